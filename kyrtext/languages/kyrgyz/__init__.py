@@ -1,0 +1,1 @@
+"""Kyrgyz: lexicon, morphotactics, analyser, guesser and keyboard repair."""

@@ -1,0 +1,1 @@
+"""Measures: a corpus goes in, a table comes out."""

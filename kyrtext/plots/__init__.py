@@ -1,0 +1,1 @@
+"""Plots: a table and `ax=` go in, the Axes comes out."""

@@ -1,0 +1,1 @@
+"""From exported folders to documents."""

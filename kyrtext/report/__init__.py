@@ -1,0 +1,1 @@
+"""Files people open: workbook, report, figures."""

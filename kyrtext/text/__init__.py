@@ -1,0 +1,1 @@
+"""From raw text to surface tokens: tokens, scripts, spelling candidates."""
