@@ -1,0 +1,130 @@
+"""What a format is, what it sees of a file, and the order in which formats are asked.
+
+A module that reads formats ends with `FORMATS: tuple[Format, ...]`; `MODULES` below lists those modules, the
+most specific first. For each file (each table of a workbook or database) one `Sample` is taken and shown to
+the formats whose carrier fits, in order; the first that returns evidence reads it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from .document import Document
+from .options import ReadOptions
+from .report import ReadReport
+from .source import Source
+
+CARRIERS = ("json", "table", "html", "text", "document")
+
+MODULES = (
+    "vk_json", "vk_archive", "vk_tables",
+    "ok_json", "ok_tables",
+    "facebook_json", "facebook_html", "facebook_tables", "facebook_scrapers",
+    "messengers", "youtube", "fourcat",
+    "documents", "tables_generic", "json_generic",
+)  # fmt: skip
+
+
+@dataclass
+class Table:
+    """One table of a CSV, workbook or database: its header and its rows, read once, streaming.
+
+    `rows` yields `(row number in the file, counted from 1, list of cells as strings)`; rows are already
+    padded or reported when they do not fit the header. `name` is the sheet or table, empty for a CSV.
+    """
+
+    header: tuple[str, ...]
+    rows: Iterator[tuple[int, list[str]]]
+    name: str = ""
+    delimiter: str = ""
+    first_rows: tuple[list[str], ...] = ()
+
+
+@dataclass
+class Sample:
+    """What a format may look at to recognise a file: the start, never the whole.
+
+    `text` is the decoded start ("" for binary files) and `encoding` how it was decoded. `json` is what could
+    be parsed of the start: for a container a value cut off where the sample ends, for JSON lines the list of
+    the first lines' values (then `lines` is True). `table` is there when the carrier is "table".
+    `kind` names a binary or text container more closely: json jsonl csv xlsx xls ods parquet sqlite html text
+    rtf docx odt pdf eml mbox doc nvcx ...
+    """
+
+    source: Source
+    head: bytes = b""
+    carrier: str = "text"
+    kind: str = "text"
+    text: str = ""
+    encoding: str = "utf-8"
+    json: Any = None
+    lines: bool = False
+    table: Table | None = None
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        """The header of the table, an empty tuple for anything else."""
+        return self.table.header if self.table else ()
+
+
+@dataclass
+class Context:
+    """What a reader is told and whom it tells: options in, problems out.
+
+    `platform` is what `--platform` says for this file, else None; `hint` is what the folder's name suggests.
+    A reader that does not know the platform leaves `Document.platform` empty.
+    """
+
+    source: Source
+    options: ReadOptions = field(default_factory=ReadOptions)
+    report: ReadReport = field(default_factory=ReadReport)
+    platform: str | None = None
+    hint: str | None = None
+
+    def problem(self, what: str, row: int | str | None = None) -> None:
+        """Report something that could not be read and go on (`--strict` decides at the end)."""
+        self.report.problem(self.source.name, what, row)
+
+    def skipped(self, reason: str, count: int = 1) -> None:
+        """Count records left out on purpose: private messages, deleted stubs without text, service lines."""
+        self.report.skip(reason, count)
+
+    def origin(self, **fields: str) -> None:
+        """Say what each field of Document is taken from, for `--explain` (call once when the reader
+        starts).""" self.report.origins.setdefault(self.source.name, {}).update(fields)
+
+
+@dataclass(frozen=True)
+class Format:
+    """A way of writing documents down.
+
+    `recognise(sample)` returns the evidence in words ("columns Post Created, Message, Total Interactions") or
+    None. `read(sample, context)` yields documents and raises only KyrtextError. `carriers` are those it can
+    lie in.
+    """
+
+    name: str
+    carriers: tuple[str, ...]
+    recognise: Callable[[Sample], str | None]
+    read: Callable[[Sample, Context], Iterator[Document]]
+
+
+@cache
+def formats() -> tuple[Format, ...]:
+    """Return every format in the order of asking."""
+    return tuple(entry for name in MODULES for entry in import_module(f".{name}", __package__).FORMATS)
+
+
+def recognise(sample: Sample) -> tuple[Format, str] | None:
+    """Return the first format that knows the sample, with its evidence, or None."""
+    for entry in formats():
+        if sample.carrier in entry.carriers:
+            evidence = entry.recognise(sample)
+            if evidence:
+                return entry, evidence
+    return None

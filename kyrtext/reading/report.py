@@ -1,0 +1,75 @@
+"""What happened while reading: files, formats, counts, and everything that was left out, with the reason."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from ..errors import KyrtextError
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that could not be read: where, and what.
+
+    >>> print(Problem("vk/wall.json", "the file ends in the middle of a record", 12))
+    vk/wall.json, row 12: the file ends in the middle of a record
+    """
+
+    file: str
+    what: str
+    row: int | str | None = None
+
+    def __str__(self) -> str:
+        place = self.file if self.row is None else f"{self.file}, row {self.row}"
+        return f"{place}: {self.what}"
+
+
+@dataclass(frozen=True)
+class FileRead:
+    """One file (or one table of a workbook) that was read: its format, why, and how many documents it
+    gave."""
+
+    file: str
+    format: str
+    evidence: str
+    documents: int
+    bytes: int
+
+
+@dataclass
+class ReadReport:
+    """The account of one run of `read_documents`, filled while it runs.
+
+    `files` lists what was read, `ignored` what was not with the reason, `problems` what was damaged (at most
+    `max_problems` a file are kept word for word, all are counted in `warnings`), `skipped` counts records
+    left out on purpose by reason, `origins` says what each field was taken from.
+    """
+
+    strict: bool = False
+    max_problems: int = 20
+    files: list[FileRead] = field(default_factory=list)
+    ignored: list[tuple[str, str]] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    warnings: int = 0
+    skipped: Counter[str] = field(default_factory=Counter)
+    origins: dict[str, dict[str, str]] = field(default_factory=dict)
+    _per_file: Counter[str] = field(default_factory=Counter)
+
+    def problem(self, file: str, what: str, row: int | str | None = None) -> None:
+        """Note a problem; in a strict run raise it."""
+        problem = Problem(file, what, row)
+        self.warnings += 1
+        self._per_file[file] += 1
+        if self._per_file[file] <= self.max_problems:
+            self.problems.append(problem)
+        if self.strict:
+            raise KyrtextError("cannot read everything", str(problem), "run without --strict to skip it")
+
+    def skip(self, reason: str, count: int = 1) -> None:
+        """Count records left out on purpose."""
+        self.skipped[reason] += count
+
+    def ignore(self, file: str, reason: str) -> None:
+        """Note a file that holds no documents, with the reason."""
+        self.ignored.append((file, reason))
