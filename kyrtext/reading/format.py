@@ -95,8 +95,8 @@ class Context:
         self.report.skip(reason, count)
 
     def origin(self, **fields: str) -> None:
-        """Say what each field of Document is taken from, for `--explain` (call once when the reader
-        starts).""" self.report.origins.setdefault(self.source.name, {}).update(fields)
+        """Say what each field of Document is taken from, for `--explain`; call it once, at the start."""
+        self.report.origins.setdefault(self.source.name, {}).update(fields)
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,11 @@ class Format:
 @cache
 def formats() -> tuple[Format, ...]:
     """Return every format in the order of asking."""
-    return tuple(entry for name in MODULES for entry in import_module(f".{name}", __package__).FORMATS)
+    found: list[Format] = []
+    for name in MODULES:
+        if find_spec(f"{__package__}.{name}"):
+            found.extend(import_module(f".{name}", __package__).FORMATS)
+    return tuple(found)
 
 
 def recognise(sample: Sample) -> tuple[Format, str] | None:
