@@ -1,0 +1,8 @@
+"""Russian: what a form can be, its lemma, and whether it can be the stem of a Kyrgyz word."""
+
+from __future__ import annotations
+
+from .lemmas import known, lemmatize_many, noun_stem, readings
+from .tables import Reading
+
+__all__ = ["Reading", "known", "lemmatize_many", "noun_stem", "readings"]
