@@ -1,1 +1,90 @@
-"""The command line."""
+"""The command line: `kyrtext COMMAND PATH...`; each command reads, calls one function, writes."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from typing import Any
+
+import click
+
+from .. import __version__
+from ..errors import KyrtextError
+
+# In the order a user needs them: name, module, what it does, one true example.
+COMMANDS: tuple[tuple[str, str, str, str], ...] = (
+    (
+        "figures",
+        "figures",
+        "The study's figures and tables for each platform.",
+        "figures examples/exports -o results",
+    ),
+    ("freq", "freq", "Word-frequency table.", "freq examples/exports --by platform --top 20"),
+    (
+        "documents",
+        "documents",
+        "What was read: documents by platform, group, kind.",
+        "documents examples/exports",
+    ),
+    ("tokens", "tokens", "Every word with its language and lemma.", "tokens examples/exports -o tokens.csv"),
+    ("explain", "explain", "How a word is understood, step by step.", "explain сүйлөгөнмүн"),
+    ("stopwords", "stopwords", "The stop lists, and what they would leave out.", "stopwords --list ky"),
+)
+
+
+class Commands(click.Group):
+    """A group whose commands are imported when they run, so that help is immediate."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002, D102
+        return [name for name, *_ in COMMANDS]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002, D102
+        for name, module, *_ in COMMANDS:
+            if name == cmd_name:
+                found = import_module(f".{module}", __name__)
+                return getattr(found, f"{name}_command")  # type: ignore[no-any-return]
+        return None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002, D102
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, help_line) for name, _, help_line, _ in COMMANDS])
+        with formatter.section("Examples"):
+            for *_, example in COMMANDS:
+                formatter.write_text(f"kyrtext {example}")
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="kyrtext")
+def group() -> None:
+    """Word-frequency content analysis for Russian and Kyrgyz.
+
+    Every command takes exported folders (Facebook, VKontakte, Odnoklassniki and what else lies in them)
+    or an index made by `kyrtext index`. Tables go to the screen, or with -o to a file whose ending
+    (.csv .xlsx .json .jsonl .parquet) says the format.
+    """
+
+
+def main(arguments: list[str] | None = None) -> Any:
+    """Run the command line and exit: 0 done, 1 a KyrtextError told in one line, 2 bad usage."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            # a Windows console that is not UTF-8 must not stop a run over a Kyrgyz letter
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        group.main(args=arguments, prog_name="kyrtext", standalone_mode=False)
+        sys.exit(0)
+    except KyrtextError as error:
+        click.echo(f"kyrtext: {' '.join(str(error).split())}", err=True)
+        sys.exit(1)
+    except click.exceptions.Exit as done:
+        sys.exit(done.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("kyrtext: stopped; nothing half-written is left", err=True)
+        sys.exit(130)
+    except BrokenPipeError:
+        # the reader of the pipe (head, less) has seen enough
+        sys.stderr.close()
+        sys.exit(0)

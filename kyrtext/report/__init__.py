@@ -1,1 +1,1 @@
-"""Files people open: workbook, report, figures."""
+"""Files people open: figures, workbook, report, and the record of how they were made."""

@@ -1,0 +1,5 @@
+"""`python -m kyrtext`."""
+
+from .cli import main
+
+main()

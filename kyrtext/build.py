@@ -1,0 +1,191 @@
+"""The pipeline: documents or texts in, a Corpus out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from . import stoplists
+from .corpus import Corpus, documents_table, typed_documents
+from .errors import KyrtextError
+from .languages import Annotation, annotate
+from .reading import Document, ReadOptions, ReadReport, read_documents
+from .text.tokens import KINDS, Spans, spans
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the corpus is built with; changing one of these gives other words, not other documents.
+
+    Attributes
+    ----------
+    stopwords : tuple of paths
+        Stop lists of the user, added to the shipped ones.
+    shipped_stopwords : bool
+        False leaves the shipped lists out.
+    """
+
+    stopwords: tuple[str, ...] = ()
+    shipped_stopwords: bool = True
+
+
+def read(
+    paths: str | Path | Sequence[str | Path],
+    *,
+    options: ReadOptions | None = None,
+    settings: Settings | None = None,
+    progress: Progress | None = None,
+    **changes: Any,
+) -> Corpus:
+    """Return the corpus of everything readable in one or more files or folders.
+
+    Parameters
+    ----------
+    paths : path or list of paths
+    options : ReadOptions, optional
+        How files are read; its fields may also be given as keywords.
+    settings : Settings, optional
+        Stop lists and corrections.
+    progress : callable, optional
+        Called with bytes done and bytes in all.
+
+    Raises
+    ------
+    KyrtextError
+        When a path does not exist or nothing in it can be read.
+
+    Examples
+    --------
+    >>> corpus = read("examples/exports")  # doctest: +SKIP
+    """
+    options = replace(options or ReadOptions(), **changes)
+    listed = [paths] if isinstance(paths, (str, Path)) else list(paths)
+    documents, report = read_table(listed, options, progress)
+    notes = {"reading": report, "options": options, "paths": tuple(str(path) for path in listed)}
+    return assemble(documents, settings or Settings(), notes)
+
+
+def read_table(
+    paths: Sequence[str | Path], options: ReadOptions, progress: Progress | None = None
+) -> tuple[pd.DataFrame, ReadReport]:
+    """The documents table of the paths and the account of reading them."""
+    report = ReadReport(strict=options.strict)
+    documents = documents_table(read_documents(paths, options, report, progress))
+    documents = settle_duplicates(documents, report)
+    if not len(documents):
+        where = ", ".join(f"'{path}'" for path in paths)
+        raise KyrtextError(
+            f"no posts or comments in {where}", report.summary(), "see `kyrtext documents --explain FILE`"
+        )
+    return documents, report
+
+
+def settle_duplicates(documents: pd.DataFrame, report: ReadReport) -> pd.DataFrame:
+    """The documents without those that a later copy of the same platform and id replaces."""
+    superseded = list(report.superseded)
+    if not superseded:
+        return documents
+    keep = np.ones(len(documents), dtype=bool)
+    keep[superseded] = False
+    return documents[keep].reset_index(drop=True)
+
+
+def from_texts(texts: Iterable[str], *, settings: Settings | None = None, **columns: Any) -> Corpus:
+    """Return the corpus of a list of texts; keywords give document columns (one value, or one per text).
+
+    Examples
+    --------
+    >>> from_texts(["Салам! Жумуш барбы?"], platform="vkontakte")
+    Corpus: 1 documents, 3 words, 5 types
+      platforms: vkontakte 1
+      languages: ky 100%
+    """
+    texts = [str(text) for text in texts]
+    known = {name: _column(name, value, len(texts)) for name, value in columns.items()}
+    rows = [
+        Document(**{name: values[place] for name, values in known.items()}, text=text)
+        for place, text in enumerate(texts)
+    ]
+    return assemble(documents_table(rows), settings or Settings(), notes={})
+
+
+def _column(name: str, value: Any, size: int) -> list[Any]:
+    if isinstance(value, (str, type(None))) or not isinstance(value, Sequence | pd.Series | np.ndarray):
+        return [value] * size
+    values = list(value)
+    if len(values) != size:
+        raise KyrtextError(
+            f"column '{name}' does not fit", f"{len(values)} values for {size} texts", "give one each"
+        )
+    return values
+
+
+def assemble(documents: pd.DataFrame, settings: Settings, notes: dict[str, Any]) -> Corpus:
+    """The corpus of a documents table: tokens, languages, lemmas, stop words."""
+    documents = typed_documents(documents)
+    found = spans(documents["text"].tolist())
+    annotation = annotate(found)
+    lexicon = annotation.table.reset_index(drop=True)
+    lists = stoplists.chosen(settings.stopwords, shipped_lists=settings.shipped_stopwords)
+    lexicon["stop"] = stoplists.mark(lexicon, lists)
+    notes = {**notes, "settings": settings}
+    return Corpus(annotation.ids, found.starts, found.opens, found.bounds, lexicon, documents, notes)
+
+
+def with_stopwords(corpus: Corpus, files: Sequence[str | Path] = (), *, shipped: bool = True) -> Corpus:
+    """The same corpus under other stop lists; the text is not read again."""
+    lexicon = corpus.lexicon.copy()
+    lexicon["stop"] = stoplists.mark(lexicon, stoplists.chosen(files, shipped_lists=shipped))
+    return corpus.with_lexicon(lexicon)
+
+
+def tokens(corpus: Corpus) -> pd.DataFrame:
+    """Every token of the corpus, one row each, in the order of the text.
+
+    Returns
+    -------
+    DataFrame
+        `document` (row in `corpus.documents`), `position` (in its document, punctuation counted),
+        `start`, `end` (character offsets into the raw text), `token` (the text between them), `form`
+        (what it was normalised to), `language` (ru, ky, en, other; "" for what is no word), `lemma`,
+        `method` (who answered), `kind`, `stop`.
+
+    Examples
+    --------
+    >>> table = tokens(from_texts(["Салам! Жумуш барбы?"]))
+    >>> table[["token", "language", "lemma", "kind"]].values.tolist()[2]
+    ['Жумуш', 'ky', 'жумуш', 'word']
+    """
+    of_token = corpus.lexicon.iloc[corpus.ids].reset_index(drop=True)
+    lengths = corpus.lexicon["token"].str.len().to_numpy(dtype=np.int32)[corpus.ids] if len(corpus.ids) else 0
+    documents = corpus.document_ids
+    return pd.DataFrame(
+        {
+            "document": documents,
+            "position": np.arange(len(corpus.ids)) - corpus.bounds[documents],
+            "start": corpus.starts,
+            "end": corpus.starts + lengths,
+            **{
+                name: of_token[name]
+                for name in ("token", "form", "language", "lemma", "method", "kind", "stop")
+            },
+        }
+    )
+
+
+def batches(items: Iterable[Any], size: int) -> Iterator[list[Any]]:
+    """The items in lists of `size`."""
+    iterator = iter(items)
+    while batch := list(islice(iterator, size)):
+        yield batch
+
+
+__all__ = ["KINDS", "Annotation", "Settings", "Spans", "from_texts", "read", "tokens", "with_stopwords"]

@@ -1,0 +1,49 @@
+"""`kyrtext figures`: the study's figures and tables in one go."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from .options import CountingOptions, Inputs, counting_options, input_options, open_corpus
+
+if TYPE_CHECKING:
+    from ..corpus import Corpus
+    from ..report.figures import Figures
+
+TOP_TEN = 10
+
+
+@click.command("figures")
+@input_options
+@counting_options
+@click.option("-o", "--output", required=True, metavar="FOLDER", help="Folder for the figures and tables.")
+@click.option("--top", type=click.IntRange(1), default=100, show_default=True, help="Words in each cloud.")
+def figures_command(inputs: Inputs, counting: CountingOptions, output: str, top: int) -> None:
+    """Frequency table, word cloud and bar chart of each platform: the study's Figures 1-3.
+
+    \b
+    Example: kyrtext figures examples/exports -o results
+    """
+    from ..report.figures import figures
+
+    corpus = open_corpus(inputs)
+    drawn = figures(corpus, output, counting.counting(inputs), top)
+    if not inputs.quiet:
+        click.echo(summary(corpus, drawn))
+        click.echo(f"wrote {len(drawn.written)} files to {output}", err=True)
+
+
+def summary(corpus: Corpus, drawn: Figures) -> str:
+    """What a researcher wants to see first: how much there is, in which languages, and the top words."""
+    from ..report.tables import safe_terminal
+
+    lines = [repr(corpus).removeprefix("Corpus: ")]
+    for one in drawn:
+        top = ", ".join(
+            f"{row.headword} {row.count_}"
+            for row in one.table.head(TOP_TEN).rename(columns={"count": "count_"}).itertuples()
+        )
+        lines.append(f"{one.caption.split(':')[0]}: {top}")
+    return "\n".join(safe_terminal(line) for text in lines for line in text.split("\n"))

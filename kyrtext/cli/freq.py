@@ -1,0 +1,50 @@
+"""`kyrtext freq`: the frequency table."""
+
+from __future__ import annotations
+
+import click
+
+from .options import (
+    CountingOptions,
+    Inputs,
+    Output,
+    counting_options,
+    deliver,
+    input_options,
+    open_corpus,
+    output_options,
+)
+
+SHOWN = 50  # rows on a terminal when nobody says how many
+
+
+@click.command("freq")
+@input_options
+@counting_options
+@output_options
+@click.option(
+    "--top",
+    type=click.IntRange(1),
+    help=f"First N rows (of each part). [default: {SHOWN} on screen, all in a file]",
+)
+@click.option(
+    "--by",
+    type=click.Choice(["platform", "group", "month", "week", "language", "author", "kind"]),
+    help="One table for each platform, group, ...",
+)
+@click.option("--nvivo", is_flag=True, help="NVivo's own five columns.")
+def freq_command(
+    inputs: Inputs, counting: CountingOptions, output: Output, top: int | None, by: str | None, nvivo: bool
+) -> None:
+    """Word-frequency table of the PATHs, one row per headword.
+
+    \b
+    Example: kyrtext freq examples/exports --by platform --top 20
+    """
+    from ..measures import frequency as measure
+
+    corpus = open_corpus(inputs)
+    on_screen = output.output is None and output.format in (None, "table")
+    rows = top or (SHOWN if on_screen else None)
+    table = measure.frequency(corpus, by, counting.counting(inputs, rows))
+    deliver(measure.nvivo(table) if nvivo else table, output, title="frequency")

@@ -1,0 +1,230 @@
+"""Options that commands share, and what they turn into: a corpus, a Counting, a written table."""
+
+from __future__ import annotations
+
+import functools
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from ..errors import KyrtextError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ..corpus import Corpus
+    from ..measures.frequency import Counting
+    from ..reading import ReadOptions
+
+F = TypeVar("F", bound=Callable[..., Any])
+Option = Callable[[F], F]
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What to read and how, as the user typed it."""
+
+    paths: tuple[str, ...]
+    platform: tuple[str, ...] = ()
+    strict: bool = False
+    include_private: bool = False
+    text_column: str | None = None
+    date_column: str | None = None
+    author_column: str | None = None
+    group_column: str | None = None
+    id_column: str | None = None
+    stopwords: tuple[str, ...] = ()
+    no_stopwords: bool = False
+    quiet: bool = False
+
+
+@dataclass(frozen=True)
+class Output:
+    """Where a table goes and in which format."""
+
+    output: str | None = None
+    format: str | None = None
+
+
+INPUT_OPTIONS: tuple[Callable[[Any], Any], ...] = (
+    click.argument("paths", nargs=-1, metavar="PATH..."),
+    click.option(
+        "--platform", multiple=True, metavar="NAME=PATH", help="Files under PATH belong to platform NAME."
+    ),
+    click.option("--strict", is_flag=True, help="Fail on the first file or record that cannot be read."),
+    click.option("--include-private", is_flag=True, help="Read private messages too."),
+    click.option("--text-column", metavar="NAME", help="Column of a table that holds the text."),
+    click.option("--date-column", metavar="NAME", help="Column that holds the date."),
+    click.option("--author-column", metavar="NAME", help="Column that holds the author."),
+    click.option("--group-column", metavar="NAME", help="Column that holds the group."),
+    click.option("--id-column", metavar="NAME", help="Column that holds the id."),
+    click.option("--stopwords", multiple=True, metavar="FILE", help="Add a stop list (one word a line)."),
+    click.option("--no-stopwords", is_flag=True, help="Count stop words too."),
+    click.option("--quiet", is_flag=True, help="No progress, no summary."),
+)
+COUNTING_OPTIONS: tuple[Callable[[Any], Any], ...] = (
+    click.option(
+        "--group",
+        type=click.Choice(["lemma", "stem", "exact"]),
+        default="lemma",
+        show_default=True,
+        help="What makes two forms one word.",
+    ),
+    click.option(
+        "--language", type=click.Choice(["ru", "ky", "en", "other"]), help="Count the words of one language."
+    ),
+    click.option(
+        "--min-length",
+        type=click.IntRange(1),
+        default=1,
+        show_default=True,
+        help="Shortest headword, in letters.",
+    ),
+    click.option(
+        "--min-count", type=click.IntRange(1), default=1, show_default=True, help="Fewest occurrences shown."
+    ),
+)
+OUTPUT_OPTIONS: tuple[Callable[[Any], Any], ...] = (
+    click.option("-o", "--output", metavar="FILE", help="Write to a file; its ending says the format."),
+    click.option(
+        "--format",
+        type=click.Choice(["table", "csv", "xlsx", "json", "jsonl", "parquet"]),
+        help="Format, whatever the file's ending.",
+    ),
+)
+
+
+def _collected(options: Iterable[Callable[[Any], Any]], cls: type, name: str) -> Callable[[F], F]:
+    """A decorator that adds the options and hands their values over as one frozen object."""
+
+    def decorate(function: F) -> F:
+        @functools.wraps(function)
+        def wrapped(*args: Any, **kwargs: Any) -> Any:
+            values = {item.name: kwargs.pop(item.name) for item in fields(cls) if item.name in kwargs}
+            return function(*args, **{name: cls(**values)}, **kwargs)
+
+        for option in reversed(tuple(options)):
+            wrapped = option(wrapped)
+        return wrapped  # type: ignore[return-value]
+
+    return decorate
+
+
+input_options: Callable[[Any], Any] = _collected(INPUT_OPTIONS, Inputs, "inputs")
+output_options: Callable[[Any], Any] = _collected(OUTPUT_OPTIONS, Output, "output")
+
+
+@dataclass(frozen=True)
+class CountingOptions:
+    """The counting options as typed."""
+
+    group: str = "lemma"
+    language: str | None = None
+    min_length: int = 1
+    min_count: int = 1
+
+    def counting(self, inputs: Inputs, top: int | None = None) -> Counting:
+        """Return them as the library's own object."""
+        from ..measures.frequency import Counting
+
+        return Counting(
+            group=self.group,
+            language=self.language,
+            stopwords=not inputs.no_stopwords,
+            min_length=self.min_length,
+            min_count=self.min_count,
+            top=top,
+        )
+
+
+counting_options: Callable[[Any], Any] = _collected(COUNTING_OPTIONS, CountingOptions, "counting")
+
+
+def read_options(inputs: Inputs) -> ReadOptions:
+    """What the user typed as the reader's own options."""
+    from ..reading import ReadOptions
+    from ..reading.options import ColumnMap
+
+    if not inputs.paths:
+        raise click.UsageError("Missing argument 'PATH...': give a folder of exports, a file or an index.")
+    platforms = {}
+    for pair in inputs.platform:
+        name, sign, path = pair.partition("=")
+        if not sign or not name or not path:
+            raise KyrtextError(
+                f"cannot use --platform '{pair}'", "it is not NAME=PATH", "e.g. --platform vkontakte=data/vk"
+            )
+        platforms[name] = path
+    columns = ColumnMap(
+        text=inputs.text_column,
+        date=inputs.date_column,
+        author=inputs.author_column,
+        group=inputs.group_column,
+        id=inputs.id_column,
+    )
+    return ReadOptions(
+        platforms=platforms, strict=inputs.strict, include_private=inputs.include_private, columns=columns
+    )
+
+
+def open_corpus(inputs: Inputs) -> Corpus:
+    """The corpus of the paths given, with a progress bar on a terminal and an account on stderr."""
+    from ..build import Settings, read
+
+    settings = Settings(stopwords=inputs.stopwords)
+    with progress("reading", quiet=inputs.quiet) as step:
+        corpus = read(list(inputs.paths), options=read_options(inputs), settings=settings, progress=step)
+    if not inputs.quiet:
+        click.echo(corpus.notes["reading"].summary(), err=True)
+    return corpus
+
+
+def open_documents(inputs: Inputs) -> pd.DataFrame:
+    """The documents of the paths given, without looking at their words."""
+    from ..build import read_table
+
+    with progress("reading", quiet=inputs.quiet) as step:
+        table, report = read_table(list(inputs.paths), read_options(inputs), step)
+    if not inputs.quiet:
+        click.echo(report.summary(), err=True)
+    return table
+
+
+class progress:  # noqa: N801
+    """A progress bar on stderr, only on a terminal; calling it says how much of how much is done."""
+
+    def __init__(self, label: str, *, quiet: bool = False) -> None:
+        self.label = label
+        self.shown = sys.stderr.isatty() and not quiet
+        self.bar: Any = None
+
+    def __enter__(self) -> progress:
+        if self.shown:
+            from tqdm import tqdm
+
+            self.bar = tqdm(desc=self.label, unit="B", unit_scale=True, leave=False, file=sys.stderr)
+        return self
+
+    def __call__(self, done: int, total: int) -> None:  # noqa: D102
+        if self.bar is not None:
+            self.bar.total = total
+            self.bar.update(done - self.bar.n)
+
+    def __exit__(self, *_: object) -> None:
+        if self.bar is not None:
+            self.bar.close()
+
+
+def deliver(table: pd.DataFrame, output: Output, *, title: str = "") -> None:
+    """Write a table to its file, or print it."""
+    from ..report.tables import format_of, print_table, write_table
+
+    if output.output:
+        path = write_table(table, Path(output.output), output.format, title)
+        click.echo(f"wrote {path}", err=True)
+        return
+    print_table(table, format_of(None, output.format), sys.stdout)

@@ -1,0 +1,291 @@
+"""Frequency tables: how often each headword was written, and by how many."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from ..corpus import Corpus
+from ..errors import KyrtextError
+from ..lexicon import GROUPINGS, SHARED, Grouping, countable, group_types
+from ..text.alphabet import sort_key
+
+COLUMNS = (
+    "rank",
+    "headword",
+    "lemma",
+    "language",
+    "length",
+    "count",
+    "weighted_percent",
+    "per_million",
+    "documents",
+    "documents_percent",
+    "authors",
+    "forms",
+)
+NVIVO_COLUMNS = ("Word", "Length", "Count", "Weighted Percentage (%)", "Similar Words")
+PARTITIONS = ("platform", "group", "month", "week", "language", "author", "kind")
+LANGUAGES = ("ru", "ky", "en", "other")
+
+
+@dataclass(frozen=True)
+class Counting:
+    """How words are counted and which rows are shown.
+
+    Attributes
+    ----------
+    group : {"lemma", "stem", "exact"}
+        What makes two forms one row.
+    language : str or None
+        Count the words of one language only.
+    stopwords : bool
+        Leave stop words out (they stay in `per_million`'s denominator).
+    min_length : int
+        Shortest headword, in letters. Shorter ones are not counted at all.
+    min_count, top : int
+        Rows shown: at least so many occurrences; the first N. They change no percentage.
+    """
+
+    group: str = "lemma"
+    language: str | None = None
+    stopwords: bool = True
+    min_length: int = 1
+    min_count: int = 1
+    top: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.group not in GROUPINGS:
+            raise KyrtextError(f"cannot group by '{self.group}'", f"the groupings are {', '.join(GROUPINGS)}")
+        if self.language is not None and self.language not in LANGUAGES:
+            raise KyrtextError(f"no language '{self.language}'", f"the languages are {', '.join(LANGUAGES)}")
+        for name in ("min_length", "min_count", "top"):
+            value = getattr(self, name)
+            if value is not None and value < 1:
+                raise KyrtextError(f"{name} is {value}", "it counts from 1", "give a positive number")
+
+
+def frequency(
+    corpus: Corpus, by: str | None = None, options: Counting | None = None, **changes: object
+) -> pd.DataFrame:
+    """Frequency table of the corpus, one row per headword, commonest first.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    by : {"platform", "group", "month", "week", "language", "author", "kind"}, optional
+        One table for each value, one below the other, the value in a first column of that name.
+    options, **changes
+        A `Counting`, or its fields as keywords: `group`, `language`, `stopwords`, `min_length`,
+        `min_count`, `top`.
+
+    Returns
+    -------
+    DataFrame
+        `rank, headword, lemma, language, length, count, weighted_percent, per_million, documents,
+        documents_percent, authors, forms`.
+        `weighted_percent` = 100 * count / words counted (after stop list and minimum length; NVivo's
+        Weighted Percentage). `per_million` = 1e6 * count / all words. `documents_percent` = 100 *
+        documents / all documents. With `by`, each denominator is that of the part.
+        `language` of a word shared by Russian and Kyrgyz says how much of each: "ru 3, ky 2".
+        Ties: count descending, then the headword's place in the alphabet.
+
+    Raises
+    ------
+    KyrtextError
+        For an unknown grouping, partition or language.
+
+    Examples
+    --------
+    >>> import kyrtext
+    >>> corpus = kyrtext.from_texts(["Жумуш барбы?", "жумушка барам, жумуш көп"])
+    >>> kyrtext.frequency(corpus, top=1)[["headword", "count", "documents", "forms"]].values.tolist()
+    [['жумуш', 3, 2, 'жумуш 2, жумушка 1']]
+    """
+    options = replace(options or Counting(), **changes)  # type: ignore[arg-type]
+    mask = countable(corpus.lexicon, stopwords=options.stopwords, language=options.language)
+    grouping = group_types(corpus, options.group, mask)
+    if by is None:
+        return _table(corpus, grouping, options)
+    parts = []
+    for value, part, part_grouping in _parts(corpus, by, grouping):
+        table = _table(part, part_grouping, options)
+        table.insert(0, by, value)
+        parts.append(table)
+    if not parts:
+        return pd.DataFrame({name: pd.Series([], dtype=object) for name in (by, *COLUMNS)})
+    return pd.concat(parts, ignore_index=True)
+
+
+def partition(corpus: Corpus, by: str) -> pd.Series:
+    """Value of the column `by` for each document; months as "2020-10", weeks as the Monday's date.
+
+    Documents whose instant is unknown take month and week from their local date.
+    """
+    documents = corpus.documents
+    if by in ("month", "week"):
+        local = pd.to_datetime(documents["date_local"], errors="coerce", format="ISO8601", utc=True)
+        date = documents["date"].fillna(local)
+        if by == "month":
+            return date.dt.strftime("%Y-%m").fillna("undated")
+        monday = (date - pd.to_timedelta(date.dt.dayofweek, unit="D")).dt.strftime("%Y-%m-%d")
+        return monday.fillna("undated")
+    if by not in PARTITIONS or by == "language":
+        raise KyrtextError(f"cannot divide documents by '{by}'", f"the choices are {', '.join(PARTITIONS)}")
+    return documents[by].astype(object).where(documents[by].notna(), "unknown")
+
+
+def _parts(corpus: Corpus, by: str, grouping: Grouping) -> list[tuple[str, Corpus, Grouping]]:
+    if by == "language":
+        languages = corpus.lexicon["language"].to_numpy(dtype=object)
+        parts = []
+        for language in LANGUAGES:
+            of_type = np.where(languages == language, grouping.of_type, -1).astype(np.int32)
+            if (of_type >= 0).any():
+                parts.append((language, corpus, Grouping(of_type, grouping.table)))
+        return parts
+    values = partition(corpus, by)
+    return [(value, corpus.select(values == value), grouping) for value in sorted(values.unique(), key=str)]
+
+
+def _table(corpus: Corpus, grouping: Grouping, options: Counting) -> pd.DataFrame:
+    groups = len(grouping.table)
+    of_token = grouping.of_type[corpus.ids] if groups else np.zeros(len(corpus.ids), dtype=np.int32) - 1
+    kept = of_token >= 0
+    counts = np.bincount(of_token[kept], minlength=groups)
+    length = (
+        grouping.table["headword"].str.len().to_numpy(dtype=np.int64)
+        if groups
+        else np.zeros(0, dtype=np.int64)
+    )
+    counts = np.where(length >= options.min_length, counts, 0)
+    counted, words = int(counts.sum()), corpus.words
+    rows = _ranked(counts, grouping.table["headword"].to_numpy(dtype=object), options)
+    documents, authors = _reach(corpus, of_token, groups)
+    count = counts[rows]
+    table = pd.DataFrame(
+        {
+            "rank": np.arange(1, len(rows) + 1),
+            "headword": grouping.table["headword"].to_numpy(dtype=object)[rows],
+            "lemma": grouping.table["lemma"].to_numpy(dtype=object)[rows],
+            "language": "",
+            "length": length[rows],
+            "count": count,
+            "weighted_percent": 100 * count / max(counted, 1),
+            "per_million": 1e6 * count / max(words, 1),
+            "documents": documents[rows],
+            "documents_percent": 100 * documents[rows] / max(len(corpus), 1),
+            "authors": authors[rows],
+            "forms": "",
+        }
+    )
+    table["language"], table["forms"] = _spelled_out(corpus, grouping, rows)
+    table.attrs = {"words": words, "words_counted": counted, "documents": len(corpus), "group": options.group}
+    return table
+
+
+def _ranked(counts: np.ndarray, headwords: np.ndarray, options: Counting) -> np.ndarray:
+    """Groups in the order of the table: count descending, then the alphabet."""
+    rows = np.flatnonzero(counts >= options.min_count)
+    if options.top is not None and len(rows) > options.top:
+        # everything that ties with the last shown row stays in until the alphabet decides
+        least = np.partition(counts[rows], -options.top)[-options.top]
+        rows = rows[counts[rows] >= least]
+    ordered = sorted(rows.tolist(), key=lambda row: (-counts[row], sort_key(headwords[row])))
+    return np.asarray(ordered[: options.top], dtype=np.int64)
+
+
+def _reach(corpus: Corpus, of_token: np.ndarray, groups: int) -> tuple[np.ndarray, np.ndarray]:
+    """Number of documents and of authors in which each group occurs.
+
+    Documents whose author is unknown count as documents only.
+    """
+    kept = of_token >= 0
+    pairs = np.unique(corpus.document_ids[kept].astype(np.int64) * max(groups, 1) + of_token[kept])
+    document, group = pairs // max(groups, 1), pairs % max(groups, 1)
+    documents = np.bincount(group, minlength=groups)
+    author, _ = pd.factorize(author_keys(corpus))
+    known = author[document] >= 0 if len(document) else np.zeros(0, dtype=bool)
+    author_pairs = np.unique(author[document[known]].astype(np.int64) * max(groups, 1) + group[known])
+    return documents, np.bincount(author_pairs % max(groups, 1), minlength=groups)
+
+
+def author_keys(corpus: Corpus) -> np.ndarray:
+    """One key per document that tells authors apart: platform and id, or name; None where unknown."""
+    table = corpus.documents
+    name = table["author_id"].astype(object).where(table["author_id"].notna(), table["author"].astype(object))
+    known = name.notna().to_numpy(dtype=bool)
+    keys = np.full(len(table), None, dtype=object)
+    keys[known] = (table["platform"].astype(str) + "\t" + name.astype(str)).to_numpy(dtype=object)[known]
+    return keys
+
+
+def _spelled_out(corpus: Corpus, grouping: Grouping, rows: np.ndarray) -> tuple[list[str], list[str]]:
+    """For each shown group its languages and its forms, both with counts, most frequent first."""
+    place = np.full(len(grouping.table), -1, dtype=np.int64)
+    place[rows] = np.arange(len(rows))
+    counts = corpus.type_counts
+    types = np.flatnonzero((grouping.of_type >= 0) & (counts > 0))
+    types = types[place[grouping.of_type[types]] >= 0]
+    forms: list[dict[str, int]] = [{} for _ in rows]
+    tongues: list[dict[str, int]] = [{} for _ in rows]
+    form_of = corpus.lexicon["form"].to_numpy(dtype=object)
+    language_of = corpus.lexicon["language"].to_numpy(dtype=object)
+    for kind, row, count in zip(
+        types.tolist(), place[grouping.of_type[types]].tolist(), counts[types].tolist(), strict=True
+    ):
+        form, tongue = form_of[kind], language_of[kind]
+        forms[row][form] = forms[row].get(form, 0) + count
+        tongues[row][tongue] = tongues[row].get(tongue, 0) + count
+    return [_languages(row) for row in tongues], [_listed(row) for row in forms]
+
+
+def _languages(counts: dict[str, int]) -> str:
+    if len(counts) == 1:
+        return next(iter(counts))
+    order = sorted(
+        counts.items(), key=lambda item: (-item[1], LANGUAGES.index(item[0]) if item[0] in SHARED else 9)
+    )
+    return ", ".join(f"{language} {count}" for language, count in order)
+
+
+def _listed(counts: dict[str, int]) -> str:
+    order = sorted(counts.items(), key=lambda item: (-item[1], sort_key(item[0])))
+    return ", ".join(f"{form} {count}" for form, count in order)
+
+
+def nvivo(table: pd.DataFrame) -> pd.DataFrame:
+    """The table under NVivo's own headings: Word, Length, Count, Weighted Percentage (%), Similar Words."""
+    similar = table["forms"].str.replace(r" \d+(?=,|$)", "", regex=True)
+    out = pd.DataFrame(
+        {
+            "Word": table["headword"],
+            "Length": table["length"],
+            "Count": table["count"],
+            "Weighted Percentage (%)": table["weighted_percent"].round(2),
+            "Similar Words": similar,
+        }
+    )
+    for name in PARTITIONS:
+        if name in table.columns and name != "language":
+            out.insert(0, name, table[name])
+    return out
+
+
+def stopped(corpus: Corpus, top: int | None = None) -> pd.DataFrame:
+    """What the stop lists leave out: `headword, lemma, language, count, percent_of_words, forms`.
+
+    Examples
+    --------
+    >>> import kyrtext
+    >>> stopped(kyrtext.from_texts(["Мен жана сен"]))["headword"].tolist()
+    ['жана', 'мен', 'сен']
+    """
+    mask = countable(corpus.lexicon, stopwords=False) & corpus.lexicon["stop"].to_numpy(dtype=bool)
+    table = _table(corpus, group_types(corpus, "lemma", mask), Counting(stopwords=False, top=top))
+    share = 100 * table["count"] / max(corpus.words, 1)
+    return table.assign(percent_of_words=share)[
+        ["headword", "lemma", "language", "count", "percent_of_words", "forms"]
+    ]

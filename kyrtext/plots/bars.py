@@ -1,0 +1,86 @@
+"""Horizontal bars of a frequency table."""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
+
+from . import style
+
+
+def bars(
+    table: pd.DataFrame,
+    ax: Axes | None = None,
+    *,
+    value: str = "count",
+    top: int = 30,
+    title: str = "",
+    lang: str = "en",
+) -> Axes:
+    """Horizontal bars of the first `top` rows of a frequency table, commonest on top.
+
+    Parameters
+    ----------
+    table : DataFrame
+        `headword`, `language` and the column `value`.
+    ax : Axes, optional
+        Where to draw; a new one otherwise.
+    value : str
+        Column that gives the length of the bars: count, per_million, documents, ...
+    lang : {"en", "ru", "ky"}
+        Language of the labels.
+
+    Returns
+    -------
+    Axes
+        The bar of row i is at height i; colours tell the language of the word.
+
+    Examples
+    --------
+    >>> import kyrtext
+    >>> table = kyrtext.frequency(kyrtext.from_texts(["Жумуш барбы? Жумуш керек, работа"]))
+    >>> [label.get_text() for label in bars(table).get_yticklabels()][0]
+    'жумуш'
+    """
+    rows = table.head(top)
+    ax = style.axes(ax, 6.0, 0.9 + 0.2 * max(len(rows), 3))
+    with style.styled():
+        places = range(len(rows))
+        drawn = ax.barh(places, rows[value], color=style.language_colours(rows["language"]), height=0.75)
+        numbers = [
+            f"{number:,.0f}" if number >= 10 or number == int(number) else f"{number:.2f}"
+            for number in rows[value]
+        ]
+        ax.bar_label(drawn, labels=numbers, padding=2, fontsize=7, color="#444444")
+        ax.set_yticks(list(places), rows["headword"].tolist())
+        ax.set_ylim(len(rows) - 0.4, -0.6)
+        ax.set_xlabel(LABELS[lang].get(value, value))
+        ax.xaxis.set_major_locator(MaxNLocator(nbins=6, integer=value in ("count", "documents", "authors")))
+        ax.tick_params(axis="y", length=0)
+        ax.margins(x=0.08)
+        ax.set_title(title, loc="left", wrap=True)
+        style.language_legend(ax, rows["language"], lang, loc="lower right")
+    return ax
+
+
+LABELS = {
+    "en": {
+        "count": "occurrences",
+        "per_million": "per million words",
+        "weighted_percent": "weighted percentage (%)",
+        "documents": "posts and comments",
+    },
+    "ru": {
+        "count": "число употреблений",
+        "per_million": "на миллион слов",
+        "weighted_percent": "взвешенный процент (%)",
+        "documents": "посты и комментарии",
+    },
+    "ky": {
+        "count": "колдонулган саны",
+        "per_million": "миллион сөзгө",
+        "weighted_percent": "салмактанган пайыз (%)",
+        "documents": "посттор жана комментарийлер",
+    },
+}

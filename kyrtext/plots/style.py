@@ -1,0 +1,125 @@
+"""How figures look: palette, type, captions; applied around each drawing, never globally."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import matplotlib as mpl
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.patches import Patch
+
+# DejaVu comes with matplotlib on every system and has ө ү ң; colours are Okabe and Ito's, told apart
+# by readers with any kind of colour vision.
+STYLE: dict[str, Any] = {
+    "font.family": "DejaVu Sans",
+    "font.size": 9,
+    "axes.titlesize": 11,
+    "axes.titleweight": "bold",
+    "axes.labelsize": 9,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.edgecolor": "#444444",
+    "figure.facecolor": "white",
+    "savefig.facecolor": "white",
+    "svg.fonttype": "path",
+    "svg.hashsalt": "kyrtext",
+    "pdf.fonttype": 42,
+}
+COLOURS = {"ru": "#0072B2", "ky": "#D55E00", "shared": "#009E73", "en": "#CC79A7", "other": "#666666"}
+NAMES = {
+    "en": {
+        "ru": "Russian",
+        "ky": "Kyrgyz",
+        "shared": "Russian and Kyrgyz",
+        "en": "English",
+        "other": "other languages",
+    },
+    "ru": {
+        "ru": "русский",
+        "ky": "кыргызский",
+        "shared": "русский и кыргызский",
+        "en": "английский",
+        "other": "другие языки",
+    },
+    "ky": {
+        "ru": "орусча",
+        "ky": "кыргызча",
+        "shared": "орусча жана кыргызча",
+        "en": "англисче",
+        "other": "башка тилдер",
+    },
+}
+FORMATS = ("png", "svg", "pdf")
+# clocks and version strings stay out, so the same table gives the same bytes
+METADATA: dict[str, dict[str, Any]] = {
+    "png": {"Software": None},
+    "svg": {"Date": None, "Creator": None},
+    "pdf": {"CreationDate": None, "ModDate": None, "Producer": None, "Creator": None},
+}
+
+
+@contextmanager
+def styled() -> Iterator[None]:
+    """Within it matplotlib draws in kyrtext's style; afterwards everything is as it was."""
+    with mpl.rc_context(STYLE):
+        yield
+
+
+def figure(width: float = 7.0, height: float = 5.0) -> Figure:
+    """An empty figure of so many inches that belongs to no window and no global state."""
+    with styled():
+        drawn = Figure(figsize=(width, height), layout="constrained")
+        FigureCanvasAgg(drawn)
+    return drawn
+
+
+def axes(ax: Axes | None, width: float = 7.0, height: float = 5.0) -> Axes:
+    """The Axes given, or a new one (shown by a notebook) of this size in inches."""
+    if ax is not None:
+        return ax
+    import matplotlib.pyplot as plt
+
+    return plt.subplots(figsize=(width, height), layout="constrained")[1]
+
+
+def language_class(language: str) -> str:
+    """Which colour a row of a frequency table takes: ru, ky, shared, en or other.
+
+    Examples
+    --------
+    >>> language_class("ky"), language_class("ru 3, ky 2"), language_class("uz")
+    ('ky', 'shared', 'other')
+    """
+    if "," in language:
+        return "shared"
+    return language if language in COLOURS else "other"
+
+
+def language_colours(languages: Sequence[str] | pd.Series) -> list[str]:
+    """One colour per row of a frequency table's `language` column."""
+    return [COLOURS[language_class(language)] for language in languages]
+
+
+def language_legend(ax: Axes, languages: Sequence[str] | pd.Series, lang: str = "en", **place: Any) -> None:
+    """Put a legend of the languages that occur on the Axes; names in English, Russian or Kyrgyz."""
+    present = {language_class(language) for language in languages}
+    handles = [Patch(color=COLOURS[name], label=NAMES[lang][name]) for name in COLOURS if name in present]
+    if handles:
+        ax.legend(handles=handles, frameon=False, fontsize=8, **place)
+
+
+def save(drawn: Figure, path: str | Path) -> Path:
+    """Write a figure whole or not at all as PNG (300 dpi), SVG or PDF, by the path's ending."""
+    from ..files import writing
+
+    path = Path(path)
+    kind = path.suffix.lstrip(".").lower()
+    with styled(), writing(path) as temporary:
+        drawn.savefig(temporary, format=kind, dpi=300, metadata=METADATA.get(kind))
+    return path

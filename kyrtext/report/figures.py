@@ -1,0 +1,157 @@
+"""The study's Figures 1-3: a table, a word cloud and a bar chart for each platform."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from ..corpus import Corpus
+from ..errors import KyrtextError
+from ..measures.frequency import Counting, frequency
+from ..plots import bars, cloud, style
+from . import manifest
+from .tables import write_table
+from .workbook import Sheet, write_workbook
+
+# in the order of the study
+CAPTIONS = {
+    "facebook": "Facebook Groups and Pages: Word Frequency in Posts and Comments",
+    "vkontakte": "VKontakte Groups: Word Frequency in Posts and Comments",
+    "odnoklassniki": "Odnoklassniki Groups: Word Frequency in Posts and Comments",
+    "telegram": "Telegram: Word Frequency in Messages",
+    "whatsapp": "WhatsApp: Word Frequency in Messages",
+    "youtube": "YouTube: Word Frequency in Comments",
+    "other": "Texts: Word Frequency",
+}
+BARS = 30
+
+
+@dataclass(frozen=True)
+class PlatformFigures:
+    """What was drawn for one platform: its file name, its caption, its table and two figures."""
+
+    name: str
+    platform: str
+    caption: str
+    table: pd.DataFrame
+    cloud: Figure
+    bars: Figure
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The figures of a corpus, one per platform, and the sheet with all side by side."""
+
+    platforms: tuple[PlatformFigures, ...]
+    sheet: Figure
+    table: pd.DataFrame
+    written: tuple[Path, ...] = field(default=())
+
+    def __iter__(self) -> Iterator[PlatformFigures]:
+        return iter(self.platforms)
+
+    def _repr_png_(self) -> bytes:
+        import io
+
+        stream = io.BytesIO()
+        self.sheet.savefig(stream, format="png", dpi=110)
+        return stream.getvalue()
+
+
+def figures(
+    corpus: Corpus,
+    directory: str | Path | None = None,
+    counting: Counting | None = None,
+    top: int = 100,
+    **changes: Any,
+) -> Figures:
+    """Return the study's figures for a corpus and, with `directory`, write them and their tables there.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    directory : path, optional
+        Gets `figureN-PLATFORM-cloud` and `-bars` as PNG and SVG, `figures-side-by-side`, `PLATFORM.csv`,
+        `frequencies.xlsx` and `manifest.json`.
+    counting : Counting, optional
+        How words are counted; its fields may also be given as keywords.
+    top : int
+        Words in each cloud; the bar charts show the first 30 of them.
+
+    Raises
+    ------
+    KyrtextError
+        When the corpus has no words to count.
+
+    Examples
+    --------
+    >>> import kyrtext
+    >>> corpus = kyrtext.from_texts(["Жумуш барбы?", "Требуется повар"], platform=["vkontakte", "facebook"])
+    >>> [one.name for one in figures(corpus)]
+    ['figure1-facebook', 'figure2-vkontakte']
+    """
+    table = frequency(corpus, options=counting, **changes)
+    if not len(table):
+        raise KyrtextError(
+            "there is nothing to draw", f"{corpus.words} words, none left to count", "look at the stop list"
+        )
+    by_platform = frequency(corpus, by="platform", options=counting, **changes)
+    platforms = tuple(
+        _platform(number, platform, by_platform, top)
+        for number, platform in enumerate(ordered(by_platform["platform"].unique()), start=1)
+    )
+    drawn = Figures(platforms, _sheet(platforms, top), table)
+    if directory is None:
+        return drawn
+    return Figures(platforms, drawn.sheet, table, tuple(_write(drawn, corpus, Path(directory))))
+
+
+def ordered(platforms: Any) -> list[str]:
+    """The platforms in the order of the study, others after them by name."""
+    places = {name: place for place, name in enumerate(CAPTIONS)}
+    return sorted(platforms, key=lambda name: (places.get(name, len(places)), name))
+
+
+def _platform(number: int, platform: str, by_platform: pd.DataFrame, top: int) -> PlatformFigures:
+    table = by_platform[by_platform["platform"] == platform].drop(columns="platform").reset_index(drop=True)
+    caption = CAPTIONS.get(platform, f"{platform}: Word Frequency")
+    with style.styled():
+        drawn_cloud = style.figure(7.5, 5.6)
+        cloud(table, drawn_cloud.add_subplot(), top=top, title=caption)
+        drawn_bars = style.figure(6.5, 1.2 + 0.2 * min(len(table), BARS, top))
+        bars(table, drawn_bars.add_subplot(), top=min(BARS, top), title=caption)
+    return PlatformFigures(f"figure{number}-{platform}", platform, caption, table, drawn_cloud, drawn_bars)
+
+
+def _sheet(platforms: tuple[PlatformFigures, ...], top: int) -> Figure:
+    columns = max(len(platforms), 1)
+    with style.styled():
+        sheet = style.figure(6.2 * columns, 10.5)
+        grid = sheet.subplots(2, columns, squeeze=False, height_ratios=[1, 1.25])
+        for column, one in enumerate(platforms):
+            caption = one.caption.replace(": ", ":\n")
+            title = f"Figure {column + 1}. {caption}"
+            cloud(one.table, grid[0, column], top=min(top, 60), title=title)
+            bars(one.table, grid[1, column], top=min(BARS, top))
+    return sheet
+
+
+def _write(drawn: Figures, corpus: Corpus, directory: Path) -> Iterator[Path]:
+    sheets = [Sheet("all", drawn.table)]
+    for one in drawn:
+        yield write_table(one.table, directory / f"{one.platform}.csv")
+        for kind, figure in (("cloud", one.cloud), ("bars", one.bars)):
+            for ending in ("png", "svg"):
+                yield style.save(figure, directory / f"{one.name}-{kind}.{ending}")
+        pictures = (directory / f"{one.name}-cloud.png",)
+        sheets.append(Sheet(one.platform, one.table, pictures))
+    for ending in ("png", "svg"):
+        yield style.save(drawn.sheet, directory / f"figures-side-by-side.{ending}")
+    record = manifest.manifest(corpus, {"command": "figures", **drawn.table.attrs})
+    yield write_workbook(sheets, directory / "frequencies.xlsx", manifest.flat_settings(record))
+    yield manifest.write(record, directory / "manifest.json")
