@@ -15,7 +15,44 @@ from .text.alphabet import sort_key
 from .text.scripts import fold
 
 GROUPINGS = ("lemma", "stem", "exact", "concept")
+LANGUAGES = ("ru", "ky", "en", "other")
 SHARED = ("ru", "ky")
+
+
+@dataclass(frozen=True)
+class Counting:
+    """How words are counted and which rows are shown.
+
+    Attributes
+    ----------
+    group : {"lemma", "stem", "exact"}
+        What makes two forms one row.
+    language : str or None
+        Count the words of one language only.
+    stopwords : bool
+        Leave stop words out (they stay in `per_million`'s denominator).
+    min_length : int
+        Shortest headword, in letters. Shorter ones are not counted at all.
+    min_count, top : int
+        Rows shown: at least so many occurrences; the first N. They change no percentage.
+    """
+
+    group: str = "lemma"
+    language: str | None = None
+    stopwords: bool = True
+    min_length: int = 1
+    min_count: int = 1
+    top: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.group not in GROUPINGS:
+            raise KyrtextError(f"cannot group by '{self.group}'", f"the groupings are {', '.join(GROUPINGS)}")
+        if self.language is not None and self.language not in LANGUAGES:
+            raise KyrtextError(f"no language '{self.language}'", f"the languages are {', '.join(LANGUAGES)}")
+        for name in ("min_length", "min_count", "top"):
+            value = getattr(self, name)
+            if value is not None and value < 1:
+                raise KyrtextError(f"{name} is {value}", "it counts from 1", "give a positive number")
 
 
 @dataclass(frozen=True)

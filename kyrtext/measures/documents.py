@@ -6,15 +6,9 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from ..parts import months
+
 COLUMNS = ("platform", "group", "kind", "month")
-
-
-def months(documents: pd.DataFrame) -> pd.Series:
-    """Month of each document as "2020-10", from its instant or else its local date; "undated" without one."""
-    local = pd.to_datetime(documents["date_local"], errors="coerce", format="ISO8601", utc=True)
-    return (
-        documents["date"].fillna(local.astype(documents["date"].dtype)).dt.strftime("%Y-%m").fillna("undated")
-    )
 
 
 def overview(documents: pd.DataFrame, by: Sequence[str] = COLUMNS) -> pd.DataFrame:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
 from ..corpus import Corpus
-from ..errors import KyrtextError
-from ..lexicon import GROUPINGS, SHARED, Grouping, countable, group_types
+from ..lexicon import LANGUAGES, SHARED, Counting, Grouping, countable, group_types
+from ..parts import PARTITIONS, author_keys, partition
 from ..text.alphabet import sort_key
 
 COLUMNS = (
@@ -27,44 +27,6 @@ COLUMNS = (
     "forms",
 )
 NVIVO_COLUMNS = ("Word", "Length", "Count", "Weighted Percentage (%)", "Similar Words")
-PARTITIONS = ("platform", "group", "month", "week", "language", "author", "kind")
-LANGUAGES = ("ru", "ky", "en", "other")
-
-
-@dataclass(frozen=True)
-class Counting:
-    """How words are counted and which rows are shown.
-
-    Attributes
-    ----------
-    group : {"lemma", "stem", "exact"}
-        What makes two forms one row.
-    language : str or None
-        Count the words of one language only.
-    stopwords : bool
-        Leave stop words out (they stay in `per_million`'s denominator).
-    min_length : int
-        Shortest headword, in letters. Shorter ones are not counted at all.
-    min_count, top : int
-        Rows shown: at least so many occurrences; the first N. They change no percentage.
-    """
-
-    group: str = "lemma"
-    language: str | None = None
-    stopwords: bool = True
-    min_length: int = 1
-    min_count: int = 1
-    top: int | None = None
-
-    def __post_init__(self) -> None:
-        if self.group not in GROUPINGS:
-            raise KyrtextError(f"cannot group by '{self.group}'", f"the groupings are {', '.join(GROUPINGS)}")
-        if self.language is not None and self.language not in LANGUAGES:
-            raise KyrtextError(f"no language '{self.language}'", f"the languages are {', '.join(LANGUAGES)}")
-        for name in ("min_length", "min_count", "top"):
-            value = getattr(self, name)
-            if value is not None and value < 1:
-                raise KyrtextError(f"{name} is {value}", "it counts from 1", "give a positive number")
 
 
 def frequency(
@@ -117,24 +79,6 @@ def frequency(
     if not parts:
         return pd.DataFrame({name: pd.Series([], dtype=object) for name in (by, *COLUMNS)})
     return pd.concat(parts, ignore_index=True)
-
-
-def partition(corpus: Corpus, by: str) -> pd.Series:
-    """Value of the column `by` for each document; months as "2020-10", weeks as the Monday's date.
-
-    Documents whose instant is unknown take month and week from their local date.
-    """
-    documents = corpus.documents
-    if by in ("month", "week"):
-        local = pd.to_datetime(documents["date_local"], errors="coerce", format="ISO8601", utc=True)
-        date = documents["date"].fillna(local)
-        if by == "month":
-            return date.dt.strftime("%Y-%m").fillna("undated")
-        monday = (date - pd.to_timedelta(date.dt.dayofweek, unit="D")).dt.strftime("%Y-%m-%d")
-        return monday.fillna("undated")
-    if by not in PARTITIONS or by == "language":
-        raise KyrtextError(f"cannot divide documents by '{by}'", f"the choices are {', '.join(PARTITIONS)}")
-    return documents[by].astype(object).where(documents[by].notna(), "unknown")
 
 
 def _parts(corpus: Corpus, by: str, grouping: Grouping) -> list[tuple[str, Corpus, Grouping]]:
@@ -210,16 +154,6 @@ def _reach(corpus: Corpus, of_token: np.ndarray, groups: int) -> tuple[np.ndarra
     known = author[document] >= 0 if len(document) else np.zeros(0, dtype=bool)
     author_pairs = np.unique(author[document[known]].astype(np.int64) * max(groups, 1) + group[known])
     return documents, np.bincount(author_pairs % max(groups, 1), minlength=groups)
-
-
-def author_keys(corpus: Corpus) -> np.ndarray:
-    """One key per document that tells authors apart: platform and id, or name; None where unknown."""
-    table = corpus.documents
-    name = table["author_id"].astype(object).where(table["author_id"].notna(), table["author"].astype(object))
-    known = name.notna().to_numpy(dtype=bool)
-    keys = np.full(len(table), None, dtype=object)
-    keys[known] = (table["platform"].astype(str) + "\t" + name.astype(str)).to_numpy(dtype=object)[known]
-    return keys
 
 
 def _spelled_out(corpus: Corpus, grouping: Grouping, rows: np.ndarray) -> tuple[list[str], list[str]]:

@@ -16,7 +16,7 @@ from matplotlib.patches import Patch
 
 # DejaVu comes with matplotlib on every system and has ө ү ң; colours are Okabe and Ito's, told apart
 # by readers with any kind of colour vision.
-STYLE: dict[str, Any] = {
+STYLE: Any = {
     "font.family": "DejaVu Sans",
     "font.size": 9,
     "axes.titlesize": 11,

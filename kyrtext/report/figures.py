@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from matplotlib.figure import Figure
 
 from ..corpus import Corpus
 from ..errors import KyrtextError
 from ..measures.frequency import Counting, frequency
 from ..plots import bars, cloud, style
+from ..plots.style import Figure
 from . import manifest
 from .tables import write_table
 from .workbook import Sheet, write_workbook

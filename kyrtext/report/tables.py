@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TextIO
@@ -13,53 +12,9 @@ import pandas as pd
 
 from ..errors import KyrtextError
 from ..files import write_text, writing
+from .cells import missing, plain, safe_cell, safe_terminal
 
 FORMATS = ("table", "csv", "xlsx", "json", "jsonl", "parquet")
-# a cell that a spreadsheet would take for a formula
-_FORMULA = re.compile(r"^[=+\-@\t\r]")
-# everything that could move a terminal's cursor or turn its text around
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-
-
-def safe_cell(value: object) -> object:
-    """The value with an apostrophe before it if a spreadsheet would read it as a formula.
-
-    >>> safe_cell("=HYPERLINK(1)"), safe_cell("ата-эне"), safe_cell(-5)
-    ("'=HYPERLINK(1)", 'ата-эне', -5)
-    """
-    return "'" + value if isinstance(value, str) and _FORMULA.match(value) else value
-
-
-def safe_terminal(text: str) -> str:
-    """The text with control and direction characters replaced by a visible sign.
-
-    >>> safe_terminal("салам\\x1b[31m")
-    'салам�[31m'
-    """
-    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
-
-
-def plain(table: pd.DataFrame) -> pd.DataFrame:
-    """The table with times as ISO 8601 in UTC, tuples as "; "-joined text and numbers rounded to six places."""
-    out = table.copy()
-    for name in out.columns:
-        column = out[name]
-        if isinstance(column.dtype, pd.DatetimeTZDtype) or pd.api.types.is_datetime64_any_dtype(column):
-            zone = "Z" if isinstance(column.dtype, pd.DatetimeTZDtype) else ""
-            out[name] = (
-                column.dt.strftime(f"%Y-%m-%dT%H:%M:%S{zone}").astype(object).where(column.notna(), None)
-            )
-        elif pd.api.types.is_float_dtype(column):
-            out[name] = column.round(6)
-        elif column.dtype == object or pd.api.types.is_string_dtype(column):
-            out[name] = column.astype(object).map(_scalar)
-    return out
-
-
-def _scalar(value: object) -> object:
-    if isinstance(value, (tuple, list, set, frozenset)):
-        return "; ".join(map(str, value))
-    return None if value is None or (isinstance(value, float) and value != value) else value
 
 
 def to_csv(table: pd.DataFrame) -> str:
@@ -78,12 +33,7 @@ def to_json(table: pd.DataFrame, *, lines: bool = False) -> str:
 
 
 def _json_row(row: dict) -> dict:
-    return {
-        str(key): None
-        if value is None or value is pd.NA or value is pd.NaT or value != value
-        else _native(value)
-        for key, value in row.items()
-    }
+    return {str(key): None if missing(value) else _native(value) for key, value in row.items()}
 
 
 def _native(value: object) -> object:
@@ -159,7 +109,7 @@ def to_terminal(table: pd.DataFrame, width: int | None = None) -> str:
 
 
 def _cell(value: object) -> str:
-    if value is None or value != value:
+    if missing(value):
         return ""
     if isinstance(value, float):
         return f"{value:,.2f}"

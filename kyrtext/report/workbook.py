@@ -12,6 +12,7 @@ import pandas as pd
 import xlsxwriter
 
 from ..files import writing
+from .cells import missing, plain
 
 # Excel's own limits
 MAX_ROWS = 1_048_576
@@ -27,7 +28,7 @@ COLUMN_MEANINGS = {
     "language": "Language of the words; for words shared by Russian and Kyrgyz how often in each",
     "length": "Letters of the headword",
     "count": "How often it was written",
-    "weighted_percent": "Percent of the words counted, i.e. after stop list and minimum length (NVivo: Weighted Percentage)",
+    "weighted_percent": "Percent of the words counted (after stop list and minimum length)",
     "per_million": "Occurrences per million of all words, stop words included",
     "documents": "Posts and comments in which it occurs",
     "documents_percent": "Percent of all posts and comments",
@@ -109,8 +110,6 @@ def sheet_name(name: str, used: set[str]) -> str:
 
 
 def _write_sheet(book: xlsxwriter.Workbook, sheet: Sheet, used: set[str]) -> None:
-    from .tables import plain
-
     page = book.add_worksheet(sheet_name(sheet.name, used))
     header = book.add_format({"bold": True, "bottom": 1, "text_wrap": False})
     table = plain(sheet.table)
@@ -120,7 +119,7 @@ def _write_sheet(book: xlsxwriter.Workbook, sheet: Sheet, used: set[str]) -> Non
         number = book.add_format({"num_format": _number_format(values)})
         page.set_column(column, column, _width(str(name), values), number)
         for row, value in enumerate(values.tolist(), start=1):
-            if value is None or value != value:
+            if missing(value):
                 continue
             if isinstance(value, str):
                 page.write_string(row, column, value[:MAX_CELL])

@@ -1,0 +1,49 @@
+"""Parts of a corpus: by platform, group, month, week, author, kind."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from .corpus import Corpus
+from .errors import KyrtextError
+
+PARTITIONS = ("platform", "group", "month", "week", "language", "author", "kind")
+
+
+def best_dates(documents: pd.DataFrame) -> pd.Series:
+    """Instant of each document (UTC), or its local date taken as UTC where the instant is unknown."""
+    local = pd.to_datetime(documents["date_local"], errors="coerce", format="ISO8601", utc=True)
+    return documents["date"].fillna(local.astype(documents["date"].dtype))
+
+
+def months(documents: pd.DataFrame) -> pd.Series:
+    """Month of each document as "2020-10", from its instant or else its local date; "undated" without one."""
+    return best_dates(documents).dt.strftime("%Y-%m").fillna("undated")
+
+
+def partition(corpus: Corpus, by: str) -> pd.Series:
+    """Value of the column `by` for each document; months as "2020-10", weeks as the Monday's date.
+
+    Documents whose instant is unknown take month and week from their local date.
+    """
+    documents = corpus.documents
+    if by == "month":
+        return months(documents)
+    if by == "week":
+        date = best_dates(documents)
+        monday = date - pd.to_timedelta(date.dt.dayofweek, unit="D")
+        return monday.dt.strftime("%Y-%m-%d").fillna("undated")
+    if by not in PARTITIONS or by == "language":
+        raise KyrtextError(f"cannot divide documents by '{by}'", f"the choices are {', '.join(PARTITIONS)}")
+    return documents[by].astype(object).where(documents[by].notna(), "unknown")
+
+
+def author_keys(corpus: Corpus) -> np.ndarray:
+    """One key per document that tells authors apart: platform and id, or name; None where unknown."""
+    table = corpus.documents
+    name = table["author_id"].astype(object).where(table["author_id"].notna(), table["author"].astype(object))
+    known = name.notna().to_numpy(dtype=bool)
+    keys = np.full(len(table), None, dtype=object)
+    keys[known] = (table["platform"].astype(str) + "\t" + name.astype(str)).to_numpy(dtype=object)[known]
+    return keys
