@@ -16,6 +16,7 @@ from .corpus import Corpus, documents_table, typed_documents
 from .errors import KyrtextError
 from .languages import Annotation, annotate
 from .reading import Document, ReadOptions, ReadReport, read_documents
+from .text.scripts import fold
 from .text.tokens import KINDS, Spans, spans
 
 Progress = Callable[[int, int], None]
@@ -134,6 +135,8 @@ def assemble(documents: pd.DataFrame, settings: Settings, notes: dict[str, Any])
     found = spans(documents["text"].tolist())
     annotation = annotate(found)
     lexicon = annotation.table.reset_index(drop=True)
+    lexicon["form_key"] = [fold(form) for form in lexicon["form"]]
+    lexicon["lemma_key"] = [fold(lemma.casefold()) for lemma in lexicon["lemma"]]
     lists = stoplists.chosen(settings.stopwords, shipped_lists=settings.shipped_stopwords)
     lexicon["stop"] = stoplists.mark(lexicon, lists)
     notes = {**notes, "settings": settings}

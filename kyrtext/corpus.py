@@ -29,7 +29,19 @@ DOCUMENT_COLUMNS = (
     "flags",
     "source",
 )
-LEXICON_COLUMNS = ("token", "form", "language", "lemma", "pos", "method", "kind", "rules", "stop")
+LEXICON_COLUMNS = (
+    "token",
+    "form",
+    "language",
+    "lemma",
+    "pos",
+    "method",
+    "kind",
+    "rules",
+    "form_key",
+    "lemma_key",
+    "stop",
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,7 +60,7 @@ class Corpus:
         Tokens of document ``d`` are ``ids[bounds[d]:bounds[d + 1]]``.
     lexicon : DataFrame
         One row per type: `token` (as typed), `form`, `language`, `lemma`, `pos`, `method`, `kind`,
-        `rules` (repairs), `stop`.
+        `rules` (repairs), `form_key` and `lemma_key` (folded for comparison), `stop`.
     documents : DataFrame
         One row per document, raw text kept in `text`.
     notes : mapping
@@ -164,6 +176,44 @@ class Corpus:
         import html
 
         return f"<pre>{html.escape(repr(self))}</pre>"
+
+
+def concat(corpora: Sequence[Corpus]) -> Corpus:
+    """One corpus of the documents of several, in their order; counts add up.
+
+    Corpora that share a lexicon keep it; otherwise equal rows of their lexicons become one type.
+
+    Examples
+    --------
+    >>> import kyrtext
+    >>> both = concat([kyrtext.from_texts(["жумуш"]), kyrtext.from_texts(["жумуш бар"])])
+    >>> len(both), both.words, len(both.lexicon)
+    (2, 3, 2)
+    """
+    if not corpora:
+        raise KyrtextError("there is nothing to join", "no corpus was given")
+    first = corpora[0]
+    if all(corpus.lexicon is first.lexicon for corpus in corpora):
+        lexicon, ids = first.lexicon, [corpus.ids for corpus in corpora]
+    else:
+        joined = pd.concat([corpus.lexicon for corpus in corpora], ignore_index=True)
+        codes, _ = pd.factorize(pd.MultiIndex.from_frame(joined.astype(str)))
+        lexicon = joined[~pd.Series(codes).duplicated().to_numpy()].reset_index(drop=True)
+        ends = np.cumsum([0] + [len(corpus.lexicon) for corpus in corpora])
+        ids = [
+            codes[start:end][corpus.ids].astype(np.int32)
+            for corpus, start, end in zip(corpora, ends[:-1], ends[1:], strict=True)
+        ]
+    lengths = np.concatenate([np.diff(corpus.bounds) for corpus in corpora])
+    return Corpus(
+        np.concatenate(ids),
+        np.concatenate([corpus.starts for corpus in corpora]),
+        np.concatenate([corpus.opens for corpus in corpora]),
+        np.concatenate(([0], np.cumsum(lengths))).astype(np.int64),
+        lexicon,
+        pd.concat([corpus.documents for corpus in corpora], ignore_index=True),
+        first.notes,
+    )
 
 
 def language_shares(corpus: Corpus) -> dict[str, float]:

@@ -106,16 +106,16 @@ def group_types(corpus: Corpus, group: str, mask: np.ndarray) -> Grouping:
 
 
 def _keys(lexicon: pd.DataFrame, group: str, rows: np.ndarray) -> list[str]:
-    forms = lexicon["form"].to_numpy(dtype=object)[rows]
-    lemmas = lexicon["lemma"].to_numpy(dtype=object)[rows]
     if group == "lemma":
-        return [fold(lemma.casefold()) for lemma in lemmas]
+        return lexicon["lemma_key"].to_numpy(dtype=object)[rows].tolist()
     if group == "exact":
-        return [fold(form) for form in forms]
+        return lexicon["form_key"].to_numpy(dtype=object)[rows].tolist()
     if group == "stem":
         from .languages.stems import stem_many
 
-        languages = lexicon["language"].to_numpy(dtype=object)[rows]
+        forms, lemmas, languages = (
+            lexicon[name].to_numpy(dtype=object)[rows] for name in ("form", "lemma", "language")
+        )
         return [fold(stem) for stem in stem_many(forms, languages, lemmas)]
     raise KyrtextError(f"cannot group by '{group}'", f"the groupings are {', '.join(GROUPINGS)}")
 

@@ -70,19 +70,11 @@ def shipped() -> tuple[StopList, ...]:
 
 def mark(lexicon: pd.DataFrame, lists: Iterable[StopList]) -> np.ndarray:
     """One bool per type: does a list name its form or its lemma?"""
-    forms = [fold(form) for form in lexicon["form"]]
-    lemmas = [fold(lemma.casefold()) for lemma in lexicon["lemma"]]
     languages = lexicon["language"].to_numpy(dtype=object)
     stop = np.zeros(len(lexicon), dtype=bool)
     for stoplist in lists:
-        named = np.fromiter(
-            (
-                form in stoplist.entries or lemma in stoplist.entries
-                for form, lemma in zip(forms, lemmas, strict=True)
-            ),
-            dtype=bool,
-            count=len(lexicon),
-        )
+        named = lexicon["form_key"].isin(stoplist.entries) | lexicon["lemma_key"].isin(stoplist.entries)
+        named = named.to_numpy(dtype=bool)
         if stoplist.language != ANY:
             named &= languages == stoplist.language
         stop |= named

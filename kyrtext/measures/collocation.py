@@ -1,0 +1,141 @@
+"""Collocates: the words found around a node more often than chance would have it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from ..association import g2
+from ..corpus import Corpus
+from ..errors import KyrtextError
+from ..lexicon import Counting, countable, group_types
+from ..terms import types_of
+from ..text.alphabet import sort_key
+from ..words import near, together, words_of
+
+MEASURES = ("logDice", "MI", "MI3", "t", "G2", "deltaP", "count")
+COLUMNS = ("rank", "collocate", "language", "count", "expected", "frequency", *MEASURES[:-1])
+
+
+def collocates(
+    corpus: Corpus,
+    node: str,
+    span: int | tuple[int, int] | str = 5,
+    sort: str = "logDice",
+    options: Counting | None = None,
+    **changes: object,
+) -> pd.DataFrame:
+    """Words around a node, strongest association first.
+
+    Parameters
+    ----------
+    node : str
+        A term; matches by lemma, or by form when quoted.
+    span : int, pair of int, or "sentence"
+        Words to the left and right (punctuation takes no place, stop words do); never leaves the document.
+    sort : {"logDice", "MI", "MI3", "t", "G2", "deltaP", "count"}
+
+    Returns
+    -------
+    DataFrame
+        `rank, collocate, language, count` (O: tokens of the collocate inside the windows), `expected`
+        (E = R * f / N), `frequency` (f: in the corpus), and with R = words inside the windows, F = tokens
+        of the node, N = all words:
+        logDice = 14 + log2(2 O / (F + f)) (Rychlý 2008); MI = log2(O / E) (Church and Hanks 1990);
+        MI3 = log2(O^3 / E); t = (O - E) / sqrt(O); G2 (Dunning 1993), negative when O < E;
+        deltaP = O / R - (f - O) / (N - R) (Gries 2013). Ties: frequency, then the alphabet.
+
+    Raises
+    ------
+    KyrtextError
+        For an unknown measure or an impossible span.
+
+    Examples
+    --------
+    >>> import kyrtext
+    >>> corpus = kyrtext.from_texts(["Жакшы жумуш барбы?", "Жакшы жумуш керек", "Үй керек"])
+    >>> collocates(corpus, "жумуш", span=1)["collocate"].tolist()[0]
+    'жакшы'
+    """
+    if sort not in MEASURES:
+        raise KyrtextError(f"cannot sort by '{sort}'", f"the measures are {', '.join(MEASURES)}")
+    options = replace(options or Counting(), **changes)  # type: ignore[arg-type]
+    words = words_of(corpus)
+    marked = types_of(corpus, node)[words.types]
+    inside = _window(marked, words.documents, words.sentences, span)
+    mask = countable(corpus.lexicon, stopwords=options.stopwords, language=options.language)
+    grouping = group_types(corpus, options.group, mask)
+    groups = grouping.of_type[words.types]
+    size = len(grouping.table)
+    observed = np.bincount(groups[inside & (groups >= 0)], minlength=size)
+    whole = np.bincount(groups[groups >= 0], minlength=size)
+    rows = np.flatnonzero((observed >= options.min_count) & (observed > 0))
+    table = _measured(observed[rows], whole[rows], int(inside.sum()), int(marked.sum()), len(words.types))
+    table.insert(0, "collocate", grouping.table["headword"].to_numpy(dtype=object)[rows])
+    table.insert(1, "language", _languages(corpus, grouping.of_type, size)[rows])
+    order = sorted(
+        range(len(table)),
+        key=lambda row: (
+            -table[sort].iat[row],
+            -table["frequency"].iat[row],
+            sort_key(table["collocate"].iat[row]),
+        ),
+    )[: options.top]
+    table = table.iloc[order].reset_index(drop=True)
+    table.insert(0, "rank", np.arange(1, len(table) + 1))
+    return table[list(COLUMNS)]
+
+
+def _window(
+    marked: np.ndarray, documents: np.ndarray, sentences: np.ndarray, span: int | tuple[int, int] | str
+) -> np.ndarray:
+    if span == "sentence":
+        return together(marked, sentences)
+    if isinstance(span, str):
+        raise KyrtextError(f"no span '{span}'", "a span is a number of words or 'sentence'")
+    left, right = (span, span) if isinstance(span, int) else span
+    if min(left, right) < 0 or left + right < 1:
+        raise KyrtextError(f"no span {span}", "a window needs at least one word", "give span=5")
+    return near(marked, documents, left, right)
+
+
+def _measured(observed: np.ndarray, whole: np.ndarray, window: int, node: int, words: int) -> pd.DataFrame:
+    o, f = observed.astype(float), whole.astype(float)
+    expected = window * f / max(words, 1)
+    statistic = g2(o, np.full_like(o, window), f, float(max(words, 1)))
+    outside = max(words - window, 1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return pd.DataFrame(
+            {
+                "count": observed,
+                "expected": expected,
+                "frequency": whole,
+                "logDice": 14 + np.log2(2 * o / np.maximum(node + f, 1)),
+                "MI": np.log2(o / expected),
+                "MI3": np.log2(o**3 / expected),
+                "t": (o - expected) / np.sqrt(o),
+                "G2": np.where(o < expected, -statistic, statistic),
+                "deltaP": o / max(window, 1) - (f - o) / outside,
+            }
+        )
+
+
+def _languages(corpus: Corpus, of_type: np.ndarray, groups: int) -> np.ndarray:
+    """The language most tokens of each group are in."""
+    out = np.full(groups, "", dtype=object)
+    rows = np.flatnonzero(of_type >= 0)
+    table = pd.DataFrame(
+        {
+            "group": of_type[rows],
+            "language": corpus.lexicon["language"].to_numpy(dtype=object)[rows],
+            "count": corpus.type_counts[rows],
+        }
+    )
+    sums = table.groupby(["group", "language"], as_index=False)["count"].sum()
+    best = sums.sort_values(["group", "count", "language"], ascending=[True, False, True]).drop_duplicates(
+        "group"
+    )
+    out[best["group"].to_numpy()] = best["language"].to_numpy(dtype=object)
+    return out

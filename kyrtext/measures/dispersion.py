@@ -1,0 +1,68 @@
+"""Dispersion: is a word everywhere, or in a few places only?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from ..corpus import Corpus
+from ..lexicon import Counting, countable, group_types
+from ..parts import partition
+from ..spread import cells, dp, juilland_d
+from ..text.alphabet import sort_key
+from ..words import words_of
+
+COLUMNS = ("rank", "headword", "count", "parts", "parts_percent", "DP", "juilland_d")
+
+
+def dispersion(
+    corpus: Corpus, by: str | None = None, options: Counting | None = None, **changes: object
+) -> pd.DataFrame:
+    """How evenly each headword is spread over documents, or over the parts `by` names.
+
+    Returns
+    -------
+    DataFrame
+        `rank, headword, count, parts` (in how many it occurs), `parts_percent` (of parts with words),
+        `DP` (Gries 2008; 0 even, towards 1 clumped), `juilland_d` (1 even, 0 clumped). Ordered by
+        count, then the alphabet.
+
+    Examples
+    --------
+    >>> import kyrtext
+    >>> corpus = kyrtext.from_texts(["жумуш бар", "жумуш жок"], platform=["vkontakte", "facebook"])
+    >>> dispersion(corpus, by="platform", stopwords=False)[["headword", "DP"]].values.tolist()[0]
+    ['жумуш', 0.0]
+    """
+    options = replace(options or Counting(), **changes)  # type: ignore[arg-type]
+    mask = countable(corpus.lexicon, stopwords=options.stopwords, language=options.language)
+    grouping = group_types(corpus, options.group, mask)
+    words = words_of(corpus)
+    part, parts = words.documents, len(corpus)
+    if by is not None:
+        codes, names = pd.factorize(partition(corpus, by), sort=True)
+        part, parts = codes[words.documents], len(names)
+    table = cells(part, grouping.of_type[words.types], parts, len(grouping.table))
+    counts = np.bincount(table.group, weights=table.count, minlength=table.groups).astype(np.int64)
+    inside = np.bincount(table.group, minlength=table.groups)
+    headwords = grouping.table["headword"].to_numpy(dtype=object)
+    rows = [
+        row
+        for row in range(table.groups)
+        if counts[row] >= options.min_count and len(headwords[row]) >= options.min_length
+    ]
+    rows = sorted(rows, key=lambda row: (-counts[row], sort_key(headwords[row])))[: options.top]
+    return pd.DataFrame(
+        {
+            "rank": np.arange(1, len(rows) + 1),
+            "headword": headwords[rows],
+            "count": counts[rows],
+            "parts": inside[rows],
+            "parts_percent": 100 * inside[rows] / max(int((table.sizes > 0).sum()), 1),
+            "DP": dp(table)[rows],
+            "juilland_d": juilland_d(table)[rows],
+        },
+        columns=list(COLUMNS),
+    )

@@ -1,0 +1,88 @@
+"""N-grams: runs of neighbouring words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from ..corpus import Corpus
+from ..errors import KyrtextError
+from ..lexicon import Counting, countable, group_types
+from ..text.alphabet import sort_key
+from ..words import words_of
+
+COLUMNS = ("rank", "ngram", "count", "per_million", "documents", "documents_percent")
+
+
+def ngrams(corpus: Corpus, n: int = 2, options: Counting | None = None, **changes: object) -> pd.DataFrame:
+    """Runs of `n` neighbouring words of one sentence, commonest first.
+
+    A stop word leaves a gap: no n-gram reaches over it (unless `stopwords=False` counts it as a word).
+    Punctuation that does not end a sentence is passed over.
+
+    Returns
+    -------
+    DataFrame
+        `rank, ngram` (headwords), `count, per_million` (of all words), `documents, documents_percent`.
+
+    Raises
+    ------
+    KyrtextError
+        When `n` is below 1.
+
+    Examples
+    --------
+    >>> import kyrtext
+    >>> corpus = kyrtext.from_texts(["Жумуш берем. Жумуш берем!"])
+    >>> ngrams(corpus)[["ngram", "count"]].values.tolist()
+    [['жумуш берем', 2]]
+    """
+    if n < 1:
+        raise KyrtextError(f"cannot count runs of {n} words", "n counts from 1", "give n=2 for pairs")
+    options = replace(options or Counting(), **changes)  # type: ignore[arg-type]
+    mask = countable(corpus.lexicon, stopwords=options.stopwords, language=options.language)
+    grouping = group_types(corpus, options.group, mask)
+    words = words_of(corpus)
+    groups = grouping.of_type[words.types].astype(np.int64)
+    first = np.flatnonzero(_runs(groups, words.sentences, n))
+    codes = groups[first]
+    chosen = np.zeros((0, n), dtype=np.int64)
+    for step in range(1, n):
+        # numbers stay small: a run is renumbered before the next word is added
+        _, codes = np.unique(codes * (len(grouping.table) + 1) + groups[first + step], return_inverse=True)
+    kinds, place, codes, counts = np.unique(codes, return_index=True, return_inverse=True, return_counts=True)
+    if len(kinds):
+        chosen = np.stack([groups[first[place] + step] for step in range(n)], axis=1)
+    pairs = np.unique(words.documents[first].astype(np.int64) * max(len(kinds), 1) + codes)
+    documents = np.bincount(pairs % max(len(kinds), 1), minlength=len(kinds))
+    headwords = grouping.table["headword"].to_numpy(dtype=object)
+    names = [" ".join(headwords[row]) for row in chosen]
+    kept = [row for row in range(len(kinds)) if counts[row] >= options.min_count]
+    order = sorted(kept, key=lambda row: (-counts[row], sort_key(names[row])))[: options.top]
+    return pd.DataFrame(
+        {
+            "rank": np.arange(1, len(order) + 1),
+            "ngram": [names[row] for row in order],
+            "count": counts[order].astype(np.int64),
+            "per_million": 1e6 * counts[order] / max(corpus.words, 1),
+            "documents": documents[order],
+            "documents_percent": 100 * documents[order] / max(len(corpus), 1),
+        },
+        columns=list(COLUMNS),
+    )
+
+
+def _runs(groups: np.ndarray, sentences: np.ndarray, n: int) -> np.ndarray:
+    """True where a run of n counted words of one sentence begins."""
+    size = len(groups)
+    begins = np.zeros(size, dtype=bool)
+    if size < n:
+        return begins
+    inside = np.ones(size - n + 1, dtype=bool)
+    for step in range(n):
+        inside &= groups[step : size - n + 1 + step] >= 0
+        inside &= sentences[step : size - n + 1 + step] == sentences[: size - n + 1]
+    begins[: size - n + 1] = inside
+    return begins
