@@ -1,1 +1,6 @@
-"""A language for every word, and its lemma."""
+"""Languages of words and their lemmas: annotate() turns surface types into (language, form, lemma)."""
+
+from .annotate import Annotation, Annotator, LanguageSettings, annotate, lemmatize
+from .evidence import LANGUAGES
+
+__all__ = ["LANGUAGES", "Annotation", "Annotator", "LanguageSettings", "annotate", "lemmatize"]
