@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 from importlib.resources import files
 
 __all__ = ["entries", "pairs"]
 
 
-@lru_cache(maxsize=None)
+@cache
 def entries(name: str) -> tuple[str, ...]:
     """Return the entries of ``kyrtext/data/text/NAME.txt``, one a line, comments left out.
 
@@ -19,7 +19,7 @@ def entries(name: str) -> tuple[str, ...]:
     return tuple(line for line in text.splitlines() if line and not line.startswith("# "))
 
 
-@lru_cache(maxsize=None)
+@cache
 def pairs(name: str) -> tuple[tuple[str, ...], ...]:
     """Return the rows of ``kyrtext/data/text/NAME.tsv``, cut at tabs, comments left out.
 

@@ -1,8 +1,8 @@
 """The rules of the tokeniser: one regular expression, written down piece by piece.
 
 Everything the tokeniser knows stands here and in ``kyrtext/data/text``. No rule looks past white space, except
-the three that allow inline space inside a token (phones, grouped digits, spaced-out letters); that is what lets
-:mod:`kyrtext.text.tokens` ask each distinct chunk of text only once.
+the three that allow inline space inside a token (phones, grouped digits, spaced-out letters). That is what
+lets :mod:`kyrtext.text.tokens` ask each distinct chunk of text only once.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ def _any_of(words: Iterable[str]) -> str:
 
 
 def _emoticons() -> str:
-    """Return the faces, longest first; the last sign may repeat, and a letter or digit must not go on after it."""
+    """Return the faces, longest first; the last sign may repeat, but no letter or digit follows."""
     faces = []
     for face in sorted(entries("emoticons"), key=lambda face: (-len(face), face)):
         tail = r"(?![^\W_])" if face[-1].isalnum() else r"(?!/)" if face[-1] == "/" else ""
@@ -135,7 +135,7 @@ def _number() -> str:
 
 def _word() -> str:
     letters = f"[{UPPER}{_LOWER}]"
-    # Single letters that are words of Russian or English: three of them in a row are a sentence, not a spaced word.
+    # Single letters that are words of Russian or English: three of them in a row are a sentence.
     single = "авикосуяэАВИКОСУЯЭaiAI"
     spaced = "|".join(
         rf"(?![аАaA]{_GAP}[бБbB]{_GAP})(?=(?:[{single}]{_GAP})*[^{single}\s](?!\w)|(?:\w{_GAP}){{4}})"
@@ -143,7 +143,8 @@ def _word() -> str:
         for case in (f"[{UPPER}]", f"[{_LOWER}]")
     )
     signed = rf"{letters}(?P<s4>[_·*|])(?:{letters}(?P=s4)){{2,}}{letters}(?!\w)"
-    dotted = rf"(?:[{_LOWER}]\.)+[{_LOWER}](?:\.|(?!\w|{_JOINER}\w))|(?:[{UPPER}]\.)+[{UPPER}](?:\.|(?!\w|{_JOINER}\w))"
+    last = rf"(?:\.|(?!\w|{_JOINER}\w))"
+    dotted = rf"(?:[{_LOWER}]\.)+[{_LOWER}]{last}|(?:[{UPPER}]\.)+[{UPPER}]{last}"
     initial = rf"[{UPPER}]\.(?![.\d])"
     listed = rf"(?i:{_any_of(entries('abbreviations'))})\.(?![.])"
     slashed = rf"(?i:{_any_of(entries('slashes'))})(?![\w/])"
@@ -165,7 +166,8 @@ def token_pattern() -> re.Pattern[str]:
     """
     local = r"[^\W_](?:[\w.+-]{0,63}[\w+-])?"
     email = rf"{local}@[^\W_][\w-]{{0,62}}(?:\.[^\W_][\w-]{{0,62}}){{1,8}}"
-    mention = r"[@＠](?:[^\W_]|_)(?:\w|\.(?=\w))*|\[(?:id|club|public|event)-?\d+(?::bp-?\d+_\d+)?\||[@*](?:id|club)\d+"
+    vk_mention = r"\[(?:id|club|public|event)-?\d+(?::bp-?\d+_\d+)?\||[@*](?:id|club)\d+"
+    mention = rf"[@＠]\w(?:\w|\.(?=\w))*|{vk_mention}"
     hashtag = rf"[#＃](?=[\d_]*{LETTER})(?:\w|[{MARK}]|[-\u2010\u2011](?={LETTER})|\u200d)+"
     left_over = r"&(?:\#\d{1,7}|\#x[0-9a-fA-F]{1,6}|amp|quot|lt|gt|nbsp|laquo|raquo|mdash|ndash|hellip|apos);"
     tag = r"</?(?:br|p|b|i|a|u|div|span|strong|em)/?>"

@@ -23,7 +23,7 @@ class Spans:
     starts   int32[n], character offset of the token in its text; the end is start + length of the spelling
     opens    bool[n], whether the token begins a sentence
     bounds   int64[d+1], tokens of text d are ``ids[bounds[d]:bounds[d+1]]``
-    surfaces spelling of each type, exactly as typed; a type is a (spelling, kind), in order of first occurrence
+    surfaces spelling of each type, exactly as typed; a type is a (spelling, kind); order of first occurrence
     kinds    uint8[t], index into :data:`KINDS` of each type
     """
 

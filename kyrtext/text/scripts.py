@@ -1,0 +1,282 @@
+"""What a typed word may stand for: spellings repaired by letter shape alone, without any dictionary."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import product
+from unicodedata import combining, is_normalized, normalize
+
+import numpy as np
+import numpy.typing as npt
+
+from .letters import DIGITS, STYLED, TWINS, spellings
+from .patterns import HIDDEN
+
+__all__ = ["RULES", "Candidate", "candidates", "candidates_many", "fold", "ordinary"]
+
+# Every rule a candidate may name, in the order they are applied.
+RULES = {
+    "hidden": "characters that do not show taken out",
+    "composed": "a letter typed in two pieces joined (и and a breve to й)",
+    "stylised": "a drawn letter (mathematical, full-width, circled, small capital) written plainly",
+    "stress": "a stress mark or other stray mark taken off",
+    "sign": "apostrophe or hyphen written in its usual form, stray ones at the edges dropped",
+    "spaced": "letters typed apart joined",
+    "dot": "the full stop of an abbreviation added or left out",
+    "lookalike": "letters of another alphabet replaced by those they look like",
+    "standin": "a neighbour's letter read as the Kyrgyz one it stands for (ӊ, ѳ, ұ, v, Y)",
+    "digit": "a digit inside a word read as a letter",
+    "apostrophe": "an apostrophe read as ъ",
+    "elongation": "a letter repeated for emphasis written once or twice",
+}
+_LIMIT = 8  # spellings offered for one word: more would only make dictionaries guess
+_APOSTROPHES = "’‘ʻ`´′ʹʼ＇‛ʾʿ"
+_HYPHENS = "\u2010\u2011\u2012\ufe63\uff0d\u2043"
+_SIGNS = {**dict.fromkeys(map(ord, _APOSTROPHES), "'"), **dict.fromkeys(map(ord, _HYPHENS), "-")}
+_FOLD = {**_SIGNS, ord("ё"): "е"}
+_HIDDEN = re.compile(f"[{HIDDEN}]+")
+_SPACED = re.compile(
+    r"[^\W\d_](?:[ \u00a0\u2009\u202f_·*|][^\W\d_])+|[^\W\d_](?:-[^\W\d_]){3,}|[^\W\d_](?:\.[^\W\d_]){3,}\.?"
+)
+_LONG = re.compile(r"([^\W\d_])\1{2,}")
+_DRAWLED = re.compile(r"([^\W\d_])(?:-\1){2,}|([^\W\d_])-\2(?![^\W\d_])")
+_DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
+_PART = re.compile(r"[^-'.*@]+")
+_CYRILLIC_DIGIT = re.compile(r"(?<=[\u0400-\u052f])[03468](?=[\u0400-\u052f])|^[346](?=[\u0400-\u052f]{2})")
+_HARD = re.compile(r"(?<=[бвдзклмнпрстф])'(?=[еёюя])")
+_FINAL_DOUBLE = re.compile(r"([аоеиыэяюё])\1$")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One spelling a typed word may stand for: lower case, NFC, with the repairs that lead to it."""
+
+    form: str
+    rules: tuple[str, ...] = ()
+
+
+_Variant = tuple[str, tuple[str, ...]]
+
+
+def fold(form: str) -> str:
+    """Return the key under which spellings of one form meet: lower case, ё as е, one apostrophe, one hyphen.
+
+    >>> fold("Ёлка"), fold("о’кей"), fold("кто‑то"), fold("Үй")
+    ('елка', "о'кей", 'кто-то', 'үй')
+    """
+    return normalize("NFC", form.lower()).translate(_FOLD)
+
+
+def candidates(surface: str) -> tuple[Candidate, ...]:
+    """Return the spellings a typed word may stand for: the first is preferred where no dictionary decides.
+
+    >>> candidates("жумуш")
+    (Candidate(form='жумуш', rules=()),)
+    >>> candidates("paботa")[0]
+    Candidate(form='работа', rules=('lookalike',))
+    >>> [c.form for c in candidates("сааалам")]
+    ['саалам', 'салам', 'сааалам']
+    >>> [c.form for c in candidates("cop")]
+    ['cop', 'сор']
+    """
+    variants: list[_Variant] = [_cleaned(surface)]
+    for step in (_scripts, _digits, _apostrophes, _elongations, _dots):
+        variants = _unique(variant for text in variants for variant in step(text))
+    return tuple(Candidate(form, rules) for form, rules in variants[:_LIMIT])
+
+
+def _unique(variants: Iterable[_Variant]) -> list[_Variant]:
+    """Return the variants without later spellings of a form already there."""
+    seen: dict[str, _Variant] = {}
+    for variant in variants:
+        seen.setdefault(variant[0], variant)
+    return list(seen.values())
+
+
+def _cleaned(surface: str) -> _Variant:
+    """Return the word in plain characters, case kept, with the rules that were needed."""
+    rules: list[str] = []
+
+    def apply(rule: str, before: str, after: str) -> str:
+        if after != before and after:
+            rules.append(rule)
+            return after
+        return before
+
+    text = apply("hidden", surface, _HIDDEN.sub("", surface))
+    if not is_normalized("NFC", text):
+        text = apply("composed", text, normalize("NFC", text))
+    text = apply("stylised", text, _unstyled(text))
+    text = apply("stress", text, _unmarked(text))
+    text = apply("sign", text, text.translate(_SIGNS).strip("-'"))
+    if _SPACED.fullmatch(text):
+        text = apply("spaced", text, "".join(char for char in text if char.isalpha()))
+    return text, tuple(rules)
+
+
+def _unstyled(text: str) -> str:
+    """Return the text with drawn letters written plainly."""
+    if text.isascii():
+        return text
+    return "".join(STYLED.get(char) or _plain(char) for char in text)
+
+
+def _plain(char: str) -> str:
+    """Return the letters a compatibility character is drawn from, or the character itself."""
+    if char <= "\u00ff" or "\u0370" <= char <= "\u052f" or "\u0590" <= char <= "\u1cff":
+        return char
+    drawn = normalize("NFKC", char)
+    return drawn.strip("()") if drawn != char and drawn.strip("()").isalnum() else char
+
+
+def _unmarked(text: str) -> str:
+    """Return the text without marks that NFC could not join to a letter (й ё ӊ are letters and stay)."""
+    if text.isascii() or not any(map(combining, text)):
+        return text
+    return "".join(char for char in text if not "\u0300" <= char <= "\u036f")
+
+
+def _scripts(variant: _Variant) -> list[_Variant]:
+    """Return the word in one alphabet, part by part between hyphens; other readings after the likeliest."""
+    text, rules = variant
+    parts = _PART.findall(text)
+    if not parts:
+        return [(text.lower(), rules)]
+    joints = _PART.split(text)
+    readings = [spellings(part) for part in parts]
+    out = []
+    for choice in sorted(product(*map(enumerate, readings)), key=lambda choice: sum(i for i, _ in choice)):
+        words = [reading for _, (reading, _) in choice]
+        used = dict.fromkeys(rule for _, (_, names) in choice for rule in names)
+        whole = "".join(a + b for a, b in zip(joints, [*words, ""], strict=True)).lower()
+        out.append((normalize("NFC", whole), (*rules, *used)))
+        if len(out) == _LIMIT:
+            break
+    return out
+
+
+def _digits(variant: _Variant) -> list[_Variant]:
+    text, rules = variant
+    lettered = _CYRILLIC_DIGIT.sub(lambda match: DIGITS[match.group()], text)
+    return [variant] if lettered == text else [(lettered, (*rules, "digit")), variant]
+
+
+def _apostrophes(variant: _Variant) -> list[_Variant]:
+    text, rules = variant
+    hard = _HARD.sub("ъ", text)
+    return [variant] if hard == text else [variant, (hard, (*rules, "apostrophe"))]
+
+
+def _elongations(variant: _Variant) -> list[_Variant]:
+    """Return drawled letters once and twice; real long vowels of Kyrgyz (ооба, суук, окуу) come first as two.
+
+    Inside a word аа оо уу өө үү are likely real, at its end only уу and үү; others are likelier single.
+    """
+    text, rules = variant
+    drawled = _DRAWLED.sub(lambda match: match.group(1) or match.group(2), text)
+    runs = list(_LONG.finditer(drawled))
+    named = (*rules, "elongation")
+    if not runs:
+        out = [] if drawled == text else [(drawled, named)]
+        out.append(variant)
+        if _FINAL_DOUBLE.search(drawled) and len(drawled) > 2:
+            out.append((drawled[:-1], named))
+        return out
+    if len(drawled) == 3 and runs[0].end() == 3:  # ООО is a company before it is a cry
+        return [variant, (drawled[0], named), (drawled[:2], named)]
+    lengths: list[tuple[int, int]] = []
+    for run in runs[:3]:
+        real = run.group(1) in "аоуэөү" if run.end() < len(drawled) else run.group(1) in "уү"
+        lengths.append((2, 1) if real else (1, 2))
+    out = []
+    for choice in product(*lengths):
+        pieces, cursor = [], 0
+        for run, length in zip(runs, [*choice, *[1] * (len(runs) - len(choice))], strict=True):
+            pieces.append(drawled[cursor : run.start()] + run.group(1) * length)
+            cursor = run.end()
+        out.append(("".join(pieces) + drawled[cursor:], named))
+    return [*out, variant]
+
+
+def _dots(variant: _Variant) -> list[_Variant]:
+    """Return an abbreviation with its last full stop, and a one-part abbreviation without it as well."""
+    text, rules = variant
+    if "." not in text:
+        return [variant]
+    if _DOTTED.fullmatch(text):
+        return [(text + ".", (*rules, "dot"))]
+    if text.count(".") == 1 and text.endswith(".") and len(text) > 1:
+        return [variant, (text[:-1], (*rules, "dot"))]
+    return [variant]
+
+
+# Many words at once.
+# One bit for each thing a letter can say about its word; ordinary is a word that asks for no repair.
+_CYR, _LAT, _TELLING, _ODD = 1, 2, 4, 8
+
+
+def _answers() -> npt.NDArray[np.uint8]:
+    table = np.full(0x530, _ODD, np.uint8)
+    for char in "абвгдежзийклмнопрстуфхцчшщъыьэюяёөүң":
+        table[[ord(char), ord(char.upper())]] = _CYR
+    for char in "abcdefghijklmnopqrstuvwxyz":
+        for typed in (char, char.upper()):
+            table[ord(typed)] = _LAT if typed in TWINS else _LAT | _TELLING
+    table[ord("-")] = 0
+    return table
+
+
+def ordinary(surfaces: Sequence[str]) -> npt.NDArray[np.bool_]:
+    """Return for each word whether it stands for itself alone: its only candidate is its lower case.
+
+    Ordinary words are plain Cyrillic (Russian or Kyrgyz letters) or plain Latin, without a letter three times
+    in a row, and not Latin words whose every letter has a Cyrillic twin.
+
+    >>> ordinary(["Жумуш", "paботa", "vaccine", "ата-эне", "дааа", "cop"]).tolist()
+    [True, False, True, True, False, False]
+    """
+    if not len(surfaces):
+        return np.zeros(0, np.bool_)
+    joined = "\n".join(surfaces) + "\n"
+    codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
+    answers = np.take(_answers(), codes, mode="clip")
+    ends = np.flatnonzero(codes == 10)
+    if len(ends) != len(
+        surfaces
+    ):  # a line break inside a word: not a word of the tokeniser, so ask one by one
+        return np.array([bool(ordinary([s])[0]) if "\n" not in s else False for s in surfaces], np.bool_)
+    answers[ends] = 0
+    starts = np.concatenate([[0], ends[:-1] + 1])
+    lower = codes | np.where(codes < 0x80, 0x20, 0).astype(np.uint32)
+    low = np.where((codes >= 0x410) & (codes <= 0x42F), codes + 0x20, lower)
+    again = np.zeros(len(codes), np.bool_)
+    again[1:] = low[1:] == low[:-1]
+    hyphen = codes == 45
+    answers[2:][(again[2:] & again[1:-1]) | ((low[2:] == low[:-2]) & hyphen[1:-1])] |= _ODD
+    answers[2:][hyphen[2:] & hyphen[:-2]] |= _ODD
+    # A hyphen at an edge or beside another, and a doubled last vowel, are looked at one by one.
+    edge = hyphen.copy()
+    edge[1:-1] &= (answers[:-2] == 0) | (answers[2:] == 0)
+    answers[edge] |= _ODD
+    last = ends - 1
+    doubled = (ends - starts > 2) & again[last] & np.isin(low[last], [ord(c) for c in "аоеиыэяюё"])
+    answers[last[doubled]] |= _ODD
+    empty = ends == starts
+    seen = np.bitwise_or.reduceat(answers, starts)
+    result = (seen == _CYR) | (seen == _LAT | _TELLING) | (seen == _TELLING)
+    return result & ~empty
+
+
+def candidates_many(surfaces: Sequence[str]) -> list[tuple[Candidate, ...]]:
+    """Return :func:`candidates` of each word; ordinary words cost next to nothing.
+
+    >>> [found[0].form for found in candidates_many(["Жумуш", "маcка"])]
+    ['жумуш', 'маска']
+    """
+    plain = ordinary(surfaces).tolist()
+    return [
+        (Candidate(surface.lower(), ()),) if is_plain else candidates(surface)
+        for surface, is_plain in zip(surfaces, plain, strict=True)
+    ]
