@@ -1,0 +1,81 @@
+"""What columns are called: names in three languages, the fields they fill, the search for the header."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from importlib import resources
+
+_GLUE = re.compile(r"[\s_./|:\-]+")
+_CAMEL = re.compile(r"(?<=[a-zа-я])(?=[A-ZА-Я])")
+_TITLE = 60  # a column's name is no longer than this
+_NUMBER = re.compile(r"[\d\s.,:%+/-]+")
+HEADER_ROWS = 10
+
+
+@cache
+def _names() -> dict[str, str]:
+    file = resources.files("kyrtext") / "data" / "reading" / "columns.txt"
+    lines = (line for line in file.read_text(encoding="utf-8").splitlines() if not line.startswith("#"))
+    return {name: field for field, name in (line.split("\t") for line in lines if line)}
+
+
+def plain(name: str) -> str:
+    """Return a column's name as the list of names has it: lower case, words apart by one space.
+
+    >>> plain(" Created_Time "), plain("Текст поста:"), plain("user/name")
+    ('created time', 'текст поста', 'user name')
+    """
+    return _GLUE.sub(" ", name.strip("\ufeff\"' ")).strip().casefold()
+
+
+def field_of(name: str) -> str | None:
+    """Return the field of a document that a column of this name fills, "other" or None when it is not known.
+
+    >>> field_of("Билдирүү"), field_of("createdTime"), field_of("Лайки"), field_of("q17")
+    ('text', 'date', 'other', None)
+    """
+    names = _names()
+    return names.get(plain(name)) or names.get(plain(_CAMEL.sub(" ", name)))
+
+
+def header_row(rows: Sequence[Sequence[str]]) -> int | None:
+    """Return which of the first rows is the header, None when the table has none.
+
+    The row with the most known names is, when one of them is a text or two are known at all; otherwise the
+    first row as wide as the table whose cells are short, distinct words.
+
+    >>> header_row([["Отчёт за март", "", ""], ["Дата", "Автор", "Текст"], ["1.03.2024", "А.", "Салам"]])
+    1
+    >>> header_row([["1.03.2024", "А.", "Салам, жумуш барбы?"], ["2.03.2024", "Б.", "Бар"]]) is None
+    True
+    """
+    best, most = None, 0
+    for index, row in enumerate(rows[:HEADER_ROWS]):
+        fields = [field_of(cell) for cell in row if cell and len(cell) <= _TITLE]
+        known = sum(field is not None for field in fields)
+        if known > most and (known > 1 or "text" in fields) and 2 * known >= min(4, _filled(row)):
+            best, most = index, known
+    if best is not None:
+        return best
+    width = max((_filled(row) for row in rows[:HEADER_ROWS]), default=0)
+    for index, row in enumerate(rows[:HEADER_ROWS]):
+        if _filled(row) == width and width > 0:
+            return index if len(rows) > index + 1 and _titles(row, rows[index + 1]) else None
+    return None
+
+
+def _filled(row: Sequence[str]) -> int:
+    return sum(1 for cell in row if cell.strip())
+
+
+def _titles(row: Sequence[str], below: Sequence[str]) -> bool:
+    """Whether a row of unknown names looks like titles: short, distinct, no numbers, unlike the row below."""
+    cells = [cell.strip() for cell in row if cell.strip()]
+    if len(set(cells)) < len(cells) or any(len(cell) > _TITLE or _NUMBER.fullmatch(cell) for cell in cells):
+        return False
+    if any(re.search(r"[.!?…]$|\d{4}", cell) or len(cell.split()) > 4 for cell in cells):
+        return False
+    under = [cell.strip() for cell in below if cell.strip()]
+    return any(_NUMBER.fullmatch(cell) or len(cell) > 2 * max(map(len, cells)) for cell in under)
