@@ -27,6 +27,8 @@ FLOORS = {
     "stoplists": 2,
     "words": 2,
     "terms": 2,
+    "events": 2,
+    "counts": 2,
     "association": 2,
     "spread": 2,
     "store": 2,

@@ -1,0 +1,139 @@
+"""Before and after: did the talk change with an event?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+
+from ..corpus import Corpus
+from ..counts import count_items
+from ..errors import KyrtextError
+from ..parts import best_dates
+
+DRAWS = 2000
+SEED = 20201005
+COLUMNS = (
+    "item",
+    "before_documents",
+    "after_documents",
+    "before_percent",
+    "after_percent",
+    "difference",
+    "low",
+    "high",
+    "ratio",
+    "ratio_low",
+    "ratio_high",
+)
+
+
+def effect(
+    corpus: Corpus, items: Sequence[str] | Mapping[str, np.ndarray], date: str, days: int = 28
+) -> pd.DataFrame:
+    """Share of documents with each item in the days after a date against the days before it.
+
+    Posts are the unit: the interval of the difference is Newcombe's (1998, method 10, from Wilson
+    intervals); the ratio of the rates per word has a bootstrap interval over posts (2,000 draws, fixed seed).
+
+    Returns
+    -------
+    DataFrame
+        `item, before_documents, after_documents` (all documents in the window), `before_percent,
+        after_percent` (with the item), `difference` (points), its 95 % interval `low, high`, `ratio` of
+        occurrences per word after / before and its interval `ratio_low, ratio_high` (NaN when the item
+        does not occur before).
+
+    Raises
+    ------
+    KyrtextError
+        For a date that is none, a window below one day, or a side without documents.
+
+    Examples
+    --------
+    >>> import kyrtext
+    >>> texts = ["үй"] * 9 + ["шайлоо"] + ["шайлоо"] * 9 + ["үй"]
+    >>> days = ["2020-10-01"] * 10 + ["2020-10-06"] * 10
+    >>> effect(kyrtext.from_texts(texts, date_local=days), ["шайлоо"], "2020-10-05")["difference"].tolist()
+    [80.0]
+    """
+    try:
+        moment = pd.Timestamp(date)
+    except ValueError as error:
+        raise KyrtextError(f"'{date}' is no date", "", "write it as 2020-10-05") from error
+    moment = moment.tz_localize("UTC") if moment.tz is None else moment.tz_convert("UTC")
+    if days < 1:
+        raise KyrtextError(f"a window of {days} days is empty", "", "give days=28")
+    dates = best_dates(corpus.documents)
+    width = pd.Timedelta(days=days)
+    before = ((dates >= moment - width) & (dates < moment)).to_numpy(dtype=bool)
+    after = ((dates >= moment) & (dates < moment + width)).to_numpy(dtype=bool)
+    if not before.any() or not after.any():
+        raise KyrtextError(
+            f"cannot compare before and after {date}",
+            f"{int(before.sum())} documents before, {int(after.sum())} after, within {days} days",
+            "choose another date or more days",
+        )
+    found = count_items(corpus, items)
+    rows = [
+        (name, *_compare(found.counts[:, column], found.words, before, after))
+        for column, name in enumerate(found.names)
+    ]
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def _compare(
+    counts: np.ndarray, words: np.ndarray, before: np.ndarray, after: np.ndarray
+) -> tuple[float, ...]:
+    n0, n1 = int(before.sum()), int(after.sum())
+    x0, x1 = int((counts[before] > 0).sum()), int((counts[after] > 0).sum())
+    p0, p1 = x0 / n0, x1 / n1
+    (l0, u0), (l1, u1) = wilson(x0, n0), wilson(x1, n1)
+    low = p1 - p0 - np.hypot(p1 - l1, u0 - p0)
+    high = p1 - p0 + np.hypot(u1 - p1, p0 - l0)
+    ratio, ratio_low, ratio_high = _ratio(counts, words, before, after)
+    return (n0, n1, 100 * p0, 100 * p1, 100 * (p1 - p0), 100 * low, 100 * high, ratio, ratio_low, ratio_high)
+
+
+def wilson(successes: int, trials: int, z: float = 1.959964) -> tuple[float, float]:
+    """Wilson's (1927) 95 % interval of a proportion.
+
+    >>> tuple(round(end, 3) for end in wilson(8, 10))
+    (0.49, 0.943)
+    """
+    if not trials:
+        return 0.0, 1.0
+    p = successes / trials
+    centre = p + z * z / (2 * trials)
+    half = z * np.sqrt(p * (1 - p) / trials + z * z / (4 * trials * trials))
+    whole = 1 + z * z / trials
+    return max(0.0, float((centre - half) / whole)), min(1.0, float((centre + half) / whole))
+
+
+def _ratio(
+    counts: np.ndarray, words: np.ndarray, before: np.ndarray, after: np.ndarray
+) -> tuple[float, float, float]:
+    rng = np.random.default_rng(SEED)
+    sides = []
+    for side in (before, after):
+        c, w = counts[side].astype(float), words[side].astype(float)
+        drawn = np.concatenate(([[c.sum(), w.sum()]], _resampled(c, w, rng)))
+        sides.append(drawn[:, 0] / np.maximum(drawn[:, 1], 1))
+    if sides[0][0] == 0:
+        return np.nan, np.nan, np.nan
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ratios = sides[1] / sides[0]
+    low, high = np.nanpercentile(ratios[1:], [2.5, 97.5])
+    return float(ratios[0]), float(low), float(high)
+
+
+def _resampled(counts: np.ndarray, words: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Sums of counts and words of posts drawn with replacement, one row a draw."""
+    size = len(counts)
+    at_once = max(1, 4_000_000 // size)
+    sums = []
+    for start in range(0, DRAWS, at_once):
+        drawn = rng.integers(0, size, size=(min(at_once, DRAWS - start), size))
+        sums.append(np.column_stack([counts[drawn].sum(axis=1), words[drawn].sum(axis=1)]))
+    return np.concatenate(sums)
