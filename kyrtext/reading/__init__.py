@@ -1,1 +1,31 @@
-"""From exported folders to documents."""
+"""From exported folders to documents.
+
+>>> from kyrtext.reading import read_documents, ReadReport
+>>> report = ReadReport()
+>>> for document in read_documents("examples/exports", report=report):  # doctest: +SKIP
+...     print(document.platform, document.text)
+"""
+
+from __future__ import annotations
+
+from .document import KINDS, PLATFORMS, Document
+from .duplicates import Duplicates, settle
+from .options import ColumnMap, ReadOptions
+from .read import Explanation, explain, read_documents
+from .report import FileRead, Problem, ReadReport
+
+__all__ = [
+    "KINDS",
+    "PLATFORMS",
+    "ColumnMap",
+    "Document",
+    "Duplicates",
+    "Explanation",
+    "FileRead",
+    "Problem",
+    "ReadOptions",
+    "ReadReport",
+    "explain",
+    "read_documents",
+    "settle",
+]

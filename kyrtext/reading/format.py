@@ -26,7 +26,7 @@ MODULES = (
     "ok_json", "ok_tables",
     "facebook_json", "facebook_html", "facebook_tables", "facebook_scrapers",
     "messengers", "youtube", "fourcat",
-    "documents", "tables_generic", "json_generic",
+    "documents", "tables_generic", "json_generic", "plain_text",
 )  # fmt: skip
 
 
@@ -43,6 +43,7 @@ class Table:
     name: str = ""
     delimiter: str = ""
     first_rows: tuple[list[str], ...] = ()
+    siblings: int = 0
 
 
 @dataclass
@@ -112,6 +113,7 @@ class Format:
     carriers: tuple[str, ...]
     recognise: Callable[[Sample], str | None]
     read: Callable[[Sample, Context], Iterator[Document]]
+    general: bool = False
 
 
 @cache

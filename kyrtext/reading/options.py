@@ -46,4 +46,3 @@ class ReadOptions:
     max_archive_bytes: int = 20 * 2**30
     max_archive_ratio: int = 200
     max_archive_depth: int = 3
-    whole_json_bytes: int = 64 * 2**20

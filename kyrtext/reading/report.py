@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from ..errors import KyrtextError
+from .document import Document
+from .duplicates import Duplicates
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,10 @@ class ReadReport:
     warnings: int = 0
     skipped: Counter[str] = field(default_factory=Counter)
     origins: dict[str, dict[str, str]] = field(default_factory=dict)
-    _per_file: Counter[str] = field(default_factory=Counter)
+    counts: Counter[tuple[str, str]] = field(default_factory=Counter)
+    flags: Counter[str] = field(default_factory=Counter)
+    duplicates: Duplicates = field(default_factory=Duplicates, repr=False)
+    _per_file: Counter[str] = field(default_factory=Counter, repr=False)
 
     def problem(self, file: str, what: str, row: int | str | None = None) -> None:
         """Note a problem; in a strict run raise it."""
@@ -73,3 +80,45 @@ class ReadReport:
     def ignore(self, file: str, reason: str) -> None:
         """Note a file that holds no documents, with the reason."""
         self.ignored.append((file, reason))
+
+    def count(self, document: Document) -> None:
+        """Count a document by platform and kind, and its flags."""
+        self.counts[document.platform, document.kind] += 1
+        self.flags.update(document.flags)
+
+    @property
+    def documents(self) -> int:
+        """How many documents were yielded, superseded ones included."""
+        return self.counts.total()
+
+    @property
+    def superseded(self) -> np.ndarray:
+        """Indices of yielded documents that a later record of the same platform and id replaces."""
+        return self.duplicates.superseded()
+
+    @property
+    def crossposts(self) -> np.ndarray:
+        """Indices of yielded documents whose text also stands under another id."""
+        return self.duplicates.crossposts()
+
+    def summary(self) -> str:
+        """Return the account in a few short clauses.
+
+        >>> ReadReport().summary()
+        '0 documents from 0 files'
+        """
+        parts = [f"{_number(self.documents)} documents from {_number(len(self.files))} files"]
+        for amount, what in (
+            (len(self.superseded), "read twice and counted once"),
+            (len(self.crossposts), "with a text that stands under another id too"),
+            (len(self.ignored), "files without documents"),
+            (self.warnings, "warnings"),
+        ):
+            if amount:
+                parts.append(f"{_number(amount)} {what}")
+        parts += [f"{_number(amount)} {reason} skipped" for reason, amount in sorted(self.skipped.items())]
+        return "; ".join(parts)
+
+
+def _number(value: int) -> str:
+    return f"{value:,}".replace(",", "\u00a0")

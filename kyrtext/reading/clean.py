@@ -1,0 +1,59 @@
+"""The text-cleaning contract: what is done to the text of every document, and nothing else.
+
+1. NFC. 2. One kind of line end, `\\n`. 3. Invisible characters go (zero-width, direction marks, soft hyphens,
+control characters); a joiner or variation selector that holds an emoji together stays. 4. NBSP and its kin
+become a space. 5. A trailing "… Ещё", "See more", "Показать полностью" is cut and the document flagged
+`truncated`. 6. Lines are stripped on the right, blank lines at either end go. Emoji, links, hashtags, case
+and quotes stay. HTML entities and `<br>` are decoded only where the container is HTML, which its reader does.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# One look tells whether there is anything to do at all; most texts need nothing.
+_ORDINARY = re.compile(r"[\n\t -~Ѐ-҂Ҋ-ӿ«»–—„“”’№…•]*+")
+_LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
+    "\u200b\u200c\u200e\u200f"
+    "\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffc\U000e0001]"
+)
+_EMOJI = "[\u00a9\u00ae\u203c-\u3299\U0001f000-\U0001faff]"
+_LOOSE_JOINER = re.compile(f"(?<!{_EMOJI})(?<![\ufe0f\U0001f3fb-\U0001f3ff])\u200d|\u200d(?!{_EMOJI})")
+_LOOSE_SELECTOR = re.compile(f"(?<!{_EMOJI})(?<![0-9#*])[\ufe00-\ufe0f]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_TAIL = re.compile(
+    r"\s*(?:(?:…|\.{3})\s*(?:Ещё|Еще|ещё|See more|See More|More|Читать далее|Дагы)"
+    r"|(?:(?:…|\.{3})\s*|(?<!\S))(?:Показать полностью|Показать ещё|Показать еще|See more|See More|Читать полностью"
+    r"|Көбүрөөк көрүү|Толук көрсөтүү|Көбүрөөк көрсөтүү)(?:…|\.{3})?)\s*\Z"
+)
+_RIGHT = re.compile(r"[ \t]+(?=\n|\Z)")
+
+
+def clean(text: str) -> tuple[str, bool]:
+    """Return the text after the contract, and whether a "See more" was cut from its end.
+
+    >>> clean("Салам\\u200b, дос\\u00a0барбы? \\r\\nЖумуш бар… Ещё")
+    ('Салам, дос барбы?\\nЖумуш бар', True)
+    >>> clean("Үй-бүлө 👨\\u200d👩\\u200d👧")[0] == "Үй-бүлө 👨\\u200d👩\\u200d👧"
+    True
+    """
+    if _ORDINARY.fullmatch(text) is None:
+        text = _SURROGATE.sub("\ufffd", text)
+        if not unicodedata.is_normalized("NFC", text):
+            text = unicodedata.normalize("NFC", text)
+        text = _LINE_ENDS.sub("\n", text)
+        text = _SPACES.sub(" ", text)
+        text = _INVISIBLE.sub("", text)
+        if "\u200d" in text:
+            text = _LOOSE_JOINER.sub("", text)
+        text = _LOOSE_SELECTOR.sub("", text)
+    tail = _TAIL.search(text, max(0, len(text) - 60))
+    if tail:
+        text = text[: tail.start()]
+    if " \n" in text or "\t\n" in text:
+        text = _RIGHT.sub("", text)
+    return text.strip(), tail is not None

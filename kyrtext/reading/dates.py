@@ -1,0 +1,244 @@
+"""Dates as exports write them, in Russian, Kyrgyz and English, and what they fix.
+
+A date fixes an instant when it is a Unix time or says its zone. Everything else is what a clock on some wall
+showed: it goes to `date_local`, and nobody guesses the wall.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta, timezone
+from functools import lru_cache
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+MOSCOW = ZoneInfo("Europe/Moscow")
+
+
+class When(NamedTuple):
+    """The instant in UTC if it is known, else the wall clock as ISO 8601 without a zone, else nothing."""
+
+    date: datetime | None = None
+    local: str | None = None
+
+
+NEVER = When()
+
+# Abbreviations with one meaning only: CST, IST, BST, AST have several and fix nothing.
+_ZONES = {
+    name: hours
+    for hours, names in {
+        -10: "hst", -9: "akst", -8: "akdt pst", -7: "pdt mst", -6: "mdt", -5: "est cdt", -4: "edt", -3: "brt",
+        0: "utc gmt z wet", 1: "west cet", 2: "cest eet", 3: "eest msk trt", 4: "msd", 6: "kgt", 8: "sgt hkt",
+        9: "jst kst", 10: "aest", 11: "aedt", 12: "nzst", 13: "nzdt",
+    }.items()
+    for name in names.split()
+}  # fmt: skip
+
+# The first three letters tell a month in Russian (also as Kyrgyz writes it: январь, 5-март) and in English.
+_MONTHS = {
+    name[:3]: number
+    for start in (
+        "янв фев мар апр мая июн июл авг сен окт ноя дек",
+        "jan feb mar apr may jun jul aug sep oct nov dec",
+    )
+    for number, name in enumerate(start.split(), 1)
+}
+_MONTHS["май"] = 5
+
+_ISO = re.compile(
+    r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T\s,]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)?\s*(.*)",
+    re.I,
+)
+_NUMERIC = re.compile(
+    r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})(?:\s*г\.?)?"
+    r"(?:,?\s*(?:в|at|T)?\s*(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?\s*([ap]\.?m\.?)?)?\s*(.*)",
+    re.I,
+)
+_CLOCK = re.compile(r"(?<![\d:+-])(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?\s*([ap]\.?m\b\.?)?", re.I)
+_OFFSET = re.compile(r"(?:(?:utc|gmt)\s*)?([+-])(\d{1,2}):?(\d{2})?", re.I)
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_WORD = re.compile(r"[^\W\d_]+")
+_DAY = re.compile(r"(?<![\d:])\d{1,2}(?![\d:])")
+_EARLIEST, _LATEST = 631152000, 4102444800  # 1990 and 2100: anything else is not a date of a post
+
+
+def from_seconds(value: Any) -> datetime | None:
+    """Return the instant of a Unix time in seconds, None when it is not one.
+
+    >>> from_seconds(1709619160).isoformat()
+    '2024-03-05T06:12:40+00:00'
+    >>> from_seconds("жок") is None
+    True
+    """
+    try:
+        seconds = float(value)
+    except (TypeError, ValueError):
+        return None
+    if isinstance(value, bool) or not _EARLIEST <= seconds <= _LATEST:
+        return None
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+def from_milliseconds(value: Any) -> datetime | None:
+    """Return the instant of a Unix time in milliseconds, None when it is not one.
+
+    >>> from_milliseconds("1397206382471").isoformat(timespec="milliseconds")
+    '2014-04-11T08:53:02.471+00:00'
+    """
+    try:
+        milliseconds = int(value)
+    except (TypeError, ValueError, OverflowError):
+        return None
+    if isinstance(value, bool) or not _EARLIEST * 1000 <= milliseconds <= _LATEST * 1000:
+        return None
+    return datetime.fromtimestamp(milliseconds // 1000, UTC) + timedelta(milliseconds=milliseconds % 1000)
+
+
+def from_number(value: Any) -> datetime | None:
+    """Return the instant of a Unix time in seconds, milliseconds or microseconds, told apart by size."""
+    return from_seconds(value) or from_milliseconds(value) or _from_microseconds(value)
+
+
+def _from_microseconds(value: Any) -> datetime | None:
+    try:
+        return from_milliseconds(int(value) // 1000)
+    except (TypeError, ValueError, OverflowError):
+        return None
+
+
+def parse(text: Any, zone: ZoneInfo | timezone | None = None, month_first: bool | None = None) -> When:
+    """Return what a written date fixes.
+
+    `zone` says whose clock wrote dates without a zone. `month_first` settles `03/04/2024`; without it the day
+    comes first unless the numbers, or an am/pm, say otherwise.
+
+    >>> parse("2024-03-05T06:12:40+0000").date.isoformat()
+    '2024-03-05T06:12:40+00:00'
+    >>> parse("2 фев 2020 в 22:46:22").local
+    '2020-02-02T22:46:22'
+    >>> parse("at 7:15:40 pm on 3 Nov 2014").local
+    '2014-11-03T19:15:40'
+    >>> parse("2014-04-11 12:53:02", MOSCOW).date.isoformat()
+    '2014-04-11T08:53:02+00:00'
+    >>> parse("кечээ")
+    When(date=None, local=None)
+    """
+    if isinstance(text, datetime):
+        return _settle(text, zone)
+    if isinstance(text, int | float):
+        return When(from_number(text))
+    if not isinstance(text, str) or len(text) > 80:
+        return NEVER
+    return _parse(text, zone, month_first)
+
+
+@lru_cache(maxsize=4096)
+def _parse(text: str, zone: ZoneInfo | timezone | None, month_first: bool | None) -> When:
+    text = re.sub(r"[\u200e\u200f\u202a-\u202e]", "", text)
+    text = re.sub(r"[\u00a0\u2000-\u200a\u202f]", " ", text).strip().strip("'\"")
+    if re.fullmatch(r"\d{9,10}(?:\.\d+)?|\d{12,13}|\d{16}", text):
+        return When(from_number(text))
+    try:
+        return _iso(text, zone) or _numeric(text, zone, month_first) or _worded(text, zone) or NEVER
+    except (ValueError, OverflowError):
+        return NEVER
+
+
+def _iso(text: str, zone: ZoneInfo | timezone | None) -> When | None:
+    match = _ISO.fullmatch(text)
+    if not match:
+        return None
+    year, month, day, hour, minute, second, fraction, rest = match.groups()
+    if hour is None:
+        return When(None, f"{datetime(int(year), int(month), int(day)):%Y-%m-%d}") if not rest else None
+    micro = int((fraction or "0").ljust(6, "0")[:6])
+    wall = datetime(int(year), int(month), int(day), int(hour), int(minute), int(second or 0), micro)
+    return _with_rest(wall, rest, zone)
+
+
+def _numeric(text: str, zone: ZoneInfo | timezone | None, month_first: bool | None) -> When | None:
+    match = _NUMERIC.fullmatch(text)
+    if not match:
+        return None
+    first, mark, second, year, hour, minute, seconds, half, rest = match.groups()
+    day, month = int(first), int(second)
+    if month_first is None:
+        month_first = mark == "/" and bool(half)
+    if (month_first and day <= 12) or month > 12:
+        day, month = month, day
+    full_year = int(year) + (2000 if len(year) == 2 else 0)
+    if hour is None:
+        return When(None, f"{datetime(full_year, month, day):%Y-%m-%d}") if not rest else None
+    wall = datetime(full_year, month, day, _hour(hour, half), int(minute), int(seconds or 0))
+    return _with_rest(wall, rest, zone)
+
+
+def _worded(text: str, zone: ZoneInfo | timezone | None) -> When | None:
+    """Read a date with the month in letters: the year, the clock and the day are what they look like."""
+    month = next((number for word in _WORD.findall(text) if (number := _month(word))), None)
+    year = _YEAR.search(text)
+    if month is None or year is None:
+        return None
+    rest = text[: year.start()] + " " + text[year.end() :]
+    clock = _CLOCK.search(rest)
+    if clock:
+        rest = rest[: clock.start()] + " @ " + rest[clock.end() :]
+    offset = _OFFSET.search(rest, rest.find("@")) if clock else None
+    if offset:
+        rest = rest[: offset.start()] + " " + rest[offset.end() :]
+    day = _DAY.search(rest)
+    if day is None:
+        return None
+    if clock is None:
+        return When(None, f"{datetime(int(year.group()), month, int(day.group())):%Y-%m-%d}")
+    hour, minute, second, half = clock.groups()
+    wall = datetime(
+        int(year.group()), month, int(day.group()), _hour(hour, half), int(minute), int(second or 0)
+    )
+    if offset:
+        return _with_rest(wall, offset.group(), zone)
+    named = [
+        word for word in _WORD.findall(rest[rest.find("@") :]) if word.isupper() and word.lower() in _ZONES
+    ]
+    return _with_rest(wall, named[0] if named else "", zone)
+
+
+def _month(word: str) -> int | None:
+    return _MONTHS.get(word.lower()[:3]) if len(word) <= 9 else None
+
+
+def _hour(hour: str, half: str | None) -> int:
+    number = int(hour)
+    if not half:
+        return number
+    number %= 12
+    return number + 12 if half.lower().startswith("p") else number
+
+
+def _with_rest(wall: datetime, rest: str, zone: ZoneInfo | timezone | None) -> When:
+    """Return the time with what stands behind the clock: an offset, a zone's abbreviation, or nothing."""
+    rest = rest.strip().strip("()").strip()
+    half = re.match(r"([ap])\.?m\.?(?=\W|$)", rest, re.I)
+    if half:
+        wall = wall.replace(hour=_hour(str(wall.hour), half.group(1)))
+        rest = rest[half.end() :].strip()
+    if not rest:
+        return _settle(wall, zone)
+    offset = _OFFSET.fullmatch(rest)
+    if offset:
+        sign, hours, minutes = offset.groups()
+        shift = timedelta(hours=int(hours), minutes=int(minutes or 0))
+        return _settle(wall.replace(tzinfo=timezone(shift if sign == "+" else -shift)), None)
+    known = _ZONES.get(rest.lower())
+    if known is not None:
+        return _settle(wall.replace(tzinfo=timezone(timedelta(hours=known))), None)
+    return When(None, wall.isoformat())
+
+
+def _settle(wall: datetime, zone: ZoneInfo | timezone | None) -> When:
+    if wall.tzinfo is None and zone is not None:
+        wall = wall.replace(tzinfo=zone)
+    if wall.tzinfo is None:
+        return When(None, wall.isoformat())
+    return When(wall.astimezone(UTC))

@@ -1,0 +1,182 @@
+"""Facebook "Download your information" as JSON, in the three layouts it has had."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from .dates import from_milliseconds, from_seconds
+from .document import Document
+from .format import Context, Format, Sample
+from .json_carrier import pieces, walk
+
+_LISTS = {
+    "group_posts_v2": "group posts", "group_comments_v2": "group comments", "comments_v2": "comments",
+    "group_posts": "group posts", "group_comments": "group comments", "posts_v2": "posts",
+    "status_updates": "posts", "wall_posts_sent_to_you": "posts",
+}  # fmt: skip
+# Only sentences whose shape is known are read; in another language group and author stay empty.
+_GROUP_TITLES = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r".+? (?:posted|shared .+?|added .+?|created .+?|replied .+?|commented .+?) (?:in|to the group)"
+        r" (.+?)\.?",
+        r".+? (?:опубликовала?|разместила?|добавила?|поделил(?:ся|ась)).*? в группе (.+?)\.?",
+        r".+? a publié (?:.+? )?dans (.+?)\.?",
+    )
+)
+_AUTHOR_TITLE = re.compile(
+    r"(.+?) (?:posted|shared|updated|added|wrote|was|is|commented|replied|created|uploaded|published"
+    r"|опубликовала?|разместила?|добавила?|поделил(?:ся|ась)|обновила?|прокомментировала?|ответила?) .*",
+    re.S,
+)
+_TEXT_LABELS = frozenset(
+    {"text", "post", "message", "comment", "текст", "публикация", "сообщение", "комментарий"}
+)
+
+
+def repaired(text: Any) -> str:
+    """Return a string of the export as it was typed: UTF-8 bytes written as latin-1 letters are put together.
+
+    Each string is judged alone, and left as it is when it is not of that kind.
+
+    >>> repaired("\\u00d0\\u00a0\\u00d0\\u00b0\\u00d1\\u0085\\u00d0\\u00bc\\u00d0\\u00b0\\u00d1\\u0082")
+    'Рахмат'
+    >>> repaired("Рахмат"), repaired("café")
+    ('Рахмат', 'café')
+    """
+    if not isinstance(text, str):
+        return ""
+    if text.isascii():
+        return text
+    try:
+        return text.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return text
+
+
+def is_entry(value: dict[str, Any]) -> bool:
+    """Return whether a dictionary is one activity of the export."""
+    if not isinstance(value.get("timestamp"), int):
+        return False
+    if any(isinstance(value.get(key), list) for key in ("data", "attachments", "label_values")):
+        return all(isinstance(item, dict) for item in value.get("data") or [])
+    return "title" in value and len(value) <= 3 and isinstance(value["title"], str)
+
+
+def _is_chat(value: Any) -> bool:
+    return isinstance(value, dict) and "participants" in value and "messages" in value
+
+
+def _recognise(sample: Sample) -> str | None:
+    value = sample.json
+    if isinstance(value, dict):
+        known = [key for key in _LISTS if key in value]
+        if known:
+            return f"key {known[0]}"
+        if _is_chat(value) and ("thread_path" in value or "sender_name" in sample.text):
+            return "keys participants and messages with sender_name"
+    if isinstance(value, list) and not sample.lines:
+        first = next((item for item in value if isinstance(item, dict)), None)
+        if first is not None and is_entry(first):
+            return "a list of entries with timestamp and data, attachments or label_values"
+    return None
+
+
+def _read(sample: Sample, context: Context) -> Iterator[Document]:
+    context.origin(
+        text="data[].post, data[].comment.comment (each string put together from latin-1)",
+        date="timestamp (Unix seconds, UTC)", group="comment.group, else the title's sentence",
+        author="comment.author, else the title's sentence",
+    )  # fmt: skip
+    for piece in pieces(sample, context):
+        if piece.path[-1:] == ("messages",) or _is_chat(piece.value):
+            yield from _messages(piece.value, context)
+            continue
+        for path, value in walk(piece.value, piece.path):
+            if is_entry(value):
+                found = list(_documents(path, value))
+                if not found:
+                    context.skipped("entries without text")
+                yield from found
+
+
+def _documents(path: tuple[str, ...], entry: dict[str, Any]) -> Iterator[Document]:
+    """Yield the post and the comments of one entry."""
+    title = repaired(entry.get("title"))
+    data = [item for item in entry.get("data") or [] if isinstance(item, dict)]
+    grouped = any("group" in key for key in path)
+    for item in data:
+        comment = item.get("comment")
+        if isinstance(comment, dict):
+            yield Document(
+                repaired(comment.get("comment")), "facebook", "comment",
+                group=repaired(comment.get("group")) or (_group(title) if grouped else None) or None,
+                author=repaired(comment.get("author")) or _author(title),
+                date=from_seconds(comment.get("timestamp")) or from_seconds(entry["timestamp"]),
+            )  # fmt: skip
+    text = "\n".join(dict.fromkeys(t for item in data if (t := repaired(item.get("post")))))
+    if not text and not any("comment" in item for item in data):
+        text = _described(entry) or _labelled(entry)
+    if text:
+        name = entry.get("fbid")
+        yield Document(
+            text, "facebook", "post", id=str(name) if name else None, group=_group(title), author=_author(title),
+            date=from_seconds(entry["timestamp"]),
+        )  # fmt: skip
+
+
+def _described(entry: dict[str, Any]) -> str:
+    """Return the words under the pictures of a post without words of its own (else they repeat the post)."""
+    words = []
+    for key, inner in (
+        (k, v) for k in ("attachments", "media") for _, v in walk(entry.get(k)) for k, v in v.items()
+    ):
+        if key == "media" and isinstance(inner, dict):
+            words.append(repaired(inner.get("description")))
+        elif key == "note" and isinstance(inner, dict):
+            words += [repaired(inner.get("title")), repaired(inner.get("text"))]
+    return "\n".join(dict.fromkeys(word for word in words if word))
+
+
+def _labelled(entry: dict[str, Any]) -> str:
+    """Return the text of the newest form, whose labels are in the account's language: known labels count."""
+    labels = [item for item in entry.get("label_values") or [] if isinstance(item, dict)]
+    texts = [
+        repaired(item.get("value")) for item in labels if repaired(item.get("label")).lower() in _TEXT_LABELS
+    ]
+    return "\n".join(text for text in texts if text)
+
+
+def _group(title: str) -> str | None:
+    for pattern in _GROUP_TITLES:
+        match = pattern.fullmatch(title)
+        if match:
+            return match.group(1)
+    return None
+
+
+def _author(title: str) -> str | None:
+    match = _AUTHOR_TITLE.fullmatch(title)
+    return match.group(1) if match else None
+
+
+def _messages(value: Any, context: Context) -> Iterator[Document]:
+    """Count private messages as skipped, or yield them when they are asked for."""
+    chat = value if isinstance(value, dict) else {}
+    messages = chat.get("messages", value) if isinstance(chat.get("messages", value), list) else [value]
+    for message in messages:
+        if not isinstance(message, dict) or not isinstance(message.get("content"), str):
+            continue
+        if not context.options.include_private:
+            context.skipped("private messages")
+            continue
+        yield Document(
+            repaired(message["content"]), "facebook", "comment", group=repaired(chat.get("title")) or None,
+            author=repaired(message.get("sender_name")) or None,
+            date=from_milliseconds(message.get("timestamp_ms")), flags=("private",),
+        )  # fmt: skip
+
+
+FORMATS = (Format("Facebook download JSON", ("json",), _recognise, _read),)

@@ -1,0 +1,367 @@
+"""JSON in any container, streamed: one value, JSON lines, values in a row, cut off in the middle.
+
+The only home of orjson and ijson. A file is cut into values by looking at its brackets alone (strings are
+jumped over), and each value small enough is parsed whole; a value too large for that is opened and its
+children treated the same way. So a 2 GB list needs the memory of one element, a record that is damaged costs
+that record only, and the last, cut off record of a truncated file is reported instead of losing the file.
+"""
+
+from __future__ import annotations
+
+import codecs
+import io
+import json
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, BinaryIO
+
+import ijson
+import ijson.common
+import orjson
+
+from .format import Context, Sample
+
+CHUNK = 1 << 20
+WHOLE = 8 << 20  # a value up to this many bytes is parsed in one go
+UNREADABLE = object()
+
+_BRACKET = re.compile(rb'[^"{}\[\]]*+(?:"[^"\\]*+(?:\\.[^"\\]*+)*+"[^"{}\[\]]*+)*+([{}\[\]])', re.S)
+_STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.S)
+_SCALAR = re.compile(rb'[^\s,:{}\[\]"]++')
+_SPACE = re.compile(rb"[\s,]*+")
+
+# A dictionary with one of these keys is a record, not a container of records: cut off, it is not opened.
+_RECORD_KEYS = frozenset(
+    [
+        "text",
+        "message",
+        "date",
+        "timestamp",
+        "created_time",
+        "created_ms",
+        "date_ms",
+        "post_id",
+        "time",
+        "item_id",
+        "post_text",
+        "comment_id",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A value cut out of the file: the keys that lead to it (without list positions), the value, its row.
+
+    `row` counts the values of a file of many values (lines of JSON lines) or the elements of the list that
+    was opened, from 1; it is None when the file is one value parsed whole.
+    """
+
+    path: tuple[str, ...]
+    value: Any
+    row: int | None = None
+
+
+def loads(raw: bytes) -> Any:
+    """Return the value written in `raw`, or UNREADABLE.
+
+    NaN, raw control characters, lone surrogates and broken UTF-8 inside strings do not cost the record.
+
+    >>> loads('{"текст": "Салам", "n": NaN}'.encode())["текст"]
+    'Салам'
+    >>> loads(b'{"a": ') is UNREADABLE
+    True
+    """
+    try:
+        return orjson.loads(raw)
+    except orjson.JSONDecodeError:
+        pass
+    try:
+        return json.loads(raw.decode("utf-8", "replace"), strict=False)
+    except (ValueError, RecursionError):
+        return UNREADABLE
+
+
+def head_value(head: bytes) -> tuple[Any, bool]:
+    """Return what can be parsed of the start of a file, and whether it is JSON lines.
+
+    >>> head_value('{"items": [{"id": 1, "text": "Сал'.encode())
+    ({'items': [{'id': 1}]}, False)
+    >>> head_value(b'{"id": 1}\\n{"id": 2}\\n{"id"')
+    ([{'id': 1}, {'id': 2}], True)
+    >>> head_value("Салам!".encode())
+    (None, False)
+    """
+    head = head.removeprefix(codecs.BOM_UTF8)
+    lines = [line for line in head.split(b"\n") if line.strip()]
+    if len(lines) > 1 and lines[0].lstrip()[:1] == b"{" and lines[1].lstrip()[:1] == b"{":
+        values = [loads(line.strip().rstrip(b",")) for line in lines[:50]]
+        if isinstance(values[0], dict):
+            return [value for value in values if isinstance(value, dict)], True
+    builder = ijson.common.ObjectBuilder()
+    try:
+        for event, value in ijson.basic_parse(io.BytesIO(head), use_float=True):
+            builder.event(event, value)
+    except (ijson.JSONError, ValueError, OverflowError):
+        pass
+    return getattr(builder, "value", None), False
+
+
+def walk(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], dict[str, Any]]]:
+    """Yield every dictionary inside a value with the keys that lead to it, the outer before the inner.
+
+    >>> [path for path, _ in walk({"response": {"items": [{"id": 1}]}})]
+    [(), ('response',), ('response', 'items')]
+    """
+    stack: list[tuple[tuple[str, ...], Any]] = [(path, value)]
+    while stack:
+        path, value = stack.pop()
+        if isinstance(value, dict):
+            yield path, value
+            inner = [((*path, key), v) for key, v in value.items() if isinstance(v, dict | list)]
+            stack.extend(reversed(inner))
+        elif isinstance(value, list):
+            stack.extend((path, v) for v in reversed(value) if isinstance(v, dict | list))
+
+
+def pieces(
+    sample: Sample, context: Context, wanted: Callable[[tuple[str, ...]], bool] | None = None
+) -> Iterator[Piece]:
+    """Yield the values of a JSON file in file order; what cannot be parsed goes to the report.
+
+    With `wanted`, only values below keys it accepts are parsed (a first look for names), and nothing is
+    reported.
+    """
+    if wanted is not None:
+        context = Context(context.source, context.options)
+    with context.source.open() as stream:
+        yield from _Cutter(_as_utf8(stream, sample.encoding), context, wanted).run()
+
+
+def ahead(sample: Sample, context: Context, *keys: str) -> Iterator[Piece]:
+    """Yield the pieces below these keys of a file too large for one piece: names that stand after the
+    records.
+
+    A file that fits one piece gives nothing here: its reader sees the names and the records at once.
+    """
+    if context.source.size > WHOLE and not sample.lines:
+        yield from pieces(sample, context, lambda path: bool(path) and path[-1] in keys)
+
+
+class _Transcoded:
+    """A byte stream of another encoding seen as UTF-8."""
+
+    def __init__(self, stream: BinaryIO, encoding: str) -> None:
+        self.stream = stream
+        self.decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
+
+    def read(self, size: int) -> bytes:
+        """Return some UTF-8, empty at the end."""
+        while True:
+            raw = self.stream.read(size)
+            text = self.decoder.decode(raw, final=not raw)
+            if text or not raw:
+                return text.encode("utf-8", "surrogatepass")
+
+
+def _as_utf8(stream: BinaryIO, encoding: str) -> BinaryIO | _Transcoded:
+    if codecs.lookup(encoding).name in ("utf-8", "utf-8-sig", "ascii"):
+        return stream
+    return _Transcoded(stream, encoding)
+
+
+class _Cutter:
+    """The window on the file and the rules for cutting it."""
+
+    def __init__(
+        self,
+        stream: BinaryIO | _Transcoded,
+        context: Context,
+        wanted: Callable[[tuple[str, ...]], bool] | None = None,
+    ) -> None:
+        self.wanted = wanted
+        self.stream = stream
+        self.context = context
+        self.buffer = b""
+        self.at = 0
+        self.ended = False
+        self.reported = False
+        self.line_failures = 0
+
+    def run(self) -> Iterator[Piece]:
+        """Yield the top values of the file."""
+        row = 0
+        self.fill()
+        if self.buffer.startswith(codecs.BOM_UTF8):
+            self.at = len(codecs.BOM_UTF8)
+        while (first := self.peek()) is not None:
+            row += 1
+            line = self.line() if first in b"{[" else UNREADABLE
+            if line is not UNREADABLE:
+                yield Piece((), line, row)
+            elif first in b'{["' or _SCALAR.match(self.buffer, self.at):
+                yield from self.value((), row, lone=row == 1)
+            else:
+                self.skip_byte()
+
+    # -- the window
+
+    def fill(self) -> bool:
+        """Read on; False at the end of the file."""
+        chunk = self.stream.read(CHUNK)
+        if not chunk:
+            self.ended = True
+            return False
+        self.buffer = self.buffer[self.at :] + chunk
+        self.at = 0
+        return True
+
+    def peek(self) -> int | None:
+        """Return the next byte that is neither space nor comma, None at the end."""
+        while True:
+            match = _SPACE.match(self.buffer, self.at)
+            self.at = match.end() if match else self.at
+            if self.at < len(self.buffer):
+                return self.buffer[self.at]
+            if not self.fill():
+                return None
+
+    def take(self, pattern: re.Pattern[bytes]) -> bytes | None:
+        """Return what the pattern matches here and step over it; a match at the window's end is not sure."""
+        while True:
+            match = pattern.match(self.buffer, self.at)
+            if match and (match.end() < len(self.buffer) or self.ended):
+                self.at = match.end()
+                return match.group()
+            if len(self.buffer) - self.at > WHOLE or not self.fill():
+                if match:
+                    continue
+                return None
+
+    def extent(self) -> int | None:
+        """Return how many bytes the bracketed value here takes; None when it is too large or not closed."""
+        depth, ahead = 0, 0
+        match_bracket = _BRACKET.match
+        while True:
+            match = match_bracket(self.buffer, self.at + ahead)
+            if match is None:
+                if len(self.buffer) - self.at > WHOLE or not self.fill():
+                    return None
+                continue
+            end = match.end()
+            depth += 1 if self.buffer[end - 1] in b"{[" else -1
+            ahead = end - self.at
+            if depth == 0:
+                return ahead
+
+    def line(self) -> Any:
+        """Return the value that fills this line (JSON lines), UNREADABLE when the line is not one value."""
+        if self.line_failures > 2:
+            return UNREADABLE
+        while (end := self.buffer.find(b"\n", self.at)) < 0:
+            if len(self.buffer) - self.at > WHOLE:
+                return UNREADABLE
+            if not self.fill():
+                end = len(self.buffer)
+                break
+        raw = self.buffer[self.at : end].rstrip().rstrip(b",")
+        try:
+            value = orjson.loads(raw)
+        except orjson.JSONDecodeError:
+            self.line_failures += 1
+            return UNREADABLE
+        self.at = end
+        return value
+
+    # -- the values
+
+    def value(self, path: tuple[str, ...], row: int | None, lone: bool = False) -> Iterator[Piece]:
+        """Yield the value here whole, or in pieces when it is too large or cut off."""
+        first = self.buffer[self.at]
+        if first not in b"{[":
+            yield from self.scalar(path, row)
+            return
+        size = self.extent()
+        if size is None:
+            self.at += 1
+            if first == ord("["):
+                yield from self.elements(path)
+            else:
+                yield from self.members(path, row, record=self.ended and not lone)
+            return
+        raw = self.buffer[self.at : self.at + size]
+        self.at += size
+        if self.wanted is not None and not self.wanted(path):
+            return
+        value = loads(raw)
+        if value is UNREADABLE:
+            self.context.problem("a record that is not valid JSON was skipped", row)
+        else:
+            yield Piece(path, value, None if lone else row)
+
+    def scalar(self, path: tuple[str, ...], row: int | None) -> Iterator[Piece]:
+        """Yield a string, number, true, false or null."""
+        raw = self.take(_STRING if self.buffer[self.at] == ord('"') else _SCALAR)
+        if raw is None:
+            if self.ended:
+                self.truncated(row)
+            else:
+                self.skip_byte()
+            return
+        value = loads(raw)
+        if value is not UNREADABLE and path:
+            yield Piece(path, value, row)
+
+    def elements(self, path: tuple[str, ...]) -> Iterator[Piece]:
+        """Yield the elements of an opened list."""
+        row = 0
+        while (first := self.peek()) is not None:
+            if first in b"]}":
+                self.at += 1
+                return
+            row += 1
+            if first == ord(":"):
+                self.skip_byte()
+            else:
+                yield from self.value(path, row)
+        self.truncated(row)
+
+    def members(self, path: tuple[str, ...], row: int | None, record: bool) -> Iterator[Piece]:
+        """Yield the values of an opened dictionary; a record that is cut off is dropped."""
+        while (first := self.peek()) is not None:
+            if first in b"]}":
+                self.at += 1
+                return
+            raw = self.take(_STRING) if first == ord('"') else None
+            key = loads(raw) if raw is not None else UNREADABLE
+            if not isinstance(key, str):
+                if self.ended and first == ord('"'):
+                    break
+                self.skip_byte()
+                continue
+            if self.peek() == ord(":"):
+                self.at += 1
+            if (first := self.peek()) is None:
+                break
+            if record and key in _RECORD_KEYS and first not in b"{[":
+                self.at = len(self.buffer)
+                break
+            yield from self.value((*path, key), None)
+        self.truncated(row)
+
+    def skip_byte(self) -> None:
+        """Step over a byte that has no business here, telling so once."""
+        self.at += 1
+        if not self.reported:
+            self.reported = True
+            self.context.problem("something that is not JSON was stepped over")
+
+    def truncated(self, row: int | None) -> None:
+        """Report once that the file stops in the middle."""
+        self.at = len(self.buffer)
+        if not self.reported:
+            self.reported = True
+            self.context.problem(
+                "the file ends in the middle of a record; the records before it are read", row
+            )

@@ -1,0 +1,124 @@
+"""Markup inside texts: mentions of VK and OK down to their visible part, HTML down to its text.
+
+The home of selectolax: other modules ask for `tree(html)`.
+"""
+
+from __future__ import annotations
+
+import html as entities
+import re
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+_VK_MENTION = re.compile(
+    r"\[(?:(?:id|club|public|event|app)\d+(?::bp-?\d+_\d+)?|@[\w.]+|https?://[^\]|\s]+)\|([^\]|]*)\]"
+)
+_VK_ALIAS = re.compile(r"\[#[^\]|\s]*\|([^\]|]*)\|[^\]|\s]*\]")
+_VK_HASHTAG = re.compile(r"(#\w+)@[A-Za-z0-9_.]+")
+_OK_PAIR = re.compile(
+    r"\{(user|group|media_topic|app|link|album|photo|movie|event):[^{}]*\}(.*?)\{\1\}", re.S
+)
+_OK_TOKEN = re.compile(r"\{(?:user|group|media_topic|app|link|album|photo|movie|event):[^{}]*\}")
+_BREAK = re.compile(r"[ \t]*<br\s*/?>(?:\r?\n)?", re.I)
+_BLOCK = re.compile(r"</(?:p|div|li|tr|h[1-6]|blockquote)\s*>", re.I)
+_TAG = re.compile(r"<(?:/?[a-zA-Z][^<>]*|!--.*?--)>", re.S)
+_BLOCKS = frozenset(
+    [
+        "p",
+        "div",
+        "li",
+        "tr",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "blockquote",
+        "section",
+        "article",
+        "table",
+        "ul",
+        "ol",
+        "pre",
+    ]
+)
+_HIDDEN = frozenset(["script", "style", "head", "template", "noscript", "svg"])
+
+
+def vk(text: str) -> str:
+    """Return the text with VK's mention markup down to what a reader of the page sees.
+
+    >>> vk("[id5|Айбек], салам! #жумуш@ayil_kg [а|б]")
+    'Айбек, салам! #жумуш [а|б]'
+    """
+    if "[" in text:
+        text = _VK_MENTION.sub(r"\1", text)
+        text = _VK_ALIAS.sub(r"\1", text)
+    if "#" in text:
+        text = _VK_HASHTAG.sub(r"\1", text)
+    return text
+
+
+def ok(text: str) -> str:
+    """Return the text with OK's tokens down to what a reader of the page sees.
+
+    >>> ok("{user:55}Айгүл{user}, салам! {group:7}")
+    'Айгүл, салам! '
+    """
+    if "{" in text:
+        text = _OK_PAIR.sub(r"\2", text)
+        text = _OK_TOKEN.sub("", text)
+    return text
+
+
+def html_text(fragment: str) -> str:
+    """Return the text of an HTML fragment: `<br>` and block ends as line breaks, tags out, entities decoded.
+
+    >>> html_text("К&#1257;кт&#1257;м <b>келди</b><br>Рахмат &amp; салам")
+    'Көктөм келди\\nРахмат & салам'
+    """
+    if "<" in fragment:
+        fragment = _BREAK.sub("\n", fragment)
+        fragment = _BLOCK.sub("\n", fragment)
+        fragment = _TAG.sub("", fragment)
+    return entities.unescape(fragment) if "&" in fragment else fragment
+
+
+def tree(html: str) -> LexborHTMLParser:
+    """Return the parsed page: `.css(selector)`, `.css_first(selector)`, nodes with `.attributes`."""
+    return LexborHTMLParser(html)
+
+
+def node_text(node: LexborNode, skip: frozenset[str] = frozenset()) -> str:
+    """Return the visible text below a node; `<br>` and blocks break the line.
+
+    `skip` names CSS classes whose elements are left out with all they hold.
+
+    >>> node_text(tree("<div>Салам<br>дос<p class=x>жок</p></div>").css_first("div"), frozenset({"x"}))
+    'Салам\\nдос'
+    """
+    parts: list[str] = []
+    _gather(node, skip, parts)
+    return re.sub(r"\n[ \t]*(?:\n[ \t]*)+", "\n", "".join(parts)).strip()
+
+
+def _gather(node: LexborNode, skip: frozenset[str], parts: list[str]) -> None:
+    for child in node.iter(include_text=True):
+        tag = child.tag or ""
+        if tag == "-text":
+            parts.append(re.sub(r"[\r\n\t ]+", " ", child.text(deep=False)))
+        elif tag == "br":
+            parts.append("\n")
+        elif tag not in _HIDDEN and not (skip and skip & classes(child)):
+            if tag in _BLOCKS:
+                parts.append("\n")
+                _gather(child, skip, parts)
+                parts.append("\n")
+            else:
+                _gather(child, skip, parts)
+
+
+def classes(node: LexborNode) -> frozenset[str]:
+    """Return the CSS classes of a node."""
+    return frozenset((node.attributes.get("class") or "").split())

@@ -1,0 +1,242 @@
+"""Odnoklassniki API JSON: topics, discussions and comments."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from .dates import MOSCOW, from_milliseconds, parse
+from .document import Document
+from .format import Context, Format, Sample
+from .json_carrier import ahead, pieces, walk
+
+_ID = re.compile(r"(\d{12,13}):-?\d+:\d{12,13}:(\d+):\d+")
+_OBJECTS = (
+    "GROUP_TOPIC",
+    "GROUP_PHOTO",
+    "USER_STATUS",
+    "USER_PHOTO",
+    "USER_TOPIC",
+    "GROUP_MOVIE",
+    "MOVIE",
+    "SHARE",
+)
+_NAMES = ("users", "groups")
+
+
+def is_topic(value: dict[str, Any]) -> bool:
+    """Return whether a dictionary is a media topic."""
+    if not isinstance(value.get("media"), list):
+        return False
+    return "created_ms" in value or "author_ref" in value or str(value.get("ref")).startswith("media_topic:")
+
+
+def is_comment(value: dict[str, Any]) -> bool:
+    """Return whether a dictionary is a comment of a discussion."""
+    if not isinstance(value.get("id"), str) or not ({"author_id", "author_ref"} & value.keys()):
+        return False
+    if not ({"date", "date_ms"} & value.keys()):
+        return False
+    return value.get("type") == "ACTIVE_MESSAGE" or decoded_id(value["id"]) is not None or "liked_it" in value
+
+
+def is_discussion(value: dict[str, Any]) -> bool:
+    """Return whether a dictionary is an entry of discussions.getList."""
+    return value.get("object_type") in _OBJECTS and "object_id" in value
+
+
+def decoded_id(name: str) -> tuple[datetime, str] | None:
+    """Return the instant and the topic that a comment's id says, or None when it is not such an id.
+
+    >>> name = base64.b64encode(b"1397206382471:-15941:1397206382471:62503929662320:1").decode()
+    >>> decoded_id(name)[0].isoformat(timespec="seconds"), decoded_id(name)[1]
+    ('2014-04-11T08:53:02+00:00', '62503929662320')
+    """
+    if not 40 <= len(name) <= 120:
+        return None
+    try:
+        text = base64.b64decode(name + "=" * (-len(name) % 4), validate=True).decode("ascii")
+    except (binascii.Error, ValueError):
+        return None
+    match = _ID.fullmatch(text)
+    when = from_milliseconds(match.group(1)) if match else None
+    return (when, match.group(2)) if match and when else None
+
+
+def _recognise(sample: Sample) -> str | None:
+    for path, value in walk(sample.json):
+        if is_topic(value):
+            return "media topics with created_ms, author_ref and media"
+        if is_comment(value):
+            return "comments with author_id, date and type ACTIVE_MESSAGE"
+        if is_discussion(value):
+            return f"discussions with object_type {value['object_type']}"
+        if "discussionId" in value and "discussionType" in value:
+            return "keys discussionId and discussionType"
+        if path and path[-1] == "feeds" and "pattern" in value and "target_refs" in value:
+            return "feeds with pattern and target_refs"
+    return None
+
+
+def _read(sample: Sample, context: Context) -> Iterator[Document]:
+    context.origin(
+        id="id", post_id="discussionId, else the comment's base64 id", parent_id="reply_to_comment_id",
+        group="entities.groups by owner_ref", author="author_name or entities by author_ref",
+        date="created_ms, date_ms, the comment's base64 id, else date (Moscow time)",
+        text="media[type=text].text; text", shared="the topic in media_topic_refs of a reshare",
+    )  # fmt: skip
+    reader = _Reader(context)
+    for piece in ahead(sample, context, *_NAMES):
+        reader.learn(piece.path, piece.value)
+    for piece in pieces(sample, context):
+        if isinstance(piece.value, dict | list):
+            reader.learn(piece.path, piece.value)
+            yield from reader.records(piece.path, piece.value)
+        elif piece.path[-1:] == ("discussionId",):
+            reader.discussion = str(piece.value)
+
+
+class _Reader:
+    """Turns API objects into documents, with the names and topics met so far."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self.names: dict[str, str] = {}
+        self.topics: dict[str, str] = {}
+        self.targets: set[str] = set()
+        self.originals: set[str] = set()
+        self.discussion: str | None = None
+
+    def learn(self, path: tuple[str, ...], value: Any) -> None:
+        """Remember names, the texts of topics that others share, and what the feed points at."""
+        self.topics.clear()
+        for at, inner in walk(value, path):
+            if at and at[-1] in _NAMES and "uid" in inner:
+                kind = "user" if at[-1] == "users" else "group"
+                full = " ".join(str(inner.get(part) or "") for part in ("first_name", "last_name")).strip()
+                name = inner.get("name") or full
+                if isinstance(name, str) and name:
+                    self.names[f"{kind}:{inner['uid']}"] = name
+            elif is_topic(inner):
+                self.topics[str(inner.get("id"))] = own_text(inner)
+                self.originals.update(_shared_refs(inner))
+            elif isinstance(inner.get("target_refs"), list):
+                self.targets.update(str(ref).removeprefix("media_topic:") for ref in inner["target_refs"])
+
+    def records(self, path: tuple[str, ...], value: Any) -> Iterator[Document]:
+        """Yield the documents in a value."""
+        stack: list[tuple[tuple[str, ...], Any, dict[str, Any]]] = [(path, value, {})]
+        while stack:
+            path, value, above = stack.pop()
+            if isinstance(value, list):
+                stack.extend((path, v, above) for v in reversed(value) if isinstance(v, dict | list))
+                continue
+            if is_topic(value):
+                if not self._only_shared(path, value):
+                    yield self.topic(value)
+            elif is_comment(value):
+                yield self.comment(value, above)
+                stack.extend(
+                    (path, value[k], above) for k in ("replies", "comments") if isinstance(value.get(k), list)
+                )
+            elif is_discussion(value):
+                if str(value["object_id"]) not in self.topics:
+                    yield self.from_discussion(value)
+            else:
+                above = value if "discussionId" in value else above
+                inner = [((*path, k), v, above) for k, v in value.items() if isinstance(v, dict | list)]
+                stack.extend(reversed(inner))
+
+    def _only_shared(self, path: tuple[str, ...], value: dict[str, Any]) -> bool:
+        """Whether the topic lies here only because another one shares it: its words are told there."""
+        name = str(value.get("id"))
+        return "entities" in path and name in self.originals and name not in self.targets
+
+    def topic(self, value: dict[str, Any]) -> Document:
+        """Return the document of a media topic."""
+        owner, author = _text(value.get("owner_ref")), _text(value.get("author_ref"))
+        document = Document(
+            own_text(value), "odnoklassniki", "post", id=str(value.get("id")),
+            group=self.names.get(owner), group_id=owner.partition(":")[2] or None,
+            author=self.names.get(author), author_id=author.partition(":")[2] or None,
+            date=from_milliseconds(value.get("created_ms")),
+        )  # fmt: skip
+        if document.date is None and isinstance(value.get("date"), str):
+            document.date, document.date_local = parse(value["date"], MOSCOW)
+        if value.get("is_text_cut") or value.get("has_more") is True:
+            document.flag("truncated")
+        refs = _shared_refs(value)
+        inline = [
+            own_text(t) for block in value["media"] if isinstance(block, dict) for t in _inner_topics(block)
+        ]
+        if refs or inline or any(isinstance(b, dict) and b.get("reshare") for b in value["media"]):
+            document.kind = "repost"
+            texts = [self.topics.get(ref, "") for ref in refs] + inline
+            document.shared = "\n\n".join(dict.fromkeys(text for text in texts if text))
+        return document
+
+    def comment(self, value: dict[str, Any], above: dict[str, Any]) -> Document:
+        """Return the document of a comment; its id knows the exact time and the topic."""
+        known = decoded_id(value["id"])
+        kind = "group" if value.get("author_type") == "GROUP" else "user"
+        author = _text(value.get("author_ref")) or f"{kind}:{value.get('author_id')}"
+        post = above.get("discussionId") or self.discussion or (known[1] if known else None)
+        document = Document(
+            _text(value.get("text")), "odnoklassniki", "comment", id=value["id"],
+            parent_id=_text(value.get("reply_to_comment_id")) or (str(post) if post else None),
+            post_id=str(post) if post else None, author=_text(value.get("author_name")) or self.names.get(author),
+            author_id=author.partition(":")[2] or None,
+            date=from_milliseconds(value.get("date_ms")) or (known[0] if known else None),
+        )  # fmt: skip
+        if document.date is None:
+            document.date, document.date_local = parse(value.get("date"), MOSCOW)
+        if value.get("type", "ACTIVE_MESSAGE") != "ACTIVE_MESSAGE" and not document.text:
+            document.flag("deleted")
+        return document
+
+    def from_discussion(self, value: dict[str, Any]) -> Document:
+        """Return what discussions.getList knows of a topic: the start of its text (`message` is not the user's)."""
+        owner = str(value.get("owner_uid") or "")
+        document = Document(
+            _text(value.get("title")), "odnoklassniki", "post", id=str(value["object_id"]), group=self.names.get(f"group:{owner}"), group_id=owner or None,
+            flags=("truncated",),
+        )  # fmt: skip
+        date = value.get("creation_date")
+        document.date, document.date_local = (
+            parse(date, MOSCOW) if isinstance(date, str) else (from_milliseconds(date), None)
+        )
+        return document
+
+
+def own_text(topic: dict[str, Any]) -> str:
+    """Return the words the author wrote: the text blocks of a topic, without links, polls and shared topics."""
+    blocks = topic.get("media")
+    texts = [
+        block["text"]
+        for block in (blocks if isinstance(blocks, list) else [])
+        if isinstance(block, dict) and block.get("type") == "text" and isinstance(block.get("text"), str)
+    ]
+    return "\n".join(texts)
+
+
+def _shared_refs(topic: dict[str, Any]) -> list[str]:
+    refs = []
+    for block in topic["media"]:
+        if isinstance(block, dict) and isinstance(block.get("media_topic_refs"), list):
+            refs += [str(ref).removeprefix("media_topic:") for ref in block["media_topic_refs"]]
+    return refs
+
+
+def _inner_topics(block: dict[str, Any]) -> list[dict[str, Any]]:
+    return [inner for value in block.values() for _, inner in walk(value) if is_topic(inner)]
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""
+
+
+FORMATS = (Format("Odnoklassniki API JSON", ("json",), _recognise, _read),)

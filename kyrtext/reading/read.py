@@ -1,0 +1,249 @@
+"""Reading everything: every file is sampled, recognised, read, and each document finished in the same way."""
+
+from __future__ import annotations
+
+import io
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import BinaryIO
+
+from ..errors import KyrtextError
+from . import markup
+from .clean import clean
+from .document import Document
+from .encodings import lossy, repair
+from .format import Context, Format, Sample, recognise
+from .options import ReadOptions
+from .report import FileRead, ReadReport
+from .sniff import deeper, samples
+from .walk import Found, walk
+
+Progress = Callable[[int, int], None]
+
+# What a damaged file may raise out of the standard library on its way to a reader.
+_DAMAGE = (OSError, EOFError, UnicodeError, zlib.error)
+
+
+def read_documents(
+    paths: str | Path | Sequence[str | Path],
+    options: ReadOptions | None = None,
+    report: ReadReport | None = None,
+    progress: Progress | None = None,
+) -> Iterator[Document]:
+    """Yield every document below the paths, streaming, in a fixed order.
+
+    `report` is filled while the iterator runs; when it is exhausted, `report.superseded` holds the indices of
+    documents that a later record of the same platform and id replaces, and `report.crossposts` those whose
+    text also stands under another id. `progress` is called with bytes done and bytes in all.
+    Raises KyrtextError for a path that does not exist, and in a strict run for the first problem.
+
+    >>> import tempfile, pathlib
+    >>> folder = pathlib.Path(tempfile.mkdtemp()) / "vk"; folder.mkdir()
+    >>> _ = (folder / "дубал.json").write_text('[{"id": 1, "owner_id": -1, "from_id": 5, "date": 1709619160,'
+    ...     ' "post_type": "post", "text": "Салам, [id5|Айбек]!"}]', encoding="utf-8")
+    >>> [(d.platform, d.id, d.text) for d in read_documents(folder)]
+    [('vkontakte', '-1_1', 'Салам, Айбек!')]
+    """
+    options = options or ReadOptions()
+    report = report if report is not None else ReadReport(strict=options.strict)
+    report.strict = report.strict or options.strict
+    listed = [paths] if isinstance(paths, str | Path) else list(paths)
+    found = list(walk(listed, options, report))
+    meter = _Meter(sum(entry.source.size for entry in found), progress)
+    for entry in found:
+        for document in _read_file(meter.watch(entry), options, report):
+            report.duplicates.see(document)
+            report.count(document)
+            yield document
+        meter.finish(entry.source.size)
+
+
+def _read_file(entry: Found, options: ReadOptions, report: ReadReport) -> Iterator[Document]:
+    """Yield the documents of one file; what is damaged goes to the report."""
+    context = Context(entry.source, options, report, entry.platform, entry.hint)
+    try:
+        for sample in samples(entry.source, context):
+            yield from _read_sample(sample, context)
+    except KyrtextError as error:
+        if options.strict:
+            raise
+        report.problem(entry.source.name, str(error))
+    except _DAMAGE as error:
+        reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
+        report.problem(entry.source.name, f"cannot be read: {reason}")
+
+
+def known_format(sample: Sample) -> tuple[Format, str, Sample] | None:
+    """Return the format of a sample with the evidence; a JSON file is looked into deeper when its start is silent."""
+    found = recognise(sample)
+    if found is None or found[0].general:
+        deep = deeper(sample)
+        better = recognise(deep) if deep else None
+        if better and deep:
+            return (*better, deep)
+    return (*found, sample) if found else None
+
+
+def _read_sample(sample: Sample, context: Context) -> Iterator[Document]:
+    name = context.source.name + (f" [{sample.table.name}]" if sample.table and sample.table.name else "")
+    if sample.carrier == "media":
+        context.report.ignore(name, "a picture, sound, video or style sheet")
+        return
+    found = known_format(sample)
+    if found is None:
+        context.report.ignore(name, f"{sample.kind} without posts or comments of a known format")
+        return
+    entry, evidence, sample = found
+    count = 0
+    for document in entry.read(sample, context):
+        finish(document, context)
+        count += 1
+        yield document
+    context.report.files.append(FileRead(name, entry.name, evidence, count, context.source.size))
+
+
+def finish(document: Document, context: Context) -> None:
+    """Give a document what every format needs alike: its platform, its source, and its text cleaned."""
+    document.platform = context.platform or document.platform or context.hint or "other"
+    document.source = context.source.name
+    for name in ("text", "shared"):
+        raw = getattr(document, name)
+        if not raw:
+            continue
+        text, flags = repair(raw)
+        if document.platform == "vkontakte":
+            text = markup.vk(text)
+        elif document.platform == "odnoklassniki":
+            text = markup.ok(text)
+        text, cut = clean(text)
+        setattr(document, name, text)
+        if flags:
+            document.flag(*flags)
+        if cut and name == "text":
+            document.flag("truncated")
+        if "?" in text and lossy(text):
+            document.flag("lossy_encoding")
+
+
+class _Counted(io.RawIOBase):
+    """A stream that tells how far it has been read."""
+
+    def __init__(self, stream: BinaryIO, tell: Callable[[int], None]) -> None:
+        self.stream = stream
+        self.told = tell
+        self.position = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return self.stream.seekable()
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        self.position = self.stream.seek(offset, whence)
+        return self.position
+
+    def tell(self) -> int:
+        return self.position
+
+    def readinto(self, buffer: bytearray) -> int:
+        data = self.stream.read(len(buffer))
+        buffer[: len(data)] = data
+        self.position += len(data)
+        self.told(self.position)
+        return len(data)
+
+    def close(self) -> None:
+        if not self.closed:
+            self.stream.close()
+        super().close()
+
+
+class _Meter:
+    """Tells how many bytes of all files have gone by."""
+
+    def __init__(self, total: int, progress: Progress | None) -> None:
+        self.total = total
+        self.progress = progress
+        self.before = 0
+        self.inside = 0
+
+    def watch(self, entry: Found) -> Found:
+        """Return the same file with its streams counted."""
+        self.inside = 0
+        if self.progress is None:
+            return entry
+        opener = entry.source.opener
+        return replace(entry, source=replace(entry.source, opener=lambda: self._counted(opener())))
+
+    def _counted(self, stream: BinaryIO) -> BinaryIO:
+        return io.BufferedReader(_Counted(stream, self.step), 1 << 18)  # type: ignore[type-var]
+
+    def step(self, inside: int) -> None:
+        """Say how far this file has been read, counting a second reading of the same bytes once."""
+        if self.progress and inside > self.inside:
+            self.inside = inside
+            self.progress(min(self.before + inside, self.total), self.total)
+
+    def finish(self, size: int) -> None:
+        """Count the file as done."""
+        self.before += size
+        if self.progress:
+            self.progress(self.before, self.total)
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """What was recognised in a file: the format, the evidence, how text was decoded, where each field comes from."""
+
+    file: str
+    format: str
+    evidence: str
+    encoding: str
+    origins: dict[str, str] = field(default_factory=dict)
+    examples: tuple[Document, ...] = ()
+
+    def __str__(self) -> str:
+        lines = [f"file      {self.file}", f"format    {self.format}", f"evidence  {self.evidence}"]
+        lines.append(f"encoding  {self.encoding}")
+        lines += [f"{name:<9} from {origin}" for name, origin in self.origins.items()]
+        return "\n".join(lines)
+
+
+def explain(path: str | Path, options: ReadOptions | None = None, examples: int = 3) -> list[Explanation]:
+    """Return what is recognised in a file (each member of an archive, each table of a workbook), and by what.
+
+    Raises KyrtextError for a path that does not exist.
+    """
+    options = options or ReadOptions()
+    explanations = []
+    report = ReadReport()
+    for entry in walk([path], options, report):
+        context = Context(entry.source, options, report, entry.platform, entry.hint)
+        try:
+            for sample in samples(entry.source, context):
+                explanations.append(_explain(sample, context, examples))
+        except (KyrtextError, *_DAMAGE) as error:
+            explanations.append(Explanation(entry.source.name, "not readable", str(error), ""))
+    return explanations
+
+
+def _explain(sample: Sample, context: Context, examples: int) -> Explanation:
+    name = context.source.name + (f" [{sample.table.name}]" if sample.table and sample.table.name else "")
+    encoding = sample.encoding if sample.text else sample.kind
+    found = known_format(sample)
+    if found is None:
+        return Explanation(
+            name, "unknown", f"{sample.kind} without posts or comments of a known format", encoding
+        )
+    entry, evidence, sample = found
+    shown = []
+    for document in entry.read(sample, context):
+        finish(document, context)
+        shown.append(document)
+        if len(shown) >= examples:
+            break
+    origins = dict(context.report.origins.get(context.source.name, {}))
+    return Explanation(name, entry.name, evidence, encoding, origins, tuple(shown))

@@ -1,0 +1,192 @@
+"""From the paths the user gave to the files to read, archives opened, and what the folders say of the platform."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..errors import KyrtextError
+from .archives import is_archive, members
+from .document import PLATFORMS
+from .format import Context
+from .options import ReadOptions
+from .report import ReadReport
+from .source import Source
+
+_JUNK = frozenset({"thumbs.db", "desktop.ini", "ehthumbs.db", "no-data.txt", ".ds_store", "icon\r"})
+_JUNK_FOLDERS = frozenset({"__macosx", ".git", ".svn", ".ipynb_checkpoints", "__pycache__", "$recycle.bin"})
+
+_FOLDER_WORDS = {
+    word: platform
+    for platform, words in {
+        "facebook": "facebook fb фейсбук фб crowdtangle",
+        "vkontakte": "vkontakte vk вк вконтакте контакт",
+        "odnoklassniki": "odnoklassniki ok ок одноклассники okru",
+        "telegram": "telegram tg тг телеграм телеграмм",
+        "whatsapp": "whatsapp wa ватсап вотсап уотсап",
+        "youtube": "youtube yt ютуб ютюб",
+    }.items()
+    for word in words.split()
+}
+# In a file's name "ok", "wa" and the like are more often words than platforms.
+_SHORT = frozenset({"ok", "ок", "wa", "фб", "тг", "tg", "yt", "fb", "контакт"})
+
+
+@dataclass(frozen=True)
+class Found:
+    """A file to read: its source, what `--platform` says of it, what its folder's name suggests."""
+
+    source: Source
+    platform: str | None = None
+    hint: str | None = None
+
+
+def platform_of_name(name: str, folder: bool = True) -> str | None:
+    """Return the platform that a folder's (or a file's) name speaks of, or None.
+
+    >>> platform_of_name("facebook-aibek-05_03_2024"), platform_of_name("ВК группы"), platform_of_name("жаңы")
+    ('facebook', 'vkontakte', None)
+    """
+    words = re.findall(r"[^\W_]+", name.lower())
+    found = {_FOLDER_WORDS[w] for w in words if w in _FOLDER_WORDS and (folder or w not in _SHORT)}
+    return found.pop() if len(found) == 1 else None
+
+
+def walk(paths: Sequence[str | Path], options: ReadOptions, report: ReadReport) -> Iterator[Found]:
+    """Yield the files below the paths in a fixed order, archives as their members.
+
+    Raises KyrtextError for a path that does not exist and for a platform that is not known. Links that lead
+    in a circle, unreadable folders and files the system leaves behind are reported or passed over.
+    """
+    forced = _forced(options.platforms)
+    met: set[tuple[int, int]] = set()
+    for path in [*map(Path, paths), *_only_forced(paths, forced)]:
+        if not path.exists():
+            raise KyrtextError(f"cannot read '{path}'", "no such file or folder", "check the path")
+        root = path if path.is_dir() else path.parent
+        for file in _files(path, report, met):
+            name = file.relative_to(root).as_posix()
+            try:
+                source = Source.of_file(file, name)
+            except OSError as error:
+                report.problem(name, _reason(error))
+                continue
+            platform = _override(file, forced)
+            yield from _opened(source, root, platform, options, report)
+
+
+def _opened(
+    source: Source, root: Path, platform: str | None, options: ReadOptions, report: ReadReport
+) -> Iterator[Found]:
+    """Yield the file, or the members of the archive it is."""
+    try:
+        archive = is_archive(source.head(), source.basename)
+        if not archive:
+            yield Found(source, platform, _hint(source, root))
+            return
+        for member in members(source, Context(source, options, report)):
+            if not _is_junk(member.name.replace("!", "/").split("/")):
+                yield Found(member, platform, _hint(member, root))
+    except OSError as error:
+        report.problem(source.name, _reason(error))
+    except KyrtextError as error:
+        if options.strict:
+            raise
+        report.problem(source.name, str(error))
+
+
+def _files(path: Path, report: ReadReport, met: set[tuple[int, int]]) -> Iterator[Path]:
+    """Yield the regular files below a path, sorted, following links; no file and no folder twice."""
+    if not path.is_dir():
+        if not _met(path, met):
+            yield path
+        return
+    open_folders = [path]
+    while open_folders:
+        folder = open_folders.pop()
+        name = folder.relative_to(path).as_posix()
+        try:
+            if _met(folder, met):
+                report.ignore(name, "a link to a folder that is read already")
+                continue
+            entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        except OSError as error:
+            report.problem(name, _reason(error))
+            continue
+        folders = []
+        for entry in entries:
+            file = Path(entry.path)
+            if _is_junk([entry.name]):
+                continue
+            if entry.is_dir():
+                folders.append(file)
+            elif not entry.is_file():
+                report.ignore(file.relative_to(path).as_posix(), "a broken link, or no regular file")
+            elif _met(file, met):
+                report.ignore(file.relative_to(path).as_posix(), "the same file is read already")
+            else:
+                yield file
+        open_folders.extend(reversed(folders))
+
+
+def _met(path: Path, met: set[tuple[int, int]]) -> bool:
+    state = path.stat()
+    key = (state.st_dev, state.st_ino)
+    if key in met:
+        return True
+    met.add(key)
+    return False
+
+
+def _is_junk(parts: Sequence[str]) -> bool:
+    last = parts[-1].lower()
+    if last in _JUNK or last.startswith(("._", "~$")):
+        return True
+    return any(part.lower() in _JUNK_FOLDERS for part in parts)
+
+
+def _hint(source: Source, root: Path) -> str | None:
+    """Return the platform suggested by the innermost folder that speaks of one, then by the file's name."""
+    for name in (*reversed(source.folders), root.resolve().name):
+        found = platform_of_name(name)
+        if found:
+            return found
+    return platform_of_name(source.basename.rpartition(".")[0] or source.basename, folder=False)
+
+
+def _forced(platforms: Mapping[str, str]) -> list[tuple[Path, str]]:
+    forced = []
+    for name, path in platforms.items():
+        known = name.lower() if name.lower() in PLATFORMS else _FOLDER_WORDS.get(name.lower())
+        if known is None:
+            raise KyrtextError(f"no platform '{name}'", "known: " + ", ".join(PLATFORMS), "use one of them")
+        if not Path(path).exists():
+            raise KyrtextError(
+                f"cannot read '{path}'", "no such file or folder", "check the path after --platform"
+            )
+        forced.append((Path(path).resolve(), known))
+    return sorted(forced, key=lambda item: -len(item[0].parts))
+
+
+def _only_forced(paths: Sequence[str | Path], forced: list[tuple[Path, str]]) -> list[Path]:
+    """Return the paths given only with `--platform`, which are to be read as well."""
+    given = [Path(path).resolve() for path in paths]
+    return [path for path, _ in forced if not any(path.is_relative_to(root) for root in given)]
+
+
+def _override(file: Path, forced: list[tuple[Path, str]]) -> str | None:
+    if not forced:
+        return None
+    resolved = file.resolve()
+    absolute = Path(os.path.abspath(file))
+    return next(
+        (name for path, name in forced if resolved.is_relative_to(path) or absolute.is_relative_to(path)),
+        None,
+    )
+
+
+def _reason(error: OSError) -> str:
+    return f"cannot be read: {error.strerror or error}"
