@@ -90,13 +90,13 @@ def read_table(
 
 
 def settle_duplicates(documents: pd.DataFrame, report: ReadReport) -> pd.DataFrame:
-    """The documents without those that a later copy of the same platform and id replaces."""
-    superseded = list(report.superseded)
-    if not superseded:
-        return documents
+    """The documents that stay; a text that also stands under another id gets the flag "crosspost"."""
+    flags = documents["flags"].to_numpy(dtype=object)
+    for row in report.crossposts:
+        flags[row] = (*flags[row], "crosspost")
     keep = np.ones(len(documents), dtype=bool)
-    keep[superseded] = False
-    return documents[keep].reset_index(drop=True)
+    keep[list(report.superseded)] = False
+    return documents.assign(flags=flags)[keep].reset_index(drop=True)
 
 
 def from_texts(texts: Iterable[str], *, settings: Settings | None = None, **columns: Any) -> Corpus:
