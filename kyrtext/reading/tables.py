@@ -42,7 +42,7 @@ def open_tables(source: Source, kind: str, context: Context) -> Iterator[Table]:
     elif kind in {"parquet", "sqlite"}:
         from .databases import parquet_table, sqlite_tables
 
-        yield from parquet_table(source, context) if kind == "parquet" else sqlite_tables(source, context)
+        yield from parquet_table(source) if kind == "parquet" else sqlite_tables(source)
     else:
         yield text_table(source, context)
 
@@ -59,6 +59,8 @@ def text_table(source: Source, context: Context, dialect: Dialect | None = None)
             dialect = sniff(start.removeprefix("\ufeff"), complete=len(start) < SAMPLE)
             opened.stream.seek(0)
         records = _records(opened, dialect, context)
+        if dialect.spelled:
+            return Table(("text",), records)
         return table_of(records, context, delimiter=dialect.delimiter)
     except BaseException:
         opened.stream.close()
