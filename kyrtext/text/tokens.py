@@ -2,37 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 import numpy.typing as npt
 
-from .patterns import KINDS, token_pattern
+from .blocks import Layouts, cut
+from .patterns import KINDS
+from .spans import Spans, merge
 
 __all__ = ["KINDS", "Spans", "Tokenizer", "merge", "spans"]
 
-_CODE = {kind: code for code, kind in enumerate(KINDS)}
-
-
-@dataclass(frozen=True, eq=False)
-class Spans:
-    """Tokens of many texts, each a number that points to its spelling.
-
-    ids      int32[n], surface type of each token, texts one after another
-    starts   int32[n], character offset of the token in its text; the end is start + length of the spelling
-    opens    bool[n], whether the token begins a sentence
-    bounds   int64[d+1], tokens of text d are ``ids[bounds[d]:bounds[d+1]]``
-    surfaces spelling of each type, exactly as typed; a type is a (spelling, kind); order of first occurrence
-    kinds    uint8[t], index into :data:`KINDS` of each type
-    """
-
-    ids: npt.NDArray[np.int32]
-    starts: npt.NDArray[np.int32]
-    opens: npt.NDArray[np.bool_]
-    bounds: npt.NDArray[np.int64]
-    surfaces: list[str]
-    kinds: npt.NDArray[np.uint8]
+_BLOCK = 1 << 19  # characters tokenised at once: memory stays flat, arrays stay near the processor
 
 
 class Tokenizer:
@@ -47,46 +28,94 @@ class Tokenizer:
     """
 
     def __init__(self) -> None:
-        self._types: dict[tuple[str, int], int] = {}
-        self._ids: list[int] = []
-        self._starts: list[int] = []
-        self._opens: list[bool] = []
-        self._bounds: list[int] = [0]
+        self._layouts = Layouts()
+        self._types: dict[int, int] = {}
+        self._surfaces: list[str] = []
+        self._kinds: list[int] = []
+        self._pending: list[tuple[str, int, bool]] = []  # text, its offset in the document, whether it is the last part
+        self._waiting = 0
+        self._parts: list[tuple[npt.NDArray[np.int32], npt.NDArray[np.int32], npt.NDArray[np.bool_]]] = []
+        self._bounds: list[npt.NDArray[np.int64]] = []
+        self._total = 0
 
     def add(self, texts: Iterable[str]) -> None:
         """Tokenise texts after those already added."""
         for text in texts:
-            cursor, fresh, ended = 0, True, False
-            for match in token_pattern().finditer(text):
-                token, kind = match.group(), match.lastgroup or "punctuation"
-                gap = text[cursor : match.start()]
-                closing = kind == "punctuation" and not gap and token[0] in _CLOSERS
-                ending = kind == "emoji" or (kind == "punctuation" and token[0] in ".!?…")
-                if not gap.isascii() or "\n" in gap or "\r" in gap:
-                    fresh = fresh or any(sign in gap for sign in _BREAKS)
-                opens = fresh or (ended and not closing and not ending)
-                self._ids.append(self._types.setdefault((token, _CODE[kind]), len(self._types)))
-                self._starts.append(match.start())
-                self._opens.append(opens)
-                if not closing:
-                    ended = ending
-                fresh, cursor = False, match.end()
-            self._bounds.append(len(self._ids))
+            pieces = _pieces(text) if len(text) > 2 * _BLOCK else [(text, 0, True)]
+            for piece in pieces:
+                self._pending.append(piece)
+                self._waiting += len(piece[0]) + 1
+                if self._waiting >= _BLOCK:
+                    self._flush()
+
+    def drain(self) -> Spans:
+        """Return the tokens added since the last call; types keep their ids, so portions go together later."""
+        self._flush()
+        ids = [part[0] for part in self._parts]
+        starts = [part[1] for part in self._parts]
+        opens = [part[2] for part in self._parts]
+        drained = Spans(
+            np.concatenate([np.zeros(0, np.int32), *ids]),
+            np.concatenate([np.zeros(0, np.int32), *starts]),
+            np.concatenate([np.zeros(0, np.bool_), *opens]),
+            np.concatenate([np.zeros(1, np.int64), *self._bounds]),
+            list(self._surfaces),
+            np.array(self._kinds, np.uint8),
+        )
+        self._parts, self._bounds, self._total = [], [], 0
+        return drained
 
     def finish(self) -> Spans:
         """Return the tokens of everything added so far."""
-        return Spans(
-            np.array(self._ids, np.int32),
-            np.array(self._starts, np.int32),
-            np.array(self._opens, np.bool_),
-            np.array(self._bounds, np.int64),
-            [surface for surface, _ in self._types],
-            np.array([kind for _, kind in self._types], np.uint8),
-        )
+        return self.drain()
+
+    def _flush(self) -> None:
+        if not self._pending:
+            return
+        pieces, self._pending, self._waiting = self._pending, [], 0
+        text = "\n".join(["", *(piece[0] for piece in pieces), ""])
+        block = cut(text, self._layouts)
+        sizes = np.fromiter((len(piece[0]) for piece in pieces), np.int64, len(pieces))
+        ends = np.cumsum(sizes + 1)
+        stops = np.searchsorted(block.starts, ends)
+        counts = np.diff(stops, prepend=0)
+        origins = ends - sizes - np.fromiter((piece[1] for piece in pieces), np.int64, len(pieces))
+        starts = (block.starts - np.repeat(origins, counts)).astype(np.int32)
+        ids = self._identify(text, block.prints, block.starts, block.lengths, block.kinds)
+        self._parts.append((ids, starts, block.opens))
+        whole = np.fromiter((piece[2] for piece in pieces), np.bool_, len(pieces))
+        self._bounds.append(stops[whole] + self._total)
+        self._total += len(ids)
+
+    def _identify(self, text, prints, starts, lengths, kinds):
+        import pandas as pd
+
+        codes, uniques = pd.factorize(prints)
+        types = self._types
+        known = len(types)
+        numbers = np.array([types.setdefault(key, len(types)) for key in uniques.tolist()], np.int32)
+        if len(types) > known:
+            first = np.empty(len(uniques), np.int64)
+            first[codes[::-1]] = np.arange(len(codes) - 1, -1, -1)
+            fresh = first[numbers >= known]
+            begins = starts[fresh]
+            ends = begins + lengths[fresh]
+            self._surfaces += [text[a:b] for a, b in zip(begins.tolist(), ends.tolist())]
+            self._kinds += kinds[fresh].tolist()
+        return numbers[codes]
 
 
-_CLOSERS = ")]}»”’\"'"
-_BREAKS = "\n\r\u2028\u2029\x85\x0b\x0c"
+def _pieces(text: str) -> Iterator[tuple[str, int, bool]]:
+    start = 0
+    while len(text) - start > 2 * _BLOCK:
+        stop = text.rfind("\n", start, start + _BLOCK)
+        if stop <= start:
+            stop = text.find("\n", start + _BLOCK)
+            if stop < 0:
+                break
+        yield text[start:stop], start, False
+        start = stop
+    yield text[start:], start, True
 
 
 def spans(texts: Iterable[str]) -> Spans:
@@ -101,28 +130,3 @@ def spans(texts: Iterable[str]) -> Spans:
     tokenizer = Tokenizer()
     tokenizer.add(texts)
     return tokenizer.finish()
-
-
-def merge(parts: Sequence[Spans]) -> Spans:
-    """Return the tokens of all parts, one after another, as if their texts had been tokenised in one call.
-
-    >>> both = merge([spans(["бар"]), spans(["жок, бар"])])
-    >>> both.ids.tolist(), both.surfaces
-    ([0, 1, 2, 0], ['бар', 'жок', ','])
-    """
-    types: dict[tuple[str, int], int] = {}
-    ids, bounds, total = [], [np.zeros(1, np.int64)], 0
-    for part in parts:
-        keys = zip(part.surfaces, part.kinds.tolist(), strict=True)
-        new = np.array([types.setdefault(key, len(types)) for key in keys], np.int32)
-        ids.append(new[part.ids])
-        bounds.append(part.bounds[1:] + total)
-        total += len(part.ids)
-    return Spans(
-        np.concatenate([np.zeros(0, np.int32), *ids]),
-        np.concatenate([np.zeros(0, np.int32), *(part.starts for part in parts)]),
-        np.concatenate([np.zeros(0, np.bool_), *(part.opens for part in parts)]),
-        np.concatenate(bounds),
-        [surface for surface, _ in types],
-        np.array([kind for _, kind in types], np.uint8),
-    )
