@@ -241,7 +241,8 @@ def typed_documents(table: pd.DataFrame) -> pd.DataFrame:
     out["date"] = pd.to_datetime(out["date"], utc=True, errors="coerce").astype("datetime64[us, UTC]")
     for name in ("text", "shared", "source", "platform", "kind"):
         default = {"platform": "other", "kind": "post"}.get(name, "")
-        out[name] = out[name].astype(object).where(out[name].notna(), default)
+        known = out[name].notna() & (out[name] != "")
+        out[name] = out[name].astype(object).where(known, default)
     out["flags"] = [tuple(value) if isinstance(value, (tuple, list)) else () for value in out["flags"]]
     return out
 

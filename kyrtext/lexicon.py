@@ -64,7 +64,7 @@ class Grouping:
     of_type : int32 array
         Group of each type, -1 for types that are not counted.
     table : DataFrame
-        One row per group: `lemma`, `headword`.
+        One row per group: `lemma`, `headword`, `language` ("" for a word Russian and Kyrgyz share).
     """
 
     of_type: np.ndarray
@@ -78,9 +78,9 @@ def countable(lexicon: pd.DataFrame, *, stopwords: bool = True, language: str | 
     """
     mask = lexicon["kind"].isin(COUNTED_KINDS).to_numpy(dtype=bool)
     if stopwords:
-        mask &= ~lexicon["stop"].to_numpy(dtype=bool)
+        mask = mask & ~lexicon["stop"].to_numpy(dtype=bool)
     if language:
-        mask &= (lexicon["language"] == language).to_numpy(dtype=bool)
+        mask = mask & (lexicon["language"] == language).to_numpy(dtype=bool)
     return mask
 
 
@@ -102,7 +102,9 @@ def group_types(corpus: Corpus, group: str, mask: np.ndarray) -> Grouping:
     codes, unique = pd.factorize(np.asarray(joined, dtype=object))
     of_type = np.full(len(lexicon), -1, dtype=np.int32)
     of_type[rows] = codes
-    return Grouping(of_type, describe_groups(corpus, of_type, len(unique)))
+    table = describe_groups(corpus, of_type, len(unique))
+    table["language"] = [key.partition("\t")[2] for key in unique]
+    return Grouping(of_type, table)
 
 
 def _keys(lexicon: pd.DataFrame, group: str, rows: np.ndarray) -> list[str]:

@@ -32,7 +32,7 @@ def partition(corpus: Corpus, by: str) -> pd.Series:
         return months(documents)
     if by == "week":
         date = best_dates(documents)
-        monday = date - pd.to_timedelta(date.dt.dayofweek, unit="D")
+        monday = date - pd.to_timedelta(date.dt.day_of_week, unit="D")
         return monday.dt.strftime("%Y-%m-%d").fillna("undated")
     if by not in PARTITIONS or by == "language":
         raise KyrtextError(f"cannot divide documents by '{by}'", f"the choices are {', '.join(PARTITIONS)}")

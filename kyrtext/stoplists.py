@@ -76,7 +76,7 @@ def mark(lexicon: pd.DataFrame, lists: Iterable[StopList]) -> np.ndarray:
         named = lexicon["form_key"].isin(stoplist.entries) | lexicon["lemma_key"].isin(stoplist.entries)
         named = named.to_numpy(dtype=bool)
         if stoplist.language != ANY:
-            named &= languages == stoplist.language
+            named = named & (languages == stoplist.language)
         stop |= named
     return stop & lexicon["kind"].isin(("word", "hashtag")).to_numpy(dtype=bool)
 

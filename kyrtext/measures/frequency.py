@@ -106,7 +106,7 @@ def _table(corpus: Corpus, grouping: Grouping, options: Counting) -> pd.DataFram
     )
     counts = np.where(length >= options.min_length, counts, 0)
     counted, words = int(counts.sum()), corpus.words
-    rows = _ranked(counts, grouping.table["headword"].to_numpy(dtype=object), options)
+    rows = _ranked(counts, grouping.table, options)
     documents, authors = _reach(corpus, of_token, groups)
     count = counts[rows]
     table = pd.DataFrame(
@@ -130,14 +130,15 @@ def _table(corpus: Corpus, grouping: Grouping, options: Counting) -> pd.DataFram
     return table
 
 
-def _ranked(counts: np.ndarray, headwords: np.ndarray, options: Counting) -> np.ndarray:
-    """Groups in the order of the table: count descending, then the alphabet."""
+def _ranked(counts: np.ndarray, table: pd.DataFrame, options: Counting) -> np.ndarray:
+    """Groups in the order of the table: count descending, then the alphabet, homographs by language."""
     rows = np.flatnonzero(counts >= options.min_count)
     if options.top is not None and len(rows) > options.top:
         # everything that ties with the last shown row stays in until the alphabet decides
         least = np.partition(counts[rows], -options.top)[-options.top]
         rows = rows[counts[rows] >= least]
-    ordered = sorted(rows.tolist(), key=lambda row: (-counts[row], sort_key(headwords[row])))
+    headwords, languages = (table[name].to_numpy(dtype=object) for name in ("headword", "language"))
+    ordered = sorted(rows.tolist(), key=lambda row: (-counts[row], sort_key(headwords[row]), languages[row]))
     return np.asarray(ordered[: options.top], dtype=np.int64)
 
 

@@ -92,7 +92,7 @@ def periods(documents: pd.DataFrame, every: str) -> pd.Series:
     """First day of the day, week (Monday) or month of each document, in UTC; NaT without a date."""
     date = best_dates(documents).dt.floor("D")
     if every == "week":
-        return date - pd.to_timedelta(date.dt.dayofweek, unit="D")
+        return date - pd.to_timedelta(date.dt.day_of_week, unit="D")
     if every == "month":
         return date - pd.to_timedelta(date.dt.day - 1, unit="D")
     return date
