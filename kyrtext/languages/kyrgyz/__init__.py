@@ -1,1 +1,6 @@
-"""Kyrgyz: lexicon, morphotactics, analyser, guesser and keyboard repair."""
+"""Kyrgyz: lemmas, readings, keyboard repair and Latin spelling, from a lexicon and morphotactics of its own."""
+
+from .analyser import Analysis
+from .lemmatiser import Answers, analyses, lemmatize_many
+
+__all__ = ["Analysis", "Answers", "analyses", "lemmatize_many"]

@@ -1,0 +1,128 @@
+"""All readings of a form that the lexicon and the endings allow, and the best of them.
+
+A reading's `rank` is what it costs: the frequency class of its entry, its voice, its endings. Lower is better.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .lexicon import Entry, Index
+from .morphotactics import VERB_BITS, data_lines
+from .phonology import attach
+from .suffixes import Suffixes, clitics, longest, suffixes
+
+# rank, minus the length of the stem (the longer stem wins a tie), lemma, word class, features, method
+Ranked = tuple[int, int, str, str, str, str]
+CHEAP = 3  # a reading that costs no more than this is not doubted: no clitic is looked for
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """One reading of a form.
+
+    Attributes
+    ----------
+    lemma, pos : the headword and its word class
+    features : endings in order, joined by dots (`pl.poss1sg.dat`), empty for the bare word
+    method : dictionary, irregular, suffix, loan, guess or unchanged
+    form : the spelling that was analysed (restored where the keyboard lacked ө ү ң)
+    rank : cost of the reading, lower is better
+    """
+
+    lemma: str
+    pos: str
+    features: str
+    method: str
+    form: str
+    rank: int
+
+    @property
+    def citation(self) -> str:
+        """Return the dictionary's citation form: the verbal noun of a verb (келүү), any other lemma as it is."""
+        return attach(self.lemma, "W") if self.pos == "verb" else self.lemma
+
+
+def irregular_forms() -> dict[str, tuple[Ranked, ...]]:
+    """Return the forms of `lexicon/irregular.txt` with their readings."""
+    found: dict[str, tuple[Ranked, ...]] = {}
+    for line in data_lines("lexicon", "irregular.txt"):
+        form, lemma, pos, features, *rank = line.split("\t")
+        reading = (int(rank[0]) if rank else 0, -len(form), lemma, pos, features, "irregular")
+        found[form] = (*found.get(form, ()), reading)
+    return found
+
+
+class Analyser:
+    """The analyser over one lexicon: look-ups of stem shapes and endings, irregular forms, clitics."""
+
+    def __init__(self, index: Index) -> None:
+        self.stems: dict[str, tuple[Entry, ...]] = index.stems
+        self.suffixes: Suffixes = suffixes()
+        self.irregular = irregular_forms()
+        self.clitics = clitics()
+        self.clitic_lengths = tuple(sorted({len(surface) for surface in self.clitics}))
+        self.longest = longest()
+
+    def direct(self, form: str) -> list[Ranked]:
+        """Return the readings of a form without clitics, in no particular order."""
+        found: list[Ranked] = list(self.irregular.get(form, ()))
+        stems, endings = self.stems, self.suffixes
+        size = len(form)
+        for cut in range(size, max(0, size - self.longest - 1), -1):
+            entries = stems.get(form[:cut])
+            if entries is None:
+                continue
+            readings = endings.get(form[cut:])
+            if readings is None:
+                continue
+            for classes, price, lemma, pos, voice in entries:
+                for mask, cost, features, kept in readings:
+                    if classes & mask:
+                        if kept:
+                            found.append((price + cost, -cut, form[:cut] + kept, "noun", features, "suffix"))
+                            continue
+                        noted = f"{voice}.{features}" if voice and features else voice or features
+                        found.append(
+                            (price + cost, -cut, lemma, pos, noted, "suffix" if noted else "dictionary")
+                        )
+        return found
+
+    def readings(self, form: str) -> list[Ranked]:
+        """Return all readings of a form, best first; the same lemma and features are listed once."""
+        found = self.direct(form)
+        if not found or min(found)[0] > CHEAP:
+            found += self.with_clitic(form)
+        return sorted(set(found))
+
+    def with_clitic(self, form: str, depth: int = 2) -> list[Ranked]:
+        """Return the readings of a form as a word and a clitic: жакшысызбы = жакшы + сыз + бы."""
+        found: list[Ranked] = []
+        for length in self.clitic_lengths:
+            core, tail = form[:-length], form[-length:]
+            for clitic in self.clitics.get(tail, ()) if len(core) > 1 else ():
+                if attach(core, clitic.morpheme) != form:
+                    continue
+                inner = self.direct(core)
+                if depth > 1 and clitic.after == "any":
+                    inner += self.with_clitic(core, depth - 1)
+                for rank, stem, lemma, pos, features, _ in inner:
+                    if clitic.after == "any" or (clitic.after == "verb") == (pos == "verb"):
+                        noted = f"{features}.{clitic.feature}" if features else clitic.feature
+                        found.append((rank + clitic.cost, stem, lemma, pos, noted, "suffix"))
+        return found
+
+    def best(self, form: str) -> Ranked | None:
+        """Return the best reading of a form, or None when the lexicon and the endings do not explain it."""
+        found = self.direct(form)
+        if found:
+            best = min(found)
+            if best[0] <= CHEAP:
+                return best
+        found += self.with_clitic(form)
+        return min(found) if found else None
+
+
+def is_verbal(mask: int) -> bool:
+    """Return whether a mask of stem classes holds a class of verbs."""
+    return mask >> VERB_BITS > 0

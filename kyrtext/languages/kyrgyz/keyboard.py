@@ -1,0 +1,143 @@
+"""Kyrgyz typed without ө, ү, ң: the spellings the lexicon allows for what was typed.
+
+Everything is compared with ө ү ң folded to о у н: a folded stem and a folded ending that meet are a candidate, and the
+harmony classes of the true stem say whether the true ending fits it (`уйдо` can be `үйдө`, not `уйдө`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+
+from .analyser import Analyser, Ranked
+from .phonology import attach
+
+FOLD = str.maketrans("өүң", "оун")
+# Letters of other alphabets that stand for ө, ү, ң, and the Latin y and 8 of old chats.
+STRAY = str.maketrans(
+    {"ѳ": "ө", "ɵ": "ө", "ӧ": "ө", "ҩ": "ө", "ӊ": "ң", "ҥ": "ң", "ұ": "ү", "ӱ": "ү", "ʏ": "ү"}
+)
+_SUSPECT = re.compile("[оун]")
+_EIGHT = re.compile("(?<=[а-яөүң])8(?=[а-яөүң])|^8(?=[а-яөүң]{2})|(?<=[а-яөүң]{2})8$")
+_LATIN_Y = re.compile("(?<=[а-яөүң])[yv]|[yv](?=[а-яөүң])")
+
+
+def unify(form: str) -> str:
+    """Return a form with the stand-ins for ө, ү, ң from other alphabets written as Kyrgyz letters.
+
+    >>> unify("кѳп"), unify("тyшкө"), unify("к8п"), unify("сиздиҥ")
+    ('көп', 'тушкө', 'көп', 'сиздиң')
+    """
+    form = form.translate(STRAY)
+    if form.isascii():
+        return form
+    return _EIGHT.sub("ө", _LATIN_Y.sub("у", form)) if re.search("[yv8]", form) else form
+
+
+def suspicious(form: str) -> bool:
+    """Return whether a form has a letter that a Russian keyboard could have put for ө, ү or ң."""
+    return _SUSPECT.search(form) is not None
+
+
+def compatible(typed: str, restored: str) -> bool:
+    """Return whether a spelling differs from what was typed only by ө, ү, ң typed as о, у, н."""
+    return len(typed) == len(restored) and all(
+        a == b or a == b.translate(FOLD) for a, b in zip(typed, restored, strict=True)
+    )
+
+
+def _folded(words: list[str], only_changed: bool) -> dict[str, tuple[str, ...]]:
+    """Return words by their folded spelling."""
+    found: dict[str, list[str]] = defaultdict(list)
+    if not words:
+        return {}
+    for word, key in zip(words, "\n".join(words).translate(FOLD).split("\n"), strict=True):
+        if not only_changed or key != word:
+            found[key].append(word)
+    return {key: tuple(held) for key, held in found.items()}
+
+
+class Keyboard:
+    """The folded index over an analyser's stems and endings."""
+
+    def __init__(self, analyser: Analyser) -> None:
+        self.analyser = analyser
+        self.stems = _folded(list(analyser.stems), only_changed=True)
+        self.endings = _folded(list(analyser.suffixes), only_changed=True)
+        self.irregular = _folded(list(analyser.irregular), only_changed=True)
+
+    def spellings(self, form: str) -> dict[str, Ranked]:
+        """Return every other spelling that has a lexicon reading, with the best one; clitics are not looked for."""
+        key = form.translate(FOLD)
+        found: dict[str, Ranked] = {}
+        analyser = self.analyser
+        size = len(form)
+        for restored in self.irregular.get(key, ()):
+            if compatible(form, restored):
+                found[restored] = min(analyser.irregular[restored])
+        for cut in range(size, max(0, size - analyser.longest - 1), -1):
+            head, tail = key[:cut], key[cut:]
+            heads = self.stems.get(head, ())
+            if head in analyser.stems:
+                heads = (*heads, head)
+            if not heads:
+                continue
+            tails = self.endings.get(tail, ())
+            if tail in analyser.suffixes:
+                tails = (*tails, tail)
+            for stem in heads:
+                for ending in tails:
+                    restored = stem + ending
+                    if restored != form and compatible(form, restored):
+                        self._weigh(restored, stem, ending, found)
+        return found
+
+    def _weigh(self, restored: str, stem: str, ending: str, found: dict[str, Ranked]) -> None:
+        """Put the readings of one stem and ending that agree in harmony into `found`, if better than what is there."""
+        for classes, price, lemma, pos, voice in self.analyser.stems[stem]:
+            for mask, cost, features, kept in self.analyser.suffixes[ending]:
+                if not classes & mask:
+                    continue
+                if kept:
+                    reading = (price + cost, -len(stem), stem + kept, "noun", features, "suffix")
+                else:
+                    noted = f"{voice}.{features}" if voice and features else voice or features
+                    method = "suffix" if noted else "dictionary"
+                    reading = (price + cost, -len(stem), lemma, pos, noted, method)
+                held = found.get(restored)
+                if held is None or reading < held:
+                    found[restored] = reading
+
+    def restore(self, form: str) -> tuple[str, Ranked] | None:
+        """Return the best other spelling of a form and its reading, or None."""
+        found = self.spellings(form)
+        if not found:
+            found = self._with_clitic(form)
+        if not found:
+            return None
+        return min(found.items(), key=lambda item: (item[1], item[0]))
+
+    def _with_clitic(self, form: str) -> dict[str, Ranked]:
+        """Return the spellings of a form whose end is a clitic: келесинби = келесиңби."""
+        found: dict[str, Ranked] = {}
+        analyser = self.analyser
+        for length in analyser.clitic_lengths:
+            core, tail = form[:-length], form[-length:]
+            if len(core) < 2:
+                continue
+            for shape, held in analyser.clitics.items():
+                if len(shape) != length or not compatible(tail, shape):
+                    continue
+                cores = self.spellings(core)
+                best = analyser.direct(core)
+                if best:
+                    cores[core] = min(best)
+                for restored, (rank, stem, lemma, pos, features, _) in cores.items():
+                    for clitic in held:
+                        whole = attach(restored, clitic.morpheme)
+                        fits = clitic.after == "any" or (clitic.after == "verb") == (pos == "verb")
+                        if fits and whole != form and compatible(form, whole):
+                            noted = f"{features}.{clitic.feature}" if features else clitic.feature
+                            reading = (rank + clitic.cost, stem, lemma, pos, noted, "suffix")
+                            found[whole] = min(reading, found.get(whole, reading))
+        return found

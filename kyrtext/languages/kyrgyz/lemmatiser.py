@@ -1,0 +1,134 @@
+"""Lemmas of many forms at once: the lexicon first, then keyboard spelling, Russian stems, and guesses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from .analyser import Analyser, Analysis, Ranked
+from .guesser import guess, loan
+from .keyboard import Keyboard, suspicious, unify
+from .lexicon import index
+
+MARGIN = 5  # how much cheaper than the typed spelling's reading a restored one must be
+UNKNOWN = (99, 0, "", "", "", "unchanged")
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Parallel lists, one entry per form asked.
+
+    Attributes
+    ----------
+    lemma, pos, method : headword, word class, and who answered
+    form : the form analysed: as typed, or with ө ү ң restored
+    weight : 0 to 1, how good a Kyrgyz word the form is: 1 a frequent entry as it stands, above 0.5 an everyday form of
+        the lexicon, 0.3 to 0.5 a rare or doubtful one or a Russian stem with Kyrgyz endings, below 0.3 a guess, 0 no reading
+    """
+
+    lemma: list[str]
+    pos: list[str]
+    method: list[str]
+    form: list[str]
+    weight: list[float]
+
+
+class Lemmatiser:
+    """The chain of experts over one analyser; `known` tells Russian dictionary stems from other strings."""
+
+    def __init__(self, analyser: Analyser, known: Callable[[str], str | None]) -> None:
+        self.analyser = analyser
+        self.known = known
+        self._keyboard: Keyboard | None = None
+
+    @property
+    def keyboard(self) -> Keyboard:
+        """Return the folded index, built when the first doubtful spelling asks for it."""
+        if self._keyboard is None:
+            self._keyboard = Keyboard(self.analyser)
+        return self._keyboard
+
+    def one(self, typed: str, bare: frozenset[str], margin: int = MARGIN) -> tuple[str, Ranked]:
+        """Return the spelling and the reading chosen for a form."""
+        form = unify(typed)
+        best = self.analyser.best(form)
+        if (best is None or best[0] >= margin) and suspicious(form):
+            other = self.keyboard.restore(form)
+            if other is not None and (best is None or other[1][0] + margin <= best[0]):
+                return other
+        if best is not None:
+            return form, best
+        best = loan(self.analyser, form, self.known) or guess(self.analyser, form, bare)
+        return form, best or (*UNKNOWN[:2], form, *UNKNOWN[3:])
+
+
+def weigh(reading: Ranked, restored: bool) -> float:
+    """Return the weight of a reading (see `Answers`)."""
+    rank, _, _, _, _, method = reading
+    if method == "unchanged":
+        return 0.0
+    if method == "guess":
+        return 0.2
+    if method == "loan":
+        return max(0.3, 0.5 - 0.02 * max(0, rank - 6))
+    return round(max(0.3, 1.0 - 0.05 * max(0, rank)) * (0.8 if restored else 1.0), 3)
+
+
+@cache
+def lemmatiser() -> Lemmatiser:
+    """Return the lemmatiser over the packaged lexicon, built once."""
+    from .loans import russian_stem
+
+    return Lemmatiser(Analyser(index()), russian_stem)
+
+
+def lemmatize_many(forms: Sequence[str], counts: Sequence[int] | None = None) -> Answers:
+    """Return lemma, word class, method, restored spelling and weight of every form.
+
+    Parameters
+    ----------
+    forms : lower-case forms; the forms given together help each other (a stem also seen bare is a better guess)
+    counts : how often each form occurs, if known
+
+    Examples
+    --------
+    >>> answers = lemmatize_many(["китебимден", "журом", "барасызбы"])
+    >>> answers.lemma, answers.form
+    (['китеп', 'жүр', 'бар'], ['китебимден', 'жүрөм', 'барасызбы'])
+    """
+    del counts
+    tool = lemmatiser()
+    bare = frozenset(forms)
+    lemma, pos, method, spelling, weight = [], [], [], [], []
+    for typed in forms:
+        form, reading = tool.one(typed, bare) if typed else (typed, UNKNOWN)
+        lemma.append(reading[2])
+        pos.append(reading[3])
+        method.append(reading[5])
+        spelling.append(form)
+        weight.append(weigh(reading, form != typed))
+    return Answers(lemma, pos, method, spelling, weight)
+
+
+def analyses(form: str) -> list[Analysis]:
+    """Return every reading of a form, best first: as typed, with ө ү ң restored, as a Russian stem, or guessed.
+
+    >>> [(reading.lemma, reading.features) for reading in analyses("атам")][:2]
+    [('ата', 'poss1sg'), ('ат', 'prs.1sg')]
+    """
+    if not form:
+        return []
+    tool = lemmatiser()
+    plain = unify(form)
+    rows = [(reading, plain) for reading in tool.analyser.readings(plain)]
+    if suspicious(plain):
+        rows += [(reading, spelling) for spelling, reading in tool.keyboard.spellings(plain).items()]
+    if not rows:
+        spelling, reading = tool.one(form, frozenset())
+        rows = [(reading, spelling)]
+    rows.sort(key=lambda row: (row[0][0] + (MARGIN if row[1] != plain else 0), row[0], row[1]))
+    return [
+        Analysis(lemma, pos, features, method, spelling, rank)
+        for (rank, _, lemma, pos, features, method), spelling in rows
+    ]

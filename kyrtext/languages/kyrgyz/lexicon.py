@@ -1,0 +1,247 @@
+"""The lexicon files, read into one index from stem shapes to entries.
+
+A word stands in the index under every shape its stem takes before endings: `китеп` before consonants, `китеб` before
+vowels; `башта`, and `башт` where the verbal noun melted its vowel (баштоо). Every verb also brings the voices that the
+lexicon does not list as verbs of their own (жаздыр, жазыл), so that one look-up finds `жаздырылган`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from ...errors import KyrtextError
+from .morphotactics import HARMONIES, KINDS, data_lines, representative, seen_kind, stem_bit
+from .phonology import VOICED, VOICELESS, VOWELS, attach, harmony
+
+# File of the lexicon -> word class, what its endings cost on top, and whether it takes nominal endings at all.
+CLASSES = {
+    "nouns": ("noun", 0, True),
+    "verbs": ("verb", 0, True),
+    "adjectives": ("adjective", 0, True),
+    "adverbs": ("adverb", 1, True),
+    "pronouns": ("pronoun", 0, True),
+    "numerals": ("numeral", 0, True),
+    "modals": ("modal", 0, True),
+    "postpositions": ("postposition", 1, True),
+    "conjunctions": ("conjunction", 0, False),
+    "particles": ("particle", 0, False),
+    "interjections": ("interjection", 0, False),
+    "auxiliaries": ("auxiliary", 0, False),
+    "given_names": ("name", 1, True),
+    "family_names": ("name", 1, True),
+    "places": ("name", 0, True),
+    "peoples": ("noun", 0, True),
+    "organisations": ("name", 0, True),
+}
+FREQUENCY_COST = {5: 0, 4: 2, 3: 4, 2: 7, 1: 10}
+ALONE = 1 << 63  # the class of words without endings
+NO_VOWEL_KINDS = ("VL", "VH", "R", "D", "T")
+
+Entry = tuple[
+    int, int, str, str, str
+]  # classes, cost, lemma, word class, features of the stem itself (voice)
+
+
+@dataclass(frozen=True, slots=True)
+class Headword:
+    """One line of the lexicon: lemma, word class, frequency class 5..1, stems before vowel endings, extra cost."""
+
+    lemma: str
+    pos: str
+    frequency: int
+    short: tuple[str, ...]
+    cost: int
+    inflects: bool
+
+
+def read_file(name: str, lines: Iterable[str]) -> Iterator[Headword]:
+    """Yield the headwords of one lexicon file; names get a capital letter, phrases of several words are left out."""
+    pos, extra, inflects = CLASSES[name]
+    for line in lines:
+        lemma, *marks = line.rstrip().split("\t")
+        if " " in lemma:
+            continue
+        frequency, short = 3, []
+        for mark in marks:
+            if mark.isdigit():
+                frequency = int(mark)
+            elif mark.startswith("~"):
+                short.append(mark[1:])
+        if frequency not in FREQUENCY_COST:
+            raise KyrtextError(
+                f"{name}.txt: {lemma}", f"frequency class {frequency}", "use 5 (commonest) to 1"
+            )
+        if pos == "name" and lemma.islower():
+            lemma = "-".join(part[:1].upper() + part[1:] for part in lemma.split("-"))
+        yield Headword(lemma, pos, frequency, tuple(short), FREQUENCY_COST[frequency] + extra, inflects)
+
+
+def headwords() -> list[Headword]:
+    """Return every headword of the lexicon files that exist, file by file."""
+    folder = files("kyrtext").joinpath("data", "kyrgyz", "lexicon")
+    present = {path.name for path in folder.iterdir()}
+    names = [name for name in CLASSES if f"{name}.txt" in present]
+    return [word for name in names for word in read_file(name, data_lines("lexicon", f"{name}.txt"))]
+
+
+def stem_kind(stem: str, verb: bool = False) -> str:
+    """Return the kind of stem end (see `morphotactics.KINDS`) of a stem in its basic shape.
+
+    >>> [stem_kind(stem) for stem in ("бала", "кеңири", "шаар", "үй", "жол", "иш", "китеп", "банк")]
+    ['VL', 'VH', 'R', 'J', 'D', 'T', 'P', 'T']
+    """
+    last = stem[-1]
+    if last in VOWELS:
+        return "VL" if last in "аеоөяёэ" else "VH"
+    if last in VOICED and stem[-2:-1] in VOWELS:
+        return "P"
+    if last in VOICELESS:
+        return "T"
+    if last == "ь":
+        return "T" if stem[-2:-1] in VOICELESS else "D"
+    del verb
+    return {"р": "R", "й": "J"}.get(last, "D")
+
+
+def shapes(stem: str, verb: bool = False, short: tuple[str, ...] = ()) -> dict[str, int]:
+    """Return the shapes of a stem before endings, each with the bits of the stem classes it has in that shape.
+
+    >>> sorted(shapes("китеп")), sorted(shapes("орун", short=("орд",))), sorted(shapes("башта", verb=True))
+    (['китеб', 'китеп'], ['орд', 'орун'], ['башт', 'башта'])
+    """
+    if not VOWELS.intersection(stem):
+        every = [stem_bit(kind, sound, verb) for kind in NO_VOWEL_KINDS for sound in HARMONIES]
+        return {stem: sum(every)}
+    kind, sound = stem_kind(stem, verb), harmony(stem)
+    found = {stem: stem_bit(kind, sound, verb)}
+    if kind == "P":
+        found[stem[:-1] + VOICED[stem[-1]]] = stem_bit("G", sound, verb)
+    elif kind == "J":
+        found[stem[:-1]] = stem_bit("JF", sound, verb)
+    elif kind in ("VL", "VH") and verb:
+        found[stem[:-1]] = stem_bit(kind + "C", sound, verb)
+    elif stem[-1] in "бгд" and not verb:
+        found[stem] |= stem_bit("T", sound)  # a Russian word, spelt as heard too: клубка, клубга
+    elif stem[-1] == "ь":
+        found[stem[:-1]] = found[stem]
+    for part in short:
+        found[part] = found.get(part, 0) | stem_bit("G", sound, verb)
+    return found
+
+
+VoiceRow = tuple[
+    str, str, int, int, str
+]  # kind of the stem's shape, ending, classes of the new stem, cost, feature
+
+
+@cache
+def voices(kind: str, sound: str) -> tuple[tuple[VoiceRow, ...], tuple[VoiceRow, ...]]:
+    """Return the voice endings of a class of verbs, and those that only frequent verbs bring (келат, айтват)."""
+    stem = representative(kind, sound)
+    group = "vowel" if kind in ("VL", "VH") else "consonant"
+    ordinary: list[VoiceRow] = []
+    frequent: list[VoiceRow] = []
+    for line in data_lines("morphotactics", "voice.txt"):
+        morphemes, feature, cost, after = line.split()
+        conditions = set(after.split(","))
+        allowed = {"any", "frequent", group} | ({"liquid"} if kind in "RJD" else set())
+        if not conditions <= allowed:
+            continue
+        grown = stem
+        for morpheme in morphemes.split("+"):
+            grown = attach(grown, morpheme)
+        shape, cut = seen_kind(kind, stem, grown)
+        ((_, classes),) = [item for item in shapes(grown, verb=True).items() if item[0] == grown]
+        row = (shape, grown[cut:], classes, int(cost), feature)
+        (frequent if "frequent" in conditions else ordinary).append(row)
+    return tuple(ordinary), tuple(frequent)
+
+
+def regular_passives(words: Iterable[Headword]) -> dict[str, str]:
+    """Return the regular passives among the verbs with their bases: курул is a form of кур, not a word of its own.
+
+    The passive is -ыл after consonants, -ын after л, -л after vowels, and -н after the -ла that makes verbs of nouns.
+    Passives that have gone their own way (жыгыл, кошул) stand in `morphotactics/passives.txt`.
+    """
+    verbs = {word.lemma for word in words if word.pos == "verb"}
+    own = set(data_lines("morphotactics", "passives.txt"))
+    found = {}
+    for base in verbs:
+        if len(base) < 2:
+            continue
+        last = base[-1]
+        if last not in VOWELS:
+            grown = [attach(base, "Iн" if last == "л" else "Iл")]
+        elif base[-2] == "л" and len(base) > 3:
+            grown = [base + "л", base + "н"]
+        else:
+            grown = [base + "л"]
+        found.update({passive: base for passive in grown if passive in verbs and passive not in own})
+    return found
+
+
+def shape_of_kind(stem: str, kind: str) -> str:
+    """Return a verb stem in the shape that a kind of stem end asks for (VLC of башта is башт)."""
+    if kind == "G":
+        return stem[:-1] + VOICED[stem[-1]]
+    return stem[:-1] if kind in ("JF", "VLC", "VHC") else stem
+
+
+class Index:
+    """Stem shapes with their entries: `stems[shape]` is a tuple of entries (classes, cost, lemma, pos, features)."""
+
+    def __init__(self, words: Iterable[Headword]) -> None:
+        self.stems: dict[str, tuple[Entry, ...]] = {}
+        self.headwords = list(words)
+        verbs = {word.lemma for word in self.headwords if word.pos == "verb"}
+        passives = regular_passives(self.headwords)
+        for word in self.headwords:
+            self._add(word, passives.get(word.lemma, "") if word.pos == "verb" else "")
+        for word in self.headwords:
+            if word.pos == "verb" and len(word.lemma) > 1:
+                self._add_voices(word, verbs)
+
+    def _put(self, shape: str, entry: Entry) -> None:
+        self.stems[shape] = (*self.stems.get(shape, ()), entry)
+
+    def _add(self, word: Headword, active: str) -> None:
+        verb = word.pos == "verb"
+        low = word.lemma.lower()
+        if not word.inflects:
+            self._put(low, (ALONE, word.cost, word.lemma, word.pos, ""))
+            return
+        for shape, classes in shapes(low, verb, word.short).items():
+            self._put(shape, (classes, word.cost, active or word.lemma, word.pos, "pass" if active else ""))
+
+    def _add_voices(self, word: Headword, verbs: set[str]) -> None:
+        stem = word.lemma
+        ordinary, frequent = voices(stem_kind(stem), harmony(stem))
+        stems = self.stems
+        seen = set()
+        for kind, ending, classes, cost, feature in ordinary + (frequent if word.frequency >= 4 else ()):
+            grown = shape_of_kind(stem, kind) + ending
+            if grown in verbs or grown in seen:
+                continue
+            seen.add(grown)
+            entry = (classes, word.cost + cost, stem, "verb", feature)
+            held = stems.get(grown)
+            stems[grown] = (*held, entry) if held else (entry,)
+
+
+@cache
+def index() -> Index:
+    """Return the index of the packaged lexicon, built once."""
+    return Index(headwords())
+
+
+def kind_names(classes: int) -> list[str]:
+    """Return the readable names of the stem classes in a mask, for explanations and tests."""
+    return [
+        f"{kind}{sound}"
+        for kind in KINDS
+        for sound in HARMONIES
+        if classes & (stem_bit(kind, sound) | stem_bit(kind, sound, True))
+    ]

@@ -1,0 +1,62 @@
+"""The compiled table of surface endings, and what may be written after a whole word."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from .lexicon import ALONE
+from .morphotactics import Reading, data_lines, representative
+from .phonology import attach
+
+Suffixes = dict[str, tuple[Reading, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Clitic:
+    """One surface shape of a word-final clitic: morpheme, feature, cost, and the word class it follows."""
+
+    morpheme: str
+    feature: str
+    cost: int
+    after: str
+
+
+@cache
+def suffixes() -> Suffixes:
+    """Return the table: surface ending -> readings (mask of stem classes, cost, features, kept part)."""
+    table: Suffixes = {}
+    features: dict[str, str] = {}
+    for line in data_lines("suffixes.txt"):
+        head, endings = line.split("\t")
+        readings = []
+        for part in head.split(";"):
+            mask, cost, feature, kept = part.split(",")
+            readings.append((int(mask, 16), int(cost), features.setdefault(feature, feature), kept))
+        held = tuple(readings)
+        for ending in endings.split(" "):
+            table[ending] = held
+    table[""] = (*table[""], (ALONE, 0, "", ""))
+    return table
+
+
+@cache
+def longest() -> int:
+    """Return the length of the longest ending."""
+    return max(map(len, suffixes()))
+
+
+@cache
+def clitics() -> dict[str, tuple[Clitic, ...]]:
+    """Return the clitics by surface shape."""
+    found: dict[str, list[Clitic]] = {}
+    for line in data_lines("morphotactics", "clitics.txt"):
+        morpheme, feature, cost, after = line.split()
+        clitic = Clitic(morpheme, feature, int(cost), after)
+        for kind in ("D", "T"):
+            for sound in "ауоеө":
+                stem = representative(kind, sound)
+                held = found.setdefault(attach(stem, morpheme)[len(stem) :], [])
+                if clitic not in held:
+                    held.append(clitic)
+    return {surface: tuple(held) for surface, held in found.items()}
