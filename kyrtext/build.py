@@ -91,7 +91,7 @@ def read_table(
 
 def settle_duplicates(documents: pd.DataFrame, report: ReadReport) -> pd.DataFrame:
     """The documents that stay; a text that also stands under another id gets the flag "crosspost"."""
-    flags = documents["flags"].to_numpy(dtype=object)
+    flags = documents["flags"].to_numpy(dtype=object).copy()
     for row in report.crossposts:
         flags[row] = (*flags[row], "crosspost")
     keep = np.ones(len(documents), dtype=bool)
