@@ -12,7 +12,7 @@ from .format import Context, Format, Sample
 from .json_carrier import pieces
 from .options import ColumnMap
 from .table_map import Columns, choose
-from .table_rows import documents
+from .table_rows import Maker, origins
 
 Path = tuple[str, ...]
 Record = dict[str, str]
@@ -23,7 +23,7 @@ _DEEP = 12
 def flat(record: dict[str, Any]) -> Record:
     """Return the plain values of a record as strings, those one level down under `outer.inner`.
 
-    >>> flat({"text": "Салам", "user": {"name": "Айбек"}, "likes": 5, "photos": [{"id": 1}], "lines": ["а", "б"]})
+    >>> flat({"text": "Салам", "user": {"name": "Айбек"}, "likes": 5, "lines": ["а", "б"]})
     {'text': 'Салам', 'user.name': 'Айбек', 'likes': '5', 'lines': 'а\\nб'}
     """
     found: Record = {}
@@ -49,7 +49,7 @@ def _written(value: str | int | float) -> str:
 def records(
     value: Any, path: Path = (), parent: str | None = None, depth: int = 0
 ) -> Iterator[tuple[Path, Record]]:
-    """Yield the records inside a value with the keys that lead to them; those inside others know their parent.
+    """Yield the records inside a value with the keys that lead to them; inner ones know their parent.
 
     Tables that pandas writes by column or split into columns and data come as records, too.
     """
@@ -134,16 +134,19 @@ def _read(sample: Sample, context: Context) -> Iterator[Document]:
     first = list(islice(stream, 5 * _LOOK_AT))
     kinds = _kinds(((path, record) for _, path, record in first), context.options.columns)
     outer = min(map(len, kinds))
+    makers = {path: (header, Maker(columns, context)) for path, (header, columns) in kinds.items()}
+    for header, columns in reversed(kinds.values()):
+        context.origin(**origins(header, columns))
     for number, (row, path, record) in enumerate(chain(first, stream), 1):
-        kind = kinds.get(path)
-        if kind is None:
+        if path not in makers:
             continue
-        header, columns = kind
-        cells = [record.get(key, "") for key in header]
-        for document in documents(header, [(row or number, cells)], columns, context):
-            if len(path) > outer and document.kind == "post" and path[-1].lower() in _COMMENTS:
-                document.kind = "comment"
-            yield document
+        header, maker = makers[path]
+        document = maker.document([record.get(key, "") for key in header], row or number)
+        if document is None:
+            continue
+        if len(path) > outer and document.kind == "post" and path[-1].lower() in _COMMENTS:
+            document.kind = "comment"
+        yield document
 
 
 _COMMENTS = frozenset({"comments", "replies", "thread", "answers", "комментарии", "ответы"})

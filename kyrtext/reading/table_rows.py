@@ -84,8 +84,8 @@ def documents(
     header: Sequence[str], rows: Iterable[tuple[int, list[str]]], columns: Columns, context: Context
 ) -> Iterator[Document]:
     """Yield a document for each row with a text; footers and empty texts are counted as skipped."""
-    context.origin(**_origins(header, columns))
-    maker = _Maker(columns, context)
+    context.origin(**origins(header, columns))
+    maker = Maker(columns, context)
     for number, row in rows:
         document = maker.document(row, number)
         if document is not None:
@@ -101,15 +101,16 @@ def mapped(
     yield from documents(header, chain(first, rows), columns, context)
 
 
-def _origins(header: Sequence[str], columns: Columns) -> dict[str, str]:
+def origins(header: Sequence[str], columns: Columns) -> dict[str, str]:
+    """Return for each field which column it is taken from and why, in words."""
     told = dict(columns.reasons)
     if columns.clock is not None:
         told["date"] += f" and column '{header[columns.clock]}'"
     return told
 
 
-class _Maker:
-    """Makes a document of a row."""
+class Maker:
+    """Makes documents of rows, one at a time; a row without a text gives None."""
 
     def __init__(self, columns: Columns, context: Context) -> None:
         self.columns = columns
@@ -120,6 +121,7 @@ class _Maker:
         self.rounded = False
 
     def document(self, row: list[str], number: int) -> Document | None:
+        """Return the document of a row, None for a footer or a row without a text (counted as skipped)."""
         text = row[self.text]
         if "_x000D_" in text:
             text = text.replace("_x000D_", "")
@@ -153,7 +155,7 @@ class _Maker:
         elif document.parent_id:
             document.kind = "comment"
         if written := said.get("date"):
-            document.date, document.date_local = self.when(written, row)
+            document.date, document.date_local = self._when(written, row)
             if document.date is None and document.date_local is None and not self._undated(written):
                 self.context.problem(f"'{written[:40]}' is no date", number)
 
@@ -171,7 +173,7 @@ class _Maker:
             document.post_id = document.post_id or told.get("post_id")
             document.kind = "comment"
 
-    def when(self, written: str, row: list[str]) -> When:
+    def _when(self, written: str, row: list[str]) -> When:
         if self.columns.serial:
             try:
                 moment = _EPOCH + timedelta(seconds=round(float(written) * 86400))

@@ -12,7 +12,6 @@ from .format import Context, Format, Sample
 from .table_map import choose
 from .table_rows import documents
 
-
 _COMMENTS = re.compile(r"comment|коммент", re.I)  # the name of a sheet
 
 
