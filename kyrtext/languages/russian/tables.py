@@ -1,9 +1,9 @@
 """The Russian dictionary, asked directly: the only module that imports pymorphy3.
 
-`pymorphy3.MorphAnalyzer.parse` builds tag objects, method stacks and named tuples for every reading. A frequency
-count needs the lemma, the part of speech and the order of the readings, so known words are looked up straight in the
-dictionary's tables (the word graph, the paradigms, P(tag | word)); only words outside it go through `parse`. The
-answers are the same (tests compare them).
+`pymorphy3.MorphAnalyzer.parse` builds tag objects, method stacks and named tuples for every reading. A
+frequency count needs the lemma, the part of speech and the order of the readings, so known words are looked
+up straight in the dictionary's tables (the word graph, the paradigms, P(tag | word)); only words outside it
+go through `parse`. The answers are the same (tests compare them).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Reading(NamedTuple):
-    """One way to read a form: dictionary headword, part of speech, pymorphy3's tag, probability, in the dictionary."""
+    """One way to read a form: headword, part of speech, pymorphy3's tag, probability, in the dictionary or not."""
 
     lemma: str
     pos: str
@@ -97,7 +97,7 @@ class Tables:
         return form in self._words or ("е" in form and bool(self._words.similar_keys(form, self._replaces)))
 
     def lookup(self, form: str) -> list[Reading]:
-        """Return the dictionary's readings of a form, the likeliest first; empty for a word it does not have."""
+        """Return the dictionary's readings of a form, the likeliest first; none for an unknown word."""
         found: list[tuple[str, int]] = []
         for spelling, places in self._words.similar_items(form, self._replaces):
             for paradigm_id, index in places:
@@ -118,8 +118,19 @@ class Tables:
         return [Reading(found[i][0], pos[found[i][1]], tags[found[i][1]], chances[i], True) for i in order]
 
     def guess(self, form: str) -> list[Reading]:
-        """Return pymorphy3's guesses for a word outside the dictionary (by prefix, hyphen parts or ending)."""
+        """Return pymorphy3's guesses for an unknown word, by prefix, hyphen parts or ending."""
         return [Reading(p[2], pos_of(str(p[1])), str(p[1]), p[3], False) for p in self._parse(form)]
+
+    def inflections(self, lemma: str) -> list[str]:
+        """Return every form of a dictionary headword (the first noun, adjective or verb spelled so)."""
+        for spelling, places in self._words.similar_items(lemma, self._replaces):
+            for paradigm_id, index in places:
+                if index == 0:
+                    paradigm = self._paradigms[paradigm_id]
+                    size = len(paradigm) // 3
+                    stem = spelling[: len(spelling) - len(self._suffixes[paradigm[0]])]
+                    return [stem + self._suffixes[paradigm[place]] for place in range(size)]
+        return []
 
     def _headword(self, spelling: str, paradigm_id: int, index: int) -> tuple[str, int]:
         paradigm = self._paradigms[paradigm_id]
