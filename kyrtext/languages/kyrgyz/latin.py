@@ -1,0 +1,81 @@
+"""Kyrgyz typed in Latin letters: the Cyrillic words it can stand for.
+
+Everybody spells in their own way (zh, j, ž; y, ı, i; sh, ş, w; kh, x, h), so a form is spelt out into all plausible
+Cyrillic words without ө ү ң, and the lexicon says which of them, with ө ү ң restored, is a word.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import islice, product
+
+from .lemmatiser import Lemmatiser, lemmatiser
+
+# Letters and letter groups with what they can stand for, likeliest first; longer groups are taken first.
+LETTERS: dict[str, tuple[str, ...]] = {
+    "shch": ("щ",), "sch": ("щ",), "zh": ("ж",), "dj": ("ж",), "dzh": ("ж",), "ch": ("ч",), "sh": ("ш",), "kh": ("х",),
+    "ts": ("ц", "тс"), "ng": ("ң", "нг"), "nh": ("ң",), "gh": ("г",), "ya": ("я", "ыа"), "ia": ("ия", "иа"), "yu": ("ю", "йү"),
+    "yo": ("ё", "йө"), "ye": ("е", "йе"), "ja": ("жа", "я"), "ju": ("жу", "ю"), "jo": ("жо", "ё"), "je": ("же", "е"),
+    "oo": ("оо",), "uu": ("уу",), "öö": ("өө",), "üü": ("үү",), "ee": ("ээ", "е"), "eh": ("э",),
+    "a": ("а",), "b": ("б",), "c": ("ж", "ц", "к"), "ç": ("ч",), "d": ("д",), "e": ("е", "э"), "f": ("ф",), "g": ("г",),
+    "ğ": ("г",), "h": ("х",), "i": ("и", "ы", "й"), "ı": ("ы",), "j": ("ж", "й"), "k": ("к",), "l": ("л",), "m": ("м",),
+    "n": ("н",), "ñ": ("ң",), "ŋ": ("ң",), "o": ("о",), "ö": ("ө",), "p": ("п",), "q": ("к",), "r": ("р",), "s": ("с",),
+    "ş": ("ш",), "š": ("ш",), "t": ("т",), "u": ("у",), "ü": ("ү",), "v": ("в", "у"), "w": ("ш", "в"), "x": ("х", "кс"),
+    "y": ("ы", "й"), "z": ("з",), "ž": ("ж",), "č": ("ч",), "4": ("ч",), "6": ("ш",), "'": ("",), "’": ("",), "-": ("-",),
+}  # fmt: skip
+_SPLIT = re.compile("|".join(sorted(map(re.escape, LETTERS), key=len, reverse=True)))
+MOST = 192  # candidates tried for one form
+COST = 2  # what every second-choice letter adds to the rank of a reading
+
+
+def spellings(form: str) -> list[tuple[int, str]]:
+    """Return the Cyrillic words that a Latin form can stand for, with the number of second choices taken.
+
+    >>> [word for _, word in spellings("jumush")][:2]
+    ['жумуш', 'юмуш']
+    """
+    parts = _SPLIT.findall(form)
+    if "".join(parts) != form or not parts:
+        return []
+    choices = [list(enumerate(LETTERS[part])) for part in parts]
+    if parts[0] == "e":
+        choices[0] = [(0, "э"), (1, "е")]
+    found: dict[str, int] = {}
+    for chosen in islice(product(*choices), MOST):
+        word = "".join(letter for _, letter in chosen)
+        steps = sum(step for step, _ in chosen)
+        found[word] = min(steps, found.get(word, steps))
+    return sorted((steps, word) for word, steps in found.items())
+
+
+def candidates(form: str, tool: Lemmatiser | None = None) -> list[tuple[float, str]]:
+    """Return Cyrillic words of the lexicon that a Latin form can stand for, best first, with their ranks.
+
+    The rank is that of the reading, plus 2 for every unusual letter, plus 1 where ө ү ң had to be restored.
+    """
+    tool = tool or lemmatiser()
+    found: dict[str, float] = {}
+    for steps, word in spellings(form.lower()):
+        typed = tool.analyser.best(word)
+        if typed is not None:
+            found[word] = min(found.get(word, 99.0), typed[0] + COST * steps)
+        for restored, reading in tool.keyboard.spellings(word).items():
+            found[restored] = min(found.get(restored, 99.0), reading[0] + COST * steps + 1)
+        if typed is None:
+            other = tool.keyboard.restore(word)
+            if other is not None and other[0] not in found:
+                found[other[0]] = other[1][0] + COST * steps + 1
+    return sorted((rank, word) for word, rank in found.items())
+
+
+def cyrillic(form: str) -> list[str]:
+    """Return the Cyrillic Kyrgyz words that a form in Latin letters can stand for, best first; empty if there are none.
+
+    How plausible each is, `lemmatize_many(cyrillic(form)).weight` tells; words of one or two letters are left alone.
+
+    >>> cyrillic("salam")[0], cyrillic("kerek")[0], cyrillic("the")
+    ('салам', 'керек', [])
+    """
+    if len(form) < 3 or not form.isalpha():
+        return []
+    return [word for _, word in candidates(form)]
