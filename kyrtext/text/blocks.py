@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from .data import entries
+from .numbering import Growing, Numbering
 from .patterns import GAP, KINDS, token_pattern
 
 __all__ = ["Block", "Layouts", "cut", "fingerprints"]
@@ -25,6 +26,7 @@ Array = npt.NDArray[Any]
 SPACE, BREAK, LETTER, DIGIT, HYPHEN, CLOSER, DOT, OPENER, QUOTE, SIGN, ODD = range(11)
 WORD, NUMBER, EMOJI, PUNCTUATION = (KINDS.index(kind) for kind in ("word", "number", "emoji", "punctuation"))
 BREAKS = "\n\r\u2028\u2029\x85\x0b\x0c"
+CLOSING = ")]}»”’\"'"
 _LAST_CLASSED = 0x3001
 # A word longer than every abbreviation gives up its full stop without being looked at.
 _LONGEST_ABBREVIATION = max(map(len, entries("abbreviations")))
@@ -60,6 +62,7 @@ def _salts() -> tuple[Array, Array]:
     return numbers[:0x20000], numbers[0x20000:]
 
 
+_CODES = {kind: code for code, kind in enumerate(KINDS)}
 _FACTOR = 0x9E3779B97F4A7C15  # odd, so that it has an inverse modulo 2**64
 _powers: list[Array] = []
 
@@ -81,7 +84,7 @@ def fingerprints(codes: Array) -> Array:
     """
     salts, _ = _salts()
     if codes.max(initial=0) < 0x20000:
-        values = salts[codes]
+        values = np.take(salts, codes, mode="clip")
     else:  # rare planes: fold the plane into the number of the character
         values = salts[codes & 0x1FFFF] + (codes >> 17).astype(np.uint64) * np.uint64(_FACTOR)
     values *= _power_tables(len(codes) + 1)[0][: len(codes)]
@@ -95,62 +98,43 @@ def _prints(sums: Array, starts: Array, ends: Array) -> Array:
     return (sums[ends] - sums[starts]) * _powers[1][starts]
 
 
+def numbered(numbering: Numbering, keys: Array) -> tuple[Array, Array]:
+    """Return the number of each key and where each key never seen before stands first, in that order."""
+    import pandas as pd
+
+    codes, distinct = pd.factorize(keys)
+    numbers, new = numbering.number(distinct)
+    if not len(new):
+        return numbers[codes], new
+    first = np.empty(len(distinct), np.int64)
+    first[codes[::-1]] = np.arange(len(codes) - 1, -1, -1)
+    return numbers[codes], first[new]
+
+
 class Layouts:
     """Distinct unusual chunks, each tokenised once: where its tokens begin, how long they are, of which kind."""
 
     def __init__(self) -> None:
-        self._numbers: dict[int, int] = {}
-        self._first = _Growing(np.int64)
+        self._numbering = Numbering()
+        self._first, self._starts, self._lengths = Growing(np.int64), Growing(np.int32), Growing(np.int32)
+        self._kinds = Growing(np.uint8)
         self._first.extend([0])
-        self._starts = _Growing(np.int32)
-        self._lengths = _Growing(np.int32)
-        self._kinds = _Growing(np.uint8)
 
     def of(self, text: str, keys: Array, begins: Array, ends: Array) -> tuple[Array, Array]:
         """Return for each chunk where its layout begins and how many tokens it has."""
-        numbers = self._numbers
-        known = len(numbers)
-        found = [numbers.setdefault(key, len(numbers)) for key in keys.tolist()]
-        chunk = np.array(found, np.int64)
-        if len(numbers) > known:
-            first = np.full(len(numbers) - known, -1, np.int64)
-            fresh = np.flatnonzero(chunk >= known)[::-1]
-            first[chunk[fresh] - known] = fresh
-            for at in first.tolist():
-                self._learn(text[begins[at] : ends[at]])
+        chunk, places = numbered(self._numbering, keys)
+        for at in places.tolist():
+            matches = list(token_pattern().finditer(text[begins[at] : ends[at]]))
+            self._starts.extend([match.start() for match in matches])
+            self._lengths.extend([match.end() - match.start() for match in matches])
+            self._kinds.extend([_CODES[match.lastgroup or "punctuation"] for match in matches])
+            self._first.extend([self._starts.size])
         bounds = self._first.array()
         return bounds[chunk], bounds[chunk + 1] - bounds[chunk]
-
-    def _learn(self, chunk: str) -> None:
-        matches = list(token_pattern().finditer(chunk))
-        self._starts.extend([match.start() for match in matches])
-        self._lengths.extend([match.end() - match.start() for match in matches])
-        self._kinds.extend([_CODES[match.lastgroup or "punctuation"] for match in matches])
-        self._first.extend([self._starts.size])
 
     def arrays(self) -> tuple[Array, Array, Array]:
         """Return starts (in the chunk), lengths and kinds of the tokens of all layouts."""
         return self._starts.array(), self._lengths.array(), self._kinds.array()
-
-
-_CODES = {kind: code for code, kind in enumerate(KINDS)}
-
-
-class _Growing:
-    """An array that grows at its end."""
-
-    def __init__(self, dtype: Any) -> None:
-        self._buffer = np.zeros(1024, dtype)
-        self.size = 0
-
-    def extend(self, values: list[int]) -> None:
-        while self.size + len(values) > len(self._buffer):
-            self._buffer = np.concatenate([self._buffer, np.zeros_like(self._buffer)])
-        self._buffer[self.size : self.size + len(values)] = values
-        self.size += len(values)
-
-    def array(self) -> Array:
-        return self._buffer[: self.size]
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,82 +152,102 @@ def cut(text: str, layouts: Layouts) -> Block:
     """Return the tokens of a block; the block begins and ends with a line break."""
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
     classes = np.take(_classes(), codes, mode="clip")
+    space = classes < LETTER
+    edges = np.flatnonzero(space[1:] != space[:-1])
+    edges += 1
+    begins, ends = _joined(codes, classes, edges[::2], edges[1::2])
     hyphens = np.flatnonzero(classes == HYPHEN)
     inner = hyphens[(classes[hyphens - 1] == LETTER) & (classes[hyphens + 1] == LETTER)]
-    edges = np.flatnonzero((classes[1:] < LETTER) != (classes[:-1] < LETTER)) + 1
-    begins, ends = _joined(codes, classes, edges[::2], edges[1::2])
     classes[inner] = LETTER
     sums = fingerprints(codes)
     opener, core, closer, plain = _simple(classes, begins, ends)
     slow = np.flatnonzero(~plain)
     layout, sizes = layouts.of(text, _prints(sums, begins[slow], ends[slow]), begins[slow], ends[slow])
-    counts = opener.astype(np.int64) + (core != 0) + closer
-    counts[slow] = sizes
-    places = np.cumsum(counts) - counts
-    total = int(counts.sum())
+    counts = opener.view(np.int8) + (core != 0) + closer
+    places = _places(counts, slow, sizes)
+    total = int(places[-1])
     starts, lengths = np.empty(total, np.int64), np.ones(total, np.int64)
     kinds = np.full(total, PUNCTUATION, np.uint8)
     at = np.flatnonzero(plain & opener)
     starts[places[at]] = begins[at]
-    at = np.flatnonzero(plain & (core != 0))
+    at = np.flatnonzero(core)
     token = places[at] + opener[at]
-    starts[token] = begins[at] + opener[at]
-    lengths[token] = ends[at] - closer[at] - starts[token]
+    begin = begins[at] + opener[at]
+    starts[token] = begin
+    lengths[token] = ends[at] - closer[at] - begin
     kinds[token] = core[at] - 1
     at = np.flatnonzero(plain & closer)
-    starts[places[at] + counts[at] - 1] = ends[at] - 1
+    starts[places[at + 1] - 1] = ends[at] - 1
     _lay_out(layouts, (starts, lengths, kinds), (places[slow], begins[slow], layout, sizes))
     prints = _prints(sums, starts, starts + lengths) ^ _salts()[1][kinds]
     return Block(starts, lengths, kinds, prints, _openings(codes, classes, starts, lengths, kinds))
 
 
+def _places(counts: Array, slow: Array, sizes: Array) -> Array:
+    """Return where the tokens of each chunk go, and last how many tokens there are."""
+    places = np.zeros(len(counts) + 1, np.int64)
+    places[1:] = counts
+    places[slow + 1] = sizes
+    return np.cumsum(places, out=places)
+
+
 def _joined(codes: Array, classes: Array, begins: Array, ends: Array) -> tuple[Array, Array]:
     """Return the chunks, those joined over whose single space a token may run on."""
-    if len(begins) < 2:
-        return begins, ends
-    gap = codes[ends[:-1]]
-    near = (begins[1:] - ends[:-1] == 1) & (gap == ord(GAP[0]))
-    for other in GAP[1:]:
-        near |= (begins[1:] - ends[:-1] == 1) & (gap == ord(other))
-    last, before = classes[ends - 1], classes[ends - 2]
-    first, after = classes[begins], classes[np.minimum(begins + 1, len(classes) - 1)]
-    code = codes[ends - 1]
-    runs_on = (last == DIGIT) | (code == ord("+")) | ((code == ord(")")) & (before == DIGIT))
-    goes_on = (first == DIGIT) | ((codes[begins] == ord("(")) & (after == DIGIT))
-    link = near & runs_on[:-1] & goes_on[1:]
+    first, last = classes[begins], classes[ends - 1]
+    runs_on = (last == DIGIT) | (last == CLOSER) | (last == SIGN)
+    goes_on = (first == DIGIT) | (first == OPENER)
+    links = np.flatnonzero(runs_on[:-1] & goes_on[1:])
+    end, begin = ends[links] - 1, begins[links + 1]
+    number = (last[links] == DIGIT) | (codes[end] == 43) | ((codes[end] == 41) & (classes[end - 1] == DIGIT))
+    number &= (first[links + 1] == DIGIT) | ((codes[begin] == 40) & (classes[begin + 1] == DIGIT))
     # Three single letters in a row: the one in the middle stands alone.
-    alone = (ends - begins == 1) & (first == LETTER)
-    tail = (last == LETTER) & (alone | (before != LETTER))
-    head = (first == LETTER) & (alone | (after != LETTER))
-    beside = near & tail[:-1] & head[1:]
-    middle = np.flatnonzero(alone[1:-1] & beside[:-1] & beside[1:])
-    link[middle] = True
-    link[middle + 1] = True
+    middle = np.flatnonzero((first == LETTER) & (begins + 1 == ends))
+    middle = middle[(middle > 0) & (middle + 1 < len(begins))]
+    before, after = ends[middle - 1], begins[middle + 1]
+    tail = (classes[before - 1] == LETTER) & (classes[before - 2] != LETTER)
+    head = (classes[after] == LETTER) & (classes[after + 1] != LETTER)
+    middle = middle[tail & head]
+    spaced = middle[_inline(codes, begins, ends, middle - 1) & _inline(codes, begins, ends, middle)]
+    links = links[number]
+    link = np.zeros(len(begins) + 1, np.bool_)  # whether a chunk goes on from the one before
+    link[links[_inline(codes, begins, ends, links)] + 1] = True
+    link[spaced] = True
+    link[spaced + 1] = True
     if not link.any():
         return begins, ends
-    return begins[np.concatenate([[True], ~link])], ends[np.concatenate([~link, [True]])]
+    return begins[~link[:-1]], ends[~link[1:]]
+
+
+def _inline(codes: Array, begins: Array, ends: Array, chunks: Array) -> Array:
+    """Return for chunks whether one inline space stands between each and the next."""
+    gap = codes[ends[chunks]]
+    inline = gap == ord(GAP[0])
+    for other in GAP[1:]:
+        inline |= gap == ord(other)
+    return inline & (begins[chunks + 1] - ends[chunks] == 1)
 
 
 def _simple(classes: Array, begins: Array, ends: Array) -> tuple[Array, Array, Array, Array]:
-    """Return for each chunk: sign before, kind of its core plus one (0 without core), sign after, and whether simple."""
+    """Return for each chunk: sign before, kind of the core plus one (0: none), sign after, whether it is simple."""
     first, last = classes[begins], classes[ends - 1]
-    size = ends - begins
-    opener = ((first == OPENER) | (first == QUOTE)) & (size > 1)
-    closer = ((last == CLOSER) | (last == QUOTE) | (last == DOT)) & (size - opener > 1)
+    lone = begins + 1 == ends
+    opener = ((first == OPENER) | (first == QUOTE)) & ~lone
+    closer = ((last == CLOSER) | (last == QUOTE) | (last == DOT)) & ~lone
     start, end = begins + opener, ends - closer
+    closer &= end > start  # a pair of signs has no core between them
     strange = np.cumsum(classes != LETTER, dtype=np.int32)
-    word = strange[end - 1] == strange[start - 1]
-    word &= ~(closer & (last == DOT) & (end - start <= _LONGEST_ABBREVIATION))
-    core = np.where(word, WORD + 1, 0).astype(np.uint8)
-    numbers = np.flatnonzero((classes[start] == DIGIT) & (end - start <= _LONGEST_PLAIN_NUMBER))
+    word = (strange[end - 1] == strange[start - 1]) & (end > start)
+    dotted = np.flatnonzero(last == DOT)
+    word[dotted] &= end[dotted] - start[dotted] > _LONGEST_ABBREVIATION
+    core = word.view(np.uint8) * np.uint8(WORD + 1)
+    numbers = np.flatnonzero(classes[start] == DIGIT)
+    numbers = numbers[end[numbers] - start[numbers] <= _LONGEST_PLAIN_NUMBER]
     for step in range(1, _LONGEST_PLAIN_NUMBER):
         here = start[numbers] + step
         numbers = numbers[(here >= end[numbers]) | (classes[np.minimum(here, len(classes) - 1)] == DIGIT)]
     core[numbers] = NUMBER + 1
-    lone = (size == 1) & (first > DIGIT) & (first < ODD)
-    closer[lone] = True
-    plain = (core != 0) | lone
-    return opener, core, closer, plain
+    lone &= (first > DIGIT) & (first < ODD)
+    return opener, core, closer | lone, (core != 0) | lone
 
 
 def _lay_out(layouts: Layouts, tokens: tuple[Array, Array, Array], chunks: tuple[Array, Array, Array, Array]) -> None:
@@ -260,21 +264,29 @@ def _lay_out(layouts: Layouts, tokens: tuple[Array, Array, Array], chunks: tuple
 
 
 def _openings(codes: Array, classes: Array, starts: Array, lengths: Array, kinds: Array) -> Array:
-    """Return whether each token begins a sentence: after . ! ? …, an emoji or a line break, not counting closing signs."""
-    opens = np.zeros(len(starts) + 1, np.bool_)
-    if not len(starts):
-        return opens[:-1]
-    sign = kinds == PUNCTUATION
-    ends_sentence = kinds == EMOJI
-    marks = np.flatnonzero(sign)
-    code = codes[starts[marks]]
-    ends_sentence[marks] = (code == 46) | (code == 33) | (code == 63) | (code == 0x2026)
-    closing = np.zeros(len(starts), np.bool_)
-    glued = (starts[marks] == starts[marks - 1] + lengths[marks - 1]) & (marks > 0)
-    closing[marks] = glued & np.isin(code, [ord(char) for char in ")]}»”’\"'"])
-    steady = np.where(closing, 0, np.arange(1, len(starts) + 1))
-    before = np.maximum.accumulate(steady)[:-1]  # number of the last token before that is no closing sign, from 1
-    ended = np.concatenate([[False], ends_sentence])[before]
-    opens[1:-1] = ended & ~ends_sentence[1:] & ~closing[1:]
+    """Return whether each token begins a sentence: after . ! ? …, an emoji, a line break; closing signs pass."""
+    opens = np.zeros(len(starts) + 2, np.bool_)
+    ending = np.zeros(len(starts) + 1, np.bool_)
+    closing = np.zeros(len(starts) + 1, np.bool_)
+    signs = np.flatnonzero(kinds == PUNCTUATION)
+    code = codes[starts[signs]]
+    ending[signs] = (code == 46) | (code == 33) | (code == 63) | (code == 0x2026)
+    ending[:-1] |= kinds == EMOJI
+    glued = classes[starts[signs] - 1] >= LETTER
+    closing[signs] = glued & _closing()[np.minimum(code, 0x201E)]
+    after = np.flatnonzero(ending) + 1
+    while len(after):
+        passing = closing[after]
+        opens[after[~passing & ~ending[after]]] = True
+        after = after[passing] + 1
+        after = after[after < len(starts)]
     opens[np.searchsorted(starts, np.flatnonzero(classes == BREAK))] = True
-    return opens[:-1]
+    return opens[: len(starts)]
+
+
+@cache
+def _closing() -> Array:
+    """Return whether each character up to U+201E closes a bracket or a quotation."""
+    table = np.zeros(0x201F, np.bool_)
+    table[[ord(char) for char in CLOSING]] = True
+    return table

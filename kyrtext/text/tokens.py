@@ -7,13 +7,15 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 import numpy.typing as npt
 
-from .blocks import Layouts, cut
+from ..errors import KyrtextError
+from .blocks import Array, Block, Layouts, cut, numbered
+from .numbering import Growing, Numbering
 from .patterns import KINDS
 from .spans import Spans, merge
 
 __all__ = ["KINDS", "Spans", "Tokenizer", "merge", "spans"]
 
-_BLOCK = 1 << 19  # characters tokenised at once: memory stays flat, arrays stay near the processor
+_BLOCK = 1 << 20  # characters tokenised at once: memory stays flat, arrays stay near the processor
 
 
 class Tokenizer:
@@ -29,10 +31,10 @@ class Tokenizer:
 
     def __init__(self) -> None:
         self._layouts = Layouts()
-        self._types: dict[int, int] = {}
+        self._types = Numbering()
         self._surfaces: list[str] = []
-        self._kinds: list[int] = []
-        self._pending: list[tuple[str, int, bool]] = []  # text, its offset in the document, whether it is the last part
+        self._kinds, self._lengths = Growing(np.uint8), Growing(np.int64)
+        self._pending: list[str] = []
         self._waiting = 0
         self._parts: list[tuple[npt.NDArray[np.int32], npt.NDArray[np.int32], npt.NDArray[np.bool_]]] = []
         self._bounds: list[npt.NDArray[np.int64]] = []
@@ -41,12 +43,10 @@ class Tokenizer:
     def add(self, texts: Iterable[str]) -> None:
         """Tokenise texts after those already added."""
         for text in texts:
-            pieces = _pieces(text) if len(text) > 2 * _BLOCK else [(text, 0, True)]
-            for piece in pieces:
-                self._pending.append(piece)
-                self._waiting += len(piece[0]) + 1
-                if self._waiting >= _BLOCK:
-                    self._flush()
+            self._pending.append(text)
+            self._waiting += len(text)
+            if self._waiting >= _BLOCK:
+                self._flush()
 
     def drain(self) -> Spans:
         """Return the tokens added since the last call; types keep their ids, so portions go together later."""
@@ -60,7 +60,7 @@ class Tokenizer:
             np.concatenate([np.zeros(0, np.bool_), *opens]),
             np.concatenate([np.zeros(1, np.int64), *self._bounds]),
             list(self._surfaces),
-            np.array(self._kinds, np.uint8),
+            self._kinds.array().copy(),
         )
         self._parts, self._bounds, self._total = [], [], 0
         return drained
@@ -70,42 +70,45 @@ class Tokenizer:
         return self.drain()
 
     def _flush(self) -> None:
-        if not self._pending:
+        texts, self._pending, self._waiting = self._pending, [], 0
+        if not texts:
             return
-        pieces, self._pending, self._waiting = self._pending, [], 0
-        text = "\n".join(["", *(piece[0] for piece in pieces), ""])
+        if len(texts[-1]) <= 2 * _BLOCK:
+            self._cut(texts, np.zeros(len(texts), np.int64), np.ones(len(texts), np.bool_))
+            return
+        *before, long = texts  # only the last can be long: it is the one that filled the block
+        self._cut(before, np.zeros(len(before), np.int64), np.ones(len(before), np.bool_))
+        for piece, offset, is_last in _pieces(long):
+            self._cut([piece], np.array([offset]), np.array([is_last]))
+
+    def _cut(self, texts: list[str], offsets: Array, is_last: Array) -> None:
+        """Tokenise parts of documents, each with its offset there and whether it is the document's last."""
+        text = "\n".join(["", *texts, ""])
         block = cut(text, self._layouts)
-        sizes = np.fromiter((len(piece[0]) for piece in pieces), np.int64, len(pieces))
+        sizes = np.fromiter(map(len, texts), np.int64, len(texts))
         ends = np.cumsum(sizes + 1)
         stops = np.searchsorted(block.starts, ends)
-        counts = np.diff(stops, prepend=0)
-        origins = ends - sizes - np.fromiter((piece[1] for piece in pieces), np.int64, len(pieces))
-        starts = (block.starts - np.repeat(origins, counts)).astype(np.int32)
-        ids = self._identify(text, block.prints, block.starts, block.lengths, block.kinds)
-        self._parts.append((ids, starts, block.opens))
-        whole = np.fromiter((piece[2] for piece in pieces), np.bool_, len(pieces))
-        self._bounds.append(stops[whole] + self._total)
+        origins = np.repeat(ends - sizes - offsets, np.diff(stops, prepend=0))
+        ids = self._identify(text, block)
+        self._parts.append((ids, (block.starts - origins).astype(np.int32), block.opens))
+        self._bounds.append(stops[is_last] + self._total)
         self._total += len(ids)
 
-    def _identify(self, text, prints, starts, lengths, kinds):
-        import pandas as pd
-
-        codes, uniques = pd.factorize(prints)
-        types = self._types
-        known = len(types)
-        numbers = np.array([types.setdefault(key, len(types)) for key in uniques.tolist()], np.int32)
-        if len(types) > known:
-            first = np.empty(len(uniques), np.int64)
-            first[codes[::-1]] = np.arange(len(codes) - 1, -1, -1)
-            fresh = first[numbers >= known]
-            begins = starts[fresh]
-            ends = begins + lengths[fresh]
-            self._surfaces += [text[a:b] for a, b in zip(begins.tolist(), ends.tolist())]
-            self._kinds += kinds[fresh].tolist()
-        return numbers[codes]
+    def _identify(self, text: str, block: Block) -> Array:
+        """Return the type of each token; spellings never seen before are read from the text."""
+        ids, fresh = numbered(self._types, block.prints)
+        begins = block.starts[fresh]
+        ends = begins + block.lengths[fresh]
+        self._surfaces += [text[a:b] for a, b in zip(begins.tolist(), ends.tolist(), strict=True)]
+        self._kinds.extend(block.kinds[fresh])
+        self._lengths.extend(block.lengths[fresh])
+        if (self._lengths.array()[ids] != block.lengths).any():
+            raise KyrtextError("two spellings share a fingerprint", "a chance of one in a million millions")
+        return ids
 
 
 def _pieces(text: str) -> Iterator[tuple[str, int, bool]]:
+    """Yield a very long text in parts that begin with a line break: part, its offset, whether it is the last."""
     start = 0
     while len(text) - start > 2 * _BLOCK:
         stop = text.rfind("\n", start, start + _BLOCK)

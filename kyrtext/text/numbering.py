@@ -1,0 +1,89 @@
+"""64-bit keys to consecutive numbers, many at a time: an open-addressed table in three arrays."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+__all__ = ["Growing", "Numbering"]
+
+Array = npt.NDArray[Any]
+
+
+class Numbering:
+    """Keys (random 64-bit numbers) numbered in the order of their first occurrence.
+
+    >>> numbering = Numbering()
+    >>> keys = np.array([70, 80], np.uint64)
+    >>> [found.tolist() for found in numbering.number(keys)]
+    [[0, 1], [0, 1]]
+    >>> [found.tolist() for found in numbering.number(np.array([90, 80], np.uint64))]
+    [[2, 1], [0]]
+    """
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._keys = np.zeros(1 << 12, np.uint64)
+        self._numbers = np.full(1 << 12, -1, np.int32)
+
+    def number(self, keys: Array) -> tuple[Array, Array]:
+        """Return the number of each key and the places of keys never seen before; keys must differ."""
+        if 2 * (self.count + len(keys)) > len(self._keys):
+            self._grow(self.count + len(keys))
+        mask = np.int64(len(self._keys) - 1)
+        slots = keys.view(np.int64) & mask
+        numbers = np.full(len(keys), -1, np.int32)
+        waiting = np.arange(len(keys))
+        fresh = []
+        while len(waiting):
+            slot = slots[waiting]
+            found = self._numbers[slot]
+            hit = (self._keys[slot] == keys[waiting]) & (found >= 0)
+            numbers[waiting[hit]] = found[hit]
+            fresh.append(waiting[found < 0])
+            waiting = waiting[~hit & (found >= 0)]
+            slots[waiting] = (slots[waiting] + 1) & mask
+        new = np.sort(np.concatenate([np.zeros(0, np.int64), *fresh]))
+        numbers[new] = np.arange(self.count, self.count + len(new), dtype=np.int32)
+        self.count += len(new)
+        self._insert(keys[new], numbers[new])
+        return numbers, new
+
+    def _insert(self, keys: Array, numbers: Array) -> None:
+        mask = np.int64(len(self._keys) - 1)
+        slots = keys.view(np.int64) & mask
+        while len(keys):
+            free = self._numbers[slots] < 0
+            # Where two keys want one free slot the later one is written last; the other goes on to the next slot.
+            self._keys[slots[free]] = keys[free]
+            self._numbers[slots[free]] = numbers[free]
+            left = self._numbers[slots] != numbers
+            keys, numbers, slots = keys[left], numbers[left], (slots[left] + 1) & mask
+
+    def _grow(self, needed: int) -> None:
+        used = self._numbers >= 0
+        keys, numbers = self._keys[used], self._numbers[used]
+        size = 1 << int(4 * needed - 1).bit_length()
+        self._keys, self._numbers = np.zeros(size, np.uint64), np.full(size, -1, np.int32)
+        self._insert(keys, numbers)
+
+
+class Growing:
+    """An array that grows at its end."""
+
+    def __init__(self, dtype: Any) -> None:
+        self._buffer = np.zeros(1024, dtype)
+        self.size = 0
+
+    def extend(self, values: list[int] | Array) -> None:
+        """Put values at the end."""
+        while self.size + len(values) > len(self._buffer):
+            self._buffer = np.concatenate([self._buffer, np.zeros_like(self._buffer)])
+        self._buffer[self.size : self.size + len(values)] = values
+        self.size += len(values)
+
+    def array(self) -> Array:
+        """Return what was put in; valid until the next call of extend."""
+        return self._buffer[: self.size]
