@@ -26,7 +26,7 @@ MODULES = (
     "ok_json", "ok_tables",
     "facebook_json", "facebook_html", "facebook_tables", "facebook_scrapers",
     "messengers", "youtube", "fourcat",
-    "documents", "tables_generic", "json_generic", "plain_text",
+    "documents", "tables_generic", "json_generic",
 )  # fmt: skip
 
 

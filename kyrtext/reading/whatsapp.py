@@ -1,4 +1,4 @@
-"""WhatsApp chats exported as text: iOS and Android, Russian and English, 24 and 12 hours, any order of dates."""
+"""WhatsApp chats exported as text: iOS and Android, Russian and English, 24 and 12 hours, any date order."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _ATTACHED = re.compile(
 )
 _TAIL = re.compile(r"\s*<([^<>\n]+)>\s*\Z")
 _TITLE = re.compile(
-    r"(?:WhatsApp Chat (?:with|-) |Чат WhatsApp (?:с контактом |с группой |с |- )|_chat)(.*?)(?:\.txt|\.zip)?\Z",
+    r"(?:WhatsApp Chat (?:with|-) |Чат WhatsApp (?:с контактом |с группой |с |- ))(.*?)(?:\.txt|\.zip)?\Z",
     re.I,
 )
 

@@ -1,4 +1,4 @@
-"""YouTube comments: Data Tools and Takeout tables, answers of the API, yt-dlp and youtube-comment-downloader."""
+"""YouTube comments: tables of Data Tools and Takeout, JSON of the API, yt-dlp, youtube-comment-downloader."""
 
 from __future__ import annotations
 
@@ -164,8 +164,11 @@ def _recognise_json(sample: Sample) -> str | None:
 
 def _read_json(sample: Sample, context: Context) -> Iterator[Document]:
     context.origin(
-        text="textOriginal, else textDisplay or text", date="publishedAt or timestamp", id="id or cid", parent_id="parentId or parent"
-    )  # fmt: skip
+        text="textOriginal, else textDisplay or text",
+        date="publishedAt or timestamp",
+        id="id or cid",
+        parent_id="parentId or parent",
+    )
     video: str | None = None
     for piece in pieces(sample, context):
         value = piece.value
