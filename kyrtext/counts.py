@@ -29,8 +29,8 @@ class Items:
     words: np.ndarray
 
 
-def count_items(corpus: Corpus, items: Sequence[str] | Mapping[str, np.ndarray]) -> Items:
-    """Count terms, or named sets of types (one bool per type), in every document.
+def count_items(corpus: Corpus, items: Sequence[str] | Mapping[str, np.ndarray] | Items) -> Items:
+    """Count terms, or named sets of types (one bool per type), in every document; counts pass through.
 
     Examples
     --------
@@ -39,6 +39,8 @@ def count_items(corpus: Corpus, items: Sequence[str] | Mapping[str, np.ndarray])
     >>> count_items(corpus, ["жумуш"]).counts.tolist()
     [[2], [0]]
     """
+    if isinstance(items, Items):
+        return items
     masks = items if isinstance(items, Mapping) else {item: types_of(corpus, item) for item in items}
     documents = corpus.document_ids
     words = np.bincount(documents[corpus.counted[corpus.ids]], minlength=len(corpus))

@@ -27,6 +27,8 @@ FLOORS = {
     "stoplists": 2,
     "words": 2,
     "terms": 2,
+    "codebook": 2,
+    "coding": 2,
     "query": 2,
     "matches": 2,
     "events": 2,

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ..corpus import Corpus
-from ..counts import count_items
+from ..counts import Items, count_items
 from ..errors import KyrtextError
 from ..parts import best_dates
 
@@ -30,7 +30,7 @@ COLUMNS = (
 
 
 def effect(
-    corpus: Corpus, items: Sequence[str] | Mapping[str, np.ndarray], date: str, days: int = 28
+    corpus: Corpus, items: Sequence[str] | Mapping[str, np.ndarray] | Items, date: str, days: int = 28
 ) -> pd.DataFrame:
     """Share of documents with each item in the days after a date against the days before it.
 

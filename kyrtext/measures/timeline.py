@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ..corpus import Corpus
-from ..counts import count_items
+from ..counts import Items, count_items
 from ..errors import KyrtextError
 from ..parts import best_dates
 
@@ -26,13 +26,13 @@ COLUMNS = (
 
 
 def timeline(
-    corpus: Corpus, items: Sequence[str] | Mapping[str, np.ndarray], every: str = "week"
+    corpus: Corpus, items: Sequence[str] | Mapping[str, np.ndarray] | Items, every: str = "week"
 ) -> pd.DataFrame:
     """Occurrences of each item in each period, empty periods included.
 
     Parameters
     ----------
-    items : list of terms, or mapping of names to bool masks over types
+    items : list of terms, mapping of names to bool masks over types, or counted Items
     every : {"day", "week", "month"}
 
     Returns

@@ -1,0 +1,177 @@
+"""Where the codes of a codebook are found in a corpus."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from .codebook import Code, Codebook
+from .corpus import Corpus
+from .counts import Items
+from .languages import lemmatize
+from .lexicon import homographs
+from .text.scripts import candidates, fold
+from .words import Words, words_of
+
+
+@dataclass(frozen=True, eq=False)
+class Hits:
+    """Hits of one code: first and last word (places in `corpus.ids`) and document of each, in text order."""
+
+    code: str
+    first: np.ndarray
+    last: np.ndarray
+    documents: np.ndarray
+
+
+class Finder:
+    """Finds words, phrases and patterns in one corpus, each type looked up once."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        self.corpus = corpus
+
+    @cached_property
+    def words(self) -> Words:
+        """The running words."""
+        return words_of(self.corpus)
+
+    @cached_property
+    def _by_lemma(self) -> dict[str, list[int]]:
+        return _index(self.corpus.lexicon["lemma_key"], self.corpus.counted)
+
+    @cached_property
+    def _by_form(self) -> dict[str, list[int]]:
+        return _index(self.corpus.lexicon["form_key"], self.corpus.counted)
+
+    @cached_property
+    def _language(self) -> np.ndarray:
+        return self.corpus.lexicon["language"].to_numpy(dtype=object)
+
+    def word_types(self, word: str, language: str | None) -> np.ndarray:
+        """One bool per type: words of that lemma; a homograph only in the language it was listed for."""
+        mask = np.zeros(len(self.corpus.lexicon), dtype=bool)
+        for key in self._keys(word, language):
+            types = self._by_lemma.get(key, [])
+            if key in homographs() and language:
+                types = [kind for kind in types if self._language[kind] == language]
+            mask[types] = True
+        return mask
+
+    def _keys(self, word: str, language: str | None) -> list[str]:
+        forms = [candidate.form for candidate in candidates(word)][:1] or [word.casefold()]
+        keys = [fold(form) for form in forms]
+        if any(key in self._by_lemma for key in keys) or language is None:
+            return keys
+        return [fold(lemma.casefold()) for lemma in lemmatize(forms, language)["lemma"]]
+
+    def pattern_types(self, patterns: Iterable[str]) -> np.ndarray:
+        """One bool per type: forms that match one of the patterns (* any letters, ? one)."""
+        mask = np.zeros(len(self.corpus.lexicon), dtype=bool)
+        parts = [
+            "".join({"*": ".*", "?": "."}.get(sign, re.escape(sign)) for sign in fold(pattern.casefold()))
+            for pattern in patterns
+        ]
+        if parts:
+            match = re.compile("|".join(parts)).fullmatch
+            for form, types in self._by_form.items():
+                if match(form):
+                    mask[types] = True
+        return mask
+
+    def spans(self, entry: str, language: str | None) -> np.ndarray:
+        """First and last running word of each occurrence of a word, a phrase of lemmas or a pattern."""
+        masks = [
+            self.pattern_types([part]) if "*" in part or "?" in part else self.word_types(part, language)
+            for part in entry.split()
+        ]
+        types, documents = self.words.types, self.words.documents
+        size = len(types) - len(masks) + 1
+        if size <= 0 or not masks:
+            return np.zeros((0, 2), dtype=np.int64)
+        fits = np.ones(size, dtype=bool)
+        for step, mask in enumerate(masks):
+            fits &= mask[types[step : step + size]]
+        first = np.flatnonzero(fits)
+        last = first + len(masks) - 1
+        same = documents[first] == documents[last]
+        return np.stack([first[same], last[same]], axis=1)
+
+    def hits(self, code: Code) -> Hits:
+        """The hits of a code that lie inside none of its exclusions; longer hits swallow those inside them."""
+        single = [
+            (word, language) for language, words in code.words.items() for word in words if " " not in word
+        ]
+        mask = self.pattern_types(code.patterns)
+        for word, language in single:
+            mask |= self.word_types(word, language)
+        ones = (
+            np.flatnonzero(mask[self.words.types]) if len(self.words.types) else np.zeros(0, dtype=np.int64)
+        )
+        found = [np.stack([ones, ones], axis=1)]
+        found += [
+            self.spans(word, language)
+            for language, words in code.words.items()
+            for word in words
+            if " " in word
+        ]
+        found = [_outermost(np.unique(np.concatenate(found), axis=0))]
+        barred = [self.spans(entry, None) for entry in code.exclude]
+        spans = _outside(found[0], np.concatenate([*barred, np.zeros((0, 2), dtype=np.int64)]))
+        tokens = self.words.tokens
+        return Hits(code.name, tokens[spans[:, 0]], tokens[spans[:, 1]], self.words.documents[spans[:, 0]])
+
+
+def _index(keys: Iterable[str], counted: np.ndarray) -> dict[str, list[int]]:
+    table: dict[str, list[int]] = {}
+    for kind, (key, wanted) in enumerate(zip(keys, counted, strict=True)):
+        if wanted:
+            table.setdefault(key, []).append(kind)
+    return table
+
+
+def _outermost(spans: np.ndarray) -> np.ndarray:
+    """The spans that lie inside no other, in the order of the text."""
+    kept: list[tuple[int, int]] = []
+    for first, last in sorted(map(tuple, spans.tolist()), key=lambda span: (span[0], -span[1])):
+        if not kept or last > kept[-1][1]:
+            kept.append((first, last))
+    return np.asarray(kept, dtype=np.int64).reshape(-1, 2)
+
+
+def _outside(spans: np.ndarray, barred: np.ndarray) -> np.ndarray:
+    """The spans that lie inside none of the barred ones."""
+    if not len(spans) or not len(barred):
+        return spans
+    order = np.argsort(barred[:, 0], kind="stable")
+    starts, reach = barred[order, 0], np.maximum.accumulate(barred[order, 1])
+    before = np.searchsorted(starts, spans[:, 0], side="right") - 1
+    inside = (before >= 0) & (reach[np.maximum(before, 0)] >= spans[:, 1])
+    return spans[~inside]
+
+
+def find_codes(corpus: Corpus, codebook: Codebook) -> dict[str, Hits]:
+    """The hits of every code of a codebook, by its name.
+
+    Examples
+    --------
+    >>> import kyrtext
+    >>> from kyrtext.codebook import Code, Codebook
+    >>> corpus = kyrtext.from_texts(["Жумушка келдим, иш кагаз жок"])
+    >>> book = Codebook((Code("work", words={"ky": ("жумуш", "иш")}, exclude=("иш кагаз",)),))
+    >>> find_codes(corpus, book)["work"].first.tolist()
+    [0]
+    """
+    finder = Finder(corpus)
+    return {code.name: finder.hits(code) for code in codebook.codes}
+
+
+def code_items(corpus: Corpus, found: Mapping[str, Hits]) -> Items:
+    """Hits per document of every code, as timelines and bursts take them."""
+    words = np.bincount(corpus.document_ids[corpus.counted[corpus.ids]], minlength=len(corpus))
+    columns = [np.bincount(hits.documents, minlength=len(corpus)) for hits in found.values()]
+    counts = np.stack(columns, axis=1) if columns else np.zeros((len(corpus), 0), dtype=np.int64)
+    return Items(list(found), counts.astype(np.int64), words)
