@@ -29,8 +29,8 @@ def identity(document: Document) -> tuple[str, ...] | None:
     of a platform that numbers its records anew in every chat, needs the group, the thread and the date beside
     it.
 
-    >>> identity(Document(platform="facebook", id="111_222")), identity(Document(platform="facebook", id="222"))
-    (('facebook', '222'), ('facebook', '222'))
+    >>> [identity(Document(platform="facebook", id=name)) for name in ("111_222", "222")]
+    [('facebook', '222'), ('facebook', '222')]
     """
     name = document.id
     if not name:
@@ -85,7 +85,7 @@ class Duplicates:
         return np.sort(order[:-1][replaced]).astype(np.int64)
 
     def crossposts(self) -> np.ndarray:
-        """Return the indices of documents whose text also stands under another id, without superseded ones."""
+        """Return the indices of documents with a text that also stands under another id, no superseded ones."""
         texts = np.array(self._texts, dtype=np.uint64)
         texts[self.superseded()] = _NOTHING
         _, inverse, counts = np.unique(texts, return_inverse=True, return_counts=True)

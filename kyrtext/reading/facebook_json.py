@@ -112,8 +112,8 @@ def _documents(path: tuple[str, ...], entry: dict[str, Any]) -> Iterator[Documen
         if isinstance(comment, dict):
             yield Document(
                 repaired(comment.get("comment")), "facebook", "comment",
-                group=repaired(comment.get("group")) or (_group(title) if grouped else None) or None,
-                author=repaired(comment.get("author")) or _author(title),
+                group=repaired(comment.get("group")) or (group_of_title(title) if grouped else None) or None,
+                author=repaired(comment.get("author")) or author_of_title(title),
                 date=from_seconds(comment.get("timestamp")) or from_seconds(entry["timestamp"]),
             )  # fmt: skip
     text = "\n".join(dict.fromkeys(t for item in data if (t := repaired(item.get("post")))))
@@ -122,8 +122,8 @@ def _documents(path: tuple[str, ...], entry: dict[str, Any]) -> Iterator[Documen
     if text:
         name = entry.get("fbid")
         yield Document(
-            text, "facebook", "post", id=str(name) if name else None, group=_group(title), author=_author(title),
-            date=from_seconds(entry["timestamp"]),
+            text, "facebook", "post", id=str(name) if name else None, group=group_of_title(title),
+            author=author_of_title(title), date=from_seconds(entry["timestamp"]),
         )  # fmt: skip
 
 
@@ -149,7 +149,12 @@ def _labelled(entry: dict[str, Any]) -> str:
     return "\n".join(text for text in texts if text)
 
 
-def _group(title: str) -> str | None:
+def group_of_title(title: str) -> str | None:
+    """Return the group that the sentence above an activity names, if its shape is known.
+
+    >>> group_of_title("Айгүл Б. posted in Бишкек жумуш."), group_of_title("Айгүл Б. updated her status.")
+    ('Бишкек жумуш', None)
+    """
     for pattern in _GROUP_TITLES:
         match = pattern.fullmatch(title)
         if match:
@@ -157,7 +162,12 @@ def _group(title: str) -> str | None:
     return None
 
 
-def _author(title: str) -> str | None:
+def author_of_title(title: str) -> str | None:
+    """Return who the sentence above an activity speaks of, if its shape is known.
+
+    >>> author_of_title("Айгүл Б. posted in Бишкек жумуш.")
+    'Айгүл Б.'
+    """
     match = _AUTHOR_TITLE.fullmatch(title)
     return match.group(1) if match else None
 

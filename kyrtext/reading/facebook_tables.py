@@ -3,84 +3,214 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
-from .dates import parse
+from .addresses import facebook_address
+from .dates import When, from_number, parse
 from .document import Document
-from .format import Context, Format, Sample
+from .format import Context, Format, Sample, Table
+from .rows import Columns, name_of, rows_of, text_of
 
-_POST_URL = re.compile(
-    r"facebook\.com/(?:groups/(?P<group>[^/?#]+)/(?:permalink|posts)/|(?P<page>[^/?#]+)/(?:posts|videos|photos)/"
-    r"(?:[^/?#]+/)?|permalink\.php\?story_fbid=|.*?story_fbid=)(?P<post>\d+|pfbid\w+)"
-)
+_UNDERSCORES = re.compile(r"(?<!\S)(?![@#]|\S*://)\S*_\S*")
 
 
-class Columns:
-    """The places of named columns in a header; a missing one gives empty cells.
-
-    >>> Columns(("Message", "URL")).get(["Салам", "x"], "message")
-    'Салам'
-    """
-
-    def __init__(self, header: tuple[str, ...]) -> None:
-        self.places = {
-            name.strip().lstrip("\ufeff").lower(): place for place, name in reversed([*enumerate(header)])
-        }
-
-    def __contains__(self, name: str) -> bool:
-        return name.lower() in self.places
-
-    def get(self, row: list[str], *names: str) -> str:
-        """Return the first cell that is not empty among the columns of these names."""
-        for name in names:
-            place = self.places.get(name.lower())
-            if place is not None and place < len(row) and row[place]:
-                return row[place]
-        return ""
-
-
-def post_address(url: str) -> tuple[str | None, str | None]:
-    """Return the group (or page) and the post that an address of facebook.com names.
-
-    >>> post_address("https://www.facebook.com/groups/123/permalink/456")
-    ('123', '456')
-    """
-    match = _POST_URL.search(url)
-    if not match:
-        return None, None
-    return match["group"] or match["page"], match["post"]
-
-
-def _crowdtangle(sample: Sample) -> str | None:
-    columns = Columns(sample.header)
-    created = "Post Created" in columns or "Created" in columns
-    scored = "Total Interactions" in columns or any("overperforming score" in name for name in columns.places)
-    if created and scored and "Message" in columns:
-        return "columns Post Created, Message and Total Interactions"
-    return None
-
-
-def _read_crowdtangle(sample: Sample, context: Context) -> Iterator[Document]:
-    context.origin(
-        text="Message", date="Post Created with its zone", group="Page Name or Group Name", group_id="Facebook Id",
-        id="URL",
+def library_post(value: Mapping[str, Any]) -> Document:
+    """Return the document of a post of Meta Content Library, nested names dotted as in its CSV."""
+    owner = name_of(value.get("post_owner.name")) or name_of(value.get("post_owner.username"))
+    owner_id = name_of(value.get("post_owner.id"))
+    grouped = text_of(value.get("surface.type")).lower() in ("group", "page", "event")
+    when = parse(value.get("creation_time"))
+    return Document(
+        text_of(value.get("text")), "facebook", "repost" if value.get("shared_post_id") else "post",
+        id=name_of(value.get("id")), group=name_of(value.get("surface.name")) if grouped else owner,
+        group_id=name_of(value.get("surface.id")) if grouped else owner_id, author=owner, author_id=owner_id,
+        date=when.date, date_local=when.local,
     )  # fmt: skip
-    table = sample.table
-    if table is None:
-        return
+
+
+def _crowdtangle(columns: Columns) -> bool:
+    scored = "Total Interactions" in columns or any("overperforming score" in name for name in columns.places)
+    return ("Post Created" in columns or "Created" in columns) and scored and "Message" in columns
+
+
+def _read_crowdtangle(table: Table, context: Context) -> Iterator[Document]:
+    context.origin(
+        text="Message", date="Post Created with its zone", group="Page Name or Group Name",
+        group_id="Facebook Id", id="URL",
+    )  # fmt: skip
     columns = Columns(table.header)
     page = "Page Name" in columns
     for _, row in table.rows:
-        group, post = post_address(columns.get(row, "URL"))
+        url = columns.get(row, "URL")
+        group, post = facebook_address(url)
         name = columns.get(row, "Page Name", "Group Name") or None
         when = parse(columns.get(row, "Post Created", "Created"))
-        document = Document(
-            columns.get(row, "Message"), "facebook", "post", id=post or columns.get(row, "URL") or None,
-            group=name, group_id=columns.get(row, "Facebook Id") or group, author=name if page else None,
+        yield Document(
+            columns.get(row, "Message"), "facebook", "post", id=post or url or None, group=name,
+            group_id=columns.get(row, "Facebook Id") or group, author=name if page else None,
             date=when.date, date_local=when.local,
         )  # fmt: skip
-        document.date_local = None if document.date else document.date_local
+
+
+def _library(columns: Columns) -> bool:
+    return "creation_time" in columns and ("mcl_url" in columns or columns.has("post_owner.name", "text"))
+
+
+def _read_library(table: Table, context: Context) -> Iterator[Document]:
+    context.origin(
+        text="text", date="creation_time", id="id", group="surface.name, else post_owner.name",
+        author="post_owner.name",
+    )  # fmt: skip
+    for _, row in rows_of(table):
+        yield library_post(row)
+
+
+def _facepager(columns: Columns) -> bool:
+    return columns.has("object_id", "query_status", "query_type")
+
+
+def _read_facepager(table: Table, context: Context) -> Iterator[Document]:
+    context.origin(
+        text="message", id="object_id", parent_id="parent_id (a row of the node table)", date="created_time",
+        author="from.name", kind="query_type and level",
+    )  # fmt: skip
+    columns = Columns(table.header)
+    nodes: dict[str, str] = {}  # row of the node table -> id on the platform
+    for _, row in table.rows:
+        name = columns.get(row, "object_id")
+        nodes[columns.get(row, "id")] = name
+        kind, status = columns.get(row, "object_type").lower(), columns.get(row, "query_status").lower()
+        text = columns.get(row, "message", "text")
+        if kind in ("seed", "offcut", "unpacked") or "error" in status:
+            context.skipped("nodes without content (seeds, offcuts, errors)")
+            continue
+        if not text and not columns.get(row, "created_time"):
+            continue
+        when = parse(columns.get(row, "created_time"))
+        document = Document(
+            text, "facebook", "post", id=name or None,
+            author=columns.get(row, "from.name", "from_name") or None,
+            author_id=columns.get(row, "from.id", "from_id") or None, date=when.date, date_local=when.local,
+        )  # fmt: skip
+        level = columns.get(row, "level")
+        if "comments" in columns.get(row, "query_type").lower() or (level.isdigit() and int(level) > 1):
+            document.kind = "comment"
+            parent = nodes.get(columns.get(row, "parent_id"))
+            document.parent_id = columns.get(row, "parent.id") or parent or None
+            document.post_id = parent or (name.split("_")[0] if "_" in name else None)
+        elif "_" in name:
+            document.group_id = name.split("_")[0]
         yield document
 
 
-FORMATS = (Format("CrowdTangle CSV", ("table",), _crowdtangle, _read_crowdtangle),)
+def _netvizz(columns: Columns) -> bool:
+    return (
+        "post_published_unix" in columns
+        or columns.has("comment_message", "is_reply")
+        or columns.has("commentsandlikes", "message")
+    )
+
+
+def _read_netvizz(table: Table, context: Context) -> Iterator[Document]:
+    context.origin(
+        text="post_message, comment_message, message, post_text (once a post); _ read as a space",
+        id="post_id, comment_id, id",
+        date="post_published_unix, post_published, comment_published, created_time",
+    )  # fmt: skip
+    columns = Columns(table.header)
+    told: set[str] = set()
+    for _, row in table.rows:
+        post = columns.get(row, "post_id") or (
+            columns.get(row, "id") if "commentsandlikes" in columns else ""
+        )
+        if "comment_message" not in columns:
+            unix = When(from_number(columns.get(row, "post_published_unix")))
+            when = unix if unix.date else parse(columns.get(row, "post_published", "created_time"))
+            yield _netvizz_document(
+                columns.get(row, "post_message", "message"), post, columns.get(row, "by"), when
+            )
+            continue
+        if post and post not in told and columns.get(row, "post_text"):
+            told.add(post)
+            when = parse(columns.get(row, "post_published"))
+            yield _netvizz_document(columns.get(row, "post_text"), post, columns.get(row, "post_by"), when)
+        when = parse(columns.get(row, "comment_published"))
+        document = _netvizz_document(
+            columns.get(row, "comment_message"),
+            columns.get(row, "comment_id"),
+            columns.get(row, "comment_by"),
+            when,
+        )
+        document.kind, document.post_id = "comment", post or None
+        document.parent_id = (
+            None if columns.get(row, "is_reply").lower() in ("1", "true", "yes") else document.post_id
+        )
+        yield document
+
+
+def _netvizz_document(text: str, name: str, author: str, when: When) -> Document:
+    """Return a document whose punctuation Netvizz has turned into underscores."""
+    text = _UNDERSCORES.sub(lambda match: match.group().replace("_", " "), text)
+    owner, _, _ = name.rpartition("_")
+    return Document(
+        re.sub(r" {2,}", " ", text), "facebook", "post", id=name or None, group_id=owner or None,
+        author_id=author or None, date=when.date, date_local=when.local,
+    )  # fmt: skip
+
+
+def _graph_frame(columns: Columns) -> bool:
+    return columns.has("from_name", "from_id", "message", "created_time")
+
+
+def _read_graph_frame(table: Table, context: Context) -> Iterator[Document]:
+    context.origin(text="message", id="id", date="created_time", author="from_name")
+    columns = Columns(table.header)
+    comments = "comments_count" in columns and "shares_count" not in columns and "type" not in columns
+    for _, row in table.rows:
+        name = columns.get(row, "id")
+        when = parse(columns.get(row, "created_time"))
+        document = Document(
+            columns.get(row, "message"), "facebook", "post", id=name or None,
+            author=columns.get(row, "from_name") or None, author_id=columns.get(row, "from_id") or None,
+            date=when.date, date_local=when.local,
+        )  # fmt: skip
+        owner = name.rpartition("_")[0] or None
+        if comments:
+            document.kind, document.post_id, document.parent_id = "comment", owner, owner
+        else:
+            document.group_id = owner
+        yield document
+
+
+_Read = Callable[[Table, Context], Iterator[Document]]
+_KNOWN: tuple[tuple[str, str, Callable[[Columns], bool], _Read], ...] = (
+    (
+        "CrowdTangle CSV",
+        "columns Post Created, Message and Total Interactions",
+        _crowdtangle,
+        _read_crowdtangle,
+    ),
+    (
+        "Meta Content Library CSV",
+        "columns creation_time and mcl_url or post_owner.name",
+        _library,
+        _read_library,
+    ),
+    ("Facepager CSV", "columns object_id, query_status and query_type", _facepager, _read_facepager),
+    ("Netvizz", "columns post_published_unix, comment_message or commentsandlikes", _netvizz, _read_netvizz),
+    ("Graph API table", "columns from_id, from_name, message, created_time", _graph_frame, _read_graph_frame),
+)
+
+
+def _format(name: str, evidence: str, test: Callable[[Columns], bool], read: _Read) -> Format:
+    def recognise(sample: Sample) -> str | None:
+        return evidence if test(Columns(sample.header)) else None
+
+    def read_sample(sample: Sample, context: Context) -> Iterator[Document]:
+        return read(sample.table, context) if sample.table else iter(())
+
+    return Format(name, ("table",), recognise, read_sample)
+
+
+FORMATS = tuple(_format(*known) for known in _KNOWN)

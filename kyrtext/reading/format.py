@@ -24,7 +24,7 @@ CARRIERS = ("json", "table", "html", "text", "document")
 MODULES = (
     "vk_json", "vk_archive", "vk_tables",
     "ok_json", "ok_tables",
-    "facebook_json", "facebook_html", "facebook_tables", "facebook_scrapers",
+    "facebook_json", "facebook_html", "facebook_tables", "facebook_scraped", "facebook_json_api",
     "messengers", "youtube", "fourcat",
     "documents", "tables_generic", "json_generic",
 )  # fmt: skip

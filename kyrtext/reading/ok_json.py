@@ -188,7 +188,8 @@ class _Reader:
         document = Document(
             _text(value.get("text")), "odnoklassniki", "comment", id=value["id"],
             parent_id=_text(value.get("reply_to_comment_id")) or (str(post) if post else None),
-            post_id=str(post) if post else None, author=_text(value.get("author_name")) or self.names.get(author),
+            post_id=str(post) if post else None,
+            author=_text(value.get("author_name")) or self.names.get(author),
             author_id=author.partition(":")[2] or None,
             date=from_milliseconds(value.get("date_ms")) or (known[0] if known else None),
         )  # fmt: skip
@@ -199,10 +200,11 @@ class _Reader:
         return document
 
     def from_discussion(self, value: dict[str, Any]) -> Document:
-        """Return what discussions.getList knows of a topic: the start of its text (`message` is not the user's)."""
+        """Return what discussions.getList knows of a topic: the start of its text, not the system's `message`."""
         owner = str(value.get("owner_uid") or "")
         document = Document(
-            _text(value.get("title")), "odnoklassniki", "post", id=str(value["object_id"]), group=self.names.get(f"group:{owner}"), group_id=owner or None,
+            _text(value.get("title")), "odnoklassniki", "post", id=str(value["object_id"]),
+            group=self.names.get(f"group:{owner}"), group_id=owner or None,
             flags=("truncated",),
         )  # fmt: skip
         date = value.get("creation_date")
@@ -213,7 +215,7 @@ class _Reader:
 
 
 def own_text(topic: dict[str, Any]) -> str:
-    """Return the words the author wrote: the text blocks of a topic, without links, polls and shared topics."""
+    """Return the author's own words: the text blocks, without links, polls and shared topics."""
     blocks = topic.get("media")
     texts = [
         block["text"]

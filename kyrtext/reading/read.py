@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from ..errors import KyrtextError
 from . import markup
@@ -76,7 +76,7 @@ def _read_file(entry: Found, options: ReadOptions, report: ReadReport) -> Iterat
 
 
 def known_format(sample: Sample) -> tuple[Format, str, Sample] | None:
-    """Return the format of a sample with the evidence; a JSON file is looked into deeper when its start is silent."""
+    """Return the format of a sample with the evidence, after a deeper look when a file's start is silent."""
     found = recognise(sample)
     if found is None or found[0].general:
         deep = deeper(sample)
@@ -148,7 +148,7 @@ class _Counted(io.RawIOBase):
     def tell(self) -> int:
         return self.position
 
-    def readinto(self, buffer: bytearray) -> int:
+    def readinto(self, buffer: Any) -> int:
         data = self.stream.read(len(buffer))
         buffer[: len(data)] = data
         self.position += len(data)
@@ -196,7 +196,7 @@ class _Meter:
 
 @dataclass(frozen=True)
 class Explanation:
-    """What was recognised in a file: the format, the evidence, how text was decoded, where each field comes from."""
+    """What was recognised in a file: format, evidence, encoding, and where each field comes from."""
 
     file: str
     format: str

@@ -27,8 +27,8 @@ _MAGIC = (
     (b"PAR1", "parquet"),
 )
 _MEDIA = re.compile(
-    rb"\xff\xd8\xff|\x89PNG|GIF8|RIFF....(?:WEBP|AVI |WAVE)|OggS|ID3|\xff[\xfb\xf3\xf2]|....ftyp|\x1aE\xdf\xa3"
-    rb"|BM....\x00\x00|\x00\x00\x01\x00|wOF[F2]|\x00\x01\x00\x00\x00|fLaC|FLV\x01|II\*\x00|MM\x00\*",
+    rb"\xff\xd8\xff|\x89PNG|GIF8|RIFF....(?:WEBP|AVI |WAVE)|OggS|ID3|\xff[\xfb\xf3\xf2]"
+    rb"|....ftyp|\x1aE\xdf\xa3|BM....\x00\x00|\x00\x00\x01\x00|wOF[F2]|\x00\x01\x00\x00\x00|fLaC|FLV\x01|II\*\x00|MM\x00\*",
     re.S,
 )
 _STYLES = frozenset({".css", ".js", ".svg", ".map"})
@@ -37,7 +37,8 @@ _HTML = re.compile(
     re.I | re.S,
 )
 _HEADER_LINE = re.compile(
-    r"^(?:From|To|Cc|Subject|Date|Received|MIME-Version|Return-Path|Message-ID|Content-Type|Delivered-To|X-[\w-]+): ",
+    r"^(?:From|To|Cc|Subject|Date|Received|MIME-Version|Return-Path|Message-ID|Content-Type|Delivered-To"
+    r"|X-[\w-]+): ",
     re.I | re.M,
 )
 _JSON_SUFFIXES = frozenset({".json", ".jsonl", ".ndjson", ".geojson"})

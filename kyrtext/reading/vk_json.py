@@ -16,6 +16,7 @@ _POST_KEY = re.compile(r"(?:wall|post)?(?:(-?\d+)_)?(\d+)")
 _WALL = re.compile(r"wall(-?\d+)_(\d+)(?:\?.*?reply=(\d+))?")
 _INSIDE = ("comments", "thread", "replies", "items")
 _COMMENT_KEYS = ("post_id", "parents_stack", "thread", "reply_to_comment", "cid", "reply_to_cid", "deleted")
+_EVIDENCE = ("id", "cid", "owner_id", "to_id", "post_id", "from_id", "uid", "date", "text")
 _NAMES = ("profiles", "groups", "author_profile")
 
 
@@ -51,8 +52,7 @@ def _recognise(sample: Sample) -> str | None:
         if is_record(value):
             if {"owner_id", "to_id", "post_id", "peer_id", "parents_stack", "cid", "thread"} & value.keys():
                 strong = "objects with " + ", ".join(
-                    key for key in ("id", "cid", "owner_id", "to_id", "post_id", "from_id", "uid", "date", "text")
-                    if key in value
+                    key for key in _EVIDENCE if key in value
                 )  # fmt: skip
                 break
             weak = "objects with id, from_id, date (Unix time) and text"
@@ -170,7 +170,7 @@ class _Reader:
         return document
 
     def _texts(self, document: Document, value: dict[str, Any]) -> None:
-        """Set text, shared and kind; before version 5 texts are HTML and own words of a repost in copy_text."""
+        """Set text, shared and kind; before version 5 texts are HTML own words of a repost in copy_text."""
         old = "owner_id" not in value and ("to_id" in value or "cid" in value)
         text = value.get("text")
         text = text if isinstance(text, str) else ""
@@ -223,8 +223,8 @@ class _Reader:
 
     def _message(self, value: dict[str, Any]) -> Document:
         return Document(
-            value.get("text") or "", "vkontakte", "comment", id=f"message{value.get('peer_id')}_{value.get('id')}",
-            group_id=str(value.get("peer_id")), author=self._name(value.get("from_id")),
+            value.get("text") or "", "vkontakte", "comment",
+            id=f"message{value.get('peer_id')}_{value.get('id')}", group_id=str(value.get("peer_id")), author=self._name(value.get("from_id")),
             author_id=str(value.get("from_id")), date=from_seconds(value.get("date")), flags=("private",),
         )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""From the paths the user gave to the files to read, archives opened, and what the folders say of the platform."""
+"""From paths to the files to read, archives opened, with what the folders say of the platform."""
 
 from __future__ import annotations
 

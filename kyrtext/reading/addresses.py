@@ -1,0 +1,55 @@
+"""What the address of a post says: whose wall, group or page it is on, and its id."""
+
+from __future__ import annotations
+
+import re
+
+_FACEBOOK = re.compile(
+    r"(?:facebook|fb)\.com/(?:groups/(?P<group>[^/?#]+)/(?:permalink|posts)/|(?:[^?#]*\?(?:.*&)?story_fbid=)"
+    r"|(?:watch/?\?(?:.*&)?v=)|(?P<page>[^/?#]+)/(?:posts|videos|photos|reel)/(?:[^/?#]+/)*?)"
+    r"(?P<post>\d{3,}|pfbid\w+)"
+)
+_GROUP_SET = re.compile(r"(?:facebook|fb)\.com/groups/([^/?#]+).*?[?&]multi_permalinks=(\d+)")
+_OWNER = re.compile(r"[?&]id=(\d+)")
+_VK = re.compile(r"(?:vk\.com|vkontakte\.ru|vk\.ru)/(?:.*?w=)?wall(-?\d+)_(\d+)(?:.*?[?&]reply=(\d+))?")
+_OK = re.compile(
+    r"(?:ok|odnoklassniki)\.ru/(?:group/|profile/)?([\w.-]+)/(?:topic|statuses|album/\d+|album)/(\d+)"
+)
+
+
+def facebook_address(url: str) -> tuple[str | None, str | None]:
+    """Return the group (or page) and the post that an address of facebook.com names.
+
+    >>> facebook_address("https://www.facebook.com/groups/123/permalink/456789")
+    ('123', '456789')
+    >>> facebook_address("https://www.facebook.com/permalink.php?story_fbid=456789&id=77")
+    ('77', '456789')
+    """
+    match = _GROUP_SET.search(url)
+    if match:
+        return match.group(1), match.group(2)
+    match = _FACEBOOK.search(url)
+    if not match:
+        return None, None
+    owner = _OWNER.search(url)
+    return match["group"] or match["page"] or (owner.group(1) if owner else None), match["post"]
+
+
+def vk_address(url: str) -> tuple[str, str, str | None] | None:
+    """Return the wall's owner, the post and the comment that an address of vk.com names.
+
+    >>> vk_address("https://vk.com/wall-1_10?reply=12")
+    ('-1', '10', '12')
+    """
+    match = _VK.search(url)
+    return (match.group(1), match.group(2), match.group(3)) if match else None
+
+
+def ok_address(url: str) -> tuple[str, str] | None:
+    """Return the group and the topic that an address of ok.ru names.
+
+    >>> ok_address("https://m.ok.ru/group/55/topic/62500000000001")
+    ('55', '62500000000001')
+    """
+    match = _OK.search(url)
+    return (match.group(1), match.group(2)) if match else None

@@ -1,0 +1,147 @@
+"""JSON of Facebook's own interfaces: Graph API, CrowdTangle's API, Meta Content Library."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC
+from typing import Any
+
+from .addresses import facebook_address
+from .dates import parse
+from .document import Document
+from .facebook_tables import library_post
+from .format import Context, Format, Sample
+from .json_carrier import pieces, walk
+from .rows import name_of, text_of
+
+_POST_KEYS = (
+    "permalink_url",
+    "shares",
+    "status_type",
+    "updated_time",
+    "full_picture",
+    "type",
+    "story",
+    "privacy",
+)
+_COMMENT_KEYS = ("parent", "comment_count", "can_remove", "user_likes", "can_reply_privately")
+
+
+def is_graph(value: dict[str, Any]) -> bool:
+    """Return whether a dictionary is a post or a comment of the Graph API."""
+    if not isinstance(value.get("id"), str) or not isinstance(value.get("created_time"), str):
+        return False
+    return "T" in value["created_time"] and any(key in value for key in ("message", "story", "from"))
+
+
+def is_crowdtangle(value: dict[str, Any]) -> bool:
+    """Return whether a dictionary is a post of CrowdTangle's API."""
+    return "platformId" in value and "date" in value and ("account" in value or "postUrl" in value)
+
+
+def is_library(value: dict[str, Any]) -> bool:
+    """Return whether a dictionary is a post of Meta Content Library."""
+    return "creation_time" in value and any(key in value for key in ("mcl_url", "post_owner", "surface"))
+
+
+def _recognise(sample: Sample) -> str | None:
+    for _, value in walk(sample.json):
+        if is_library(value):
+            return "objects with creation_time and mcl_url, post_owner or surface (Meta Content Library)"
+        if is_crowdtangle(value):
+            return "objects with platformId, date and account (CrowdTangle API)"
+        if is_graph(value):
+            return "objects with id, created_time and message (Graph API)"
+    return None
+
+
+def _read(sample: Sample, context: Context) -> Iterator[Document]:
+    context.origin(
+        text="message or text", id="id or platformId", parent_id="parent.id, else the post above",
+        author="from.name, account.name, post_owner.name", date="created_time, date (UTC), creation_time",
+        group="to.data[0].name, account.name, surface.name",
+    )  # fmt: skip
+    for piece in pieces(sample, context):
+        stack: list[tuple[Any, Document | None, bool]] = [(piece.value, None, "comments" in piece.path)]
+        while stack:
+            value, above, inside = stack.pop()
+            if isinstance(value, list):
+                stack.extend((item, above, inside) for item in reversed(value))
+            elif isinstance(value, dict):
+                document = _document(value, above, inside)
+                if document is not None:
+                    yield document
+                    below = [(value.get(key), document, True) for key in ("comments", "replies")]
+                    stack.extend(item for item in below if isinstance(item[0], dict | list))
+                else:
+                    held = [
+                        (v, above, inside or k == "comments") for k, v in value.items() if k != "attachments"
+                    ]
+                    stack.extend(item for item in reversed(held) if isinstance(item[0], dict | list))
+
+
+def _document(value: dict[str, Any], above: Document | None, inside: bool) -> Document | None:
+    if is_library(value):
+        return _library(value)
+    if is_crowdtangle(value):
+        return _crowdtangle(value)
+    return _graph(value, above, inside) if is_graph(value) else None
+
+
+def _graph(value: dict[str, Any], above: Document | None, inside: bool) -> Document:
+    """Return the document of a Graph API object; `story` is Facebook's own sentence and no text."""
+    sender = value["from"] if isinstance(value.get("from"), dict) else {}
+    when = parse(value["created_time"])
+    document = Document(
+        text_of(value.get("message")), "facebook", "post", id=value["id"], author=name_of(sender.get("name")),
+        author_id=name_of(sender.get("id")), date=when.date, date_local=when.local,
+    )  # fmt: skip
+    named_post = any(key in value for key in _POST_KEYS)
+    if above is not None or inside or (any(key in value for key in _COMMENT_KEYS) and not named_post):
+        document.kind = "comment"
+        parent = value["parent"] if isinstance(value.get("parent"), dict) else {}
+        post = above if above is None or above.kind != "comment" else None
+        document.post_id = post.id if post else above.post_id if above else None
+        if document.post_id is None and "_" in value["id"]:
+            document.post_id = value["id"].split("_")[0]
+        document.parent_id = name_of(parent.get("id")) or (above.id if above else document.post_id)
+        if above is not None:
+            document.group, document.group_id = above.group, above.group_id
+        return document
+    receivers = value.get("to")
+    listed = receivers.get("data") if isinstance(receivers, dict) else None
+    receiver = listed[0] if isinstance(listed, list) and listed and isinstance(listed[0], dict) else {}
+    document.group = name_of(receiver.get("name"))
+    owner = value["id"].rpartition("_")[0]
+    document.group_id = name_of(receiver.get("id")) or owner or None
+    if document.group is None and owner and owner == document.author_id:
+        document.group = document.author
+    return document
+
+
+def _crowdtangle(value: dict[str, Any]) -> Document:
+    """Return the document of a post of CrowdTangle's API, whose dates are UTC without saying so."""
+    account = value["account"] if isinstance(value.get("account"), dict) else {}
+    group, post = facebook_address(text_of(value.get("postUrl")))
+    when = parse(value.get("date"), UTC)
+    return Document(
+        text_of(value.get("message")), "facebook", "post", id=post or name_of(value.get("platformId")),
+        group=name_of(account.get("name")), group_id=name_of(account.get("platformId")) or group,
+        date=when.date, date_local=when.local,
+    )  # fmt: skip
+
+
+def _library(value: dict[str, Any]) -> Document:
+    """Return the document of a post of Meta Content Library."""
+    return library_post({
+        f"{key}.{name}" if name else key: inner
+        for key, held in value.items()
+        for name, inner in (held.items() if isinstance(held, dict) else [("", held)])
+    })  # fmt: skip
+
+
+FORMATS = (
+    Format(
+        "Facebook interfaces (Graph API, CrowdTangle, Meta Content Library)", ("json",), _recognise, _read
+    ),
+)
