@@ -1,8 +1,9 @@
-"""One block of text to tokens, vectorised: chunks between white space, most of them cut without a regular expression.
+"""One block of text to tokens, vectorised: most chunks between white space need no regular expression.
 
-A chunk of letters or digits with at most one sign before and after it (``жумуш``, ``(Ош``, ``барбы?``) is cut here by
-letter class. Any other chunk goes to the pattern of :mod:`kyrtext.text.patterns`, once for each distinct chunk; chunks
-between which a token may run on over a space (phones, grouped digits, spaced-out letters) count as one chunk.
+A chunk of letters or digits with at most one sign before and after it (``жумуш``, ``(Ош``, ``барбы?``) is cut
+here by letter class. Any other chunk goes to the pattern of :mod:`kyrtext.text.patterns`, once for each distinct
+chunk; chunks between which a token may run on over a space (phones, grouped digits, spaced-out letters) count as
+one chunk.
 """
 
 from __future__ import annotations
@@ -79,8 +80,8 @@ def _power_tables(size: int) -> list[Array]:
 def fingerprints(codes: Array) -> Array:
     """Return running sums from which :func:`_prints` reads a 64-bit fingerprint of any stretch of the text.
 
-    Two different spellings of one length share a fingerprint with probability 2**-64; among 10 million types that
-    makes about 3 in a million for a single clash, and a clash between different lengths is noticed.
+    Two different spellings of one length share a fingerprint with probability 2**-64; among 10 million types
+    that makes about 3 in a million for a single clash, and a clash between different lengths is noticed.
     """
     salts, _ = _salts()
     if codes.max(initial=0) < 0x20000:
@@ -112,7 +113,7 @@ def numbered(numbering: Numbering, keys: Array) -> tuple[Array, Array]:
 
 
 class Layouts:
-    """Distinct unusual chunks, each tokenised once: where its tokens begin, how long they are, of which kind."""
+    """Distinct unusual chunks, each tokenised once: beginnings, lengths and kinds of its tokens."""
 
     def __init__(self) -> None:
         self._numbering = Numbering()
@@ -139,7 +140,7 @@ class Layouts:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Tokens of one block: where they begin and how long they are, kind, fingerprint, whether a sentence opens."""
+    """Tokens of one block: beginning, length, kind, fingerprint, whether a sentence opens."""
 
     starts: Array
     lengths: Array
@@ -180,7 +181,7 @@ def cut(text: str, layouts: Layouts) -> Block:
     starts[places[at + 1] - 1] = ends[at] - 1
     _lay_out(layouts, (starts, lengths, kinds), (places[slow], begins[slow], layout, sizes))
     prints = _prints(sums, starts, starts + lengths) ^ _salts()[1][kinds]
-    return Block(starts, lengths, kinds, prints, _openings(codes, classes, starts, lengths, kinds))
+    return Block(starts, lengths, kinds, prints, _openings(codes, classes, starts, kinds))
 
 
 def _places(counts: Array, slow: Array, sizes: Array) -> Array:
@@ -228,7 +229,7 @@ def _inline(codes: Array, begins: Array, ends: Array, chunks: Array) -> Array:
 
 
 def _simple(classes: Array, begins: Array, ends: Array) -> tuple[Array, Array, Array, Array]:
-    """Return for each chunk: sign before, kind of the core plus one (0: none), sign after, whether it is simple."""
+    """Return for each chunk: sign before, kind of core plus one (0: none), sign after, whether it is simple."""
     first, last = classes[begins], classes[ends - 1]
     lone = begins + 1 == ends
     opener = ((first == OPENER) | (first == QUOTE)) & ~lone
@@ -250,7 +251,9 @@ def _simple(classes: Array, begins: Array, ends: Array) -> tuple[Array, Array, A
     return opener, core, closer | lone, (core != 0) | lone
 
 
-def _lay_out(layouts: Layouts, tokens: tuple[Array, Array, Array], chunks: tuple[Array, Array, Array, Array]) -> None:
+def _lay_out(
+    layouts: Layouts, tokens: tuple[Array, Array, Array], chunks: tuple[Array, Array, Array, Array]
+) -> None:
     """Write the tokens of unusual chunks to their places."""
     places, begins, layout, sizes = chunks
     if not len(places):
@@ -263,8 +266,8 @@ def _lay_out(layouts: Layouts, tokens: tuple[Array, Array, Array], chunks: tuple
     tokens[2][target] = kinds[source]
 
 
-def _openings(codes: Array, classes: Array, starts: Array, lengths: Array, kinds: Array) -> Array:
-    """Return whether each token begins a sentence: after . ! ? …, an emoji, a line break; closing signs pass."""
+def _openings(codes: Array, classes: Array, starts: Array, kinds: Array) -> Array:
+    """Return whether each token opens a sentence: after . ! ? …, emoji, a line break; closing signs pass."""
     opens = np.zeros(len(starts) + 2, np.bool_)
     ending = np.zeros(len(starts) + 1, np.bool_)
     closing = np.zeros(len(starts) + 1, np.bool_)

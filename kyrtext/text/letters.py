@@ -8,8 +8,8 @@ from .data import pairs
 
 __all__ = ["DIGITS", "STYLED", "TWINS", "spellings"]
 
-STYLED: dict[str, str] = dict(row[:2] for row in pairs("styled"))
-DIGITS: dict[str, str] = dict(row[:2] for row in pairs("digits"))
+STYLED: dict[str, str] = {row[0]: row[1] for row in pairs("styled")}
+DIGITS: dict[str, str] = {row[0]: row[1] for row in pairs("digits")}
 
 
 def _table(*classes: str) -> dict[str, str]:

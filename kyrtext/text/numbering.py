@@ -56,7 +56,7 @@ class Numbering:
         slots = keys.view(np.int64) & mask
         while len(keys):
             free = self._numbers[slots] < 0
-            # Where two keys want one free slot the later one is written last; the other goes on to the next slot.
+            # Where two keys want one free slot the later one gets it; the other goes on to the next slot.
             self._keys[slots[free]] = keys[free]
             self._numbers[slots[free]] = numbers[free]
             left = self._numbers[slots] != numbers

@@ -1,6 +1,6 @@
 """The rules of the tokeniser: one regular expression, written down piece by piece.
 
-Everything the tokeniser knows stands here and in ``kyrtext/data/text``. No rule looks past white space, except
+Everything the tokeniser knows stands here and in ``kyrtext/data/text``. No rule looks past white space but
 the three that allow inline space inside a token (phones, grouped digits, spaced-out letters). That is what
 lets :mod:`kyrtext.text.tokens` ask each distinct chunk of text only once.
 """
@@ -52,7 +52,7 @@ _CYRILLIC = "\u0400-\u052f"
 
 # Emoji: anything drawn as a picture, with variation signs, skin tones, tags and zero-width joins.
 _PICTURE = (
-    "\u231a\u231b\u2328\u23cf\u23e9-\u23f3\u23f8-\u23fa\u25fd\u25fe\u2600-\u2775\u2794-\u27bf\u2b05-\u2b07\u2b1b\u2b1c"
+    "\u231a\u231b\u2328\u23cf\u23e9-\u23f3\u23f8-\u23fa\u25fd\u25fe\u2600-\u2767\u2794-\u27bf\u2b05-\u2b07\u2b1b\u2b1c"
     "\u2b50\u2b55\U0001f000-\U0001f0ff\U0001f18e\U0001f191-\U0001f19a\U0001f200-\U0001f2ff\U0001f300-\U0001faff"
 )
 _PICTURED = rf"(?:[{_PICTURE}]|[^\s\w\ufe0f](?=\ufe0f)|[\u24c2\U0001f170-\U0001f189](?=\ufe0f))"
@@ -71,7 +71,7 @@ def _emoticons() -> str:
     """Return the faces, longest first; the last sign may repeat, but no letter or digit follows."""
     faces = []
     for face in sorted(entries("emoticons"), key=lambda face: (-len(face), face)):
-        tail = r"(?![^\W_])" if face[-1].isalnum() else r"(?!/)" if face[-1] == "/" else ""
+        tail = r"(?![^\W_])" if face[-1].isalnum() or face[-1] == "(" else r"(?!/)" if face[-1] == "/" else ""
         head = r"(?<![^\W_])" if face[0].isalnum() else ""
         faces.append(f"{head}{re.escape(face)}{re.escape(face[-1])}*{tail}")
     return "|".join([*faces, r"\){2,}", r"\({2,}"])
@@ -81,7 +81,7 @@ def _url() -> str:
     label = r"[^\W_](?:[\w-]{0,62}[^\W_])?"
     # A path ends before closing signs, quotes and pictures; brackets count when they close inside it.
     stop = rf"\s<>«»“”„\"|\\^`{{}}\[\]{_PICTURE}\u200b\ufeff"
-    path = rf"(?:\([^{stop}()]*\)|(?!https?://)[^{stop}().,!?;:…'’*]|[.,!?;:'’*](?=[^{stop}().,!?;:…'’*]))*"
+    path = rf"(?:\([^{stop}()]*\)|(?!https?://)[^{stop}().,!?;:…'’*]|[.,!?;:'’*](?!https?://)(?=[^{stop}().,!?;:…'’*]))*"
     host = rf"(?:{label}\.){{1,8}}"
     plain = _any_of(entries("tlds"))
     short = _any_of(entries("tlds_with_path"))
@@ -118,18 +118,19 @@ def _phone() -> str:
         r"[2-9]\d\d(?P<s2>[- ])\d\d(?P=s2)\d\d(?P=s2)\d\d",
         r"\d{3}-\d\d-\d\d",
     ]
-    return "|".join(f"(?:{shape})(?![\\d]|-\\d)" for shape in shapes)
+    whole = "|".join(f"(?:{shape})(?!\\d|-\\d)" for shape in shapes)
+    return whole.replace(r"\d", "[0-9]")  # a token may run over a space only between ordinary digits
 
 
 def _number() -> str:
     units = _any_of(entries("units"))
     numeral = rf"[\d{_NUMERALS}]"
     # A word glued to the digits belongs to them: 2500р, 45мин, 8ге, 2021-жылы, 5-класс, 3х-комнатная.
-    ending = rf"(?:(?i:{units})\.(?!\w)|[-\u2010\u2011'’]?{LETTER}{_TAIL}*(?:{_JOINER}{_TAIL}+)*)?"
-    grouped = rf"\d{{1,3}}(?:{_GAP}\d{{3}})+(?![\d])(?:,\d+)?"
+    ending = rf"(?:-?(?i:{units})\.(?!\w)|[-\u2010\u2011'’]?{LETTER}{_TAIL}*(?:{_JOINER}{_TAIL}+)*)?"
+    grouped = rf"[0-9]{{1,3}}(?:{_GAP}[0-9]{{3}})+(?!\d)(?:,[0-9]+)?"
     joined = rf"{numeral}+(?:[.,:/\-–×*]{numeral}+)*"
     money = "[$€£¥₽₸₴₺]"
-    card = r"\d{4}(?P<s3>[ -])\d{4}(?P=s3)\d{4}(?P=s3)\d{4}(?!\d)|\d{16,20}(?!\d)"
+    card = r"[0-9]{4}(?P<s3>[ -])[0-9]{4}(?P=s3)[0-9]{4}(?P=s3)[0-9]{4}(?!\d)|[0-9]{16,20}(?!\d)"
     return rf"{card}|{money}?(?:{grouped}|{joined})(?:{money}|[%‰]|°[CСFc]?\b|{ending})"
 
 
@@ -137,8 +138,12 @@ def _word() -> str:
     letters = f"[{UPPER}{_LOWER}]"
     # Single letters that are words of Russian or English: three of them in a row are a sentence.
     single = "авикосуяэАВИКОСУЯЭaiAI"
+    # Letters in alphabetical order are a list, not a word.
+    alphabets = "абвгдежзиклмнопрстуфхцчшщ", "abcdefghijklmnopqrstuvwxyz"
+    orders = [order for letters in alphabets for order in (letters, letters.upper())]
+    listed_off = "|".join(_GAP.join(order[at : at + 3]) for order in orders for at in range(len(order) - 2))
     spaced = "|".join(
-        rf"(?![аАaA]{_GAP}[бБbB]{_GAP})(?=(?:[{single}]{_GAP})*[^{single}\s](?!\w)|(?:\w{_GAP}){{4}})"
+        rf"(?!{listed_off})(?=(?:[{single}]{_GAP})*[^{single}\s](?!\w)|(?:\w{_GAP}){{4}})"
         rf"{case}(?:{_GAP}{case}){{2,}}(?!\w|{_JOINER}\w|\.\w)"
         for case in (f"[{UPPER}]", f"[{_LOWER}]")
     )
@@ -148,9 +153,10 @@ def _word() -> str:
     initial = rf"[{UPPER}]\.(?![.\d])"
     listed = rf"(?i:{_any_of(entries('abbreviations'))})\.(?![.])"
     slashed = rf"(?i:{_any_of(entries('slashes'))})(?![\w/])"
+    company = "(?<=[A-Z])&(?=[A-Z])"  # AT&T, H&M
     censored = rf"\*+(?={LETTER})|(?<=[{_CYRILLIC}])@(?=[{_CYRILLIC}])"
     masked = rf"(?<!\*){LETTER}{{1,3}}\*{{2,}}(?!\*)"
-    plain = rf"{LETTER}(?:{_TAIL}|{_JOINER}(?={LETTER}|\d)|{censored})*"
+    plain = rf"{LETTER}(?:{_TAIL}|{_JOINER}(?={LETTER}|\d)|{censored}|{company})*"
     return "|".join([spaced, signed, dotted, initial, listed, slashed, rf"{masked}(?!{LETTER})", plain])
 
 
@@ -169,9 +175,12 @@ def token_pattern() -> re.Pattern[str]:
     vk_mention = r"\[(?:id|club|public|event)-?\d+(?::bp-?\d+_\d+)?\||[@*](?:id|club)\d+"
     mention = rf"[@＠]\w(?:\w|\.(?=\w))*|{vk_mention}"
     hashtag = rf"[#＃](?=[\d_]*{LETTER})(?:\w|[{MARK}]|[-\u2010\u2011](?={LETTER})|\u200d)+"
-    left_over = r"&(?:\#\d{1,7}|\#x[0-9a-fA-F]{1,6}|amp|quot|lt|gt|nbsp|laquo|raquo|mdash|ndash|hellip|apos);"
+    left_over = (
+        r"&(?:\#\d{1,7}|\#x[0-9a-fA-F]{1,6}|laquo|raquo|mdash|ndash|hellip|apos);"
+        r"|&(?:amp|quot|lt|gt|nbsp)(?:;|(?!\w))"
+    )
     tag = r"</?(?:br|p|b|i|a|u|div|span|strong|em)/?>"
-    punctuation = rf"{left_over}|{tag}|[!?]+|_+|(?P<s5>[^\w\s])(?P=s5)*|\S"
+    punctuation = rf"{left_over}|{tag}|[!?]+|_+|(?P<s5>[^\w\s#@])(?P=s5)*|\S"
     groups = {
         "url": _url(),
         "email": email,

@@ -49,7 +49,7 @@ class Tokenizer:
                 self._flush()
 
     def drain(self) -> Spans:
-        """Return the tokens added since the last call; types keep their ids, so portions go together later."""
+        """Return the tokens added since the last call; types keep their ids over all portions."""
         self._flush()
         ids = [part[0] for part in self._parts]
         starts = [part[1] for part in self._parts]
@@ -108,7 +108,7 @@ class Tokenizer:
 
 
 def _pieces(text: str) -> Iterator[tuple[str, int, bool]]:
-    """Yield a very long text in parts that begin with a line break: part, its offset, whether it is the last."""
+    """Yield a very long text in parts cut before line breaks: part, its offset, whether it is the last."""
     start = 0
     while len(text) - start > 2 * _BLOCK:
         stop = text.rfind("\n", start, start + _BLOCK)
