@@ -101,10 +101,9 @@ class Finder:
         return np.stack([first[same], last[same]], axis=1)
 
     def hits(self, code: Code) -> Hits:
-        """The hits of a code that lie inside none of its exclusions; longer hits swallow those inside them."""
-        single = [
-            (word, language) for language, words in code.words.items() for word in words if " " not in word
-        ]
+        """The hits of a code outside its exclusions; a longer hit swallows those inside it."""
+        listed = [(word, language) for language, words in code.words.items() for word in words]
+        single = [(word, language) for word, language in listed if " " not in word]
         mask = self.pattern_types(code.patterns)
         for word, language in single:
             mask |= self.word_types(word, language)
@@ -112,12 +111,7 @@ class Finder:
             np.flatnonzero(mask[self.words.types]) if len(self.words.types) else np.zeros(0, dtype=np.int64)
         )
         found = [np.stack([ones, ones], axis=1)]
-        found += [
-            self.spans(word, language)
-            for language, words in code.words.items()
-            for word in words
-            if " " in word
-        ]
+        found += [self.spans(word, language) for word, language in listed if " " in word]
         found = [_outermost(np.unique(np.concatenate(found), axis=0))]
         barred = [self.spans(entry, None) for entry in code.exclude]
         spans = _outside(found[0], np.concatenate([*barred, np.zeros((0, 2), dtype=np.int64)]))

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
-from scipy.special import gammaln, xlog1py, xlogy
 
 from ..errors import KyrtextError
 
@@ -32,7 +31,7 @@ class Bursting:
     Attributes
     ----------
     scale : float
-        How many times the usual rate a burst has (Kleinberg's s).
+        How many times the usual odds a burst has (Kleinberg's s).
     cost : float
         How hard it is to enter a burst (Kleinberg's gamma).
     min_count : int
@@ -56,9 +55,10 @@ def bursts(
     """Bursts of each item of a timeline, heaviest first.
 
     Kleinberg's two-state automaton for batched arrivals (Kleinberg 2003, section 4): in a period with d
-    documents r of which hold the item, state 0 expects the usual share p0 = R / D, state 1 the share
-    p1 = min(scale * p0, 0.9999); a state costs -ln(binomial(d, r) p^r (1 - p)^(d - r)), entering
-    state 1 costs `cost` * ln(number of periods). Rates are shares of documents, so busy weeks do not burst.
+    documents r of which hold the item, state 0 expects the usual share p0 = R / D, state 1 the share p1
+    whose odds are `scale` times those of p0 (for a rare item Kleinberg's scale * p0, and never above 1);
+    a state costs -ln(binomial(d, r) p^r (1 - p)^(d - r)), entering state 1 costs `cost` * ln(number of
+    periods). Rates are shares of documents, so busy weeks do not burst.
 
     Parameters
     ----------
@@ -83,7 +83,7 @@ def bursts(
     >>> from kyrtext.measures.timeline import timeline
     >>> found = bursts(timeline(corpus, ["шайлоо", "үй"]))
     >>> found[["item", "count"]].values.tolist()
-    [['шайлоо', 10]]
+    [['шайлоо', 9]]
     """
     options = replace(options or Bursting(), **changes)  # type: ignore[arg-type]
     rows = []
@@ -125,9 +125,10 @@ def two_states(
     r: np.ndarray, d: np.ndarray, usual: float, options: Bursting
 ) -> tuple[np.ndarray, np.ndarray]:
     """The cheapest sequence of states (Viterbi) and what state 1 saves over state 0 in each period."""
-    raised = min(options.scale * usual, 0.9999)
-    choose = gammaln(d + 1) - gammaln(r + 1) - gammaln(d - r + 1)
-    cost = np.stack([-(choose + xlogy(r, p) + xlog1py(d - r, -p)) for p in (min(usual, 0.9999), raised)])
+    usual = min(usual, 1 - 1e-9)
+    raised = options.scale * usual / (1 + (options.scale - 1) * usual)
+    # the binomial coefficient is the same in both states and falls out
+    cost = np.stack([-(r * np.log(p) + (d - r) * np.log1p(-p)) for p in (usual, raised)])
     enter = options.cost * np.log(len(r))
     best = np.array([cost[0, 0], enter + cost[1, 0]])
     came = np.zeros((2, len(r)), dtype=np.int64)

@@ -124,7 +124,9 @@ def _ratio(
         return np.nan, np.nan, np.nan
     with np.errstate(divide="ignore", invalid="ignore"):
         ratios = sides[1] / sides[0]
-    low, high = np.nanpercentile(ratios[1:], [2.5, 97.5])
+    # a draw without a single word before the event has no ratio; its place is above every other
+    drawn = np.sort(np.where(np.isfinite(ratios[1:]), ratios[1:], np.inf))
+    low, high = drawn[int(0.025 * DRAWS)], drawn[int(0.975 * DRAWS)]
     return float(ratios[0]), float(low), float(high)
 
 

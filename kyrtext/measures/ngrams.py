@@ -35,9 +35,9 @@ def ngrams(corpus: Corpus, n: int = 2, options: Counting | None = None, **change
     Examples
     --------
     >>> import kyrtext
-    >>> corpus = kyrtext.from_texts(["Жумуш берем. Жумуш берем!"])
+    >>> corpus = kyrtext.from_texts(["Жаңы үй. Жаңы үй!"])
     >>> ngrams(corpus)[["ngram", "count"]].values.tolist()
-    [['жумуш берем', 2]]
+    [['жаңы үй', 2]]
     """
     if n < 1:
         raise KyrtextError(f"cannot count runs of {n} words", "n counts from 1", "give n=2 for pairs")

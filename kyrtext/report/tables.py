@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import TextIO
@@ -14,6 +15,8 @@ from ..errors import KyrtextError
 from ..files import write_text, writing
 from .cells import missing, plain, safe_cell, safe_terminal
 
+# on a terminal: the most a text column takes, and the least it is cut to
+WIDEST, NARROWEST = 80, 14
 FORMATS = ("table", "csv", "xlsx", "json", "jsonl", "parquet")
 
 
@@ -76,7 +79,7 @@ def text_of(table: pd.DataFrame, kind: str) -> str:
         "csv": to_csv,
         "json": to_json,
         "jsonl": lambda rows: to_json(rows, lines=True),
-        "table": lambda rows: to_terminal(rows, width=200),
+        "table": to_terminal,
     }
     if kind not in makers:
         raise KyrtextError(
@@ -86,33 +89,79 @@ def text_of(table: pd.DataFrame, kind: str) -> str:
 
 
 def print_table(table: pd.DataFrame, kind: str, stream: TextIO) -> None:
-    """Print a table to a stream in one of the text formats."""
-    stream.write(to_terminal(table) if kind == "table" else text_of(table, kind))
+    """Print a table to a stream in one of the text formats; a terminal gets one as wide as it is."""
+    if kind != "table":
+        stream.write(text_of(table, kind))
+        return
+    width = shutil.get_terminal_size().columns if stream.isatty() else None
+    stream.write(to_terminal(table, width))
 
 
 def to_terminal(table: pd.DataFrame, width: int | None = None) -> str:
-    """The table drawn with spaces, columns aligned whatever letters and emoji stand in them."""
+    """The table drawn with spaces, columns aligned whatever letters and emoji stand in them.
+
+    Numbers are never cut; when `width` characters do not hold the table, texts are cut with an ellipsis
+    and the columns that find no room at all are named below it.
+
+    >>> print(to_terminal(pd.DataFrame({"headword": ["жумуш", "үй"], "count": [12, 3]})), end="")
+    headword  count
+    ────────────────
+    жумуш        12
+    үй            3
+    """
     from rich import box
+    from rich.cells import cell_len
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    drawn = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
-    for name in table.columns:
-        numeric = pd.api.types.is_numeric_dtype(table[name]) and not pd.api.types.is_bool_dtype(table[name])
-        drawn.add_column(str(name), justify="right" if numeric else "left", overflow="ellipsis", no_wrap=True)
-    for row in plain(table).itertuples(index=False):
-        drawn.add_row(*(Text(_cell(value)) for value in row))
+    rows = [[_cell(value) for value in row] for row in plain(table).itertuples(index=False)]
+    numeric = [_is_number(table[name]) for name in table.columns]
+    natural = [
+        max([cell_len(str(name)), *(min(cell_len(row[place]), WIDEST) for row in rows)])
+        for place, name in enumerate(table.columns)
+    ]
+    widths, left_out = _fitted(natural, numeric, width)
+    drawn = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), show_edge=False)
+    for place, room in enumerate(widths):
+        justify = "right" if numeric[place] else "left"
+        drawn.add_column(
+            str(table.columns[place]), justify=justify, width=room, overflow="ellipsis", no_wrap=True
+        )
+    for row in rows:
+        drawn.add_row(*(Text(cell) for cell in row[: len(widths)]))
     stream = io.StringIO()
-    Console(file=stream, width=width, color_system=None, soft_wrap=False).print(drawn)
-    return "\n".join(line.rstrip() for line in stream.getvalue().splitlines()) + "\n"
+    Console(file=stream, width=sum(widths) + 3 * len(widths) + 2, color_system=None).print(drawn)
+    text = "\n".join(line.rstrip() for line in stream.getvalue().splitlines()) + "\n"
+    names = ", ".join(str(name) for name in table.columns[len(widths) :])
+    return text + (f"(no room for: {names})\n" if left_out else "")
+
+
+def _is_number(column: pd.Series) -> bool:
+    return bool(pd.api.types.is_numeric_dtype(column)) and not pd.api.types.is_bool_dtype(column)
+
+
+def _fitted(natural: list[int], numeric: list[bool], width: int | None) -> tuple[list[int], int]:
+    """Width of each column that finds room, and how many do not."""
+    if width is None:
+        return natural, 0
+    least = [size if number else min(size, NARROWEST) for size, number in zip(natural, numeric, strict=True)]
+    kept = len(least)
+    while kept > 1 and sum(least[:kept]) + 3 * kept > width:
+        kept -= 1
+    widths, spare = least[:kept], width - sum(least[:kept]) - 3 * kept
+    for place in range(kept):
+        more = min(natural[place] - widths[place], max(spare, 0))
+        widths[place] += more
+        spare -= more
+    return widths, len(natural) - kept
 
 
 def _cell(value: object) -> str:
     if missing(value):
         return ""
     if isinstance(value, float):
-        return f"{value:,.2f}"
+        return f"{value:,.2f}" if value == 0 or abs(value) >= 0.01 else f"{value:.1e}"
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
     return safe_terminal(str(value).replace("\n", " "))
