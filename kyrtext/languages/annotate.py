@@ -10,16 +10,16 @@ import numpy.typing as npt
 import pandas as pd
 
 from ..errors import KyrtextError
-from ..text.scripts import Candidate, candidates_many
+from ..text.scripts import candidates_many
 from ..text.tokens import KINDS, Spans
-from . import bridge as kyrgyz
-from . import english, russian
-from .answers import Answers
-from .evidence import LANGUAGES, NEVER, weigh_many
+from . import keyboards, russian
+from .evidence import KY, LANGUAGES, RU
 from .identify import decide
+from .memory import HASHTAG, WORD, Lemma, Memory, lemmas_of
+from .russian import context
 
-WORD, HASHTAG = KINDS.index("word"), KINDS.index("hashtag")
 COLUMNS = ("token", "form", "language", "lemma", "pos", "method", "kind", "rules")
+NONE = len(LANGUAGES)  # language code of what is no word
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,8 +27,8 @@ class Annotation:
     """A type id per token and a table that says what each type is.
 
     ids    int32[n], row of `table` for each token
-    table  DataFrame with columns token (as typed), form (normalised), language (ru ky en other; "" for what is no
-           word), lemma, pos, method (who answered), kind, rules (repairs, ";" between); rows in order of first occurrence
+    table  DataFrame, rows in order of first occurrence: token (as typed), form (normalised), language (ru ky en
+           other; "" for what is no word), lemma, pos, method (who answered), kind, rules (repairs joined by ";")
     """
 
     ids: npt.NDArray[np.int32]
@@ -46,128 +46,142 @@ class LanguageSettings:
 
 
 class Annotator:
-    """Annotates block after block of spans, remembering what it found out about each spelling."""
+    """Annotates block after block of spans, remembering what it found out about each spelling.
+
+    What it remembers is about spellings alone; how a word is read depends on its own document only. So a corpus
+    may be cut between documents in any way, and in any order, with the same answers.
+    """
 
     def __init__(self, settings: LanguageSettings | None = None) -> None:
         self.settings = settings or LanguageSettings()
-        self._rows: dict[tuple[str, int], int] = {}
-        self._scores: list[tuple[float, ...]] = []
-        self._chosen: list[tuple[Candidate, ...]] = []  # one candidate per language
-        self._forms: list[tuple[str, ...]] = []  # spelling to lemmatise, per language
-        self._lemmas: dict[tuple[str, str], tuple[str, str, str, str]] = {}
+        self._memory = Memory()
 
     def annotate(self, spans: Spans) -> Annotation:
-        """Return the annotation of these spans; equal spans get equal answers whatever came before."""
-        rows = self._learn(spans)
-        language = np.full(len(spans.ids), len(LANGUAGES), dtype=np.int64)
-        words = (
-            np.flatnonzero(np.isin(spans.kinds, (WORD, HASHTAG))[spans.ids])
-            if len(spans.ids)
-            else np.zeros(0, int)
-        )
+        """Return the annotation of these spans."""
+        if not len(spans.ids):
+            return Annotation(np.zeros(0, dtype=np.int32), pd.DataFrame(columns=list(COLUMNS), dtype=object))
+        rows = self._memory.rows(spans.surfaces, spans.kinds.tolist())
+        language = self._languages(spans, rows)
+        variant = self._variants(spans, rows, language)
+        codes = spans.ids.astype(np.int64) * (NONE + 1) + language
+        ids, firsts = number_types(codes, variant, len(spans.surfaces) * (NONE + 1))
+        return self._describe(spans, rows, ids, firsts)
+
+    def _languages(self, spans: Spans, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.int8]:
+        language = np.full(len(spans.ids), NONE, dtype=np.int8)
+        words = np.flatnonzero(((spans.kinds == WORD) | (spans.kinds == HASHTAG))[spans.ids])
         bounds = np.searchsorted(words, spans.bounds)
-        evidence = np.array([self._scores[row] for row in rows], dtype=np.float64).reshape(-1, len(LANGUAGES))
-        language[words] = decide(evidence[spans.ids[words]], bounds)
-        codes = spans.ids.astype(np.int64) * (len(LANGUAGES) + 1) + language
-        ids, firsts = number_by_first_occurrence(codes, len(spans.surfaces) * (len(LANGUAGES) + 1))
-        return Annotation(ids, self._table(spans, rows, firsts))
+        language[words] = decide(self._memory.scores(rows), spans.ids[words], bounds)
+        return language
 
-    def _learn(self, spans: Spans) -> list[int]:
-        """Return the row of each surface type in the annotator's memory, weighing those not met before."""
-        keys = list(zip(spans.surfaces, spans.kinds.tolist(), strict=True))
-        fresh = [key for key in dict.fromkeys(keys) if key not in self._rows]
-        typed = [surface.lstrip("#") if kind == HASHTAG else surface for surface, kind in fresh]
-        counted = [kind in (WORD, HASHTAG) for _, kind in fresh]
-        options = iter(
-            candidates_many([text for text, is_word in zip(typed, counted, strict=True) if is_word])
-        )
-        found = [
-            next(options) if is_word else (Candidate(text.lower(), ()),)
-            for text, is_word in zip(typed, counted, strict=True)
-        ]
-        forms = list(
-            dict.fromkeys(c.form for cs, is_word in zip(found, counted, strict=True) if is_word for c in cs)
-        )
-        weights = dict(zip(forms, weigh_many(forms), strict=True))
-        for key, choices, is_word in zip(fresh, found, counted, strict=True):
-            self._rows[key] = len(self._scores)
-            if not is_word:
-                self._scores.append((0.0,) * len(LANGUAGES))
-                self._chosen.append(choices * len(LANGUAGES))
-                self._forms.append((choices[0].form,) * len(LANGUAGES))
-                continue
-            picks = [
-                max(
-                    range(len(choices)),
-                    key=lambda i, code=code: (weights[choices[i].form].scores[code] - 0.5 * i, -i),
-                )
-                for code in range(len(LANGUAGES))
-            ]
-            self._scores.append(
-                tuple(weights[choices[pick].form].scores[code] for code, pick in enumerate(picks))
-            )
-            self._chosen.append(tuple(choices[pick] for pick in picks))
-            self._forms.append(
-                tuple(weights[choices[pick].form].forms[code] for code, pick in enumerate(picks))
-            )
-        return [self._rows[key] for key in keys]
+    def _variants(
+        self, spans: Spans, rows: npt.NDArray[np.int64], language: npt.NDArray[np.int8]
+    ) -> npt.NDArray[np.int16]:
+        """Return which of its readings each token has: 0, or a number from Russian context or the keyboard."""
+        is_word = (spans.kinds == WORD).tolist()
+        numbered = list(zip(rows.tolist(), is_word, spans.surfaces, strict=True))
+        forms = [self._memory.forms[row][RU] if ok else text for row, ok, text in numbered]
+        variant = context.choose(spans.ids, spans.bounds, language == RU, forms)
+        variant = names(spans, forms, language == RU, variant)
+        typed = [self._memory.forms[row][KY] if ok else "" for row, ok, _ in numbered]
+        return variant + keyboards.of_tokens(spans.ids, spans.bounds, language == KY, typed)
 
-    def _table(self, spans: Spans, rows: list[int], firsts: npt.NDArray[np.int64]) -> pd.DataFrame:
-        surface_ids, languages = np.divmod(firsts, len(LANGUAGES) + 1)
-        wanted = list(zip(surface_ids.tolist(), languages.tolist(), strict=True))
-        self._lemmatise(
-            {(LANGUAGES[code], self._forms[rows[s]][code]) for s, code in wanted if code < len(LANGUAGES)}
+    def _describe(
+        self,
+        spans: Spans,
+        rows: npt.NDArray[np.int64],
+        ids: npt.NDArray[np.int32],
+        firsts: tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]],
+    ) -> Annotation:
+        surfaces, codes = (part.tolist() for part in np.divmod(firsts[0], NONE + 1))
+        wanted = list(zip(surfaces, rows[surfaces].tolist(), codes, firsts[1].tolist(), strict=True))
+        memory = self._memory
+        memory.learn_lemmas(
+            (code, memory.forms[row][code], variant if code == KY else 0)
+            for _, row, code, variant in wanted
+            if code != NONE
         )
-        return pd.DataFrame(
-            [self._row(spans, rows[s], s, code) for s, code in wanted], columns=list(COLUMNS)
-        ).astype(object)
+        described = [self._row(spans, *place) for place in wanted]
+        number: dict[tuple[str, ...], int] = {}
+        merged = np.array([number.setdefault(row, len(number)) for row in described], dtype=np.int32)
+        table = pd.DataFrame(list(number), columns=list(COLUMNS), dtype=object)
+        return Annotation(merged[ids], table)
 
-    def _row(self, spans: Spans, row: int, surface: int, code: int) -> tuple[str, ...]:
+    def _row(self, spans: Spans, surface: int, row: int, code: int, variant: int) -> tuple[str, ...]:
         token, kind = spans.surfaces[surface], int(spans.kinds[surface])
-        if code == len(LANGUAGES):
+        if code == NONE:
             form = token.lower()
             return token, form, "", form, "", "", KINDS[kind], ""
-        language, candidate = LANGUAGES[code], self._chosen[row][code]
-        form, lemma, pos, method = self._lemmas[language, self._forms[row][code]]
+        language, spelling = LANGUAGES[code], self._memory.forms[row][code]
+        answer = self._memory.lemma(code, spelling, variant if code == KY else 0)
+        if code == RU and variant:
+            answer = read_as(answer, variant)
+        form, lemma, pos, method = answer
         if kind == HASHTAG:
-            form, lemma = "#" + form, "#" + lemma
-        return token, form, language, lemma, pos, method, KINDS[kind], ";".join(candidate.rules)
-
-    def _lemmatise(self, wanted: set[tuple[str, str]]) -> None:
-        for language in LANGUAGES:
-            forms = sorted(
-                form for name, form in wanted if name == language and (name, form) not in self._lemmas
-            )
-            if not forms:
-                continue
-            answers, restored = lemmas_of(forms, language)
-            for row in zip(forms, restored, *answers, strict=True):
-                self._lemmas[language, row[0]] = (row[1], row[2], row[3], row[4])
+            form, lemma, method = "#" + form, "#" + (lemma if method != "guess" else form), method
+        user = self.settings.corrections.get(form)
+        if user is not None:
+            lemma, language = (user, language) if isinstance(user, str) else user
+            method = "user"
+        rules = ";".join(self._memory.chosen[row][code].rules)
+        return token, form, language, lemma, pos, method, KINDS[kind], rules
 
 
-def lemmas_of(forms: list[str], language: str) -> tuple[Answers, list[str]]:
-    """Return the answers for forms of one language and the spelling each is shown in."""
-    if language == "ru":
-        return russian.lemmatize_many(forms), forms
-    if language == "en":
-        return english.lemmatize_many(forms), forms
-    if language == "ky":
-        found = kyrgyz.lemmatize_many(forms)
-        return Answers(list(found.lemma), list(found.pos), list(found.method)), list(found.form)
-    return Answers(list(forms), [""] * len(forms), ["unchanged"] * len(forms)), forms
+def read_as(answer: Lemma, variant: int) -> Lemma:
+    """Return a Russian answer changed to the reading that a variant number stands for."""
+    entries = context.alternatives()
+    entry = entries[variant - 1] if variant <= len(entries) else context.name_reading(answer.form)
+    return answer._replace(lemma=entry.lemma, pos=entry.pos, method=entry.method) if entry else answer
 
 
-def number_by_first_occurrence(
-    codes: npt.NDArray[np.int64], limit: int
-) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int64]]:
-    """Return codes (each below `limit`) renumbered 0, 1, 2 … in order of first occurrence, and the codes themselves."""
-    place = np.full(limit, -1, dtype=np.int64)
-    place[codes[::-1]] = np.arange(len(codes))[::-1]  # the last write is the first occurrence
-    present = np.flatnonzero(place >= 0)
-    order = present[np.argsort(place[present], kind="stable")]
-    number = np.zeros(limit, dtype=np.int32)
+def names(
+    spans: Spans, forms: Sequence[str], russian_word: npt.NDArray[np.bool_], variant: npt.NDArray[np.int16]
+) -> npt.NDArray[np.int16]:
+    """Return the variants with capitalised words read as names where the dictionary has such a reading.
+
+    A capital at the start of a sentence says nothing, so there only a nominative counts (Лена пришла).
+    """
+    titled = np.fromiter((text[:1].isupper() and text[1:].islower() for text in spans.surfaces), dtype=bool)
+    present = np.unique(spans.ids[titled[spans.ids] & russian_word])
+    anywhere, inside = np.zeros(len(forms), dtype=bool), np.zeros(len(forms), dtype=bool)
+    for number in present.tolist():
+        entry = context.name_reading(forms[number])
+        if entry is not None:
+            inside[number] = True
+            anywhere[number] = entry.lemma == forms[number]
+    named = anywhere[spans.ids] | (inside[spans.ids] & ~spans.opens)
+    return np.where(named & russian_word & (variant == 0), len(context.alternatives()) + 1, variant).astype(
+        np.int16
+    )
+
+
+def number_types(
+    codes: npt.NDArray[np.int64], variants: npt.NDArray[np.int16], limit: int
+) -> tuple[npt.NDArray[np.int32], tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]]:
+    """Return (code, variant) pairs numbered 0, 1, 2 … in order of first occurrence, and code and variant of each.
+
+    >>> ids, (found, _) = number_types(np.array([5, 2, 5]), np.zeros(3, dtype=np.int16), 9)
+    >>> ids.tolist(), found.tolist()
+    ([0, 1, 0], [5, 2])
+    """
+    special = np.flatnonzero(variants)
+    extra = np.zeros(0, dtype=np.int64)
+    if len(special):
+        width = int(variants.max()) + 1
+        extra, place = np.unique(codes[special] * width + variants[special], return_inverse=True)
+        codes = codes.copy()
+        codes[special] = limit + place
+    seen = np.full(limit + len(extra), -1, dtype=np.int64)
+    seen[codes[::-1]] = np.arange(len(codes))[::-1]  # the last write is the first occurrence
+    present = np.flatnonzero(seen >= 0)
+    order = present[np.argsort(seen[present], kind="stable")]
+    number = np.zeros(len(seen), dtype=np.int32)
     number[order] = np.arange(len(order), dtype=np.int32)
-    return number[codes], order
+    found, variant = order.copy(), np.zeros(len(order), dtype=np.int64)
+    if len(extra):
+        late = order >= limit
+        found[late], variant[late] = np.divmod(extra[order[late] - limit], width)
+    return number[codes], (found, variant)
 
 
 def annotate(spans: Spans, settings: LanguageSettings | None = None) -> Annotation:
@@ -182,21 +196,24 @@ def annotate(spans: Spans, settings: LanguageSettings | None = None) -> Annotati
 
 
 def lemmatize(forms: Sequence[str], language: str) -> pd.DataFrame:
-    """Return form, lemma and method for ready-made tokens of one language (ru, ky, en or other).
+    """Return form, lemma and method for ready-made tokens of one language (ru, ky, en or other), read singly.
+
+    Raises
+    ------
+    KyrtextError
+        When the language is none of these.
 
     >>> lemmatize(["работу", "паспорта"], "ru")["lemma"].tolist()
     ['работа', 'паспорт']
     """
     if language not in LANGUAGES:
-        raise KyrtextError(
-            f"no lemmas for language '{language}'",
-            f"the languages are {', '.join(LANGUAGES)}",
-            "give one of them",
-        )
+        listed = f"the languages are {', '.join(LANGUAGES)}"
+        raise KyrtextError(f"no lemmas for language '{language}'", listed, "give one of them")
     typed = [str(form) for form in forms]
-    chosen = [found[0].form for found in candidates_many(typed)]
-    answers, _ = lemmas_of(chosen, language)
-    return pd.DataFrame({"form": typed, "lemma": answers.lemma, "method": answers.method}, dtype=object)
+    chosen = [found[0].form if found else "" for found in candidates_many(typed)]
+    answers = lemmas_of(chosen, language)
+    columns = {"form": typed, "lemma": [a.lemma for a in answers], "method": [a.method for a in answers]}
+    return pd.DataFrame(columns, dtype=object)
 
 
-__all__ = ["NEVER", "Annotation", "Annotator", "LanguageSettings", "annotate", "lemmatize"]
+__all__ = ["Annotation", "Annotator", "LanguageSettings", "annotate", "lemmatize", "russian"]

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
-from . import bridge as kyrgyz
-from . import english, russian
+from . import bridge, english, russian
+from .trigrams import kyrgyz_over_russian
 from .wordlists import rows
 
 LANGUAGES = ("ru", "ky", "en", "other")
@@ -22,10 +22,13 @@ RU, KY, EN, OTHER = range(4)
 NEVER = -30.0
 
 # How probable a form is, by who knows it: natural logarithms, rounded; see docs/languages.md.
-COMMON, ATTESTED, LISTED, RARE, UNKNOWN = -6.0, -9.0, -10.5, -13.0, -15.0
-KYRGYZ_CLASS = {5: -6.0, 4: -8.0, 3: -9.5, 2: -11.0, 1: -12.5}
-KYRGYZ_METHOD = {"dictionary": 0.0, "irregular": 0.0, "suffix": -0.7, "loan": -1.0, "guess": -4.0}
+COMMON, ATTESTED, LISTED, RARE, UNKNOWN = -8.0, -8.5, -10.0, -12.0, -15.0
 
+STRANGE_WEIGHT, KNOWN_WEIGHT = 0.4, 0.1  # how much the letter sequences count for unknown and for known words
+LATIN_KYRGYZ = 5.5  # Kyrgyz is rarer in Latin letters than English
+COUSIN = 3.0  # a Kyrgyz word may be Kazakh, Uzbek or Turkish too, but this much less probably
+
+DOUBTFUL = ("Arch", "Infr", "Erro", "V-ej", "Init")
 NOT_RUSSIAN = set("өүңәғқұһіӣӯҷҳўҥѳӊ")
 KYRGYZ_ONLY = set("өүң")
 FOREIGN = set("әғқұһіӣӯҷҳў")  # Kazakh, Tajik, Uzbek
@@ -59,70 +62,79 @@ def weigh_many(forms: Sequence[str]) -> list[Word]:
 
 
 def _weigh_cyrillic(forms: list[str]) -> list[Word]:
-    answers = kyrgyz.lemmatize_many(forms)
+    answers = bridge.lemmatize_many(forms)
+    return [_weigh_one(form, answers, place) for place, form in enumerate(forms)]
+
+
+def _weigh_one(form: str, answers: bridge.KyrgyzAnswers, place: int) -> Word:
+    letters = set(form)
     common = _common()
-    words = []
-    for place, form in enumerate(forms):
-        letters = set(form)
-        kyrgyz_score = _kyrgyz_score(form, answers, place)
-        russian_score = NEVER if letters & NOT_RUSSIAN else _russian_score(form)
-        other_score = common["other"].get(form, UNKNOWN - 1.0)
-        if letters & FOREIGN:
-            other_score = max(other_score, LISTED)
-            kyrgyz_score -= 8.0
-        elif letters & KYRGYZ_ONLY:
-            kyrgyz_score += 1.0
-        if letters & NOT_KYRGYZ and answers.method[place] != "loan":
-            kyrgyz_score -= 4.0
-        words.append(
-            Word((russian_score, kyrgyz_score, NEVER, other_score), (form, answers.form[place], form, form))
+    kyrgyz_score = _kyrgyz_score(form, answers, place)
+    russian_score = NEVER if letters & NOT_RUSSIAN else _russian_score(form)
+    other_score = common["other"].get(form, UNKNOWN - 3.0)
+    if letters & FOREIGN:
+        other_score = max(other_score, LISTED)
+        kyrgyz_score -= 8.0
+    elif letters & KYRGYZ_ONLY:
+        kyrgyz_score += 1.0
+    elif russian_score > NEVER:
+        lean = kyrgyz_over_russian(form)
+        strange = (
+            answers.method[place] not in ("dictionary", "irregular", "suffix") and russian_score == UNKNOWN
         )
-    return words
+        lean *= STRANGE_WEIGHT if strange else KNOWN_WEIGHT
+        kyrgyz_score, russian_score = kyrgyz_score + lean, russian_score - lean
+    if letters & NOT_KYRGYZ and answers.method[place] != "loan":
+        kyrgyz_score -= 4.0
+    shared = answers.method[place] == "dictionary" and russian.noun_stem(form) == form
+    if shared and form not in common["ky"]:
+        kyrgyz_score = min(
+            kyrgyz_score, russian_score - 1.0
+        )  # союз, музыкант: Russian unless in Kyrgyz company
+    other_score = max(other_score, kyrgyz_score - COUSIN)
+    return Word((russian_score, kyrgyz_score, NEVER, other_score), (form, answers.form[place], form, form))
 
 
-def _kyrgyz_score(form: str, answers: Any, place: int) -> float:
-    method = answers.method[place]
-    listed = _common()["ky"].get(form)
-    if method not in KYRGYZ_METHOD:
-        return listed if listed is not None else UNKNOWN
-    score = KYRGYZ_CLASS.get(round(answers.weight[place]), KYRGYZ_CLASS[3]) + KYRGYZ_METHOD[method]
-    if method == "loan" and answers.lemma[place] == form:
+def _kyrgyz_score(form: str, answers: bridge.KyrgyzAnswers, place: int) -> float:
+    score = -6.0 - 10.0 * (1.0 - answers.weight[place])
+    if answers.method[place] == "loan" and answers.lemma[place] == form:
         score -= 3.0  # a bare Russian word is Russian until its neighbours say otherwise
-    return score if listed is None else max(score, listed)
+    return max(score, _common()["ky"].get(form, NEVER))
 
 
 def _russian_score(form: str) -> float:
     listed = _common()["ru"].get(form)
     if listed is not None:
         return listed
-    first = russian.readings(form)[0]
+    found = russian.readings(form)
+    first = found[0]
     if not first.known:
-        return UNKNOWN
-    if first.pos in ("name", "place") or "Abbr" in first.tag or "Arch" in first.tag:
-        return RARE if first.pos != "place" else LISTED
-    return LISTED
+        return COMMON if russian.known([form])[0] else UNKNOWN
+    if first.lemma in russian.common():
+        return COMMON
+    if first.pos == "name" or any(mark in first.tag for mark in DOUBTFUL):
+        return RARE
+    if "Abbr" in first.tag and len(form) < 3:
+        return RARE
+    return ATTESTED if len({reading.score for reading in found}) > 1 else LISTED
 
 
 def _weigh_latin(forms: list[str]) -> list[Word]:
     in_english = english.known(forms)
-    candidates = [kyrgyz.cyrillic(form)[:3] for form in forms]
+    candidates = [bridge.cyrillic(form)[:3] for form in forms]
     flat = sorted({candidate for found in candidates for candidate in found})
-    answers = kyrgyz.lemmatize_many(flat)
+    answers = bridge.lemmatize_many(flat)
     row = {form: place for place, form in enumerate(flat)}
     common = _common()
     words = []
     for form, found, is_english in zip(forms, candidates, in_english, strict=True):
-        scored = [
-            (_kyrgyz_score(candidate, answers, row[candidate]), -rank, candidate)
-            for rank, candidate in enumerate(found)
-        ]
+        scored = [(_kyrgyz_score(text, answers, row[text]), -rank, text) for rank, text in enumerate(found)]
         kyrgyz_score, _, spelling = max(scored, default=(NEVER, 0, form))
-        english_score = common["en"].get(form, LISTED if is_english else UNKNOWN - 0.5)
+        english_score = common["en"].get(form, ATTESTED if is_english else UNKNOWN)
         other_score = common["other"].get(form, UNKNOWN - 1.5)
         restored = answers.form[row[spelling]] if spelling in row else form
-        words.append(
-            Word((NEVER, kyrgyz_score - 2.0, english_score, other_score), (form, restored, form, form))
-        )
+        scores = (NEVER, kyrgyz_score - LATIN_KYRGYZ, english_score, other_score)
+        words.append(Word(scores, (form, restored, form, form)))
     return words
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .lemmas import known, lemmatize_many, noun_stem, readings
+from .lexicon import common
 from .tables import Reading
 
-__all__ = ["Reading", "known", "lemmatize_many", "noun_stem", "readings"]
+__all__ = ["Reading", "common", "known", "lemmatize_many", "noun_stem", "readings"]

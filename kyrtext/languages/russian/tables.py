@@ -121,6 +121,12 @@ class Tables:
         """Return pymorphy3's guesses for an unknown word, by prefix, hyphen parts or ending."""
         return [Reading(p[2], pos_of(str(p[1])), str(p[1]), p[3], False) for p in self._parse(form)]
 
+    def attested(self) -> list[str]:
+        """Return the forms of several readings that occur in the corpus the dictionary's likelihoods come from."""
+        estimator = _analyzer().prob_estimator
+        keys = estimator.p_t_given_w.keys() if estimator else []
+        return sorted({key.rsplit(":", 1)[0] for key in keys})
+
     def inflections(self, lemma: str) -> list[str]:
         """Return every form of a dictionary headword (the first noun, adjective or verb spelled so)."""
         for spelling, places in self._words.similar_items(lemma, self._replaces):

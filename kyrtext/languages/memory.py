@@ -1,0 +1,128 @@
+"""What is known about each spelling, worked out once: its evidence per language, its repairs, its lemmas."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from ..text.scripts import Candidate, candidates_many
+from ..text.tokens import KINDS
+from . import bridge, english, russian
+from .evidence import LANGUAGES, OTHER, RU, weigh_many
+
+WORD, HASHTAG = KINDS.index("word"), KINDS.index("hashtag")
+# How much a repair must be worth: a whole word of look-alikes (cop), a neighbour alphabet's letter (ұ for ү), each
+# step down the list of candidates.
+WHOLE_WORD_LOOKALIKE, STANDIN, LATER_CANDIDATE = 5.0, 5.0, 0.5
+# An acronym with a Kyrgyz ending (КМУда, ИИМдин) is Kyrgyz whatever the lexica say.
+ACRONYM = re.compile(r"[А-ЯЁӨҮҢ]{2,}-?(?:[нд][ыиуү]н?|[нт][ыиуү]|[тд][ыиуү]н|[дтгк][аеоө]|[дт][аеоө]н|[лдт][аеоө]р\w*)")
+ACRONYM_BONUS = 8.0
+
+
+class Lemma(NamedTuple):
+    """The answer for a form: as it is shown, headword, part of speech, who answered."""
+
+    form: str
+    lemma: str
+    pos: str
+    method: str
+
+
+class Memory:
+    """Rows of evidence by (spelling, kind), and lemmas by (language, form, keyboard); both only ever grow."""
+
+    def __init__(self) -> None:
+        self._rows: dict[tuple[str, int], int] = {}
+        self._scores: npt.NDArray[np.float32] = np.zeros((0, len(LANGUAGES)), dtype=np.float32)
+        self.chosen: list[tuple[Candidate, ...]] = []  # per row, one candidate per language
+        self.forms: list[tuple[str, ...]] = []  # per row, the spelling to lemmatise, per language
+        self._lemmas: dict[tuple[int, str, int], Lemma] = {}
+
+    def rows(self, surfaces: Sequence[str], kinds: Sequence[int]) -> npt.NDArray[np.int64]:
+        """Return the row of each surface type; types not met before are weighed now."""
+        keys = list(zip(surfaces, kinds, strict=True))
+        fresh = [key for key in dict.fromkeys(keys) if key not in self._rows]
+        self._learn(fresh)
+        return np.fromiter((self._rows[key] for key in keys), dtype=np.int64, count=len(keys))
+
+    def scores(self, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
+        """Return the evidence of each row, one column per language."""
+        return self._scores[rows]
+
+    def _learn(self, fresh: list[tuple[str, int]]) -> None:
+        words = [key for key in fresh if key[1] in (WORD, HASHTAG)]
+        typed = [surface[1:] if kind == HASHTAG else surface for surface, kind in words]
+        found = dict(zip(words, candidates_many(typed), strict=True))
+        forms = list(dict.fromkeys(choice.form for choices in found.values() for choice in choices))
+        weights = dict(zip(forms, weigh_many(forms), strict=True))
+        scores = np.zeros((len(fresh), len(LANGUAGES)), dtype=np.float32)
+        for place, key in enumerate(fresh):
+            self._rows[key] = len(self.chosen)
+            choices = found.get(key)
+            if choices is None:
+                self.chosen.append(())
+                self.forms.append(())
+                continue
+            if len(choices) == 1:
+                only = weights[choices[0].form]
+                scores[place] = only.scores
+                self.chosen.append(choices * len(LANGUAGES))
+                self.forms.append(only.forms)
+            else:
+                table = np.array(
+                    [
+                        np.subtract(weights[choice.form].scores, doubt(key[0], choice, rank))
+                        for rank, choice in enumerate(choices)
+                    ]
+                )
+                picks = table.argmax(axis=0).tolist()
+                scores[place] = table.max(axis=0)
+                self.chosen.append(tuple(choices[pick] for pick in picks))
+                self.forms.append(tuple(weights[choices[p].form].forms[code] for code, p in enumerate(picks)))
+            if key[0][1:2].isupper() and not key[0].isupper() and ACRONYM.fullmatch(key[0]):
+                scores[place, 1] += ACRONYM_BONUS
+        self._scores = np.concatenate([self._scores, scores])
+
+    def learn_lemmas(self, wanted: Iterable[tuple[int, str, int]]) -> None:
+        """Look up the lemmas of (language, form, keyboard) not asked before; then `lemma` has them."""
+        groups: dict[tuple[int, int], list[str]] = {}
+        for key in dict.fromkeys(wanted):
+            if key not in self._lemmas:
+                groups.setdefault((key[0], key[2]), []).append(key[1])
+        for (language, keyboard), forms in groups.items():
+            for form, answer in zip(forms, lemmas_of(forms, LANGUAGES[language], keyboard), strict=True):
+                self._lemmas[language, form, keyboard] = answer
+
+    def lemma(self, language: int, form: str, keyboard: int) -> Lemma:
+        """Return the answer for a form that `learn_lemmas` was given."""
+        return self._lemmas[language, form, keyboard]
+
+
+def doubt(surface: str, choice: Candidate, rank: int) -> float:
+    """Return how much less probable a candidate is for not being what was typed, as a logarithm."""
+    if "lookalike" in choice.rules and surface.isascii():
+        return WHOLE_WORD_LOOKALIKE
+    return STANDIN if "standin" in choice.rules else LATER_CANDIDATE * rank
+
+
+def lemmas_of(forms: list[str], language: str, keyboard: int = bridge.NEUTRAL) -> list[Lemma]:
+    """Return the answers for forms of one language.
+
+    >>> lemmas_of(["паспорта"], "ru")
+    [Lemma(form='паспорта', lemma='паспорт', pos='noun', method='dictionary')]
+    """
+    if language == "ru":
+        return [Lemma(*row) for row in zip(forms, *russian.lemmatize_many(forms), strict=True)]
+    if language == "en":
+        return [Lemma(*row) for row in zip(forms, *english.lemmatize_many(forms), strict=True)]
+    if language == "ky":
+        found = bridge.lemmatize_many(forms, keyboard)
+        return [Lemma(*row) for row in zip(found.form, found.lemma, found.pos, found.method, strict=True)]
+    return [Lemma(form, form, "", "unchanged") for form in forms]
+
+
+__all__ = ["HASHTAG", "OTHER", "RU", "WORD", "Lemma", "Memory", "lemmas_of"]

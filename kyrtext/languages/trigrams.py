@@ -1,0 +1,99 @@
+"""Is an unknown Cyrillic word more like Kyrgyz or more like Russian? Three letters at a time.
+
+The table `data/languages/trigrams.txt` is learnt from our own lexica: forms of the Russian dictionary, and Kyrgyz
+headwords with the endings the morphotactics give them, once as they are and once as a Russian keyboard spells
+them. `python -m kyrtext.languages.trigrams` writes it anew.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections import Counter
+from collections.abc import Iterable
+from itertools import islice
+from math import log
+from pathlib import Path
+
+from .wordlists import rows
+
+KEYBOARD = str.maketrans("өүң", "оун")
+SMOOTHING = 2.0
+LIMIT = 12.0  # no word is surer than this many nats
+SEEN_OFTEN = 3  # trigrams seen fewer times in both languages together are left to chance
+
+
+@functools.lru_cache(maxsize=1)
+def _table() -> dict[str, float]:
+    return {row[0].replace("_", " "): float(row[1]) / 10 for row in rows("languages", "trigrams.txt")}
+
+
+def kyrgyz_over_russian(form: str) -> float:
+    """Return how many times e the form is likelier as Kyrgyz than as Russian (negative: likelier Russian).
+
+    >>> kyrgyz_over_russian("быйыл") > 3, kyrgyz_over_russian("зашифрованный") < -3
+    (True, True)
+    """
+    table, padded = _table(), f" {form} "
+    total = sum(table.get(padded[place : place + 3], 0.0) for place in range(len(padded) - 2))
+    return max(-LIMIT, min(LIMIT, total))
+
+
+def learn(russian: Iterable[str], kyrgyz: Iterable[str]) -> dict[str, float]:
+    """Return, for each sequence of three letters, the logarithm of its share in Kyrgyz over that in Russian."""
+    counts = [_count(russian), _count(kyrgyz)]
+    totals = [sum(part.values()) for part in counts]
+    found = {}
+    for trigram in sorted(set(counts[0]) | set(counts[1])):
+        seen = [part[trigram] for part in counts]
+        if sum(seen) >= SEEN_OFTEN:
+            shares = [
+                (number + SMOOTHING) / (total + SMOOTHING * len(counts[0] | counts[1]))
+                for number, total in zip(seen, totals, strict=True)
+            ]
+            found[trigram] = log(shares[1] / shares[0])
+    return found
+
+
+def _count(forms: Iterable[str]) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for form in forms:
+        padded = f" {form} "
+        counts.update(padded[place : place + 3] for place in range(len(padded) - 2))
+    return counts
+
+
+def _russian_forms() -> list[str]:
+    from .russian.tables import tables
+
+    return [form.replace("ё", "е") for form in tables().attested() if form.isalpha()]
+
+
+def _kyrgyz_forms() -> list[str]:
+    """Return headwords with the commonest endings, each spelled properly and as on a Russian keyboard."""
+    from .kyrgyz.lexicon import headwords
+    from .kyrgyz.morphotactics import paths
+
+    forms = []
+    for word in headwords():
+        forms.append(word.lemma.lower())
+        if word.inflects and word.frequency >= 3:
+            start = "verb" if word.pos == "verb" else "noun"
+            cheap = (path.surface for path in paths(word.lemma.lower(), start) if path.cost <= 2)
+            forms += islice(cheap, len(word.lemma) % 5, None, 5)
+    return forms + [form.translate(KEYBOARD) for form in forms]
+
+
+def main() -> None:
+    """Write data/languages/trigrams.txt from the lexica as they are now."""
+    table = learn(_russian_forms(), _kyrgyz_forms())
+    head = (
+        "# Three letters (_ is the edge of a word) TAB ten times the logarithm of their share in Kyrgyz over Russian.\n"
+        "# Counted from our own lexica by python -m kyrtext.languages.trigrams: do not edit.\n"
+    )
+    lines = [f"{key.replace(' ', '_')}\t{round(10 * value)}" for key, value in table.items()]
+    target = Path(__file__).parents[1] / "data" / "languages" / "trigrams.txt"
+    target.write_text(head + "\n".join(lines) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
