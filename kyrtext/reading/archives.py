@@ -29,6 +29,7 @@ from .format import Context
 from .source import Source
 
 _OFFICE = ("[Content_Types].xml", "mimetype", "word/", "xl/", "ppt/", "_rels/")
+_DOCUMENTS = (".docx", ".xlsx", ".odt", ".ods", ".pptx", ".odp", ".epub", ".xlsm", ".xlsb", ".nvcx", ".nvpx")
 _PACKED: tuple[tuple[bytes, Callable[..., object]], ...] = (
     (b"\x1f\x8b", gzip.open),
     (b"BZh", bz2.open),
@@ -36,6 +37,7 @@ _PACKED: tuple[tuple[bytes, Callable[..., object]], ...] = (
 )
 _JUNK = re.compile(r"(?:^|/)(?:__MACOSX/|\._|Thumbs\.db$|\.DS_Store$|desktop\.ini$)", re.I)
 _UTF8_NAME, _ENCRYPTED = 0x800, 0x1
+_ROOM = 64 << 20  # documents are read whole: up to here without a question
 _SMALL = 1 << 20  # below this no ratio of compression is alarming
 DAMAGE = (zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, OSError, RuntimeError,
           NotImplementedError, ValueError, OverflowError)  # fmt: skip
@@ -52,10 +54,7 @@ def is_archive(head: bytes, name: str) -> bool:
         if lowered.endswith(".zip"):
             return True
         first = head[30 : 30 + int.from_bytes(head[26:28], "little")].decode("latin-1")
-        office = lowered.endswith(
-            (".docx", ".xlsx", ".odt", ".ods", ".pptx", ".odp", ".epub", ".xlsm", ".xlsb")
-        )
-        return not office and not first.startswith(_OFFICE)
+        return not lowered.endswith(_DOCUMENTS) and not first.startswith(_OFFICE)
     if head.startswith(tuple(magic for magic, _ in _PACKED)):
         return True
     return head[257:262] == b"ustar"
@@ -94,6 +93,21 @@ def members(
                 yield from members(_spooled(member, packed, context), context, depth + 1, spent)
             except KyrtextError as error:
                 context.report.problem(member.name, str(error))
+
+
+def guard(source: Source, context: Context) -> None:
+    """Raise KyrtextError when a zipped document (xlsx, ods, docx, odt) would unpack without end."""
+    try:
+        with source.open() as stream, zipfile.ZipFile(stream) as archive:
+            size = sum(info.file_size for info in archive.infolist())
+    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError):
+        return  # not a zip (xls), or damaged: its reader says so
+    if size > _ROOM and size > context.options.max_archive_ratio * max(1, source.size):
+        raise KyrtextError(
+            "a possible bomb",
+            f"{source.size} bytes unpack to {size}",
+            "open it in its own program and save it again",
+        )
 
 
 def _opened(source: Source, head: bytes, context: Context) -> Iterator[tuple[Source, int]]:

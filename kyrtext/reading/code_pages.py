@@ -54,6 +54,8 @@ def score(text: str) -> float:
         edged = f" {word.lower()} "
         total += sum(table.get(edged[i : i + 2], _UNSEEN) for i in range(len(edged) - 1))
         total += sum(_CASE for a, b in pairwise(word) if _clash(a, b))
+        if not (word.islower() or word.isupper() or word[1:].islower()):
+            total += _CASE
         count += len(edged) - 1
     return total / count if count else 0.0
 
@@ -88,7 +90,7 @@ def choose(data: bytes) -> tuple[str, tuple[str, ...], str]:
             ("uncertain_encoding",),
             f"no Cyrillic code page fits ({page} {best:.1f}): windows-1252 assumed",
         )
-    if best > 1.2 * _READABLE:
+    if best > 1.12 * _READABLE:
         return (
             page,
             ("uncertain_encoding",),

@@ -19,7 +19,9 @@ class _View:
 
     name: str
     byte: dict[int, int]  # code point shown -> the byte it stands for
-    run: re.Pattern[str]  # two or more whole UTF-8 sequences seen through this code page
+    pair: re.Pattern[str]  # a Cyrillic letter seen through this code page
+    run: re.Pattern[str]  # two of them side by side
+    stretch: re.Pattern[str]  # whole UTF-8 sequences seen through it, with ASCII between them
 
 
 @cache
@@ -52,7 +54,13 @@ def _view(name: str, *pages: str) -> _View:
     # Cyrillic lies behind the lead bytes D0-D3: a run has to hold it twice, or it is no evidence at all
     cyrillic = chars(0xD0, 0xD3) + tail
     sequence = f"(?:{two}{tail}|{three}{tail}{{2}}|{four}{tail}{{3}})"
-    return _View(name, byte, re.compile(f"{sequence}*?{cyrillic}{cyrillic}{sequence}*"))
+    return _View(
+        name,
+        byte,
+        re.compile(cyrillic),
+        re.compile(cyrillic + cyrillic),
+        re.compile(f"{sequence}(?:[\\x00-\\x7f]*{sequence})*"),
+    )
 
 
 @cache
@@ -89,18 +97,26 @@ def repair(text: str) -> tuple[str, tuple[str, ...]]:
     for _ in range(2):  # a file can go through the same mistake twice
         before = mended
         for view in _views():
-            if view.run.search(mended):
-                mended = _undo(mended, view)
+            mended = _undo(mended, view)
         if mended == before:
             break
     return (mended, ("double_encoding",)) if mended != text else (text, ())
 
 
 def _undo(text: str, view: _View) -> str:
-    whole = _bytes_back(text, view)
-    if whole is not None:
-        return whole
-    return view.run.sub(lambda run: _bytes_back(run[0], view) or run[0], text)
+    if len(view.pair.findall(text)) < 2:
+        return text
+    # Ð and Ñ stand in no Cyrillic text; the other leads need company: "–А" is how a line of dialogue begins
+    if view.name == "windows-1252" or view.run.search(text):
+        whole = _bytes_back(text, view)
+        if whole is not None:
+            return whole
+    return view.stretch.sub(lambda part: _stretch_back(part[0], view), text)
+
+
+def _stretch_back(part: str, view: _View) -> str:
+    """A stretch amid sound text: put back when letters stand side by side in it, as they do in words."""
+    return (_bytes_back(part, view) or part) if view.run.search(part) else part
 
 
 def _bytes_back(text: str, view: _View) -> str | None:

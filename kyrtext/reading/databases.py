@@ -15,8 +15,8 @@ from ..errors import KyrtextError
 from ..parquet import open_columns
 from .encodings import decode
 from .format import Table
+from .grid import FIRST_ROWS, Row
 from .source import Source
-from .tables import FIRST_ROWS, Row
 
 
 def parquet_table(source: Source) -> Iterator[Table]:

@@ -1,4 +1,4 @@
-"""Tables of 4CAT: any of its data sources, and the one of VKontakte with its own columns."""
+"""Tables of 4CAT from any of its data sources (the one of VKontakte is read with the other VK tables)."""
 
 from __future__ import annotations
 
@@ -9,15 +9,11 @@ from .document import Document
 from .format import Context, Format, Sample
 from .table_rows import address
 
-_GENERAL = {"id", "thread_id", "timestamp", "body", "author"}
-_VK = {"id", "thread_id", "body", "item_type", "unix_timestamp", "author_id"}
+_COLUMNS = ("id", "thread_id", "timestamp", "body", "author")
 
 
 def _recognise(sample: Sample) -> str | None:
-    names = set(sample.header)
-    if names >= _VK:
-        return "columns item_type, unix_timestamp, thread_id, body"
-    return "columns id, thread_id, timestamp, body, author" if names >= _GENERAL else None
+    return "columns " + ", ".join(_COLUMNS) if set(sample.header) >= set(_COLUMNS) else None
 
 
 def _read(sample: Sample, context: Context) -> Iterator[Document]:
@@ -25,58 +21,41 @@ def _read(sample: Sample, context: Context) -> Iterator[Document]:
     table = sample.table
     assert table is not None
     place = {name: position for position, name in reversed(list(enumerate(table.header)))}
-    vk = set(table.header) >= _VK and "in_reply_to_comment_id" in place
     stamp = "unix_timestamp" if "unix_timestamp" in place else "timestamp"
-    names = [
-        name for name in ("author_name", "author_fullname", "author_screen_name", "author") if name in place
-    ]
+    names = [name for name in ("author_name", "author_fullname", "author") if name in place]
     context.origin(text="body", id="id", post_id="thread_id", date=stamp, author=", else ".join(names))
 
-    def said(row: list[str], name: str) -> str:
-        return row[place[name]].strip() if name in place else ""
+    def said(row: list[str], *columns: str) -> str | None:
+        return next((cell for name in columns if name in place and (cell := row[place[name]].strip())), None)
 
     for number, row in table.rows:
         text = row[place["body"]]
         if not text.strip():
             context.skipped("rows without text")
             continue
-        document = Document(text=text, id=said(row, "id") or None)
-        document.author = next((name for key in names if (name := said(row, key))), None)
-        document.author_id = said(row, "author_id") or None
-        document.group = said(row, "group_name") or said(row, "group") or said(row, "chat") or None
-        instant = from_number(said(row, "unix_timestamp")) if "unix_timestamp" in place else None
-        if instant:
-            document.date = instant
-        else:
-            document.date, document.date_local = parse(said(row, "timestamp"))
-            if document.date is None and document.date_local is None and said(row, "timestamp"):
-                context.problem(f"'{said(row, 'timestamp')[:40]}' is no date", number)
-        thread = said(row, "thread_id")
-        comment = (
-            said(row, "item_type") == "comment" if "item_type" in place else thread not in ("", document.id)
+        document = Document(
+            text=text,
+            id=said(row, "id"),
+            parent_id=said(row, "in_reply_to_comment_id", "in_reply_to_id", "reply_to"),
+            group=said(row, "group_name", "group", "chat", "channel"),
+            author=said(row, *names),
+            author_id=said(row, "author_id"),
+            platform=address(said(row, "link", "url") or "").get("platform", ""),
         )
-        if comment:
+        _dated(document, said(row, "unix_timestamp"), said(row, "timestamp"), context, number)
+        thread = said(row, "thread_id")
+        if thread not in (None, document.id):
             document.kind = "comment"
-            document.post_id = thread or None
-        document.parent_id = said(row, "in_reply_to_comment_id") or None
-        told = address(said(row, "link") or said(row, "url"))
-        document.platform = "vkontakte" if vk else told.get("platform", "")
-        if vk:
-            _owned(document, told.get("group_id"))
+            document.post_id = thread
         yield document
 
 
-def _owned(document: Document, owner: str | None) -> None:
-    """Put the owner of the wall before its numbers, as VK's own ids have it."""
-    if owner is None:
-        return
-    document.group_id = owner
-    for name in ("id", "post_id", "parent_id"):
-        value = getattr(document, name)
-        if value and value != "0":
-            setattr(document, name, value if "_" in value else f"{owner}_{value}")
-        else:
-            setattr(document, name, None)
+def _dated(document: Document, seconds: str | None, written: str | None, context: Context, row: int) -> None:
+    document.date = from_number(seconds)
+    if document.date is None and written:
+        document.date, document.date_local = parse(written)
+        if document.date is None and document.date_local is None:
+            context.problem(f"'{written[:40]}' is no date", row)
 
 
 FORMATS = (Format("4cat csv", ("table",), _recognise, _read),)

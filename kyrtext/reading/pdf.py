@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-import pypdfium2
-
 from ..errors import KyrtextError
 from .document import Document
 from .format import Context, Format, Sample
@@ -31,6 +29,8 @@ def _read(_sample: Sample, context: Context) -> Iterator[Document]:
 
 
 def _pages(context: Context) -> Iterator[str]:
+    import pypdfium2  # loads a large library: only when there is a PDF
+
     try:
         file = pypdfium2.PdfDocument(context.source.read())
     except (pypdfium2.PdfiumError, ValueError, OSError) as error:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from striprtf.striprtf import rtf_to_text
-
 from ..errors import KyrtextError
 from .document import Document
 from .format import Context, Format, Sample
@@ -20,6 +18,8 @@ def _recognise(sample: Sample) -> str | None:
 
 def _read(_sample: Sample, context: Context) -> Iterator[Document]:
     """Yield the file as one document. Raises KyrtextError for a damaged one."""
+    from striprtf.striprtf import rtf_to_text
+
     data = context.source.read()
     page = _PAGE.search(data[:2000])
     # Russian WordPad names 1251; without a name the Western page is the rule, and bytes are escaped anyway

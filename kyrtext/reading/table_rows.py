@@ -15,6 +15,7 @@ from .table_map import Columns, choose
 _FOOTER = re.compile(
     r"(?:итого|всего|общее количество|total|grand total|sum|жыйынтык|жалпы|баары)\b[\s:.\d]*", re.I
 )
+_NUMBER = re.compile(r"[\d\s.,%]+")
 _POWER = re.compile(r"\d[.,]\d+E\+\d+", re.I)  # an id that a spreadsheet has rounded: 1,23E+17
 _GUARDED = re.compile(r"'(?=[=+@-])")  # an apostrophe that keeps a spreadsheet from calculating
 _COMMENT = re.compile(r"comment|reply|коммент|ответ|жооп", re.I)
@@ -204,7 +205,9 @@ class Maker:
 
 def _is_footer(row: list[str]) -> bool:
     cells = [cell.strip() for cell in row if cell.strip()]
-    return bool(cells) and _FOOTER.fullmatch(cells[0]) is not None and len(cells) <= max(2, len(row) // 2)
+    if not cells or _FOOTER.fullmatch(cells[0]) is None:
+        return False
+    return len(cells) <= 2 or all(_NUMBER.fullmatch(cell) for cell in cells[1:])
 
 
 def _short(value: str) -> str:

@@ -20,6 +20,7 @@ _START = re.compile(
     r"(?:\s?([AaPp])\.?\s?[Mm]\.?)?(?:\]\s?|\s[-–]\s)(.*)",
     re.S,
 )
+_OWN = re.compile(r"\]\s[^:]*:\s\u200e(?!<)")
 _ATTACHED = re.compile(
     r"\S+\.\w{2,5} \((?:file attached|файл добавлен|файл прикреплен|файл прикреплён)\)"
     r"|<(?:attached|прикреплено|вложение): [^<>]+>"
@@ -37,6 +38,7 @@ class _Entry(NamedTuple):
     numbers: tuple[int, int, int]
     clock: tuple[int, int, int]
     row: int
+    own: bool  # WhatsApp's own words: iOS sets a mark before them
     body: str
 
 
@@ -74,9 +76,8 @@ def _entries(context: Context) -> Iterator[_Entry]:
                 yield current._replace(body="\n".join(body))
             first, _, second, third, hour, minute, seconds, half, rest = match.groups()
             hours = int(hour) % 12 + (12 if half in ("P", "p") else 0) if half else int(hour)
-            current = _Entry(
-                (int(first), int(second), int(third)), (hours, int(minute), int(seconds or 0)), row, ""
-            )
+            numbers, clock = (int(first), int(second), int(third)), (hours, int(minute), int(seconds or 0))
+            current = _Entry(numbers, clock, row, _OWN.search(line) is not None, "")
             body = [rest]
     if current is not None:
         yield current._replace(body="\n".join(body))
@@ -120,6 +121,9 @@ def _read(_sample: Sample, context: Context) -> Iterator[Document]:
             context.skipped("service messages")
             continue
         text, flags = _text(text)
+        if entry.own and text and not flags:
+            context.skipped("service messages")
+            continue
         if not text:
             context.skipped("deleted messages" if "deleted" in flags else "messages without text")
             continue

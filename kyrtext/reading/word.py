@@ -12,10 +12,10 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from ..errors import KyrtextError
+from .archives import guard
 from .document import Document
 from .format import Context, Format, Sample
 from .source import Source
-from .workbooks import guard
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -100,6 +100,8 @@ def _text(root: Element, gone: frozenset[str]) -> str:
         elif tag == _T + "s":
             count = node.get(_T + "c", "1")
             parts.append(" " * (int(count) if count.isdigit() and len(count) < 4 else 1))
+        elif tag == _T + "note-body":
+            parts.append(" ")
         elif tag == _W + "t":
             parts.append(node.text or "")
         # what an element brings with it stands behind its children

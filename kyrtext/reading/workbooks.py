@@ -11,12 +11,12 @@ from typing import Any
 from python_calamine import CalamineError, CalamineWorkbook
 
 from ..errors import KyrtextError
+from .archives import guard
 from .format import Context, Table
+from .grid import Row, table_of
 from .source import Source
-from .tables import Row, table_of
 
 _EXACT = 1e15  # spreadsheets keep fifteen digits: the rest of a longer number is zeros
-_ROOM = 64 << 20
 
 
 def sheets(source: Source, context: Context) -> Iterator[Table]:
@@ -41,21 +41,6 @@ def sheets(source: Source, context: Context) -> Iterator[Table]:
         if type(error).__name__ != "PanicException":
             raise
         raise _damaged(error) from error
-
-
-def guard(source: Source, context: Context) -> None:
-    """Raise KyrtextError when a zipped document (xlsx, ods, docx, odt) would unpack without end."""
-    try:
-        with source.open() as stream, zipfile.ZipFile(stream) as archive:
-            size = sum(info.file_size for info in archive.infolist())
-    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError):
-        return  # not a zip (xls), or damaged: its reader says so
-    if size > _ROOM and size > context.options.max_archive_ratio * max(1, source.size):
-        raise KyrtextError(
-            "a possible bomb",
-            f"{source.size} bytes unpack to {size}",
-            "open it in its own program and save it again",
-        )
 
 
 def _damaged(error: BaseException) -> KyrtextError:

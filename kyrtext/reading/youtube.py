@@ -137,7 +137,7 @@ def _objects(value: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
     elif isinstance(value, dict) and depth < 8:
         if _comment(value):
             yield value
-        for key in ("items", "comments", "replies", "topLevelComment", "snippet"):
+        for key in ("items", "comments", "snippet", "topLevelComment", "replies"):
             if isinstance(value.get(key), list | dict):
                 yield from _objects(value[key], depth + 1)
 
