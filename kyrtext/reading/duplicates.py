@@ -85,7 +85,7 @@ class Duplicates:
         return np.sort(order[:-1][replaced]).astype(np.int64)
 
     def crossposts(self) -> np.ndarray:
-        """Return the indices of documents with a text that also stands under another id, no superseded ones."""
+        """Return the indices of documents whose text stands under another id too, superseded ones aside."""
         texts = np.array(self._texts, dtype=np.uint64)
         texts[self.superseded()] = _NOTHING
         _, inverse, counts = np.unique(texts, return_inverse=True, return_counts=True)

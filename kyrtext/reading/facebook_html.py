@@ -11,7 +11,7 @@ from .document import Document
 from .encodings import open_text
 from .facebook_json import author_of_title, group_of_title
 from .format import Context, Format, Sample
-from .markup import node_text, tree
+from .markup import classes, node_text, tree
 
 _CARD, _TITLE, _BODY, _FOOTER, _DATE, _BLOCK = "_a6-g", "_a6-h", "_a6-p", "_a6-o", "_a72d", "_2pin"
 _TREE = re.compile(r"your_(?:facebook_)?activity", re.I)
@@ -94,19 +94,26 @@ def _is_update(line: str) -> bool:
 
 
 def _older(page: Any) -> Iterator[Document | None]:
-    """Yield the entries of the layout before 2019: a date in `meta`, the words in `comment`."""
+    """Yield the entries of the layout before 2019: a date in `meta`, a sentence, the words in `comment`."""
     for meta in page.css(".contents .meta"):
-        around = meta.parent
-        words = around.css_first(".comment") if around is not None else None
-        if around is None or words is None:
+        sentence, words = "", None
+        node = meta.next
+        while node is not None and "meta" not in classes(node):
+            if "comment" in classes(node):
+                words = words or node
+            elif words is None and node.tag in ("-text", "a", "span", "p"):
+                sentence += node.text()
+            node = node.next
+        text = node_text(words) if words is not None else ""
+        if not text:
             yield None
             continue
         when = parse(meta.text())
-        sentence = node_text(around, frozenset({"meta", "comment"}))
-        comment = bool(_COMMENTED.search(f" {sentence} "))
+        sentence = " ".join(sentence.split())
         yield Document(
-            node_text(words), "facebook", "comment" if comment else "post", group=group_of_title(sentence),
-            author=author_of_title(sentence), date=when.date, date_local=when.local,
+            text, "facebook", "comment" if _COMMENTED.search(f" {sentence} ") else "post",
+            group=group_of_title(sentence), author=author_of_title(sentence),
+            date=when.date, date_local=when.local,
         )  # fmt: skip
 
 

@@ -109,7 +109,7 @@ def _documents(path: tuple[str, ...], entry: dict[str, Any]) -> Iterator[Documen
     grouped = any("group" in key for key in path)
     for item in data:
         comment = item.get("comment")
-        if isinstance(comment, dict):
+        if isinstance(comment, dict) and comment.get("comment"):
             yield Document(
                 repaired(comment.get("comment")), "facebook", "comment",
                 group=repaired(comment.get("group")) or (group_of_title(title) if grouped else None) or None,

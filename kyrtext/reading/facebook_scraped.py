@@ -141,7 +141,8 @@ class Apify:
             group=name_of(value.get("groupTitle")) or name_of(value.get("pageName")),
             group_id=name_of(value.get("facebookId")) or group,
             author=name_of(user.get("name")) or name_of(value.get("user_name")),
-            author_id=name_of(user.get("id")), date=when.date, date_local=when.local, shared=text_of(shared.get("text")),
+            author_id=name_of(user.get("id")), date=when.date, date_local=when.local,
+            shared=text_of(shared.get("text")),
         )  # fmt: skip
 
     def comment(self, value: dict[str, Any], post: Document | None) -> Document:

@@ -143,6 +143,7 @@ def _read_netvizz(table: Table, context: Context) -> Iterator[Document]:
             when,
         )
         document.kind, document.post_id = "comment", post or None
+        document.group_id = post.rpartition("_")[0] or None
         document.parent_id = (
             None if columns.get(row, "is_reply").lower() in ("1", "true", "yes") else document.post_id
         )
@@ -168,10 +169,10 @@ def _read_graph_frame(table: Table, context: Context) -> Iterator[Document]:
     columns = Columns(table.header)
     comments = "comments_count" in columns and "shares_count" not in columns and "type" not in columns
     for _, row in table.rows:
-        name = columns.get(row, "id")
+        name, text = columns.get(row, "id"), columns.get(row, "message")
         when = parse(columns.get(row, "created_time"))
         document = Document(
-            columns.get(row, "message"), "facebook", "post", id=name or None,
+            "" if text == "NA" else text, "facebook", "post", id=name or None,
             author=columns.get(row, "from_name") or None, author_id=columns.get(row, "from_id") or None,
             date=when.date, date_local=when.local,
         )  # fmt: skip

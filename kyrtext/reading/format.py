@@ -126,10 +126,14 @@ def formats() -> tuple[Format, ...]:
     return tuple(found)
 
 
-def recognise(sample: Sample) -> tuple[Format, str] | None:
-    """Return the first format that knows the sample, with its evidence, or None."""
+def recognise(sample: Sample, general_only: bool = False) -> tuple[Format, str] | None:
+    """Return the first format that knows the sample, with its evidence, or None.
+
+    >>> recognise(Sample(Source.of_bytes("а.txt", b""), text="Салам", carrier="text"))[0].name
+    'plain text'
+    """
     for entry in formats():
-        if sample.carrier in entry.carriers:
+        if sample.carrier in entry.carriers and (entry.general or not general_only):
             evidence = entry.recognise(sample)
             if evidence:
                 return entry, evidence

@@ -1,6 +1,6 @@
 """JSON in any container, streamed: one value, JSON lines, values in a row, cut off in the middle.
 
-The only home of orjson and ijson. A file is cut into values by looking at its brackets alone (strings are
+A file is cut into values by looking at its brackets alone (strings are
 jumped over), and each value small enough is parsed whole; a value too large for that is opened and its
 children treated the same way. So a 2 GB list needs the memory of one element, a record that is damaged costs
 that record only, and the last, cut off record of a truncated file is reported instead of losing the file.
@@ -9,22 +9,18 @@ that record only, and the last, cut off record of a truncated file is reported i
 from __future__ import annotations
 
 import codecs
-import io
-import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
-import ijson
-import ijson.common
-import orjson
-
 from .format import Context, Sample
+from .json_values import UNREADABLE, head_value, loads, loads_strictly, walk
+
+__all__ = ["Piece", "ahead", "head_value", "loads", "pieces", "walk"]
 
 CHUNK = 1 << 20
 WHOLE = 8 << 20  # a value up to this many bytes is parsed in one go
-UNREADABLE = object()
 
 _BRACKET = re.compile(rb'[^"{}\[\]]*+(?:"[^"\\]*+(?:\\.[^"\\]*+)*+"[^"{}\[\]]*+)*+([{}\[\]])', re.S)
 _STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.S)
@@ -61,68 +57,6 @@ class Piece:
     path: tuple[str, ...]
     value: Any
     row: int | None = None
-
-
-def loads(raw: bytes) -> Any:
-    """Return the value written in `raw`, or UNREADABLE.
-
-    NaN, raw control characters, lone surrogates and broken UTF-8 inside strings do not cost the record.
-
-    >>> loads('{"текст": "Салам", "n": NaN}'.encode())["текст"]
-    'Салам'
-    >>> loads(b'{"a": ') is UNREADABLE
-    True
-    """
-    try:
-        return orjson.loads(raw)
-    except orjson.JSONDecodeError:
-        pass
-    try:
-        return json.loads(raw.decode("utf-8", "replace"), strict=False)
-    except (ValueError, RecursionError):
-        return UNREADABLE
-
-
-def head_value(head: bytes) -> tuple[Any, bool]:
-    """Return what can be parsed of the start of a file, and whether it is JSON lines.
-
-    >>> head_value('{"items": [{"id": 1, "text": "Сал'.encode())
-    ({'items': [{'id': 1}]}, False)
-    >>> head_value(b'{"id": 1}\\n{"id": 2}\\n{"id"')
-    ([{'id': 1}, {'id': 2}], True)
-    >>> head_value("Салам!".encode())
-    (None, False)
-    """
-    head = head.removeprefix(codecs.BOM_UTF8)
-    lines = [line for line in head.split(b"\n") if line.strip()]
-    if len(lines) > 1 and lines[0].lstrip()[:1] == b"{" and lines[1].lstrip()[:1] == b"{":
-        values = [loads(line.strip().rstrip(b",")) for line in lines[:50]]
-        if isinstance(values[0], dict):
-            return [value for value in values if isinstance(value, dict)], True
-    builder = ijson.common.ObjectBuilder()
-    try:
-        for event, value in ijson.basic_parse(io.BytesIO(head), use_float=True):
-            builder.event(event, value)
-    except (ijson.JSONError, ValueError, OverflowError):
-        pass
-    return getattr(builder, "value", None), False
-
-
-def walk(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], dict[str, Any]]]:
-    """Yield every dictionary inside a value with the keys that lead to it, the outer before the inner.
-
-    >>> [path for path, _ in walk({"response": {"items": [{"id": 1}]}})]
-    [(), ('response',), ('response', 'items')]
-    """
-    stack: list[tuple[tuple[str, ...], Any]] = [(path, value)]
-    while stack:
-        path, value = stack.pop()
-        if isinstance(value, dict):
-            yield path, value
-            inner = [((*path, key), v) for key, v in value.items() if isinstance(v, dict | list)]
-            stack.extend(reversed(inner))
-        elif isinstance(value, list):
-            stack.extend((path, v) for v in reversed(value) if isinstance(v, dict | list))
 
 
 def pieces(
@@ -266,9 +200,8 @@ class _Cutter:
                 end = len(self.buffer)
                 break
         raw = self.buffer[self.at : end].rstrip().rstrip(b",")
-        try:
-            value = orjson.loads(raw)
-        except orjson.JSONDecodeError:
+        value = loads_strictly(raw)
+        if value is UNREADABLE:
             self.line_failures += 1
             return UNREADABLE
         self.at = end

@@ -200,7 +200,7 @@ class _Reader:
         return document
 
     def from_discussion(self, value: dict[str, Any]) -> Document:
-        """Return what discussions.getList knows of a topic: the start of its text, not the system's `message`."""
+        """Return what discussions.getList knows of a topic: the start of its text (its `message` is none)."""
         owner = str(value.get("owner_uid") or "")
         document = Document(
             _text(value.get("title")), "odnoklassniki", "post", id=str(value["object_id"]),

@@ -75,10 +75,11 @@ def _read_file(entry: Found, options: ReadOptions, report: ReadReport) -> Iterat
         report.problem(entry.source.name, f"cannot be read: {reason}")
 
 
-def known_format(sample: Sample) -> tuple[Format, str, Sample] | None:
+def known_format(sample: Sample, options: ReadOptions) -> tuple[Format, str, Sample] | None:
     """Return the format of a sample with the evidence, after a deeper look when a file's start is silent."""
-    found = recognise(sample)
-    if found is None or found[0].general:
+    mapped = sample.carrier in ("json", "table") and bool(options.columns.chosen())
+    found = recognise(sample, general_only=mapped)  # who names columns has overruled every known format
+    if (found is None or found[0].general) and not mapped:
         deep = deeper(sample)
         better = recognise(deep) if deep else None
         if better and deep:
@@ -91,7 +92,7 @@ def _read_sample(sample: Sample, context: Context) -> Iterator[Document]:
     if sample.carrier == "media":
         context.report.ignore(name, "a picture, sound, video or style sheet")
         return
-    found = known_format(sample)
+    found = known_format(sample, context.options)
     if found is None:
         context.report.ignore(name, f"{sample.kind} without posts or comments of a known format")
         return
@@ -233,7 +234,7 @@ def explain(path: str | Path, options: ReadOptions | None = None, examples: int 
 def _explain(sample: Sample, context: Context, examples: int) -> Explanation:
     name = context.source.name + (f" [{sample.table.name}]" if sample.table and sample.table.name else "")
     encoding = sample.encoding if sample.text else sample.kind
-    found = known_format(sample)
+    found = known_format(sample, context.options)
     if found is None:
         return Explanation(
             name, "unknown", f"{sample.kind} without posts or comments of a known format", encoding

@@ -90,8 +90,12 @@ def sniff(source: Source, size: int = HEAD_BYTES) -> Sample:
 
 
 def deeper(sample: Sample) -> Sample | None:
-    """Return a sample that sees more of a JSON file than the usual start, None when there is no more."""
-    if sample.carrier != "json" or sample.source.size <= len(sample.head) or len(sample.head) >= DEEP_BYTES:
+    """Return a sample that sees more of a JSON or HTML file than its start, None when there is no more."""
+    if (
+        sample.carrier not in ("json", "html")
+        or sample.source.size <= len(sample.head)
+        or len(sample.head) >= DEEP_BYTES
+    ):
         return None
     return sniff(sample.source, DEEP_BYTES)
 

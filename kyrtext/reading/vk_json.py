@@ -224,8 +224,9 @@ class _Reader:
     def _message(self, value: dict[str, Any]) -> Document:
         return Document(
             value.get("text") or "", "vkontakte", "comment",
-            id=f"message{value.get('peer_id')}_{value.get('id')}", group_id=str(value.get("peer_id")), author=self._name(value.get("from_id")),
-            author_id=str(value.get("from_id")), date=from_seconds(value.get("date")), flags=("private",),
+            id=f"message{value.get('peer_id')}_{value.get('id')}", group_id=str(value.get("peer_id")),
+            author=self._name(value.get("from_id")), author_id=str(value.get("from_id")),
+            date=from_seconds(value.get("date")), flags=("private",),
         )  # fmt: skip
 
     def _name(self, number: Any) -> str | None:

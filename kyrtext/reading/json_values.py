@@ -1,0 +1,87 @@
+"""JSON values out of bytes: whole, the start of a file, and every dictionary inside a value.
+
+The only home of orjson and ijson.
+"""
+
+from __future__ import annotations
+
+import codecs
+import io
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import ijson
+import ijson.common
+import orjson
+
+UNREADABLE = object()
+
+
+def loads_strictly(raw: bytes) -> Any:
+    """Return the value written in `raw`, or UNREADABLE for anything that is not exactly one JSON value."""
+    try:
+        return orjson.loads(raw)
+    except orjson.JSONDecodeError:
+        return UNREADABLE
+
+
+def loads(raw: bytes) -> Any:
+    """Return the value written in `raw`, or UNREADABLE.
+
+    NaN, raw control characters, lone surrogates and broken UTF-8 inside strings do not cost the record.
+
+    >>> loads('{"текст": "Салам", "n": NaN}'.encode())["текст"]
+    'Салам'
+    >>> loads(b'{"a": ') is UNREADABLE
+    True
+    """
+    value = loads_strictly(raw)
+    if value is not UNREADABLE:
+        return value
+    try:
+        return json.loads(raw.decode("utf-8", "replace"), strict=False)
+    except (ValueError, RecursionError):
+        return UNREADABLE
+
+
+def head_value(head: bytes) -> tuple[Any, bool]:
+    """Return what can be parsed of the start of a file, and whether it is JSON lines.
+
+    >>> head_value('{"items": [{"id": 1, "text": "Сал'.encode())
+    ({'items': [{'id': 1}]}, False)
+    >>> head_value(b'{"id": 1}\\n{"id": 2}\\n{"id"')
+    ([{'id': 1}, {'id': 2}], True)
+    >>> head_value("Салам!".encode())
+    (None, False)
+    """
+    head = head.removeprefix(codecs.BOM_UTF8)
+    lines = [line for line in head.split(b"\n") if line.strip()]
+    if len(lines) > 1 and lines[0].lstrip()[:1] == b"{" and lines[1].lstrip()[:1] == b"{":
+        values = [loads(line.strip().rstrip(b",")) for line in lines[:50]]
+        if isinstance(values[0], dict):
+            return [value for value in values if isinstance(value, dict)], True
+    builder = ijson.common.ObjectBuilder()
+    try:
+        for event, value in ijson.basic_parse(io.BytesIO(head), use_float=True):
+            builder.event(event, value)
+    except (ijson.JSONError, ValueError, OverflowError):
+        pass
+    return getattr(builder, "value", None), False
+
+
+def walk(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], dict[str, Any]]]:
+    """Yield every dictionary inside a value with the keys that lead to it, the outer before the inner.
+
+    >>> [path for path, _ in walk({"response": {"items": [{"id": 1}]}})]
+    [(), ('response',), ('response', 'items')]
+    """
+    stack: list[tuple[tuple[str, ...], Any]] = [(path, value)]
+    while stack:
+        path, value = stack.pop()
+        if isinstance(value, dict):
+            yield path, value
+            inner = [((*path, key), v) for key, v in value.items() if isinstance(v, dict | list)]
+            stack.extend(reversed(inner))
+        elif isinstance(value, list):
+            stack.extend((path, v) for v in reversed(value) if isinstance(v, dict | list))
