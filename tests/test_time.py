@@ -56,7 +56,7 @@ def test_no_dates_and_no_items_give_empty_tables() -> None:
 
 def plain_states(r: list[int], d: list[int], usual: float, options: Bursting) -> float:
     """The slow twin: the cost of the cheapest of all sequences of states."""
-    raised = options.scale * usual / (1 + (options.scale - 1) * usual)
+    raised = min(options.scale * usual, (1 + usual) / 2)
     best = np.inf
     for states in product((0, 1), repeat=len(r)):
         cost = 0.0

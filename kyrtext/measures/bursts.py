@@ -31,7 +31,7 @@ class Bursting:
     Attributes
     ----------
     scale : float
-        How many times the usual odds a burst has (Kleinberg's s).
+        How many times the usual share a burst has (Kleinberg's s).
     cost : float
         How hard it is to enter a burst (Kleinberg's gamma).
     min_count : int
@@ -55,8 +55,8 @@ def bursts(
     """Bursts of each item of a timeline, heaviest first.
 
     Kleinberg's two-state automaton for batched arrivals (Kleinberg 2003, section 4): in a period with d
-    documents r of which hold the item, state 0 expects the usual share p0 = R / D, state 1 the share p1
-    whose odds are `scale` times those of p0 (for a rare item Kleinberg's scale * p0, and never above 1);
+    documents r of which hold the item, state 0 expects the usual share p0 = R / D, state 1 the share
+    p1 = scale * p0, but at most halfway from p0 to 1 (so that a word of most posts can burst at all);
     a state costs -ln(binomial(d, r) p^r (1 - p)^(d - r)), entering state 1 costs `cost` * ln(number of
     periods). Rates are shares of documents, so busy weeks do not burst.
 
@@ -126,7 +126,7 @@ def two_states(
 ) -> tuple[np.ndarray, np.ndarray]:
     """The cheapest sequence of states (Viterbi) and what state 1 saves over state 0 in each period."""
     usual = min(usual, 1 - 1e-9)
-    raised = options.scale * usual / (1 + (options.scale - 1) * usual)
+    raised = min(options.scale * usual, (1 + usual) / 2)
     # the binomial coefficient is the same in both states and falls out
     cost = np.stack([-(r * np.log(p) + (d - r) * np.log1p(-p)) for p in (usual, raised)])
     enter = options.cost * np.log(len(r))

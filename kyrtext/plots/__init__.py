@@ -4,5 +4,20 @@ from __future__ import annotations
 
 from .bars import bars
 from .cloud import cloud
+from .comparison import keyness, scatter, side_by_side
+from .distribution import shares, zipf
+from .grid import heatmap, treemap
+from .timeline import timeline
 
-__all__ = ["bars", "cloud"]
+__all__ = [
+    "bars",
+    "cloud",
+    "heatmap",
+    "keyness",
+    "scatter",
+    "shares",
+    "side_by_side",
+    "timeline",
+    "treemap",
+    "zipf",
+]

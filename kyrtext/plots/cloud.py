@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.font_manager import FontProperties
 from matplotlib.patches import PathPatch
+from matplotlib.path import Path
 from matplotlib.textpath import TextPath
 from matplotlib.transforms import Affine2D
 
@@ -17,6 +19,7 @@ from . import style
 ASPECT = 1.5  # width of the cloud for a height of 1
 SMALLEST = 0.16  # type size of the rarest word; the commonest is 1
 GAP = (0.11, 0.05)  # free space beside and above a word of size 1
+AT_ONCE = 400  # of them looked at together
 STEPS = 6000  # places tried along the spiral before it is made longer
 
 
@@ -73,7 +76,7 @@ def cloud(
             path = _outline(item.word).transformed(Affine2D().scale(item.size).translate(item.x, item.y))
             patch = PathPatch(path, facecolor=colour, edgecolor="none", label=item.word)
             patch.set_gid(f"word-{number + 1}")
-            ax.add_patch(patch)
+            ax.add_artist(patch)  # limits are set once, for the whole cloud
         _frame(ax)
         ax.set_title(title, loc="center", wrap=True)
         style.language_legend(
@@ -100,8 +103,8 @@ def layout(words: list[str], values: np.ndarray) -> list[Placed]:
     boxes = np.zeros((0, 4))
     spiral = _spiral(STEPS)
     for word, size in zip(words, _sizes(values), strict=True):
-        extent = _outline(word).get_extents()
-        width, height = extent.width * size, extent.height * size
+        x0, y0, x1, y1 = _extent(_outline(word))
+        width, height = (x1 - x0) * size, (y1 - y0) * size
         beside, above = (gap * max(size, 0.35) for gap in GAP)
         room = (width + 2 * beside, height + 2 * above)
         corner = _free_place(boxes, spiral, *room)
@@ -110,7 +113,7 @@ def layout(words: list[str], values: np.ndarray) -> list[Placed]:
             corner = _free_place(boxes, spiral, *room)
         left, low = corner
         boxes = np.vstack([boxes, [left, low, left + room[0], low + room[1]]])
-        origin = (left + beside - extent.x0 * size, low + above - extent.y0 * size)
+        origin = (left + beside - x0 * size, low + above - y0 * size)
         placed.append(Placed(word, *origin, size, width, height))
     return placed
 
@@ -123,8 +126,16 @@ def _sizes(values: np.ndarray) -> np.ndarray:
     return np.maximum(share, SMALLEST)
 
 
+@lru_cache(maxsize=2048)
 def _outline(word: str) -> TextPath:
     return TextPath((0, 0), word or " ", size=1, prop=FontProperties(family="DejaVu Sans", weight="bold"))
+
+
+def _extent(path: Path) -> tuple[float, float, float, float]:
+    """Left, bottom, right and top of an outline; its control points bound it."""
+    points = np.asarray(path.vertices, dtype=float)
+    low, high = points.min(axis=0), points.max(axis=0)
+    return float(low[0]), float(low[1]), float(high[0]), float(high[1])
 
 
 def _spiral(steps: int) -> np.ndarray:
@@ -136,22 +147,28 @@ def _spiral(steps: int) -> np.ndarray:
 def _free_place(
     boxes: np.ndarray, spiral: np.ndarray, width: float, height: float
 ) -> tuple[float, float] | None:
-    low = spiral - (width / 2, height / 2)
-    high = low + np.array((width, height))
-    free = np.ones(len(spiral), dtype=bool)
-    for left, bottom, right, upper in boxes:
-        free &= (low[:, 0] >= right) | (high[:, 0] <= left) | (low[:, 1] >= upper) | (high[:, 1] <= bottom)
-    found = np.flatnonzero(free)
-    return (float(low[found[0], 0]), float(low[found[0], 1])) if len(found) else None
+    for start in range(0, len(spiral), AT_ONCE):
+        low = spiral[start : start + AT_ONCE] - (width / 2, height / 2)
+        high = low + np.array((width, height))
+        taken = (
+            (low[:, :1] < boxes[:, 2])
+            & (high[:, :1] > boxes[:, 0])
+            & (low[:, 1:] < boxes[:, 3])
+            & (high[:, 1:] > boxes[:, 1])
+        ).any(axis=1)
+        if not taken.all():
+            free = int(np.argmin(taken))
+            return float(low[free, 0]), float(low[free, 1])
+    return None
 
 
 def _frame(ax: Axes) -> None:
     """Show exactly the cloud: equal scales, no axes."""
     ax.set_axis_off()
     ax.set_aspect("equal")
-    extents = [patch.get_path().get_extents() for patch in ax.patches] or [_outline("x").get_extents()]
-    left, right = min(box.x0 for box in extents), max(box.x1 for box in extents)
-    low, high = min(box.y0 for box in extents), max(box.y1 for box in extents)
+    extents = np.array([_extent(patch.get_path()) for patch in ax.patches] or [(0.0, 0.0, 1.0, 1.0)])
+    left, low = extents[:, 0].min(), extents[:, 1].min()
+    right, high = extents[:, 2].max(), extents[:, 3].max()
     margin = 0.02 * max(right - left, high - low, 1e-6)
     ax.set_xlim(left - margin, right + margin)
     ax.set_ylim(low - margin, high + margin)

@@ -32,6 +32,9 @@ STYLE: Any = {
     "pdf.fonttype": 42,
 }
 COLOURS = {"ru": "#0072B2", "ky": "#D55E00", "shared": "#009E73", "en": "#CC79A7", "other": "#666666"}
+# for lines and parts: Okabe and Ito's again, the pale yellow left out, then the same dashed
+SERIES = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#000000")
+DASHES: tuple[Any, ...] = ("-", (0, (5, 2)), (0, (1, 1.5)))
 NAMES = {
     "en": {
         "ru": "Russian",
