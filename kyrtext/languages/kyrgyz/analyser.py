@@ -8,12 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .lexicon import Entry, Index
-from .morphotactics import VERB_BITS, data_lines
+from .morphotactics import data_lines
 from .phonology import attach
-from .suffixes import Suffixes, clitics, longest, suffixes
+from .suffixes import Ranked, Suffixes, clitics, longest, suffixes
 
-# rank, minus the length of the stem (the longer stem wins a tie), lemma, word class, features, method
-Ranked = tuple[int, int, str, str, str, str]
 CHEAP = 3  # a reading that costs no more than this is not doubted: no clitic is looked for
 
 
@@ -106,10 +104,7 @@ class Analyser:
                 inner = self.direct(core)
                 if depth > 1 and clitic.after == "any":
                     inner += self.with_clitic(core, depth - 1)
-                for rank, stem, lemma, pos, features, _ in inner:
-                    if clitic.after == "any" or (clitic.after == "verb") == (pos == "verb"):
-                        noted = f"{features}.{clitic.feature}" if features else clitic.feature
-                        found.append((rank + clitic.cost, stem, lemma, pos, noted, "suffix"))
+                found += [clitic.added(reading) for reading in inner if clitic.follows(reading[3])]
         return found
 
     def best(self, form: str) -> Ranked | None:
@@ -121,8 +116,3 @@ class Analyser:
                 return best
         found += self.with_clitic(form)
         return min(found) if found else None
-
-
-def is_verbal(mask: int) -> bool:
-    """Return whether a mask of stem classes holds a class of verbs."""
-    return mask >> VERB_BITS > 0

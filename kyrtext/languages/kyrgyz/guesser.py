@@ -9,14 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection
 
-from .analyser import Analyser, Ranked
-from .lexicon import shapes
-from .phonology import VOWELS
+from .analyser import Analyser
+from .lexicon import letters_read_out, shapes
+from .phonology import VOWELS, attach
+from .suffixes import Ranked
 
 Known = Callable[[str], str | None]
 NAME_END = re.compile(
     "(?:ов|ев|ова|ева|ин|ина|бек|бай|кул|кулов|кан|хан|гүл|кызы|уулу|баев|баева|ский|ская|ич|вна|стан|град|поль|ск|бург)$"
 )
+# A noun or adjective, -ла, and voices.
+DENOMINAL = re.compile("(.{3,}?)([лдт][аеоө])(штыр|штир|штур|штүр|ндыр|ндир|ндур|ндүр|ш|н|т)?(?:л|[ыиуү]л|[ыиуү]ш)?$")
 _VOICELESS_OF = {"б": "п", "г": "к"}
 # Endings of one letter that are cut only when something else speaks for the stem.
 SHORT = 1
@@ -31,13 +34,11 @@ def _candidates(analyser: Analyser, form: str) -> list[tuple[str, int, str, str]
         if readings is None:
             continue
         head = form[:cut]
-        if not VOWELS.intersection(head):
-            continue
         stems = [head]
         if head[-1] in _VOICELESS_OF and head[-2:-1] in VOWELS:
             stems.append(head[:-1] + _VOICELESS_OF[head[-1]])
         for stem in stems:
-            classes = shapes(stem).get(head, 0)
+            classes = shapes(stem, spelt=letters_read_out(stem)).get(head, 0)
             for mask, cost, features, kept in readings:
                 if classes & mask and not kept:
                     found.append((stem, cost, features, form[cut:]))
@@ -53,15 +54,43 @@ def loan(analyser: Analyser, form: str, known: Known) -> Ranked | None:
     for stem, cost, features, ending in _candidates(analyser, form):
         if not ending or len(stem) < 3:
             continue
-        lemma = known(stem)
+        lemma, price = known(stem), cost
         if lemma is None and stem[-1] not in VOWELS and len(stem) > 3:
-            lemma = known(stem + "а")  # газетти, минутка: the final -а of a loan is often dropped
-            cost += 3
+            lemma, price = known(stem + "ь"), cost + 1  # медалы, фестивалга
+            if lemma is None:
+                lemma, price = known(stem + "а"), cost + 3  # газетти, минутка: a loan often drops its final -а
         if lemma is None:
             continue
-        reading = (6 + cost, -len(stem), lemma, "noun", features, "loan")
+        reading = (6 + price, -len(stem), lemma, "noun", features, "loan")
         if best is None or reading < best:
             best = reading
+    return best
+
+
+def denominal(analyser: Analyser, form: str) -> Ranked | None:
+    """Return the best reading of a form as a verb in -ла made of a word of the lexicon (жогору-ла, жеңил-де-т), or None.
+
+    The voices -т, -ш, -н, -штыр stay in the lemma, the passive -л, -ыл does not.
+    """
+    best: Ranked | None = None
+    size = len(form)
+    for cut in range(max(4, size - analyser.longest), size + 1):
+        readings = analyser.suffixes.get(form[cut:])
+        if readings is None:
+            continue
+        head = form[:cut]
+        for stem in (head, *(head + vowel for vowel in "аеоө" if form[cut : cut + 1] in "оөэ")):
+            made = DENOMINAL.match(stem)
+            if made is None or attach(made[1], "LA") != made[1] + made[2]:
+                continue
+            if not any(entry[3] in ("noun", "adjective", "adverb") for entry in analyser.stems.get(made[1], ())):
+                continue
+            classes = shapes(stem, verb=True).get(head, 0)
+            for mask, cost, features, kept in readings:
+                if classes & mask and not kept:
+                    lemma = made[1] + made[2] + (made[3] or "")
+                    reading = (8 + cost, -len(stem), lemma, "verb", features, "suffix")
+                    best = reading if best is None or reading < best else best
     return best
 
 
@@ -76,7 +105,7 @@ def guess(analyser: Analyser, form: str, bare: Collection[str]) -> Ranked | None
         if len(ending) <= SHORT and not attested:
             continue
         score = (
-            2.0 * min(len(ending), 5) - 1.5 * cost + 6 * attested + 4 * named - (4 if len(stem) < 4 else 0)
+            2.0 * min(len(ending), 5) - 1.5 * cost + 6 * attested + 4 * named - (2 if len(stem) < 4 else 0)
         )
         if best is None or (score, stem) > (best[0], best[1]):
             best = (score, stem, features)

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 
-from .analyser import Analyser, Ranked
+from .analyser import Analyser
 from .phonology import attach
+from .suffixes import Ranked
 
 FOLD = str.maketrans("өүң", "оун")
 # Letters of other alphabets that stand for ө, ү, ң, and the Latin y and 8 of old chats.
@@ -65,6 +66,7 @@ class Keyboard:
         self.stems = _folded(list(analyser.stems), only_changed=True)
         self.endings = _folded(list(analyser.suffixes), only_changed=True)
         self.irregular = _folded(list(analyser.irregular), only_changed=True)
+        self.clitics = _folded(list(analyser.clitics), only_changed=False)
 
     def spellings(self, form: str) -> dict[str, Ranked]:
         """Return every other spelling that has a lexicon reading, with the best one; clitics are not looked for."""
@@ -121,23 +123,20 @@ class Keyboard:
         """Return the spellings of a form whose end is a clitic: келесинби = келесиңби."""
         found: dict[str, Ranked] = {}
         analyser = self.analyser
+        key = form.translate(FOLD)
         for length in analyser.clitic_lengths:
-            core, tail = form[:-length], form[-length:]
-            if len(core) < 2:
+            shapes = self.clitics.get(key[-length:], ()) if len(form) > length + 1 else ()
+            if not shapes:
                 continue
-            for shape, held in analyser.clitics.items():
-                if len(shape) != length or not compatible(tail, shape):
-                    continue
-                cores = self.spellings(core)
-                best = analyser.direct(core)
-                if best:
-                    cores[core] = min(best)
-                for restored, (rank, stem, lemma, pos, features, _) in cores.items():
-                    for clitic in held:
-                        whole = attach(restored, clitic.morpheme)
-                        fits = clitic.after == "any" or (clitic.after == "verb") == (pos == "verb")
-                        if fits and whole != form and compatible(form, whole):
-                            noted = f"{features}.{clitic.feature}" if features else clitic.feature
-                            reading = (rank + clitic.cost, stem, lemma, pos, noted, "suffix")
-                            found[whole] = min(reading, found.get(whole, reading))
+            core = form[:-length]
+            cores = self.spellings(core)
+            best = analyser.direct(core)
+            if best:
+                cores[core] = min(best)
+            for restored, reading in cores.items():
+                for clitic in {clitic for shape in shapes for clitic in analyser.clitics[shape]}:
+                    whole = attach(restored, clitic.morpheme)
+                    if whole != form and compatible(form, whole) and clitic.follows(reading[3]):
+                        grown = clitic.added(reading)
+                        found[whole] = min(grown, found.get(whole, grown))
         return found

@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from functools import cache
 from math import log
 
-from .analyser import Analyser, Analysis, Ranked
-from .guesser import guess, loan
+from .analyser import Analyser, Analysis
+from .guesser import denominal, guess, loan
 from .keyboard import Keyboard, suspicious, unify
 from .lexicon import index
+from .suffixes import Ranked
 
-MARGIN = 4.0  # how much cheaper than the typed spelling's reading a restored one must be, without evidence
+MARGIN = 3.0  # how much cheaper than the typed spelling's reading a restored one must be, without evidence
 # In clean Kyrgyz about 14 in 100 of the letters о у н ө ү ң are ө ү ң (counted on our own test sentences).
 SPECIAL_SHARE = 0.14
-PRIOR_LETTERS = 15  # how many letters the assumption "half of the writers lack the letters" weighs
+PRIOR_LETTERS = 8  # how many letters the assumption "half of the writers lack the letters" weighs
+COMPOUND = 5  # what a compound that the lexicon does not list costs on top of its last word
 UNKNOWN = (99, 0, "", "", "", "unchanged")
 
 
@@ -63,8 +65,25 @@ class Lemmatiser:
                 return other
         if best is not None:
             return form, best
-        best = loan(self.analyser, form, self.known) or guess(self.analyser, form, bare)
+        if "-" in form:
+            pair = self.compound(form, bare, margin)
+            if pair is not None:
+                return pair
+        analyser = self.analyser
+        best = denominal(analyser, form) or loan(analyser, form, self.known) or guess(analyser, form, bare)
         return form, best or (*UNKNOWN[:2], form, *UNKNOWN[3:])
+
+    def compound(self, form: str, bare: frozenset[str], margin: float) -> tuple[str, Ranked] | None:
+        """Return the spelling and reading of words joined by a hyphen: the last one takes the endings, if it is a word."""
+        head, _, tail = form.rpartition("-")
+        if not head or len(tail) < 2:
+            return None
+        last, (rank, _, lemma, pos, features, method) = self.one(tail, bare, margin)
+        if method in ("guess", "unchanged"):
+            return None
+        first = "-".join(self.one(part, bare, margin)[0] if part else part for part in head.split("-"))
+        reading = (rank + COMPOUND, -len(form), f"{first}-{lemma.lower()}", pos, features, method)
+        return f"{first}-{last}", reading
 
 
 def margin_for(forms: Sequence[str], counts: Sequence[int] | None = None) -> float:

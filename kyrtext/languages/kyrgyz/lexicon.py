@@ -13,19 +13,19 @@ from functools import cache
 from importlib.resources import files
 
 from ...errors import KyrtextError
-from .morphotactics import HARMONIES, KINDS, data_lines, representative, seen_kind, stem_bit
+from .morphotactics import HARMONIES, PLURAL_BITS, data_lines, representative, seen_kind, stem_bit
 from .phonology import VOICED, VOICELESS, VOWELS, attach, harmony
 
-# File of the lexicon -> word class, what its endings cost on top, and whether it takes nominal endings at all.
+# File of the lexicon -> word class, what an ending costs on top, and whether it takes nominal endings at all.
 CLASSES = {
     "nouns": ("noun", 0, True),
     "verbs": ("verb", 0, True),
     "adjectives": ("adjective", 0, True),
-    "adverbs": ("adverb", 1, True),
+    "adverbs": ("adverb", 3, True),
     "pronouns": ("pronoun", 0, True),
     "numerals": ("numeral", 0, True),
     "modals": ("modal", 0, True),
-    "postpositions": ("postposition", 1, True),
+    "postpositions": ("postposition", 2, True),
     "conjunctions": ("conjunction", 0, False),
     "particles": ("particle", 0, False),
     "interjections": ("interjection", 0, False),
@@ -47,13 +47,14 @@ Entry = tuple[
 
 @dataclass(frozen=True, slots=True)
 class Headword:
-    """One line of the lexicon: lemma, word class, frequency class 5..1, stems before vowel endings, extra cost."""
+    """One line of the lexicon: lemma, word class, frequency class 5..1, stems before vowel endings, costs."""
 
     lemma: str
     pos: str
     frequency: int
     short: tuple[str, ...]
     cost: int
+    extra: int
     inflects: bool
 
 
@@ -76,7 +77,7 @@ def read_file(name: str, lines: Iterable[str]) -> Iterator[Headword]:
             )
         if pos == "name" and lemma.islower():
             lemma = "-".join(part[:1].upper() + part[1:] for part in lemma.split("-"))
-        yield Headword(lemma, pos, frequency, tuple(short), FREQUENCY_COST[frequency] + extra, inflects)
+        yield Headword(lemma, pos, frequency, tuple(short), FREQUENCY_COST[frequency], extra, inflects)
 
 
 def headwords() -> list[Headword]:
@@ -106,13 +107,21 @@ def stem_kind(stem: str, verb: bool = False) -> str:
     return {"р": "R", "й": "J"}.get(last, "D")
 
 
-def shapes(stem: str, verb: bool = False, short: tuple[str, ...] = ()) -> dict[str, int]:
+def letters_read_out(stem: str) -> bool:
+    """Return whether a string looks like an abbreviation that is read letter by letter (кмш, акш, идп)."""
+    vowels = sum(letter in VOWELS for letter in stem)
+    return len(stem) <= 5 and (not vowels or (vowels == 1 and len(stem) > 2 and not VOWELS.intersection(stem[-2:])))
+
+
+def shapes(
+    stem: str, verb: bool = False, short: tuple[str, ...] = (), spelt: bool = False
+) -> dict[str, int]:
     """Return the shapes of a stem before endings, each with the bits of the stem classes it has in that shape.
 
     >>> sorted(shapes("китеп")), sorted(shapes("орун", short=("орд",))), sorted(shapes("башта", verb=True))
     (['китеб', 'китеп'], ['орд', 'орун'], ['башт', 'башта'])
     """
-    if not VOWELS.intersection(stem):
+    if spelt or not VOWELS.intersection(stem):
         every = [stem_bit(kind, sound, verb) for kind in NO_VOWEL_KINDS for sound in HARMONIES]
         return {stem: sum(every)}
     kind, sound = stem_kind(stem, verb), harmony(stem)
@@ -160,16 +169,23 @@ def voices(kind: str, sound: str) -> tuple[tuple[VoiceRow, ...], tuple[VoiceRow,
     return tuple(ordinary), tuple(frequent)
 
 
+@cache
+def own_voices() -> frozenset[str]:
+    """Return the verbs that look like a voice of another verb but are words of their own."""
+    return frozenset(data_lines("morphotactics", "own_voices.txt"))
+
+
 def regular_passives(words: Iterable[Headword]) -> dict[str, str]:
     """Return the regular passives among the verbs with their bases: курул is a form of кур, not a word of its own.
 
     The passive is -ыл after consonants, -ын after л, -л after vowels, and -н after the -ла that makes verbs of nouns.
-    Passives that have gone their own way (жыгыл, кошул) stand in `morphotactics/passives.txt`.
+    Passives that have gone their own way (жыгыл, кошул) stand in `morphotactics/own_voices.txt`.
     """
-    verbs = {word.lemma for word in words if word.pos == "verb"}
-    own = set(data_lines("morphotactics", "passives.txt"))
+    ranked = sorted((word for word in words if word.pos == "verb"), key=lambda word: (word.frequency, word.lemma))
+    verbs = {word.lemma for word in ranked}
+    own = own_voices()
     found = {}
-    for base in verbs:
+    for base in (word.lemma for word in ranked):  # the more frequent base has the last word: ачыл is of ач, not ачы
         if len(base) < 2:
             continue
         last = base[-1]
@@ -197,12 +213,13 @@ class Index:
         self.stems: dict[str, tuple[Entry, ...]] = {}
         self.headwords = list(words)
         verbs = {word.lemma for word in self.headwords if word.pos == "verb"}
+        own = own_voices()
         passives = regular_passives(self.headwords)
         for word in self.headwords:
             self._add(word, passives.get(word.lemma, "") if word.pos == "verb" else "")
         for word in self.headwords:
             if word.pos == "verb" and len(word.lemma) > 1:
-                self._add_voices(word, verbs)
+                self._add_voices(word, verbs, own)
 
     def _put(self, shape: str, entry: Entry) -> None:
         self.stems[shape] = (*self.stems.get(shape, ()), entry)
@@ -210,23 +227,28 @@ class Index:
     def _add(self, word: Headword, active: str) -> None:
         verb = word.pos == "verb"
         low = word.lemma.lower()
+        if word.extra or not word.inflects:
+            price = word.cost + (word.extra if word.pos == "name" else 0)
+            self._put(low, (ALONE, price, word.lemma, word.pos, ""))
         if not word.inflects:
-            self._put(low, (ALONE, word.cost, word.lemma, word.pos, ""))
             return
-        for shape, classes in shapes(low, verb, word.short).items():
-            self._put(shape, (classes, word.cost, active or word.lemma, word.pos, "pass" if active else ""))
+        for shape, classes in shapes(low, verb, word.short, word.lemma.isupper()).items():
+            self._put(shape, (classes, word.cost + word.extra, active or word.lemma, word.pos, "pass" if active else ""))
 
-    def _add_voices(self, word: Headword, verbs: set[str]) -> None:
+    def _add_voices(self, word: Headword, verbs: set[str], own: frozenset[str]) -> None:
         stem = word.lemma
         ordinary, frequent = voices(stem_kind(stem), harmony(stem))
         stems = self.stems
         seen = set()
         for kind, ending, classes, cost, feature in ordinary + (frequent if word.frequency >= 4 else ()):
             grown = shape_of_kind(stem, kind) + ending
-            if grown in verbs or grown in seen:
+            if grown in seen or (grown in verbs and (feature != "recp" or grown in own)):
                 continue
             seen.add(grown)
-            entry = (classes, word.cost + cost, stem, "verb", feature)
+            # -ыш is also "they": an entry (алыш) does not hide the everyday plural of its base (алышат)
+            rival = grown in verbs
+            price = word.cost if rival else word.cost + cost
+            entry = (classes << PLURAL_BITS if rival else classes, price, stem, "verb", feature)
             held = stems.get(grown)
             stems[grown] = (*held, entry) if held else (entry,)
 
@@ -235,13 +257,3 @@ class Index:
 def index() -> Index:
     """Return the index of the packaged lexicon, built once."""
     return Index(headwords())
-
-
-def kind_names(classes: int) -> list[str]:
-    """Return the readable names of the stem classes in a mask, for explanations and tests."""
-    return [
-        f"{kind}{sound}"
-        for kind in KINDS
-        for sound in HARMONIES
-        if classes & (stem_bit(kind, sound) | stem_bit(kind, sound, True))
-    ]

@@ -25,6 +25,9 @@ KINDS = ("VL", "VH", "R", "J", "D", "T", "P", "G", "JF", "VLC", "VHC")
 HARMONIES = "ауоеө"
 STARTS = {"noun": "nominal", "verb": "verbal"}
 VERB_BITS = 64
+# A second set of verb classes, of which only what "they" do is a form: алыш-ат is "they take" as well as алыш "exchange".
+PLURAL_BITS = 64
+THIRD = frozenset({"prs.3", "past.3", "imp.3"})
 _ENDINGS = {"VL": "а-оеө", "VH": "ыу-иү"}
 _FINALS = {"R": "р", "J": "й", "D": "м", "T": "с", "P": "п"}
 
@@ -134,6 +137,8 @@ def representative(kind: str, harmony: str) -> str:
     if kind in _ENDINGS:
         final = _ENDINGS[kind][place]
         return "" if final == "-" else "х" + final
+    if kind == "J" and harmony == "е":
+        return "хий"  # й melts before е only after и (кий-ет = киет)
     return "х" + harmony + _FINALS[kind]
 
 
@@ -170,7 +175,10 @@ def compile_suffixes() -> dict[str, list[Reading]]:
             for (ending, seen, _, features, kept), cost in best.items():
                 kinds = (seen, "G") if seen == "D" and ending[:1] in VOWELS else (seen,)
                 for shape in kinds:
-                    masks[ending][cost, features, kept, verb] |= stem_bit(shape, harmony, verb)
+                    bit = stem_bit(shape, harmony, verb)
+                    if verb and shape == "T" and features in THIRD:
+                        bit |= bit << PLURAL_BITS
+                    masks[ending][cost, features, kept, verb] |= bit
     table: dict[str, list[Reading]] = {}
     for ending, readings in masks.items():
         rows = [(mask, cost, features, kept) for (cost, features, kept, _), mask in readings.items()]

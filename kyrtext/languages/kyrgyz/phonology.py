@@ -14,7 +14,7 @@ G     г or к
 B     б or п
 Y     й after a vowel, A after a consonant (башта-й, бар-а)
 W     the verbal noun: уу үү, melting with a final vowel (башта + W = баштоо)
-R     the aorist: A + р, lengthening a final vowel (башта + R = баштаар)
+R     the aorist: A + р, lengthening a final vowel (башта + R = баштаар, иште + R = иштээр)
 O     the collective numeral -оо, -өө (бир + O = бирөө)
 (x)   x only after a consonant when it is a vowel, only after a vowel when it is a consonant
 ====  =================================================================================
@@ -100,15 +100,13 @@ def _vocalic(symbol: str, word: str) -> str:
         return word[:-1] + (LONG[kind] if last in "аеоөэ" else ROUND[kind] * 2)
     if symbol == "W":
         return _append(word, ROUND[kind] * 2)
+    if symbol == "R" and after_vowel:
+        return word[:-1] + "ээр" if word[-1] == "е" else word + word[-1] + "р"
     if symbol == "R":
-        return word + HARMONIC_LAST.get(word[-1], "") + "р" if after_vowel else _append(word, LOW[kind] + "р")
+        return _append(word, LOW[kind] + "р")
     if symbol == "O":
         return (word[:-1] if after_vowel else word) + LONG[kind]
     return _append(word, {"A": LOW, "I": HIGH, "U": ROUND}[symbol][kind])
-
-
-# The vowel that a final vowel is lengthened with before the aorist -р: окуур, баштаар, төлөөр.
-HARMONIC_LAST = {"а": "а", "о": "о", "е": "е", "ө": "ө", "у": "у", "ү": "ү", "ы": "ы", "и": "и"}
 
 
 def attach(word: str, morpheme: str) -> str:
@@ -120,15 +118,18 @@ def attach(word: str, morpheme: str) -> str:
     ('атасы', 'үйү', 'шаардык', 'келген')
     """
     optional = False
+    start = word
     for symbol in morpheme:
         if symbol == "(":
             optional = True
         elif symbol == ")":
             optional = False
-        elif optional and (symbol == "I" or symbol in VOWELS) == (word[-1:] in VOWELS):
+        elif optional and (symbol in "AIU" or symbol in VOWELS) == (word[-1:] in VOWELS):
             continue
         elif symbol in "AIUYWRO":
-            word = _vocalic(symbol, word)
+            grown = _vocalic(symbol, word)
+            # п, к are voiced where a morpheme joins, never inside one (шаар-дыкы, китеб-и)
+            word = grown if word == start or grown[len(word) - 1] not in "бг" else word + grown[len(word) :]
         elif symbol in "LKNDGB":
             word += _consonant(symbol, word)
         elif symbol in VOWELS:

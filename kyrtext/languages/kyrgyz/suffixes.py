@@ -10,6 +10,8 @@ from .morphotactics import Reading, data_lines, representative
 from .phonology import attach
 
 Suffixes = dict[str, tuple[Reading, ...]]
+# rank, minus the length of the stem (the longer stem wins a tie), lemma, word class, features, method
+Ranked = tuple[int, int, str, str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,16 @@ class Clitic:
     feature: str
     cost: int
     after: str
+
+    def follows(self, pos: str) -> bool:
+        """Return whether the clitic can follow a word of this class."""
+        return self.after == "any" or (self.after == "verb") == (pos == "verb")
+
+    def added(self, reading: Ranked) -> Ranked:
+        """Return the reading of a word with the clitic added to it."""
+        rank, stem, lemma, pos, features, _ = reading
+        noted = f"{features}.{self.feature}" if features else self.feature
+        return (rank + self.cost, stem, lemma, pos, noted, "suffix")
 
 
 @cache
@@ -36,7 +48,9 @@ def suffixes() -> Suffixes:
         held = tuple(readings)
         for ending in endings.split(" "):
             table[ending] = held
-    table[""] = (*table[""], (ALONE, 0, "", ""))
+    # A bare word is likelier than any single inflected form: билет is a ticket before it is "knows".
+    bare = [(mask, cost - 1 if not features else cost, features, kept) for mask, cost, features, kept in table[""]]
+    table[""] = (*bare, (ALONE, -1, "", ""))
     return table
 
 
