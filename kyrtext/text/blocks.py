@@ -1,9 +1,9 @@
 """One block of text to tokens, vectorised: most chunks between white space need no regular expression.
 
 A chunk of letters or digits with at most one sign before and after it (``жумуш``, ``(Ош``, ``барбы?``) is cut
-here by letter class. Any other chunk goes to the pattern of :mod:`kyrtext.text.patterns`, once for each distinct
-chunk; chunks between which a token may run on over a space (phones, grouped digits, spaced-out letters) count as
-one chunk.
+here by letter class. Any other goes to the pattern of :mod:`kyrtext.text.patterns`, once for each distinct
+chunk. Chunks between which a token may run on over a space (phones, grouped digits, spaced-out letters) count
+as one.
 """
 
 from __future__ import annotations
@@ -229,7 +229,7 @@ def _inline(codes: Array, begins: Array, ends: Array, chunks: Array) -> Array:
 
 
 def _simple(classes: Array, begins: Array, ends: Array) -> tuple[Array, Array, Array, Array]:
-    """Return for each chunk: sign before, kind of core plus one (0: none), sign after, whether it is simple."""
+    """Return for each chunk: sign before, kind of core plus one (0: none), sign after, if it is simple."""
     first, last = classes[begins], classes[ends - 1]
     lone = begins + 1 == ends
     opener = ((first == OPENER) | (first == QUOTE)) & ~lone

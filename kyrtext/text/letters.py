@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from .data import pairs
 
-__all__ = ["DIGITS", "STYLED", "TWINS", "spellings"]
+__all__ = ["DIGITS", "STYLED", "TWINS", "part_spellings", "spellings"]
 
 STYLED: dict[str, str] = {row[0]: row[1] for row in pairs("styled")}
 DIGITS: dict[str, str] = {row[0]: row[1] for row in pairs("digits")}
@@ -50,6 +50,27 @@ def _read(word: str, table: dict[str, str], scripts: str) -> str | None:
     return "".join(out)
 
 
+def part_spellings(parts: list[str]) -> list[list[_Reading]]:
+    """Return :func:`spellings` of each part of a compound; a part of twins alone goes with its neighbours.
+
+    >>> [found[0][0] for found in part_spellings(["ата", "MA"])], len(part_spellings(["O", "Neil"])[0])
+    (['ата', 'МА'], 1)
+    """
+    readings = [spellings(part) for part in parts]
+    if len(parts) == 1:
+        return readings
+    whole = "".join(parts)
+    cyrillic = any(_script(char) == "C" for char in whole)
+    latin = any(_script(char) == "L" and char not in TWINS for char in whole)
+    for number, part in enumerate(parts):
+        if len(readings[number]) > 1 and all(char in TWINS or not char.isalpha() for char in part):
+            if cyrillic and not latin:
+                readings[number] = readings[number][1:]
+            elif latin:
+                readings[number] = readings[number][:1]
+    return readings
+
+
 def spellings(word: str) -> list[_Reading]:
     """Return the readings of one part of a word in one alphabet, likeliest first, each with its rules.
 
@@ -73,7 +94,14 @@ def _cyrillic(word: str, rules: tuple[str, ...]) -> list[_Reading]:
         rules = (*rules, "standin")
     guessed = "".join(_ELSE.get(char, char) for char in marked)
     first = (marked, rules)
-    return [first] if guessed == marked else [first, (guessed, tuple(dict.fromkeys((*rules, "standin"))))]
+    if guessed == marked or not all(_plain(char) for char in guessed):
+        return [first]
+    return [first, (guessed, tuple(dict.fromkeys((*rules, "standin"))))]
+
+
+def _plain(char: str) -> bool:
+    """Return whether the character is a letter of Russian or Kyrgyz, or no letter at all."""
+    return "а" <= char.lower() <= "я" or char in "ёөүңЁӨҮҢ" or not char.isalpha()
 
 
 def _latin(word: str, kinds: str) -> list[_Reading]:
@@ -117,7 +145,7 @@ def _mixed(word: str, kinds: str) -> list[_Reading]:
     if telling_cyrillic and not telling_latin:
         return as_cyrillic or typed
     if telling_latin and not telling_cyrillic:
-        return (as_latin + as_cyrillic) or typed
+        return as_latin or as_cyrillic or typed
     if not telling_latin:
         ordered = as_cyrillic + as_latin if kinds.count("C") >= kinds.count("L") else as_latin + as_cyrillic
         return ordered or typed

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import product
+from typing import NamedTuple
 from unicodedata import combining, is_normalized, normalize
 
 import numpy as np
 import numpy.typing as npt
 
-from .letters import DIGITS, STYLED, TWINS, spellings
+from .letters import DIGITS, STYLED, TWINS, part_spellings
 from .patterns import HIDDEN
 
 __all__ = ["RULES", "Candidate", "candidates", "candidates_many", "fold", "ordinary"]
@@ -41,16 +41,17 @@ _SPACED = re.compile(
     r"[^\W\d_](?:[ \u00a0\u2009\u202f_·*|][^\W\d_])+|[^\W\d_](?:-[^\W\d_]){3,}|[^\W\d_](?:\.[^\W\d_]){3,}\.?"
 )
 _LONG = re.compile(r"([^\W\d_])\1{2,}")
+_DOUBLE = re.compile(r"([^\W\d_])\1+")
 _DRAWLED = re.compile(r"([^\W\d_])(?:-\1){2,}|([^\W\d_])-\2(?![^\W\d_])")
 _DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
 _PART = re.compile(r"[^-'.*@]+")
-_CYRILLIC_DIGIT = re.compile(r"(?<=[\u0400-\u052f])[03468](?=[\u0400-\u052f])|^[346](?=[\u0400-\u052f]{2})")
+_INNER_DIGIT = re.compile(r"(?<=[\u0400-\u052f])[03468](?=[\u0400-\u052f])")
+_FIRST_DIGIT = re.compile(r"^[3468](?=[\u0400-\u052f])")
 _HARD = re.compile(r"(?<=[бвдзклмнпрстф])'(?=[еёюя])")
-_FINAL_DOUBLE = re.compile(r"([аоеиыэяюё])\1$")
+_FINAL_DOUBLE = re.compile(r"([аы])\1$")  # other doubled last vowels are endings: тоо, более, России, синюю
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """One spelling a typed word may stand for: lower case, NFC, with the repairs that lead to it."""
 
     form: str
@@ -145,22 +146,25 @@ def _scripts(variant: _Variant) -> list[_Variant]:
     if not parts:
         return [(text.lower(), rules)]
     joints = _PART.split(text)
-    readings = [spellings(part) for part in parts]
+    readings = part_spellings(parts)
     out = []
     for choice in sorted(product(*map(enumerate, readings)), key=lambda choice: sum(i for i, _ in choice)):
         words = [reading for _, (reading, _) in choice]
         used = dict.fromkeys(rule for _, (_, names) in choice for rule in names)
         whole = "".join(a + b for a, b in zip(joints, [*words, ""], strict=True)).lower()
-        out.append((normalize("NFC", whole), (*rules, *used)))
+        out.append((normalize("NFC", whole).replace("i\u0307", "i"), (*rules, *used)))
         if len(out) == _LIMIT:
             break
     return out
 
 
 def _digits(variant: _Variant) -> list[_Variant]:
+    """Return a digit between Cyrillic letters as a letter; before them (4то, 8март) only as a second guess."""
     text, rules = variant
-    lettered = _CYRILLIC_DIGIT.sub(lambda match: DIGITS[match.group()], text)
-    return [variant] if lettered == text else [(lettered, (*rules, "digit")), variant]
+    lettered = _INNER_DIGIT.sub(lambda match: DIGITS[match.group()], text)
+    inner = [variant] if lettered == text else [(lettered, (*rules, "digit")), variant]
+    first = _FIRST_DIGIT.sub(lambda match: DIGITS[match.group()], lettered)
+    return inner if first == lettered else [*inner, (first, (*rules, "digit"))]
 
 
 def _apostrophes(variant: _Variant) -> list[_Variant]:
@@ -197,7 +201,8 @@ def _elongations(variant: _Variant) -> list[_Variant]:
             pieces.append(drawled[cursor : run.start()] + run.group(1) * length)
             cursor = run.end()
         out.append(("".join(pieces) + drawled[cursor:], named))
-    return [*out, variant]
+    single = _DOUBLE.sub(r"\1", drawled)  # a drawler may double another letter as well: сроччноооо
+    return [*out, (single, named), variant]
 
 
 def _dots(variant: _Variant) -> list[_Variant]:
@@ -261,7 +266,7 @@ def ordinary(surfaces: Sequence[str]) -> npt.NDArray[np.bool_]:
     edge[1:-1] &= (answers[:-2] == 0) | (answers[2:] == 0)
     answers[edge] |= _ODD
     last = ends - 1
-    doubled = (ends - starts > 2) & again[last] & np.isin(low[last], [ord(c) for c in "аоеиыэяюё"])
+    doubled = (ends - starts > 2) & again[last] & np.isin(low[last], [ord("а"), ord("ы")])
     answers[last[doubled]] |= _ODD
     empty = ends == starts
     seen = np.bitwise_or.reduceat(answers, starts)
@@ -277,6 +282,6 @@ def candidates_many(surfaces: Sequence[str]) -> list[tuple[Candidate, ...]]:
     """
     plain = ordinary(surfaces).tolist()
     return [
-        (Candidate(surface.lower(), ()),) if is_plain else candidates(surface)
+        (Candidate(surface.lower()),) if is_plain else candidates(surface)
         for surface, is_plain in zip(surfaces, plain, strict=True)
     ]
