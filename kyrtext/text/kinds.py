@@ -10,7 +10,7 @@ from .patterns import token_pattern
 __all__ = ["SENSITIVE", "sensitive"]
 
 SENSITIVE = ("phone", "email", "card", "document", "profile", "url", "mention")
-# Passport of the Kyrgyz Republic (two letters, seven digits) and the personal number (1 or 2 and the birth date).
+# Kyrgyz passport (two letters, seven digits) and personal number (1 or 2, birth date, serial number).
 _PASSPORT = re.compile(r"(?<![^\W_])(?:AN|AC|ID|PE|АН|АС)[ -]?(?:№ ?)?[0-9]{7}(?![^\W_])")
 _PERSONAL = re.compile(r"[12](?:0[1-9]|[12][0-9]|3[01])(?:0[1-9]|1[0-2])[0-9]{9}")
 _PAGES = re.compile(
@@ -23,8 +23,8 @@ _PAGES = re.compile(
 def sensitive(text: str) -> list[tuple[int, int, str]]:
     """Return (start, end, kind) of what should be masked before a text is shown, in order, none overlapping.
 
-    Kinds: ``phone``, ``email``, ``card`` (13 to 19 digits with a valid check digit), ``document`` (Kyrgyz passport
-    or personal number), ``profile`` (link to a person's page), ``url`` (any other link), ``mention``.
+    Kinds: ``phone``, ``email``, ``card`` (13 to 19 digits with a valid check digit), ``document`` (Kyrgyz
+    passport or personal number), ``profile`` (link to a person's page), ``url`` (any other), ``mention``.
 
     >>> text = "Айбек 0555 12 34 56, @aibek, карта 4111 1111 1111 1111"
     >>> [(text[start:end], kind) for start, end, kind in sensitive(text)]

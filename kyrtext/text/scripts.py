@@ -159,7 +159,7 @@ def _scripts(variant: _Variant) -> list[_Variant]:
 
 
 def _digits(variant: _Variant) -> list[_Variant]:
-    """Return a digit between Cyrillic letters as a letter; before them (4то, 8март) only as a second guess."""
+    """Return a digit between Cyrillic letters as a letter; before them (4то, 8март) as a second guess."""
     text, rules = variant
     lettered = _INNER_DIGIT.sub(lambda match: DIGITS[match.group()], text)
     inner = [variant] if lettered == text else [(lettered, (*rules, "digit")), variant]
