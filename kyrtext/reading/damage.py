@@ -74,9 +74,9 @@ def _views() -> tuple[_View, ...]:
     )
 
 
-@cache
-def _leads() -> re.Pattern[str]:
-    return re.compile("[РСТУÐÑÒÓ╨╤╥╙–—][^ -~]|п[─-╿▀-▟⌠■∙√≈≤≥⌡°²·÷©Ё]|я[─-╿▀-▟⌠■∙√≈≤≥⌡°²·÷©Ё]")
+# What text encoded twice can hardly do without: the lead bytes of Cyrillic, or common letters, as seen in each
+# view.
+_TRACES = ("Р", "С", "Ð", "Ñ", "╨", "╤", "╟", "╬", "∞", "µ", "Њ")
 
 
 def repair(text: str) -> tuple[str, tuple[str, ...]]:
@@ -91,7 +91,12 @@ def repair(text: str) -> tuple[str, tuple[str, ...]]:
     >>> repair("СССР» и «Россия…")
     ('СССР» и «Россия…', ())
     """
-    if text.isascii() or not _leads().search(text):
+    if text.isascii():
+        return text, ()
+    for trace in _TRACES:  # a loop of `in`, which is many times faster than any pattern
+        if trace in text:
+            break
+    else:
         return text, ()
     mended = text
     for _ in range(2):  # a file can go through the same mistake twice

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from .dates import from_number, parse
 from .document import Document
 from .format import Context, Format, Sample
-from .table_rows import address
+from .urls import address
 
 _COLUMNS = ("id", "thread_id", "timestamp", "body", "author")
 

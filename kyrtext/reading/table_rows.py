@@ -11,6 +11,7 @@ from .dates import NEVER, When, parse
 from .document import Document
 from .format import Context
 from .table_map import Columns, choose
+from .urls import address, platform_named
 
 _FOOTER = re.compile(
     r"(?:итого|всего|общее количество|total|grand total|sum|жыйынтык|жалпы|баары)\b[\s:.\d]*", re.I
@@ -21,64 +22,20 @@ _GUARDED = re.compile(r"'(?=[=+@-])")  # an apostrophe that keeps a spreadsheet 
 _COMMENT = re.compile(r"comment|reply|коммент|ответ|жооп", re.I)
 _REPOST = re.compile(r"repost|share|copy|forward|репост|бөлүш", re.I)
 _EPOCH = datetime(1899, 12, 30)
-
-# an address tells the platform, and of posts and comments also the ids
-_ADDRESSES = (
-    (
-        "vkontakte",
-        re.compile(r"vk\.(?:com|ru)/(?:.*[?&/]w=)?wall(-?\d+)_(\d+)(?:.*?[?&](?:reply|thread)=(\d+))?"),
-    ),
-    ("odnoklassniki", re.compile(r"ok\.ru/group/(\d+)/topic/(\d+)()")),
-    ("odnoklassniki", re.compile(r"ok\.ru/(?:profile/)?(\d+)/(?:topic|statuses)/(\d+)()")),
-    (
-        "facebook",
-        re.compile(
-            r"facebook\.com/groups/([^/?]+)/(?:permalink|posts)/(\d+)(?:.*?[?&](?:reply_)?comment_id=(\d+))?"
-        ),
-    ),
-    (
-        "facebook",
-        re.compile(
-            r"facebook\.com/([^/?]+)/(?:posts|videos|photos)/(?:[^/?]*/)*(\w+)(?:.*?comment_id=(\d+))?"
-        ),
-    ),
-    ("telegram", re.compile(r"(?:t\.me|telegram\.me)/(?:s/|c/)?(\w+)/(\d+)(?:\?comment=(\d+))?")),
-    ("youtube", re.compile(r"youtu(?:be\.com/watch\?.*?v=|\.be/)()([\w-]{11})(?:.*?[?&]lc=([\w.-]+))?")),
+_FIELDS = (
+    "id",
+    "url",
+    "parent_id",
+    "post_id",
+    "group",
+    "group_id",
+    "author",
+    "author_id",
+    "date",
+    "kind",
+    "shared",
+    "platform",
 )
-_SITES = re.compile(
-    r"(?:^|[/.])(?:(?P<vkontakte>vk\.(?:com|ru))|(?P<odnoklassniki>ok\.ru|odnoklassniki\.ru)"
-    r"|(?P<facebook>facebook\.com|fb\.com)|(?P<telegram>t\.me)|(?P<youtube>youtube\.com|youtu\.be))(?:/|$)"
-)
-_PLATFORM_NAMES = {
-    "vk": "vkontakte", "вк": "vkontakte", "вконтакте": "vkontakte", "vk.com": "vkontakte",
-    "vkontakte": "vkontakte",
-    "ok": "odnoklassniki", "ок": "odnoklassniki", "одноклассники": "odnoklassniki", "ok.ru": "odnoklassniki",
-    "odnoklassniki": "odnoklassniki", "fb": "facebook", "фб": "facebook", "фейсбук": "facebook",
-    "facebook": "facebook", "facebook.com": "facebook", "telegram": "telegram", "телеграм": "telegram",
-    "телеграмм": "telegram", "tg": "telegram", "whatsapp": "whatsapp", "ватсап": "whatsapp",
-    "youtube": "youtube", "ютуб": "youtube",
-}  # fmt: skip
-
-
-def address(url: str) -> dict[str, str]:
-    """Return what the address of a post or comment tells: some of platform, group_id, post_id, id.
-
-    >>> address("https://vk.com/wall-1_7?reply=9")
-    {'platform': 'vkontakte', 'group_id': '-1', 'post_id': '-1_7', 'id': '-1_9'}
-    >>> address("https://example.org/салам")
-    {}
-    """
-    for platform, pattern in _ADDRESSES:
-        match = pattern.search(url)
-        if match:
-            owner, post, comment = match.groups()
-            vk = platform == "vkontakte"
-            whole = f"{owner}_{post}" if vk else post
-            told = {"platform": platform, "group_id": owner, "post_id": whole}
-            told["id"] = (f"{owner}_{comment}" if vk else comment) if comment else whole
-            return {name: value for name, value in told.items() if value}
-    site = _SITES.search(url.partition("?")[0])
-    return {"platform": str(site.lastgroup)} if site else {}
 
 
 def documents(
@@ -117,62 +74,84 @@ class Maker:
         self.columns = columns
         self.context = context
         self.text = columns.index["text"]
-        self.rest = [(name, i) for name, i in columns.index.items() if name != "text"]
+        # a row gets one empty cell more, in which every field without a column is looked up
+        self.at = {name: columns.index.get(name, -1) for name in _FIELDS}
+        self.ids = tuple(self.at[name] for name in ("id", "parent_id", "post_id", "group_id", "author_id"))
+        self.names = (self.at["group"], self.at["author"], self.at["date"])
+        self.rare = any(self.at[name] >= 0 for name in ("kind", "shared", "platform"))
+        self.addressed = self.at["url"] >= 0 or self.at["id"] >= 0
         self.kind = "comment" if columns.comments else "post"
         self.rounded = False
 
     def document(self, row: list[str], number: int) -> Document | None:
         """Return the document of a row, None for a footer or a row without a text (counted as skipped)."""
         text = row[self.text]
-        if "_x000D_" in text:
-            text = text.replace("_x000D_", "")
-        if text[:1] == "'":
-            text = _GUARDED.sub("", text, count=1)
         if not text or text.isspace():
             self.context.skipped("rows without text")
             return None
-        said = {name: value for name, i in self.rest if (value := row[i].strip())}
-        if len(text) < 40 and not said.get("author") and _is_footer(row):
+        if "_x000D_" in text:
+            text = text.replace("_x000D_", "")
+        if text[0] == "'":
+            text = _GUARDED.sub("", text, count=1)
+        row = [*row, ""]
+        group, author, written = (row[at].strip() for at in self.names)
+        if not author and len(text) < 40 and _is_footer(row):
             self.context.skipped("footer rows")
             return None
-        document = Document(text=text, kind=self.kind)
-        if said:
-            self._fill(document, said, row, number)
+        name, parent, post, group_id, author_id = (self._id(row[at], number) for at in self.ids)
+        kind = "comment" if parent else self.kind
+        document = Document(
+            text, "", kind, name, parent, post, group or None, group_id, author or None, author_id
+        )
+        if written:
+            document.date, document.date_local = when = self._when(written, row)
+            if when == NEVER and any(char.isdigit() for char in written):
+                self.context.problem(f"'{written[:40]}' is no date", number)
+        if self.addressed:
+            self._address(document, row[self.at["url"]] or row[self.at["id"]])
+        if self.rare:
+            self._rare(document, row)
         return document
 
-    def _fill(self, document: Document, said: dict[str, str], row: list[str], number: int) -> None:
-        for name in ("author", "author_id", "group", "group_id", "parent_id", "post_id", "id"):
-            value = said.get(name)
-            if value and not (name.endswith("id") and self._is_rounded(value, name, number)):
-                setattr(document, name, _short(value) if name.endswith("id") else value)
-        document.shared = said.get("shared", "")
-        self._addressed(document, said)
-        named = said.get("platform", "").casefold()
-        document.platform = _PLATFORM_NAMES.get(named, document.platform)
-        if kind := said.get("kind"):
-            document.kind = (
-                "comment" if _COMMENT.search(kind) else "repost" if _REPOST.search(kind) else "post"
-            )
-        elif document.parent_id:
-            document.kind = "comment"
-        if written := said.get("date"):
-            document.date, document.date_local = self._when(written, row)
-            if document.date is None and document.date_local is None and not self._undated(written):
-                self.context.problem(f"'{written[:40]}' is no date", number)
+    def _id(self, value: str, number: int) -> str | None:
+        """An id as it was before a spreadsheet took it for a number: `12.0` is `12`, `1,23E+17` is lost."""
+        value = value.strip()
+        if not value:
+            return None
+        if value[-2:] == ".0" and value[:-2].isdigit():
+            return value[:-2]
+        if "E+" in value and _POWER.fullmatch(value):
+            if not self.rounded:
+                self.context.problem(
+                    f"the id '{value}' was rounded by a spreadsheet: such ids are left out", number
+                )
+            self.rounded = True
+            return None
+        return value
 
-    def _addressed(self, document: Document, said: dict[str, str]) -> None:
+    def _address(self, document: Document, url: str) -> None:
         """Take ids and the platform from the address; what the columns say goes first."""
-        url = said.get("url") or said.get("id", "")
+        url = url.strip()
         if "/" not in url:
             return
         told = address(url)
+        name = told.get("id", url)
         document.platform = told.get("platform", "")
         document.group_id = document.group_id or told.get("group_id")
-        if document.id in (None, url):
-            document.id = told.get("id", url)
+        # the number of a VK post without its wall is completed by the address
+        if document.id in (None, url) or name.endswith(f"_{document.id}"):
+            document.id = name
         if told.get("post_id") != told.get("id"):
             document.post_id = document.post_id or told.get("post_id")
             document.kind = "comment"
+
+    def _rare(self, document: Document, row: list[str]) -> None:
+        kind = row[self.at["kind"]]
+        if kind:
+            comment, repost = _COMMENT.search(kind), _REPOST.search(kind)
+            document.kind = "comment" if comment else "repost" if repost else "post"
+        document.shared = row[self.at["shared"]]
+        document.platform = platform_named(row[self.at["platform"]]) or document.platform
 
     def _when(self, written: str, row: list[str]) -> When:
         if self.columns.serial:
@@ -189,27 +168,9 @@ class Maker:
                 return joined
         return parse(written, month_first=self.columns.month_first)
 
-    def _undated(self, written: str) -> bool:
-        return not any(char.isdigit() for char in written)
-
-    def _is_rounded(self, value: str, name: str, number: int) -> bool:
-        if not _POWER.fullmatch(value):
-            return False
-        if not self.rounded:
-            self.rounded = True
-            self.context.problem(
-                f"the {name} '{value}' was rounded by a spreadsheet: such ids are left out", number
-            )
-        return True
-
 
 def _is_footer(row: list[str]) -> bool:
     cells = [cell.strip() for cell in row if cell.strip()]
     if not cells or _FOOTER.fullmatch(cells[0]) is None:
         return False
     return len(cells) <= 2 or all(_NUMBER.fullmatch(cell) for cell in cells[1:])
-
-
-def _short(value: str) -> str:
-    """An id as it was before a program took it for a fraction: `12.0` is `12`."""
-    return value[:-2] if value.endswith(".0") and value[:-2].isdigit() else value
