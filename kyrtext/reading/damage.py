@@ -74,8 +74,7 @@ def _views() -> tuple[_View, ...]:
     )
 
 
-# What text encoded twice can hardly do without: the lead bytes of Cyrillic, or common letters, as seen in each
-# view.
+# What text encoded twice can hardly do without: the lead bytes of Cyrillic, or common letters, in each view.
 _TRACES = ("Р", "С", "Ð", "Ñ", "╨", "╤", "╟", "╬", "∞", "µ", "Њ")
 
 

@@ -22,6 +22,7 @@ _GUARDED = re.compile(r"'(?=[=+@-])")  # an apostrophe that keeps a spreadsheet 
 _COMMENT = re.compile(r"comment|reply|коммент|ответ|жооп", re.I)
 _REPOST = re.compile(r"repost|share|copy|forward|репост|бөлүш", re.I)
 _EPOCH = datetime(1899, 12, 30)
+_IDS = ("id", "parent_id", "post_id", "group_id", "author_id")
 _FIELDS = (
     "id",
     "url",
@@ -76,7 +77,7 @@ class Maker:
         self.text = columns.index["text"]
         # a row gets one empty cell more, in which every field without a column is looked up
         self.at = {name: columns.index.get(name, -1) for name in _FIELDS}
-        self.ids = tuple(self.at[name] for name in ("id", "parent_id", "post_id", "group_id", "author_id"))
+        self.ids = [(slot, at) for slot, name in enumerate(_IDS) if (at := self.at[name]) >= 0]
         self.names = (self.at["group"], self.at["author"], self.at["date"])
         self.rare = any(self.at[name] >= 0 for name in ("kind", "shared", "platform"))
         self.addressed = self.at["url"] >= 0 or self.at["id"] >= 0
@@ -98,7 +99,11 @@ class Maker:
         if not author and len(text) < 40 and _is_footer(row):
             self.context.skipped("footer rows")
             return None
-        name, parent, post, group_id, author_id = (self._id(row[at], number) for at in self.ids)
+        ids: list[str | None] = [None] * len(_IDS)
+        for slot, at in self.ids:
+            if value := row[at].strip():
+                ids[slot] = self._id(value, number) if value[-2:] == ".0" or "E+" in value else value
+        name, parent, post, group_id, author_id = ids
         kind = "comment" if parent else self.kind
         document = Document(
             text, "", kind, name, parent, post, group or None, group_id, author or None, author_id
@@ -115,9 +120,6 @@ class Maker:
 
     def _id(self, value: str, number: int) -> str | None:
         """An id as it was before a spreadsheet took it for a number: `12.0` is `12`, `1,23E+17` is lost."""
-        value = value.strip()
-        if not value:
-            return None
         if value[-2:] == ".0" and value[:-2].isdigit():
             return value[:-2]
         if "E+" in value and _POWER.fullmatch(value):
