@@ -45,6 +45,20 @@ COMMANDS: tuple[tuple[str, str, str, str], ...] = (
         "Sudden talk, and the events it meets.",
         "bursts examples/exports --codebook examples/codebook.yaml --events examples/events.csv",
     ),
+    (
+        "code",
+        "content",
+        "What posts are about, by a codebook.",
+        "code examples/exports --codebook examples/codebook.yaml",
+    ),
+    (
+        "clusters",
+        "content",
+        "Which words keep company.",
+        "clusters examples/exports --top 40 --plot clusters.png",
+    ),
+    ("duplicates", "content", "Copied adverts and chain messages.", "duplicates examples/exports"),
+    ("agreement", "content", "Agreement of two coders.", "agreement coder1.csv coder2.csv"),
     ("explain", "explain", "How a word is understood, step by step.", "explain сүйлөгөнмүн"),
     ("stopwords", "stopwords", "The stop lists, and what they would leave out.", "stopwords --list ky"),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -40,9 +40,9 @@ ITEMS = (
 )
 
 
-def _with_items(command: click.Command) -> click.Command:
+def _with_items(command: Any) -> Any:
     for option in reversed(ITEMS):
-        command = option(command)  # type: ignore[arg-type]
+        command = option(command)
     return command
 
 

@@ -6,14 +6,17 @@ from .bars import bars
 from .cloud import cloud
 from .comparison import keyness, scatter, side_by_side
 from .distribution import shares, zipf
+from .graph import dendrogram, network
 from .grid import heatmap, treemap
 from .timeline import timeline
 
 __all__ = [
     "bars",
     "cloud",
+    "dendrogram",
     "heatmap",
     "keyness",
+    "network",
     "scatter",
     "shares",
     "side_by_side",

@@ -79,7 +79,7 @@ def treemap(
             )
             ax.add_patch(box)
             # the area is 1.6 wide; a letter is about 0.62 of its size in points
-            points = 72 * ax.figure.get_size_inches()[0] * 0.92 / 1.6
+            points = 72 * ax.figure.bbox.width / ax.figure.dpi * 0.92 / 1.6
             size = min(18.0, 0.5 * height * points, 0.9 * width * points / (0.62 * max(len(word), 2)))
             if size >= 3:
                 ax.text(

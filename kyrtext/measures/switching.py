@@ -1,0 +1,69 @@
+"""Code-switching: how much of each language there is, and how many messages mix them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from ..corpus import Corpus
+from ..parts import partition
+from ..words import words_of
+
+LANGUAGES = ("ru", "ky", "en", "other")
+COLUMNS = ("language", "words", "words_percent", "documents", "documents_percent", "only", "only_percent")
+
+
+def switching(corpus: Corpus, by: str | None = None) -> pd.DataFrame:
+    """Shares of the languages in words and in documents, and a last row for documents that mix languages.
+
+    Returns
+    -------
+    DataFrame
+        With `by`, the part first. `language` (ru, ky, en, other, mixed), `words`, `words_percent` (of all
+        words), `documents` with a word of it, `documents_percent` (of documents with words), `only`
+        (documents with words of no other language), `only_percent`. In the row "mixed", `documents` have
+        words of two or more languages, and `words` are theirs.
+
+    Examples
+    --------
+    >>> import kyrtext
+    >>> corpus = kyrtext.from_texts(["жумуш барбы", "ищу работу, жардам бергиле", "сниму комнату"])
+    >>> switching(corpus)[["language", "documents"]].values.tolist()
+    [['ru', 2], ['ky', 2], ['en', 0], ['other', 0], ['mixed', 1]]
+    """
+    words = words_of(corpus)
+    codes = {language: place for place, language in enumerate(LANGUAGES)}
+    of_type = (
+        corpus.lexicon["language"].map(lambda name: codes.get(name, codes["other"])).to_numpy(dtype=np.int64)
+    )
+    counts = np.zeros((len(corpus), len(LANGUAGES)), dtype=np.int64)
+    np.add.at(counts, (words.documents, of_type[words.types]), 1)
+    if by is None:
+        return _shares(counts)
+    values = partition(corpus, by)
+    tables = []
+    for value in sorted(values.unique(), key=str):
+        table = _shares(counts[(values == value).to_numpy(dtype=bool)])
+        table.insert(0, by, value)
+        tables.append(table)
+    return pd.concat(tables, ignore_index=True) if tables else _shares(counts)
+
+
+def _shares(counts: np.ndarray) -> pd.DataFrame:
+    counts = counts[counts.sum(axis=1) > 0]
+    present = counts > 0
+    mixed = present.sum(axis=1) > 1
+    words = [*counts.sum(axis=0), counts[mixed].sum()]
+    documents = [*present.sum(axis=0), mixed.sum()]
+    only = [*present[~mixed].sum(axis=0), 0]
+    return pd.DataFrame(
+        {
+            "language": [*LANGUAGES, "mixed"],
+            "words": words,
+            "words_percent": 100 * np.asarray(words) / max(int(counts.sum()), 1),
+            "documents": documents,
+            "documents_percent": 100 * np.asarray(documents) / max(len(counts), 1),
+            "only": only,
+            "only_percent": 100 * np.asarray(only) / max(len(counts), 1),
+        }
+    )
