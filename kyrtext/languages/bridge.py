@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from .kyrgyz import latin
 from .kyrgyz.latin import cyrillic
 from .kyrgyz.lemmatiser import lemmatiser, weigh
 
@@ -14,7 +15,7 @@ MARGINS = (4.0, 1.0, 9.0)
 NEUTRAL, LACKING, HAVING = range(3)
 
 
-__all__ = ["HAVING", "LACKING", "NEUTRAL", "KyrgyzAnswers", "cyrillic", "lemmatize_many"]
+__all__ = ["HAVING", "LACKING", "NEUTRAL", "KyrgyzAnswers", "cyrillic", "lemmatize_many", "spellings"]
 
 
 class KyrgyzAnswers(NamedTuple):
@@ -39,3 +40,19 @@ def lemmatize_many(forms: Sequence[str], keyboard: int = NEUTRAL) -> KyrgyzAnswe
         found.form.append(form)
         found.weight.append(weigh(reading, form != typed))
     return found
+
+
+def spellings(form: str) -> list[str]:
+    """Return the Cyrillic spellings of a Latin form, the plainest first, whether they are words or not.
+
+    A hyphenated word is spelt part by part.
+
+    >>> spellings("taygak")[0], spellings("ata-enem")[0]
+    ('тайгак', 'ата-энем')
+    """
+    parts = [latin.spellings(part) for part in form.split("-")]
+    if not all(parts):
+        return []
+    if len(parts) > 1:
+        return ["-".join(found[0][1] for found in parts)]
+    return [word for _, word in parts[0][:3]]

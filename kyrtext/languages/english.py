@@ -32,6 +32,14 @@ def _fallback() -> Callable[[str], str]:
     return lambda form: lemmatizer.lemmatize(form, "en")
 
 
+def headwords() -> list[str]:
+    """Return every form of the English dictionary, in alphabetical order."""
+    from simplemma.strategies.dictionaries import DefaultDictionaryFactory
+
+    table = DefaultDictionaryFactory().get_dictionary("en")
+    return sorted(word.decode() if isinstance(word, bytes) else str(word) for word in table)
+
+
 def known(forms: Iterable[str]) -> np.ndarray:
     """Tell for each form whether it is an English word, name or abbreviation of the dictionary.
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from . import bridge, english, russian
-from .trigrams import kyrgyz_over_russian
+from .trigrams import kyrgyz_lean
 from .wordlists import rows
 
 LANGUAGES = ("ru", "ky", "en", "other")
@@ -25,14 +25,16 @@ NEVER = -30.0
 COMMON, ATTESTED, LISTED, RARE, UNKNOWN = -8.0, -8.5, -10.0, -12.0, -15.0
 
 STRANGE_WEIGHT, KNOWN_WEIGHT = 0.4, 0.1  # how much the letter sequences count for unknown and for known words
-LATIN_KYRGYZ = 5.5  # Kyrgyz is rarer in Latin letters than English
+LATIN_KYRGYZ = 7.0  # Kyrgyz is rarer in Latin letters than English
 COUSIN = 3.0  # a Kyrgyz word may be Kazakh, Uzbek or Turkish too, but this much less probably
 
 DOUBTFUL = ("Arch", "Infr", "Erro", "V-ej", "Init")
+LONG_ENGLISH = 6  # an English word longer than this is not also a Kyrgyz one
 NOT_RUSSIAN = set("өүңәғқұһіӣӯҷҳўҥѳӊ")
 KYRGYZ_ONLY = set("өүң")
 FOREIGN = set("әғқұһіӣӯҷҳў")  # Kazakh, Tajik, Uzbek
 NOT_KYRGYZ = set("щъ")  # only in Russian loans
+VOWELS = set("aeiouyöüı")
 LATIN = set("abcdefghijklmnopqrstuvwxyz")
 
 
@@ -77,8 +79,8 @@ def _weigh_one(form: str, answers: bridge.KyrgyzAnswers, place: int) -> Word:
         kyrgyz_score -= 8.0
     elif letters & KYRGYZ_ONLY:
         kyrgyz_score += 1.0
-    elif russian_score > NEVER:
-        lean = kyrgyz_over_russian(form)
+    elif russian_score > NEVER and not (answers.method[place] == "loan" and answers.lemma[place] != form):
+        lean = kyrgyz_lean(form)
         strange = (
             answers.method[place] not in ("dictionary", "irregular", "suffix") and russian_score == UNKNOWN
         )
@@ -86,13 +88,17 @@ def _weigh_one(form: str, answers: bridge.KyrgyzAnswers, place: int) -> Word:
         kyrgyz_score, russian_score = kyrgyz_score + lean, russian_score - lean
     if letters & NOT_KYRGYZ and answers.method[place] != "loan":
         kyrgyz_score -= 4.0
-    shared = answers.method[place] == "dictionary" and russian.noun_stem(form) == form
-    if shared and form not in common["ky"]:
+    if form not in common["ky"] and answers.method[place] == "dictionary" and _also_russian(form):
         kyrgyz_score = min(
             kyrgyz_score, russian_score - 1.0
         )  # союз, музыкант: Russian unless in Kyrgyz company
     other_score = max(other_score, kyrgyz_score - COUSIN)
     return Word((russian_score, kyrgyz_score, NEVER, other_score), (form, answers.form[place], form, form))
+
+
+def _also_russian(form: str) -> bool:
+    """Tell whether a Kyrgyz headword is a Russian word in its basic form too (союз, музыкант, Москва)."""
+    return russian.noun_stem(form) == form or form.endswith(("ая", "ое", "ий", "ый"))
 
 
 def _kyrgyz_score(form: str, answers: bridge.KyrgyzAnswers, place: int) -> float:
@@ -120,8 +126,10 @@ def _russian_score(form: str) -> float:
 
 
 def _weigh_latin(forms: list[str]) -> list[Word]:
-    in_english = english.known(forms)
-    candidates = [bridge.cyrillic(form)[:3] for form in forms]
+    in_english = english.known(forms).tolist()
+    candidates = [
+        _cyrillic(form, is_english) for form, is_english in zip(forms, in_english, strict=True)
+    ]
     flat = sorted({candidate for found in candidates for candidate in found})
     answers = bridge.lemmatize_many(flat)
     row = {form: place for place, form in enumerate(flat)}
@@ -129,13 +137,28 @@ def _weigh_latin(forms: list[str]) -> list[Word]:
     words = []
     for form, found, is_english in zip(forms, candidates, in_english, strict=True):
         scored = [(_kyrgyz_score(text, answers, row[text]), -rank, text) for rank, text in enumerate(found)]
-        kyrgyz_score, _, spelling = max(scored, default=(NEVER, 0, form))
+        kyrgyz_score, _, spelling = max(scored, default=(NEVER, 0, ""))
         english_score = common["en"].get(form, ATTESTED if is_english else UNKNOWN)
-        other_score = common["other"].get(form, UNKNOWN - 1.5)
-        restored = answers.form[row[spelling]] if spelling in row else form
-        scores = (NEVER, kyrgyz_score - LATIN_KYRGYZ, english_score, other_score)
-        words.append(Word(scores, (form, restored, form, form)))
+        lean = kyrgyz_lean(form) * (KNOWN_WEIGHT if is_english or kyrgyz_score > UNKNOWN else STRANGE_WEIGHT)
+        shown = answers.form[row[spelling]] if spelling else form
+        other_score = max(common["other"].get(form, UNKNOWN - 1.5), kyrgyz_score - LATIN_KYRGYZ - COUSIN)
+        scores = (NEVER, kyrgyz_score - LATIN_KYRGYZ + lean, english_score - lean, other_score)
+        words.append(Word(scores, (form, shown, form, form)))
     return words
+
+
+def _cyrillic(form: str, is_english: bool) -> list[str]:
+    """Return the Kyrgyz words that a Latin form may stand for, in Cyrillic; a guess when no lexicon has one."""
+    if is_english and len(form) > LONG_ENGLISH:
+        return []
+    found = bridge.cyrillic(form)[:3]
+    if not found and form.isascii() and (not is_english or len(form) < 3):
+        found = bridge.spellings(form)[:3]
+    if not VOWELS & set(form):
+        return []
+    if len(form) < 3:
+        found = [text for text in found if text in _common()["ky"]]
+    return found
 
 
 def softmax(scores: np.ndarray) -> np.ndarray:

@@ -1,8 +1,8 @@
-"""Is an unknown Cyrillic word more like Kyrgyz or more like Russian? Three letters at a time.
+"""Is an unknown word more like Kyrgyz than like Russian, or in Latin letters than like English?
 
-The table `data/languages/trigrams.txt` is learnt from our own lexica: forms of the Russian dictionary, and Kyrgyz
-headwords with the endings the morphotactics give them, once as they are and once as a Russian keyboard spells
-them. `python -m kyrtext.languages.trigrams` writes it anew.
+Three letters at a time. The table `data/languages/trigrams.txt` is learnt from our own lexica: Kyrgyz headwords
+with the endings the morphotactics give them, as they are, as a Russian keyboard spells them and in Latin letters,
+against forms of the Russian and the English dictionary. `python -m kyrtext.languages.trigrams` writes it anew.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from pathlib import Path
 from .wordlists import rows
 
 KEYBOARD = str.maketrans("өүң", "оун")
+_SOUNDS = "a,b,v,g,d,e,yo,j,z,i,y,k,l,m,n,o,p,r,s,t,u,f,h,ts,ch,sh,sh,,y,,e,yu,ya,o,u,n"
 SMOOTHING = 2.0
 LIMIT = 12.0  # no word is surer than this many nats
 SEEN_OFTEN = 3  # trigrams seen fewer times in both languages together are left to chance
@@ -27,20 +28,20 @@ def _table() -> dict[str, float]:
     return {row[0].replace("_", " "): float(row[1]) / 10 for row in rows("languages", "trigrams.txt")}
 
 
-def kyrgyz_over_russian(form: str) -> float:
-    """Return how many times e the form is likelier as Kyrgyz than as Russian (negative: likelier Russian).
+def kyrgyz_lean(form: str) -> float:
+    """Return the logarithm of how much likelier a form is as Kyrgyz than as Russian (Latin letters: as English).
 
-    >>> kyrgyz_over_russian("быйыл") > 3, kyrgyz_over_russian("зашифрованный") < -3
-    (True, True)
+    >>> [kyrgyz_lean(form) > 0 for form in ("быйыл", "зашифрованный", "kyrgyzdar", "unlikely")]
+    [True, False, True, False]
     """
     table, padded = _table(), f" {form} "
     total = sum(table.get(padded[place : place + 3], 0.0) for place in range(len(padded) - 2))
     return max(-LIMIT, min(LIMIT, total))
 
 
-def learn(russian: Iterable[str], kyrgyz: Iterable[str]) -> dict[str, float]:
-    """Return, for each sequence of three letters, the logarithm of its share in Kyrgyz over that in Russian."""
-    counts = [_count(russian), _count(kyrgyz)]
+def learn(others: Iterable[str], kyrgyz: Iterable[str]) -> dict[str, float]:
+    """Return, for each sequence of three letters, the logarithm of its share in Kyrgyz over that in the others."""
+    counts = [_count(others), _count(kyrgyz)]
     totals = [sum(part.values()) for part in counts]
     found = {}
     for trigram in sorted(set(counts[0]) | set(counts[1])):
@@ -68,6 +69,24 @@ def _russian_forms() -> list[str]:
     return [form.replace("ё", "е") for form in tables().attested() if form.isalpha()]
 
 
+def _english_forms() -> list[str]:
+    from .english import headwords
+
+    return [word for word in headwords() if word.isalpha() and word.isascii()][::4]
+
+
+LATIN = dict(zip("абвгдеёжзийклмнопрстуфхцчшщъыьэюяөүң", _SOUNDS.split(","), strict=True))
+
+
+def in_latin(form: str) -> str:
+    """Return a Kyrgyz form as it is mostly typed in Latin letters.
+
+    >>> in_latin("жумушка барбайм")
+    'jumushka barbaym'
+    """
+    return "".join(LATIN.get(letter, letter) for letter in form)
+
+
 def _kyrgyz_forms() -> list[str]:
     """Return headwords with the commonest endings, each spelled properly and as on a Russian keyboard."""
     from .kyrgyz.lexicon import headwords
@@ -85,9 +104,11 @@ def _kyrgyz_forms() -> list[str]:
 
 def main() -> None:
     """Write data/languages/trigrams.txt from the lexica as they are now."""
-    table = learn(_russian_forms(), _kyrgyz_forms())
+    kyrgyz = _kyrgyz_forms()
+    table = learn(_russian_forms(), kyrgyz)
+    table |= learn(_english_forms(), [in_latin(form) for form in kyrgyz])
     head = (
-        "# Three letters (_ is the edge of a word) TAB ten times the logarithm of their share in Kyrgyz over Russian.\n"
+        "# Three letters (_ is the edge of a word) TAB ten times the logarithm of their share in Kyrgyz over Russian or English.\n"
         "# Counted from our own lexica by python -m kyrtext.languages.trigrams: do not edit.\n"
     )
     lines = [f"{key.replace(' ', '_')}\t{round(10 * value)}" for key, value in table.items()]
