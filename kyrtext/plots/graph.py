@@ -33,10 +33,10 @@ def dendrogram(
         for row in branches.itertuples():
             ax.plot(row.y, row.x, color="#555555", linewidth=0.9)
         places = 10 * np.arange(len(items)) + 5.0
+        ax.yaxis.tick_right()
         ax.set_yticks(list(places), items["item"].tolist(), fontsize=7)
         for label, cluster in zip(ax.get_yticklabels(), items["cluster"], strict=True):
             label.set_color(style.SERIES[(int(cluster) - 1) % len(style.SERIES)])
-        ax.yaxis.tick_right()
         ax.tick_params(axis="y", length=0)
         ax.set_ylim(10 * len(items), 0)
         deepest = max((max(row) for row in branches["y"]), default=1.0)
@@ -87,7 +87,11 @@ def network(
             box = {"boxstyle": "round,pad=0.15", "facecolor": "white", "edgecolor": "none", "alpha": 0.8}
             ax.text(place[0], place[1], name, ha="center", va="center", fontsize=size, bbox=box, zorder=2)
         ax.set_axis_off()
-        ax.margins(0.12)
+        if len(places):
+            low, high = places.min(axis=0), places.max(axis=0)
+            beside = 0.1 * np.maximum(high - low, 0.2)
+            ax.set_xlim(low[0] - 1.5 * beside[0], high[0] + 1.5 * beside[0])
+            ax.set_ylim(low[1] - beside[1], high[1] + beside[1])
         ax.set_title(title, loc="left", wrap=True)
     return ax
 
