@@ -13,15 +13,30 @@ __version__ = "0.1.0"
 # name -> module that holds it
 _NAMES = {
     "Corpus": "corpus",
-    "Counting": "measures.frequency",
+    "Counting": "lexicon",
     "KyrtextError": "errors",
     "Settings": "build",
+    "bursts": "measures.bursts",
+    "cluster_words": "measures.clusters",
+    "codes": "measures.codes",
+    "collocates": "measures.collocation",
+    "dispersion": "measures.dispersion",
+    "duplicates": "measures.duplicates",
+    "effect": "measures.effect",
     "figures": "report.figures",
     "frequency": "measures.frequency",
     "from_texts": "build",
+    "keyness": "measures.keyness",
+    "kwic": "measures.concordance",
     "lemmatize": "languages",
+    "load_codebook": "codebook",
+    "load_events": "events",
+    "ngrams": "measures.ngrams",
     "nvivo": "measures.frequency",
     "read": "build",
+    "search": "measures.concordance",
+    "switching": "measures.switching",
+    "timeline": "measures.timeline",
     "tokens": "build",
     "with_stopwords": "build",
 }
@@ -29,10 +44,25 @@ _ROOMS = ("measures", "plots", "reading", "report", "text", "languages")
 
 if TYPE_CHECKING:
     from .build import Settings, from_texts, read, tokens, with_stopwords
+    from .codebook import load_codebook
     from .corpus import Corpus
     from .errors import KyrtextError
+    from .events import load_events
     from .languages import lemmatize
-    from .measures.frequency import Counting, frequency, nvivo
+    from .lexicon import Counting
+    from .measures.bursts import bursts
+    from .measures.clusters import cluster_words
+    from .measures.codes import codes
+    from .measures.collocation import collocates
+    from .measures.concordance import kwic, search
+    from .measures.dispersion import dispersion
+    from .measures.duplicates import duplicates
+    from .measures.effect import effect
+    from .measures.frequency import frequency, nvivo
+    from .measures.keyness import keyness
+    from .measures.ngrams import ngrams
+    from .measures.switching import switching
+    from .measures.timeline import timeline
     from .report.figures import figures
 
 __all__ = [
@@ -41,12 +71,27 @@ __all__ = [
     "KyrtextError",
     "Settings",
     "__version__",
+    "bursts",
+    "cluster_words",
+    "codes",
+    "collocates",
+    "dispersion",
+    "duplicates",
+    "effect",
     "figures",
     "frequency",
     "from_texts",
+    "keyness",
+    "kwic",
     "lemmatize",
+    "load_codebook",
+    "load_events",
+    "ngrams",
     "nvivo",
     "read",
+    "search",
+    "switching",
+    "timeline",
     "tokens",
     "with_stopwords",
 ]
