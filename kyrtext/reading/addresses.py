@@ -25,14 +25,15 @@ def facebook_address(url: str) -> tuple[str | None, str | None]:
     >>> facebook_address("https://www.facebook.com/permalink.php?story_fbid=456789&id=77")
     ('77', '456789')
     """
-    match = _GROUP_SET.search(url)
-    if match:
+    if "multi_permalinks" in url and (match := _GROUP_SET.search(url)):
         return match.group(1), match.group(2)
     match = _FACEBOOK.search(url)
     if not match:
         return None, None
-    owner = _OWNER.search(url)
-    return match["group"] or match["page"] or (owner.group(1) if owner else None), match["post"]
+    group = match["group"] or match["page"]
+    if group is None and (owner := _OWNER.search(url)):
+        group = owner.group(1)
+    return group, match["post"]
 
 
 def vk_address(url: str) -> tuple[str, str, str | None] | None:

@@ -29,8 +29,9 @@ _TAIL = re.compile(
     r"\s*(?:(?:…|\.{3})\s*(?:Ещё|Еще|ещё|See more|See More|More|Читать далее|Дагы)"
     r"|(?:(?:…|\.{3})\s*|(?<!\S))(?:Показать полностью|Показать ещё|Показать еще|See more|See More"
     r"|Читать полностью"
-    r"|Көбүрөөк көрүү|Толук көрсөтүү|Көбүрөөк көрсөтүү)(?:…|\.{3})?)\s*\Z"
+    r"|Көбүрөөк көрүү|Толук көрсөтүү|Көбүрөөк көрсөтүү)(?:…|\.{3})?)\Z"
 )
+_TAIL_ENDS = ("щё", "ще", "ore", "далее", "агы", "ностью", "рүү", "түү", "сөтүү", "ностью…", "ностью...")
 _RIGHT = re.compile(r"[ \t]+(?=\n|\Z)")
 
 
@@ -52,9 +53,11 @@ def clean(text: str) -> tuple[str, bool]:
         if "\u200d" in text:
             text = _LOOSE_JOINER.sub("", text)
         text = _LOOSE_SELECTOR.sub("", text)
-    tail = _TAIL.search(text, max(0, len(text) - 60))
-    if tail:
-        text = text[: tail.start()]
+    text = text.strip()
     if " \n" in text or "\t\n" in text:
         text = _RIGHT.sub("", text)
-    return text.strip(), tail is not None
+    if text.endswith(_TAIL_ENDS):
+        tail = _TAIL.search(text, max(0, len(text) - 60))
+        if tail:
+            return text[: tail.start()].rstrip(), True
+    return text, False

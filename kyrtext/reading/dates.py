@@ -34,6 +34,7 @@ _ZONES = {
     }.items()
     for name in names.split()
 }  # fmt: skip
+_FIXED = {f" {name.upper()}": timedelta(hours=hours) for name, hours in _ZONES.items()}
 
 # The first three letters tell a month in Russian (also as Kyrgyz writes it: январь, 5-март) and in English.
 _MONTHS = {
@@ -124,12 +125,22 @@ def parse(text: Any, zone: ZoneInfo | timezone | None = None, month_first: bool 
     >>> parse("кечээ")
     When(date=None, local=None)
     """
-    if isinstance(text, datetime):
-        return _settle(text, zone)
-    if isinstance(text, int | float):
-        return When(from_number(text))
-    if not isinstance(text, str) or len(text) > 80:
+    if not isinstance(text, str):
+        if isinstance(text, datetime):
+            return _settle(text, zone)
+        return When(from_number(text)) if isinstance(text, int | float) else NEVER
+    if len(text) > 80:
         return NEVER
+    if text[4:5] == "-" and text[13:14] == ":":  # the commonest forms, the fastest way
+        rest = text[19:]
+        known = _FIXED.get(rest)
+        try:
+            if known is not None:
+                return When(datetime.fromisoformat(text[:19] + "+00:00") - known)
+            if not rest or rest[0] in "+-.Z":
+                return _settle(datetime.fromisoformat(text), zone)
+        except ValueError:
+            pass
     return _parse(text, zone, month_first)
 
 
@@ -241,4 +252,4 @@ def _settle(wall: datetime, zone: ZoneInfo | timezone | None) -> When:
         wall = wall.replace(tzinfo=zone)
     if wall.tzinfo is None:
         return When(None, wall.isoformat())
-    return When(wall.astimezone(UTC))
+    return When(wall if wall.tzinfo is UTC else wall.astimezone(UTC))

@@ -8,44 +8,43 @@ one.
 from __future__ import annotations
 
 from array import array
-from hashlib import blake2b
+from collections.abc import Hashable
 
 import numpy as np
 
 from .document import Document
 
 _NOTHING = 0
+_MASK = 2**64 - 1
+_ROW_DIGITS = 7  # a number shorter than this in a table nobody knows is rather a row's than a platform's
 
 
-def _hash(*parts: str) -> int:
-    digest = blake2b("\x1f".join(parts).encode("utf-8", "surrogatepass"), digest_size=8).digest()
-    return int.from_bytes(digest, "little") or 1
-
-
-def identity(document: Document) -> tuple[str, ...] | None:
+def identity(document: Document, own_ids: bool = True) -> Hashable:
     """Return what makes two records one document, or None for a document without an id.
 
-    An id that is unique on the whole platform stands for itself. A VK id without its wall's owner, or any id
-    of a platform that numbers its records anew in every chat, needs the group, the thread and the date beside
-    it.
+    An id that is unique on the whole platform stands for itself. A VK id without its wall's owner, an id of a
+    platform that numbers its records anew in every chat, and the short number of a table nobody knows
+    (`own_ids` False) need the group, the thread and the date beside them, the last the file as well.
 
     >>> [identity(Document(platform="facebook", id=name)) for name in ("111_222", "222")]
     [('facebook', '222'), ('facebook', '222')]
+    >>> identity(Document(platform="facebook", id="5", source="а.csv"), own_ids=False)
+    ('facebook', None, None, '5', None, 'а.csv')
     """
-    name = document.id
+    name, platform = document.id, document.platform
     if not name:
         return None
-    platform = document.platform
-    if platform == "facebook":
-        last = name.rsplit("_", 1)[-1]
+    if not own_ids and len(name) < _ROW_DIGITS and name.isdigit():
+        source = document.source
+    elif platform == "facebook":
+        last = name.rpartition("_")[2]
         return (platform, last if len(last) >= 3 and last.isdigit() else name)
-    if platform in ("odnoklassniki", "youtube") or (platform == "vkontakte" and "_" in name):
+    elif platform in ("odnoklassniki", "youtube") or (platform == "vkontakte" and "_" in name):
         return (platform, name)
-    when = document.date.isoformat() if document.date else document.date_local or ""
-    where = document.group_id or document.group or ""
-    if platform == "vkontakte":
-        return (platform, where, document.post_id or "", name, when)
-    return (platform, where, name, when, "" if where else document.source)
+    else:
+        source = "" if document.group_id or document.group or platform == "vkontakte" else document.source
+    when = document.date or document.date_local
+    return (platform, document.group_id or document.group, document.post_id, name, when, source)
 
 
 class Duplicates:
@@ -63,15 +62,18 @@ class Duplicates:
         self._texts = array("Q")
         self._whole = array("B")
 
-    def see(self, document: Document) -> None:
-        """Take note of the next document."""
-        name = identity(document)
-        self._ids.append(_hash(*name) if name else _NOTHING)
+    def see(self, document: Document, own_ids: bool = True) -> None:
+        """Take note of the next document; `own_ids` says that its format has the platform's own ids."""
+        name = identity(document, own_ids)
+        # Equality within one run is all that is asked of the hashes.
+        self._ids.append((hash(name) & _MASK) or 1 if name is not None else _NOTHING)
         self._whole.append("truncated" not in document.flags)
-        text = " ".join(document.text.split())
+        text = document.text
         # A greeting or a "+" below a hundred posts is not a text that was posted again.
-        told = text and (document.kind != "comment" or text.count(" ") >= 2)
-        self._texts.append(_hash(document.platform, text) if told else _NOTHING)
+        if text and (document.kind != "comment" or text.count(" ") >= 2):
+            self._texts.append((hash((document.platform, text)) & _MASK) or 1)
+        else:
+            self._texts.append(_NOTHING)
 
     def __len__(self) -> int:
         return len(self._ids)

@@ -40,16 +40,22 @@ def _read_crowdtangle(table: Table, context: Context) -> Iterator[Document]:
         group_id="Facebook Id", id="URL",
     )  # fmt: skip
     columns = Columns(table.header)
+    message, address, created = (
+        columns.at("Message"),
+        columns.at("URL"),
+        columns.at("Post Created", "Created"),
+    )
+    name, number = columns.at("Page Name", "Group Name"), columns.at("Facebook Id")
     page = "Page Name" in columns
     for _, row in table.rows:
-        url = columns.get(row, "URL")
+        row.append("")
+        url = row[address]
         group, post = facebook_address(url)
-        name = columns.get(row, "Page Name", "Group Name") or None
-        when = parse(columns.get(row, "Post Created", "Created"))
+        owner = row[name] or None
+        date, local = parse(row[created])
         yield Document(
-            columns.get(row, "Message"), "facebook", "post", id=post or url or None, group=name,
-            group_id=columns.get(row, "Facebook Id") or group, author=name if page else None,
-            date=when.date, date_local=when.local,
+            row[message], "facebook", "post", id=post or url or None, group=owner,
+            group_id=row[number] or group, author=owner if page else None, date=date, date_local=local,
         )  # fmt: skip
 
 

@@ -20,9 +20,21 @@ from .json_values import UNREADABLE, head_value, loads, loads_strictly, walk
 __all__ = ["Piece", "ahead", "head_value", "loads", "pieces", "walk"]
 
 CHUNK = 1 << 20
-WHOLE = 8 << 20  # a value up to this many bytes is parsed in one go
+WHOLE = 8 << 20  # an element of a list up to this many bytes is parsed in one go
+FRAME = 1 << 20  # so is any other value up to this many: larger ones are frames around lists
 
-_BRACKET = re.compile(rb'[^"{}\[\]]*+(?:"[^"\\]*+(?:\\.[^"\\]*+)*+"[^"{}\[\]]*+)*+([{}\[\]])', re.S)
+_BETWEEN = rb'[^"{}\[\]]*+(?:"[^"\\]*+(?:\\.[^"\\]*+)*+"[^"{}\[\]]*+)*+'  # anything up to the next bracket
+
+
+def _nested(depth: int) -> bytes:
+    inner = b"" if depth == 0 else b"(?:" + _nested(depth - 1) + _BETWEEN + b")*+"
+    return rb"[{\[]" + _BETWEEN + inner + rb"[}\]]"
+
+
+# Most records are no deeper than this, and one match of C code finds their end; deeper ones are walked
+# through.
+_SHALLOW = re.compile(_nested(8), re.S)
+_BRACKET = re.compile(_BETWEEN + rb"[{}\[\]]", re.S)
 _STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.S)
 _SCALAR = re.compile(rb'[^\s,:{}\[\]"]++')
 _SPACE = re.compile(rb"[\s,]*+")
@@ -79,8 +91,22 @@ def ahead(sample: Sample, context: Context, *keys: str) -> Iterator[Piece]:
 
     A file that fits one piece gives nothing here: its reader sees the names and the records at once.
     """
-    if context.source.size > WHOLE and not sample.lines:
+    if context.source.size <= FRAME or sample.lines:
+        return
+    marks = [f'"{key}"'.encode() for key in keys]
+    if _holds(context, marks):
         yield from pieces(sample, context, lambda path: bool(path) and path[-1] in keys)
+
+
+def _holds(context: Context, marks: list[bytes]) -> bool:
+    """Whether any of the marks stands anywhere in the file."""
+    kept = b""
+    with context.source.open() as stream:
+        while chunk := stream.read(CHUNK):
+            if any(mark in kept + chunk for mark in marks):
+                return True
+            kept = chunk[-64:]
+    return False
 
 
 class _Transcoded:
@@ -135,7 +161,7 @@ class _Cutter:
             if line is not UNREADABLE:
                 yield Piece((), line, row)
             elif first in b'{["' or _SCALAR.match(self.buffer, self.at):
-                yield from self.value((), row, lone=row == 1)
+                yield from self.value((), row, lone=row == 1, limit=FRAME if row == 1 else WHOLE)
             else:
                 self.skip_byte()
 
@@ -173,14 +199,17 @@ class _Cutter:
                     continue
                 return None
 
-    def extent(self) -> int | None:
+    def extent(self, limit: int) -> int | None:
         """Return how many bytes the bracketed value here takes; None when it is too large or not closed."""
+        match = _SHALLOW.match(self.buffer, self.at, self.at + limit)
+        if match:
+            return match.end() - self.at
         depth, ahead = 0, 0
         match_bracket = _BRACKET.match
         while True:
             match = match_bracket(self.buffer, self.at + ahead)
             if match is None:
-                if len(self.buffer) - self.at > WHOLE or not self.fill():
+                if len(self.buffer) - self.at > limit or not self.fill():
                     return None
                 continue
             end = match.end()
@@ -188,6 +217,8 @@ class _Cutter:
             ahead = end - self.at
             if depth == 0:
                 return ahead
+            if ahead > limit:
+                return None
 
     def line(self) -> Any:
         """Return the value that fills this line (JSON lines), UNREADABLE when the line is not one value."""
@@ -209,13 +240,15 @@ class _Cutter:
 
     # -- the values
 
-    def value(self, path: tuple[str, ...], row: int | None, lone: bool = False) -> Iterator[Piece]:
+    def value(
+        self, path: tuple[str, ...], row: int | None, lone: bool = False, limit: int = FRAME
+    ) -> Iterator[Piece]:
         """Yield the value here whole, or in pieces when it is too large or cut off."""
         first = self.buffer[self.at]
         if first not in b"{[":
             yield from self.scalar(path, row)
             return
-        size = self.extent()
+        size = self.extent(limit)
         if size is None:
             self.at += 1
             if first == ord("["):
@@ -257,7 +290,7 @@ class _Cutter:
             if first == ord(":"):
                 self.skip_byte()
             else:
-                yield from self.value(path, row)
+                yield from self.value(path, row, limit=WHOLE)
         self.truncated(row)
 
     def members(self, path: tuple[str, ...], row: int | None, record: bool) -> Iterator[Piece]:

@@ -53,10 +53,7 @@ def read_documents(
     found = list(walk(listed, options, report))
     meter = _Meter(sum(entry.source.size for entry in found), progress)
     for entry in found:
-        for document in _read_file(meter.watch(entry), options, report):
-            report.duplicates.see(document)
-            report.count(document)
-            yield document
+        yield from _read_file(meter.watch(entry), options, report)
         meter.finish(entry.source.size)
 
 
@@ -97,9 +94,13 @@ def _read_sample(sample: Sample, context: Context) -> Iterator[Document]:
         context.report.ignore(name, f"{sample.kind} without posts or comments of a known format")
         return
     entry, evidence, sample = found
+    report = context.report
+    see, note, own_ids = report.duplicates.see, report.count, not entry.general
     count = 0
     for document in entry.read(sample, context):
         finish(document, context)
+        see(document, own_ids)
+        note(document)
         count += 1
         yield document
     context.report.files.append(FileRead(name, entry.name, evidence, count, context.source.size))
@@ -107,25 +108,34 @@ def _read_sample(sample: Sample, context: Context) -> Iterator[Document]:
 
 def finish(document: Document, context: Context) -> None:
     """Give a document what every format needs alike: its platform, its source, and its text cleaned."""
-    document.platform = context.platform or document.platform or context.hint or "other"
+    platform = context.platform or document.platform or context.hint or "other"
+    document.platform = platform
     document.source = context.source.name
-    for name in ("text", "shared"):
-        raw = getattr(document, name)
-        if not raw:
-            continue
-        text, flags = repair(raw)
-        if document.platform == "vkontakte":
-            text = markup.vk(text)
-        elif document.platform == "odnoklassniki":
-            text = markup.ok(text)
-        text, cut = clean(text)
-        setattr(document, name, text)
-        if flags:
-            document.flag(*flags)
-        if cut and name == "text":
-            document.flag("truncated")
-        if "?" in text and lossy(text):
-            document.flag("lossy_encoding")
+    visible = _MARKUP.get(platform)
+    if document.text:
+        document.text = _finished(document.text, visible, document)
+    if document.shared:
+        flags = document.flags
+        document.shared = _finished(document.shared, visible, document)
+        document.flags = flags  # what is wrong with the original is not wrong with the repost
+
+
+_MARKUP = {"vkontakte": markup.vk, "odnoklassniki": markup.ok}
+
+
+def _finished(text: str, visible: Callable[[str], str] | None, document: Document) -> str:
+    """Return the text repaired, its mentions reduced to what is seen, cleaned; flags go to the document."""
+    text, flags = repair(text)
+    if flags:
+        document.flag(*flags)
+    if visible is not None:
+        text = visible(text)
+    text, cut = clean(text)
+    if cut:
+        document.flag("truncated")
+    if "?" in text and lossy(text):
+        document.flag("lossy_encoding")
+    return text
 
 
 class _Counted(io.RawIOBase):

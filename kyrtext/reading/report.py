@@ -84,7 +84,8 @@ class ReadReport:
     def count(self, document: Document) -> None:
         """Count a document by platform and kind, and its flags."""
         self.counts[document.platform, document.kind] += 1
-        self.flags.update(document.flags)
+        if document.flags:
+            self.flags.update(document.flags)
 
     @property
     def documents(self) -> int:

@@ -91,6 +91,10 @@ class _Reader:
             if path and path[-1] in _NAMES:
                 self._learn_one(value)
                 return
+            if "date" in value and "text" in value:  # a record: 4CAT keeps its author inside
+                if isinstance(value.get("author_profile"), dict):
+                    self._learn_one(value["author_profile"])
+                return
             for key, inner in value.items():
                 if isinstance(inner, dict | list) and not is_attachment(key):
                     self.learn((*path, key), inner)
