@@ -1,10 +1,11 @@
-"""Share of the commonest Kyrgyz forms that the lexicon explains (no Russian stems, no guesses), by frequency band.
+"""Share of the commonest Kyrgyz forms that the lexicon explains (no Russian stems, no guesses), by
+frequency band.
 
     python benchmarks/kyrgyz_coverage.py ky_forms_unilex.tsv.gz [--missing 100] [--band 5000] [--degrade]
 
-The list is a TSV of form and frequency, commonest first; forms with other than Kyrgyz letters are left out. `--missing N`
-prints the N commonest forms without an analysis. `--degrade` types every form on a Russian keyboard and says how many
-come back.
+The list is a TSV of form and frequency, commonest first; forms with other than Kyrgyz letters are left out.
+`--missing N` prints the N commonest forms without an analysis. `--degrade` types every form on a Russian
+keyboard and says how many come back.
 """
 
 from __future__ import annotations
@@ -42,15 +43,22 @@ def main() -> None:
     for band in BANDS:
         if len(words) >= band:
             print(f"top {band:>7}: {100 * sum(known[:band]) / band:5.1f} % with a lexicon analysis")
-    for word in islice((w for w, k in zip(words[: options.band], known, strict=False) if not k), options.missing):
+    for word in islice(
+        (w for w, k in zip(words[: options.band], known, strict=False) if not k), options.missing
+    ):
         print(word)
     if options.degrade:
-        clean = [word for word, k in zip(words[:20_000], known, strict=False) if k and word != word.translate(FOLD)]
+        clean = [
+            word for word, k in zip(words[:20_000], known, strict=False) if k and word != word.translate(FOLD)
+        ]
         restored = lemmatize_many([word.translate(FOLD) for word in clean])
         truth = lemmatize_many(clean)
         same = sum(a == b for a, b in zip(clean, restored.form, strict=True))
         lemma = sum(a == b for a, b in zip(truth.lemma, restored.lemma, strict=True))
-        print(f"of {len(clean)} forms with ө ү ң: spelling back {same / len(clean):.1%}, lemma {lemma / len(clean):.1%}")
+        print(
+            f"of {len(clean)} forms with ө ү ң: spelling back {same / len(clean):.1%},"
+            f" lemma {lemma / len(clean):.1%}"
+        )
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Kyrgyz: lemmas, readings, keyboard repair and Latin spelling, from a lexicon and morphotactics of its own."""
+"""Kyrgyz: lemmas, readings, keyboard repair and Latin spelling, from its own lexicon and rules."""
 
 from .analyser import Analysis
 from .latin import cyrillic

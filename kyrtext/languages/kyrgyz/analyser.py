@@ -1,6 +1,7 @@
 """All readings of a form that the lexicon and the endings allow, and the best of them.
 
-A reading's `rank` is what it costs: the frequency class of its entry, its voice, its endings. Lower is better.
+A reading's `rank` is what it costs: the frequency class of its entry, its voice, its endings. Lower is
+better.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ class Analysis:
 
     @property
     def citation(self) -> str:
-        """Return the dictionary's citation form: the verbal noun of a verb (келүү), any other lemma as it is."""
+        """Return the dictionary's citation form: of a verb the verbal noun (келүү)."""
         return attach(self.lemma, "W") if self.pos == "verb" else self.lemma
 
 

@@ -1,7 +1,8 @@
 """Words that no lexicon has: what may be cut off so that a plausible Kyrgyz stem is left.
 
-Only endings that agree with the stem in harmony and assimilation are considered. A stem that the same list of forms also
-shows bare, or that is a dictionary form of Russian, is preferred; the shape of family names keeps names whole.
+Only endings that agree with the stem in harmony and assimilation are considered. A stem that the same list
+of forms also shows bare, or that is a dictionary form of Russian, is preferred; the shape of family names
+keeps names whole.
 """
 
 from __future__ import annotations
@@ -19,17 +20,24 @@ NAME_END = re.compile(
     "(?:ов|ев|ова|ева|ин|ина|бек|бай|кул|кулов|кан|хан|гүл|кызы|уулу|баев|баева|ский|ская|ич|вна|стан|град|поль|ск|бург)$"
 )
 # A noun or adjective, -ла, and voices.
-DENOMINAL = re.compile("(.{3,}?)([лдт][аеоө])(штыр|штир|штур|штүр|ндыр|ндир|ндур|ндүр|ш|н|т)?(?:л|[ыиуү]л|[ыиуү]ш)?$")
+DENOMINAL = re.compile(
+    "(.{3,}?)([лдт][аеоө])(штыр|штир|штур|штүр|ндыр|ндир|ндур|ндүр|ш|н|т)?(?:л|[ыиуү]л|[ыиуү]ш)?$"
+)
+MAKES_VERBS = re.compile("[лдт][аеоө]")
 _VOICELESS_OF = {"б": "п", "г": "к"}
+LONGEST = 12  # letters that a guess cuts off at most
 # Endings of one letter that are cut only when something else speaks for the stem.
 SHORT = 1
 
 
-def _candidates(analyser: Analyser, form: str) -> list[tuple[str, int, str, str]]:
-    """Return (stem in its basic shape, cost, features, ending) for every nominal ending that fits its stem."""
-    found = []
+Candidate = tuple[str, int, str, str]  # stem in its basic shape, cost, features, ending
+
+
+def candidates(analyser: Analyser, form: str) -> list[Candidate]:
+    """Return every way to cut a nominal ending off a form that harmony and assimilation allow."""
+    found: list[Candidate] = []
     size = len(form)
-    for cut in range(max(2, size - analyser.longest), size + 1):
+    for cut in range(max(3, size - LONGEST), size):
         readings = analyser.suffixes.get(form[cut:])
         if readings is None:
             continue
@@ -45,20 +53,21 @@ def _candidates(analyser: Analyser, form: str) -> list[tuple[str, int, str, str]
     return found
 
 
-def loan(analyser: Analyser, form: str, known: Known) -> Ranked | None:
-    """Return the best reading of a form as a Russian stem with Kyrgyz endings, or None.
+def loan(cuts: list[Candidate], known: Known) -> Ranked | None:
+    """Return the best reading as a Russian stem with Kyrgyz endings, or None, from the cuts of `candidates`.
 
-    `known` gives the dictionary form of a Russian word, or None. Bare forms are left to the caller.
+    `known` gives the dictionary form of a Russian word, or None. A form without endings is not a loan here.
     """
     best: Ranked | None = None
-    for stem, cost, features, ending in _candidates(analyser, form):
-        if not ending or len(stem) < 3:
-            continue
+    for stem, cost, features, _ in cuts:
         lemma, price = known(stem), cost
         if lemma is None and stem[-1] not in VOWELS and len(stem) > 3:
             lemma, price = known(stem + "ь"), cost + 1  # медалы, фестивалга
             if lemma is None:
-                lemma, price = known(stem + "а"), cost + 3  # газетти, минутка: a loan often drops its final -а
+                lemma, price = (
+                    known(stem + "а"),
+                    cost + 3,
+                )  # газетти, минутка: a loan often drops its final -а
         if lemma is None:
             continue
         reading = (6 + price, -len(stem), lemma, "noun", features, "loan")
@@ -68,10 +77,13 @@ def loan(analyser: Analyser, form: str, known: Known) -> Ranked | None:
 
 
 def denominal(analyser: Analyser, form: str) -> Ranked | None:
-    """Return the best reading of a form as a verb in -ла made of a word of the lexicon (жогору-ла, жеңил-де-т), or None.
+    """Return the best reading of a form as a verb in -ла made of a word of the lexicon (жогору-ла,
+    жеңил-де-т), or None.
 
     The voices -т, -ш, -н, -штыр stay in the lemma, the passive -л, -ыл does not.
     """
+    if MAKES_VERBS.search(form, 3) is None:
+        return None
     best: Ranked | None = None
     size = len(form)
     for cut in range(max(4, size - analyser.longest), size + 1):
@@ -83,7 +95,7 @@ def denominal(analyser: Analyser, form: str) -> Ranked | None:
             made = DENOMINAL.match(stem)
             if made is None or attach(made[1], "LA") != made[1] + made[2]:
                 continue
-            if not any(entry[3] in ("noun", "adjective", "adverb") for entry in analyser.stems.get(made[1], ())):
+            if not any(entry[3] not in ("verb", "name") for entry in analyser.stems.get(made[1], ())):
                 continue
             classes = shapes(stem, verb=True).get(head, 0)
             for mask, cost, features, kept in readings:
@@ -94,21 +106,24 @@ def denominal(analyser: Analyser, form: str) -> Ranked | None:
     return best
 
 
-def guess(analyser: Analyser, form: str, bare: Collection[str]) -> Ranked | None:
-    """Return the best guess at the stem of an unknown form, or None when nothing may be cut off."""
+def guess(cuts: list[Candidate], bare: Collection[str]) -> Ranked | None:
+    """Return the best guess at the stem of an unknown form, or None when nothing may be cut off.
+
+    A cut scores 2 for each letter of its ending (five at most), -1.5 for each unit of the ending's cost, 6
+    for a stem among the bare forms, 4 for a stem shaped like a family name or place, -2 for a very short
+    stem.
+    """
     best: tuple[float, str, str] | None = None
-    for stem, cost, features, ending in _candidates(analyser, form):
-        if not ending or len(stem) < 3:
-            continue
+    for stem, cost, features, ending in cuts:
         attested = stem in bare
         named = NAME_END.search(stem) is not None
         if len(ending) <= SHORT and not attested:
             continue
-        score = (
-            2.0 * min(len(ending), 5) - 1.5 * cost + 6 * attested + 4 * named - (2 if len(stem) < 4 else 0)
-        )
+        score = 2.0 * min(len(ending), 5) - 1.5 * cost + 6 * attested + 4 * named
+        score -= 2 * (len(stem) < 4)
         if best is None or (score, stem) > (best[0], best[1]):
             best = (score, stem, features)
     if best is None or best[0] <= 0:
         return None
-    return (12, -len(best[1]), best[1], "noun", best[2], "guess")
+    pos = "name" if NAME_END.search(best[1]) else "noun"
+    return (12, -len(best[1]), best[1], pos, best[2], "guess")

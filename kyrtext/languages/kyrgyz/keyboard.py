@@ -1,7 +1,8 @@
 """Kyrgyz typed without ө, ү, ң: the spellings the lexicon allows for what was typed.
 
-Everything is compared with ө ү ң folded to о у н: a folded stem and a folded ending that meet are a candidate, and the
-harmony classes of the true stem say whether the true ending fits it (`уйдо` can be `үйдө`, not `уйдө`).
+Everything is compared with ө ү ң folded to о у н: a folded stem and a folded ending that meet are a
+candidate, and the harmony classes of the true stem say whether the true ending fits it (`уйдо` can be
+`үйдө`, not `уйдө`).
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ FOLD = str.maketrans("өүң", "оун")
 STRAY = str.maketrans(
     {"ѳ": "ө", "ɵ": "ө", "ӧ": "ө", "ҩ": "ө", "ӊ": "ң", "ҥ": "ң", "ұ": "ү", "ӱ": "ү", "ʏ": "ү"}
 )
+_FOREIGN = re.compile("[" + "".join(map(chr, STRAY)) + "yv8]")
 _SUSPECT = re.compile("[оун]")
 _EIGHT = re.compile("(?<=[а-яөүң])8(?=[а-яөүң])|^8(?=[а-яөүң]{2})|(?<=[а-яөүң]{2})8$")
 _LATIN_Y = re.compile("(?<=[а-яөүң])[yv]|[yv](?=[а-яөүң])")
@@ -29,10 +31,9 @@ def unify(form: str) -> str:
     >>> unify("кѳп"), unify("тyшкө"), unify("к8п"), unify("сиздиҥ")
     ('көп', 'тушкө', 'көп', 'сиздиң')
     """
-    form = form.translate(STRAY)
-    if form.isascii():
+    if _FOREIGN.search(form) is None or form.isascii():
         return form
-    return _EIGHT.sub("ө", _LATIN_Y.sub("у", form)) if re.search("[yv8]", form) else form
+    return _EIGHT.sub("ө", _LATIN_Y.sub("у", form.translate(STRAY)))
 
 
 def suspicious(form: str) -> bool:
@@ -69,7 +70,7 @@ class Keyboard:
         self.clitics = _folded(list(analyser.clitics), only_changed=False)
 
     def spellings(self, form: str) -> dict[str, Ranked]:
-        """Return every other spelling that has a lexicon reading, with the best one; clitics are not looked for."""
+        """Return every other spelling that is a word without clitics, with its best reading."""
         key = form.translate(FOLD)
         found: dict[str, Ranked] = {}
         analyser = self.analyser
@@ -95,7 +96,7 @@ class Keyboard:
         return found
 
     def _weigh(self, restored: str, stem: str, ending: str, found: dict[str, Ranked]) -> None:
-        """Put the readings of one stem and ending that agree in harmony into `found`, if better than what is there."""
+        """Put the best reading of a stem and an ending that agree in harmony into `found`."""
         for classes, price, lemma, pos, voice in self.analyser.stems[stem]:
             for mask, cost, features, kept in self.analyser.suffixes[ending]:
                 if not classes & mask:

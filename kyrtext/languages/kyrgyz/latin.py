@@ -1,7 +1,7 @@
 """Kyrgyz typed in Latin letters: the Cyrillic words it can stand for.
 
-Everybody spells in their own way (zh, j, ž; y, ı, i; sh, ş, w; kh, x, h), so a form is spelt out into all plausible
-Cyrillic words without ө ү ң, and the lexicon says which of them, with ө ү ң restored, is a word.
+Everybody spells in their own way (zh, j, ž; y, ı, i; sh, ş, w; kh, x, h), so a form is spelt out into all
+plausible Cyrillic words without ө ү ң, and the lexicon says which of them, with ө ү ң restored, is a word.
 """
 
 from __future__ import annotations
@@ -13,15 +13,16 @@ from .lemmatiser import Lemmatiser, lemmatiser
 
 # Letters and letter groups with what they can stand for, likeliest first; longer groups are taken first.
 LETTERS: dict[str, tuple[str, ...]] = {
-    "shch": ("щ",), "sch": ("щ",), "zh": ("ж",), "dj": ("ж",), "dzh": ("ж",), "ch": ("ч",), "sh": ("ш",), "kh": ("х",),
-    "ts": ("ц", "тс"), "ng": ("ң", "нг"), "nh": ("ң",), "gh": ("г",), "ya": ("я", "ыа"), "ia": ("ия", "иа"), "yu": ("ю", "йү"),
-    "yo": ("ё", "йө"), "ye": ("е", "йе"), "ja": ("жа", "я"), "ju": ("жу", "ю"), "jo": ("жо", "ё"), "je": ("же", "е"),
-    "oo": ("оо",), "uu": ("уу",), "öö": ("өө",), "üü": ("үү",), "ee": ("ээ", "е"), "eh": ("э",),
-    "a": ("а",), "b": ("б",), "c": ("ж", "ц", "к"), "ç": ("ч",), "d": ("д",), "e": ("е", "э"), "f": ("ф",), "g": ("г",),
-    "ğ": ("г",), "h": ("х",), "i": ("и", "ы", "й"), "ı": ("ы",), "j": ("ж", "й"), "k": ("к",), "l": ("л",), "m": ("м",),
-    "n": ("н",), "ñ": ("ң",), "ŋ": ("ң",), "o": ("о",), "ö": ("ө",), "p": ("п",), "q": ("к",), "r": ("р",), "s": ("с",),
-    "ş": ("ш",), "š": ("ш",), "t": ("т",), "u": ("у",), "ü": ("ү",), "v": ("в", "у"), "w": ("ш", "в"), "x": ("х", "кс"),
-    "y": ("ы", "й"), "z": ("з",), "ž": ("ж",), "č": ("ч",), "4": ("ч",), "6": ("ш",), "'": ("",), "’": ("",), "-": ("-",),
+    "shch": ("щ",), "sch": ("щ",), "zh": ("ж",), "dj": ("ж",), "dzh": ("ж",), "ch": ("ч",), "sh": ("ш",),
+    "kh": ("х",), "ts": ("ц", "тс"), "ng": ("ң", "нг"), "nh": ("ң",), "gh": ("г",), "ya": ("я", "ыа"),
+    "ia": ("ия", "иа"), "yu": ("ю", "йү"), "yo": ("ё", "йө"), "ye": ("е", "йе"), "ja": ("жа", "я"),
+    "ju": ("жу", "ю"), "jo": ("жо", "ё"), "je": ("же", "е"), "oo": ("оо",), "uu": ("уу",), "öö": ("өө",),
+    "üü": ("үү",), "ee": ("ээ", "е"), "eh": ("э",), "a": ("а",), "b": ("б",), "c": ("ж", "ц", "к"), "ç": ("ч",),
+    "d": ("д",), "e": ("е", "э"), "f": ("ф",), "g": ("г",), "ğ": ("г",), "h": ("х",), "i": ("и", "ы", "й"),
+    "ı": ("ы",), "j": ("ж", "й"), "k": ("к",), "l": ("л",), "m": ("м",), "n": ("н",), "ñ": ("ң",), "ŋ": ("ң",),
+    "o": ("о",), "ö": ("ө",), "p": ("п",), "q": ("к",), "r": ("р",), "s": ("с",), "ş": ("ш",), "š": ("ш",),
+    "t": ("т",), "u": ("у",), "ü": ("ү",), "v": ("в", "у"), "w": ("ш", "в"), "x": ("х", "кс"), "y": ("ы", "й"),
+    "z": ("з",), "ž": ("ж",), "č": ("ч",), "4": ("ч",), "6": ("ш",), "'": ("",), "’": ("",), "-": ("-",),
 }  # fmt: skip
 _SPLIT = re.compile("|".join(sorted(map(re.escape, LETTERS), key=len, reverse=True)))
 MOST = 192  # candidates tried for one form
@@ -69,9 +70,11 @@ def candidates(form: str, tool: Lemmatiser | None = None) -> list[tuple[float, s
 
 
 def cyrillic(form: str) -> list[str]:
-    """Return the Cyrillic Kyrgyz words that a form in Latin letters can stand for, best first; empty if there are none.
+    """Return the Cyrillic Kyrgyz words that a form in Latin letters can stand for, best first; empty if
+    there are none.
 
-    How plausible each is, `lemmatize_many(cyrillic(form)).weight` tells; words of one or two letters are left alone.
+    How plausible each is, `lemmatize_many(cyrillic(form)).weight` tells; words of one or two letters are
+    left alone.
 
     >>> cyrillic("salam")[0], cyrillic("kerek")[0], cyrillic("the")
     ('салам', 'керек', [])

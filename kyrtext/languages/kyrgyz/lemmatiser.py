@@ -8,7 +8,7 @@ from functools import cache
 from math import log
 
 from .analyser import Analyser, Analysis
-from .guesser import denominal, guess, loan
+from .guesser import candidates, denominal, guess, loan
 from .keyboard import Keyboard, suspicious, unify
 from .lexicon import index
 from .suffixes import Ranked
@@ -29,8 +29,10 @@ class Answers:
     ----------
     lemma, pos, method : headword, word class, and who answered
     form : the form analysed: as typed, or with ө ү ң restored
-    weight : 0 to 1, how good a Kyrgyz word the form is: 1 a frequent entry as it stands, above 0.5 an everyday form of
-        the lexicon, 0.3 to 0.5 a rare or doubtful one or a Russian stem with Kyrgyz endings, below 0.3 a guess, 0 no reading
+    weight : 0 to 1, how good a Kyrgyz word the form is: 1 a frequent entry as it stands, above 0.5 an
+    everyday form of
+        the lexicon, 0.3 to 0.5 a rare or doubtful one or a Russian stem with Kyrgyz endings, below 0.3 a
+        guess, 0 no reading
     """
 
     lemma: list[str]
@@ -70,11 +72,14 @@ class Lemmatiser:
             if pair is not None:
                 return pair
         analyser = self.analyser
-        best = denominal(analyser, form) or loan(analyser, form, self.known) or guess(analyser, form, bare)
+        best = denominal(analyser, form)
+        if best is None:
+            cuts = candidates(analyser, form)
+            best = loan(cuts, self.known) or guess(cuts, bare)
         return form, best or (*UNKNOWN[:2], form, *UNKNOWN[3:])
 
     def compound(self, form: str, bare: frozenset[str], margin: float) -> tuple[str, Ranked] | None:
-        """Return the spelling and reading of words joined by a hyphen: the last one takes the endings, if it is a word."""
+        """Return the spelling and reading of words joined by a hyphen, if the last one is a word."""
         head, _, tail = form.rpartition("-")
         if not head or len(tail) < 2:
             return None
@@ -89,13 +94,15 @@ class Lemmatiser:
 def margin_for(forms: Sequence[str], counts: Sequence[int] | None = None) -> float:
     """Return how much cheaper a restored spelling must be, given how often the forms show ө ү ң at all.
 
-    The share of ө ү ң among the letters о у н ө ү ң says what part q of the text was typed without them; the margin is
-    4 - 1.2 ln(q / (1 - q)), between 1 (nobody has the letters) and 9 (everybody has).
+    The share of ө ү ң among the letters о у н ө ү ң says what part q of the text was typed without them;
+    the margin is 4 - 1.2 ln(q / (1 - q)), between 1 (nobody has the letters) and 9 (everybody has).
     """
-    weights: Sequence[int] = counts if counts is not None else [1] * len(forms)
-    special = letters = 0
-    for form, count in zip(forms, weights, strict=True):
-        if not form.isascii():
+    if counts is None:
+        text = "".join(forms)
+        special, letters = sum(map(text.count, "өүң")), sum(map(text.count, "өүңоун"))
+    else:
+        special = letters = 0
+        for form, count in zip(forms, counts, strict=True):
             found = form.count("ө") + form.count("ү") + form.count("ң")
             special += found * count
             letters += (found + form.count("о") + form.count("у") + form.count("н")) * count
@@ -106,14 +113,14 @@ def margin_for(forms: Sequence[str], counts: Sequence[int] | None = None) -> flo
 
 def weigh(reading: Ranked, restored: bool) -> float:
     """Return the weight of a reading (see `Answers`)."""
-    rank, _, _, _, _, method = reading
+    rank, method = max(0, reading[0]), reading[5]
     if method == "unchanged":
         return 0.0
     if method == "guess":
         return 0.2
     if method == "loan":
-        return max(0.3, 0.5 - 0.02 * max(0, rank - 6))
-    return round(max(0.3, 1.0 - 0.05 * max(0, rank)) * (0.8 if restored else 1.0), 3)
+        return max(0.3, 0.62 - 0.02 * rank)
+    return max(0.3, 1.0 - 0.05 * rank) * (0.8 if restored else 1.0)
 
 
 @cache
@@ -129,7 +136,8 @@ def lemmatize_many(forms: Sequence[str], counts: Sequence[int] | None = None) ->
 
     Parameters
     ----------
-    forms : lower-case forms; the forms given together help each other (a stem also seen bare is a better guess)
+    forms : lower-case forms; the forms given together help each other (a stem also seen bare is a better
+    guess)
     counts : how often each form occurs, if known
 
     Examples
@@ -153,7 +161,8 @@ def lemmatize_many(forms: Sequence[str], counts: Sequence[int] | None = None) ->
 
 
 def analyses(form: str) -> list[Analysis]:
-    """Return every reading of a form, best first: as typed, with ө ү ң restored, as a Russian stem, or guessed.
+    """Return every reading of a form, best first: as typed, with ө ү ң restored, as a Russian stem, or
+    guessed.
 
     >>> [(reading.lemma, reading.features) for reading in analyses("атам")][:2]
     [('ата', 'poss1sg'), ('ат', 'prs.1sg')]

@@ -1,8 +1,9 @@
 """The lexicon files, read into one index from stem shapes to entries.
 
-A word stands in the index under every shape its stem takes before endings: `китеп` before consonants, `китеб` before
-vowels; `башта`, and `башт` where the verbal noun melted its vowel (баштоо). Every verb also brings the voices that the
-lexicon does not list as verbs of their own (жаздыр, жазыл), so that one look-up finds `жаздырылган`.
+A word stands in the index under every shape its stem takes before endings: `китеп` before consonants,
+`китеб` before vowels; `башта`, and `башт` where the verbal noun melted its vowel (баштоо). Every verb also
+brings the voices that the lexicon does not list as verbs of their own (жаздыр, жазыл), so that one look-up
+finds `жаздырылган`.
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ CLASSES = {
 }
 FREQUENCY_COST = {5: 0, 4: 2, 3: 4, 2: 7, 1: 10}
 ALONE = 1 << 63  # the class of words without endings
+DOUBLED = {"а": "аа", "е": "ээ", "ө": "өө", "о": "оо"}
 NO_VOWEL_KINDS = ("VL", "VH", "R", "D", "T")
 
 Entry = tuple[
@@ -59,7 +61,7 @@ class Headword:
 
 
 def read_file(name: str, lines: Iterable[str]) -> Iterator[Headword]:
-    """Yield the headwords of one lexicon file; names get a capital letter, phrases of several words are left out."""
+    """Yield the headwords of one lexicon file: names with a capital letter, no phrases."""
     pos, extra, inflects = CLASSES[name]
     for line in lines:
         lemma, *marks = line.rstrip().split("\t")
@@ -88,7 +90,7 @@ def headwords() -> list[Headword]:
     return [word for name in names for word in read_file(name, data_lines("lexicon", f"{name}.txt"))]
 
 
-def stem_kind(stem: str, verb: bool = False) -> str:
+def stem_kind(stem: str) -> str:
     """Return the kind of stem end (see `morphotactics.KINDS`) of a stem in its basic shape.
 
     >>> [stem_kind(stem) for stem in ("бала", "кеңири", "шаар", "үй", "жол", "иш", "китеп", "банк")]
@@ -103,20 +105,20 @@ def stem_kind(stem: str, verb: bool = False) -> str:
         return "T"
     if last == "ь":
         return "T" if stem[-2:-1] in VOICELESS else "D"
-    del verb
     return {"р": "R", "й": "J"}.get(last, "D")
 
 
 def letters_read_out(stem: str) -> bool:
     """Return whether a string looks like an abbreviation that is read letter by letter (кмш, акш, идп)."""
     vowels = sum(letter in VOWELS for letter in stem)
-    return len(stem) <= 5 and (not vowels or (vowels == 1 and len(stem) > 2 and not VOWELS.intersection(stem[-2:])))
+    return len(stem) <= 5 and (
+        not vowels or (vowels == 1 and len(stem) > 2 and not VOWELS.intersection(stem[-2:]))
+    )
 
 
-def shapes(
-    stem: str, verb: bool = False, short: tuple[str, ...] = (), spelt: bool = False
-) -> dict[str, int]:
-    """Return the shapes of a stem before endings, each with the bits of the stem classes it has in that shape.
+def shapes(stem: str, verb: bool = False, short: tuple[str, ...] = (), spelt: bool = False) -> dict[str, int]:
+    """Return the shapes of a stem before endings, each with the bits of the stem classes it has in that
+    shape.
 
     >>> sorted(shapes("китеп")), sorted(shapes("орун", short=("орд",))), sorted(shapes("башта", verb=True))
     (['китеб', 'китеп'], ['орд', 'орун'], ['башт', 'башта'])
@@ -124,7 +126,7 @@ def shapes(
     if spelt or not VOWELS.intersection(stem):
         every = [stem_bit(kind, sound, verb) for kind in NO_VOWEL_KINDS for sound in HARMONIES]
         return {stem: sum(every)}
-    kind, sound = stem_kind(stem, verb), harmony(stem)
+    kind, sound = stem_kind(stem), harmony(stem)
     found = {stem: stem_bit(kind, sound, verb)}
     if kind == "P":
         found[stem[:-1] + VOICED[stem[-1]]] = stem_bit("G", sound, verb)
@@ -135,36 +137,44 @@ def shapes(
     elif stem[-1] in "бгд" and not verb:
         found[stem] |= stem_bit("T", sound)  # a Russian word, spelt as heard too: клубка, клубга
     elif stem[-1] == "ь":
+        found[stem] |= stem_bit(kind, "е", verb)  # рублга and рублге
         found[stem[:-1]] = found[stem]
+    if verb and len(stem) > 1 and stem[-1] == "п" and stem[-2] in DOUBLED:
+        found[stem[:-2] + DOUBLED[stem[-2]]] = stem_bit("VL", sound, True)  # таап, тээп beside табып, тебип
     for part in short:
         found[part] = found.get(part, 0) | stem_bit("G", sound, verb)
     return found
 
 
 VoiceRow = tuple[
-    str, str, int, int, str
-]  # kind of the stem's shape, ending, classes of the new stem, cost, feature
+    int, str, int, int, str
+]  # letters dropped, letters added, classes of the new stem, cost, feature
 
 
 @cache
-def voices(kind: str, sound: str) -> tuple[tuple[VoiceRow, ...], tuple[VoiceRow, ...]]:
-    """Return the voice endings of a class of verbs, and those that only frequent verbs bring (келат, айтват)."""
+def voices(kind: str, sound: str, last: str) -> tuple[tuple[VoiceRow, ...], tuple[VoiceRow, ...]]:
+    """Return the voice endings of a class of verbs, and those that only frequent verbs bring (келат, айтват).
+
+    `last` is the stem's last letter, which a voiced stem changes (чык-ыш = чыгыш).
+    """
     stem = representative(kind, sound)
-    group = "vowel" if kind in ("VL", "VH") else "consonant"
+    allowed = {"any", "frequent", "vowel" if kind in ("VL", "VH") else "consonant"}
+    if kind in ("R", "J", "D"):
+        allowed.add("liquid")
     ordinary: list[VoiceRow] = []
     frequent: list[VoiceRow] = []
     for line in data_lines("morphotactics", "voice.txt"):
         morphemes, feature, cost, after = line.split()
         conditions = set(after.split(","))
-        allowed = {"any", "frequent", group} | ({"liquid"} if kind in "RJD" else set())
         if not conditions <= allowed:
             continue
         grown = stem
         for morpheme in morphemes.split("+"):
             grown = attach(grown, morpheme)
         shape, cut = seen_kind(kind, stem, grown)
-        ((_, classes),) = [item for item in shapes(grown, verb=True).items() if item[0] == grown]
-        row = (shape, grown[cut:], classes, int(cost), feature)
+        added = grown[cut:] if shape != "G" else VOICED[last] + grown[cut:]
+        dropped = 0 if shape == kind else 1
+        row = (dropped, added, shapes(grown, verb=True)[grown], int(cost), feature)
         (frequent if "frequent" in conditions else ordinary).append(row)
     return tuple(ordinary), tuple(frequent)
 
@@ -176,16 +186,21 @@ def own_voices() -> frozenset[str]:
 
 
 def regular_passives(words: Iterable[Headword]) -> dict[str, str]:
-    """Return the regular passives among the verbs with their bases: курул is a form of кур, not a word of its own.
+    """Return the regular passives among the verbs with their bases: курул is a form of кур, not a word of
+    its own.
 
-    The passive is -ыл after consonants, -ын after л, -л after vowels, and -н after the -ла that makes verbs of nouns.
-    Passives that have gone their own way (жыгыл, кошул) stand in `morphotactics/own_voices.txt`.
+    The passive is -ыл after consonants, -ын after л, -л after vowels, and -н after the -ла that makes verbs
+    of nouns. Passives that have gone their own way (жыгыл, кошул) stand in `morphotactics/own_voices.txt`.
     """
-    ranked = sorted((word for word in words if word.pos == "verb"), key=lambda word: (word.frequency, word.lemma))
+    ranked = sorted(
+        (word for word in words if word.pos == "verb"), key=lambda word: (word.frequency, word.lemma)
+    )
     verbs = {word.lemma for word in ranked}
     own = own_voices()
     found = {}
-    for base in (word.lemma for word in ranked):  # the more frequent base has the last word: ачыл is of ач, not ачы
+    for base in (
+        word.lemma for word in ranked
+    ):  # the more frequent base has the last word: ачыл is of ач, not ачы
         if len(base) < 2:
             continue
         last = base[-1]
@@ -199,15 +214,17 @@ def regular_passives(words: Iterable[Headword]) -> dict[str, str]:
     return found
 
 
-def shape_of_kind(stem: str, kind: str) -> str:
-    """Return a verb stem in the shape that a kind of stem end asks for (VLC of башта is башт)."""
-    if kind == "G":
-        return stem[:-1] + VOICED[stem[-1]]
-    return stem[:-1] if kind in ("JF", "VLC", "VHC") else stem
+def respelt(found: dict[str, int], pos: str) -> Iterator[tuple[str, int]]:
+    """Yield shapes as people also write them: е for ё, and names of places without their hyphen (Ысыккөл)."""
+    for shape, classes in found.items():
+        if "ё" in shape:
+            yield shape.replace("ё", "е"), classes
+        if pos == "name" and "-" in shape:
+            yield shape.replace("-", ""), classes
 
 
 class Index:
-    """Stem shapes with their entries: `stems[shape]` is a tuple of entries (classes, cost, lemma, pos, features)."""
+    """Stem shapes with their entries: classes, cost, lemma, word class, features."""
 
     def __init__(self, words: Iterable[Headword]) -> None:
         self.stems: dict[str, tuple[Entry, ...]] = {}
@@ -232,16 +249,21 @@ class Index:
             self._put(low, (ALONE, price, word.lemma, word.pos, ""))
         if not word.inflects:
             return
-        for shape, classes in shapes(low, verb, word.short, word.lemma.isupper()).items():
-            self._put(shape, (classes, word.cost + word.extra, active or word.lemma, word.pos, "pass" if active else ""))
+        found = shapes(low, verb, word.short, word.lemma.isupper())
+        for shape, classes in (*found.items(), *respelt(found, word.pos)):
+            self._put(
+                shape,
+                (classes, word.cost + word.extra, active or word.lemma, word.pos, "pass" if active else ""),
+            )
 
     def _add_voices(self, word: Headword, verbs: set[str], own: frozenset[str]) -> None:
         stem = word.lemma
-        ordinary, frequent = voices(stem_kind(stem), harmony(stem))
+        ordinary, frequent = voices(stem_kind(stem), harmony(stem), stem[-1])
         stems = self.stems
         seen = set()
-        for kind, ending, classes, cost, feature in ordinary + (frequent if word.frequency >= 4 else ()):
-            grown = shape_of_kind(stem, kind) + ending
+        bases = (stem, stem[:-1])
+        for dropped, added, classes, cost, feature in ordinary + (frequent if word.frequency >= 4 else ()):
+            grown = bases[dropped] + added
             if grown in seen or (grown in verbs and (feature != "recp" or grown in own)):
                 continue
             seen.add(grown)

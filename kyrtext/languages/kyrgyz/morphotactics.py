@@ -1,8 +1,8 @@
 """The morphotactics files, read and compiled into one table of surface endings.
 
-`python -m kyrtext.languages.kyrgyz.morphotactics` writes the table anew (`data/kyrgyz/suffixes.txt`); a test says when
-it is stale. An ending is written once for every way it can look, with the classes of stems it can follow, so that the
-analyser needs one look-up to know whether `-лардан` fits a stem and what it means.
+`python -m kyrtext.languages.kyrgyz.morphotactics` writes the table anew (`data/kyrgyz/suffixes.txt`); a
+test says when it is stale. An ending is written once for every way it can look, with the classes of stems
+it can follow, so that the analyser needs one look-up to know whether `-лардан` fits a stem and what it means.
 """
 
 from __future__ import annotations
@@ -18,14 +18,15 @@ from .phonology import VOWELS, attach
 
 # A stem class is a harmony class and a kind of stem end:
 # VL low vowel, VH high vowel, R after р, J after й, D other voiced consonant, T voiceless that never changes,
-# P voiceless that is voiced before vowels (only consonants may follow), G such a stem in its voiced or short shape
-# (only vowels may follow: китеб-им, орд-у), and stems that lost their end to a fusion: JF (то-юм), VLC (башт-оо),
-# VHC (ок-уу).
+# P voiceless that is voiced before vowels (only consonants may follow), G such a stem in its voiced or
+# short shape (only vowels may follow: китеб-им, орд-у), and stems that lost their end to a fusion: JF
+# (то-юм), VLC (башт-оо), VHC (ок-уу).
 KINDS = ("VL", "VH", "R", "J", "D", "T", "P", "G", "JF", "VLC", "VHC")
 HARMONIES = "ауоеө"
 STARTS = {"noun": "nominal", "verb": "verbal"}
 VERB_BITS = 64
-# A second set of verb classes, of which only what "they" do is a form: алыш-ат is "they take" as well as алыш "exchange".
+# A second set of verb classes, of which only what "they" do is a form: алыш-ат is "they take" as well as
+# алыш "exchange".
 PLURAL_BITS = 64
 THIRD = frozenset({"prs.3", "past.3", "imp.3"})
 _ENDINGS = {"VL": "а-оеө", "VH": "ыу-иү"}
@@ -34,7 +35,7 @@ _FINALS = {"R": "р", "J": "й", "D": "м", "T": "с", "P": "п"}
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One way out of a state: the morpheme, its feature and cost, the next state, and whether it makes a lemma."""
+    """One way out of a state: morpheme, feature, cost, next state, and whether it makes a lemma."""
 
     morpheme: str
     feature: str
@@ -45,7 +46,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A state of the morphotactics: its steps, and the feature and cost of ending a word here (None: it cannot)."""
+    """A state: its steps, and the feature and cost of ending a word here (None: it cannot)."""
 
     steps: tuple[Step, ...]
     end: tuple[str, int] | None
@@ -154,10 +155,26 @@ def seen_kind(kind: str, stem: str, surface: str) -> tuple[str, int]:
 Reading = tuple[int, int, str, str]  # mask of stem classes, cost, features, what the ending adds to the lemma
 
 
+Ending = tuple[str, str, str, str]  # ending, kind of stem it is seen with, features, kept part
+
+
+def spelt(endings: dict[Ending, int]) -> Iterator[tuple[Ending, int]]:
+    """Yield endings with their costs and the other spellings people use: коет for коёт, койуп for коюп."""
+    for (ending, kind, features, kept), cost in endings.items():
+        yield (ending, kind, features, kept), cost
+        if kind == "JF" and not kept:
+            if ending[0] == "ё":
+                yield ("е" + ending[1:], kind, features, kept), cost + 1
+            plain = {"я": "а", "ё": "о", "ю": "у"}.get(ending[0])
+            if plain:
+                yield (plain + ending[1:], "J", features, kept), cost + 2
+
+
 def compile_suffixes() -> dict[str, list[Reading]]:
     """Return every surface ending with its readings, worked out from the morphotactics files.
 
-    A reading is (mask, cost, features, kept): `kept` is the part of the ending that belongs to a derived lemma.
+    A reading is (mask, cost, features, kept): `kept` is the part of the ending that belongs to a derived
+    lemma.
     """
     masks: dict[str, dict[tuple[int, str, str, bool], int]] = defaultdict(lambda: defaultdict(int))
     for start in STARTS:
@@ -167,16 +184,16 @@ def compile_suffixes() -> dict[str, list[Reading]]:
             stem = representative(kind, harmony)
             if not stem:
                 continue
-            best: dict[tuple[str, str, int, str, str], int] = {}
+            best: dict[Ending, int] = {}
             for path in paths(stem, start):
                 seen, cut = seen_kind(kind, stem, path.surface)
-                key = (path.surface[cut:], seen, cut, path.features, path.lemma[cut:])
+                key = (path.surface[cut:], seen, path.features, path.lemma[cut:])
                 best[key] = min(best.get(key, 999), path.cost)
-            for (ending, seen, _, features, kept), cost in best.items():
-                kinds = (seen, "G") if seen == "D" and ending[:1] in VOWELS else (seen,)
-                for shape in kinds:
-                    bit = stem_bit(shape, harmony, verb)
-                    if verb and shape == "T" and features in THIRD:
+            for (ending, shape, features, kept), cost in spelt(best):
+                kinds = (shape, "G") if shape == "D" and ending[:1] in VOWELS else (shape,)
+                for kind_seen in kinds:
+                    bit = stem_bit(kind_seen, harmony, verb)
+                    if verb and kind_seen == "T" and features in THIRD:
                         bit |= bit << PLURAL_BITS
                     masks[ending][cost, features, kept, verb] |= bit
     table: dict[str, list[Reading]] = {}
@@ -189,7 +206,8 @@ def compile_suffixes() -> dict[str, list[Reading]]:
 def write_table(table: dict[str, list[Reading]]) -> str:
     """Return the text of the compiled table: endings with the same readings share a line.
 
-    A line is: readings (mask in hexadecimal, cost, features, kept part; parted by `,` and `;`), a tab, the endings.
+    A line is: readings (mask in hexadecimal, cost, features, kept part; parted by `,` and `;`), a tab, the
+    endings.
     """
     groups: dict[str, list[str]] = defaultdict(list)
     for ending, readings in table.items():
@@ -197,7 +215,7 @@ def write_table(table: dict[str, list[Reading]]) -> str:
             ";".join(f"{mask:x},{cost},{features},{kept}" for mask, cost, features, kept in readings)
         ].append(ending)
     lines = [f"{readings}\t{' '.join(sorted(endings))}" for readings, endings in groups.items()]
-    head = "# Compiled from morphotactics/*.txt by python -m kyrtext.languages.kyrgyz.morphotactics: do not edit.\n"
+    head = "# Compiled by python -m kyrtext.languages.kyrgyz.morphotactics: do not edit.\n"
     return head + "\n".join(sorted(lines)) + "\n"
 
 

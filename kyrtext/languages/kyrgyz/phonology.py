@@ -15,6 +15,7 @@ B     б or п
 Y     й after a vowel, A after a consonant (башта-й, бар-а)
 W     the verbal noun: уу үү, melting with a final vowel (башта + W = баштоо)
 R     the aorist: A + р, lengthening a final vowel (башта + R = баштаар, иште + R = иштээр)
+V     long low vowel: аа ээ оо өө (кел + Vр = келээр)
 O     the collective numeral -оо, -өө (бир + O = бирөө)
 (x)   x only after a consonant when it is a vowel, only after a vowel when it is a consonant
 ====  =================================================================================
@@ -34,6 +35,7 @@ HARMONY = {
 LOW = {"а": "а", "у": "а", "о": "о", "е": "е", "ө": "ө"}
 HIGH = {"а": "ы", "у": "у", "о": "у", "е": "и", "ө": "ү"}
 ROUND = {"а": "у", "у": "у", "о": "у", "е": "ү", "ө": "ү"}
+LONG_LOW = {"а": "аа", "у": "аа", "о": "оо", "е": "ээ", "ө": "өө"}
 LONG = {"а": "оо", "у": "оо", "о": "оо", "е": "өө", "ө": "өө"}
 FUSED = {"а": "я", "о": "ё", "у": "ю"}
 VOICED = {"п": "б", "к": "г"}
@@ -90,7 +92,7 @@ def _consonant(symbol: str, word: str) -> str:
 
 
 def _vocalic(symbol: str, word: str) -> str:
-    """Add one of the vocalic symbols A I U Y W R O to a word."""
+    """Add one of the vocalic symbols A I U V Y W R O to a word."""
     kind = harmony(word)
     after_vowel = word[-1:] in VOWELS
     if symbol == "Y":
@@ -106,7 +108,7 @@ def _vocalic(symbol: str, word: str) -> str:
         return _append(word, LOW[kind] + "р")
     if symbol == "O":
         return (word[:-1] if after_vowel else word) + LONG[kind]
-    return _append(word, {"A": LOW, "I": HIGH, "U": ROUND}[symbol][kind])
+    return _append(word, {"A": LOW, "I": HIGH, "U": ROUND, "V": LONG_LOW}[symbol][kind])
 
 
 def attach(word: str, morpheme: str) -> str:
@@ -124,9 +126,9 @@ def attach(word: str, morpheme: str) -> str:
             optional = True
         elif symbol == ")":
             optional = False
-        elif optional and (symbol in "AIU" or symbol in VOWELS) == (word[-1:] in VOWELS):
+        elif optional and (symbol in "AIUV" or symbol in VOWELS) == (word[-1:] in VOWELS):
             continue
-        elif symbol in "AIUYWRO":
+        elif symbol in "AIUVYWRO":
             grown = _vocalic(symbol, word)
             # п, к are voiced where a morpheme joins, never inside one (шаар-дыкы, китеб-и)
             word = grown if word == start or grown[len(word) - 1] not in "бг" else word + grown[len(word) :]

@@ -49,7 +49,9 @@ def suffixes() -> Suffixes:
         for ending in endings.split(" "):
             table[ending] = held
     # A bare word is likelier than any single inflected form: билет is a ticket before it is "knows".
-    bare = [(mask, cost - 1 if not features else cost, features, kept) for mask, cost, features, kept in table[""]]
+    bare = [
+        (mask, cost - 1 if not features else cost, features, kept) for mask, cost, features, kept in table[""]
+    ]
     table[""] = (*bare, (ALONE, -1, "", ""))
     return table
 
