@@ -142,11 +142,11 @@ def _word() -> str:
     alphabets = "абвгдежзиклмнопрстуфхцчшщ", "abcdefghijklmnopqrstuvwxyz"
     orders = [order for letters in alphabets for order in (letters, letters.upper())]
     listed_off = "|".join(_GAP.join(order[at : at + 3]) for order in orders for at in range(len(order) - 2))
-    spaced = "|".join(
-        rf"(?!{listed_off})(?=(?:[{single}]{_GAP})*[^{single}\s](?!\w)|(?:\w{_GAP}){{4}})"
-        rf"{case}(?:{_GAP}{case}){{2,}}(?!\w|{_JOINER}\w|\.\w)"
-        for case in (f"[{UPPER}]", f"[{_LOWER}]")
-    )
+    told = rf"(?!{listed_off})(?=(?:[{single}]{_GAP})*[^{single}\s](?!\w)|(?:\w{_GAP}){{4}})"
+    stop = rf"(?!\w|{_JOINER}\w|\.\w)"
+    runs = rf"[{UPPER}](?:{_GAP}[{UPPER}]){{2,}}", rf"[{_LOWER}](?:{_GAP}[{_LOWER}]){{2,}}"
+    capital = rf"[{UPPER}](?:{_GAP}[{_LOWER}]){{3,}}"
+    spaced = "|".join(f"{told}{run}{stop}" for run in (*runs, capital))
     signed = rf"{letters}(?P<s4>[_·*|])(?:{letters}(?P=s4)){{2,}}{letters}(?!\w)"
     last = rf"(?:\.|(?!\w|{_JOINER}\w))"
     dotted = rf"(?:[{_LOWER}]\.)+[{_LOWER}]{last}|(?:[{UPPER}]\.)+[{UPPER}]{last}"
@@ -156,7 +156,7 @@ def _word() -> str:
     company = "(?<=[A-Z])&(?=[A-Z])"  # AT&T, H&M
     censored = rf"\*+(?={LETTER})|(?<=[{_CYRILLIC}])@(?=[{_CYRILLIC}])"
     masked = rf"(?<!\*){LETTER}{{1,3}}\*{{2,}}(?!\*)"
-    plain = rf"{LETTER}(?:{_TAIL}|{_JOINER}(?={LETTER}|\d)|{censored}|{company})*"
+    plain = rf"{LETTER}(?:(?!\d{{9}}){_TAIL}|{_JOINER}(?={LETTER}|\d)|{censored}|{company})*"
     return "|".join([spaced, signed, dotted, initial, listed, slashed, rf"{masked}(?!{LETTER})", plain])
 
 
@@ -177,7 +177,7 @@ def token_pattern() -> re.Pattern[str]:
     hashtag = rf"[#＃](?=[\d_]*{LETTER})(?:\w|[{MARK}]|[-\u2010\u2011](?={LETTER})|\u200d)+"
     left_over = (
         r"&(?:\#\d{1,7}|\#x[0-9a-fA-F]{1,6}|laquo|raquo|mdash|ndash|hellip|apos);"
-        r"|&(?:amp|quot|lt|gt|nbsp)(?:;|(?!\w))"
+        r"|&(?:amp|quot|lt|gt|nbsp)(?:;|(?!\w))|\\[nrt](?![a-z])"
     )
     tag = r"</?(?:br|p|b|i|a|u|div|span|strong|em)/?>"
     punctuation = rf"{left_over}|{tag}|[!?]+|_+|(?P<s5>[^\w\s#@])(?P=s5)*|\S"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 import numpy as np
@@ -16,6 +17,8 @@ from .spans import Spans, merge
 __all__ = ["KINDS", "Spans", "Tokenizer", "merge", "spans"]
 
 _BLOCK = 1 << 20  # characters tokenised at once: memory stays flat, arrays stay near the processor
+# Where a very long text may be cut: no token runs over a line break, nor from a plain word to a plain word.
+_SEAM = re.compile("\n|(?<=[а-яa-z]{2}) (?=[а-яa-z]{2})")
 
 
 class Tokenizer:
@@ -79,10 +82,13 @@ class Tokenizer:
         *before, long = texts  # only the last can be long: it is the one that filled the block
         self._cut(before, np.zeros(len(before), np.int64), np.ones(len(before), np.bool_))
         for piece, offset, is_last in _pieces(long):
-            self._cut([piece], np.array([offset]), np.array([is_last]))
+            self._cut([piece], np.array([offset]), np.array([is_last]), inside=offset > 0 and piece[0] == " ")
 
-    def _cut(self, texts: list[str], offsets: Array, is_last: Array) -> None:
-        """Tokenise parts of documents, each with its offset there and whether it is the document's last."""
+    def _cut(self, texts: list[str], offsets: Array, is_last: Array, inside: bool = False) -> None:
+        """Tokenise parts of documents, each with its offset there and whether it is the document's last.
+
+        ``inside`` tells that the first part begins inside a sentence.
+        """
         text = "\n".join(["", *texts, ""])
         block = cut(text, self._layouts)
         sizes = np.fromiter(map(len, texts), np.int64, len(texts))
@@ -90,6 +96,8 @@ class Tokenizer:
         stops = np.searchsorted(block.starts, ends)
         origins = np.repeat(ends - sizes - offsets, np.diff(stops, prepend=0))
         ids = self._identify(text, block)
+        if inside:
+            block.opens[:1] = False
         self._parts.append((ids, (block.starts - origins).astype(np.int32), block.opens))
         self._bounds.append(stops[is_last] + self._total)
         self._total += len(ids)
@@ -108,16 +116,11 @@ class Tokenizer:
 
 
 def _pieces(text: str) -> Iterator[tuple[str, int, bool]]:
-    """Yield a very long text in parts cut before line breaks: part, its offset, whether it is the last."""
+    """Yield a very long text in parts: part, its offset, whether it is the last."""
     start = 0
-    while len(text) - start > 2 * _BLOCK:
-        stop = text.rfind("\n", start, start + _BLOCK)
-        if stop <= start:
-            stop = text.find("\n", start + _BLOCK)
-            if stop < 0:
-                break
-        yield text[start:stop], start, False
-        start = stop
+    while len(text) - start > 2 * _BLOCK and (seam := _SEAM.search(text, start + _BLOCK)):
+        yield text[start : seam.start()], start, False
+        start = seam.start()
     yield text[start:], start, True
 
 

@@ -168,6 +168,18 @@ def test_empty():
     assert same(merge([spans([])]), spans([]))
 
 
+def test_very_long_text_is_cut_unseen():
+    text = (
+        "бар жок! Ош, 8 999 123 45 67 анда мында 1 000 Р А Б О Т А керек. ок :д жаңы\nжаңы сап (да) жок " * 40
+    )
+    whole = spans([text, text])
+    kept, module._BLOCK = module._BLOCK, 100
+    try:
+        assert same(spans([text, text]), whole)
+    finally:
+        module._BLOCK = kept
+
+
 def test_any_iterable():
     assert same(spans(text for text in ["бир", "эки"]), spans(["бир", "эки"]))
 
