@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -17,6 +18,7 @@ from .text.scripts import fold
 GROUPINGS = ("lemma", "stem", "exact", "concept")
 LANGUAGES = ("ru", "ky", "en", "other")
 SHARED = ("ru", "ky")
+Concepts = Mapping[str, Mapping[str, Sequence[str]]]
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,12 @@ class Counting:
         Shortest headword, in letters. Shorter ones are not counted at all.
     min_count, top : int
         Rows shown: at least so many occurrences; the first N. They change no percentage.
+    concepts : mapping
+        For `group="concept"`: name of a concept -> language -> lemmas (a codebook's `concepts`).
+    weight : {"author", "group"} or None
+        Count each author (or group) once, so that one loud account cannot make a top word.
+    intervals : bool
+        Add 95 % bootstrap intervals over posts.
     """
 
     group: str = "lemma"
@@ -43,8 +51,17 @@ class Counting:
     min_length: int = 1
     min_count: int = 1
     top: int | None = None
+    concepts: Concepts | None = None
+    weight: str | None = None
+    intervals: bool = False
 
     def __post_init__(self) -> None:
+        if self.weight not in (None, "author", "group"):
+            raise KyrtextError(f"cannot count each {self.weight} once", "the choices are author, group")
+        if (self.group == "concept") != (self.concepts is not None):
+            raise KyrtextError(
+                "cannot group by concept", "group='concept' and the concepts belong together", "give both"
+            )
         if self.group not in GROUPINGS:
             raise KyrtextError(f"cannot group by '{self.group}'", f"the groupings are {', '.join(GROUPINGS)}")
         if self.language is not None and self.language not in LANGUAGES:
@@ -84,12 +101,14 @@ def countable(lexicon: pd.DataFrame, *, stopwords: bool = True, language: str | 
     return mask
 
 
-def group_types(corpus: Corpus, group: str, mask: np.ndarray) -> Grouping:
-    """Groups of the types where `mask` is True, by lemma, stem or exact form.
+def group_types(corpus: Corpus, group: str, mask: np.ndarray, concepts: Concepts | None = None) -> Grouping:
+    """Groups of the types where `mask` is True, by lemma, stem, exact form or concept.
 
     A lemma that is one word in Russian and Kyrgyz (паспорт) is one group; true homographs
     (кол: stake / hand; listed in data/languages/homographs.txt) are two.
     """
+    if group == "concept":
+        return _joined(corpus, group_types(corpus, "lemma", mask), concepts or {})
     lexicon = corpus.lexicon
     rows = np.flatnonzero(mask)
     language = lexicon["language"].to_numpy(dtype=object)[rows]
@@ -120,6 +139,63 @@ def _keys(lexicon: pd.DataFrame, group: str, rows: np.ndarray) -> list[str]:
         )
         return [fold(stem) for stem in stem_many(forms, languages, lemmas)]
     raise KyrtextError(f"cannot group by '{group}'", f"the groupings are {', '.join(GROUPINGS)}")
+
+
+def _joined(corpus: Corpus, lemmas: Grouping, concepts: Concepts) -> Grouping:
+    """Groups of lemmas that a concept names become one, shown as "работа = жумуш = work"."""
+    named = {
+        (fold(word.casefold()), language): number
+        for number, words in enumerate(concepts.values())
+        for language, listed in words.items()
+        for word in listed
+    }
+    table = lemmas.table
+    tongues = main_languages(corpus, lemmas.of_type, len(table))
+    keys = [fold(str(lemma).casefold()) for lemma in table["lemma"]]
+    found = [
+        named.get((key, tongue), named.get((key, "ru"), named.get((key, "ky"), -1)) if not own else -1)
+        for key, tongue, own in zip(keys, tongues, table["language"], strict=True)
+    ]
+    joined = np.where(np.asarray(found) >= 0, np.asarray(found), len(concepts) + np.arange(len(found)))
+    codes, unique = pd.factorize(joined)
+    counts = np.bincount(
+        lemmas.of_type[lemmas.of_type >= 0],
+        weights=corpus.type_counts[lemmas.of_type >= 0],
+        minlength=len(table),
+    )
+    order = np.lexsort((np.arange(len(table)), -counts))
+    heads: list[dict[str, str]] = [{} for _ in unique]
+    for row in order:
+        heads[codes[row]].setdefault(tongues[row], str(table["headword"].iat[row]))
+    names = [" = ".join(dict.fromkeys(head.values())) for head in heads]
+    labels = [list(concepts)[key] if key < len(concepts) else None for key in unique]
+    first = {code: row for row, code in reversed(list(enumerate(codes)))}
+    lemma = [label or table["lemma"].iat[first[code]] for code, label in enumerate(labels)]
+    out = pd.DataFrame({"lemma": lemma, "headword": names, "language": ["" for _ in unique]})
+    of_type = (
+        np.where(lemmas.of_type >= 0, codes[lemmas.of_type], -1).astype(np.int32)
+        if len(codes)
+        else lemmas.of_type
+    )
+    return Grouping(of_type, out)
+
+
+def main_languages(corpus: Corpus, of_type: np.ndarray, groups: int) -> list[str]:
+    """The language most tokens of each group are in."""
+    out = [""] * groups
+    rows = np.flatnonzero(of_type >= 0)
+    table = pd.DataFrame(
+        {
+            "group": of_type[rows],
+            "language": corpus.lexicon["language"].to_numpy(dtype=object)[rows],
+            "count": corpus.type_counts[rows],
+        }
+    )
+    sums = table.groupby(["group", "language"], as_index=False)["count"].sum()
+    sums = sums.sort_values(["group", "count", "language"], ascending=[True, False, True], kind="stable")
+    for row in sums.drop_duplicates("group").itertuples():
+        out[row.group] = row.language
+    return out
 
 
 @lru_cache(maxsize=1)

@@ -47,3 +47,23 @@ def author_keys(corpus: Corpus) -> np.ndarray:
     keys = np.full(len(table), None, dtype=object)
     keys[known] = (table["platform"].astype(str) + "\t" + name.astype(str)).to_numpy(dtype=object)[known]
     return keys
+
+
+def counting_units(corpus: Corpus, weight: str) -> np.ndarray:
+    """Number of the author or group each document belongs to, for counting each of them once.
+
+    A document of an unknown author stands for itself.
+    """
+    if weight == "author":
+        keys = author_keys(corpus)
+    elif weight == "group":
+        table = corpus.documents
+        named = table["group"].notna() & (table["group"] != "")
+        names = table["platform"].astype(str) + "\t" + table["group"].astype(str)
+        keys = names.where(named, None).to_numpy(dtype=object)
+    else:
+        raise KyrtextError(f"cannot count each {weight} once", "the choices are author, group")
+    codes, _ = pd.factorize(keys)
+    alone = codes < 0
+    codes[alone] = codes.max(initial=-1) + 1 + np.arange(int(alone.sum()))
+    return codes

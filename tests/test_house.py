@@ -27,6 +27,7 @@ FLOORS = {
     "stoplists": 2,
     "words": 2,
     "terms": 2,
+    "bootstrap": 2,
     "codebook": 2,
     "coding": 2,
     "query": 2,

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from ..corpus import Corpus
-    from ..measures.frequency import Counting
+    from ..lexicon import Concepts, Counting
     from ..reading import ReadOptions
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -69,7 +69,7 @@ INPUT_OPTIONS: tuple[Callable[[Any], Any], ...] = (
 COUNTING_OPTIONS: tuple[Callable[[Any], Any], ...] = (
     click.option(
         "--group",
-        type=click.Choice(["lemma", "stem", "exact"]),
+        type=click.Choice(["lemma", "stem", "exact", "concept"]),
         default="lemma",
         show_default=True,
         help="What makes two forms one word.",
@@ -87,6 +87,11 @@ COUNTING_OPTIONS: tuple[Callable[[Any], Any], ...] = (
     click.option(
         "--min-count", type=click.IntRange(1), default=1, show_default=True, help="Fewest occurrences shown."
     ),
+    click.option("--codebook", metavar="FILE", help="Codebook whose concepts --group concept joins."),
+    click.option(
+        "--weight", type=click.Choice(["author", "group"]), help="Count each author or group once for a word."
+    ),
+    click.option("--intervals", is_flag=True, help="Add 95 % bootstrap intervals over posts."),
 )
 OUTPUT_OPTIONS: tuple[Callable[[Any], Any], ...] = (
     click.option("-o", "--output", metavar="FILE", help="Write to a file; its ending says the format."),
@@ -126,19 +131,36 @@ class CountingOptions:
     language: str | None = None
     min_length: int = 1
     min_count: int = 1
+    codebook: str | None = None
+    weight: str | None = None
+    intervals: bool = False
 
     def counting(self, inputs: Inputs, top: int | None = None) -> Counting:
         """Return them as the library's own object."""
-        from ..measures.frequency import Counting
+        from ..lexicon import Counting
 
+        if self.group == "concept" and not self.codebook:
+            raise click.UsageError("--group concept needs a codebook: add --codebook FILE.")
         return Counting(
             group=self.group,
+            concepts=self.concepts() if self.group == "concept" else None,
+            weight=self.weight,
+            intervals=self.intervals,
             language=self.language,
             stopwords=not inputs.no_stopwords,
             min_length=self.min_length,
             min_count=self.min_count,
             top=top,
         )
+
+    def concepts(self) -> Concepts:
+        """Return the concepts of the codebook."""
+        from ..codebook import load_codebook
+
+        concepts = load_codebook(str(self.codebook)).concepts
+        if not concepts:
+            raise KyrtextError(f"'{self.codebook}' has no concepts", "", "add a section 'concepts:'")
+        return concepts
 
 
 counting_options: Callable[[Any], Any] = _collected(COUNTING_OPTIONS, CountingOptions, "counting")

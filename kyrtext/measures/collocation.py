@@ -10,7 +10,7 @@ import pandas as pd
 from ..association import g2
 from ..corpus import Corpus
 from ..errors import KyrtextError
-from ..lexicon import Counting, countable, group_types
+from ..lexicon import Counting, countable, group_types, main_languages
 from ..terms import types_of
 from ..text.alphabet import sort_key
 from ..words import near, together, words_of
@@ -74,7 +74,9 @@ def collocates(
     rows = np.flatnonzero((observed >= options.min_count) & (observed > 0))
     table = _measured(observed[rows], whole[rows], int(inside.sum()), int(marked.sum()), len(words.types))
     table.insert(0, "collocate", grouping.table["headword"].to_numpy(dtype=object)[rows])
-    table.insert(1, "language", _languages(corpus, grouping.of_type, size)[rows])
+    table.insert(
+        1, "language", np.asarray(main_languages(corpus, grouping.of_type, size), dtype=object)[rows]
+    )
     order = sorted(
         range(len(table)),
         key=lambda row: (
@@ -120,22 +122,3 @@ def _measured(observed: np.ndarray, whole: np.ndarray, window: int, node: int, w
                 "deltaP": o / max(window, 1) - (f - o) / outside,
             }
         )
-
-
-def _languages(corpus: Corpus, of_type: np.ndarray, groups: int) -> np.ndarray:
-    """The language most tokens of each group are in."""
-    out = np.full(groups, "", dtype=object)
-    rows = np.flatnonzero(of_type >= 0)
-    table = pd.DataFrame(
-        {
-            "group": of_type[rows],
-            "language": corpus.lexicon["language"].to_numpy(dtype=object)[rows],
-            "count": corpus.type_counts[rows],
-        }
-    )
-    sums = table.groupby(["group", "language"], as_index=False)["count"].sum()
-    best = sums.sort_values(["group", "count", "language"], ascending=[True, False, True]).drop_duplicates(
-        "group"
-    )
-    out[best["group"].to_numpy()] = best["language"].to_numpy(dtype=object)
-    return out

@@ -23,7 +23,8 @@ def bars(
     Parameters
     ----------
     table : DataFrame
-        `headword`, `language` and the column `value`.
+        `headword`, `language` and the column `value`; with `value_low` and `value_high` (a table made
+        with `intervals=True`, value "weighted_percent") the intervals are drawn.
     ax : Axes, optional
         Where to draw; a new one otherwise.
     value : str
@@ -48,6 +49,12 @@ def bars(
     with style.styled():
         places = range(len(rows))
         drawn = ax.barh(places, rows[value], color=style.language_colours(rows["language"]), height=0.75)
+        if {f"{value}_low", f"{value}_high"} <= set(rows.columns):
+            middle = rows[value].to_numpy(dtype=float)
+            reach = [middle - rows[f"{value}_low"], rows[f"{value}_high"] - middle]
+            ax.errorbar(
+                middle, list(places), xerr=reach, fmt="none", ecolor="#222222", elinewidth=0.8, capsize=2
+            )
         numbers = [
             f"{number:,.0f}" if number >= 10 or number == int(number) else f"{number:.2f}"
             for number in rows[value]

@@ -30,6 +30,8 @@ COLUMN_MEANINGS = {
     "count": "How often it was written",
     "weighted_percent": "Percent of the words counted (after stop list and minimum length)",
     "per_million": "Occurrences per million of all words, stop words included",
+    "weighted_percent_low": "Lower end of the 95 % bootstrap interval over posts",
+    "weighted_percent_high": "Upper end of the 95 % bootstrap interval over posts",
     "documents": "Posts and comments in which it occurs",
     "documents_percent": "Percent of all posts and comments",
     "authors": "Different known authors who wrote it",
