@@ -28,8 +28,9 @@ def figures_command(inputs: Inputs, counting: CountingOptions, output: str, top:
     """
     from ..report.figures import figures
 
+    options = counting.counting(inputs)
     corpus = open_corpus(inputs)
-    drawn = figures(corpus, output, counting.counting(inputs), top)
+    drawn = figures(corpus, output, options, top)
     if not inputs.quiet:
         click.echo(summary(corpus, drawn))
         click.echo(f"wrote {len(drawn.written)} files to {output}", err=True)

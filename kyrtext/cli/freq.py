@@ -43,8 +43,7 @@ def freq_command(
     """
     from ..measures import frequency as measure
 
-    corpus = open_corpus(inputs)
     on_screen = output.output is None and output.format in (None, "table")
-    rows = top or (SHOWN if on_screen else None)
-    table = measure.frequency(corpus, by, counting.counting(inputs, rows))
+    options = counting.counting(inputs, top or (SHOWN if on_screen else None))
+    table = measure.frequency(open_corpus(inputs), by, options)
     deliver(measure.nvivo(table) if nvivo else table, output, title="frequency")
