@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from kyrtext.text.scripts import candidates_many, ordinary
+from kyrtext.text.scripts import candidates_many, forms_many
 from kyrtext.text.tokens import KINDS, Spans, spans
 
 STREWN = [
@@ -114,7 +114,7 @@ def main() -> None:
     rows = [
         ("re.findall(r'\\w+')", base),
         ("spans", seconds(lambda: spans(texts), options.runs)),
-        ("ordinary (types)", seconds(lambda: ordinary(words), options.runs)),
+        ("forms_many (types)", seconds(lambda: forms_many(words), options.runs)),
         ("candidates_many (types)", seconds(lambda: candidates_many(words), options.runs)),
     ]
     for name, taken in rows:

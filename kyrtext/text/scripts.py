@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import product
 from typing import NamedTuple
 from unicodedata import combining, is_normalized, normalize
@@ -14,7 +14,7 @@ import numpy.typing as npt
 from .letters import DIGITS, STYLED, TWINS, part_spellings
 from .patterns import HIDDEN
 
-__all__ = ["RULES", "Candidate", "candidates", "candidates_many", "fold", "ordinary"]
+__all__ = ["RULES", "Candidate", "candidates", "candidates_many", "fold", "forms_many", "ordinary"]
 
 # Every rule a candidate may name, in the order they are applied.
 RULES = {
@@ -37,6 +37,9 @@ _HYPHENS = "\u2010\u2011\u2012\ufe63\uff0d\u2043"
 _SIGNS = {**dict.fromkeys(map(ord, _APOSTROPHES), "'"), **dict.fromkeys(map(ord, _HYPHENS), "-")}
 _FOLD = {**_SIGNS, ord("ё"): "е"}
 _HIDDEN = re.compile(f"[{HIDDEN}]+")
+# Words of bare letters need no cleaning, words without these signs none of the rules about signs.
+_BARE = re.compile(r"[A-Za-z\u0400-\u0482\u048a-\u052f]+")
+_SIGNED = re.compile(r"[\d.\W]")
 _SPACED = re.compile(
     r"[^\W\d_](?:[ \u00a0\u2009\u202f_·*|][^\W\d_])+|[^\W\d_](?:-[^\W\d_]){3,}|[^\W\d_](?:\.[^\W\d_]){3,}\.?"
 )
@@ -82,18 +85,16 @@ def candidates(surface: str) -> tuple[Candidate, ...]:
     >>> [c.form for c in candidates("cop")]
     ['cop', 'сор']
     """
-    variants: list[_Variant] = [_cleaned(surface)]
-    for step in (_scripts, _digits, _apostrophes, _elongations, _dots):
-        variants = _unique(variant for text in variants for variant in step(text))
-    return tuple(Candidate(form, rules) for form, rules in variants[:_LIMIT])
-
-
-def _unique(variants: Iterable[_Variant]) -> list[_Variant]:
-    """Return the variants without later spellings of a form already there."""
-    seen: dict[str, _Variant] = {}
+    variants = _scripts((surface, ()) if _BARE.fullmatch(surface) else _cleaned(surface))
+    if _SIGNED.search(surface):
+        for step in (_digits, _apostrophes, _dots):
+            variants = [reading for variant in variants for reading in step(variant)]
+    found: dict[str, Candidate] = {}
     for variant in variants:
-        seen.setdefault(variant[0], variant)
-    return list(seen.values())
+        for form, rules in _elongations(variant):
+            if form not in found:
+                found[form] = Candidate(form, rules)
+    return tuple(found.values())[:_LIMIT]
 
 
 def _cleaned(surface: str) -> _Variant:
@@ -145,17 +146,24 @@ def _scripts(variant: _Variant) -> list[_Variant]:
     parts = _PART.findall(text)
     if not parts:
         return [(text.lower(), rules)]
-    joints = _PART.split(text)
     readings = part_spellings(parts)
+    if len(parts) == 1 and parts[0] == text:
+        return [(_lowered(reading), (*rules, *names)) for reading, names in readings[0]]
+    joints = _PART.split(text)
     out = []
     for choice in sorted(product(*map(enumerate, readings)), key=lambda choice: sum(i for i, _ in choice)):
         words = [reading for _, (reading, _) in choice]
         used = dict.fromkeys(rule for _, (_, names) in choice for rule in names)
-        whole = "".join(a + b for a, b in zip(joints, [*words, ""], strict=True)).lower()
-        out.append((normalize("NFC", whole).replace("i\u0307", "i"), (*rules, *used)))
+        whole = "".join(a + b for a, b in zip(joints, [*words, ""], strict=True))
+        out.append((_lowered(whole), (*rules, *used)))
         if len(out) == _LIMIT:
             break
     return out
+
+
+def _lowered(text: str) -> str:
+    """Return the text in lower case and NFC; the dotted capital İ becomes a plain i."""
+    return normalize("NFC", text.lower()).replace("i\u0307", "i")
 
 
 def _digits(variant: _Variant) -> list[_Variant]:
@@ -274,14 +282,26 @@ def ordinary(surfaces: Sequence[str]) -> npt.NDArray[np.bool_]:
     return result & ~empty
 
 
+def forms_many(surfaces: Sequence[str]) -> tuple[list[str], dict[int, tuple[Candidate, ...]]]:
+    """Return the preferred form of each word, and by place the candidates of each word that is not ordinary.
+
+    The quick way to many words: no objects are made for the ordinary ones, which are nearly all.
+
+    >>> forms_many(["Жумуш", "маcка"])
+    (['жумуш', 'маска'], {1: (Candidate(form='маска', rules=('lookalike',)),)})
+    """
+    forms = [surface.lower() for surface in surfaces]
+    unusual = {place: candidates(surfaces[place]) for place in np.flatnonzero(~ordinary(surfaces)).tolist()}
+    for place, found in unusual.items():
+        forms[place] = found[0].form
+    return forms, unusual
+
+
 def candidates_many(surfaces: Sequence[str]) -> list[tuple[Candidate, ...]]:
-    """Return :func:`candidates` of each word; ordinary words cost next to nothing.
+    """Return :func:`candidates` of each word.
 
     >>> [found[0].form for found in candidates_many(["Жумуш", "маcка"])]
     ['жумуш', 'маска']
     """
-    plain = ordinary(surfaces).tolist()
-    return [
-        (Candidate(surface.lower()),) if is_plain else candidates(surface)
-        for surface, is_plain in zip(surfaces, plain, strict=True)
-    ]
+    forms, unusual = forms_many(surfaces)
+    return [unusual.get(place) or (Candidate(form),) for place, form in enumerate(forms)]

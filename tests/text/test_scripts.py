@@ -11,7 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kyrtext.text.data import pairs
-from kyrtext.text.scripts import RULES, candidates, candidates_many, fold, ordinary
+from kyrtext.text.scripts import RULES, candidates, candidates_many, fold, forms_many, ordinary
 
 CASES = Path(__file__).parents[1] / "cases" / "scripts.tsv"
 
@@ -83,6 +83,9 @@ def test_any_word(word):
 @given(st.lists(words, max_size=8))
 def test_many_like_one_by_one(some):
     assert candidates_many(some) == [candidates(word) for word in some]
+    forms, unusual = forms_many(some)
+    assert forms == [candidates(word)[0].form for word in some]
+    assert unusual == {place: candidates(some[place]) for place in unusual}
     for word, plain in zip(some, ordinary(some).tolist(), strict=True):
         if plain:
             assert candidates(word) == ((word.lower(), ()),)
@@ -113,6 +116,7 @@ def test_fold():
 
 def test_empty():
     assert candidates_many([]) == []
+    assert forms_many([]) == ([], {})
     assert ordinary([]).tolist() == []
     assert candidates("")[0].form == ""
 
