@@ -91,7 +91,7 @@ def _cyrillic(word: str, rules: tuple[str, ...]) -> list[_Reading]:
     """Return a Cyrillic word in Russian and Kyrgyz letters; for a neighbour's own letter a second guess."""
     marked = "".join(_MARKED.get(char, char) for char in word)
     if marked != word:
-        rules = (*rules, "standin")
+        rules = tuple(dict.fromkeys((*rules, "standin")))
     guessed = "".join(_ELSE.get(char, char) for char in marked)
     first = (marked, rules)
     if guessed == marked or not all(_plain(char) for char in guessed):

@@ -63,6 +63,7 @@ words = (
 @settings(max_examples=500, deadline=None)
 @given(words)
 @example("İ")
+@example("Yӊ")
 @example("ŉ")
 @example("ǰ")
 @example("\u0345")
