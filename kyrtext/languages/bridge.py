@@ -15,7 +15,16 @@ MARGINS = (4.0, 1.0, 9.0)
 NEUTRAL, LACKING, HAVING = range(3)
 
 
-__all__ = ["HAVING", "LACKING", "NEUTRAL", "KyrgyzAnswers", "cyrillic", "lemmatize_many", "spellings"]
+__all__ = [
+    "HAVING",
+    "LACKING",
+    "NEUTRAL",
+    "KyrgyzAnswers",
+    "cyrillic",
+    "is_entry",
+    "lemmatize_many",
+    "spellings",
+]
 
 
 class KyrgyzAnswers(NamedTuple):
@@ -28,18 +37,33 @@ class KyrgyzAnswers(NamedTuple):
     weight: list[float]
 
 
+_answered: dict[tuple[str, int], tuple[str, str, str, str, float]] = {}
+ANSWERS_KEPT = 200_000
+
+
 def lemmatize_many(forms: Sequence[str], keyboard: int = NEUTRAL) -> KyrgyzAnswers:
-    """Return lemma, word class, method, restored spelling and weight (0 to 1) of each form."""
-    tool, margin = lemmatiser(), MARGINS[keyboard]
-    found = KyrgyzAnswers([], [], [], [], [])
-    for typed in forms:
-        form, reading = tool.one(typed, frozenset(), margin)
-        found.lemma.append(reading[2])
-        found.pos.append(reading[3])
-        found.method.append(reading[5])
-        found.form.append(form)
-        found.weight.append(weigh(reading, form != typed))
-    return found
+    """Return lemma, word class, method, restored spelling and weight (0 to 1) of each form.
+
+    The evidence stage and the lemma stage ask about the same forms: recent answers are kept.
+    """
+    if len(_answered) > ANSWERS_KEPT:
+        _answered.clear()
+    found = [_answered.get((form, keyboard)) or _ask(form, keyboard) for form in forms]
+    columns = [list(column) for column in zip(*found, strict=True)] or [[], [], [], [], []]
+    return KyrgyzAnswers(*columns)  # type: ignore[arg-type]
+
+
+def _ask(typed: str, keyboard: int) -> tuple[str, str, str, str, float]:
+    form, reading = lemmatiser().one(typed, frozenset(), MARGINS[keyboard])
+    answer = (reading[2], reading[3], reading[5], form, weigh(reading, form != typed))
+    _answered[typed, keyboard] = answer
+    return answer
+
+
+def is_entry(form: str) -> bool:
+    """Tell whether a form is a headword or an irregular form of the Kyrgyz lexicon."""
+    analyser = lemmatiser().analyser
+    return form in analyser.stems or form in analyser.irregular
 
 
 def spellings(form: str) -> list[str]:

@@ -8,6 +8,7 @@ on letters, and, where no lexicon knows the form, on endings and letter sequence
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -35,6 +36,11 @@ KYRGYZ_ONLY = set("өүң")
 FOREIGN = set("әғқұһіӣӯҷҳў")  # Kazakh, Tajik, Uzbek
 NOT_KYRGYZ = set("щъ")  # only in Russian loans
 VOWELS = set("aeiouyöüı")
+KYRGYZ_LETTERS = KYRGYZ_ONLY | FOREIGN
+# An ending that a Russian stem may take in Kyrgyz: plural, possessive, case, question, personal ending.
+KYRGYZ_ENDING = re.compile(
+    "(?:[нтд][ыиу]н?|[гк][аео]|[дт][аео]н?|[лдт][аео]р.*|[бп][ыиу]|с[ыиу]|[ыиу][мң]?|[лдт][ыиу]к?|с[ыиу]з|ч[ыиу]|[мң])$"
+)
 LATIN = set("abcdefghijklmnopqrstuvwxyz")
 
 
@@ -64,31 +70,56 @@ def weigh_many(forms: Sequence[str]) -> list[Word]:
 
 
 def _weigh_cyrillic(forms: list[str]) -> list[Word]:
-    answers = bridge.lemmatize_many(forms)
-    return [_weigh_one(form, answers, place) for place, form in enumerate(forms)]
+    is_known = russian.known(forms).tolist()
+    leans = [0.0 if NOT_RUSSIAN.intersection(form) else kyrgyz_lean(form) for form in forms]
+    plain = [
+        not KYRGYZ_LETTERS.intersection(form) and _surely_russian(form, lean, in_dictionary)
+        for form, lean, in_dictionary in zip(forms, leans, is_known, strict=True)
+    ]
+    rest = [place for place, settled in enumerate(plain) if not settled]
+    answers = bridge.lemmatize_many([forms[place] for place in rest])
+    row = {place: number for number, place in enumerate(rest)}
+    return [
+        _russian_word(form, is_known[place])
+        if plain[place]
+        else _weigh_one(form, leans[place], is_known[place], answers, row[place])
+        for place, form in enumerate(forms)
+    ]
 
 
-def _weigh_one(form: str, answers: bridge.KyrgyzAnswers, place: int) -> Word:
+def _surely_russian(form: str, lean: float, in_dictionary: bool) -> bool:
+    """Tell whether the Kyrgyz analyser need not be asked: Russian letter sequences, and no sign of Kyrgyz."""
+    if in_dictionary:
+        return lean < -4.0 and not bridge.is_entry(form) and form not in _common()["ky"]
+    return lean < -8.0 and not KYRGYZ_ENDING.search(form)
+
+
+def _russian_word(form: str, in_dictionary: bool) -> Word:
+    score = _common()["ru"].get(form, LISTED if in_dictionary else UNKNOWN)
+    other = _common()["other"].get(form, UNKNOWN - 3.0)
+    return Word((score, UNKNOWN - 4.0, NEVER, other), (form, form, form, form))
+
+
+def _weigh_one(
+    form: str, lean: float, in_dictionary: bool, answers: bridge.KyrgyzAnswers, place: int
+) -> Word:
     letters = set(form)
-    common = _common()
+    common, method = _common(), answers.method[place]
     kyrgyz_score = _kyrgyz_score(form, answers, place)
-    russian_score = NEVER if letters & NOT_RUSSIAN else _russian_score(form)
+    russian_score = NEVER if letters & NOT_RUSSIAN else _russian_score(form, in_dictionary)
     other_score = common["other"].get(form, UNKNOWN - 3.0)
     if letters & FOREIGN:
         other_score = max(other_score, LISTED)
         kyrgyz_score -= 8.0
     elif letters & KYRGYZ_ONLY:
         kyrgyz_score += 1.0
-    elif russian_score > NEVER and not (answers.method[place] == "loan" and answers.lemma[place] != form):
-        lean = kyrgyz_lean(form)
-        strange = (
-            answers.method[place] not in ("dictionary", "irregular", "suffix") and russian_score == UNKNOWN
-        )
+    elif russian_score > NEVER and not (method == "loan" and answers.lemma[place] != form):
+        strange = not in_dictionary and method not in ("dictionary", "irregular", "suffix")
         lean *= STRANGE_WEIGHT if strange else KNOWN_WEIGHT
         kyrgyz_score, russian_score = kyrgyz_score + lean, russian_score - lean
-    if letters & NOT_KYRGYZ and answers.method[place] != "loan":
+    if letters & NOT_KYRGYZ and method != "loan":
         kyrgyz_score -= 4.0
-    if form not in common["ky"] and answers.method[place] == "dictionary" and _also_russian(form):
+    if form not in common["ky"] and method == "dictionary" and in_dictionary and _also_russian(form):
         kyrgyz_score = min(
             kyrgyz_score, russian_score - 1.0
         )  # союз, музыкант: Russian unless in Kyrgyz company
@@ -108,14 +139,14 @@ def _kyrgyz_score(form: str, answers: bridge.KyrgyzAnswers, place: int) -> float
     return max(score, _common()["ky"].get(form, NEVER))
 
 
-def _russian_score(form: str) -> float:
+def _russian_score(form: str, in_dictionary: bool) -> float:
     listed = _common()["ru"].get(form)
-    if listed is not None:
-        return listed
+    if listed is not None or not in_dictionary:
+        return UNKNOWN if listed is None else listed
     found = russian.readings(form)
     first = found[0]
     if not first.known:
-        return COMMON if russian.known([form])[0] else UNKNOWN
+        return COMMON  # our own slang and abbreviations
     if first.lemma in russian.common():
         return COMMON
     if first.pos == "name" or any(mark in first.tag for mark in DOUBTFUL):
@@ -127,9 +158,7 @@ def _russian_score(form: str) -> float:
 
 def _weigh_latin(forms: list[str]) -> list[Word]:
     in_english = english.known(forms).tolist()
-    candidates = [
-        _cyrillic(form, is_english) for form, is_english in zip(forms, in_english, strict=True)
-    ]
+    candidates = [_cyrillic(form, is_english) for form, is_english in zip(forms, in_english, strict=True)]
     flat = sorted({candidate for found in candidates for candidate in found})
     answers = bridge.lemmatize_many(flat)
     row = {form: place for place, form in enumerate(flat)}

@@ -34,9 +34,12 @@ def kyrgyz_lean(form: str) -> float:
     >>> [kyrgyz_lean(form) > 0 for form in ("быйыл", "зашифрованный", "kyrgyzdar", "unlikely")]
     [True, False, True, False]
     """
-    table, padded = _table(), f" {form} "
-    total = sum(table.get(padded[place : place + 3], 0.0) for place in range(len(padded) - 2))
-    return max(-LIMIT, min(LIMIT, total))
+    padded = f" {form} "
+    known = _table().get
+    total = 0.0
+    for place in range(len(padded) - 2):
+        total += known(padded[place : place + 3], 0.0)
+    return LIMIT if total > LIMIT else -LIMIT if total < -LIMIT else total
 
 
 def learn(others: Iterable[str], kyrgyz: Iterable[str]) -> dict[str, float]:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
 from ..answers import Answers
 from .lexicon import common, entries, preferred, renamed
-from .tables import Reading, tables
+from .predict import NOMINATIVE_SHARE, Predictor
+from .tables import Found, Reading, tables
 
-# Readings that are seldom meant when another one exists: names in lower case, abbreviations, archaic and faulty forms.
+# Readings seldom meant when there is another one: names, abbreviations, archaic and faulty forms.
 SELDOM = (
     "Abbr",
     "Arch",
@@ -42,60 +44,100 @@ def readings(form: str) -> tuple[Reading, ...]:
     form = form.lower()
     table = tables()
     found = table.lookup(form)
-    return tuple(_ordered(form, found) if found else _ordered_guesses(form, table.guess(form)))
+    if found:
+        return tuple(table.described(reading) for reading in _ordered(form, found))
+    return tuple(_ordered_guesses(form, table.guess(form)))
 
 
-def _ordered(form: str, found: Sequence[Reading]) -> list[Reading]:
-    """Return the dictionary's readings with the ones meant most often in front."""
-    found = [_mended(form, reading) for reading in found]
-    if len({reading.lemma for reading in found}) == 1:
-        return list(found)
+def _ordered(form: str, found: Sequence[Found]) -> list[Found]:
+    """Return the dictionary's readings with the ones meant most often in front.
+
+    Likelihoods are summed over the cases of a headword. Where the dictionary has none, common headwords come
+    first, then readings that are not rare by nature, then the nominative.
+    """
+    marks = _marks()
+    mended = [
+        (_mended(form, *reading), reading[1], reading[2])
+        if marks[reading[1]].mend or reading[0] in renamed()
+        else reading
+        for reading in found
+    ]
     total: dict[str, float] = {}
-    for reading in found:
-        total[reading.lemma] = total.get(reading.lemma, 0.0) + reading.score
-    tied = len({reading.score for reading in found}) == 1
+    for lemma, _, chance in mended:
+        total[lemma] = total.get(lemma, 0.0) + chance
+    if len(total) == 1:
+        return sorted(mended, key=_chance, reverse=True)
+    tied = len({chance for _, _, chance in mended}) == 1
     usual, better = common(), preferred()
     beaten = {worse for lemma in total for worse in better.get(lemma, ())}
-
-    def rank(place: int) -> tuple[bool, bool, bool, bool, float, int]:
-        reading = found[place]
-        seldom = any(mark in reading.tag for mark in SELDOM) or "impr" in reading.tag
-        nominative = reading.lemma == form and "nomn" in reading.tag
-        return (
-            reading.lemma in beaten,
-            tied and reading.lemma not in usual,
-            tied and seldom,
-            tied and not nominative,
-            0.0 if tied else -total[reading.lemma],
-            place,
+    if tied:
+        return sorted(
+            mended,
+            key=lambda one: (
+                one[0] in beaten,
+                one[0] not in usual,
+                marks[one[1]].seldom,
+                not (one[0] == form and marks[one[1]].nominative),
+            ),
         )
+    return sorted(mended, key=lambda one: (one[0] in beaten, -total[one[0]], -one[2]))
 
-    return [found[place] for place in sorted(range(len(found)), key=rank)]
+
+def _chance(reading: Found) -> float:
+    return reading[2]
 
 
-def _mended(form: str, reading: Reading) -> Reading:
-    """Return the reading under the headword that a reader expects."""
-    lemma, tag = reading.lemma, reading.tag
+class Mark(NamedTuple):
+    """What the choice between readings asks of a tag."""
+
+    seldom: bool
+    nominative: bool
+    mend: bool
+
+
+@functools.lru_cache(maxsize=1)
+def _marks() -> list[Mark]:
+    return [
+        Mark(
+            any(mark in tag for mark in SELDOM) or "impr" in tag,
+            "nomn" in tag,
+            "V-be" in tag or ("Patr" in tag and "femn" in tag),
+        )
+        for tag in tables().tags
+    ]
+
+
+def _mended(form: str, lemma: str, tag: int, _: float = 0.0) -> str:
+    """Return the headword that a reader expects."""
+    return _mended_as(form, lemma, tables().tags[tag])
+
+
+def _mended_as(form: str, lemma: str, tag: str) -> str:
     if lemma in renamed():
-        lemma = renamed()[lemma]
-    elif "V-be" in tag and lemma.endswith("ие") and SOFT_SIGN.search(form):
-        lemma = lemma[:-2] + "ье"  # счастья, варенье: the spelling with ь is a word of its own
-    elif "Patr" in tag and "femn" in tag:
-        lemma = re.sub(r"(ович|евич)$", lambda end: end.group()[:2] + "на", lemma)
-        lemma = re.sub(r"(?<!н)ич$", "ична", lemma) if lemma.endswith("ич") else lemma
-    return reading._replace(lemma=lemma) if lemma != reading.lemma else reading
+        return renamed()[lemma]
+    if "V-be" in tag:
+        # счастья, варенье: the spelling with ь is a word of its own
+        return lemma[:-2] + "ье" if lemma.endswith("ие") and SOFT_SIGN.search(form) else lemma
+    if "Patr" in tag and "femn" in tag:
+        if lemma.endswith(("ович", "евич")):
+            return lemma[:-2] + "на"
+        return lemma[:-2] + "ична" if lemma.endswith("ич") else lemma
+    return lemma
 
 
 def _ordered_guesses(form: str, found: Sequence[Reading]) -> list[Reading]:
     """Return the guesses for an unknown word, the nominative of a noun first when it is nearly as likely."""
-    best = found[0].score
-
-    def rank(place: int) -> tuple[bool, int]:
-        reading = found[place]
-        nominative = reading.tag.startswith("NOUN") and "nomn" in reading.tag and reading.lemma == form
-        return (not (nominative and reading.score >= 0.4 * best), place)
-
-    return [_mended(form, found[place]) for place in sorted(range(len(found)), key=rank)]
+    enough = NOMINATIVE_SHARE * found[0].score
+    found = [reading._replace(lemma=_mended_as(form, reading.lemma, reading.tag)) for reading in found]
+    for place, reading in enumerate(found):
+        if (
+            reading.lemma == form
+            and reading.tag.startswith("NOUN")
+            and "nomn" in reading.tag
+            and reading.score >= enough
+        ):
+            return [reading, *found[:place], *found[place + 1 :]]
+    return list(found)
 
 
 def known(forms: Iterable[str]) -> np.ndarray:
@@ -131,17 +173,28 @@ def lemmatize_many(forms: Iterable[str]) -> Answers:
 
 
 def _dictionary_answer(form: str) -> tuple[str, str, str]:
+    table = tables()
+    found = table.lookup(form)
+    if found:
+        lemma, tag, _ = (_ordered(form, found) if len(found) > 1 or found[0][0] in renamed() else found)[0]
+        return lemma, table.pos[tag], "dictionary"
     if len(form) == 2 and form[1] == ".":
         return form[0], "name", "initial"
-    first = readings(form)[0]
-    if first.known:
-        return first.lemma, first.pos, "dictionary"
+    guess = _predictor().first(form)
+    if guess is not None:
+        return _mended(form, *guess), table.pos[guess[1]], "guess"
+    first = _ordered_guesses(form, table.guess(form))[0]
     if first.pos in ("unknown", "other"):
         return form, first.pos, "unchanged"
     return first.lemma, first.pos, "guess"
 
 
-@functools.lru_cache(maxsize=None)
+@functools.lru_cache(maxsize=1)
+def _predictor() -> Predictor:
+    return Predictor(tables())
+
+
+@functools.cache
 def noun_stem(word: str) -> str | None:
     """Return the headword if the word is a Russian noun as Kyrgyz borrows it (the nominative), else None.
 
@@ -156,13 +209,14 @@ def noun_stem(word: str) -> str | None:
     if entry is not None and entry.method == "lexicon":
         return entry.lemma if entry.lemma == word else None
     best: str | None = None
-    for reading in tables().lookup(word):
-        tag = reading.tag
+    table = tables()
+    for lemma, number, _ in table.lookup(word):
+        tag = table.tags[number]
         if "nomn" not in tag or any(mark in tag for mark in ("Abbr", "Arch", "Erro", "Init")):
             continue
         if tag.startswith("NOUN"):
             if "sing" in tag or "Pltm" in tag:
-                return reading.lemma
+                return lemma
         elif tag.startswith("ADJF") and "Apro" not in tag and len(word) > 4 and "sing" in tag:
             best = word if best is None and ("Subx" in tag or "masc" in tag) else best
     return best

@@ -9,6 +9,7 @@ go through `parse`. The answers are the same (tests compare them).
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ class Reading(NamedTuple):
     score: float
     known: bool
 
+
+Found = tuple[str, int, float]  # headword, number of its tag, likelihood
 
 # OpenCorpora's parts of speech as kyrtext names them.
 POS = {
@@ -76,6 +79,13 @@ def pos_of(tag: str) -> str:
     return POS.get(tag[:4], "unknown")
 
 
+def pymorphy_prefixes() -> list[str]:
+    """Return the prefixes that pymorphy3 cuts off unknown words before anything else."""
+    from pymorphy3.lang.ru import KNOWN_PREFIXES
+
+    return [str(prefix) for prefix in KNOWN_PREFIXES]
+
+
 class Tables:
     """The dictionary's tables, unpacked once into plain Python lists."""
 
@@ -89,33 +99,59 @@ class Tables:
         self._paradigms = data.paradigms
         self._suffixes = data.suffixes
         self._prefixes = data.paradigm_prefixes
-        self._tags = [str(tag) for tag in data.gramtab]
-        self._pos = [pos_of(tag) for tag in self._tags]
+        self._predictions = data.prediction_suffixes_dawgs
+        self._fixed = tuple(pymorphy_prefixes())
+        self.productive = [bool(tag.is_productive()) for tag in data.gramtab]
+        self.prefixes_backwards = list(reversed(list(enumerate(data.paradigm_prefixes))))
+        self.tags = [str(tag) for tag in data.gramtab]
+        self.pos = [pos_of(tag) for tag in self.tags]
+        self.is_nominative_noun = [tag.startswith("NOUN") and "nomn" in tag for tag in self.tags]
+
+    def places(self, form: str) -> list[tuple[str, list[tuple[int, int]]]]:
+        """Return spellings of a known form (ё restored) with their paradigms and places in them."""
+        found: list[tuple[str, list[tuple[int, int]]]] = self._words.similar_items(form, self._replaces)
+        return found
+
+    def tag(self, paradigm_id: int, index: int) -> int:
+        """Return the number of the tag at a place of a paradigm."""
+        paradigm = self._paradigms[paradigm_id]
+        return int(paradigm[len(paradigm) // 3 + index])
+
+    def has_fixed_prefix(self, form: str) -> bool:
+        """Tell whether a form begins with one of the dictionary's fixed prefixes (авто, без, сверх …)."""
+        return form.startswith(self._fixed)
+
+    def predictions(self, prefix: int, suffix: str) -> Iterator[tuple[str, int, int, int]]:
+        """Yield (suffix with ё restored, paradigm, index, count) of the productive words that end in a suffix."""
+        for spelling, rows in self._predictions[prefix].similar_items(suffix, self._replaces):
+            for count, paradigm_id, index in rows:
+                if self.productive[self.tag(paradigm_id, index)]:
+                    yield spelling, paradigm_id, index, count
 
     def known(self, form: str) -> bool:
         """Tell whether the form (lower case; е may stand for ё) is in the dictionary."""
         return form in self._words or ("е" in form and bool(self._words.similar_keys(form, self._replaces)))
 
-    def lookup(self, form: str) -> list[Reading]:
-        """Return the dictionary's readings of a form, the likeliest first; none for an unknown word."""
-        found: list[tuple[str, int]] = []
+    def lookup(self, form: str) -> list[Found]:
+        """Return the dictionary's readings of a form in its own order; none for an unknown word."""
+        found: list[Found] = []
         for spelling, places in self._words.similar_items(form, self._replaces):
             for paradigm_id, index in places:
-                lemma, tag_id = self._headword(spelling, paradigm_id, index)
-                found.append((lemma, tag_id))
-        if not found:
-            return []
-        tags, pos = self._tags, self._pos
-        if len(found) == 1:
-            lemma, tag_id = found[0]
-            return [Reading(lemma, pos[tag_id], tags[tag_id], 1.0, True)]
-        chances = [0.0] * len(found)
-        if self._probability is not None:
-            chances = [self._probability(f"{form}:{tags[tag_id]}", 0) / 1_000_000 for _, tag_id in found]
-        if not any(chances):
-            chances = [1.0 / len(found)] * len(found)
-        order = sorted(range(len(found)), key=lambda i: -chances[i])
-        return [Reading(found[i][0], pos[found[i][1]], tags[found[i][1]], chances[i], True) for i in order]
+                lemma, tag = self.headword(spelling, paradigm_id, index)
+                found.append((lemma, tag, 0.0))
+        if len(found) > 1 and self._probability is not None:
+            chances = [self._probability(f"{form}:{self.tags[tag]}", 0) for _, tag, _ in found]
+            if any(chances):
+                return [
+                    (lemma, tag, chance / 1_000_000)
+                    for (lemma, tag, _), chance in zip(found, chances, strict=True)
+                ]
+        return [(lemma, tag, 1.0 / len(found)) for lemma, tag, _ in found]
+
+    def described(self, found: Found) -> Reading:
+        """Return a reading of `lookup` with its tag and part of speech spelt out."""
+        lemma, tag, chance = found
+        return Reading(lemma, self.pos[tag], self.tags[tag], chance, True)
 
     def guess(self, form: str) -> list[Reading]:
         """Return pymorphy3's guesses for an unknown word, by prefix, hyphen parts or ending."""
@@ -138,7 +174,8 @@ class Tables:
                     return [stem + self._suffixes[paradigm[place]] for place in range(size)]
         return []
 
-    def _headword(self, spelling: str, paradigm_id: int, index: int) -> tuple[str, int]:
+    def headword(self, spelling: str, paradigm_id: int, index: int) -> tuple[str, int]:
+        """Return the first form of a paradigm, given one of its forms, and the number of that form's tag."""
         paradigm = self._paradigms[paradigm_id]
         size = len(paradigm) // 3
         tag_id = paradigm[size + index]
