@@ -13,7 +13,7 @@ from .keyboard import Keyboard, suspicious, unify
 from .lexicon import index
 from .suffixes import Ranked
 
-MARGIN = 3.0  # how much cheaper than the typed spelling's reading a restored one must be, without evidence
+MARGIN = 3.5  # how much cheaper than the typed spelling's reading a restored one must be, without evidence
 # In clean Kyrgyz about 14 in 100 of the letters о у н ө ү ң are ө ү ң (counted on our own test sentences).
 SPECIAL_SHARE = 0.14
 PRIOR_LETTERS = 8  # how many letters the assumption "half of the writers lack the letters" weighs
@@ -95,7 +95,7 @@ def margin_for(forms: Sequence[str], counts: Sequence[int] | None = None) -> flo
     """Return how much cheaper a restored spelling must be, given how often the forms show ө ү ң at all.
 
     The share of ө ү ң among the letters о у н ө ү ң says what part q of the text was typed without them;
-    the margin is 4 - 1.2 ln(q / (1 - q)), between 1 (nobody has the letters) and 9 (everybody has).
+    the margin is 4 - 1.2 ln(q / (1 - q)), between 2 (nobody has the letters) and 9 (everybody has).
     """
     if counts is None:
         text = "".join(forms)
@@ -108,7 +108,7 @@ def margin_for(forms: Sequence[str], counts: Sequence[int] | None = None) -> flo
             letters += (found + form.count("о") + form.count("у") + form.count("н")) * count
     share = (special + SPECIAL_SHARE / 2 * PRIOR_LETTERS) / (letters + PRIOR_LETTERS)
     lacking = min(0.98, max(0.02, 1 - share / SPECIAL_SHARE))
-    return min(9.0, max(1.0, MARGIN - 1.2 * log(lacking / (1 - lacking))))
+    return min(9.0, max(2.0, MARGIN - 1.2 * log(lacking / (1 - lacking))))
 
 
 def weigh(reading: Ranked, restored: bool) -> float:
@@ -164,8 +164,8 @@ def analyses(form: str) -> list[Analysis]:
     """Return every reading of a form, best first: as typed, with ө ү ң restored, as a Russian stem, or
     guessed.
 
-    >>> [(reading.lemma, reading.features) for reading in analyses("атам")][:2]
-    [('ата', 'poss1sg'), ('ат', 'prs.1sg')]
+    >>> [(reading.lemma, reading.features) for reading in analyses("китебим")]
+    [('китеп', 'poss1sg')]
     """
     if not form:
         return []

@@ -1,0 +1,61 @@
+"""The case files: every form a linguist wrote down gets the lemma written beside it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kyrtext.languages.kyrgyz import analyses, cyrillic, lemmatize_many
+
+CASES = Path(__file__).parent.parent / "cases" / "kyrgyz"
+SPECIAL = {"latin", "keyboard"}
+FILES = sorted(path for path in CASES.glob("*.tsv") if path.stem not in SPECIAL)
+
+
+def rows(path: Path) -> list[list[str]]:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return [line.split("\t") for line in lines if line and not line.startswith("#")]
+
+
+def wrong(cases: list[list[str]], lemmas: list[str]) -> list[str]:
+    pairs = zip(cases, lemmas, strict=True)
+    return [f"{case[0]}: {lemma}, not {case[1]}" for case, lemma in pairs if lemma.lower() != case[1].lower()]
+
+
+def test_there_are_three_thousand_forms() -> None:
+    assert sum(len(rows(path)) for path in CASES.glob("*.tsv")) >= 3000
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_lemmas(path: Path) -> None:
+    cases = rows(path)
+    assert wrong(cases, lemmatize_many([case[0] for case in cases]).lemma) == []
+
+
+def test_traps_one_by_one() -> None:
+    # without neighbours that show whether the writer has ө ү ң
+    cases = rows(CASES / "traps.tsv")
+    assert wrong(cases, [lemmatize_many([case[0]]).lemma[0] for case in cases]) == []
+
+
+def test_keyboard_spelling() -> None:
+    cases = rows(CASES / "keyboard.tsv")
+    assert wrong(cases, lemmatize_many([case[0] for case in cases]).lemma) == []
+
+
+def test_latin_spelling() -> None:
+    cases = rows(CASES / "latin.tsv")
+    found = [(cyrillic(case[0]) or [""])[0] for case in cases]
+    assert [f"{c[0]}: {f}, not {c[1]}" for c, f in zip(cases, found, strict=True) if f != c[1]] == []
+    lemmas = lemmatize_many(found).lemma
+    assert [c[0] for c, lemma in zip(cases, lemmas, strict=True) if lemma.lower() != c[2]] == []
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_the_written_reading_is_among_all_readings(path: Path) -> None:
+    missing = []
+    for form, lemma, *_ in rows(path):
+        if lemma.lower() not in {reading.lemma.lower() for reading in analyses(form)}:
+            missing.append(form)
+    assert missing == []
