@@ -41,10 +41,12 @@ def merge(parts: Sequence[Spans]) -> Spans:
     >>> both.ids.tolist(), both.surfaces
     ([0, 1, 2, 0], ['бар', 'жок', ','])
     """
-    types: dict[tuple[str, int], int] = {}
+    # A type is keyed by one string, its kind before its spelling: a million tuples are slow to keep.
+    codes = [chr(code) for code in range(len(KINDS))]
+    types: dict[str, int] = {}
     ids, bounds, total = [np.zeros(0, np.int32)], [np.zeros(1, np.int64)], 0
     for part in parts:
-        keys = zip(part.surfaces, part.kinds.tolist(), strict=True)
+        keys = [codes[kind] + text for text, kind in zip(part.surfaces, part.kinds.tolist(), strict=True)]
         new = np.array([types.setdefault(key, len(types)) for key in keys], np.int32)
         ids.append(new[part.ids])
         bounds.append(part.bounds[1:] + total)
@@ -54,6 +56,6 @@ def merge(parts: Sequence[Spans]) -> Spans:
         np.concatenate([np.zeros(0, np.int32), *(part.starts for part in parts)]),
         np.concatenate([np.zeros(0, np.bool_), *(part.opens for part in parts)]),
         np.concatenate(bounds),
-        [surface for surface, _ in types],
-        np.array([kind for _, kind in types], np.uint8),
+        [key[1:] for key in types],
+        np.array([ord(key[0]) for key in types], np.uint8),
     )
