@@ -59,6 +59,12 @@ COMMANDS: tuple[tuple[str, str, str, str], ...] = (
     ),
     ("duplicates", "content", "Copied adverts and chain messages.", "duplicates examples/exports"),
     ("agreement", "content", "Agreement of two coders.", "agreement coder1.csv coder2.csv"),
+    (
+        "exchange",
+        "exchange",
+        "A project for NVivo, MAXQDA, ATLAS.ti, QualCoder.",
+        "exchange examples/exports --codebook examples/codebook.yaml -o study.qdpx",
+    ),
     ("explain", "explain", "How a word is understood, step by step.", "explain сүйлөгөнмүн"),
     ("stopwords", "stopwords", "The stop lists, and what they would leave out.", "stopwords --list ky"),
 )
