@@ -13,6 +13,7 @@ import lzma
 import os
 import posixpath
 import re
+import struct
 import tarfile
 import tempfile
 import weakref
@@ -40,7 +41,7 @@ _UTF8_NAME, _ENCRYPTED = 0x800, 0x1
 _ROOM = 64 << 20  # documents are read whole: up to here without a question
 _SMALL = 1 << 20  # below this no ratio of compression is alarming
 DAMAGE = (zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, OSError, RuntimeError,
-          NotImplementedError, ValueError, OverflowError)  # fmt: skip
+          NotImplementedError, ValueError, OverflowError, IndexError, struct.error)  # fmt: skip
 
 
 def is_archive(head: bytes, name: str) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from email import message_from_bytes
+from email.errors import MessageError
 from email.header import decode_header
 from email.message import Message
 from email.utils import parseaddr, parsedate_to_datetime
@@ -22,7 +23,9 @@ _WROTE = re.compile(
 _QUOTED = re.compile(r"^>.*(?:\n|\Z)", re.M)
 _SIGNATURE = re.compile(r"\n-- \n.*\Z", re.S)
 # what the parser of the standard library raises on headers nobody should have written
-_DAMAGE = (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError)
+_DAMAGE = (
+    ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError, OverflowError, MessageError
+)  # fmt: skip
 
 
 def unquoted(text: str) -> str:

@@ -92,7 +92,7 @@ class Maker:
             return None
         if "_x000D_" in text:
             text = text.replace("_x000D_", "")
-        if text[0] == "'":
+        if text[:1] == "'":
             text = _GUARDED.sub("", text, count=1)
         row = [*row, ""]
         group, author, written = (row[at].strip() for at in self.names)

@@ -15,6 +15,7 @@ from .archives import guard
 from .format import Context, Table
 from .grid import Row, table_of
 from .source import Source
+from .workbook_guard import check_workbook
 
 _EXACT = 1e15  # spreadsheets keep fifteen digits: the rest of a longer number is zeros
 
@@ -26,6 +27,7 @@ def sheets(source: Source, context: Context) -> Iterator[Table]:
     that was stored as a number is reported: its end is lost. Raises KyrtextError for a damaged workbook.
     """
     guard(source, context)
+    check_workbook(source)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(source.read()))
         names = [name for name in book.sheet_names if _height(book, name)]
