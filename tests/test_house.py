@@ -18,6 +18,7 @@ FLOORS = {
     "errors": 0,
     "files": 0,
     "parquet": 0,
+    "safe_xml": 0,
     "text": 1,
     "reading": 1,
     "languages": 1,

@@ -6,12 +6,9 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from typing import Any
-from xml.etree.ElementTree import Element, ParseError
-
-from defusedxml import DefusedXmlException
-from defusedxml.ElementTree import fromstring
 
 from ..errors import KyrtextError
+from ..safe_xml import DefusedXmlException, Element, ParseError, fromstring
 from .archives import guard
 from .document import Document
 from .format import Context, Format, Sample

@@ -14,8 +14,6 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pandas as pd
-from defusedxml import DefusedXmlException
-from defusedxml.ElementTree import fromstring
 
 from .. import __version__
 from ..codebook import Code, Codebook
@@ -23,6 +21,7 @@ from ..coding import Hits, find_codes
 from ..corpus import Corpus
 from ..errors import KyrtextError
 from ..files import writing
+from ..safe_xml import DefusedXmlException, fromstring
 
 PROJECT = "urn:QDA-XML:project:1.0"
 CODEBOOK = "urn:QDA-XML:codebook:1.0"
