@@ -118,7 +118,7 @@ class Annotator:
             answer = read_as(answer, variant)
         form, lemma, pos, method = answer
         if kind == HASHTAG:
-            form, lemma, method = "#" + form, "#" + (lemma if method != "guess" else form), method
+            form, lemma = "#" + form, "#" + (form if method == "guess" else lemma)
         user = self.settings.corrections.get(form)
         if user is not None:
             lemma, language = (user, language) if isinstance(user, str) else user

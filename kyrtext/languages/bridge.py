@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -9,6 +10,7 @@ from .kyrgyz import latin
 from .kyrgyz.latin import cyrillic
 from .kyrgyz.lemmatiser import lemmatiser, weigh
 
+AFTER_VOWEL = re.compile("(?<=[аеоөуүэ])ы")
 # How much cheaper a spelling with ө ү ң must be than the one typed: nothing known about the writer's keyboard,
 # a keyboard that seems to lack the letters, one that has them.
 MARGINS = (4.0, 1.0, 9.0)
@@ -77,6 +79,5 @@ def spellings(form: str) -> list[str]:
     parts = [latin.spellings(part) for part in form.split("-")]
     if not all(parts):
         return []
-    if len(parts) > 1:
-        return ["-".join(found[0][1] for found in parts)]
-    return [word for _, word in parts[0][:3]]
+    words = ["-".join(found[0][1] for found in parts)] if len(parts) > 1 else [word for _, word in parts[0]]
+    return list(dict.fromkeys(AFTER_VOWEL.sub("й", word) for word in words[:3]))  # y after a vowel is й

@@ -90,7 +90,7 @@ def _weigh_cyrillic(forms: list[str]) -> list[Word]:
 def _surely_russian(form: str, lean: float, in_dictionary: bool) -> bool:
     """Tell whether the Kyrgyz analyser need not be asked: Russian letter sequences, and no sign of Kyrgyz."""
     if in_dictionary:
-        return lean < -4.0 and not bridge.is_entry(form) and form not in _common()["ky"]
+        return len(form) > 5 and lean < -4.0 and not bridge.is_entry(form) and form not in _common()["ky"]
     return lean < -8.0 and not KYRGYZ_ENDING.search(form)
 
 

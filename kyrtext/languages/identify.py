@@ -6,10 +6,15 @@ own document, so a corpus may be cut between documents anywhere and the answers 
 
 from __future__ import annotations
 
+from itertools import pairwise
+from typing import NamedTuple
+
 import numpy as np
 import numpy.typing as npt
 
 from .evidence import LANGUAGES, softmax
+
+Floats = npt.NDArray[np.float64]
 
 # Share of each language before anything is known: Russian and Kyrgyz alike, the rest rare.
 BASE = np.array([0.46, 0.46, 0.05, 0.03])
@@ -19,6 +24,7 @@ MESSAGE_WEIGHT = 2.0
 BASE_WEIGHT = 0.25
 SHARPNESS = 1.3  # neighbours repeat each other's evidence: their vote is raised to this power
 PASSES = 3
+PORTION = 200_000  # words whose documents are decided together
 SURE = 9.0  # a lead of so many nats is not overturned by any neighbour
 
 
@@ -35,38 +41,62 @@ def decide(
     ['ru', 'ru']
     """
     ranked = np.sort(scores, axis=1)
-    share_of_type = softmax(scores + np.log(BASE))
-    doubtful_type = ranked[:, -1] - ranked[:, -2] < SURE
-    share = share_of_type[ids]
-    doubtful = np.flatnonzero(doubtful_type[ids])
-    if len(doubtful):
-        document = np.searchsorted(bounds, doubtful, side="right") - 1
-        first, last = bounds[document], bounds[document + 1]
-        low, high = np.maximum(doubtful - NEAR, first), np.minimum(doubtful + NEAR + 1, last)
-        own = scores[ids[doubtful]]
-        for _ in range(PASSES):
-            share[doubtful] = softmax(own + _context(share, doubtful, (low, high), (first, last)))
-    return share.argmax(axis=1).astype(np.int8)
+    doubtful = ranked[:, -1] - ranked[:, -2] < SURE
+    share = softmax(scores + np.log(BASE))
+    table = Table(scores.astype(np.float64), share, voice_of(share), doubtful)
+    language = share.argmax(axis=1).astype(np.int8)[ids]
+    # a portion of documents at a time: the running sums stay small and in the cache
+    cuts = np.searchsorted(bounds, np.arange(PORTION, len(ids), PORTION))
+    for first, last in pairwise([0, *cuts.tolist(), len(bounds) - 1]):
+        low, high = bounds[first], bounds[last]
+        if high > low:
+            listen(table, ids[low:high], bounds[first : last + 1] - low, language[low:high])
+    return language
 
 
-def _context(
-    share: npt.NDArray[np.float64],
-    places: npt.NDArray[np.int64],
-    window: tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]],
-    message: tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]],
-) -> npt.NDArray[np.float64]:
-    """Return the logarithm of the share of each language around each place, the place itself left out."""
-    top = np.partition(share, -2, axis=1)[:, -2:]
-    voice = share * ((top[:, 1] - top[:, 0]) ** 2)[:, None]  # who is undecided keeps quiet
-    sums = np.zeros((len(share) + 1, share.shape[1]))
-    np.cumsum(voice, axis=0, out=sums[1:])
-    itself = voice[places]
-    near = sums[window[1]] - sums[window[0]] - itself
-    whole = sums[message[1]] - sums[message[0]] - itself
-    speaking = np.maximum(whole.sum(axis=1, keepdims=True), 1.0)
-    heard = BASE_WEIGHT * BASE + NEAR_WEIGHT * near + MESSAGE_WEIGHT * whole / speaking
-    heard = np.maximum(heard, 0.001 * BASE)
-    return SHARPNESS * np.log(heard / heard.sum(axis=1, keepdims=True))
+class Table(NamedTuple):
+    """Per type: evidence, its probabilities by itself, how loud it speaks to its neighbours, is it in doubt."""
+
+    scores: Floats
+    share: Floats
+    voice: Floats
+    doubtful: npt.NDArray[np.bool_]
+
+
+def voice_of(share: Floats) -> Floats:
+    """Return the probabilities weighed by how decided they are: who is undecided keeps quiet."""
+    top = np.partition(share, -2, axis=1)
+    voice: Floats = share * ((top[:, -1] - top[:, -2]) ** 2)[:, None]
+    return voice
+
+
+def listen(
+    table: Table,
+    ids: npt.NDArray[np.integer],
+    bounds: npt.NDArray[np.int64],
+    language: npt.NDArray[np.int8],
+) -> None:
+    """Put into `language` what the doubtful words of some documents are once they have heard their neighbours."""
+    places = np.flatnonzero(table.doubtful[ids])
+    if not len(places):
+        return
+    document = np.searchsorted(bounds, places, side="right") - 1
+    first, last = bounds[document], bounds[document + 1]
+    low, high = np.maximum(places - NEAR, first), np.minimum(places + NEAR + 1, last)
+    own = table.scores[ids[places]]
+    voice = table.voice[ids]
+    sums = np.zeros((len(ids) + 1, own.shape[1]))
+    for _ in range(PASSES):
+        np.cumsum(voice, axis=0, out=sums[1:])
+        itself = voice[places]
+        near = sums[high] - sums[low] - itself
+        whole = sums[last] - sums[first] - itself
+        speaking = np.maximum(whole.sum(axis=1, keepdims=True), 1.0)
+        heard = BASE_WEIGHT * BASE + NEAR_WEIGHT * near + MESSAGE_WEIGHT * whole / speaking
+        heard = np.maximum(heard, 0.001 * BASE)
+        share = softmax(own + SHARPNESS * np.log(heard / heard.sum(axis=1, keepdims=True)))
+        voice[places] = voice_of(share)
+    language[places] = share.argmax(axis=1)
 
 
 __all__ = ["BASE", "LANGUAGES", "decide"]

@@ -16,8 +16,9 @@ from .evidence import LANGUAGES, OTHER, RU, weigh_many
 
 WORD, HASHTAG = KINDS.index("word"), KINDS.index("hashtag")
 # How much a repair must be worth: a whole word of look-alikes (cop), a neighbour alphabet's letter (ұ for ү), each
-# step down the list of candidates.
-WHOLE_WORD_LOOKALIKE, STANDIN, LATER_CANDIDATE = 5.0, 5.0, 0.5
+# step down the list of candidates, the dot of what looks like an abbreviation (в.).
+WHOLE_WORD_LOOKALIKE, STANDIN, LATER_CANDIDATE, DOT = 5.0, 5.0, 0.5, 6.0
+ROMAN = re.compile("[IVX]{2,}")
 # An acronym with a Kyrgyz ending (КМУда, ИИМдин) is Kyrgyz whatever the lexica say.
 ACRONYM = re.compile(r"[А-ЯЁӨҮҢ]{2,}-?(?:[нд][ыиуү]н?|[нт][ыиуү]|[тд][ыиуү]н|[дтгк][аеоө]|[дт][аеоө]н|[лдт][аеоө]р\w*)")
 ACRONYM_BONUS = 8.0
@@ -56,7 +57,7 @@ class Memory:
     def _learn(self, fresh: list[tuple[str, int]]) -> None:
         words = [key for key in fresh if key[1] in (WORD, HASHTAG)]
         typed = [surface[1:] if kind == HASHTAG else surface for surface, kind in words]
-        found = dict(zip(words, candidates_many(typed), strict=True))
+        found = dict(zip(words, map(fixed, typed, candidates_many(typed)), strict=True))
         forms = list(dict.fromkeys(choice.form for choices in found.values() for choice in choices))
         weights = dict(zip(forms, weigh_many(forms), strict=True))
         scores = np.zeros((len(fresh), len(LANGUAGES)), dtype=np.float32)
@@ -83,7 +84,9 @@ class Memory:
                 scores[place] = table.max(axis=0)
                 self.chosen.append(tuple(choices[pick] for pick in picks))
                 self.forms.append(tuple(weights[choices[p].form].forms[code] for code, p in enumerate(picks)))
-            if key[0][1:2].isupper() and not key[0].isupper() and ACRONYM.fullmatch(key[0]):
+            if ROMAN.fullmatch(key[0]):
+                scores[place] = 0.0  # a Roman numeral is in the language of its neighbours
+            elif key[0][1:2].isupper() and not key[0].isupper() and ACRONYM.fullmatch(key[0]):
                 scores[place, 1] += ACRONYM_BONUS
         self._scores = np.concatenate([self._scores, scores])
 
@@ -102,10 +105,23 @@ class Memory:
         return self._lemmas[language, form, keyboard]
 
 
+def fixed(surface: str, choices: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """Return the candidates of a spelling, fewer where its shape leaves no doubt: initials, Roman numerals.
+
+    >>> [choice.form for choice in fixed("XVIII", candidates_many(["XVIII"])[0])]
+    ['xviii']
+    """
+    if ROMAN.fullmatch(surface) or (len(surface) == 2 and surface[1] == "." and surface[0].isupper()):
+        return (Candidate(surface.lower(), ()),)
+    return choices
+
+
 def doubt(surface: str, choice: Candidate, rank: int) -> float:
     """Return how much less probable a candidate is for not being what was typed, as a logarithm."""
     if "lookalike" in choice.rules and surface.isascii():
         return WHOLE_WORD_LOOKALIKE
+    if "dot" in choice.rules and rank:
+        return DOT
     return STANDIN if "standin" in choice.rules else LATER_CANDIDATE * rank
 
 

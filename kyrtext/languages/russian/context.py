@@ -38,6 +38,7 @@ CLASSES = (
     "ALIEN",
 )
 BIT = {name: 1 << place for place, name in enumerate(CLASSES)}
+CONTENT = ("noun", "adjective", "verb", "participle")  # only these can hide a name
 OFFSETS = (-2, -1, 1, 2)
 
 
@@ -161,7 +162,7 @@ def choose(
     if not len(places):
         return variant
     around = _neighbours(ids, bounds, places)
-    look = _looker(forms, russian, ids, around, places)
+    look = _looker(forms, around)
     number_of = {entry: number + 1 for number, entry in enumerate(alternatives())}
     standing = ids[places]
     for form, numbers in of_form.items():
@@ -189,9 +190,7 @@ def _neighbours(ids: npt.NDArray[np.int32], bounds: npt.NDArray[np.int64], place
     return found
 
 
-def _looker(
-    forms: Sequence[str], russian: Bools, ids: npt.NDArray[np.int32], around: dict[int, Ints], places: Ints
-) -> Callable[[Test, Ints], Bools]:
+def _looker(forms: Sequence[str], around: dict[int, Ints]) -> Callable[[Test, Ints], Bools]:
     """Return a function that tells, for a test and some of the places, where its word or class is found."""
     present = np.unique(np.concatenate([numbers[numbers >= 0] for numbers in around.values()]))
     bits = np.zeros(len(forms) + 1, dtype=np.int64)
@@ -220,7 +219,7 @@ def name_reading(form: str) -> Entry | None:
     if form in entries():
         return None
     found = readings(form)
-    if not found[0].known or any(mark in found[0].tag for mark in NAMES):
+    if not found[0].known or found[0].pos not in CONTENT or any(mark in found[0].tag for mark in NAMES):
         return None
     for reading in found[1:]:
         if any(mark in reading.tag for mark in NAMES) and reading.lemma != found[0].lemma:

@@ -56,6 +56,9 @@ def _ordered(form: str, found: Sequence[Found]) -> list[Found]:
     first, then readings that are not rare by nature, then the nominative.
     """
     marks = _marks()
+    if len(found) == 1:
+        lemma, tag, chance = found[0]
+        return [(_mended(form, lemma, tag), tag, chance)]
     mended = [
         (_mended(form, *reading), reading[1], reading[2])
         if marks[reading[1]].mend or reading[0] in renamed()
@@ -176,7 +179,7 @@ def _dictionary_answer(form: str) -> tuple[str, str, str]:
     table = tables()
     found = table.lookup(form)
     if found:
-        lemma, tag, _ = (_ordered(form, found) if len(found) > 1 or found[0][0] in renamed() else found)[0]
+        lemma, tag, _ = _ordered(form, found)[0]
         return lemma, table.pos[tag], "dictionary"
     if len(form) == 2 and form[1] == ".":
         return form[0], "name", "initial"

@@ -23,7 +23,7 @@ class Guess(NamedTuple):
 
     spelling: str
     paradigm: int
-    index: int
+    place: int
     chance: float
 
 
@@ -48,7 +48,7 @@ class Predictor:
         enough = NOMINATIVE_SHARE * guesses[0].chance
         for guess in guesses:
             if guess.chance >= enough:
-                lemma, tag = self._tables.headword(guess.spelling, guess.paradigm, guess.index)
+                lemma, tag = self._tables.headword(guess.spelling, guess.paradigm, guess.place)
                 if lemma == form and self._tables.is_nominative_noun[tag]:
                     return lemma, tag
         return self._tables.headword(*guesses[0][:3])
