@@ -101,7 +101,7 @@ def guard(source: Source, context: Context) -> None:
     try:
         with source.open() as stream, zipfile.ZipFile(stream) as archive:
             size = sum(info.file_size for info in archive.infolist())
-    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError):
+    except DAMAGE:
         return  # not a zip (xls), or damaged: its reader says so
     if size > _ROOM and size > context.options.max_archive_ratio * max(1, source.size):
         raise KyrtextError(
@@ -166,7 +166,7 @@ def _zip_opener(source: Source, info: zipfile.ZipInfo) -> Callable[[], BinaryIO]
         try:
             archive = zipfile.ZipFile(source.open())
             return io.BufferedReader(_Member(archive.open(info), archive))
-        except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, ValueError) as error:
+        except DAMAGE as error:
             raise OSError(f"cannot be unpacked: {_reason(error)}") from error
 
     return opener

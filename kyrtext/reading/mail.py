@@ -24,7 +24,8 @@ _QUOTED = re.compile(r"^>.*(?:\n|\Z)", re.M)
 _SIGNATURE = re.compile(r"\n-- \n.*\Z", re.S)
 # what the parser of the standard library raises on headers nobody should have written
 _DAMAGE = (
-    ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError, OverflowError, MessageError
+    ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError, OverflowError,
+    MessageError,
 )  # fmt: skip
 
 
@@ -47,9 +48,13 @@ def _recognise(sample: Sample) -> str | None:
 def _read(sample: Sample, context: Context) -> Iterator[Document]:
     """Yield a document for each message with a text of its own."""
     context.origin(
-        text="the plain part, else the HTML part, without quotations", date="Date", author="From", id="Message-ID",
-        parent_id="In-Reply-To", group="List-Id",
-    )  # fmt: skip
+        text="the plain part, else the HTML part, without quotations",
+        date="Date",
+        author="From",
+        id="Message-ID",
+        parent_id="In-Reply-To",
+        group="List-Id",
+    )
     messages = _mbox(context) if sample.kind == "mbox" else iter([(1, context.source.read())])
     for row, raw in messages:
         try:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ..errors import KyrtextError
+from .archives import DAMAGE
 from .dialect import tabular
 from .encodings import detect
 from .format import Context, Sample
@@ -132,7 +133,7 @@ def _office_kind(source: Source) -> str:
             if "mimetype" in names:
                 kind = archive.read("mimetype")[:80]
                 return "ods" if b"spreadsheet" in kind else "odt"
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, ValueError) as error:
+    except DAMAGE as error:
         raise KyrtextError("the file is damaged", str(error), "export it again") from error
     if any(name.startswith("xl/") for name in names):
         return "xlsx"

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import zipfile
-import zlib
 from collections.abc import Iterator
 from typing import Any
 
 from ..errors import KyrtextError
 from ..safe_xml import DefusedXmlException, Element, ParseError, fromstring
-from .archives import guard
+from .archives import DAMAGE, guard
 from .document import Document
 from .format import Context, Format, Sample
 from .source import Source
@@ -59,15 +58,7 @@ def _parts(source: Source, names: tuple[str, ...]) -> dict[str, bytes]:
         with source.open() as stream, zipfile.ZipFile(stream) as archive:
             present = set(archive.namelist())
             return {name: archive.read(name) for name in names if name in present}
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        OSError,
-        EOFError,
-        RuntimeError,
-        NotImplementedError,
-        ValueError,
-    ) as error:
+    except DAMAGE as error:
         raise KyrtextError("the file is damaged", str(error), "save it again as .docx or .txt") from error
 
 

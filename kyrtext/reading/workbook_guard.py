@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 import struct
 import zipfile
-import zlib
 from collections.abc import Iterator
 from typing import NoReturn
 
 from ..errors import KyrtextError
+from .archives import DAMAGE
 from .source import Source
 
 _CELLS = 60_000_000  # a sheet of so many cells, empty ones in between included, takes about 2 GB
@@ -47,15 +47,7 @@ def check_workbook(source: Source) -> None:
                         _check_sheet(name, archive.read(name))
                     elif name == "content.xml":
                         _check_content(archive.read(name))
-        except (
-            zipfile.BadZipFile,
-            zlib.error,
-            OSError,
-            ValueError,
-            RuntimeError,
-            NotImplementedError,
-            EOFError,
-        ):
+        except DAMAGE:
             return  # the reader says better what is damaged
 
 

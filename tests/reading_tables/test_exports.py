@@ -50,7 +50,8 @@ def test_a_missing_column_is_refused_with_the_columns_there_are() -> None:
     found = account(ROOT / "tables/excel_utf8.csv", ReadOptions(columns=ColumnMap(text="Тексти")))
     assert "documents" not in found
     assert found["problems"] == [
-        "excel_utf8.csv: no column 'Тексти': the columns are 'Күнү', 'Жазган', 'Билдирүү', 'Тобу'; name one of them"
+        "excel_utf8.csv: no column 'Тексти': the columns are 'Күнү', 'Жазган', 'Билдирүү', 'Тобу'; "
+        "name one of them"
     ]
 
 
