@@ -112,8 +112,8 @@ def _phone() -> str:
         rf"(?:\+{_GAP}?7|[78]){lead}{digits(3)}{back}{digits(7)}",
         rf"(?:\+{_GAP}?|00)?996{lead}{digits(3)}{back}{digits(6)}",
         rf"\(?0{lead}{digits(3)}{back}{digits(6)}",
-        rf"\+{_GAP}?\d(?:{gap}[()]?{gap}\d){{8,14}}",
-        rf"\({_GAP}?9\d\d\){gap}{digits(7)}",
+        rf"\+{_GAP}?\d(?:(?:{gap}\(|\){gap}|{gap})\d){{8,14}}",
+        rf"\(9\d\d\){gap}{digits(7)}",
         r"9\d\d(?P<s1>[- ])\d{3}(?P=s1)\d\d(?P=s1)\d\d|9\d{9}",
         r"[2-9]\d\d(?P<s2>[- ])\d\d(?P=s2)\d\d(?P=s2)\d\d",
         r"\d{3}-\d\d-\d\d",
@@ -142,11 +142,15 @@ def _word() -> str:
     alphabets = "абвгдежзиклмнопрстуфхцчшщ", "abcdefghijklmnopqrstuvwxyz"
     orders = [order for letters in alphabets for order in (letters, letters.upper())]
     listed_off = "|".join(_GAP.join(order[at : at + 3]) for order in orders for at in range(len(order) - 2))
-    told = rf"(?!{listed_off})(?=(?:[{single}]{_GAP})*[^{single}\s](?!\w)|(?:\w{_GAP}){{4}})"
-    stop = rf"(?!\w|{_JOINER}\w|\.\w)"
-    runs = rf"[{UPPER}](?:{_GAP}[{UPPER}]){{2,}}", rf"[{_LOWER}](?:{_GAP}[{_LOWER}]){{2,}}"
-    capital = rf"[{UPPER}](?:{_GAP}[{_LOWER}]){{3,}}"
-    spaced = "|".join(f"{told}{run}{stop}" for run in (*runs, capital))
+    spaced = "|".join(
+        rf"(?!{listed_off})(?=(?:[{single}]{_GAP})*(?![{single}])[{case}](?!\w)|(?:[{case}]{_GAP}){{4}}[{case}](?!\w))"
+        rf"{run}(?!\w|{_JOINER}\w|\.\w)"
+        for case, run in (
+            (UPPER, rf"[{UPPER}](?:{_GAP}[{UPPER}]){{2,}}"),
+            (_LOWER, rf"[{_LOWER}](?:{_GAP}[{_LOWER}]){{2,}}"),
+            (UPPER + _LOWER, rf"[{UPPER}](?:{_GAP}[{_LOWER}]){{3,}}"),
+        )
+    )
     signed = rf"{letters}(?P<s4>[_·*|])(?:{letters}(?P=s4)){{2,}}{letters}(?!\w)"
     last = rf"(?:\.|(?!\w|{_JOINER}\w))"
     dotted = rf"(?:[{_LOWER}]\.)+[{_LOWER}]{last}|(?:[{UPPER}]\.)+[{UPPER}]{last}"

@@ -90,13 +90,15 @@ PIECES = [
     "5", "\u0301", "\u0306", "\u200b", "\u00ad", "\x00", "\ud83d", "\udc4d", "𝐰", "Ⓐ", "²",
     "½", "٥", "ا", "中", "é", "^", "<3", "=",
 ]  # fmt: skip
-messy = st.lists(st.sampled_from(PIECES), max_size=24).map("".join)
+pieces = st.sampled_from(PIECES) | st.sampled_from([text for _, text, _ in CASE_LIST])
+messy = st.builds(str.join, st.sampled_from(["", " ", "\u00a0", "  "]), st.lists(pieces, max_size=12))
 texts = st.lists(messy | st.text(max_size=20), max_size=6)
 
 
 @settings(max_examples=400, deadline=None)
 @given(texts)
 @example(["", " ", "\n"])
+@example(["я и в #", "А я и в ne", "+0555  25000", "( 926) 123-45-67"])
 @example(["8 999 123 45 67 8 999 123 45 67", "1 000 2 000"])
 @example(["Р А Б О Т А Р", "а я и", "Р А-Б О Т"])
 def test_same_as_plain(some):
