@@ -139,8 +139,6 @@ def shapes(stem: str, verb: bool = False, short: tuple[str, ...] = (), spelt: bo
     elif stem[-1] == "ь":
         found[stem] |= stem_bit(kind, "е", verb)  # рублга and рублге
         found[stem[:-1]] = found[stem]
-    if verb and len(stem) > 1 and stem[-1] == "п" and stem[-2] in DOUBLED:
-        found[stem[:-2] + DOUBLED[stem[-2]]] = stem_bit("VL", sound, True)  # таап, тээп beside табып, тебип
     for part in short:
         found[part] = found.get(part, 0) | stem_bit("G", sound, verb)
     return found
@@ -214,13 +212,19 @@ def regular_passives(words: Iterable[Headword]) -> dict[str, str]:
     return found
 
 
-def respelt(found: dict[str, int], pos: str) -> Iterator[tuple[str, int]]:
-    """Yield shapes as people also write them: е for ё, and names of places without their hyphen (Ысыккөл)."""
+def respelt(stem: str, found: dict[str, int], pos: str) -> Iterator[tuple[str, int, int]]:
+    """Yield shapes with their classes and what they cost on top, and the shapes that people also write.
+
+    These are е for ё, names of places without their hyphen (Ысыккөл), таап and тээп beside табып and тебип.
+    """
     for shape, classes in found.items():
+        yield shape, classes, 0
         if "ё" in shape:
-            yield shape.replace("ё", "е"), classes
+            yield shape.replace("ё", "е"), classes, 0
         if pos == "name" and "-" in shape:
-            yield shape.replace("-", ""), classes
+            yield shape.replace("-", ""), classes, 0
+    if pos == "verb" and len(stem) > 1 and stem[-1] == "п" and stem[-2] in DOUBLED:
+        yield stem[:-2] + DOUBLED[stem[-2]], stem_bit("VL", harmony(stem), True), 3
 
 
 class Index:
@@ -250,11 +254,9 @@ class Index:
         if not word.inflects:
             return
         found = shapes(low, verb, word.short, word.lemma.isupper())
-        for shape, classes in (*found.items(), *respelt(found, word.pos)):
-            self._put(
-                shape,
-                (classes, word.cost + word.extra, active or word.lemma, word.pos, "pass" if active else ""),
-            )
+        for shape, classes, cost in respelt(low, found, word.pos):
+            price = word.cost + word.extra + cost
+            self._put(shape, (classes, price, active or word.lemma, word.pos, "pass" if active else ""))
 
     def _add_voices(self, word: Headword, verbs: set[str], own: frozenset[str]) -> None:
         stem = word.lemma

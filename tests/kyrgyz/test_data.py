@@ -1,0 +1,95 @@
+"""The data files of Kyrgyz: in order, complete, and the compiled table up to date."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+import pytest
+
+from kyrtext.errors import KyrtextError
+from kyrtext.languages.kyrgyz.analyser import Analysis, irregular_forms
+from kyrtext.languages.kyrgyz.lexicon import (
+    CLASSES,
+    headwords,
+    index,
+    own_voices,
+    read_file,
+    regular_passives,
+)
+from kyrtext.languages.kyrgyz.morphotactics import compile_suffixes, data_lines, tactics, write_table
+from kyrtext.languages.kyrgyz.phonology import alphabetical
+from kyrtext.languages.kyrgyz.suffixes import clitics
+
+DATA = files("kyrtext").joinpath("data", "kyrgyz")
+
+
+def test_the_compiled_table_is_what_the_compiler_makes() -> None:
+    stored = DATA.joinpath("suffixes.txt").read_text(encoding="utf-8")
+    assert stored == write_table(compile_suffixes()), "run python -m kyrtext.languages.kyrgyz.morphotactics"
+
+
+def test_every_lexicon_file_has_a_word_class() -> None:
+    names = {
+        path.name.removesuffix(".txt")
+        for path in DATA.joinpath("lexicon").iterdir()
+        if path.name.endswith(".txt")
+    }
+    assert names - {"irregular"} <= set(CLASSES)
+    assert len(headwords()) >= 8000
+
+
+def test_irregular_forms_are_in_order_and_complete() -> None:
+    rows = [line.split("\t") for line in data_lines("lexicon", "irregular.txt")]
+    assert all(len(row) in (4, 5) for row in rows)
+    forms = [row[0] for row in rows]
+    assert forms == sorted(forms, key=alphabetical)
+    lemmas = {word.lemma for word in headwords()} | {row[0] for row in rows if row[0] == row[1]}
+    assert [row[1] for row in rows if row[1] not in lemmas] == []
+
+
+def test_own_voices_are_verbs_and_no_passives() -> None:
+    own = own_voices()
+    assert sorted(own, key=alphabetical) == list(data_lines("morphotactics", "own_voices.txt"))
+    passives = regular_passives(headwords())
+    assert not own & set(passives)
+    assert passives["ачыл"] == "ач"
+
+
+def test_readings_of_one_shape_share_an_entry_tuple() -> None:
+    stems = index().stems
+    assert "китеб" in stems
+    assert {entry[2] for entry in stems["башт"]} == {"башта"}
+
+
+def test_a_wrong_frequency_class_is_told() -> None:
+    with pytest.raises(KyrtextError, match="frequency class 9"):
+        list(read_file("nouns", ["китеп\t9"]))
+
+
+def test_phrases_are_left_out_and_names_capitalised() -> None:
+    assert [word.lemma for word in read_file("places", ["ысык-көл", "кара суу", "Ош\t4"])] == [
+        "Ысык-Көл",
+        "Ош",
+    ]
+
+
+def test_unknown_states_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    from kyrtext.languages.kyrgyz import morphotactics
+
+    monkeypatch.setattr(morphotactics, "data_lines", lambda *_: iter(["state noun end", "LAр pl 1 nowhere"]))
+    with pytest.raises(KyrtextError, match="nowhere"):
+        tactics.__wrapped__("nominal")
+
+
+def test_clitics_agree_with_the_word() -> None:
+    assert {"бы", "би", "бу", "бү", "пы", "пи", "пу", "пү"} <= set(clitics())
+
+
+def test_citation_form_of_a_verb() -> None:
+    assert Analysis("кел", "verb", "", "dictionary", "кел", 0).citation == "келүү"
+    assert Analysis("башта", "verb", "", "dictionary", "башта", 0).citation == "баштоо"
+    assert Analysis("китеп", "noun", "", "dictionary", "китеп", 0).citation == "китеп"
+
+
+def test_irregular_forms_have_readings() -> None:
+    assert {reading[2] for reading in irregular_forms()["мага"]} == {"мен"}
