@@ -25,7 +25,7 @@ DATA = files("kyrtext").joinpath("data", "kyrgyz")
 
 def test_the_compiled_table_is_what_the_compiler_makes() -> None:
     stored = DATA.joinpath("suffixes.txt").read_text(encoding="utf-8")
-    assert stored == write_table(compile_suffixes()), "run python -m kyrtext.languages.kyrgyz.morphotactics"
+    assert stored == write_table(compile_suffixes()), "run python -m kyrtext.languages.kyrgyz"
 
 
 def test_every_lexicon_file_has_a_word_class() -> None:

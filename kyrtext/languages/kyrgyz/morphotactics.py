@@ -1,6 +1,6 @@
 """The morphotactics files, read and compiled into one table of surface endings.
 
-`python -m kyrtext.languages.kyrgyz.morphotactics` writes the table anew (`data/kyrgyz/suffixes.txt`); a
+`python -m kyrtext.languages.kyrgyz` writes the table anew (`data/kyrgyz/suffixes.txt`); a
 test says when it is stale. An ending is written once for every way it can look, with the classes of stems
 it can follow, so that the analyser needs one look-up to know whether `-лардан` fits a stem and what it means.
 """
@@ -215,16 +215,5 @@ def write_table(table: dict[str, list[Reading]]) -> str:
             ";".join(f"{mask:x},{cost},{features},{kept}" for mask, cost, features, kept in readings)
         ].append(ending)
     lines = [f"{readings}\t{' '.join(sorted(endings))}" for readings, endings in groups.items()]
-    head = "# Compiled by python -m kyrtext.languages.kyrgyz.morphotactics: do not edit.\n"
+    head = "# Compiled by python -m kyrtext.languages.kyrgyz: do not edit.\n"
     return head + "\n".join(sorted(lines)) + "\n"
-
-
-def main() -> None:
-    """Write the compiled table into the package's data folder."""
-    path = files("kyrtext").joinpath("data", "kyrgyz", "suffixes.txt")
-    with open(str(path), "w", encoding="utf-8", newline="\n") as target:
-        target.write(write_table(compile_suffixes()))
-
-
-if __name__ == "__main__":
-    main()
