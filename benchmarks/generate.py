@@ -3,10 +3,10 @@
     python -m benchmarks.generate examples/exports --megabytes 50 -o /tmp/bench/50
 
 Posts are sentences of the text given with a part of their words exchanged: ranks are drawn from a power law,
-so that the number of types grows with the length of the text as it does in real posts (about 40 types in 1,000
-words at 14 million words); the first ranks are word forms of the text and of the lists given with --forms,
+so that the number of types grows with the length of the text as it does in real posts (about 40 types in
+1,000 words at 14 million words); the first ranks are word forms of the text and of the lists given,
 then Russian paradigms of the words in the text, then words recombined from halves that no dictionary knows.
-Three folders are written, as JSON lines: facebook (Graph API), vkontakte (wall.get), odnoklassniki (comments).
+Three folders are written, as JSON lines: facebook (Graph API), vkontakte (wall.get), odnoklassniki.
 The same arguments make the same bytes.
 """
 

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from . import stoplists
-from .corpus import Corpus, documents_table, typed_documents
+from .corpus import Corpus, documents_table
 from .errors import KyrtextError
 from .languages import Annotation, annotate
 from .reading import Document, ReadOptions, ReadReport, read_documents
@@ -131,7 +131,6 @@ def _column(name: str, value: Any, size: int) -> list[Any]:
 
 def assemble(documents: pd.DataFrame, settings: Settings, notes: dict[str, Any]) -> Corpus:
     """The corpus of a documents table: tokens, languages, lemmas, stop words."""
-    documents = typed_documents(documents)
     found = spans(documents["text"].tolist())
     annotation = annotate(found)
     lexicon = annotation.table.reset_index(drop=True)

@@ -2,33 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
 
+from .documents import DOCUMENT_COLUMNS, documents_table, plain_documents, typed_documents
 from .errors import KyrtextError
 
+T = TypeVar("T")
 COUNTED_KINDS = ("word", "hashtag")
-DOCUMENT_COLUMNS = (
-    "platform",
-    "group",
-    "group_id",
-    "id",
-    "parent_id",
-    "post_id",
-    "kind",
-    "author",
-    "author_id",
-    "date",
-    "date_local",
-    "text",
-    "shared",
-    "flags",
-    "source",
-)
+MANY_STRETCHES = 1_000
 LEXICON_COLUMNS = (
     "token",
     "form",
@@ -81,14 +67,37 @@ class Corpus:
     lexicon: pd.DataFrame
     documents: pd.DataFrame
     notes: Mapping[str, Any] = field(default_factory=dict)
+    _of_lexicon: dict[Any, Any] = field(default_factory=dict, repr=False)
+    _known: dict[Any, Any] = field(default_factory=dict, init=False, repr=False)
 
     def __len__(self) -> int:
         return len(self.bounds) - 1
 
+    def once(self, key: Any, make: Callable[[], T]) -> T:
+        """Return what `make` gives, worked out once for this corpus; `key` names it."""
+        if key not in self._known:
+            self._known[key] = make()
+        return self._known[key]  # type: ignore[no-any-return]
+
+    def of_lexicon(self, key: Any, make: Callable[[], T]) -> T:
+        """Return what `make` gives, worked out once for this lexicon and shared by all its corpora."""
+        if key not in self._of_lexicon:
+            self._of_lexicon[key] = make()
+        return self._of_lexicon[key]  # type: ignore[no-any-return]
+
     @property
     def counted(self) -> np.ndarray:
         """One bool per type: True for words and hashtags, the kinds that are counted."""
-        return self.lexicon["kind"].isin(COUNTED_KINDS).to_numpy(dtype=bool)
+        return self.of_lexicon(
+            "counted", lambda: self.lexicon["kind"].isin(COUNTED_KINDS).to_numpy(dtype=bool)
+        )
+
+    @property
+    def lengths(self) -> np.ndarray:
+        """Number of characters of each type as typed."""
+        return self.of_lexicon(
+            "lengths", lambda: np.fromiter(map(len, self.lexicon["token"]), np.int64, len(self.lexicon))
+        )
 
     @property
     def words(self) -> int:
@@ -98,12 +107,32 @@ class Corpus:
     @property
     def type_counts(self) -> np.ndarray:
         """Number of tokens of each type."""
-        return np.bincount(self.ids, minlength=len(self.lexicon))
+        return self.once("type_counts", lambda: np.bincount(self.ids, minlength=len(self.lexicon)))
 
     @property
     def document_ids(self) -> np.ndarray:
         """Row of the document of each token."""
-        return np.repeat(np.arange(len(self), dtype=np.int32), np.diff(self.bounds))
+        return self.once(
+            "document_ids", lambda: np.repeat(np.arange(len(self), dtype=np.int32), np.diff(self.bounds))
+        )
+
+    def places(self, types: np.ndarray) -> np.ndarray:
+        """Places in `ids`, ascending, of the tokens whose type is marked (one bool per type).
+
+        A corpus opened from an index looks them up there; another one goes through its tokens.
+        """
+        index = self._known.get("postings")
+        if index is None:
+            return np.flatnonzero(types[self.ids]) if len(self.ids) else np.zeros(0, dtype=np.int64)
+        offsets, positions = index
+        wanted = np.flatnonzero(types)
+        runs = [positions[offsets[row] : offsets[row + 1]] for row in wanted.tolist()]
+        found = np.concatenate([np.zeros(0, dtype=np.int64), *runs])
+        return np.sort(found) if len(wanted) > 1 else found
+
+    def details(self, rows: np.ndarray, columns: Sequence[str]) -> pd.DataFrame:
+        """The named columns of these documents, as plain objects (None where nothing is known)."""
+        return plain_documents(self.documents[list(columns)].iloc[rows].reset_index(drop=True))
 
     def select(self, documents: np.ndarray | pd.Series) -> Corpus:
         """Return the corpus of the documents where a bool mask (one per document) is True.
@@ -117,14 +146,13 @@ class Corpus:
                 f"a mask of {mask.shape} for {len(self)} documents",
                 "give one bool each",
             )
-        lengths = np.diff(self.bounds)
-        tokens = np.repeat(mask, lengths)
+        pick = _picker(mask, self.bounds)
         return replace(
             self,
-            ids=self.ids[tokens],
-            starts=self.starts[tokens],
-            opens=self.opens[tokens],
-            bounds=np.concatenate(([0], np.cumsum(lengths[mask]))).astype(np.int64),
+            ids=pick(self.ids),
+            starts=pick(self.starts),
+            opens=pick(self.opens),
+            bounds=np.concatenate(([0], np.cumsum(np.diff(self.bounds)[mask]))).astype(np.int64),
             documents=self.documents[mask].reset_index(drop=True),
         )
 
@@ -138,6 +166,10 @@ class Corpus:
         >>> len(corpus.where(platform="facebook"))
         1
         """
+        key = ("where", *((name, _hashable(value)) for name, value in sorted(values.items())))
+        return self.once(key, lambda: self.select(self._having(values)))
+
+    def _having(self, values: Mapping[str, str | Sequence[str]]) -> np.ndarray:
         mask = np.ones(len(self), dtype=bool)
         for column, wanted in values.items():
             if column not in self.documents.columns:
@@ -146,7 +178,7 @@ class Corpus:
                 )
             allowed = [wanted] if isinstance(wanted, str) else list(wanted)
             mask &= self.documents[column].isin(allowed).to_numpy(dtype=bool)
-        return self.select(mask)
+        return mask
 
     def with_lexicon(self, lexicon: pd.DataFrame) -> Corpus:
         """Return the same tokens under another lexicon (other stop words, other lemmas)."""
@@ -154,7 +186,7 @@ class Corpus:
             raise KyrtextError(
                 "cannot change the lexicon", f"{len(lexicon)} rows for {len(self.lexicon)} types"
             )
-        return replace(self, lexicon=lexicon)
+        return replace(self, lexicon=lexicon, _of_lexicon={})
 
     def __repr__(self) -> str:
         parts = [f"{len(self):,} documents", f"{self.words:,} words", f"{len(self.lexicon):,} types"]
@@ -176,6 +208,27 @@ class Corpus:
         import html
 
         return f"<pre>{html.escape(repr(self))}</pre>"
+
+
+def _hashable(value: str | Sequence[str]) -> str | tuple[str, ...]:
+    return value if isinstance(value, str) else tuple(value)
+
+
+def _picker(mask: np.ndarray, bounds: np.ndarray) -> Callable[[np.ndarray], np.ndarray]:
+    """How to take the tokens of the marked documents out of an array.
+
+    Documents that stand together (a folder, a platform) are taken as stretches; a single one is not copied.
+    """
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], mask, [False])).astype(np.int8)))
+    begins, ends = bounds[edges[::2]].tolist(), bounds[edges[1::2]].tolist()
+    if len(begins) > MANY_STRETCHES:
+        tokens = np.repeat(mask, np.diff(bounds))
+        return lambda values: values[tokens]
+    if len(begins) == 1:
+        return lambda values: values[begins[0] : ends[0]]
+    return lambda values: np.concatenate(
+        [values[:0], *(values[begin:end] for begin, end in zip(begins, ends, strict=True))]
+    )
 
 
 def concat(corpora: Sequence[Corpus]) -> Corpus:
@@ -213,6 +266,7 @@ def concat(corpora: Sequence[Corpus]) -> Corpus:
         lexicon,
         pd.concat([corpus.documents for corpus in corpora], ignore_index=True),
         first.notes,
+        *([first._of_lexicon] if lexicon is first.lexicon else []),
     )
 
 
@@ -227,26 +281,6 @@ def language_shares(corpus: Corpus) -> dict[str, float]:
     return {str(name): float(count / total) for name, count in ordered if count}
 
 
-def documents_table(rows: Iterable[Any]) -> pd.DataFrame:
-    """One row per document in the fixed columns; `date` is UTC, everything missing is None or ""."""
-    records = [tuple(getattr(row, name) for name in DOCUMENT_COLUMNS) for row in rows]
-    table = pd.DataFrame.from_records(records, columns=list(DOCUMENT_COLUMNS))
-    return typed_documents(table)
-
-
-def typed_documents(table: pd.DataFrame) -> pd.DataFrame:
-    """The same table with the dtypes every corpus has."""
-    out = table.reindex(columns=list(DOCUMENT_COLUMNS)).copy()
-    # years outside 1678-2261 do not fit nanoseconds; microseconds hold every date Python can write
-    out["date"] = pd.to_datetime(out["date"], utc=True, errors="coerce").astype("datetime64[us, UTC]")
-    for name in ("text", "shared", "source", "platform", "kind"):
-        default = {"platform": "other", "kind": "post"}.get(name, "")
-        known = out[name].notna() & (out[name] != "")
-        out[name] = out[name].astype(object).where(known, default)
-    out["flags"] = [tuple(value) if isinstance(value, (tuple, list)) else () for value in out["flags"]]
-    return out
-
-
 def empty_lexicon() -> pd.DataFrame:
     """A lexicon of no types."""
     table = pd.DataFrame({name: pd.Series([], dtype=object) for name in LEXICON_COLUMNS})
@@ -256,7 +290,8 @@ def empty_lexicon() -> pd.DataFrame:
 
 def check(corpus: Corpus) -> None:
     """Raise KyrtextError when the arrays of a corpus do not fit each other."""
-    sizes = {item.name: len(getattr(corpus, item.name)) for item in fields(corpus) if item.name != "notes"}
+    sizes = {item.name: len(getattr(corpus, item.name)) for item in fields(corpus) if item.name[0] != "_"}
+    sizes.pop("notes")
     consistent = (
         sizes["ids"] == sizes["starts"] == sizes["opens"] == int(corpus.bounds[-1])
         and sizes["bounds"] == sizes["documents"] + 1
@@ -264,3 +299,18 @@ def check(corpus: Corpus) -> None:
     )
     if not consistent:
         raise KyrtextError("this corpus is damaged", f"its parts have the sizes {sizes}", "build it again")
+
+
+__all__ = [
+    "COUNTED_KINDS",
+    "DOCUMENT_COLUMNS",
+    "LEXICON_COLUMNS",
+    "Corpus",
+    "check",
+    "concat",
+    "documents_table",
+    "empty_lexicon",
+    "language_shares",
+    "plain_documents",
+    "typed_documents",
+]

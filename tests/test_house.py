@@ -22,6 +22,7 @@ FLOORS = {
     "text": 1,
     "reading": 1,
     "languages": 1,
+    "documents": 2,
     "corpus": 2,
     "lexicon": 2,
     "parts": 2,

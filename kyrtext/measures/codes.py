@@ -95,11 +95,7 @@ def code_hits(corpus: Corpus, codebook: Codebook) -> pd.DataFrame:
         empty `correct` (yes/no) and `code_by_hand`.
     """
     rows = []
-    lengths = (
-        corpus.lexicon["token"].str.len().to_numpy(dtype=np.int64)
-        if len(corpus.lexicon)
-        else np.zeros(0, int)
-    )
+    lengths = corpus.lengths
     texts = corpus.documents["text"]
     for name, hits in find_codes(corpus, codebook).items():
         for first, last, document in zip(hits.first, hits.last, hits.documents, strict=True):
@@ -108,8 +104,9 @@ def code_hits(corpus: Corpus, codebook: Codebook) -> pd.DataFrame:
             left, right = text[max(0, start - AROUND) : start], text[end : end + AROUND]
             rows.append((name, left, text[start:end], right, int(document), start, end))
     table = pd.DataFrame(rows, columns=list(HIT_COLUMNS))
-    details = corpus.documents.iloc[table["document"].to_numpy(dtype=np.int64)].reset_index(drop=True)
-    for column in ("platform", "group", "date", "id"):
+    columns = ("platform", "group", "date", "id")
+    details = corpus.details(table["document"].to_numpy(dtype=np.int64), columns)
+    for column in columns:
         table[column] = details[column]
     return table.assign(correct="", code_by_hand="")
 

@@ -55,7 +55,7 @@ def kwic(corpus: Corpus, query: str, context: int | str = 5, sort: str = "text")
     if sort != "text":
         order = _order(table, corpus, sort)
         table = table.iloc[order].reset_index(drop=True)
-    details = corpus.documents.iloc[table["document"].to_numpy(dtype=np.int64)].reset_index(drop=True)
+    details = corpus.details(table["document"].to_numpy(dtype=np.int64), DOCUMENT)
     for name in DOCUMENT:
         table[name] = details[name]
     table["code"] = ""
@@ -64,11 +64,7 @@ def kwic(corpus: Corpus, query: str, context: int | str = 5, sort: str = "text")
 
 def _lines(corpus: Corpus, found: Matches, context: int | str) -> pd.DataFrame:
     documents = np.searchsorted(corpus.bounds, found.first, side="right") - 1
-    lengths = (
-        corpus.lexicon["token"].str.len().to_numpy(dtype=np.int64)
-        if len(corpus.lexicon)
-        else np.zeros(0, int)
-    )
+    lengths = corpus.lengths
     texts = corpus.documents["text"]
     rows = []
     for first, last, document in zip(found.first, found.last, documents, strict=True):
@@ -134,7 +130,7 @@ def search(corpus: Corpus, query: str) -> pd.DataFrame:
     hits = np.bincount(documents, minlength=len(corpus)) if len(corpus) else np.zeros(0, dtype=np.int64)
     rows = np.flatnonzero(found.documents)
     rows = rows[np.argsort(-hits[rows], kind="stable")]
-    details = corpus.documents.iloc[rows].reset_index(drop=True)
+    details = corpus.details(rows, (*DOCUMENT, "text"))
     table = pd.DataFrame({"document": rows, "hits": hits[rows]})
     for name in (*DOCUMENT, "text"):
         table[name] = details[name]

@@ -138,7 +138,7 @@ def _table(corpus: Corpus, found: list[list[int]], shingles: dict[int, frozenset
         first = min(members, key=lambda row: age[row])
         rows += [(number, row, first, jaccard(shingles[first], shingles[row])) for row in members]
     table = pd.DataFrame(rows, columns=list(COLUMNS[:4]))
-    details = corpus.documents.iloc[table["document"].to_numpy(dtype=np.int64)].reset_index(drop=True)
+    details = corpus.details(table["document"].to_numpy(dtype=np.int64), COLUMNS[4:])
     for name in COLUMNS[4:]:
         table[name] = details[name]
     return table

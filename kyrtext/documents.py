@@ -1,0 +1,75 @@
+"""The table of documents: fixed columns, fixed types, wherever the documents come from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+from itertools import islice
+from operator import attrgetter
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+DOCUMENT_COLUMNS = (
+    "platform",
+    "group",
+    "group_id",
+    "id",
+    "parent_id",
+    "post_id",
+    "kind",
+    "author",
+    "author_id",
+    "date",
+    "date_local",
+    "text",
+    "shared",
+    "flags",
+    "source",
+)
+EPOCH, MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
+NO_DATE = np.iinfo(np.int64).min
+
+
+def documents_table(rows: Iterable[Any]) -> pd.DataFrame:
+    """One row per document in the fixed columns; `date` is UTC, everything missing is None or ""."""
+    columns: list[list[Any]] = [[] for _ in DOCUMENT_COLUMNS]
+    iterator = map(attrgetter(*DOCUMENT_COLUMNS), rows)
+    while batch := list(islice(iterator, 4096)):
+        for column, values in zip(columns, zip(*batch, strict=True), strict=True):
+            column.extend(values)
+    table = {
+        name: microseconds(values) if name == "date" else pd.Series(values, dtype=object)
+        for name, values in zip(DOCUMENT_COLUMNS, columns, strict=True)
+    }
+    return typed_documents(pd.DataFrame(table))
+
+
+def microseconds(dates: Sequence[datetime | None]) -> pd.Series:
+    """Aware dates as a column of instants in UTC; microseconds hold every date Python can write."""
+    known = [NO_DATE if date is None else (date - EPOCH) // MICROSECOND for date in dates]
+    return pd.Series(np.array(known, dtype=np.int64).view("M8[us]")).dt.tz_localize("UTC")
+
+
+def plain_documents(table: pd.DataFrame) -> pd.DataFrame:
+    """Documents with every text as a Python string and every missing value None, wherever they came from."""
+    out = table.copy()
+    for name in out.columns:
+        if name != "date" and out[name].dtype != object:
+            values = out[name].astype(object)
+            out[name] = values.where(values.notna(), None)
+    return out
+
+
+def typed_documents(table: pd.DataFrame) -> pd.DataFrame:
+    """The same table with the dtypes every corpus has."""
+    out = table.reindex(columns=list(DOCUMENT_COLUMNS)).copy()
+    # years outside 1678-2261 do not fit nanoseconds; microseconds hold every date Python can write
+    out["date"] = pd.to_datetime(out["date"], utc=True, errors="coerce").astype("datetime64[us, UTC]")
+    for name in ("text", "shared", "source", "platform", "kind"):
+        default = {"platform": "other", "kind": "post"}.get(name, "")
+        known = out[name].notna() & (out[name] != "")
+        out[name] = out[name].astype(object).where(known, default)
+    out["flags"] = [tuple(value) if isinstance(value, (tuple, list)) else () for value in out["flags"]]
+    return out
