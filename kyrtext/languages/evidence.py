@@ -165,8 +165,8 @@ def _weigh_latin(forms: list[str]) -> list[Word]:
     common = _common()
     words = []
     for form, found, is_english in zip(forms, candidates, in_english, strict=True):
-        scored = [(_kyrgyz_score(text, answers, row[text]), -rank, text) for rank, text in enumerate(found)]
-        kyrgyz_score, _, spelling = max(scored, default=(NEVER, 0, ""))
+        scored = [(_kyrgyz_score(text, answers, row[text]) - 0.7 * rank, text) for rank, text in enumerate(found)]
+        kyrgyz_score, spelling = max(scored, default=(NEVER, ""))
         english_score = common["en"].get(form, ATTESTED if is_english else UNKNOWN)
         lean = kyrgyz_lean(form) * (KNOWN_WEIGHT if is_english or kyrgyz_score > UNKNOWN else STRANGE_WEIGHT)
         shown = answers.form[row[spelling]] if spelling else form
