@@ -39,8 +39,8 @@ class Dialect:
     width: int = 0
     evidence: str = ""
 
-    def reader(self, lines: Iterable[str]) -> Any:
-        """Return the csv reader over lines (with their ends)."""
+    def reader(self, lines: Iterable[str], strict: bool = False) -> Any:
+        """Return the csv reader over lines (with their ends); a strict one raises csv.Error at bad quotes."""
         if not self.delimiter and not self.quoted:
             return ([line.rstrip("\r\n")] for line in lines)
         return csv.reader(
@@ -48,6 +48,7 @@ class Dialect:
             delimiter=self.delimiter or "\x1f",
             quoting=csv.QUOTE_MINIMAL if self.quoted else csv.QUOTE_NONE,
             escapechar=self.escape,
+            strict=strict,
         )
 
 

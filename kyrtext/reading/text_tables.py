@@ -115,5 +115,14 @@ def _swallowed(lines: list[str], row: list[str], dialect: Dialect) -> bool:
     for line in lines[1:]:
         whole = line.count(mark) >= dialect.width - 1 >= 2 and line.count('"') % 2 == 0
         if whole and len(next(iter(dialect.reader([line])), [])) == dialect.width:
-            return True
+            return _badly_quoted(lines, dialect)
+    return False
+
+
+def _badly_quoted(lines: list[str], dialect: Dialect) -> bool:
+    """Whether no careful program can have written these lines as one record."""
+    try:
+        list(dialect.reader(lines, strict=True))
+    except csv.Error:
+        return True
     return False
