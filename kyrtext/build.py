@@ -83,8 +83,10 @@ def read_table(
     documents = settle_duplicates(documents, report)
     if not len(documents):
         where = ", ".join(f"'{path}'" for path in paths)
+        # the first thing that went wrong says more than a count, and often what to do
+        found = str(report.problems[0]) if report.problems else report.summary()
         raise KyrtextError(
-            f"no posts or comments in {where}", report.summary(), "see `kyrtext documents --explain FILE`"
+            f"no posts or comments in {where}", found, "see `kyrtext documents --explain FILE`"
         )
     return documents, report
 

@@ -29,7 +29,7 @@ def documents_command(inputs: Inputs, output: Output, explain_file: str | None) 
     if explain_file:
         from ..reading import explain
 
-        click.echo(str(explain(explain_file)))
+        click.echo("\n\n".join(map(str, explain(explain_file))))
         return
     table = open_documents(inputs)
     whole = output.output is not None or output.format not in (None, "table")

@@ -251,10 +251,14 @@ def _explain(sample: Sample, context: Context, examples: int) -> Explanation:
         )
     entry, evidence, sample = found
     shown = []
+    context.report.origins.pop(context.source.name, None)  # those of the sheet before
+    before = len(context.report.ignored)
     for document in entry.read(sample, context):
         finish(document, context)
         shown.append(document)
         if len(shown) >= examples:
             break
+    if len(context.report.ignored) > before:
+        return Explanation(name, "not read", context.report.ignored[-1][1], encoding)
     origins = dict(context.report.origins.get(context.source.name, {}))
     return Explanation(name, entry.name, evidence, encoding, origins, tuple(shown))
