@@ -1,0 +1,87 @@
+"""Documentation is true: its code runs, its commands run, and nothing public is left out of it."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+import kyrtext
+from kyrtext import plots
+from kyrtext.cli import COMMANDS, group
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+BLOCK = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+
+
+def blocks(page: Path, kind: str) -> list[str]:
+    return [body for name, body in BLOCK.findall(page.read_text("utf-8")) if name == kind]
+
+
+def commands(page: Path) -> list[str]:
+    """Lines of console blocks that begin with kyrtext; installing is tested elsewhere."""
+    return [
+        line for body in blocks(page, "console") for line in body.splitlines() if line.startswith("kyrtext ")
+    ]
+
+
+def test_there_is_something_to_test() -> None:
+    assert sum(len(blocks(page, "python")) for page in PAGES) >= 5
+    assert sum(len(commands(page)) for page in PAGES) >= 20
+
+
+@pytest.fixture
+def workplace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder that looks like the project's, where results may be written."""
+    (tmp_path / "examples").symlink_to(ROOT / "examples")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    "page", [page for page in PAGES if blocks(page, "python")], ids=lambda page: page.name
+)
+@pytest.mark.usefixtures("workplace")
+def test_code_in_the_docs_runs(page: Path) -> None:
+    names: dict[str, object] = {}
+    for body in blocks(page, "python"):
+        exec(compile(body, page.name, "exec"), names)
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if commands(page)], ids=lambda page: page.name)
+@pytest.mark.usefixtures("workplace")
+def test_commands_in_the_docs_run(page: Path) -> None:
+    for line in commands(page):
+        result = CliRunner().invoke(group, shlex.split(line)[1:], catch_exceptions=False)
+        assert result.exit_code == 0, f"{line}\n{result.output}"
+        assert result.output.strip(), line
+
+
+def test_every_command_is_documented() -> None:
+    text = (ROOT / "docs" / "commands.md").read_text("utf-8")
+    missing = [name for name, *_ in COMMANDS if f"| `{name}` |" not in text]
+    assert not missing
+
+
+def test_every_public_name_is_documented() -> None:
+    text = (ROOT / "docs" / "reference.md").read_text("utf-8")
+    listed = {line.rpartition(".")[2] for line in text.splitlines() if line.startswith("::: ")}
+    public = {name for name in kyrtext.__all__ if name != "__version__"} | set(plots.__all__)
+    assert public <= listed, f"missing in docs/reference.md: {sorted(public - listed)}"
+
+
+@pytest.mark.parametrize("name", [name for name in kyrtext.__all__ if name != "__version__"])
+def test_every_public_name_has_a_docstring(name: str) -> None:
+    assert (getattr(kyrtext, name).__doc__ or "").strip()
+
+
+def test_every_command_shows_a_true_example() -> None:
+    for name, module, _, example in COMMANDS:
+        assert example.split()[0] == name, module
+        found = group.get_command(None, name)  # type: ignore[arg-type]
+        assert found is not None
+        assert "Example: kyrtext" in (found.help or ""), name
