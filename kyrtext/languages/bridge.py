@@ -56,6 +56,11 @@ def lemmatize_many(forms: Sequence[str], keyboard: int = NEUTRAL) -> KyrgyzAnswe
 
 
 def _ask(typed: str, keyboard: int) -> tuple[str, str, str, str, float]:
+    if keyboard != NEUTRAL:
+        neutral = _answered.get((typed, NEUTRAL)) or _ask(typed, NEUTRAL)
+        # a wider margin never restores more, a narrower one never less
+        if (neutral[3] == typed) == (keyboard == HAVING):
+            return neutral
     form, reading = lemmatiser().one(typed, frozenset(), MARGINS[keyboard])
     answer = (reading[2], reading[3], reading[5], form, weigh(reading, form != typed))
     _answered[typed, keyboard] = answer

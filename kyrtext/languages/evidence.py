@@ -47,8 +47,8 @@ LATIN = set("abcdefghijklmnopqrstuvwxyz")
 class Word(NamedTuple):
     """Evidence for one candidate spelling: a number per language and the spelling it would be shown in."""
 
-    scores: tuple[float, float, float, float]
-    forms: tuple[str, str, str, str]
+    scores: tuple[float, ...]
+    forms: tuple[str, ...]
 
 
 @functools.lru_cache(maxsize=1)
@@ -165,7 +165,9 @@ def _weigh_latin(forms: list[str]) -> list[Word]:
     common = _common()
     words = []
     for form, found, is_english in zip(forms, candidates, in_english, strict=True):
-        scored = [(_kyrgyz_score(text, answers, row[text]) - 0.7 * rank, text) for rank, text in enumerate(found)]
+        scored = [
+            (_kyrgyz_score(text, answers, row[text]) - 0.7 * rank, text) for rank, text in enumerate(found)
+        ]
         kyrgyz_score, spelling = max(scored, default=(NEVER, ""))
         english_score = common["en"].get(form, ATTESTED if is_english else UNKNOWN)
         lean = kyrgyz_lean(form) * (KNOWN_WEIGHT if is_english or kyrgyz_score > UNKNOWN else STRANGE_WEIGHT)

@@ -12,8 +12,9 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from .evidence import LANGUAGES, softmax
+from .evidence import LANGUAGES, OTHER, softmax
 
+Bools = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
 
 # Share of each language before anything is known: Russian and Kyrgyz alike, the rest rare.
@@ -23,6 +24,7 @@ NEAR_WEIGHT = 1.0
 MESSAGE_WEIGHT = 2.0
 BASE_WEIGHT = 0.25
 SHARPNESS = 1.6  # neighbours repeat each other's evidence: their vote is raised to this power
+SPEAKS = 0.1  # a type whose voice for a language is louder than this says so to its message
 PASSES = 3
 PORTION = 200_000  # words whose documents are decided together
 SURE = 9.0  # a lead of so many nats is not overturned by any neighbour
@@ -41,9 +43,16 @@ def decide(
     ['ru', 'ru']
     """
     ranked = np.sort(scores, axis=1)
-    doubtful = ranked[:, -1] - ranked[:, -2] < SURE
+    main = np.sort(scores[:, :OTHER], axis=1)
     share = softmax(scores + np.log(BASE))
-    table = Table(scores.astype(np.float64), share, voice_of(share), doubtful)
+    voice = voice_of(share)
+    table = Table(
+        scores.astype(np.float64),
+        voice,
+        main[:, -1] - main[:, -2] < SURE,
+        ranked[:, -1] - ranked[:, -2] < SURE,
+        voice[:, OTHER] > SPEAKS,
+    )
     language = share.argmax(axis=1).astype(np.int8)[ids]
     # a portion of documents at a time: the running sums stay small and in the cache
     cuts = np.searchsorted(bounds, np.arange(PORTION, len(ids), PORTION))
@@ -55,12 +64,16 @@ def decide(
 
 
 class Table(NamedTuple):
-    """Per type: evidence, its probabilities by itself, how loud it speaks to its neighbours, is it in doubt."""
+    """Per type: evidence, what it says to its neighbours, and three bools.
+
+    Is it in doubt between ru ky en; is it in doubt when `other` is heard nearby too; does it say `other` itself?
+    """
 
     scores: Floats
-    share: Floats
     voice: Floats
-    doubtful: npt.NDArray[np.bool_]
+    doubtful: Bools
+    doubtful_abroad: Bools
+    abroad: Bools
 
 
 def voice_of(share: Floats) -> Floats:
@@ -77,7 +90,14 @@ def listen(
     language: npt.NDArray[np.int8],
 ) -> None:
     """Put into `language` what the doubtful words of some documents are once they have heard their neighbours."""
-    places = np.flatnonzero(table.doubtful[ids])
+    unsure = table.doubtful[ids]
+    abroad = np.flatnonzero(table.abroad[ids])
+    if len(abroad):
+        # only where a message has a word of another language can a Kyrgyz word be Kazakh or Uzbek
+        messages = np.unique(np.searchsorted(bounds, abroad, side="right") - 1)
+        for low, high in zip(bounds[messages].tolist(), bounds[messages + 1].tolist(), strict=True):
+            unsure[low:high] = table.doubtful_abroad[ids[low:high]]
+    places = np.flatnonzero(unsure)
     if not len(places):
         return
     document = np.searchsorted(bounds, places, side="right") - 1

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from ..text.scripts import Candidate, candidates_many
 from ..text.tokens import KINDS
 from . import bridge, english, russian
-from .evidence import LANGUAGES, OTHER, RU, weigh_many
+from .evidence import KY, LANGUAGES, Word, weigh_many
 
 WORD, HASHTAG = KINDS.index("word"), KINDS.index("hashtag")
 # How much a repair must be worth: a whole word of look-alikes (cop), a neighbour alphabet's letter (ұ for ү), each
@@ -22,6 +22,9 @@ ROMAN = re.compile("[IVX]{2,}")
 # An acronym with a Kyrgyz ending (КМУда, ИИМдин) is Kyrgyz whatever the lexica say.
 ACRONYM = re.compile(r"[А-ЯЁӨҮҢ]{2,}-?(?:[нд][ыиуү]н?|[нт][ыиуү]|[тд][ыиуү]н|[дтгк][аеоө]|[дт][аеоө]н|[лдт][аеоө]р\w*)")
 ACRONYM_BONUS = 8.0
+
+
+NOTHING = (0.0,) * len(LANGUAGES)
 
 
 class Lemma(NamedTuple):
@@ -60,35 +63,40 @@ class Memory:
         found = dict(zip(words, map(fixed, typed, candidates_many(typed)), strict=True))
         forms = list(dict.fromkeys(choice.form for choices in found.values() for choice in choices))
         weights = dict(zip(forms, weigh_many(forms), strict=True))
-        scores = np.zeros((len(fresh), len(LANGUAGES)), dtype=np.float32)
-        for place, key in enumerate(fresh):
-            self._rows[key] = len(self.chosen)
-            choices = found.get(key)
-            if choices is None:
-                self.chosen.append(())
-                self.forms.append(())
-                continue
-            if len(choices) == 1:
-                only = weights[choices[0].form]
-                scores[place] = only.scores
-                self.chosen.append(choices * len(LANGUAGES))
-                self.forms.append(only.forms)
-            else:
-                table = np.array(
-                    [
-                        np.subtract(weights[choice.form].scores, doubt(key[0], choice, rank))
-                        for rank, choice in enumerate(choices)
-                    ]
-                )
-                picks = table.argmax(axis=0).tolist()
-                scores[place] = table.max(axis=0)
-                self.chosen.append(tuple(choices[pick] for pick in picks))
-                self.forms.append(tuple(weights[choices[p].form].forms[code] for code, p in enumerate(picks)))
-            if ROMAN.fullmatch(key[0]):
-                scores[place] = 0.0  # a Roman numeral is in the language of its neighbours
-            elif key[0][1:2].isupper() and not key[0].isupper() and ACRONYM.fullmatch(key[0]):
-                scores[place, 1] += ACRONYM_BONUS
-        self._scores = np.concatenate([self._scores, scores])
+        scores = [self._settle(key, found.get(key, ()), weights) for key in fresh]
+        added = np.array(scores, dtype=np.float32).reshape(-1, len(LANGUAGES))
+        self._scores = np.concatenate([self._scores, added])
+
+    def _settle(
+        self, key: tuple[str, int], choices: tuple[Candidate, ...], weights: dict[str, Word]
+    ) -> Sequence[float]:
+        """Note the candidates of a new type, the best one for each language; return its evidence."""
+        self._rows[key] = len(self.chosen)
+        if not choices:
+            self.chosen.append(())
+            self.forms.append(())
+            return NOTHING
+        surface = key[0]
+        if len(choices) == 1:
+            scores, forms = weights[choices[0].form]
+            chosen = choices * len(LANGUAGES)
+        else:
+            weighed = [
+                [score - doubt(surface, choice, rank) for score in weights[choice.form].scores]
+                for rank, choice in enumerate(choices)
+            ]
+            picks = [column.index(max(column)) for column in map(list, zip(*weighed, strict=True))]
+            chosen = tuple(choices[pick] for pick in picks)
+            forms = tuple(weights[choice.form].forms[code] for code, choice in enumerate(chosen))
+            scores = tuple(weighed[pick][code] for code, pick in enumerate(picks))
+        self.chosen.append(chosen)
+        self.forms.append(forms)
+        if surface[:2].isupper():
+            if ROMAN.fullmatch(surface):
+                return NOTHING  # a Roman numeral is in the language of its neighbours
+            if not surface.isupper() and ACRONYM.fullmatch(surface):
+                return tuple(score + ACRONYM_BONUS * (code == KY) for code, score in enumerate(scores))
+        return scores
 
     def learn_lemmas(self, wanted: Iterable[tuple[int, str, int]]) -> None:
         """Look up the lemmas of (language, form, keyboard) not asked before; then `lemma` has them."""
@@ -141,4 +149,4 @@ def lemmas_of(forms: list[str], language: str, keyboard: int = bridge.NEUTRAL) -
     return [Lemma(form, form, "", "unchanged") for form in forms]
 
 
-__all__ = ["HASHTAG", "OTHER", "RU", "WORD", "Lemma", "Memory", "lemmas_of"]
+__all__ = ["HASHTAG", "WORD", "Lemma", "Memory", "lemmas_of"]
