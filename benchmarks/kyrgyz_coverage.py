@@ -16,7 +16,7 @@ import re
 from itertools import islice
 from pathlib import Path
 
-from kyrtext.languages.kyrgyz.keyboard import FOLD
+from kyrtext.languages.kyrgyz.keyboard import fold
 from kyrtext.languages.kyrgyz.lemmatiser import lemmatiser, lemmatize_many
 
 BANDS = (1_000, 5_000, 20_000, 100_000)
@@ -48,10 +48,8 @@ def main() -> None:
     ):
         print(word)
     if options.degrade:
-        clean = [
-            word for word, k in zip(words[:20_000], known, strict=False) if k and word != word.translate(FOLD)
-        ]
-        restored = lemmatize_many([word.translate(FOLD) for word in clean])
+        clean = [word for word, k in zip(words[:20_000], known, strict=False) if k and word != fold(word)]
+        restored = lemmatize_many([fold(word) for word in clean])
         truth = lemmatize_many(clean)
         same = sum(a == b for a, b in zip(clean, restored.form, strict=True))
         lemma = sum(a == b for a, b in zip(truth.lemma, restored.lemma, strict=True))

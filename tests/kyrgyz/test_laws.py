@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from kyrtext.languages.kyrgyz import analyses, cyrillic, lemmatize_many
 from kyrtext.languages.kyrgyz.analyser import Analyser
 from kyrtext.languages.kyrgyz.guesser import candidates
-from kyrtext.languages.kyrgyz.keyboard import FOLD, compatible, unify
+from kyrtext.languages.kyrgyz.keyboard import compatible, fold, unify
 from kyrtext.languages.kyrgyz.lemmatiser import lemmatiser, margin_for
 from kyrtext.languages.kyrgyz.lexicon import Headword, Index, headwords
 from kyrtext.languages.kyrgyz.morphotactics import Path, paths
@@ -105,7 +105,7 @@ def test_order_does_not_matter(forms: list[str], rng: random.Random) -> None:
 @given(st.sampled_from(sorted({word.lemma.lower() for word in headwords() if set("өүң") & set(word.lemma)})))
 @settings(max_examples=200, deadline=None)
 def test_the_true_spelling_is_among_the_restored(word: str) -> None:
-    typed = word.translate(FOLD)
+    typed = fold(word)
     assert word in lemmatiser().keyboard.spellings(typed)
 
 
@@ -114,7 +114,7 @@ def test_the_true_spelling_is_among_the_restored(word: str) -> None:
 def test_restored_spellings_differ_by_three_letters_only(form: str) -> None:
     for spelling in lemmatiser().keyboard.spellings(form):
         assert compatible(form, spelling)
-        assert spelling.translate(FOLD) == form.translate(FOLD)
+        assert fold(spelling) == fold(form)
 
 
 @given(LETTERS)

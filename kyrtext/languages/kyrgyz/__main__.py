@@ -1,4 +1,4 @@
-"""`python -m kyrtext.languages.kyrgyz` compiles the morphotactics files into the table that the package ships."""
+"""`python -m kyrtext.languages.kyrgyz` compiles the morphotactics files into the packaged table."""
 
 from __future__ import annotations
 

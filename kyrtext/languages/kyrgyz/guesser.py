@@ -59,7 +59,9 @@ def loan(cuts: list[Candidate], known: Known) -> Ranked | None:
     `known` gives the dictionary form of a Russian word, or None. A form without endings is not a loan here.
     """
     best: Ranked | None = None
-    for stem, cost, features, _ in cuts:
+    for stem, weight, features, ending in cuts:
+        # one letter is weak evidence: книги, воду are Russian as they stand
+        cost = weight + (4 if len(ending) <= SHORT else 0)
         lemma, price = known(stem), cost
         if lemma is None and stem[-1] not in VOWELS and len(stem) > 3:
             lemma, price = known(stem + "ь"), cost + 1  # медалы, фестивалга

@@ -8,13 +8,12 @@ candidate, and the harmony classes of the true stem say whether the true ending 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 
 from .analyser import Analyser
 from .phonology import attach
 from .suffixes import Ranked
 
-FOLD = str.maketrans("өүң", "оун")
+FOLDED = {"ө": "о", "ү": "у", "ң": "н"}
 # Letters of other alphabets that stand for ө, ү, ң, and the Latin y and 8 of old chats.
 STRAY = str.maketrans(
     {"ѳ": "ө", "ɵ": "ө", "ӧ": "ө", "ҩ": "ө", "ӊ": "ң", "ҥ": "ң", "ұ": "ү", "ӱ": "ү", "ʏ": "ү"}
@@ -44,19 +43,22 @@ def suspicious(form: str) -> bool:
 def compatible(typed: str, restored: str) -> bool:
     """Return whether a spelling differs from what was typed only by ө, ү, ң typed as о, у, н."""
     return len(typed) == len(restored) and all(
-        a == b or a == b.translate(FOLD) for a, b in zip(typed, restored, strict=True)
+        a == b or a == FOLDED.get(b) for a, b in zip(typed, restored, strict=True)
     )
+
+
+def fold(text: str) -> str:
+    """Return a text with ө ү ң as о у н."""
+    return text.replace("ө", "о").replace("ү", "у").replace("ң", "н")
 
 
 def _folded(words: list[str], only_changed: bool) -> dict[str, tuple[str, ...]]:
     """Return words by their folded spelling."""
-    found: dict[str, list[str]] = defaultdict(list)
-    if not words:
-        return {}
-    for word, key in zip(words, "\n".join(words).translate(FOLD).split("\n"), strict=True):
+    found: dict[str, tuple[str, ...]] = {}
+    for word, key in zip(words, fold("\n".join(words)).split("\n") if words else (), strict=True):
         if not only_changed or key != word:
-            found[key].append(word)
-    return {key: tuple(held) for key, held in found.items()}
+            found[key] = (*found[key], word) if key in found else (word,)
+    return found
 
 
 class Keyboard:
@@ -71,7 +73,7 @@ class Keyboard:
 
     def spellings(self, form: str) -> dict[str, Ranked]:
         """Return every other spelling that is a word without clitics, with its best reading."""
-        key = form.translate(FOLD)
+        key = fold(form)
         found: dict[str, Ranked] = {}
         analyser = self.analyser
         size = len(form)
@@ -124,7 +126,7 @@ class Keyboard:
         """Return the spellings of a form whose end is a clitic: келесинби = келесиңби."""
         found: dict[str, Ranked] = {}
         analyser = self.analyser
-        key = form.translate(FOLD)
+        key = fold(form)
         for length in analyser.clitic_lengths:
             shapes = self.clitics.get(key[-length:], ()) if len(form) > length + 1 else ()
             if not shapes:

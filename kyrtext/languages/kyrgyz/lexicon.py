@@ -25,7 +25,7 @@ CLASSES = {
     "adverbs": ("adverb", 3, True),
     "pronouns": ("pronoun", 0, True),
     "numerals": ("numeral", 0, True),
-    "modals": ("modal", 0, True),
+    "modals": ("modal", 2, True),
     "postpositions": ("postposition", 2, True),
     "conjunctions": ("conjunction", 0, False),
     "particles": ("particle", 0, False),

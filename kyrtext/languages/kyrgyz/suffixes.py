@@ -9,6 +9,7 @@ from .lexicon import ALONE
 from .morphotactics import Reading, data_lines, representative
 from .phonology import attach
 
+PREDICATES = frozenset({"adjective", "pronoun", "adverb", "modal"})
 Suffixes = dict[str, tuple[Reading, ...]]
 # rank, minus the length of the stem (the longer stem wins a tie), lemma, word class, features, method
 Ranked = tuple[int, int, str, str, str, str]
@@ -25,6 +26,8 @@ class Clitic:
 
     def follows(self, pos: str) -> bool:
         """Return whether the clitic can follow a word of this class."""
+        if self.after == "predicate":
+            return pos in PREDICATES
         return self.after == "any" or (self.after == "verb") == (pos == "verb")
 
     def added(self, reading: Ranked) -> Ranked:
