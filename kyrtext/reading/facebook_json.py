@@ -61,8 +61,12 @@ def is_entry(value: dict[str, Any]) -> bool:
     if not isinstance(value.get("timestamp"), int):
         return False
     if any(isinstance(value.get(key), list) for key in ("data", "attachments", "label_values")):
-        return all(isinstance(item, dict) for item in value.get("data") or [])
+        return all(isinstance(item, dict) for item in _listed(value.get("data")))
     return "title" in value and len(value) <= 3 and isinstance(value["title"], str)
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
 
 
 def _is_chat(value: Any) -> bool:
@@ -105,7 +109,7 @@ def _read(sample: Sample, context: Context) -> Iterator[Document]:
 def _documents(path: tuple[str, ...], entry: dict[str, Any]) -> Iterator[Document]:
     """Yield the post and the comments of one entry."""
     title = repaired(entry.get("title"))
-    data = [item for item in entry.get("data") or [] if isinstance(item, dict)]
+    data = [item for item in _listed(entry.get("data")) if isinstance(item, dict)]
     grouped = any("group" in key for key in path)
     for item in data:
         comment = item.get("comment")
@@ -142,7 +146,7 @@ def _described(entry: dict[str, Any]) -> str:
 
 def _labelled(entry: dict[str, Any]) -> str:
     """Return the text of the newest form, whose labels are in the account's language: known labels count."""
-    labels = [item for item in entry.get("label_values") or [] if isinstance(item, dict)]
+    labels = [item for item in _listed(entry.get("label_values")) if isinstance(item, dict)]
     texts = [
         repaired(item.get("value")) for item in labels if repaired(item.get("label")).lower() in _TEXT_LABELS
     ]

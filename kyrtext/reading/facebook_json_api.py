@@ -103,7 +103,7 @@ def _graph(value: dict[str, Any], above: Document | None, inside: bool) -> Docum
         post = above if above is None or above.kind != "comment" else None
         document.post_id = post.id if post else above.post_id if above else None
         if document.post_id is None and "_" in value["id"]:
-            document.post_id = value["id"].split("_")[0]
+            document.post_id = value["id"].rpartition("_")[0] or None
         document.parent_id = name_of(parent.get("id")) or (above.id if above else document.post_id)
         if above is not None:
             document.group, document.group_id = above.group, above.group_id

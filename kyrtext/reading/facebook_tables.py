@@ -104,9 +104,9 @@ def _read_facepager(table: Table, context: Context) -> Iterator[Document]:
             document.kind = "comment"
             parent = nodes.get(columns.get(row, "parent_id"))
             document.parent_id = columns.get(row, "parent.id") or parent or None
-            document.post_id = parent or (name.split("_")[0] if "_" in name else None)
-        elif "_" in name:
-            document.group_id = name.split("_")[0]
+            document.post_id = parent or name.rpartition("_")[0] or None
+        else:
+            document.group_id = name.rpartition("_")[0] or None
         yield document
 
 

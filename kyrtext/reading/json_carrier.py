@@ -1,9 +1,9 @@
 """JSON in any container, streamed: one value, JSON lines, values in a row, cut off in the middle.
 
-A file is cut into values by looking at its brackets alone (strings are
-jumped over), and each value small enough is parsed whole; a value too large for that is opened and its
-children treated the same way. So a 2 GB list needs the memory of one element, a record that is damaged costs
-that record only, and the last, cut off record of a truncated file is reported instead of losing the file.
+A file is cut into values by looking at its brackets alone (strings are jumped over), and each value small
+enough is parsed whole; a value too large for that is opened and its children treated the same way. So a 2 GB
+list needs the memory of one element, a record that is damaged costs that record only, and the last, cut off
+record of a truncated file is reported instead of losing the file.
 """
 
 from __future__ import annotations
@@ -16,28 +16,17 @@ from typing import Any, BinaryIO
 
 from .format import Context, Sample
 from .json_values import UNREADABLE, head_value, loads, loads_strictly, walk
+from .json_window import CHUNK, SCALAR, STRING, Transcoded, Window, as_utf8
 
 __all__ = ["Piece", "ahead", "head_value", "loads", "pieces", "walk"]
 
-CHUNK = 1 << 20
 WHOLE = 8 << 20  # an element of a list up to this many bytes is parsed in one go
+DEEPEST = 16  # frames inside frames; deeper ones are no export but an accident
 FRAME = 1 << 20  # so is any other value up to this many: larger ones are frames around lists
 
-_BETWEEN = rb'[^"{}\[\]]*+(?:"[^"\\]*+(?:\\.[^"\\]*+)*+"[^"{}\[\]]*+)*+'  # anything up to the next bracket
-
-
-def _nested(depth: int) -> bytes:
-    inner = b"" if depth == 0 else b"(?:" + _nested(depth - 1) + _BETWEEN + b")*+"
-    return rb"[{\[]" + _BETWEEN + inner + rb"[}\]]"
-
-
-# Most records are no deeper than this, and one match of C code finds their end; deeper ones are walked
-# through.
-_SHALLOW = re.compile(_nested(8), re.S)
-_BRACKET = re.compile(_BETWEEN + rb"[{}\[\]]", re.S)
-_STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.S)
-_SCALAR = re.compile(rb'[^\s,:{}\[\]"]++')
-_SPACE = re.compile(rb"[\s,]*+")
+_BROKEN_LINE = re.compile(rb'\s*[{\[]\s*["{]')  # after it the next line starts a record
+_OPENING = re.compile(rb'\{\s*"[^"]*"\s*:')
+_DAMAGED = object()
 
 # A dictionary with one of these keys is a record, not a container of records: cut off, it is not opened.
 _RECORD_KEYS = frozenset(
@@ -82,7 +71,7 @@ def pieces(
     if wanted is not None:
         context = Context(context.source, context.options)
     with context.source.open() as stream:
-        yield from _Cutter(_as_utf8(stream, sample.encoding), context, wanted).run()
+        yield from _Cutter(as_utf8(stream, sample.encoding), context, wanted).run()
 
 
 def ahead(sample: Sample, context: Context, *keys: str) -> Iterator[Piece]:
@@ -109,45 +98,22 @@ def _holds(context: Context, marks: list[bytes]) -> bool:
     return False
 
 
-class _Transcoded:
-    """A byte stream of another encoding seen as UTF-8."""
-
-    def __init__(self, stream: BinaryIO, encoding: str) -> None:
-        self.stream = stream
-        self.decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
-
-    def read(self, size: int) -> bytes:
-        """Return some UTF-8, empty at the end."""
-        while True:
-            raw = self.stream.read(size)
-            text = self.decoder.decode(raw, final=not raw)
-            if text or not raw:
-                return text.encode("utf-8", "surrogatepass")
-
-
-def _as_utf8(stream: BinaryIO, encoding: str) -> BinaryIO | _Transcoded:
-    if codecs.lookup(encoding).name in ("utf-8", "utf-8-sig", "ascii"):
-        return stream
-    return _Transcoded(stream, encoding)
-
-
-class _Cutter:
-    """The window on the file and the rules for cutting it."""
+class _Cutter(Window):
+    """The rules for cutting what stands in the window."""
 
     def __init__(
         self,
-        stream: BinaryIO | _Transcoded,
+        stream: BinaryIO | Transcoded,
         context: Context,
         wanted: Callable[[tuple[str, ...]], bool] | None = None,
     ) -> None:
+        super().__init__(stream)
         self.wanted = wanted
-        self.stream = stream
         self.context = context
-        self.buffer = b""
-        self.at = 0
-        self.ended = False
         self.reported = False
         self.line_failures = 0
+        self.lines_read = 0
+        self.depth = 0
 
     def run(self) -> Iterator[Piece]:
         """Yield the top values of the file."""
@@ -158,67 +124,14 @@ class _Cutter:
         while (first := self.peek()) is not None:
             row += 1
             line = self.line() if first in b"{[" else UNREADABLE
-            if line is not UNREADABLE:
+            if line is _DAMAGED:
+                self.context.problem("a line that is not valid JSON was skipped", row)
+            elif line is not UNREADABLE:
                 yield Piece((), line, row)
-            elif first in b'{["' or _SCALAR.match(self.buffer, self.at):
-                yield from self.value((), row, lone=row == 1, limit=FRAME if row == 1 else WHOLE)
+            elif first in b'{["' or SCALAR.match(self.buffer, self.at):
+                yield from self.value((), row, lone=row == 1, size=self.extent(FRAME if row == 1 else WHOLE))
             else:
                 self.skip_byte()
-
-    # -- the window
-
-    def fill(self) -> bool:
-        """Read on; False at the end of the file."""
-        chunk = self.stream.read(CHUNK)
-        if not chunk:
-            self.ended = True
-            return False
-        self.buffer = self.buffer[self.at :] + chunk
-        self.at = 0
-        return True
-
-    def peek(self) -> int | None:
-        """Return the next byte that is neither space nor comma, None at the end."""
-        while True:
-            match = _SPACE.match(self.buffer, self.at)
-            self.at = match.end() if match else self.at
-            if self.at < len(self.buffer):
-                return self.buffer[self.at]
-            if not self.fill():
-                return None
-
-    def take(self, pattern: re.Pattern[bytes]) -> bytes | None:
-        """Return what the pattern matches here and step over it; a match at the window's end is not sure."""
-        while True:
-            match = pattern.match(self.buffer, self.at)
-            if match and (match.end() < len(self.buffer) or self.ended):
-                self.at = match.end()
-                return match.group()
-            if len(self.buffer) - self.at > WHOLE or not self.fill():
-                if match:
-                    continue
-                return None
-
-    def extent(self, limit: int) -> int | None:
-        """Return how many bytes the bracketed value here takes; None when it is too large or not closed."""
-        match = _SHALLOW.match(self.buffer, self.at, self.at + limit)
-        if match:
-            return match.end() - self.at
-        depth, ahead = 0, 0
-        match_bracket = _BRACKET.match
-        while True:
-            match = match_bracket(self.buffer, self.at + ahead)
-            if match is None:
-                if len(self.buffer) - self.at > limit or not self.fill():
-                    return None
-                continue
-            end = match.end()
-            depth += 1 if self.buffer[end - 1] in b"{[" else -1
-            ahead = end - self.at
-            if depth == 0:
-                return ahead
-            if ahead > limit:
-                return None
 
     def line(self) -> Any:
         """Return the value that fills this line (JSON lines), UNREADABLE when the line is not one value."""
@@ -233,28 +146,41 @@ class _Cutter:
         raw = self.buffer[self.at : end].rstrip().rstrip(b",")
         value = loads_strictly(raw)
         if value is UNREADABLE:
+            if self.lines_read and _BROKEN_LINE.match(self.buffer, end) and loads(raw) is UNREADABLE:
+                self.at = end
+                return _DAMAGED
             self.line_failures += 1
             return UNREADABLE
+        self.lines_read += 1
         self.at = end
         return value
 
     # -- the values
 
     def value(
-        self, path: tuple[str, ...], row: int | None, lone: bool = False, limit: int = FRAME
+        self, path: tuple[str, ...], row: int | None, lone: bool = False, size: int | None = -1
     ) -> Iterator[Piece]:
-        """Yield the value here whole, or in pieces when it is too large or cut off."""
+        """Yield the value here whole, or in pieces when it is too large or cut off.
+
+        `size` is what `extent` said of it, -1 when it was not asked.
+        """
         first = self.buffer[self.at]
         if first not in b"{[":
             yield from self.scalar(path, row)
             return
-        size = self.extent(limit)
-        if size is None:
+        if size == -1:
+            size = self.extent(FRAME)
+        if size is None and self.depth == DEEPEST:
+            self.truncated(row)
+        elif size is None:
             self.at += 1
+            self.depth += 1
             if first == ord("["):
                 yield from self.elements(path)
             else:
                 yield from self.members(path, row, record=self.ended and not lone)
+            self.depth -= 1
+        if size is None:
             return
         raw = self.buffer[self.at : self.at + size]
         self.at += size
@@ -268,7 +194,7 @@ class _Cutter:
 
     def scalar(self, path: tuple[str, ...], row: int | None) -> Iterator[Piece]:
         """Yield a string, number, true, false or null."""
-        raw = self.take(_STRING if self.buffer[self.at] == ord('"') else _SCALAR)
+        raw = self.take(STRING if self.buffer[self.at] == ord('"') else SCALAR)
         if raw is None:
             if self.ended:
                 self.truncated(row)
@@ -282,16 +208,36 @@ class _Cutter:
     def elements(self, path: tuple[str, ...]) -> Iterator[Piece]:
         """Yield the elements of an opened list."""
         row = 0
+        opening = b""
         while (first := self.peek()) is not None:
             if first in b"]}":
                 self.at += 1
+                if first == ord("}") and opening and self.next_record(opening, self.at + 64):
+                    self.context.problem("a bracket too many was stepped over", row)
+                    continue
                 return
             row += 1
+            if row == 1 and (match := _OPENING.match(self.buffer, self.at)):
+                opening = match.group()
             if first == ord(":"):
                 self.skip_byte()
+                continue
+            size = self.extent(WHOLE) if first in b"{[" else 0
+            if size is None and self.ended and opening and self.next_record(opening):
+                self.context.problem("a record that is not valid JSON was skipped", row)
             else:
-                yield from self.value(path, row, limit=WHOLE)
+                yield from self.value(path, row, size=size)
         self.truncated(row)
+
+    def next_record(self, opening: bytes, end: int | None = None) -> bool:
+        """Step to the next record that begins like the first of its list; False when there is none near."""
+        start = rb"\s*,\s*" if end is not None else rb"\}\s*,\s*"
+        found = re.compile(start + rb"(?=" + re.escape(opening) + rb")").search(
+            self.buffer, self.at, len(self.buffer) if end is None else end + len(opening)
+        )
+        if found:
+            self.at = found.end()
+        return found is not None
 
     def members(self, path: tuple[str, ...], row: int | None, record: bool) -> Iterator[Piece]:
         """Yield the values of an opened dictionary; a record that is cut off is dropped."""
@@ -299,7 +245,7 @@ class _Cutter:
             if first in b"]}":
                 self.at += 1
                 return
-            raw = self.take(_STRING) if first == ord('"') else None
+            raw = self.take(STRING) if first == ord('"') else None
             key = loads(raw) if raw is not None else UNREADABLE
             if not isinstance(key, str):
                 if self.ended and first == ord('"'):

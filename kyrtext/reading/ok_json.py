@@ -37,7 +37,11 @@ def is_topic(value: dict[str, Any]) -> bool:
 
 def is_comment(value: dict[str, Any]) -> bool:
     """Return whether a dictionary is a comment of a discussion."""
-    if not isinstance(value.get("id"), str) or not ({"author_id", "author_ref"} & value.keys()):
+    if (
+        not isinstance(value.get("id"), str)
+        or not value["id"]
+        or not ({"author_id", "author_ref"} & value.keys())
+    ):
         return False
     if not ({"date", "date_ms"} & value.keys()):
         return False
@@ -46,7 +50,7 @@ def is_comment(value: dict[str, Any]) -> bool:
 
 def is_discussion(value: dict[str, Any]) -> bool:
     """Return whether a dictionary is an entry of discussions.getList."""
-    return value.get("object_type") in _OBJECTS and "object_id" in value
+    return value.get("object_type") in _OBJECTS and bool(value.get("object_id"))
 
 
 def decoded_id(name: str) -> tuple[datetime, str] | None:

@@ -104,14 +104,15 @@ class _Reader:
                     self.learn(path, inner)
 
     def _learn_one(self, value: dict[str, Any]) -> None:
-        if isinstance(value.get("name"), str) and isinstance(
-            number := value.get("id", value.get("gid")), int
-        ):
-            self.names[-abs(number)] = value["name"]
-        elif isinstance(number := value.get("id", value.get("uid")), int):
-            name = " ".join(str(value.get(part) or "") for part in ("first_name", "last_name")).strip()
-            if name and value.get("first_name") != "DELETED":
-                self.names[number] = name
+        name, number = value.get("name"), value.get("id", value.get("gid", value.get("uid")))
+        if not isinstance(number, int):
+            return
+        if isinstance(name, str) and name:
+            self.names[-abs(number)] = name
+            return
+        full = " ".join(str(value.get(part) or "") for part in ("first_name", "last_name")).strip()
+        if full and value.get("first_name") != "DELETED":
+            self.names[number] = full
 
     def records(self, path: tuple[str, ...], value: Any, above: Document | None = None) -> Iterator[Document]:
         """Yield the documents in a value; `above` is the post or comment it hangs under."""
@@ -156,6 +157,7 @@ class _Reader:
         owner = value.get("owner_id", value.get("to_id", key_owner))
         if owner is None and above and above.group_id:
             owner = above.group_id
+        owner = owner if isinstance(owner, int | str) and owner != "" else None
         number = value.get("id", value.get("cid"))
         author = value.get("from_id", value.get("uid"))
         document = Document(

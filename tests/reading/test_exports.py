@@ -12,6 +12,7 @@ import pytest
 from kyrtext.reading import Document, ReadOptions, ReadReport, read_documents
 
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "exports"
+CHAT = "facebook/facebook-aigul-05_03_2024-Ef56/your_facebook_activity/messages/inbox/nurlan_1/message_1.json"
 FILES = sorted(
     path
     for platform in ("vk", "ok", "facebook")
@@ -70,7 +71,7 @@ def test_format_is_known_by_content(path: Path, tmp_path: Path) -> None:
         ("vk/private_messages.json", "private messages", 2),
         ("vk/archive/messages/501/messages0.html", "private messages", 2),
         (
-            "facebook/facebook-aigul-05_03_2024-Ef56/your_facebook_activity/messages/inbox/nurlan_1/message_1.json",
+            CHAT,
             "private messages",
             1,
         ),
@@ -89,7 +90,7 @@ def test_what_is_left_out_is_counted(name: str, reason: str, count: int) -> None
         ("vk/private_messages.json", ["Бул купуя кат", "Жооп"]),
         ("vk/archive/messages/501/messages0.html", ["Купуя кат\nэкинчи сап", "Жооп"]),
         (
-            "facebook/facebook-aigul-05_03_2024-Ef56/your_facebook_activity/messages/inbox/nurlan_1/message_1.json",
+            CHAT,
             ["Купуя сөз"],
         ),
     ],

@@ -1,0 +1,267 @@
+"""Folders: which files are read, in which order, for which platform, and what is met twice."""
+
+from __future__ import annotations
+
+import json
+import os
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kyrtext.errors import KyrtextError
+from kyrtext.reading import (
+    Document,
+    Duplicates,
+    ReadOptions,
+    ReadReport,
+    explain,
+    read_documents,
+    settle,
+)
+from kyrtext.reading.duplicates import identity
+from kyrtext.reading.walk import platform_of_name
+
+from .test_exports import FIXTURES
+
+
+def post(number: int, text: str, owner: int = -1, **more: Any) -> dict[str, Any]:
+    return {
+        "id": number, "owner_id": owner, "from_id": owner, "date": 1709619160, "post_type": "post", "text": text,
+        **more,
+    }  # fmt: skip
+
+
+def write(path: Path, value: Any) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(
+        value if isinstance(value, str) else json.dumps(value, ensure_ascii=False), encoding="utf-8"
+    )
+    return path
+
+
+def told(path: Any, **options: Any) -> list[tuple[str, str, str]]:
+    return [(d.platform, d.text, d.source) for d in read_documents(path, ReadOptions(**options))]
+
+
+@pytest.mark.parametrize(
+    ("name", "platform"),
+    [
+        ("facebook", "facebook"), ("FB", "facebook"), ("facebook-aigul-05_03_2024-Ef56", "facebook"),
+        ("vk", "vkontakte"), ("ВК", "vkontakte"), ("ВКонтакте", "vkontakte"), ("vk_groups", "vkontakte"),
+        ("ok", "odnoklassniki"), ("Одноклассники", "odnoklassniki"), ("OK 2024", "odnoklassniki"),
+        ("telegram", "telegram"), ("WhatsApp", "whatsapp"), ("youtube", "youtube"),
+        ("books", None), ("vk_ok", None), ("", None), ("жөнөкөй", None),
+    ],
+)  # fmt: skip
+def test_platform_of_a_folder(name: str, platform: str | None) -> None:
+    assert platform_of_name(name) == platform
+
+
+def test_platform_content_then_folder_then_override(tmp_path: Path) -> None:
+    write(tmp_path / "vk" / "а.txt", "Салам")
+    write(tmp_path / "fb" / "тереңирээк" / "б.txt", "Кандай")
+    write(tmp_path / "fb" / "вк.json", [post(1, "Мазмун айтат")])
+    write(tmp_path / "белгисиз.txt", "Жок")
+    assert told(tmp_path) == [
+        ("other", "Жок", "белгисиз.txt"),
+        ("vkontakte", "Мазмун айтат", "fb/вк.json"),
+        ("facebook", "Кандай", "fb/тереңирээк/б.txt"),
+        ("vkontakte", "Салам", "vk/а.txt"),
+    ]
+    forced = told(tmp_path, platforms={"odnoklassniki": str(tmp_path / "fb")})
+    assert [platform for platform, _, _ in forced] == ["other", "odnoklassniki", "odnoklassniki", "vkontakte"]
+    only = told([], platforms={"ok": str(tmp_path / "vk")})
+    assert only == [("odnoklassniki", "Салам", "а.txt")]
+
+
+def test_root_folder_counts(tmp_path: Path) -> None:
+    write(tmp_path / "одноклассники" / "а.txt", "Салам")
+    assert told(tmp_path / "одноклассники") == [("odnoklassniki", "Салам", "а.txt")]
+
+
+@pytest.mark.parametrize("options", [{"platforms": {"myspace": "."}}, {"platforms": {"vk": "/жок/папка"}}])
+def test_unknown_platform_or_path(tmp_path: Path, options: dict[str, Any]) -> None:
+    with pytest.raises(KyrtextError):
+        told(tmp_path, **options)
+
+
+def test_missing_path(tmp_path: Path) -> None:
+    with pytest.raises(KyrtextError, match="no such file"):
+        list(read_documents(tmp_path / "жок"))
+
+
+def test_nothing_in_nothing_out(tmp_path: Path) -> None:
+    report = ReadReport()
+    assert list(read_documents(tmp_path, report=report)) == []
+    assert (report.documents, len(report.superseded), len(report.crossposts)) == (0, 0, 0)
+    write(tmp_path / "бош.json", "")
+    write(tmp_path / "бош.csv", "")
+    assert list(read_documents(tmp_path, report=report)) == []
+
+
+def test_system_files_are_passed_over(tmp_path: Path) -> None:
+    for name in ("Thumbs.db", ".DS_Store", "desktop.ini", "._а.json", "~$отчёт.docx", "__MACOSX/а.json"):
+        write(tmp_path / name, [post(1, "Жок")])
+    write(tmp_path / "photo.jpg", "")
+    (tmp_path / "photo.jpg").write_bytes(b"\xff\xd8\xff\xe0" + bytes(100))
+    report = ReadReport()
+    assert list(read_documents(tmp_path, report=report)) == []
+    assert report.ignored == [("photo.jpg", "a picture, sound, video or style sheet")]
+    assert report.warnings == 0
+
+
+def test_links_in_a_circle_and_files_given_twice(tmp_path: Path) -> None:
+    file = write(tmp_path / "vk" / "а.txt", "Салам")
+    os.symlink(tmp_path, tmp_path / "vk" / "тегерек")
+    os.symlink(tmp_path / "vk", tmp_path / "дагы")
+    os.symlink(tmp_path / "жок", tmp_path / "сынык")
+    assert len(told([tmp_path, tmp_path / "vk", file])) == 1
+
+
+def test_unreadable_file_costs_only_itself(tmp_path: Path) -> None:
+    write(tmp_path / "vk" / "а.txt", "Салам")
+    (tmp_path / "vk" / "б.txt").write_bytes(bytes(range(256)) * 40)
+    (tmp_path / "vk" / "в.xlsx").write_bytes(b"PK\x03\x04" + bytes(200))
+    (tmp_path / "vk" / "г.zip").write_bytes(b"PK\x03\x04" + bytes(20))
+    report = ReadReport()
+    assert [d.text for d in read_documents(tmp_path, report=report)] == ["Салам"]
+    assert {problem.file for problem in report.problems} == {"vk/б.txt", "vk/в.xlsx", "vk/г.zip"}
+    with pytest.raises(KyrtextError):
+        list(read_documents(tmp_path, ReadOptions(strict=True)))
+
+
+def test_archive_members_are_named_with_their_archive(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "экспорт.zip", "w") as archive:
+        archive.writestr("vk/wall.json", json.dumps([post(1, "Салам")]))
+        archive.writestr("ok/а.txt", "Кош келиңиз")
+    assert told(tmp_path) == [
+        ("odnoklassniki", "Кош келиңиз", "экспорт.zip!ok/а.txt"),
+        ("vkontakte", "Салам", "экспорт.zip!vk/wall.json"),
+    ] or told(tmp_path) == [
+        ("vkontakte", "Салам", "экспорт.zip!vk/wall.json"),
+        ("odnoklassniki", "Кош келиңиз", "экспорт.zip!ok/а.txt"),
+    ]
+
+
+def test_overlapping_exports_and_crossposts(tmp_path: Path) -> None:
+    write(tmp_path / "1.json", [post(1, "Эски сөз"), post(2, "Экинчи")])
+    write(tmp_path / "2.json", [post(1, "Жаңы сөз"), post(7, "Экинчи", owner=-9), post(3, "")])
+    write(tmp_path / "3.json", [post(8, "", owner=-9)])
+    report = ReadReport()
+    documents = list(read_documents(tmp_path, report=report))
+    assert report.superseded.tolist() == [0]
+    assert report.crossposts.tolist() == [1, 3]
+    settled = settle(documents, report.duplicates)
+    assert [(d.text, d.flags) for d in settled] == [
+        ("Экинчи", ("crosspost",)), ("Жаңы сөз", ()), ("Экинчи", ("crosspost",)), ("", ()), ("", ()),
+    ]  # fmt: skip
+    assert "1 read twice and counted once" in report.summary()
+
+
+def test_thread_overlap_in_the_fixtures() -> None:
+    report = ReadReport()
+    paths = [FIXTURES / "vk" / "api_get_comments.json", FIXTURES / "vk" / "api_thread_next.jsonl"]
+    documents = settle(list(read_documents(paths, report=report)), report.duplicates)
+    assert sorted(d.id for d in documents if d.id) == [f"-101_{n}" for n in range(31, 38)]
+
+
+def test_cut_text_never_replaces_the_whole(tmp_path: Path) -> None:
+    write(tmp_path / "1.json", [post(1, "Толук сөз бүт бойдон")])
+    write(tmp_path / "2.json", [post(1, "Толук сөз… Ещё")])
+    report = ReadReport()
+    documents = settle(list(read_documents(tmp_path, report=report)), report.duplicates)
+    assert [d.text for d in documents] == ["Толук сөз бүт бойдон"]
+
+
+def test_rows_of_unknown_tables_do_not_swallow_each_other(tmp_path: Path) -> None:
+    for name, word in (("а", "бир"), ("б", "эки")):
+        write(
+            tmp_path / "facebook" / f"{name}.csv",
+            f"id,text,date\n1,Салам {word},2024-03-05\n2,Кош {word},2024-03-05\n",
+        )
+    report = ReadReport()
+    assert len(list(read_documents(tmp_path, report=report))) == 4
+    assert report.superseded.tolist() == []
+
+
+documents_strategy = st.lists(
+    st.builds(
+        Document,
+        text=st.sampled_from(["Салам", "Жумуш барбы бүгүн", "Кош келиңиз бизге", ""]),
+        platform=st.sampled_from(["vkontakte", "facebook", "telegram"]),
+        id=st.sampled_from([None, "-1_1", "-1_2", "12345678"]),
+        kind=st.sampled_from(["post", "comment"]),
+        group_id=st.sampled_from([None, "7"]),
+        flags=st.sampled_from([(), ("truncated",)]),
+    ),
+    max_size=30,
+)
+
+
+@given(documents_strategy)
+def test_duplicates_against_the_slow_way(documents: list[Document]) -> None:
+    seen = Duplicates()
+    for document in documents:
+        seen.see(document)
+    kept: dict[Any, int] = {}
+    gone = []
+    for index, document in enumerate(documents):
+        key = identity(document)
+        if key is None:
+            continue
+        if key in kept:
+            older = kept[key]
+            worse = "truncated" in document.flags and "truncated" not in documents[older].flags
+            gone.append(index if worse else older)
+            if worse:
+                continue
+        kept[key] = index
+    assert seen.superseded().tolist() == sorted(gone)
+    staying = [i for i in range(len(documents)) if i not in gone]
+    counted = [
+        i
+        for i in staying
+        if documents[i].text and not (documents[i].kind == "comment" and documents[i].text.count(" ") < 2)
+    ]
+    same = [
+        i for i in counted
+        if sum(
+            (documents[j].text, documents[j].platform) == (documents[i].text, documents[i].platform) for j in counted
+        ) > 1
+    ]  # fmt: skip
+    assert seen.crossposts().tolist() == same
+
+
+def test_progress_counts_every_byte_once(tmp_path: Path) -> None:
+    write(tmp_path / "а.json", [post(n, "Салам " * 20) for n in range(3000)])
+    write(tmp_path / "б.csv", "id,text\n" + "\n".join(f"{n},Салам дос кандайсың" for n in range(3000)))
+    total = sum(file.stat().st_size for file in tmp_path.iterdir())
+    calls: list[tuple[int, int]] = []
+    list(read_documents(tmp_path, progress=lambda done, all_of: calls.append((done, all_of))))
+    assert calls[-1] == (total, total)
+    assert [done for done, _ in calls] == sorted(done for done, _ in calls)
+    assert len(calls) > 2
+
+
+def test_explain_says_format_evidence_and_origins() -> None:
+    (told_of,) = explain(FIXTURES / "vk" / "api_wall_get.json")
+    assert told_of.format == "VKontakte API JSON"
+    assert "owner_id" in told_of.evidence
+    assert told_of.origins["text"] == "text"
+    assert len(told_of.examples) == 3
+    assert "format    VKontakte API JSON" in str(told_of)
+    (table,) = explain(FIXTURES / "facebook" / "facepager.csv")
+    assert (table.format, table.encoding) == ("Facepager CSV", "utf-8-sig")
+
+
+def test_problems_name_file_and_row(tmp_path: Path) -> None:
+    lines = [json.dumps(post(n, f"Сөз {n}")) for n in range(5)]
+    lines[2] = lines[2][:40]
+    write(tmp_path / "vk" / "а.jsonl", "\n".join(lines))
+    report = ReadReport()
+    assert [d.text for d in read_documents(tmp_path, report=report)] == ["Сөз 0", "Сөз 1", "Сөз 3", "Сөз 4"]
+    assert [(problem.file, problem.row) for problem in report.problems] == [("vk/а.jsonl", 3)]
