@@ -105,7 +105,7 @@ class Analyser:
                 inner = self.direct(core)
                 if depth > 1 and clitic.after == "any":
                     inner += self.with_clitic(core, depth - 1)
-                found += [clitic.added(reading) for reading in inner if clitic.follows(reading[3])]
+                found += [clitic.added(reading) for reading in inner if clitic.follows(reading)]
         return found
 
     def best(self, form: str) -> Ranked | None:

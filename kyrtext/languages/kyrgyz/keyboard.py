@@ -139,7 +139,7 @@ class Keyboard:
             for restored, reading in cores.items():
                 for clitic in {clitic for shape in shapes for clitic in analyser.clitics[shape]}:
                     whole = attach(restored, clitic.morpheme)
-                    if whole != form and compatible(form, whole) and clitic.follows(reading[3]):
+                    if whole != form and compatible(form, whole) and clitic.follows(reading):
                         grown = clitic.added(reading)
                         found[whole] = min(grown, found.get(whole, grown))
         return found

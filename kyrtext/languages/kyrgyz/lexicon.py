@@ -25,7 +25,7 @@ CLASSES = {
     "adverbs": ("adverb", 3, True),
     "pronouns": ("pronoun", 0, True),
     "numerals": ("numeral", 0, True),
-    "modals": ("modal", 2, True),
+    "modals": ("modal", 4, True),
     "postpositions": ("postposition", 2, True),
     "conjunctions": ("conjunction", 0, False),
     "particles": ("particle", 0, False),
@@ -266,6 +266,8 @@ class Index:
         bases = (stem, stem[:-1])
         for dropped, added, classes, cost, feature in ordinary + (frequent if word.frequency >= 4 else ()):
             grown = bases[dropped] + added
+            if len(stem) == 2 and feature != "recp" and stem[1] in VOWELS:
+                continue  # де and же have few voices, and those are in the lexicon
             if grown in seen or (grown in verbs and (feature != "recp" or grown in own)):
                 continue
             seen.add(grown)

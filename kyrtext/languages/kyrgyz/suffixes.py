@@ -10,6 +10,7 @@ from .morphotactics import Reading, data_lines, representative
 from .phonology import attach
 
 PREDICATES = frozenset({"adjective", "pronoun", "adverb", "modal"})
+REQUESTS = ("imp", "opt", "cond")
 Suffixes = dict[str, tuple[Reading, ...]]
 # rank, minus the length of the stem (the longer stem wins a tie), lemma, word class, features, method
 Ranked = tuple[int, int, str, str, str, str]
@@ -24,11 +25,14 @@ class Clitic:
     cost: int
     after: str
 
-    def follows(self, pos: str) -> bool:
-        """Return whether the clitic can follow a word of this class."""
+    def follows(self, reading: Ranked) -> bool:
+        """Return whether the clitic can follow a word with this reading."""
+        pos, features = reading[3], reading[4]
         if self.after == "predicate":
             return pos in PREDICATES
-        return self.after == "any" or (self.after == "verb") == (pos == "verb")
+        if self.after == "request":
+            return pos == "verb" and any(mood in features for mood in REQUESTS)
+        return self.after == "any" or pos != "verb"
 
     def added(self, reading: Ranked) -> Ranked:
         """Return the reading of a word with the clitic added to it."""
