@@ -35,7 +35,8 @@ class Table:
     """One table of a CSV, workbook or database: its header and its rows, read once, streaming.
 
     `rows` yields `(row number in the file, counted from 1, list of cells as strings)`; rows are already
-    padded or reported when they do not fit the header. `name` is the sheet or table, empty for a CSV.
+    padded or reported when they do not fit the header. `name` is the sheet or table, empty for a CSV;
+    `siblings` is the number of other tables in the file; `flags` hold for every document of the table.
     """
 
     header: tuple[str, ...]
@@ -44,6 +45,7 @@ class Table:
     delimiter: str = ""
     first_rows: tuple[list[str], ...] = ()
     siblings: int = 0
+    flags: tuple[str, ...] = ()
 
 
 @dataclass

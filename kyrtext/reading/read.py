@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zlib
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -97,13 +98,30 @@ def _read_sample(sample: Sample, context: Context) -> Iterator[Document]:
     report = context.report
     see, note, own_ids = report.duplicates.see, report.count, not entry.general
     count = 0
+    damaged: Counter[str] = Counter()
+    lasting = sample.table.flags if sample.table else ()
     for document in entry.read(sample, context):
         finish(document, context)
+        if lasting:
+            document.flag(*lasting)
         see(document, own_ids)
         note(document)
+        if document.flags:
+            damaged.update(document.flags)
         count += 1
         yield document
+    for flag, warning in _WARNINGS.items():
+        if damaged[flag]:
+            context.problem(warning.format(damaged[flag]))
     context.report.files.append(FileRead(name, entry.name, evidence, count, context.source.size))
+
+
+# what is wrong with the letters of a text is no secret between the reader and the file
+_WARNINGS = {
+    "lossy_encoding": "{} documents hold '?' where Kyrgyz letters were: export again as CSV UTF-8 or .xlsx",
+    "undecodable": "{} documents hold bytes that mean nothing in the file's encoding",
+    "uncertain_encoding": "{} documents are in an encoding that could only be guessed",
+}
 
 
 def finish(document: Document, context: Context) -> None:
@@ -135,6 +153,8 @@ def _finished(text: str, visible: Callable[[str], str] | None, document: Documen
         document.flag("truncated")
     if "?" in text and lossy(text):
         document.flag("lossy_encoding")
+    if "\ufffd" in text:
+        document.flag("undecodable")
     return text
 
 
