@@ -27,7 +27,8 @@ COMMON, ATTESTED, LISTED, RARE, UNKNOWN = -8.0, -8.5, -10.0, -12.0, -15.0
 
 STRANGE_WEIGHT, KNOWN_WEIGHT = 0.4, 0.1  # how much the letter sequences count for unknown and for known words
 LATIN_KYRGYZ = 7.0  # Kyrgyz is rarer in Latin letters than English
-COUSIN = 3.0  # a Kyrgyz word may be Kazakh, Uzbek or Turkish too, but this much less probably
+# A Kyrgyz word may be Kazakh, Uzbek or Turkish too, but this much less probably; far less with marks of Kyrgyz.
+COUSIN, STRANGER = 2.0, 6.0
 
 DOUBTFUL = ("Arch", "Infr", "Erro", "V-ej", "Init")
 LONG_ENGLISH = 6  # an English word longer than this is not also a Kyrgyz one
@@ -41,6 +42,11 @@ KYRGYZ_LETTERS = KYRGYZ_ONLY | FOREIGN
 KYRGYZ_ENDING = re.compile(
     "(?:[нтд][ыиу]н?|[гк][аео]|[дт][аео]н?|[лдт][аео]р.*|[бп][ыиу]|с[ыиу]|[ыиу][мң]?|[лдт][ыиу]к?|с[ыиу]з|ч[ыиу]|[мң])$"
 )
+# What its neighbours do not share: long vowels, э, the shapes of genitive, first person plural, -ышат, question.
+KYRGYZ_MARKS = set("эё")
+KYRGYZ_MARK = re.compile("аа|оо|уу|өө|үү|[нд][ыиуү]н$|[бп][ыиуү]з|ш[аеоө]т$|[бп][ыиуү]$|[бп][аеоө][йсг]")
+# Endings of Uzbek and Turkish in Latin letters that neither English nor Latin Kyrgyz has.
+TURKIC_LATIN = re.compile("(?:yap(?:man|san|ti|miz|siz)|moqda|ning|larga|lardan|danman|ingiz|iyor|yorum|acak|ecek)$|q[^u]|o'|g'")
 LATIN = set("abcdefghijklmnopqrstuvwxyz")
 
 
@@ -123,7 +129,8 @@ def _weigh_one(
         kyrgyz_score = min(
             kyrgyz_score, russian_score - 1.0
         )  # союз, музыкант: Russian unless in Kyrgyz company
-    other_score = max(other_score, kyrgyz_score - COUSIN)
+    apart = STRANGER if letters & KYRGYZ_MARKS or KYRGYZ_MARK.search(form) else COUSIN
+    other_score = max(other_score, kyrgyz_score - apart)
     return Word((russian_score, kyrgyz_score, NEVER, other_score), (form, answers.form[place], form, form))
 
 
@@ -172,7 +179,10 @@ def _weigh_latin(forms: list[str]) -> list[Word]:
         english_score = common["en"].get(form, ATTESTED if is_english else UNKNOWN)
         lean = kyrgyz_lean(form) * (KNOWN_WEIGHT if is_english or kyrgyz_score > UNKNOWN else STRANGE_WEIGHT)
         shown = answers.form[row[spelling]] if spelling else form
-        other_score = max(common["other"].get(form, UNKNOWN - 1.5), kyrgyz_score - LATIN_KYRGYZ - COUSIN)
+        strange = not is_english and (not form.isascii() or TURKIC_LATIN.search(form) is not None)
+        other_score = max(
+            common["other"].get(form, RARE if strange else UNKNOWN - 1.5), kyrgyz_score - LATIN_KYRGYZ - COUSIN
+        )
         scores = (NEVER, kyrgyz_score - LATIN_KYRGYZ + lean, english_score - lean, other_score)
         words.append(Word(scores, (form, shown, form, form)))
     return words
