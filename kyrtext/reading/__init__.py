@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from .document import KINDS, PLATFORMS, Document
 from .duplicates import Duplicates, settle
+from .groups import complete_groups
 from .options import ColumnMap, ReadOptions
 from .read import Explanation, explain, read_documents
 from .report import FileRead, Problem, ReadReport
@@ -25,6 +26,7 @@ __all__ = [
     "Problem",
     "ReadOptions",
     "ReadReport",
+    "complete_groups",
     "explain",
     "read_documents",
     "settle",

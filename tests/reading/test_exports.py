@@ -105,7 +105,8 @@ def test_words_of_others_never_in_text() -> None:
     """Attachments, polls, link titles, originals of reposts, OCR: in `shared` or nowhere."""
     foreign = (
         "сүрөттүн астындагы жазуу", "Шилтеменин аталышы", "Арбат\n", "Кайсы район?", "Доступно подписчикам",
-        "поделился темой", "добавила тему", "Кайсы дүкөн", "оставил комментарий", "Шилтеме аталышы", "СҮРӨТТӨГҮ",
+        "поделился темой", "добавила тему", "Кайсы дүкөн", "оставил комментарий", "Шилтеме аталышы",
+        "СҮРӨТТӨГҮ",
         "shared a link", "May be an image", "Тиркеме", "updated their status",
     )  # fmt: skip
     texts = [document.text for path in FILES for document in read(path)[0]]

@@ -18,6 +18,7 @@ from kyrtext.reading import (
     Duplicates,
     ReadOptions,
     ReadReport,
+    complete_groups,
     explain,
     read_documents,
     settle,
@@ -30,8 +31,8 @@ from .test_exports import FIXTURES
 
 def post(number: int, text: str, owner: int = -1, **more: Any) -> dict[str, Any]:
     return {
-        "id": number, "owner_id": owner, "from_id": owner, "date": 1709619160, "post_type": "post", "text": text,
-        **more,
+        "id": number, "owner_id": owner, "from_id": owner, "date": 1709619160, "post_type": "post",
+        "text": text, **more,
     }  # fmt: skip
 
 
@@ -229,8 +230,8 @@ def test_duplicates_against_the_slow_way(documents: list[Document]) -> None:
     ]
     same = [
         i for i in counted
-        if sum(
-            (documents[j].text, documents[j].platform) == (documents[i].text, documents[i].platform) for j in counted
+        if [(documents[j].text, documents[j].platform) for j in counted].count(
+            (documents[i].text, documents[i].platform)
         ) > 1
     ]  # fmt: skip
     assert seen.crossposts().tolist() == same
@@ -265,3 +266,15 @@ def test_problems_name_file_and_row(tmp_path: Path) -> None:
     report = ReadReport()
     assert [d.text for d in read_documents(tmp_path, report=report)] == ["Сөз 0", "Сөз 1", "Сөз 3", "Сөз 4"]
     assert [(problem.file, problem.row) for problem in report.problems] == [("vk/а.jsonl", 3)]
+
+
+def test_comments_take_the_group_of_their_post() -> None:
+    folder = FIXTURES / "ok"
+    documents = list(read_documents([folder / "discussion_comments.json", folder / "stream_get.json"]))
+    groups, numbers = complete_groups(
+        [d.platform for d in documents], [d.id for d in documents], [d.post_id for d in documents],
+        [d.group for d in documents], [d.group_id for d in documents],
+    )  # fmt: skip
+    assert set(groups) == {"Ошский базар"}
+    assert set(numbers) == {"52000000000001"}
+    assert complete_groups([], [], [], [], []) == ([], [])
