@@ -13,11 +13,11 @@ import pandas as pd
 
 from . import stoplists
 from .corpus import Corpus, documents_table
+from .engine import analyse
 from .errors import KyrtextError
-from .languages import Annotation, annotate
-from .reading import Document, ReadOptions, ReadReport, read_documents
-from .text.scripts import fold
-from .text.tokens import KINDS, Spans, spans
+from .languages import Annotation
+from .reading import Document, ReadOptions, ReadReport, complete_groups, read_documents
+from .text.tokens import KINDS, Spans
 
 Progress = Callable[[int, int], None]
 
@@ -98,7 +98,11 @@ def settle_duplicates(documents: pd.DataFrame, report: ReadReport) -> pd.DataFra
         flags[row] = (*flags[row], "crosspost")
     keep = np.ones(len(documents), dtype=bool)
     keep[list(report.superseded)] = False
-    return documents.assign(flags=flags)[keep].reset_index(drop=True)
+    settled = documents.assign(flags=flags)[keep].reset_index(drop=True)
+    # a comment's group is often named only in the file of its post
+    names = ("platform", "id", "post_id", "group", "group_id")
+    groups, ids = complete_groups(*(settled[name].tolist() for name in names))
+    return settled.assign(group=groups, group_id=ids)
 
 
 def from_texts(texts: Iterable[str], *, settings: Settings | None = None, **columns: Any) -> Corpus:
@@ -133,15 +137,12 @@ def _column(name: str, value: Any, size: int) -> list[Any]:
 
 def assemble(documents: pd.DataFrame, settings: Settings, notes: dict[str, Any]) -> Corpus:
     """The corpus of a documents table: tokens, languages, lemmas, stop words."""
-    found = spans(documents["text"].tolist())
-    annotation = annotate(found)
-    lexicon = annotation.table.reset_index(drop=True)
-    lexicon["form_key"] = [fold(form) for form in lexicon["form"]]
-    lexicon["lemma_key"] = [fold(lemma.casefold()) for lemma in lexicon["lemma"]]
+    found = analyse(documents["text"].tolist())
+    lexicon = found.lexicon
     lists = stoplists.chosen(settings.stopwords, shipped_lists=settings.shipped_stopwords)
     lexicon["stop"] = stoplists.mark(lexicon, lists)
     notes = {**notes, "settings": settings}
-    return Corpus(annotation.ids, found.starts, found.opens, found.bounds, lexicon, documents, notes)
+    return Corpus(found.ids, found.starts, found.opens, found.bounds, lexicon, documents, notes)
 
 
 def with_stopwords(corpus: Corpus, files: Sequence[str | Path] = (), *, shipped: bool = True) -> Corpus:

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from .options import Inputs, Output, deliver, input_options, open_documents, output_options
+from .options import Inputs, Output, deliver, input_options, open_documents, output_options, read_options
 
 
 @click.command("documents")
@@ -29,7 +29,7 @@ def documents_command(inputs: Inputs, output: Output, explain_file: str | None) 
     if explain_file:
         from ..reading import explain
 
-        click.echo("\n\n".join(map(str, explain(explain_file))))
+        click.echo("\n\n".join(map(str, explain(explain_file, read_options(inputs)))))
         return
     table = open_documents(inputs)
     whole = output.output is not None or output.format not in (None, "table")

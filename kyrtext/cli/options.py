@@ -87,7 +87,9 @@ COUNTING_OPTIONS: tuple[Callable[[Any], Any], ...] = (
     click.option(
         "--min-count", type=click.IntRange(1), default=1, show_default=True, help="Fewest occurrences shown."
     ),
-    click.option("--codebook", metavar="FILE", help="Codebook whose concepts --group concept joins."),
+    click.option(
+        "--codebook", metavar="FILE", help="Codebook: concepts for --group concept, codes for a report."
+    ),
     click.option(
         "--weight", type=click.Choice(["author", "group"]), help="Count each author or group once for a word."
     ),
@@ -166,13 +168,17 @@ class CountingOptions:
 counting_options: Callable[[Any], Any] = _collected(COUNTING_OPTIONS, CountingOptions, "counting")
 
 
+def need_paths(inputs: Inputs) -> None:
+    """Stop with status 2 when no path was given."""
+    if not inputs.paths:
+        raise click.UsageError("Missing argument 'PATH...': give a folder of exports, a file or an index.")
+
+
 def read_options(inputs: Inputs) -> ReadOptions:
     """What the user typed as the reader's own options."""
     from ..reading import ReadOptions
     from ..reading.options import ColumnMap
 
-    if not inputs.paths:
-        raise click.UsageError("Missing argument 'PATH...': give a folder of exports, a file or an index.")
     platforms = {}
     for pair in inputs.platform:
         name, sign, path = pair.partition("=")
@@ -195,6 +201,7 @@ def read_options(inputs: Inputs) -> ReadOptions:
 
 def open_corpus(inputs: Inputs) -> Corpus:
     """The corpus of the paths given, with a progress bar on a terminal and an account on stderr."""
+    need_paths(inputs)
     from ..build import Settings, read
 
     settings = Settings(stopwords=inputs.stopwords)
@@ -207,6 +214,7 @@ def open_corpus(inputs: Inputs) -> Corpus:
 
 def open_documents(inputs: Inputs) -> pd.DataFrame:
     """The documents of the paths given, without looking at their words."""
+    need_paths(inputs)
     from ..build import read_table
 
     with progress("reading", quiet=inputs.quiet) as step:
