@@ -17,8 +17,9 @@ from .suffixes import Ranked
 
 Known = Callable[[str], str | None]
 NAME_END = re.compile(
-    "(?:ов|ев|ова|ева|ин|ина|бек|бай|кул|кулов|кан|хан|гүл|кызы|уулу|баев|баева|ский|ская|ич|вна|стан|град|поль|ск|бург)$"
+    "..(?:ов|ев|ова|ева|бек|бай|кулов|гүл|кызы|уулу|ский|ская|вич|вна|стан|град|поль|бург|жан|мат|турган)$"
 )
+SURNAME = re.compile("...(?:ов|ев|ова|ева)$")
 # A noun or adjective, -ла, and voices.
 DENOMINAL = re.compile(
     "(.{3,}?)([лдт][аеоө])(штыр|штир|штур|штүр|ндыр|ндир|ндур|ндүр|ш|н|т)?(?:л|[ыиуү]л|[ыиуү]ш)?$"
@@ -26,6 +27,8 @@ DENOMINAL = re.compile(
 MAKES_VERBS = re.compile("[лдт][аеоө]")
 _VOICELESS_OF = {"б": "п", "г": "к"}
 LONGEST = 12  # letters that a guess cuts off at most
+# What a Russian word may have lost before the endings, and what that costs: медаль-ы, газета-ти.
+LOST = (("", 0), ("ь", 1), ("а", 3))
 # Endings of one letter that are cut only when something else speaks for the stem.
 SHORT = 1
 
@@ -62,17 +65,12 @@ def loan(cuts: list[Candidate], known: Known) -> Ranked | None:
     for stem, weight, features, ending in cuts:
         # one letter is weak evidence: книги, воду are Russian as they stand
         cost = weight + (4 if len(ending) <= SHORT else 0)
-        lemma, price = known(stem), cost
-        if lemma is None and stem[-1] not in VOWELS and len(stem) > 3:
-            lemma, price = known(stem + "ь"), cost + 1  # медалы, фестивалга
-            if lemma is None:
-                lemma, price = (
-                    known(stem + "а"),
-                    cost + 3,
-                )  # газетти, минутка: a loan often drops its final -а
-        if lemma is None:
+        for added, price in LOST:
+            if known(stem + added) is not None and (not added or stem[-1] not in VOWELS):
+                break
+        else:
             continue
-        reading = (6 + price, -len(stem), lemma, "noun", features, "loan")
+        reading = (6 + cost + price, -len(stem), stem + added, "noun", features, "loan")
         if best is None or reading < best:
             best = reading
     return best
@@ -111,7 +109,7 @@ def denominal(analyser: Analyser, form: str) -> Ranked | None:
 def guess(cuts: list[Candidate], bare: Collection[str]) -> Ranked | None:
     """Return the best guess at the stem of an unknown form, or None when nothing may be cut off.
 
-    A cut scores 2 for each letter of its ending (five at most), -1.5 for each unit of the ending's cost, 6
+    A cut scores 2 for each letter of its ending (five at most), -2.5 for each unit of the ending's cost, 6
     for a stem among the bare forms, 4 for a stem shaped like a family name or place, -2 for a very short
     stem.
     """
@@ -119,9 +117,9 @@ def guess(cuts: list[Candidate], bare: Collection[str]) -> Ranked | None:
     for stem, cost, features, ending in cuts:
         attested = stem in bare
         named = NAME_END.search(stem) is not None
-        if len(ending) <= SHORT and not attested:
+        if len(ending) <= SHORT and not attested and SURNAME.search(stem) is None:
             continue
-        score = 2.0 * min(len(ending), 5) - 1.5 * cost + 6 * attested + 4 * named
+        score = 2.0 * min(len(ending), 5) - 2.5 * cost + 6 * attested + 4 * named
         score -= 2 * (len(stem) < 4)
         if best is None or (score, stem) > (best[0], best[1]):
             best = (score, stem, features)
