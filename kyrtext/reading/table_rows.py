@@ -11,7 +11,7 @@ from .dates import NEVER, When, parse
 from .document import Document
 from .format import Context
 from .table_map import Columns, choose
-from .urls import address, platform_named
+from .urls import parts, platform_named
 
 _FOOTER = re.compile(
     r"(?:итого|всего|общее количество|total|grand total|sum|жыйынтык|жалпы|баары)\b[\s:.\d]*", re.I
@@ -78,14 +78,18 @@ class Maker:
         # a row gets one empty cell more, in which every field without a column is looked up
         self.at = {name: columns.index.get(name, -1) for name in _FIELDS}
         self.ids = [(slot, at) for slot, name in enumerate(_IDS) if (at := self.at[name]) >= 0]
-        self.names = (self.at["group"], self.at["author"], self.at["date"])
+        self.group, self.author, self.date = self.at["group"], self.at["author"], self.at["date"]
+        self.url, self.name = self.at["url"], self.at["id"]
         self.rare = any(self.at[name] >= 0 for name in ("kind", "shared", "platform"))
         self.addressed = self.at["url"] >= 0 or self.at["id"] >= 0
         self.kind = "comment" if columns.comments else "post"
         self.rounded = False
 
     def document(self, row: list[str], number: int) -> Document | None:
-        """Return the document of a row, None for a footer or a row without a text (counted as skipped)."""
+        """Return the document of a row, None for a footer or a row without a text (counted as skipped).
+
+        The row is used up: an empty cell is added to it.
+        """
         text = row[self.text]
         if not text or text.isspace():
             self.context.skipped("rows without text")
@@ -94,8 +98,8 @@ class Maker:
             text = text.replace("_x000D_", "")
         if text[:1] == "'":
             text = _GUARDED.sub("", text, count=1)
-        row = [*row, ""]
-        group, author, written = (row[at].strip() for at in self.names)
+        row.append("")
+        group, author, written = row[self.group].strip(), row[self.author].strip(), row[self.date].strip()
         if not author and len(text) < 40 and _is_footer(row):
             self.context.skipped("footer rows")
             return None
@@ -113,7 +117,9 @@ class Maker:
             if when == NEVER and any(char.isdigit() for char in written):
                 self.context.problem(f"'{written[:40]}' is no date", number)
         if self.addressed:
-            self._address(document, row[self.at["url"]] or row[self.at["id"]])
+            url = row[self.url] or row[self.name]
+            if "/" in url:
+                self._address(document, url.strip())
         if self.rare:
             self._rare(document, row)
         return document
@@ -133,18 +139,15 @@ class Maker:
 
     def _address(self, document: Document, url: str) -> None:
         """Take ids and the platform from the address; what the columns say goes first."""
-        url = url.strip()
-        if "/" not in url:
-            return
-        told = address(url)
-        name = told.get("id", url)
-        document.platform = told.get("platform", "")
-        document.group_id = document.group_id or told.get("group_id")
+        document.platform, owner, post, comment = parts(url)
+        name = comment or post or url
+        if document.group_id is None:
+            document.group_id = owner
         # the number of a VK post without its wall is completed by the address
-        if document.id in (None, url) or name.endswith(f"_{document.id}"):
+        if document.id is None or document.id == url or name.endswith("_" + document.id):
             document.id = name
-        if told.get("post_id") != told.get("id"):
-            document.post_id = document.post_id or told.get("post_id")
+        if comment:
+            document.post_id = document.post_id or post
             document.kind = "comment"
 
     def _rare(self, document: Document, row: list[str]) -> None:

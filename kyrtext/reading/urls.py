@@ -40,12 +40,25 @@ def address(url: str) -> dict[str, str]:
     >>> address("https://example.org/салам")
     {}
     """
-    platform = site_of(url)
-    if not platform:
-        return {}
-    owner, post, comment = _parts(platform, url)
+    platform, owner, post, comment = parts(url)
     told = {"platform": platform, "group_id": owner, "post_id": post, "id": comment or post}
     return {name: value for name, value in told.items() if value}
+
+
+def parts(url: str) -> tuple[str, str | None, str | None, str | None]:
+    """Return the platform ("" for any other site), the group, the post and the comment an address names.
+
+    >>> parts("https://ok.ru/group/55/topic/156000000000001")
+    ('odnoklassniki', '55', '156000000000001', None)
+    """
+    platform = site_of(url)
+    if platform == "vkontakte":
+        found = vk_address(url)
+        if found is None:
+            return platform, None, None, None
+        owner, post, comment = found
+        return platform, owner, f"{owner}_{post}", f"{owner}_{comment}" if comment else None
+    return (platform, *_others(platform, url)) if platform else ("", None, None, None)
 
 
 def site_of(url: str) -> str:
@@ -61,14 +74,7 @@ def site_of(url: str) -> str:
     return ""
 
 
-def _parts(platform: str, url: str) -> tuple[str | None, str | None, str | None]:
-    """The group, the post and the comment, each as far as the address names it."""
-    if platform == "vkontakte":
-        found = vk_address(url)
-        if found is None:
-            return None, None, None
-        owner, post, comment = found
-        return owner, f"{owner}_{post}", f"{owner}_{comment}" if comment else None
+def _others(platform: str, url: str) -> tuple[str | None, str | None, str | None]:
     if platform == "odnoklassniki":
         topic = ok_address(url)
         return (*topic, None) if topic else (None, None, None)
