@@ -66,13 +66,12 @@ def loan(cuts: list[Candidate], known: Known) -> Ranked | None:
         # one letter is weak evidence: книги, воду are Russian as they stand
         cost = weight + (4 if len(ending) <= SHORT else 0)
         for added, price in LOST:
-            if known(stem + added) is not None and (not added or stem[-1] not in VOWELS):
+            lemma = known(stem + added) if not added or stem[-1] not in VOWELS else None
+            if lemma is not None:
+                pos = "noun" if lemma.islower() else "name"
+                reading = (6 + cost + price, -len(stem), lemma, pos, features, "loan")
+                best = reading if best is None or reading < best else best
                 break
-        else:
-            continue
-        reading = (6 + cost + price, -len(stem), stem + added, "noun", features, "loan")
-        if best is None or reading < best:
-            best = reading
     return best
 
 

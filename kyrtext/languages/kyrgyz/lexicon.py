@@ -38,6 +38,8 @@ CLASSES = {
     "organisations": ("name", 0, True),
 }
 FREQUENCY_COST = {5: 0, 4: 2, 3: 4, 2: 7, 1: 10}
+# Verbs made of a word and эт "do", which their endings follow: кантип, антпе.
+FRONTED = {"ант": "е", "кант": "е"}
 ALONE = 1 << 63  # the class of words without endings
 DOUBLED = {"а": "аа", "е": "ээ", "ө": "өө", "о": "оо"}
 NO_VOWEL_KINDS = ("VL", "VH", "R", "D", "T")
@@ -126,13 +128,13 @@ def shapes(stem: str, verb: bool = False, short: tuple[str, ...] = (), spelt: bo
     if spelt or not VOWELS.intersection(stem):
         every = [stem_bit(kind, sound, verb) for kind in NO_VOWEL_KINDS for sound in HARMONIES]
         return {stem: sum(every)}
-    kind, sound = stem_kind(stem), harmony(stem)
+    kind, sound = stem_kind(stem), FRONTED.get(stem) or harmony(stem)
     found = {stem: stem_bit(kind, sound, verb)}
     if kind == "P":
         found[stem[:-1] + VOICED[stem[-1]]] = stem_bit("G", sound, verb)
     elif kind == "J":
         found[stem[:-1]] = stem_bit("JF", sound, verb)
-    elif kind in ("VL", "VH") and verb:
+    elif kind in ("VL", "VH") and verb and len(stem) > 2:  # де and же have no verbal noun in -өө
         found[stem[:-1]] = stem_bit(kind + "C", sound, verb)
     elif stem[-1] in "бгд" and not verb:
         found[stem] |= stem_bit("T", sound)  # a Russian word, spelt as heard too: клубка, клубга
@@ -219,10 +221,12 @@ def respelt(stem: str, found: dict[str, int], pos: str) -> Iterator[tuple[str, i
     """
     for shape, classes in found.items():
         yield shape, classes, 0
-        if "ё" in shape:
-            yield shape.replace("ё", "е"), classes, 0
         if pos == "name" and "-" in shape:
-            yield shape.replace("-", ""), classes, 0
+            yield shape.replace("-", ""), classes, 2
+    if "ё" in stem:
+        # актёр is typed актер, and its endings follow what is typed: актерлор, актерлер
+        for shape, classes in shapes(stem.replace("ё", "е"), pos == "verb").items():
+            yield shape, classes | found.get(shape.replace("е", "ё"), found[stem]), 0
     if pos == "verb" and len(stem) > 1 and stem[-1] == "п" and stem[-2] in DOUBLED:
         yield stem[:-2] + DOUBLED[stem[-2]], stem_bit("VL", harmony(stem), True), 3
 
@@ -260,7 +264,7 @@ class Index:
 
     def _add_voices(self, word: Headword, verbs: set[str], own: frozenset[str]) -> None:
         stem = word.lemma
-        ordinary, frequent = voices(stem_kind(stem), harmony(stem), stem[-1])
+        ordinary, frequent = voices(stem_kind(stem), FRONTED.get(stem) or harmony(stem), stem[-1])
         stems = self.stems
         seen = set()
         bases = (stem, stem[:-1])

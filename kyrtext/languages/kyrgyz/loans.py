@@ -5,10 +5,20 @@ from __future__ import annotations
 from functools import cache
 
 
+NAMES = ("Name", "Surn", "Patr", "Geox")
+
+
 @cache
 def russian_stem(word: str) -> str | None:
-    """Return the dictionary form of a Russian noun, name or adjective as Kyrgyz borrows it, or None."""
-    from .. import russian
+    """Return a Russian noun, name or adjective as Kyrgyz borrows it, names with a capital letter, or None.
 
-    stem: str | None = russian.noun_stem(word) if hasattr(russian, "noun_stem") else None
-    return stem
+    >>> russian_stem("документ"), russian_stem("воркута"), russian_stem("жумуш")
+    ('документ', 'Воркута', None)
+    """
+    from .. import russian  # the dictionary of Russian is read only when a form asks for it
+
+    if russian.noun_stem(word) is None:
+        return None
+    first = russian.readings(word)[0]
+    named = any(mark in first.tag for mark in NAMES)
+    return word[:1].upper() + word[1:] if named else word
