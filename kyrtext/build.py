@@ -32,10 +32,13 @@ class Settings:
         Stop lists of the user, added to the shipped ones.
     shipped_stopwords : bool
         False leaves the shipped lists out.
+    split_hashtags : bool
+        Cut hashtags into their words (#жумушБар: жумуш, Бар) instead of counting each as one word.
     """
 
     stopwords: tuple[str, ...] = ()
     shipped_stopwords: bool = True
+    split_hashtags: bool = False
 
 
 def read(
@@ -44,6 +47,7 @@ def read(
     options: ReadOptions | None = None,
     settings: Settings | None = None,
     progress: Progress | None = None,
+    jobs: int | None = 1,
     **changes: Any,
 ) -> Corpus:
     """Return the corpus of everything readable in one or more files or folders.
@@ -57,6 +61,8 @@ def read(
         Stop lists and corrections.
     progress : callable, optional
         Called with bytes done and bytes in all.
+    jobs : int, optional
+        Processes that work at once; None takes as many as there are cores. The corpus is the same.
 
     Raises
     ------
@@ -71,7 +77,7 @@ def read(
     listed = [paths] if isinstance(paths, (str, Path)) else list(paths)
     documents, report = read_table(listed, options, progress)
     notes = {"reading": report, "options": options, "paths": tuple(str(path) for path in listed)}
-    return assemble(documents, settings or Settings(), notes)
+    return assemble(documents, settings or Settings(), notes, jobs)
 
 
 def read_table(
@@ -135,9 +141,11 @@ def _column(name: str, value: Any, size: int) -> list[Any]:
     return values
 
 
-def assemble(documents: pd.DataFrame, settings: Settings, notes: dict[str, Any]) -> Corpus:
+def assemble(
+    documents: pd.DataFrame, settings: Settings, notes: dict[str, Any], jobs: int | None = 1
+) -> Corpus:
     """The corpus of a documents table: tokens, languages, lemmas, stop words."""
-    found = analyse(documents["text"].tolist())
+    found = analyse(documents["text"].tolist(), settings.split_hashtags, jobs)
     lexicon = found.lexicon
     lists = stoplists.chosen(settings.stopwords, shipped_lists=settings.shipped_stopwords)
     lexicon["stop"] = stoplists.mark(lexicon, lists)

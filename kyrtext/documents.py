@@ -56,7 +56,7 @@ def plain_documents(table: pd.DataFrame) -> pd.DataFrame:
     """Documents with every text as a Python string and every missing value None, wherever they came from."""
     out = table.copy()
     for name in out.columns:
-        if name != "date" and out[name].dtype != object:
+        if not isinstance(out[name].dtype, np.dtype) and name != "date":
             values = out[name].astype(object)
             out[name] = values.where(values.notna(), None)
     return out

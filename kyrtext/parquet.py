@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any, BinaryIO
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+import numpy as np
 
 from .errors import KyrtextError
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def arrow() -> Any:
@@ -45,3 +51,88 @@ def _batches(file: Any, pyarrow: Any) -> Iterator[list[list[Any]]]:
 
 def _damaged(error: Exception) -> KyrtextError:
     return KyrtextError("the Parquet file cannot be read", str(error), "write it again")
+
+
+def write_parquet(table: pd.DataFrame, path: str | Path) -> None:
+    """Write a table to a Parquet file."""
+    pyarrow = arrow()
+    pyarrow.parquet.write_table(pyarrow.Table.from_pandas(table, preserve_index=False), path)
+
+
+def write_columns(columns: Mapping[str, Sequence[Any] | np.ndarray], path: str | Path) -> None:
+    """Write columns to a Parquet file; text is stored as numbers into a list of its different values."""
+    pyarrow = arrow()
+    arrays = [_encoded(values, pyarrow) for values in columns.values()]
+    table = pyarrow.Table.from_arrays(arrays, names=list(columns))
+    pyarrow.parquet.write_table(
+        table, path, compression="zstd", row_group_size=1 << 24, dictionary_pagesize_limit=1 << 30
+    )
+
+
+def _encoded(values: Sequence[Any] | np.ndarray, pyarrow: Any) -> Any:
+    if isinstance(values, np.ndarray) and values.dtype != object:
+        return pyarrow.array(values)
+    return pyarrow.array(values, type=pyarrow.string(), from_pandas=True).dictionary_encode()
+
+
+def read_columns(path: str | Path) -> dict[str, np.ndarray]:
+    """Return the columns `write_columns` wrote: text as strings (None where missing), numbers as arrays.
+
+    Raises KyrtextError for a file that is damaged.
+    """
+    pyarrow = arrow()
+    try:
+        schema = pyarrow.parquet.read_schema(path)
+        text = [field.name for field in schema if _is_text(field.type, pyarrow)]
+        table = pyarrow.parquet.read_table(path, read_dictionary=text, memory_map=True)
+    except (pyarrow.ArrowException, OSError, ValueError) as error:
+        raise _damaged(error) from error
+    return {name: _decoded(table.column(name), pyarrow) for name in table.column_names}
+
+
+def _is_text(kind: Any, pyarrow: Any) -> bool:
+    inner = kind.value_type if pyarrow.types.is_dictionary(kind) else kind
+    return bool(pyarrow.types.is_string(inner) or pyarrow.types.is_large_string(inner))
+
+
+def _decoded(column: Any, pyarrow: Any) -> np.ndarray:
+    whole = column.unify_dictionaries().combine_chunks() if column.num_chunks != 1 else column.chunk(0)
+    if not pyarrow.types.is_dictionary(whole.type):
+        return whole.to_numpy(zero_copy_only=False)  # type: ignore[no-any-return]
+    # each different spelling becomes a Python string once, however many rows share it
+    known = whole.dictionary.to_numpy(zero_copy_only=False)
+    spellings = np.empty(len(known) + 1, dtype=object)  # the last place stays None
+    spellings[:-1] = known
+    return spellings[whole.indices.fill_null(-1).to_numpy(zero_copy_only=False)]
+
+
+def write_texts(columns: Mapping[str, Sequence[str | None]], path: str | Path, rows: int = 1 << 16) -> None:
+    """Write text columns as an uncompressed Arrow file, so that they can be mapped instead of read."""
+    pyarrow = arrow()
+    schema = pyarrow.schema([(name, pyarrow.large_string()) for name in columns])
+    size = len(next(iter(columns.values())))
+    with pyarrow.OSFile(str(path), "wb") as sink, pyarrow.ipc.new_file(sink, schema) as writer:
+        for start in range(0, max(size, 1), rows):
+            batch = [
+                pyarrow.array(values[start : start + rows], type=pyarrow.large_string(), from_pandas=True)
+                for values in columns.values()
+            ]
+            writer.write_batch(pyarrow.record_batch(batch, schema=schema))
+
+
+def map_texts(path: str | Path) -> dict[str, Any]:
+    """Return the columns of an Arrow file as pandas arrays over the mapped file: loaded when looked at.
+
+    Raises KyrtextError for a file that is damaged.
+    """
+    import pandas as pd
+
+    pyarrow = arrow()
+    try:
+        table = pyarrow.ipc.open_file(pyarrow.memory_map(str(path), "r")).read_all()
+    except (pyarrow.ArrowException, OSError, ValueError) as error:
+        raise _damaged(error) from error
+    return {
+        name: pd.arrays.ArrowExtensionArray(table.column(name))  # type: ignore[attr-defined]
+        for name in table.column_names
+    }

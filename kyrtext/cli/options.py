@@ -16,10 +16,12 @@ from ..errors import KyrtextError
 if TYPE_CHECKING:
     import pandas as pd
 
+    from ..build import Settings
     from ..corpus import Corpus
     from ..lexicon import Concepts, Counting
     from ..reading import ReadOptions
 
+COLUMN_NAMES = ("text_column", "date_column", "author_column", "group_column", "id_column")
 F = TypeVar("F", bound=Callable[..., Any])
 Option = Callable[[F], F]
 
@@ -39,6 +41,8 @@ class Inputs:
     id_column: str | None = None
     stopwords: tuple[str, ...] = ()
     no_stopwords: bool = False
+    split_hashtags: bool = False
+    jobs: int | None = None
     quiet: bool = False
 
 
@@ -64,6 +68,10 @@ INPUT_OPTIONS: tuple[Callable[[Any], Any], ...] = (
     click.option("--id-column", metavar="NAME", help="Column that holds the id."),
     click.option("--stopwords", multiple=True, metavar="FILE", help="Add a stop list (one word a line)."),
     click.option("--no-stopwords", is_flag=True, help="Count stop words too."),
+    click.option("--split-hashtags", is_flag=True, help="Count the words of a hashtag, not the hashtag."),
+    click.option(
+        "--jobs", type=click.IntRange(1), metavar="N", help="Processes at work. [default: one per core]"
+    ),
     click.option("--quiet", is_flag=True, help="No progress, no summary."),
 )
 COUNTING_OPTIONS: tuple[Callable[[Any], Any], ...] = (
@@ -199,14 +207,52 @@ def read_options(inputs: Inputs) -> ReadOptions:
     )
 
 
+def index_settings(inputs: Inputs) -> Settings:
+    """What the user typed as the settings a corpus is built with."""
+    from ..build import Settings
+
+    return Settings(stopwords=inputs.stopwords, split_hashtags=inputs.split_hashtags)
+
+
+def opened_store(inputs: Inputs) -> Corpus | None:
+    """The corpus of the index given in place of folders; None if no index is given."""
+    if not any((Path(path) / "manifest.json").is_file() for path in inputs.paths):
+        return None
+    from ..store import is_store, open_store
+
+    if not any(is_store(path) for path in inputs.paths):
+        return None
+    if len(inputs.paths) > 1:
+        raise KyrtextError(
+            "cannot read an index together with other paths", ", ".join(inputs.paths), "give the index alone"
+        )
+    unsaid = Inputs(inputs.paths)
+    for name in ("platform", "strict", "include_private", "split_hashtags", *COLUMN_NAMES):
+        if getattr(inputs, name) != getattr(unsaid, name):
+            option = "--" + name.replace("_", "-")
+            raise KyrtextError(
+                f"{option} cannot change an index",
+                f"'{inputs.paths[0]}' is read already",
+                "index with it anew",
+            )
+    return open_store(inputs.paths[0], inputs.stopwords)
+
+
 def open_corpus(inputs: Inputs) -> Corpus:
     """The corpus of the paths given, with a progress bar on a terminal and an account on stderr."""
     need_paths(inputs)
-    from ..build import Settings, read
+    corpus = opened_store(inputs)
+    if corpus is None:
+        from ..build import read
 
-    settings = Settings(stopwords=inputs.stopwords)
-    with progress("reading", quiet=inputs.quiet) as step:
-        corpus = read(list(inputs.paths), options=read_options(inputs), settings=settings, progress=step)
+        with progress("reading", quiet=inputs.quiet) as step:
+            corpus = read(
+                list(inputs.paths),
+                options=read_options(inputs),
+                settings=index_settings(inputs),
+                progress=step,
+                jobs=inputs.jobs,
+            )
     if not inputs.quiet:
         click.echo(corpus.notes["reading"].summary(), err=True)
     return corpus
@@ -215,10 +261,16 @@ def open_corpus(inputs: Inputs) -> Corpus:
 def open_documents(inputs: Inputs) -> pd.DataFrame:
     """The documents of the paths given, without looking at their words."""
     need_paths(inputs)
-    from ..build import read_table
+    corpus = opened_store(inputs)
+    if corpus is not None:
+        from ..documents import plain_documents
 
-    with progress("reading", quiet=inputs.quiet) as step:
-        table, report = read_table(list(inputs.paths), read_options(inputs), step)
+        table, report = plain_documents(corpus.documents), corpus.notes["reading"]
+    else:
+        from ..build import read_table
+
+        with progress("reading", quiet=inputs.quiet) as step:
+            table, report = read_table(list(inputs.paths), read_options(inputs), step)
     if not inputs.quiet:
         click.echo(report.summary(), err=True)
     return table

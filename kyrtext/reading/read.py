@@ -54,12 +54,12 @@ def read_documents(
     found = list(walk(listed, options, report))
     meter = _Meter(sum(entry.source.size for entry in found), progress)
     for entry in found:
-        yield from _read_file(meter.watch(entry), options, report)
+        yield from read_file(meter.watch(entry), options, report)
         meter.finish(entry.source.size)
 
 
-def _read_file(entry: Found, options: ReadOptions, report: ReadReport) -> Iterator[Document]:
-    """Yield the documents of one file; what is damaged goes to the report."""
+def read_file(entry: Found, options: ReadOptions, report: ReadReport) -> Iterator[Document]:
+    """Yield the documents of one file found by `walk`; what is damaged goes to the report."""
     context = Context(entry.source, options, report, entry.platform, entry.hint)
     try:
         for sample in samples(entry.source, context):

@@ -37,11 +37,15 @@ _SHORT = frozenset({"ok", "ок", "wa", "фб", "тг", "tg", "yt", "fb", "ко�
 
 @dataclass(frozen=True)
 class Found:
-    """A file to read: its source, what `--platform` says of it, what its folder's name suggests."""
+    """A file to read: its source, what `--platform` says of it, what its folder's name suggests.
+
+    `file` is the file on disk it is, or is a member of.
+    """
 
     source: Source
     platform: str | None = None
     hint: str | None = None
+    file: Path | None = None
 
 
 def platform_of_name(name: str, folder: bool = True) -> str | None:
@@ -85,11 +89,11 @@ def _opened(
     try:
         archive = is_archive(source.head(), source.basename)
         if not archive:
-            yield Found(source, platform, _hint(source, root))
+            yield Found(source, platform, _hint(source, root), source.path)
             return
         for member in members(source, Context(source, options, report)):
             if not _is_junk(member.name.replace("!", "/").split("/")):
-                yield Found(member, platform, _hint(member, root))
+                yield Found(member, platform, _hint(member, root), source.path)
     except OSError as error:
         report.problem(source.name, _reason(error))
     except KyrtextError as error:

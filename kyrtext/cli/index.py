@@ -1,0 +1,60 @@
+"""`kyrtext index`: read once, answer at once ever after."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from ..errors import KyrtextError
+from .options import Inputs, index_settings, input_options, need_paths, progress, read_options
+
+
+@click.command("index")
+@input_options
+@click.option("-o", "--output", metavar="FOLDER.kyr", help="The index: a folder.")
+@click.option("--verify", is_flag=True, help="Check the files of the index given as PATH, change nothing.")
+def index_command(inputs: Inputs, output: str | None, verify: bool) -> None:
+    """Read the PATHs once into an index that every command takes in their place.
+
+    Run it again when files were added or changed: only those are read.
+
+    \b
+    Example: kyrtext index examples/exports -o study.kyr
+    """
+    need_paths(inputs)
+    if verify:
+        check(inputs.paths)
+        return
+    if not output:
+        raise click.UsageError("Missing option '-o': where to write the index, e.g. -o study.kyr")
+    from ..store import index
+
+    with progress("reading", quiet=inputs.quiet) as step:
+        changes = index(
+            list(inputs.paths),
+            output,
+            options=read_options(inputs),
+            settings=index_settings(inputs),
+            progress=step,
+            jobs=inputs.jobs,
+        )
+    if not inputs.quiet:
+        click.echo(changes.corpus.notes["reading"].summary(), err=True)
+        click.echo(f"{changes}; wrote {output}", err=True)
+
+
+def check(paths: tuple[str, ...]) -> None:
+    """Say whether each index is whole; KyrtextError with the first thing that is wrong."""
+    from ..store import verify
+
+    for path in paths:
+        problems = verify(Path(path))
+        if problems:
+            raise KyrtextError(
+                f"the index '{path}' is damaged",
+                "; ".join(problems),
+                "index the folders again into a new place",
+            )
+        click.echo(f"{path} is whole", file=sys.stdout)

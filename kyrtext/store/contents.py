@@ -1,0 +1,180 @@
+"""A corpus as files, and back: tables as Parquet, tokens as mapped arrays, texts as a mapped Arrow file."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from .. import __version__, stoplists
+from ..build import Settings
+from ..corpus import Corpus
+from ..documents import DOCUMENT_COLUMNS, plain_documents
+from ..errors import KyrtextError
+from ..parquet import map_texts, read_columns, write_columns, write_texts
+from ..reading import ColumnMap, ReadOptions
+from . import layout
+from .record import Settled, joined
+
+MAPPED = ("id", "parent_id", "post_id", "text", "shared")  # nearly every value differs: mapped, not loaded
+ARRAYS = ("ids", "starts", "opens", "bounds")
+FLAG_SIGN = ";"
+
+
+def save(corpus: Corpus, path: str | Path) -> Path:
+    """Write a corpus as an index, whole or not at all, and return its path.
+
+    Raises KyrtextError when another run is writing there or the folder holds something else.
+    """
+    with layout.locked(path) as store:
+        layout.commit(store, lambda folder: write(corpus, folder), describe(corpus, []))
+    return Path(path)
+
+
+def describe(corpus: Corpus, files: list[dict[str, Any]]) -> dict[str, Any]:
+    """What the manifest says of a corpus besides its checksums."""
+    settings = corpus.notes.get("settings") or Settings()
+    options = corpus.notes.get("options") or ReadOptions()
+    return {
+        "kyrtext": __version__,
+        "counts": {"documents": len(corpus), "words": corpus.words, "types": len(corpus.lexicon)},
+        "settings": dataclasses.asdict(settings),
+        "options": dataclasses.asdict(options),
+        "paths": list(corpus.notes.get("paths", ())),
+        "files": files,
+    }
+
+
+def write(corpus: Corpus, folder: Path) -> None:
+    """Write the files of a corpus into a folder."""
+    for name in ARRAYS:
+        np.save(folder / f"{name}.npy", np.ascontiguousarray(getattr(corpus, name)))
+    offsets, positions = postings(corpus.ids, len(corpus.lexicon))
+    np.save(folder / "offsets.npy", offsets)
+    np.save(folder / "positions.npy", positions)
+    write_columns(
+        {name: corpus.lexicon[name].to_numpy() for name in corpus.lexicon.columns}, folder / "lexicon.parquet"
+    )
+    write_documents(corpus.documents, folder, "documents")
+
+
+def write_documents(table: pd.DataFrame, folder: Path, name: str) -> None:
+    """Write a table of documents: what is looked at often as Parquet, ids and texts as a mapped file."""
+    table = plain_documents(table)
+    columns: dict[str, Any] = {}
+    for column in table.columns:
+        if column == "date":
+            columns[column] = table[column].dt.tz_localize(None).to_numpy(dtype="M8[us]").view(np.int64)
+        elif column == "flags":
+            columns[column] = np.array([FLAG_SIGN.join(flags) for flags in table[column]], dtype=object)
+        elif column not in MAPPED:
+            columns[column] = table[column].to_numpy()
+    write_columns(columns, folder / f"{name}.parquet")
+    write_texts({column: table[column].tolist() for column in MAPPED}, folder / f"{name}.arrow")
+
+
+def read_documents_table(folder: Path, name: str) -> pd.DataFrame:
+    """The table `write_documents` wrote; ids and texts stay on disk until they are looked at."""
+    columns: dict[str, Any] = read_columns(folder / f"{name}.parquet")
+    dates = pd.Series(columns["date"].view("M8[us]"))
+    columns["date"] = dates.dt.tz_localize("UTC")
+    combinations = {flags: tuple(flags.split(FLAG_SIGN)) if flags else () for flags in set(columns["flags"])}
+    columns["flags"] = pd.Series([combinations[flags] for flags in columns["flags"]], dtype=object)
+    columns.update(map_texts(folder / f"{name}.arrow"))
+    extra = [column for column in columns if column not in DOCUMENT_COLUMNS]
+    return pd.DataFrame({column: columns[column] for column in (*DOCUMENT_COLUMNS, *extra)})
+
+
+def postings(ids: np.ndarray, types: int) -> tuple[np.ndarray, np.ndarray]:
+    """Where each type stands: tokens of type t are ``positions[offsets[t]:offsets[t + 1]]``, ascending.
+
+    >>> [part.tolist() for part in postings(np.array([1, 0, 1]), 2)]
+    [[0, 1, 3], [1, 0, 2]]
+    """
+    offsets = np.concatenate(([0], np.cumsum(np.bincount(ids, minlength=types)))).astype(np.int64)
+    # sixteen bits at a time numpy sorts by counting, which is linear
+    order = np.argsort((ids & 0xFFFF).astype(np.uint16), kind="stable")
+    order = order[np.argsort((ids >> 16).astype(np.uint16)[order], kind="stable")]
+    return offsets, order.astype(np.int32 if len(ids) < 2**31 else np.int64)
+
+
+def open_store(
+    path: str | Path, stopwords: Sequence[str | Path] = (), *, settings: Settings | None = None
+) -> Corpus:
+    """Return the corpus of an index; tokens and texts stay on disk until they are looked at.
+
+    Parameters
+    ----------
+    path : path
+    stopwords : sequence of paths
+        Stop lists added to those the index was made with.
+    settings : Settings, optional
+        Mark stop words anew by these settings alone.
+
+    Raises
+    ------
+    KyrtextError
+        When there is no index, or it is damaged or of another version.
+    """
+    manifest = layout.read_manifest(path)
+    folder = layout.state_folder(path, manifest)
+    try:
+        arrays = [np.load(folder / f"{name}.npy", mmap_mode="r").view(np.ndarray) for name in ARRAYS]
+        index = tuple(
+            np.load(folder / f"{name}.npy", mmap_mode="r").view(np.ndarray)
+            for name in ("offsets", "positions")
+        )
+        lexicon = pd.DataFrame(read_columns(folder / "lexicon.parquet"))
+        documents = read_documents_table(folder, "documents")
+    except (OSError, ValueError, KeyError) as error:
+        raise KyrtextError(
+            f"cannot open the index '{path}'", str(error), "kyrtext index --verify says what is damaged"
+        ) from error
+    if settings is not None:
+        lists = stoplists.chosen(settings.stopwords, shipped_lists=settings.shipped_stopwords)
+        lexicon["stop"] = stoplists.mark(lexicon, lists)
+    if stopwords:
+        own = stoplists.chosen(stopwords, shipped_lists=False)
+        lexicon["stop"] = lexicon["stop"].to_numpy(dtype=bool) | stoplists.mark(lexicon, own)
+    notes = notes_of(manifest, tuple(map(str, stopwords)))
+    corpus = Corpus(arrays[0], arrays[1], arrays[2], arrays[3], lexicon, documents, notes)
+    corpus.once("postings", lambda: index)
+    return corpus
+
+
+def notes_of(manifest: dict[str, Any], stopwords: tuple[str, ...] = ()) -> dict[str, Any]:
+    """What reading found, as a corpus read from the folders themselves would tell it."""
+    settings, options = settings_of(manifest), options_of(manifest)
+    settings = dataclasses.replace(settings, stopwords=(*settings.stopwords, *stopwords))
+    known = manifest.get("duplicates", {"superseded": 0, "crossposts": 0})
+    # how many they were is known; which they were is settled
+    found = Settled(*(np.arange(known[name], dtype=np.int64) for name in ("superseded", "crossposts")))
+    records = [manifest["walk"]] if "walk" in manifest else []
+    records += [file["report"] for file in manifest["files"]]
+    return {
+        "reading": joined(records, found),
+        "options": options,
+        "settings": settings,
+        "paths": tuple(manifest["paths"]),
+        "inputs": [{name: file[name] for name in ("file", "bytes", "sha256")} for file in manifest["files"]],
+    }
+
+
+def settings_of(manifest: dict[str, Any]) -> Settings:
+    """The settings the index was made with."""
+    known = {name: _frozen(value) for name, value in manifest["settings"].items()}
+    return Settings(**known)
+
+
+def options_of(manifest: dict[str, Any]) -> ReadOptions:
+    """The reading options the index was made with."""
+    known = dict(manifest["options"])
+    return ReadOptions(**{**known, "columns": ColumnMap(**known["columns"])})
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(_frozen(item) for item in value) if isinstance(value, list) else value
