@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import cache
 
-
 NAMES = ("Name", "Surn", "Patr", "Geox")
 
 
