@@ -13,7 +13,7 @@ import re
 import unicodedata
 
 # One look tells whether there is anything to do at all; most texts need nothing.
-_ORDINARY = re.compile(r"[\n\t -~Ѐ-҂Ҋ-ӿ«»–—„“”’№…•]*+")
+_ORDINARY = re.compile("[\n\t -~Ѐ-҂Ҋ-ӿ«»–—„“”’№…•☀-➿\U0001f1e6-\U0001faff]*+")
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _INVISIBLE = re.compile(

@@ -55,7 +55,7 @@ def vk(text: str) -> str:
     if "[" in text:
         text = _VK_MENTION.sub(r"\1", text)
         text = _VK_ALIAS.sub(r"\1", text)
-    if "#" in text:
+    if "#" in text and "@" in text:
         text = _VK_HASHTAG.sub(r"\1", text)
     return text
 

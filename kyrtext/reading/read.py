@@ -100,8 +100,9 @@ def _read_sample(sample: Sample, context: Context) -> Iterator[Document]:
     count = 0
     damaged: Counter[str] = Counter()
     lasting = sample.table.flags if sample.table else ()
+    finish = finisher(context)
     for document in entry.read(sample, context):
-        finish(document, context)
+        finish(document)
         if lasting:
             document.flag(*lasting)
         see(document, own_ids)
@@ -124,38 +125,42 @@ _WARNINGS = {
 }
 
 
-def finish(document: Document, context: Context) -> None:
-    """Give a document what every format needs alike: its platform, its source, and its text cleaned."""
-    platform = context.platform or document.platform or context.hint or "other"
-    document.platform = platform
-    document.source = context.source.name
-    visible = _MARKUP.get(platform)
-    if document.text:
-        document.text = _finished(document.text, visible, document)
-    if document.shared:
-        flags = document.flags
-        document.shared = _finished(document.shared, visible, document)
-        document.flags = flags  # what is wrong with the original is not wrong with the repost
-
-
 _MARKUP = {"vkontakte": markup.vk, "odnoklassniki": markup.ok}
 
 
-def _finished(text: str, visible: Callable[[str], str] | None, document: Document) -> str:
-    """Return the text repaired, its mentions reduced to what is seen, cleaned; flags go to the document."""
-    text, flags = repair(text)
-    if flags:
-        document.flag(*flags)
-    if visible is not None:
-        text = visible(text)
-    text, cut = clean(text)
-    if cut:
-        document.flag("truncated")
-    if "?" in text and lossy(text):
-        document.flag("lossy_encoding")
-    if "\ufffd" in text:
-        document.flag("undecodable")
-    return text
+def finisher(context: Context) -> Callable[[Document], None]:
+    """Return what gives a document of this file what every format needs alike.
+
+    That is its platform (the user's word, the reader's, the folder's), its source, and its text repaired, its
+    mentions reduced to what is seen, and cleaned, with the flags that come of it.
+    """
+    forced, hint, name, visible_in = (
+        context.platform,
+        context.hint or "other",
+        context.source.name,
+        _MARKUP.get,
+    )
+
+    def finish(document: Document) -> None:
+        document.platform = platform = forced or document.platform or hint
+        document.source = name
+        visible = visible_in(platform)
+        text = document.text
+        if text:
+            text, flags = repair(text)
+            if flags:
+                document.flag(*flags)
+            text, cut = clean(visible(text) if visible else text)
+            document.text = text
+            if cut:
+                document.flag("truncated")
+            if "?" in text and lossy(text):
+                document.flag("lossy_encoding")
+        if document.shared:  # what is wrong with the original is not wrong with the repost: no flags
+            shared, _ = repair(document.shared)
+            document.shared, _ = clean(visible(shared) if visible else shared)
+
+    return finish
 
 
 class _Counted(io.RawIOBase):
@@ -273,8 +278,9 @@ def _explain(sample: Sample, context: Context, examples: int) -> Explanation:
     shown = []
     context.report.origins.pop(context.source.name, None)  # those of the sheet before
     before = len(context.report.ignored)
+    finish = finisher(context)
     for document in entry.read(sample, context):
-        finish(document, context)
+        finish(document)
         shown.append(document)
         if len(shown) >= examples:
             break

@@ -49,14 +49,14 @@ def _script(columns: Columns) -> bool:
 
 def _read_script(table: Table, context: Context) -> Iterator[Document]:
     context.origin(text="text", id="link", date_local="date and time (the hour, of the machine's clock)")
-    columns = Columns(table.header)
+    places = map(Columns(table.header).at, ("id", "link", "date", "time", "text"))
+    name, link, date, time, text = places
     for _, row in table.rows:
-        address = vk_address(columns.get(row, "link"))
-        day = parse(columns.get(row, "date")).local
-        hour = columns.get(row, "time")
+        address = vk_address(row[link])
+        day, hour = parse(row[date]).local, row[time]
         yield Document(
-            columns.get(row, "text"), "vkontakte", "post",
-            id=f"{address[0]}_{address[1]}" if address else columns.get(row, "id") or None,
+            row[text], "vkontakte", "post",
+            id=f"{address[0]}_{address[1]}" if address else row[name] or None,
             group_id=address[0] if address else None,
             date_local=f"{day}T{int(hour):02}" if day and hour.isdigit() and int(hour) < 24 else day,
         )  # fmt: skip
