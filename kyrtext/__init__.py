@@ -39,6 +39,7 @@ _NAMES = {
     "timeline": "measures.timeline",
     "tokens": "build",
     "with_stopwords": "build",
+    "write_report": "report.html",
 }
 _ROOMS = ("measures", "plots", "reading", "report", "text", "languages")
 
@@ -64,6 +65,7 @@ if TYPE_CHECKING:
     from .measures.switching import switching
     from .measures.timeline import timeline
     from .report.figures import figures
+    from .report.html import write_report
 
 __all__ = [
     "Corpus",
@@ -94,6 +96,7 @@ __all__ = [
     "timeline",
     "tokens",
     "with_stopwords",
+    "write_report",
 ]
 
 

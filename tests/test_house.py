@@ -17,6 +17,7 @@ EVERYWHERE = {"numpy", "pandas"}
 FLOORS = {
     "errors": 0,
     "files": 0,
+    "messages": 0,
     "parquet": 0,
     "safe_xml": 0,
     "text": 1,

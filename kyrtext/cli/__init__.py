@@ -19,6 +19,12 @@ COMMANDS: tuple[tuple[str, str, str, str], ...] = (
         "The study's figures and tables for each platform.",
         "figures examples/exports -o results",
     ),
+    (
+        "report",
+        "report",
+        "One HTML file: figures, tables, posts, method.",
+        "report examples/exports -o report.html --lang ky",
+    ),
     ("freq", "freq", "Word-frequency table.", "freq examples/exports --by platform --top 20"),
     (
         "documents",
@@ -65,6 +71,7 @@ COMMANDS: tuple[tuple[str, str, str, str], ...] = (
         "A project for NVivo, MAXQDA, ATLAS.ti, QualCoder.",
         "exchange examples/exports --codebook examples/codebook.yaml -o study.qdpx",
     ),
+    ("index", "index", "Read once, answer at once ever after.", "index examples/exports -o study.kyr"),
     ("explain", "explain", "How a word is understood, step by step.", "explain сүйлөгөнмүн"),
     ("stopwords", "stopwords", "The stop lists, and what they would leave out.", "stopwords --list ky"),
 )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -11,23 +12,17 @@ import pandas as pd
 
 from ..corpus import Corpus
 from ..errors import KyrtextError
-from ..measures.frequency import Counting, frequency
+from ..lexicon import Counting
+from ..measures.frequency import frequency
+from ..messages import messages
 from ..plots import bars, cloud, style
 from ..plots.style import Figure
 from . import manifest
 from .tables import write_table
 from .workbook import Sheet, write_workbook
 
-# in the order of the study
-CAPTIONS = {
-    "facebook": "Facebook Groups and Pages: Word Frequency in Posts and Comments",
-    "vkontakte": "VKontakte Groups: Word Frequency in Posts and Comments",
-    "odnoklassniki": "Odnoklassniki Groups: Word Frequency in Posts and Comments",
-    "telegram": "Telegram: Word Frequency in Messages",
-    "whatsapp": "WhatsApp: Word Frequency in Messages",
-    "youtube": "YouTube: Word Frequency in Comments",
-    "other": "Texts: Word Frequency",
-}
+# in the order of the study, then the others
+PLATFORMS = ("facebook", "vkontakte", "odnoklassniki", "telegram", "whatsapp", "youtube", "other")
 BARS = 30
 
 
@@ -48,12 +43,18 @@ class Figures:
     """The figures of a corpus, one per platform, and the sheet with all side by side."""
 
     platforms: tuple[PlatformFigures, ...]
-    sheet: Figure
     table: pd.DataFrame
+    top: int = 100
+    lang: str = "en"
     written: tuple[Path, ...] = field(default=())
 
     def __iter__(self) -> Iterator[PlatformFigures]:
         return iter(self.platforms)
+
+    @cached_property
+    def sheet(self) -> Figure:
+        """All platforms side by side."""
+        return _sheet(self.platforms, self.top, self.lang)
 
     def _repr_png_(self) -> bytes:
         import io
@@ -68,6 +69,7 @@ def figures(
     directory: str | Path | None = None,
     counting: Counting | None = None,
     top: int = 100,
+    lang: str = "en",
     **changes: Any,
 ) -> Figures:
     """Return the study's figures for a corpus and, with `directory`, write them and their tables there.
@@ -82,6 +84,8 @@ def figures(
         How words are counted; its fields may also be given as keywords.
     top : int
         Words in each cloud; the bar charts show the first 30 of them.
+    lang : {"en", "ru", "ky"}
+        Language of captions, legends and axes.
 
     Raises
     ------
@@ -95,49 +99,83 @@ def figures(
     >>> [one.name for one in figures(corpus)]
     ['figure1-facebook', 'figure2-vkontakte']
     """
-    table = frequency(corpus, options=counting, **changes)
+    counting = replace(counting or Counting(), **changes)
+    platforms, table = platform_figures(corpus, counting, top, lang)
+    drawn = Figures(platforms, table, top, lang)
+    if directory is None:
+        return drawn
+    return replace(drawn, written=tuple(_write(drawn, corpus, Path(directory))))
+
+
+def platform_figures(
+    corpus: Corpus, counting: Counting, top: int = 100, lang: str = "en", *, titled: bool = True
+) -> tuple[tuple[PlatformFigures, ...], pd.DataFrame]:
+    """The figures of every platform, in the order of the study, and the table of the whole corpus.
+
+    Without `titled` the captions are left to whatever the figures stand in.
+    """
+    table = frequency(corpus, options=counting)
     if not len(table):
         raise KyrtextError(
             "there is nothing to draw", f"{corpus.words} words, none left to count", "look at the stop list"
         )
-    by_platform = frequency(corpus, by="platform", options=counting, **changes)
-    platforms = tuple(
-        _platform(number, platform, by_platform, top)
+    by_platform = frequency(corpus, by="platform", options=counting)
+    return tuple(
+        _platform(number, platform, by_platform, (top, lang, titled))
         for number, platform in enumerate(ordered(by_platform["platform"].unique()), start=1)
-    )
-    drawn = Figures(platforms, _sheet(platforms, top), table)
-    if directory is None:
-        return drawn
-    return Figures(platforms, drawn.sheet, table, tuple(_write(drawn, corpus, Path(directory))))
+    ), table
 
 
 def ordered(platforms: Any) -> list[str]:
     """The platforms in the order of the study, others after them by name."""
-    places = {name: place for place, name in enumerate(CAPTIONS)}
+    places = {name: place for place, name in enumerate(PLATFORMS)}
     return sorted(platforms, key=lambda name: (places.get(name, len(places)), name))
 
 
-def _platform(number: int, platform: str, by_platform: pd.DataFrame, top: int) -> PlatformFigures:
+def platform_name(platform: str, lang: str = "en") -> str:
+    """The name of a platform as people write it.
+
+    >>> platform_name("vkontakte", "ky")
+    'ВКонтакте'
+    """
+    return messages("method", lang).get(f"platform_{platform}", platform)
+
+
+def caption(platform: str, lang: str = "en") -> str:
+    """The caption of a platform's figure.
+
+    >>> print(caption("vkontakte", "ru"))
+    Группы ВКонтакте: частота слов в постах и комментариях
+    """
+    said = messages("figures", lang)
+    return said.get(platform, said["any"].format(platform=platform))
+
+
+def _platform(
+    number: int, platform: str, by_platform: pd.DataFrame, drawing: tuple[int, str, bool]
+) -> PlatformFigures:
+    top, lang, titled = drawing
     table = by_platform[by_platform["platform"] == platform].drop(columns="platform").reset_index(drop=True)
-    caption = CAPTIONS.get(platform, f"{platform}: Word Frequency")
+    said = caption(platform, lang)
+    title = said if titled else ""
     with style.styled():
         drawn_cloud = style.figure(7.5, 5.6)
-        cloud(table, drawn_cloud.add_subplot(), top=top, title=caption)
+        cloud(table, drawn_cloud.add_subplot(), top=top, title=title, lang=lang)
         drawn_bars = style.figure(6.5, 1.2 + 0.2 * min(len(table), BARS, top))
-        bars(table, drawn_bars.add_subplot(), top=min(BARS, top), title=caption)
-    return PlatformFigures(f"figure{number}-{platform}", platform, caption, table, drawn_cloud, drawn_bars)
+        bars(table, drawn_bars.add_subplot(), top=min(BARS, top), title=title, lang=lang)
+    return PlatformFigures(f"figure{number}-{platform}", platform, said, table, drawn_cloud, drawn_bars)
 
 
-def _sheet(platforms: tuple[PlatformFigures, ...], top: int) -> Figure:
+def _sheet(platforms: tuple[PlatformFigures, ...], top: int, lang: str) -> Figure:
     columns = max(len(platforms), 1)
+    word = messages("figures", lang)["figure"]
     with style.styled():
         sheet = style.figure(6.2 * columns, 10.5)
         grid = sheet.subplots(2, columns, squeeze=False, height_ratios=[1, 1.25])
         for column, one in enumerate(platforms):
-            caption = one.caption.replace(": ", ":\n")
-            title = f"Figure {column + 1}. {caption}"
-            cloud(one.table, grid[0, column], top=min(top, 60), title=title)
-            bars(one.table, grid[1, column], top=min(BARS, top))
+            title = f"{word} {column + 1}. " + one.caption.replace(": ", ":\n")
+            cloud(one.table, grid[0, column], top=min(top, 60), title=title, lang=lang)
+            bars(one.table, grid[1, column], top=min(BARS, top), lang=lang)
     return sheet
 
 

@@ -7,7 +7,7 @@ import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from typing import TextIO
+from typing import Literal, TextIO
 
 import pandas as pd
 
@@ -124,7 +124,7 @@ def to_terminal(table: pd.DataFrame, width: int | None = None) -> str:
     widths, left_out = _fitted(natural, numeric, width)
     drawn = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), show_edge=False)
     for place, room in enumerate(widths):
-        justify = "right" if numeric[place] else "left"
+        justify: Literal["right", "left"] = "right" if numeric[place] else "left"
         drawn.add_column(
             str(table.columns[place]), justify=justify, width=room, overflow="ellipsis", no_wrap=True
         )

@@ -1,0 +1,56 @@
+"""`kyrtext report`: everything in one HTML file."""
+
+from __future__ import annotations
+
+import click
+
+from .options import CountingOptions, Inputs, counting_options, input_options, open_corpus
+
+
+@click.command("report")
+@input_options
+@counting_options
+@click.option("-o", "--output", required=True, metavar="FILE", help="The report (.html).")
+@click.option("--events", metavar="FILE", help="Dated events (CSV), drawn along time.")
+@click.option(
+    "--lang",
+    type=click.Choice(["en", "ru", "ky"]),
+    help="Language of the report. [default: the system's]",
+)
+@click.option("--top", type=click.IntRange(1), default=100, show_default=True, help="Words in each cloud.")
+@click.option(
+    "--lines",
+    type=click.IntRange(0),
+    default=12,
+    show_default=True,
+    help="Contexts kept per word and platform.",
+)
+def report_command(
+    inputs: Inputs,
+    counting: CountingOptions,
+    output: str,
+    events: str | None,
+    lang: str | None,
+    top: int,
+    lines: int,
+) -> None:
+    """One HTML file to read, sort, filter and print without a network.
+
+    With --codebook it also shows the codes along time, with --events what happened then.
+
+    \b
+    Example: kyrtext report examples/exports -o report.html --lang ky --events examples/events.csv
+    """
+    from ..codebook import load_codebook
+    from ..events import load_events
+    from ..messages import system_language
+    from ..report.html import ReportOptions, write_report
+
+    lang = lang or system_language()
+    book = load_codebook(counting.codebook) if counting.codebook else None
+    known = load_events(events, lang) if events else None
+    options = ReportOptions(lang, book, known, top, lines=lines)
+    corpus = open_corpus(inputs)
+    path = write_report(corpus, output, options, counting.counting(inputs))
+    if not inputs.quiet:
+        click.echo(f"wrote {path}", err=True)

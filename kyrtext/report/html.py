@@ -1,0 +1,181 @@
+"""The report: one HTML file with everything in it, to be read without a network."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+import io
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from .. import __version__
+from ..codebook import Codebook
+from ..corpus import Corpus
+from ..errors import KyrtextError
+from ..files import write_text
+from ..lexicon import Counting
+from ..messages import messages
+from ..plots import style
+from . import html_parts, html_words, manifest
+from .figures import platform_figures
+from .method import paragraph
+
+SCRIPTS = ("core.js", "charts.js", "table.js", "word.js", "rest.js")
+
+
+@dataclass(frozen=True)
+class ReportOptions:
+    """What goes into a report.
+
+    Attributes
+    ----------
+    lang : {"en", "ru", "ky"}
+        Language of everything the report itself says.
+    codebook, events : optional
+        From `load_codebook` and `load_events`; they add the codes and mark the events.
+    top : int
+        Words in each cloud.
+    words : int
+        Rows of the table that are embedded; the commonest.
+    lines : int
+        Contexts embedded for each word and platform.
+    """
+
+    lang: str = "en"
+    codebook: Codebook | None = None
+    events: pd.DataFrame | None = None
+    top: int = 100
+    words: int = 30_000
+    lines: int = 12
+
+
+def write_report(
+    corpus: Corpus,
+    path: str | Path,
+    options: ReportOptions | None = None,
+    counting: Counting | None = None,
+) -> Path:
+    """Write the report of a corpus as one self-contained HTML file and return its path.
+
+    Raises
+    ------
+    KyrtextError
+        When there are no words to count, or the file cannot be written.
+
+    Examples
+    --------
+    >>> import kyrtext
+    >>> corpus = kyrtext.from_texts(["Жумуш барбы?", "Требуется повар"])
+    >>> write_report(corpus, "report.html", ReportOptions(lang="ky"))  # doctest: +SKIP
+    """
+    return write_text(path, report_html(corpus, options, counting))
+
+
+def report_html(
+    corpus: Corpus, options: ReportOptions | None = None, counting: Counting | None = None
+) -> str:
+    """The report of a corpus as HTML; the same corpus and options give the same text."""
+    options, counting = options or ReportOptions(), counting or Counting()
+    drawn, whole = platform_figures(corpus, counting, options.top, options.lang, titled=False)
+    if not len(whole):
+        raise KyrtextError(
+            "there is nothing to report", f"{corpus.words} words, none left to count", "look at the stop list"
+        )
+    said = messages("report", options.lang)
+    record = manifest.manifest(corpus, {"command": "report", **whole.attrs})
+    words = html_words.words_data(corpus, counting, options)
+    data = {
+        "lang": options.lang,
+        "group": counting.group,
+        "text": {key: value for key, value in said.items() if key.startswith("js_")},
+        "colours": style.COLOURS,
+        "names": style.NAMES[options.lang],
+        **words,
+        **html_parts.parts_data(corpus, options),
+    }
+    pictures = "".join(_figure(number, one, said) for number, one in enumerate(drawn, start=1))
+    values = {
+        **{key: html.escape(value) for key, value in said.items()},
+        "lang": options.lang,
+        "version": __version__,
+        "figures": pictures,
+        "method": "".join(
+            f"<p>{html.escape(part)}</p>" for part in paragraph(corpus, counting, options.lang).split("\n")
+        ),
+        "settings": _settings(manifest.flat_settings(record)),
+        "summary": html.escape(html_words.summary(corpus, options.lang)),
+        "data": embedded(data),
+        "no_codes": "" if options.codebook else "hidden",
+    }
+    return _page(values)
+
+
+def embedded(value: Any) -> str:
+    """JSON that cannot end the script element it stands in, nor break a line of JavaScript.
+
+    Examples
+    --------
+    >>> embedded({"text": "</script>&"})
+    '{"text":"\\\\u003c/script\\\\u003e\\\\u0026"}'
+    """
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    for sign in "<>&\u2028\u2029":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    # half an emoji is no UTF-8; JSON can still say it
+    return re.sub("[\ud800-\udfff]", lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def _asset(name: str) -> str:
+    return (files("kyrtext") / "report" / "assets" / name).read_text(encoding="utf-8").replace("\r\n", "\n")
+
+
+def _page(values: Mapping[str, str]) -> str:
+    script = "\n".join(_asset(name) for name in SCRIPTS)
+    sheet = _asset("report.css")
+    # the browser runs this script and this style sheet, and nothing else
+    policy = (
+        f"default-src 'none'; script-src '{_hash(script)}'; style-src '{_hash(sheet)}'; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+    known = {**values, "script": script, "style": sheet, "policy": policy}
+    return re.sub(r"\{\{(\w+)\}\}", lambda found: known[found[1]], _asset("report.html"))
+
+
+def _hash(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
+
+
+def _figure(number: int, one: Any, said: Mapping[str, str]) -> str:
+    title = html.escape(f"{said['figure']} {number}. {one.caption}")
+    pictures = "".join(
+        f'<img class="{kind}" alt="{html.escape(said[f"alt_{kind}"])}: {html.escape(words)}" '
+        f'src="data:image/svg+xml;base64,{_svg(figure)}">'
+        for kind, figure, words in (
+            ("cloud", one.cloud, ", ".join(one.table["headword"].head(20))),
+            ("bars", one.bars, ", ".join(one.table["headword"].head(20))),
+        )
+    )
+    head = f'<figure id="figure-{number}"><figcaption>{title}</figcaption>'
+    return f'{head}<div class="pair">{pictures}</div></figure>'
+
+
+def _svg(figure: style.Figure) -> str:
+    stream = io.BytesIO()
+    style.write_svg(figure, stream)
+    return base64.b64encode(stream.getvalue()).decode("ascii")
+
+
+def _settings(flat: Mapping[str, Any]) -> str:
+    rows = (
+        f"<tr><th scope='row'>{html.escape(str(key))}</th><td>{html.escape(str(value))}</td></tr>"
+        for key, value in flat.items()
+    )
+    return "".join(rows)

@@ -1,0 +1,74 @@
+"""The method paragraph: what was done, in a sentence or two a paper can take over."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from .. import __version__
+from ..corpus import Corpus, language_shares
+from ..lexicon import Counting, countable
+from ..messages import messages, number, plural
+from ..parts import best_dates
+
+
+def paragraph(corpus: Corpus, counting: Counting | None = None, lang: str = "en") -> str:
+    """The method paragraph of a frequency analysis, in English, Russian or Kyrgyz; parts end with a newline.
+
+    Examples
+    --------
+    >>> import kyrtext
+    >>> text = paragraph(kyrtext.from_texts(["Жумуш барбы?"]))
+    >>> text.startswith("The corpus holds 1 post or comment (2 words")
+    True
+    """
+    counting = counting or Counting()
+    said = messages("method", lang)
+    parts = [
+        _corpus(corpus, said, lang),
+        said["languages"].format(shares=_shares(corpus, said)),
+        said[f"group_{counting.group}"],
+        _left_out(corpus, counting, said, lang),
+        said["percent"],
+    ]
+    if counting.weight:
+        parts.append(said[f"weight_{counting.weight}"])
+    if counting.intervals:
+        parts.append(said["intervals"])
+    parts.append(said["version"].format(version=__version__))
+    return " ".join(part for part in parts if part)
+
+
+def _corpus(corpus: Corpus, said: Mapping[str, str], lang: str) -> str:
+    dates = best_dates(corpus.documents).dropna()
+    platforms = sorted(corpus.documents["platform"].unique())
+    span = said["dates"].format(first=f"{dates.min():%Y-%m-%d}", last=f"{dates.max():%Y-%m-%d}")
+    return said["corpus"].format(
+        documents=f"{number(len(corpus), lang)} {plural(said['n_documents'], len(corpus), lang)}",
+        words=f"{number(corpus.words, lang)} {plural(said['n_words'], corpus.words, lang)}",
+        platforms=", ".join(said.get(f"platform_{name}", name) for name in platforms),
+        dates=span if len(dates) else "",
+    )
+
+
+def _shares(corpus: Corpus, said: Mapping[str, str]) -> str:
+    return ", ".join(
+        f"{said.get(f'language_{name}', name)} {100 * share:.1f} %"
+        for name, share in language_shares(corpus).items()
+    )
+
+
+def _left_out(corpus: Corpus, counting: Counting, said: Mapping[str, str], lang: str) -> str:
+    whole = countable(corpus.lexicon, stopwords=False, language=counting.language)
+    kept = countable(corpus.lexicon, stopwords=counting.stopwords, language=counting.language)
+    stopped = int(corpus.type_counts[whole & ~kept].sum())
+    sentences = []
+    if counting.language:
+        sentences.append(said["language_only"].format(language=said[f"language_{counting.language}"]))
+    if counting.stopwords:
+        share = 100 * stopped / max(corpus.words, 1)
+        sentences.append(said["stopwords"].format(tokens=number(stopped, lang), share=f"{share:.1f}"))
+    else:
+        sentences.append(said["no_stopwords"])
+    if counting.min_length > 1:
+        sentences.append(said["min_length"].format(length=counting.min_length))
+    return " ".join(sentences)
