@@ -13,7 +13,7 @@ from .damage import words
 
 # in this order on equal scores: the first three letters of the alphabet of cp1251, ptcp154 and kz1048 agree
 PAGES = ("cp1251", "koi8-r", "cp866", "ptcp154", "kz1048", "mac-cyrillic")
-_LOOK_AT = 20_000
+_LOOK_AT = 5_000
 _WORD = re.compile(r"[^\W\d_]+|[^\x00-\x7f\w\s]")
 _PUNCTUATION = frozenset("«»„“”‘’–—…№°§•−\xa0\xad")
 _UNSEEN, _STRANGE, _CASE = -11.0, -13.0, -14.0
@@ -106,7 +106,7 @@ def choose(data: bytes) -> tuple[str, tuple[str, ...], str]:
 def _telling(data: bytes) -> bytes:
     """The stretches that hold bytes beyond ASCII, up to a limit."""
     kept, size = [], 0
-    for line in re.split(rb"[\r\n\t;,<>{}\"]+", data[: 50 * _LOOK_AT]):
+    for line in re.split(rb"[\r\n\t;,<>{}\"]+", data[: 100 * _LOOK_AT]):
         if not line.isascii():
             kept.append(line)
             size += len(line)

@@ -164,7 +164,8 @@ def lossy(text: str, suspected: bool = False) -> bool:
     if any(letter in lowered for letter in _KYRGYZ_LETTERS):
         return False
     known = _flattened()
-    if any(match[0] in known for match in _QUESTIONED.finditer(lowered)):
-        return True
+    for word in lowered.split():
+        if "?" in word and (word in known or any(part in known for part in _QUESTIONED.findall(word))):
+            return True
     inside = sum(1 for _ in _INSIDE.finditer(text))
     return inside >= (1 if suspected else 2)

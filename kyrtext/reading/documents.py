@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..errors import KyrtextError
-from . import mail, pdf, plain, rtf, webpage, word
+from . import html_tables, mail, pdf, plain, rtf, webpage, word
 from .document import Document
 from .format import Context, Format, Sample
 
@@ -37,6 +37,7 @@ FORMATS = (
     *rtf.FORMATS,
     *mail.FORMATS,
     Format("refused", ("document",), _recognise_refused, _refuse),
+    *html_tables.FORMATS,
     *webpage.FORMATS,
     *plain.FORMATS,
 )

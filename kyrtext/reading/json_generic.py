@@ -18,6 +18,7 @@ Path = tuple[str, ...]
 Record = dict[str, str]
 _LOOK_AT = 200  # records of each kind, before the keys are chosen
 _DEEP = 12
+_PLAIN = frozenset({str, int, float})
 
 
 def flat(record: dict[str, Any]) -> Record:
@@ -28,20 +29,22 @@ def flat(record: dict[str, Any]) -> Record:
     """
     found: Record = {}
     for key, value in record.items():
-        if isinstance(value, dict):
-            for inner, below in value.items():
-                if isinstance(below, str | int | float) and not isinstance(below, bool):
-                    found[f"{key}.{inner}"] = _written(below)
-        elif isinstance(value, list):
-            if value and all(isinstance(item, str) for item in value):
-                found[key] = "\n".join(value)
-        elif value is not None and not isinstance(value, bool):
+        kind = type(value)
+        if kind is str:
+            found[key] = value
+        elif kind is int or kind is float:
             found[key] = _written(value)
+        elif kind is dict:
+            for inner, below in value.items():
+                if type(below) in _PLAIN:
+                    found[f"{key}.{inner}"] = _written(below)
+        elif kind is list and value and all(isinstance(item, str) for item in value):
+            found[key] = "\n".join(value)
     return found
 
 
 def _written(value: str | int | float) -> str:
-    if isinstance(value, float) and value.is_integer():
+    if type(value) is float and value.is_integer():
         return str(int(value))
     return str(value)
 
@@ -71,10 +74,10 @@ def records(
             yield path, record
         own = record.get("id") or record.get("post_id") or parent
         for key, inner in value.items():
-            # many objects keyed by their ids are one list
-            step = path if key.lstrip("-").isdigit() else (*path, key)
-            if isinstance(inner, list | dict):
-                nested = isinstance(inner, list)
+            nested = type(inner) is list
+            if nested or type(inner) is dict:
+                # many objects keyed by their ids are one list
+                step = path if key.lstrip("-").isdigit() else (*path, key)
                 yield from records(inner, step, own if nested and len(record) > 1 else parent, depth + 1)
 
 

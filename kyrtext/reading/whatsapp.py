@@ -15,6 +15,11 @@ from .encodings import open_text
 from .format import Context, Format, Sample
 
 _MARKS = re.compile("[\u200e\u200f\u202a-\u202e\u2068\u2069\ufeff]")
+_FIRST = frozenset("0123456789[\u200e\u200f\u202a\u202b\u202d\u202e\u2068\ufeff ")
+_HEAD = (
+    60  # the date, the time and the beginning of the name: marks behind them go with all invisible characters
+)
+_LONG = 120  # what WhatsApp says itself is shorter
 _START = re.compile(
     r"\[?(\d{1,4})([./-])(\d{1,2})\2(\d{2,4}),?\s(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?"
     r"(?:\s?([AaPp])\.?\s?[Mm]\.?)?(?:\]\s?|\s[-–]\s)(.*)",
@@ -65,12 +70,14 @@ def _entries(context: Context) -> Iterator[_Entry]:
     body: list[str] = []
     with open_text(context.source) as opened:
         for row, line in enumerate(opened.stream, 1):
-            plain = _MARKS.sub("", line.replace("\u202f", " ").replace("\xa0", " ")).rstrip("\r\n")
-            match = _START.match(plain)
+            match = None
+            if line[:1] in _FIRST:
+                start = _MARKS.sub("", line[:_HEAD]).replace("\u202f", " ").replace("\xa0", " ")
+                match = _START.match((start + line[_HEAD:]).rstrip("\r\n"))
             if match is None:
-                if current is None and plain.strip():
+                if current is None and line.strip():
                     context.problem("a line before the first message was skipped", row)
-                body.append(plain)
+                body.append(line.rstrip("\r\n"))
                 continue
             if current is not None:
                 yield current._replace(body="\n".join(body))
@@ -85,13 +92,12 @@ def _entries(context: Context) -> Iterator[_Entry]:
 
 def _order(context: Context) -> str:
     """How dates are written: "ymd", "dmy" or "mdy", by the numbers and by time going forward."""
-    numbers = [entry.numbers for entry in _entries(Context(context.source))]
-    if any(first > 31 for first, _, _ in numbers):
-        return "ymd"
-    if any(first > 12 for first, _, _ in numbers):
-        return "dmy"
-    if any(second > 12 for _, second, _ in numbers):
-        return "mdy"
+    numbers = []
+    for entry in _entries(Context(context.source)):
+        first, second, _ = entry.numbers
+        if max(first, second) > 12:
+            return "ymd" if first > 31 else "dmy" if first > 12 else "mdy"
+        numbers.append(entry.numbers)
 
     def backwards(day: int, month: int) -> int:
         dates = [(n[2], n[month], n[day]) for n in numbers]
@@ -142,10 +148,16 @@ def _read(_sample: Sample, context: Context) -> Iterator[Document]:
 
 def _text(text: str) -> tuple[str, tuple[str, ...]]:
     """The words of a message without what WhatsApp itself says in it."""
-    tail = _TAIL.search(text)
+    text = text.rstrip("\u200e\u200f ")
+    tail = _TAIL.search(text) if text.endswith(">") else None
     if tail and _said().get(tail[1].casefold()) == "edited":
         text = text[: tail.start()]
-    text = _ATTACHED.sub("", text).strip()
+    if "<" in text or "(" in text:
+        text = _ATTACHED.sub("", text)
+    text = text.strip()
+    if len(text) > _LONG:
+        return text, ()
+    text = _MARKS.sub("", text).strip()
     kind = _said().get(text.strip("<>. ").casefold()) or _said().get(text.casefold())
     return ("", (kind,)) if kind else (text, ())
 
