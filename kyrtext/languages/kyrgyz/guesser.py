@@ -24,6 +24,7 @@ SURNAME = re.compile("...(?:ов|ев|ова|ева)$")
 DENOMINAL = re.compile(
     "(.{3,}?)([лдт][аеоө])(штыр|штир|штур|штүр|ндыр|ндир|ндур|ндүр|ш|н|т)?(?:л|[ыиуү]л|[ыиуү]ш)?$"
 )
+RUSSIAN_YO = re.compile("е[бвгджзклмнпрстфхцчшщ]+$")  # отчет-тун: е may stand for ё, which the ending follows
 MAKES_VERBS = re.compile("[лдт][аеоө]")
 _VOICELESS_OF = {"б": "п", "г": "к"}
 LONGEST = 12  # letters that a guess cuts off at most
@@ -50,6 +51,10 @@ def candidates(analyser: Analyser, form: str) -> list[Candidate]:
             stems.append(head[:-1] + _VOICELESS_OF[head[-1]])
         for stem in stems:
             classes = shapes(stem, spelt=letters_read_out(stem)).get(head, 0)
+            if RUSSIAN_YO.search(stem):
+                place = stem.rindex("е")
+                typed, listed = (word[:place] + "ё" + word[place + 1 :] for word in (head, stem))
+                classes |= shapes(listed).get(typed, 0)
             for mask, cost, features, kept in readings:
                 if classes & mask and not kept:
                     found.append((stem, cost, features, form[cut:]))
@@ -119,7 +124,7 @@ def guess(cuts: list[Candidate], bare: Collection[str]) -> Ranked | None:
         if len(ending) <= SHORT and not attested and SURNAME.search(stem) is None:
             continue
         score = 2.0 * min(len(ending), 5) - 2.5 * cost + 6 * attested + 4 * named
-        score -= 2 * (len(stem) < 4)
+        score -= len(stem) < 4
         if best is None or (score, stem) > (best[0], best[1]):
             best = (score, stem, features)
     if best is None or best[0] <= 0:

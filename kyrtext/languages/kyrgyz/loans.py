@@ -16,8 +16,11 @@ def russian_stem(word: str) -> str | None:
     """
     from .. import russian  # the dictionary of Russian is read only when a form asks for it
 
-    if russian.noun_stem(word) is None:
+    lemma = russian.noun_stem(word)
+    if lemma is None:
         return None
+    if lemma.replace("ё", "е") == word:
+        word = str(lemma)  # отчет is written with е and listed with ё
     first = russian.readings(word)[0]
     named = any(mark in first.tag for mark in NAMES)
     return word[:1].upper() + word[1:] if named else word
