@@ -208,8 +208,17 @@ class _Cutter(Window):
     def elements(self, path: tuple[str, ...]) -> Iterator[Piece]:
         """Yield the elements of an opened list."""
         row = 0
-        opening = b""
-        while (first := self.peek()) is not None:
+        opening = joint = b""
+        while True:
+            buffer, end = self.buffer, self.at
+            if (first := self.peek()) is None:
+                break
+            if opening and not joint and buffer is self.buffer and buffer.startswith(opening, self.at):
+                joint = buffer[end - 1 : self.at] + opening
+            for value in self.alike(joint, len(opening)):
+                row += 1
+                yield Piece(path, value, row)
+            first = self.buffer[self.at]
             if first in b"]}":
                 self.at += 1
                 if first == ord("}") and opening and self.next_record(opening, self.at + 64):
@@ -228,6 +237,21 @@ class _Cutter(Window):
             else:
                 yield from self.value(path, row, size=size)
         self.truncated(row)
+
+    def alike(self, joint: bytes, overlap: int) -> Iterator[Any]:
+        """Yield the records from here on that are followed by one of the same make, as long as it goes well.
+
+        `joint` is the end of a record, what stands between two, and the first key of the next. Found inside a
+        record it does no harm: the beginning of a JSON object is never an object itself.
+        """
+        if self.wanted is not None or not joint:
+            return
+        while (end := self.buffer.find(joint, self.at)) > 0:
+            value = loads_strictly(self.buffer[self.at : end + 1])
+            if value is UNREADABLE:
+                return
+            self.at = end + len(joint) - overlap
+            yield value
 
     def next_record(self, opening: bytes, end: int | None = None) -> bool:
         """Step to the next record that begins like the first of its list; False when there is none near."""

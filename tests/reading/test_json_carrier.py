@@ -110,3 +110,19 @@ def test_walk_meets_every_dictionary_once(value: Any) -> None:
         return sum(map(count, inner)) if isinstance(inner, list) else 0
 
     assert sum(1 for _ in walk(value)) == count(value)
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    st.lists(st.fixed_dictionaries({"id": values, "rest": values}), max_size=30), st.sampled_from([None, 1])
+)
+def test_lists_of_like_records(records: list[Any], indent: Any) -> None:
+    """Records that hold records of the same make are still cut where they end."""
+    records = [{"id": 1, "rest": records[:3]}, *records]
+    data = json.dumps({"items": records, "last": 1}, indent=indent).encode()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(json_carrier, "FRAME", 8)
+        found, context = cut(data)
+    assert [piece.value for piece in found] == [*records, 1]
+    assert [piece.row for piece in found[:-1]] == list(range(1, len(records) + 1))
+    assert context.report.warnings == 0
