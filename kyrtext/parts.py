@@ -39,6 +39,19 @@ def partition(corpus: Corpus, by: str) -> pd.Series:
     return documents[by].astype(object).where(documents[by].notna(), "unknown")
 
 
+def values_in_order(values: pd.Series, by: str) -> list[str]:
+    """The parts in the order they are shown: by name, but authors as they first wrote.
+
+    The alphabet of pseudonyms would depend on the secret they are made with.
+
+    Examples
+    --------
+    >>> values_in_order(pd.Series(["б", "а"]), "group"), values_in_order(pd.Series(["б", "а"]), "author")
+    (['а', 'б'], ['б', 'а'])
+    """
+    return list(values.unique()) if by == "author" else sorted(values.unique(), key=str)
+
+
 def author_keys(corpus: Corpus) -> np.ndarray:
     """One key per document that tells authors apart: platform and id, or name; None where unknown."""
     table = corpus.documents

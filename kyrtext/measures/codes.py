@@ -8,7 +8,7 @@ import pandas as pd
 from ..codebook import Codebook
 from ..coding import code_items, find_codes
 from ..corpus import Corpus
-from ..parts import partition
+from ..parts import partition, values_in_order
 
 COLUMNS = ("code", "label", "hits", "documents", "documents_percent", "words_percent", "authors")
 HIT_COLUMNS = ("code", "left", "hit", "right", "document", "start", "end")
@@ -39,7 +39,7 @@ def codes(corpus: Corpus, codebook: Codebook, lang: str = "en", by: str | None =
         return _summary(items.names, labels, items.counts, items.words)
     values = partition(corpus, by)
     tables = []
-    for value in sorted(values.unique(), key=str):
+    for value in values_in_order(values, by):
         rows = (values == value).to_numpy(dtype=bool)
         table = _summary(items.names, labels, items.counts[rows], items.words[rows])
         table.insert(0, by, value)

@@ -10,7 +10,7 @@ import pandas as pd
 from ..bootstrap import share_intervals
 from ..corpus import Corpus
 from ..lexicon import LANGUAGES, SHARED, Counting, Grouping, countable, group_types
-from ..parts import PARTITIONS, author_keys, counting_units, partition
+from ..parts import PARTITIONS, author_keys, counting_units, partition, values_in_order
 from ..text.alphabet import sort_key
 
 COLUMNS = (
@@ -95,7 +95,7 @@ def _parts(corpus: Corpus, by: str, grouping: Grouping) -> list[tuple[str, Corpu
                 parts.append((language, corpus, Grouping(of_type, grouping.table)))
         return parts
     values = partition(corpus, by)
-    return [(value, corpus.select(values == value), grouping) for value in sorted(values.unique(), key=str)]
+    return [(value, corpus.select(values == value), grouping) for value in values_in_order(values, by)]
 
 
 def _table(corpus: Corpus, grouping: Grouping, options: Counting) -> pd.DataFrame:

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from ..corpus import Corpus
-from ..parts import partition
+from ..parts import partition, values_in_order
 from ..words import words_of
 
 LANGUAGES = ("ru", "ky", "en", "other")
@@ -42,7 +42,7 @@ def switching(corpus: Corpus, by: str | None = None) -> pd.DataFrame:
         return _shares(counts)
     values = partition(corpus, by)
     tables = []
-    for value in sorted(values.unique(), key=str):
+    for value in values_in_order(values, by):
         table = _shares(counts[(values == value).to_numpy(dtype=bool)])
         table.insert(0, by, value)
         tables.append(table)

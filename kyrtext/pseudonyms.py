@@ -1,0 +1,129 @@
+"""Pseudonyms of authors, and the secret key they are made with.
+
+Nothing but the pseudonyms themselves depends on the key: order and counts are the same under any key.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import os
+import secrets
+import warnings
+from pathlib import Path
+
+import pandas as pd
+
+from . import personal
+from .errors import KyrtextError
+
+SHORTEST_KEY = 8  # characters
+_ephemeral: list[bytes] = []
+
+
+def key_file() -> Path:
+    """Where the key lies: in the user's own configuration folder."""
+    from platformdirs import user_config_dir
+
+    return Path(user_config_dir("kyrtext", appauthor=False)) / "key"
+
+
+def load_key(path: str | Path | None = None) -> bytes:
+    """The secret that makes pseudonyms: the file given, else KYRTEXT_KEY, else the user's own, made once.
+
+    Raises
+    ------
+    KyrtextError
+        When the file given cannot be read or holds fewer than 8 characters.
+    """
+    if path is not None:
+        try:
+            found = Path(path).read_bytes().strip()
+        except OSError as error:
+            raise KyrtextError(
+                f"cannot read the key '{path}'", error.strerror or str(error), "check the path after --key"
+            ) from error
+        return _long_enough(found, f"the key '{path}'")
+    if os.environ.get("KYRTEXT_KEY"):
+        return _long_enough(os.environ["KYRTEXT_KEY"].strip().encode("utf-8"), "KYRTEXT_KEY")
+    return _own_key(key_file())
+
+
+def _long_enough(key: bytes, name: str) -> bytes:
+    if len(key) < SHORTEST_KEY:
+        raise KyrtextError(
+            f"{name} is too short", f"{len(key)} characters", f"give {SHORTEST_KEY} or more, at random"
+        )
+    return key
+
+
+def _own_key(path: Path) -> bytes:
+    """The key of this user; the first run makes it, readable by nobody else."""
+    try:
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            # written aside and linked into place: of two first runs at once, one key wins whole
+            part = path.with_name(f".key.{os.getpid()}.part")
+            handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(secrets.token_hex(32).encode("ascii") + b"\n")
+            try:
+                os.link(part, path)
+            except FileExistsError:
+                pass
+            except OSError:  # a file system without links
+                os.replace(part, path)
+            finally:
+                part.unlink(missing_ok=True)
+        key = path.read_bytes().strip()
+    except OSError as error:
+        if not _ephemeral:
+            _ephemeral.append(secrets.token_bytes(32))
+            warnings.warn(
+                f"cannot keep a key for pseudonyms in '{path}' ({error.strerror or error}); "
+                "those of this run hold for this run only. Give --key FILE or KYRTEXT_KEY.",
+                stacklevel=2,
+            )
+        return _ephemeral[0]
+    return _long_enough(key, f"the key '{path}'")
+
+
+def pseudonym(value: str, key: bytes) -> str:
+    """The pseudonym of an author's name or id: HMAC-SHA256, 60 bits of it, written in letters and digits.
+
+    Equal values have equal pseudonyms under one key; without the key nobody can find or test a name.
+
+    Examples
+    --------
+    >>> pseudonym("Айбек Асанов", b"only for this example")
+    'A5B4LOP3RLKJB'
+    """
+    digest = hmac.new(key, value.encode("utf-8", "surrogatepass"), hashlib.sha256).digest()
+    return "A" + base64.b32encode(digest)[:12].decode("ascii")
+
+
+def pseudonymised(
+    documents: pd.DataFrame, key: str | Path | None = None
+) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """The documents with pseudonyms for `author` and `author_id`, and digests of the names of persons.
+
+    The digests let names be found inside texts later without being kept anywhere.
+    """
+    named = [set(documents[name].dropna().unique()) for name in ("author", "author_id")]
+    values = sorted(value for value in set().union(*named) if value != "")
+    if not values:
+        return documents, ()
+    secret = load_key(key)
+    known = {value: pseudonym(value, secret) for value in values}
+    groups = set(documents["group"].dropna().unique())  # a page that writes under its own name is no person
+    parts = {stem for name in named[0] - groups for stem in personal.name_parts(name)}
+    whole = {name for name in named[0] - groups if len(name) > 3}
+    digests = sorted({pseudonym(text, secret) for text in parts | whole})
+    out = documents.assign(
+        **{
+            name: documents[name].map(lambda value: known.get(value, value))
+            for name in ("author", "author_id")
+        }
+    )
+    return out, tuple(digests)
