@@ -7,7 +7,7 @@ from importlib.resources import files
 import pytest
 
 from kyrtext.errors import KyrtextError
-from kyrtext.languages.kyrgyz.analyser import Analysis, irregular_forms
+from kyrtext.languages.kyrgyz.analyser import Analysis, feature_words, irregular_forms
 from kyrtext.languages.kyrgyz.lexicon import (
     CLASSES,
     headwords,
@@ -18,7 +18,7 @@ from kyrtext.languages.kyrgyz.lexicon import (
 )
 from kyrtext.languages.kyrgyz.morphotactics import compile_suffixes, data_lines, tactics, write_table
 from kyrtext.languages.kyrgyz.phonology import alphabetical
-from kyrtext.languages.kyrgyz.suffixes import clitics
+from kyrtext.languages.kyrgyz.suffixes import clitics, suffixes
 
 DATA = files("kyrtext").joinpath("data", "kyrgyz")
 
@@ -93,3 +93,21 @@ def test_citation_form_of_a_verb() -> None:
 
 def test_irregular_forms_have_readings() -> None:
     assert {reading[2] for reading in irregular_forms()["мага"]} == {"мен"}
+
+
+def test_every_feature_is_explained() -> None:
+    used = {
+        part for readings in suffixes().values() for reading in readings for part in reading[2].split(".")
+    }
+    used |= {part for held in clitics().values() for clitic in held for part in clitic.feature.split(".")}
+    used |= {
+        part for held in irregular_forms().values() for reading in held for part in reading[4].split(".")
+    }
+    used |= {part for line in data_lines("morphotactics", "voice.txt") for part in line.split()[1].split(".")}
+    assert used - {""} == set(feature_words())
+
+
+def test_features_in_russian() -> None:
+    reading = Analysis("бар", "verb", "neg.past.3", "suffix", "барбады", 1)
+    assert reading.explained("ru") == "отрицание, прошедшее, он, она, оно, они"
+    assert Analysis("бар", "verb", "", "dictionary", "бар", 0).explained() == ""

@@ -7,6 +7,7 @@ better.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from .lexicon import Entry, Index
 from .morphotactics import data_lines
@@ -40,6 +41,23 @@ class Analysis:
     def citation(self) -> str:
         """Return the dictionary's citation form: of a verb the verbal noun (келүү)."""
         return attach(self.lemma, "W") if self.pos == "verb" else self.lemma
+
+    def explained(self, language: str = "en") -> str:
+        """Return the features in words, in English (`en`) or Russian (`ru`); empty for a bare word.
+
+        >>> Analysis("китеп", "noun", "pl.poss1sg.dat", "suffix", "китептериме", 3).explained()
+        'plural, my, dative'
+        """
+        column = 1 if language == "ru" else 0
+        words = feature_words()
+        return ", ".join(words[part][column] for part in self.features.split(".") if part)
+
+
+@cache
+def feature_words() -> dict[str, tuple[str, str]]:
+    """Return what every feature means, in English and in Russian."""
+    rows = (line.split("\t") for line in data_lines("morphotactics", "features.txt"))
+    return {feature: (english, russian) for feature, english, russian in rows}
 
 
 def irregular_forms() -> dict[str, tuple[Ranked, ...]]:
