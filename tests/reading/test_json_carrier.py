@@ -119,7 +119,7 @@ def test_walk_meets_every_dictionary_once(value: Any) -> None:
 def test_lists_of_like_records(records: list[Any], indent: Any) -> None:
     """Records that hold records of the same make are still cut where they end."""
     records = [{"id": 1, "rest": records[:3]}, *records]
-    data = json.dumps({"items": records, "last": 1}, indent=indent).encode()
+    data = json.dumps({"items": records, "last": 1}, indent=indent).encode().replace(b"{", b"{\n", 1)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(json_carrier, "FRAME", 8)
         found, context = cut(data)
