@@ -151,7 +151,7 @@ def _zip_members(source: Source, context: Context) -> Iterator[tuple[Source, int
         ) from error
     guess = _name_guess(entries)
     for info in entries:
-        if info.is_dir():
+        if info.orig_filename.endswith(("/", "\\")) or not info.orig_filename:
             continue
         name = f"{source.name}!{_member_name(info, guess)}"
         if info.flag_bits & _ENCRYPTED:
