@@ -13,9 +13,11 @@ import pandas as pd
 
 from . import stoplists
 from .corpus import Corpus, documents_table
-from .engine import analyse
+from .corrections import corrected, load_corrections
+from .engine import Analysed, Pipeline, analyse, kept
 from .errors import KyrtextError
 from .languages import Annotation
+from .privacy import check_level, protect
 from .reading import Document, ReadOptions, ReadReport, complete_groups, read_documents
 from .text.tokens import KINDS, Spans
 
@@ -34,11 +36,23 @@ class Settings:
         False leaves the shipped lists out.
     split_hashtags : bool
         Cut hashtags into their words (#жумушБар: жумуш, Бар) instead of counting each as one word.
+    corrections : tuple of paths
+        Tables of the user's corrections (`form, language, lemma, note`), applied last.
+    anonymise : {"authors", "full", "off"}
+        Pseudonyms for authors; with "full", what is personal inside texts is masked as well.
+    key : path or None
+        File with the secret for pseudonyms; None takes KYRTEXT_KEY or the user's own.
     """
 
     stopwords: tuple[str, ...] = ()
     shipped_stopwords: bool = True
     split_hashtags: bool = False
+    corrections: tuple[str, ...] = ()
+    anonymise: str = "authors"
+    key: str | None = None
+
+    def __post_init__(self) -> None:
+        check_level(self.anonymise)
 
 
 def read(
@@ -74,10 +88,29 @@ def read(
     >>> corpus = read("examples/exports")  # doctest: +SKIP
     """
     options = replace(options or ReadOptions(), **changes)
+    settings = settings or Settings()
     listed = [paths] if isinstance(paths, (str, Path)) else list(paths)
-    documents, report = read_table(listed, options, progress)
+    report = ReadReport(strict=options.strict)
+    pipeline = Pipeline(settings.split_hashtags, jobs)
+    try:
+        read = read_documents(listed, options, report, progress)
+        everything = documents_table(_passed_on(read, pipeline))
+        documents = _settled(everything, report, listed)
+        stays = np.ones(len(everything), dtype=bool)
+        stays[report.superseded] = False
+        found = kept(pipeline.finish(), stays)
+    finally:
+        pipeline.close()
     notes = {"reading": report, "options": options, "paths": tuple(str(path) for path in listed)}
-    return assemble(documents, settings or Settings(), notes, jobs)
+    corpus = completed(found, documents, settings, notes)
+    return protect(corpus, settings.anonymise, settings.key)
+
+
+def _passed_on(documents: Iterable[Document], pipeline: Pipeline) -> Iterator[Document]:
+    """The documents, their texts handed to the pipeline as they come."""
+    for document in documents:
+        pipeline.add(document.text)
+        yield document
 
 
 def read_table(
@@ -86,6 +119,11 @@ def read_table(
     """The documents table of the paths and the account of reading them."""
     report = ReadReport(strict=options.strict)
     documents = documents_table(read_documents(paths, options, report, progress))
+    return _settled(documents, report, paths), report
+
+
+def _settled(documents: pd.DataFrame, report: ReadReport, paths: Sequence[str | Path]) -> pd.DataFrame:
+    """The documents that stay; KyrtextError if there are none."""
     documents = settle_duplicates(documents, report)
     if not len(documents):
         where = ", ".join(f"'{path}'" for path in paths)
@@ -94,7 +132,7 @@ def read_table(
         raise KyrtextError(
             f"no posts or comments in {where}", found, "see `kyrtext documents --explain FILE`"
         )
-    return documents, report
+    return documents
 
 
 def settle_duplicates(documents: pd.DataFrame, report: ReadReport) -> pd.DataFrame:
@@ -146,7 +184,12 @@ def assemble(
 ) -> Corpus:
     """The corpus of a documents table: tokens, languages, lemmas, stop words."""
     found = analyse(documents["text"].tolist(), settings.split_hashtags, jobs)
-    lexicon = found.lexicon
+    return completed(found, documents, settings, notes)
+
+
+def completed(found: Analysed, documents: pd.DataFrame, settings: Settings, notes: dict[str, Any]) -> Corpus:
+    """The corpus of analysed tokens: the user's corrections applied, stop words marked."""
+    lexicon = corrected(found.lexicon, load_corrections(settings.corrections))
     lists = stoplists.chosen(settings.stopwords, shipped_lists=settings.shipped_stopwords)
     lexicon["stop"] = stoplists.mark(lexicon, lists)
     notes = {**notes, "settings": settings}

@@ -1,17 +1,33 @@
-"""From texts to analysed tokens: tokenised in blocks, every spelling looked up once."""
+"""From texts to analysed tokens: in blocks, by one process or several, with the same outcome.
+
+A block is a run of whole documents. How a word is read depends on its own document only, and types are
+numbered in the order in which they first occur, so neither the size of a block nor the number of processes
+shows.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+from collections import deque
+from collections.abc import Iterable, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from multiprocessing import get_context
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from .languages import annotate
+from .errors import KyrtextError
+from .languages.annotate import COLUMNS, Annotator
 from .text.hashtags import split_hashtags
 from .text.scripts import fold
 from .text.tokens import spans
+
+BLOCK = 6_000_000  # characters analysed at once
+PAYS_FROM = 12_000_000  # characters: for less, starting processes costs more than they save
+ATTEMPTS = 3  # of a pool whose processes are killed
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,17 +41,223 @@ class Analysed:
     lexicon: pd.DataFrame
 
 
-def analyse(texts: Sequence[str], split: bool = False, jobs: int | None = 1) -> Analysed:  # noqa: ARG001
+class Block(NamedTuple):
+    """What a process says of a block: tokens as its own type numbers, and the types it had not yet named."""
+
+    session: str
+    ids: np.ndarray
+    starts: np.ndarray
+    opens: np.ndarray
+    lengths: np.ndarray
+    types: list[tuple[str, ...]]
+
+
+class Session:
+    """One process's memory over the blocks it is given."""
+
+    def __init__(self, split: bool) -> None:
+        self.name = f"{os.getpid()}.{id(self)}"
+        self.split = split
+        self.annotator = Annotator()
+        self.number: dict[tuple[str, ...], int] = {}
+
+    def work(self, texts: Sequence[str]) -> Block:
+        """Analyse the texts of a block."""
+        found = spans(texts)
+        if self.split:
+            found = split_hashtags(found)
+        annotation = self.annotator.annotate(found)
+        table = annotation.table
+        known = len(self.number)
+        rows = zip(*(table[name].tolist() for name in COLUMNS), strict=True)
+        mine = np.array([self.number.setdefault(row, len(self.number)) for row in rows], dtype=np.int32)
+        fresh = list(self.number)[known:] if len(self.number) > known else []
+        ids = mine[annotation.ids] if len(mine) else annotation.ids
+        return Block(self.name, ids, found.starts, found.opens, np.diff(found.bounds), fresh)
+
+
+_SESSIONS: dict[bool, Session] = {}  # of a worker process
+
+
+def work(texts: Sequence[str], split: bool) -> Block:
+    """Analyse a block in a worker process, which keeps its session for the next one."""
+    if split not in _SESSIONS:
+        _SESSIONS[split] = Session(split)
+    return _SESSIONS[split].work(texts)
+
+
+class Merger:
+    """Puts blocks together in their order; types are numbered as they first occur."""
+
+    def __init__(self) -> None:
+        self.number: dict[tuple[str, ...], int] = {}
+        self.maps: dict[str, np.ndarray] = {}
+        self.parts: list[tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]] = []
+
+    def add(self, block: Block) -> None:
+        """Take the next block."""
+        new = [self.number.setdefault(row, len(self.number)) for row in block.types]
+        map_ = self.maps.get(block.session, np.zeros(0, dtype=np.int32))
+        if new:
+            map_ = self.maps[block.session] = np.concatenate([map_, np.array(new, dtype=np.int32)])
+        ids = map_[block.ids] if len(block.ids) else block.ids
+        self.parts.append((ids, block.starts, block.opens, block.lengths))
+
+    def finish(self) -> Analysed:
+        """Return everything taken."""
+        self.maps.clear()
+        empty = ((np.int32, 0), (np.int32, 1), (np.bool_, 2), (np.int64, 3))
+        ids, starts, opens, lengths = (
+            np.concatenate([np.zeros(0, dtype), *(part[place] for part in self.parts)])
+            for dtype, place in empty
+        )
+        self.parts.clear()
+        bounds = np.concatenate(([0], np.cumsum(lengths))).astype(np.int64)
+        columns = list(zip(*self.number, strict=True)) or [()] * len(COLUMNS)
+        self.number.clear()
+        lexicon = pd.DataFrame(
+            {name: np.array(values, dtype=object) for name, values in zip(COLUMNS, columns, strict=True)}
+        )
+        return Analysed(ids, starts, opens, bounds, with_keys(lexicon))
+
+
+class Pipeline:
+    """Analyses texts while they are still being read.
+
+    >>> pipeline = Pipeline()
+    >>> pipeline.add("Жумуш барбы?")
+    >>> pipeline.finish().lexicon["lemma"].tolist()
+    ['жумуш', 'бар', '?']
+    """
+
+    def __init__(self, split: bool = False, jobs: int | None = 1) -> None:
+        self.split = split
+        self.jobs = jobs if jobs is not None else cores()
+        self.merger = Merger()
+        self.texts: list[str] = []
+        self.size = 0
+        self.waiting: list[list[str]] = []  # blocks, until it is clear whether processes pay
+        self.here: Session | None = None
+        self.pool: Pool | None = None
+
+    def add(self, text: str) -> None:
+        """Take the next text."""
+        self.texts.append(text)
+        self.size += len(text)
+        if self.size >= BLOCK:
+            self._flush()
+
+    def finish(self) -> Analysed:
+        """Return the tokens of all texts taken."""
+        try:
+            self._flush()
+            for texts in self.waiting:
+                self._work(texts)
+            if self.pool:
+                self.pool.drain(0)
+        finally:
+            self.close()
+        return self.merger.finish()
+
+    def close(self) -> None:
+        """Let the processes go."""
+        if self.pool:
+            self.pool.close()
+            self.pool = None
+
+    def _flush(self) -> None:
+        texts, self.texts, self.size = self.texts, [], 0
+        if not texts:
+            return
+        if self.jobs == 1 or self.pool:
+            self._work(texts)
+            return
+        self.waiting.append(texts)
+        if len(self.waiting) * BLOCK >= PAYS_FROM:
+            self.pool = Pool(self.jobs, self.split, self.merger)
+            for block in self.waiting:
+                self._work(block)
+            self.waiting = []
+
+    def _work(self, texts: list[str]) -> None:
+        if self.pool:
+            self.pool.submit(texts)
+            return
+        self.here = self.here or Session(self.split)
+        self.merger.add(self.here.work(texts))
+
+
+class Pool:
+    """Worker processes; a block lost with a killed process is given to another."""
+
+    def __init__(self, jobs: int, split: bool, merger: Merger) -> None:
+        self.jobs, self.split, self.merger = jobs, split, merger
+        self.executor = self._start()
+        self.out: deque[tuple[list[str], Future[Block]]] = deque()
+        self.broken = 0
+
+    def _start(self) -> ProcessPoolExecutor:
+        # spawn: the only way to start that no library's threads can disturb, and the only one on Windows
+        return ProcessPoolExecutor(self.jobs, mp_context=get_context("spawn"))
+
+    def submit(self, texts: list[str]) -> None:
+        """Hand out a block; waits while enough are out already."""
+        self.drain(2 * self.jobs - 1)
+        self.out.append((texts, self._send(texts)))
+
+    def _send(self, texts: list[str]) -> Future[Block]:
+        try:
+            return self.executor.submit(work, texts, self.split)
+        except BrokenProcessPool as error:
+            lost: Future[Block] = Future()
+            lost.set_exception(error)
+            return lost
+
+    def drain(self, left: int) -> None:
+        """Take finished blocks in their order until so many are left."""
+        while self.out and (len(self.out) > left or self.out[0][1].done()):
+            try:
+                block = self.out[0][1].result()
+            except BrokenProcessPool as error:
+                self._again(error)
+                continue
+            self.out.popleft()
+            self.merger.add(block)
+
+    def _again(self, error: BrokenProcessPool) -> None:
+        self.broken += 1
+        if self.broken >= ATTEMPTS:
+            raise KyrtextError(
+                "the worker processes are killed again and again", str(error), "run with --jobs 1"
+            ) from error
+        self.executor.shutdown(wait=False, cancel_futures=True)
+        self.executor = self._start()
+        self.out = deque((texts, self._send(texts)) for texts, _ in self.out)
+
+    def close(self) -> None:
+        """End the processes."""
+        self.executor.shutdown(wait=True, cancel_futures=True)
+
+
+def cores() -> int:
+    """Number of processor cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return max(len(os.sched_getaffinity(0)), 1)
+    return os.cpu_count() or 1
+
+
+def analyse(texts: Iterable[str], split: bool = False, jobs: int | None = 1) -> Analysed:
     """Return the tokens of texts with the language, form and lemma of each type.
 
     `split` cuts hashtags into their words; `jobs` processes work at once (None: as many as there are cores).
     """
-    found = spans(texts)
-    if split:
-        found = split_hashtags(found)
-    annotation = annotate(found)
-    lexicon = with_keys(annotation.table.reset_index(drop=True))
-    return Analysed(annotation.ids, found.starts, found.opens, found.bounds, lexicon)
+    pipeline = Pipeline(split, jobs)
+    try:
+        for text in texts:
+            pipeline.add(text)
+        return pipeline.finish()
+    finally:
+        pipeline.close()
 
 
 def with_keys(lexicon: pd.DataFrame) -> pd.DataFrame:
@@ -50,3 +272,30 @@ def folded(forms: np.ndarray) -> np.ndarray:
     codes, unique = pd.factorize(forms)
     keys = np.array([fold(form.casefold()) for form in unique], dtype=object)
     return keys[codes] if len(keys) else np.zeros(len(forms), dtype=object)
+
+
+def kept(found: Analysed, keep: np.ndarray) -> Analysed:
+    """The tokens of the documents that are kept (one bool each), as if the others had never been there."""
+    if keep.all():
+        return found
+    lengths = np.diff(found.bounds)
+    tokens = np.repeat(keep, lengths)
+    ids, order = renumbered(found.ids[tokens], len(found.lexicon))
+    bounds = np.concatenate(([0], np.cumsum(lengths[keep]))).astype(np.int64)
+    lexicon = found.lexicon.iloc[order].reset_index(drop=True)
+    return Analysed(ids, found.starts[tokens], found.opens[tokens], bounds, lexicon)
+
+
+def renumbered(ids: np.ndarray, types: int) -> tuple[np.ndarray, np.ndarray]:
+    """Ids numbered by first occurrence, and the old numbers in the new order.
+
+    >>> [part.tolist() for part in renumbered(np.array([3, 1, 3]), 5)]
+    [[0, 1, 0], [3, 1]]
+    """
+    seen = np.full(types, len(ids), dtype=np.int64)
+    seen[ids[::-1]] = np.arange(len(ids))[::-1]  # the last write is the first occurrence
+    present = np.flatnonzero(seen < len(ids))
+    order = present[np.argsort(seen[present], kind="stable")]
+    number = np.zeros(types, dtype=np.int32)
+    number[order] = np.arange(len(order), dtype=np.int32)
+    return number[ids], order

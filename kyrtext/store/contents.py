@@ -13,6 +13,7 @@ import pandas as pd
 from .. import __version__, stoplists
 from ..build import Settings
 from ..corpus import Corpus
+from ..corrections import corrected, load_corrections
 from ..documents import DOCUMENT_COLUMNS, plain_documents
 from ..errors import KyrtextError
 from ..parquet import map_texts, read_columns, write_columns, write_texts
@@ -103,7 +104,11 @@ def postings(ids: np.ndarray, types: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 def open_store(
-    path: str | Path, stopwords: Sequence[str | Path] = (), *, settings: Settings | None = None
+    path: str | Path,
+    stopwords: Sequence[str | Path] = (),
+    *,
+    settings: Settings | None = None,
+    corrections: Sequence[str | Path] = (),
 ) -> Corpus:
     """Return the corpus of an index; tokens and texts stay on disk until they are looked at.
 
@@ -114,6 +119,8 @@ def open_store(
         Stop lists added to those the index was made with.
     settings : Settings, optional
         Mark stop words anew by these settings alone.
+    corrections : sequence of paths
+        Tables of the user's corrections; an index holds none itself.
 
     Raises
     ------
@@ -134,6 +141,7 @@ def open_store(
         raise KyrtextError(
             f"cannot open the index '{path}'", str(error), "kyrtext index --verify says what is damaged"
         ) from error
+    lexicon = corrected(lexicon, load_corrections(corrections))
     if settings is not None:
         lists = stoplists.chosen(settings.stopwords, shipped_lists=settings.shipped_stopwords)
         lexicon["stop"] = stoplists.mark(lexicon, lists)
@@ -160,6 +168,7 @@ def notes_of(manifest: dict[str, Any], stopwords: tuple[str, ...] = ()) -> dict[
         "options": options,
         "settings": settings,
         "paths": tuple(manifest["paths"]),
+        "names": tuple(sorted({name for file in manifest["files"] for name in file.get("names", ())})),
         "inputs": [{name: file[name] for name in ("file", "bytes", "sha256")} for file in manifest["files"]],
     }
 

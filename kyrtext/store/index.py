@@ -21,6 +21,7 @@ from ..documents import documents_table, plain_documents
 from ..engine import analyse
 from ..errors import KyrtextError
 from ..parquet import read_columns, write_columns
+from ..privacy import pseudonymised
 from ..reading import Document, ReadOptions, ReadReport
 from ..reading.read import read_file
 from ..reading.walk import Found, walk
@@ -102,7 +103,7 @@ def index(
         fresh = old is not None and _differs(old.manifest, settings)
         walked = ReadReport(strict=options.strict)
         files = _listing(roots, roots if fresh else given, old, (options, walked))
-        run = _Run(options, None if fresh else old, progress)
+        run = _Run(options, settings, None if fresh else old, progress)
         documents, origin, records = run.documents(files)
         report = joined([plain(walked), *(record["report"] for record in records)], run.seen)
         corpus, dropped, raw = _settled(documents, origin, report, run.old, (settings.split_hashtags, jobs))
@@ -134,7 +135,10 @@ def index(
 def _differs(manifest: dict[str, Any], settings: Settings) -> bool:
     """Must everything be read again? Yes if kyrtext itself or what it makes of texts has changed."""
     then = contents.settings_of(manifest)
-    return manifest["linguistics"] != linguistics() or then.split_hashtags != settings.split_hashtags
+    changed = any(
+        getattr(then, name) != getattr(settings, name) for name in ("split_hashtags", "anonymise", "key")
+    )
+    return changed or manifest["linguistics"] != linguistics()
 
 
 def _known(place: Path, options: ReadOptions | None) -> _Old | None:
@@ -201,8 +205,10 @@ def _listing(
 class _Run:
     """Collects the documents of all files, read or remembered, and sees which were met twice."""
 
-    def __init__(self, options: ReadOptions, old: _Old | None, progress: Progress | None) -> None:
-        self.options, self.old, self.progress = options, old, progress
+    def __init__(
+        self, options: ReadOptions, settings: Settings, old: _Old | None, progress: Progress | None
+    ) -> None:
+        self.options, self.settings, self.old, self.progress = options, settings, old, progress
         self.seen = Noted()
 
     def documents(self, files: list[_File]) -> tuple[pd.DataFrame, np.ndarray, list[dict[str, Any]]]:
@@ -235,6 +241,9 @@ class _Run:
         table = documents_table(
             document for found in file.found for document in read_file(found, self.options, report)
         )
+        names: tuple[str, ...] = ()
+        if self.settings.anonymise != "off":
+            table, names = pseudonymised(table, self.settings.key)
         own = np.array(self.seen.own[before:], dtype=bool)
         changes = np.flatnonzero(np.diff(own)) + 1
         stretches = np.diff(np.concatenate(([0], changes, [len(own)]))).tolist() if len(own) else []
@@ -246,6 +255,7 @@ class _Run:
             "sha256": file.sha256,
             "documents": len(table),
             "own_ids": {"first": bool(own[0]) if len(own) else True, "stretches": stretches},
+            "names": list(names),
             "report": plain(report),
         }
 

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from ..corpus import Corpus
-from ..engine import Analysed
+from ..engine import Analysed, renumbered
 
 
 def weave(old: Corpus | None, fresh: Analysed, origin: np.ndarray) -> Analysed:
@@ -35,18 +35,3 @@ def weave(old: Corpus | None, fresh: Analysed, origin: np.ndarray) -> Analysed:
     starts = np.concatenate([old.starts, fresh.starts])[tokens]
     opens = np.concatenate([old.opens, fresh.opens])[tokens]
     return Analysed(ids, starts, opens, bounds, lexicon.iloc[order].reset_index(drop=True))
-
-
-def renumbered(ids: np.ndarray, types: int) -> tuple[np.ndarray, np.ndarray]:
-    """Ids numbered by first occurrence, and the old numbers in the new order.
-
-    >>> [part.tolist() for part in renumbered(np.array([3, 1, 3]), 5)]
-    [[0, 1, 0], [3, 1]]
-    """
-    seen = np.full(types, len(ids), dtype=np.int64)
-    seen[ids[::-1]] = np.arange(len(ids))[::-1]  # the last write is the first occurrence
-    present = np.flatnonzero(seen < len(ids))
-    order = present[np.argsort(seen[present], kind="stable")]
-    number = np.zeros(types, dtype=np.int32)
-    number[order] = np.arange(len(order), dtype=np.int32)
-    return number[ids], order
