@@ -27,8 +27,9 @@ class Annotation:
     """A type id per token and a table that says what each type is.
 
     ids    int32[n], row of `table` for each token
-    table  DataFrame, rows in order of first occurrence: token (as typed), form (normalised), language (ru ky en
-           other; "" for what is no word), lemma, pos, method (who answered), kind, rules (repairs joined by ";")
+    table  DataFrame, rows in order of first occurrence, columns token (as typed), form (normalised), language
+           (ru ky en other; "" for what is no word), lemma, pos, method (who answered), kind, rules (repairs
+           joined by ";")
     """
 
     ids: npt.NDArray[np.int32]
@@ -48,8 +49,8 @@ class LanguageSettings:
 class Annotator:
     """Annotates block after block of spans, remembering what it found out about each spelling.
 
-    What it remembers is about spellings alone; how a word is read depends on its own document only. So a corpus
-    may be cut between documents in any way, and in any order, with the same answers.
+    What it remembers is about spellings alone; how a word is read depends on its own document only. So a
+    corpus may be cut between documents in any way, and in any order, with the same answers.
     """
 
     def __init__(self, settings: LanguageSettings | None = None) -> None:
@@ -77,7 +78,7 @@ class Annotator:
     def _variants(
         self, spans: Spans, rows: npt.NDArray[np.int64], language: npt.NDArray[np.int8]
     ) -> npt.NDArray[np.int16]:
-        """Return which of its readings each token has: 0, or a number from Russian context or the keyboard."""
+        """Return which of its readings each token has: 0, or a number of Russian context or keyboard."""
         is_word = (spans.kinds == WORD).tolist()
         numbered = list(zip(rows.tolist(), is_word, spans.surfaces, strict=True))
         forms = [self._memory.forms[row][RU] if ok else text for row, ok, text in numbered]
@@ -158,7 +159,7 @@ def names(
 def number_types(
     codes: npt.NDArray[np.int64], variants: npt.NDArray[np.int16], limit: int
 ) -> tuple[npt.NDArray[np.int32], tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]]:
-    """Return (code, variant) pairs numbered 0, 1, 2 … in order of first occurrence, and code and variant of each.
+    """Return (code, variant) pairs numbered by first occurrence, and the code and variant of each number.
 
     >>> ids, (found, _) = number_types(np.array([5, 2, 5]), np.zeros(3, dtype=np.int16), 9)
     >>> ids.tolist(), found.tolist()

@@ -1,4 +1,4 @@
-"""The Kyrgyz analyser as the language stage asks it: every form by itself, so that cutting a corpus changes nothing."""
+"""The Kyrgyz analyser as the language stage asks it: every form by itself, whatever stands around it."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from .kyrgyz.latin import cyrillic
 from .kyrgyz.lemmatiser import lemmatiser, weigh
 
 AFTER_VOWEL = re.compile("(?<=[аеоөуүэ])ы")
-# How much cheaper a spelling with ө ү ң must be than the one typed: nothing known about the writer's keyboard,
-# a keyboard that seems to lack the letters, one that has them.
+# How much cheaper a spelling with ө ү ң must be than the one typed: nothing known about the writer's
+# keyboard, a keyboard that seems to lack the letters, one that has them.
 MARGINS = (4.0, 1.0, 9.0)
 NEUTRAL, LACKING, HAVING = range(3)
 

@@ -1,8 +1,8 @@
 """What speaks for each language in one spelling, before its neighbours are heard.
 
-Every candidate spelling of a surface gets four numbers, one per language: a rough natural logarithm of how probable
-the spelling is in that language. Only differences matter. The numbers rest on our lexica (is it an entry, how common),
-on letters, and, where no lexicon knows the form, on endings and letter sequences.
+Every candidate spelling of a surface gets four numbers, one per language: a rough natural logarithm of how
+probable the spelling is in that language. Only differences matter. The numbers rest on our lexica (is it an
+entry, how common), on letters, and, where no lexicon knows the form, on endings and letter sequences.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ COMMON, ATTESTED, LISTED, RARE, UNKNOWN = -8.0, -8.5, -10.0, -12.0, -15.0
 
 STRANGE_WEIGHT, KNOWN_WEIGHT = 0.4, 0.1  # how much the letter sequences count for unknown and for known words
 LATIN_KYRGYZ = 7.0  # Kyrgyz is rarer in Latin letters than English
-# A Kyrgyz word may be Kazakh, Uzbek or Turkish too, but this much less probably; far less with marks of Kyrgyz.
+# A Kyrgyz word may be Kazakh, Uzbek or Turkish too, but this much less probably; far less with marks of
+# Kyrgyz.
 COUSIN, STRANGER = 2.0, 6.0
 
 DOUBTFUL = ("Arch", "Infr", "Erro", "V-ej", "Init")
@@ -42,11 +43,14 @@ KYRGYZ_LETTERS = KYRGYZ_ONLY | FOREIGN
 KYRGYZ_ENDING = re.compile(
     "(?:[нтд][ыиу]н?|[гк][аео]|[дт][аео]н?|[лдт][аео]р.*|[бп][ыиу]|с[ыиу]|[ыиу][мң]?|[лдт][ыиу]к?|с[ыиу]з|ч[ыиу]|[мң])$"
 )
-# What its neighbours do not share: long vowels, э, the shapes of genitive, first person plural, -ышат, question.
+# What its neighbours do not share: long vowels, э, the shapes of genitive, first person plural, -ышат,
+# question.
 KYRGYZ_MARKS = set("эё")
 KYRGYZ_MARK = re.compile("аа|оо|уу|өө|үү|[нд][ыиуү]н$|[бп][ыиуү]з|ш[аеоө]т$|[бп][ыиуү]$|[бп][аеоө][йсг]")
 # Endings of Uzbek and Turkish in Latin letters that neither English nor Latin Kyrgyz has.
-TURKIC_LATIN = re.compile("(?:yap(?:man|san|ti|miz|siz)|moqda|ning|larga|lardan|danman|ingiz|iyor|yorum|acak|ecek)$|q[^u]|o'|g'")
+TURKIC_LATIN = re.compile(
+    "(?:yap(?:man|san|ti|miz|siz)|moqda|ning|larga|lardan|danman|ingiz|iyor|yorum|acak|ecek)$|q[^u]|o'|g'"
+)
 LATIN = set("abcdefghijklmnopqrstuvwxyz")
 
 
@@ -180,16 +184,15 @@ def _weigh_latin(forms: list[str]) -> list[Word]:
         lean = kyrgyz_lean(form) * (KNOWN_WEIGHT if is_english or kyrgyz_score > UNKNOWN else STRANGE_WEIGHT)
         shown = answers.form[row[spelling]] if spelling else form
         strange = not is_english and (not form.isascii() or TURKIC_LATIN.search(form) is not None)
-        other_score = max(
-            common["other"].get(form, RARE if strange else UNKNOWN - 1.5), kyrgyz_score - LATIN_KYRGYZ - COUSIN
-        )
+        as_other = common["other"].get(form, RARE if strange else UNKNOWN - 1.5)
+        other_score = max(as_other, kyrgyz_score - LATIN_KYRGYZ - COUSIN)
         scores = (NEVER, kyrgyz_score - LATIN_KYRGYZ + lean, english_score - lean, other_score)
         words.append(Word(scores, (form, shown, form, form)))
     return words
 
 
 def _cyrillic(form: str, is_english: bool) -> list[str]:
-    """Return the Kyrgyz words that a Latin form may stand for, in Cyrillic; a guess when no lexicon has one."""
+    """Return the Cyrillic Kyrgyz words that a Latin form may stand for; guesses if no lexicon has one."""
     if is_english and len(form) > LONG_ENGLISH:
         return []
     found = bridge.cyrillic(form)[:3]

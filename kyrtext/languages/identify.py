@@ -1,7 +1,7 @@
 """Which language each word is in: its own evidence, then its neighbours, then its message.
 
-Everything is array arithmetic over all words of all documents at once; a decision depends only on the words of its
-own document, so a corpus may be cut between documents anywhere and the answers stay the same.
+Everything is array arithmetic over all words of all documents at once; a decision depends only on the words
+of its own document, so a corpus may be cut between documents anywhere and the answers stay the same.
 """
 
 from __future__ import annotations
@@ -33,12 +33,12 @@ SURE = 9.0  # a lead of so many nats is not overturned by any neighbour
 def decide(
     scores: npt.NDArray[np.floating], ids: npt.NDArray[np.integer], bounds: npt.NDArray[np.int64]
 ) -> npt.NDArray[np.int8]:
-    """Return the language of each word (index into LANGUAGES) from its evidence and its document's other words.
+    """Return the language of each word (index into LANGUAGES) from its evidence and its document.
 
-    `scores` has one row per type and one column per language (logarithms); `ids` says which type each word is;
-    words of document d are ``bounds[d]:bounds[d + 1]``.
+    `scores` has one row per type and one column per language (logarithms); `ids` says which type each word
+    is; words of document d are ``bounds[d]:bounds[d + 1]``.
 
-    >>> scores = np.array([[-6.0, -30, -30, -30], [-9, -8.9, -30, -30]])  # работа, and a word of both languages
+    >>> scores = np.array([[-6.0, -30, -30, -30], [-9, -8.9, -30, -30]])  # работа, and one of both
     >>> [LANGUAGES[code] for code in decide(scores, np.array([0, 1]), np.array([0, 2]))]
     ['ru', 'ru']
     """
@@ -66,7 +66,8 @@ def decide(
 class Table(NamedTuple):
     """Per type: evidence, what it says to its neighbours, and three bools.
 
-    Is it in doubt between ru ky en; is it in doubt when `other` is heard nearby too; does it say `other` itself?
+    Is it in doubt between ru ky en; is it in doubt when `other` is heard nearby too; does it say `other`
+    itself?
     """
 
     scores: Floats
@@ -89,7 +90,7 @@ def listen(
     bounds: npt.NDArray[np.int64],
     language: npt.NDArray[np.int8],
 ) -> None:
-    """Put into `language` what the doubtful words of some documents are once they have heard their neighbours."""
+    """Put into `language` what the doubtful words of documents are, having heard their neighbours."""
     unsure = table.doubtful[ids]
     abroad = np.flatnonzero(table.abroad[ids])
     if len(abroad):

@@ -10,8 +10,8 @@ import numpy.typing as npt
 from .bridge import HAVING, LACKING, NEUTRAL
 
 SPECIAL, PLAIN = "өүң", "оун"
-# In Kyrgyz spelled properly 14 in 100 of the letters о у н ө ү ң are ө ү ң; before anything is seen, half that share
-# is assumed with the weight of so many letters.
+# In Kyrgyz spelled properly 14 in 100 of the letters о у н ө ү ң are ө ү ң; before anything is seen, half
+# that share is assumed with the weight of so many letters.
 EXPECTED, PRIOR = 0.14, 15
 LACKING_FROM, HAVING_UP_TO = 0.8, 0.35  # share of the expected ө ү ң that is missing
 
@@ -22,7 +22,7 @@ def of_tokens(
     kyrgyz: npt.NDArray[np.bool_],
     forms: Sequence[str],
 ) -> npt.NDArray[np.int16]:
-    """Return NEUTRAL, LACKING or HAVING for each Kyrgyz token whose spelling could stand for another; else NEUTRAL.
+    """Return NEUTRAL, LACKING or HAVING for each Kyrgyz token that may be misspelt; NEUTRAL for the rest.
 
     `ids` index `forms`, the spelling of each surface type; documents are cut at `bounds`.
     """

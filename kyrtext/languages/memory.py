@@ -15,12 +15,14 @@ from . import bridge, english, russian
 from .evidence import KY, LANGUAGES, Word, weigh_many
 
 WORD, HASHTAG = KINDS.index("word"), KINDS.index("hashtag")
-# How much a repair must be worth: a whole word of look-alikes (cop), a neighbour alphabet's letter (ұ for ү), each
-# step down the list of candidates, the dot of what looks like an abbreviation (в.).
+# How much a repair must be worth: a whole word of look-alikes (cop), a neighbour alphabet's letter (ұ for
+# ү), each step down the list of candidates, the dot of what looks like an abbreviation (в.).
 WHOLE_WORD_LOOKALIKE, STANDIN, LATER_CANDIDATE, DOT = 5.0, 5.0, 0.5, 6.0
 ROMAN = re.compile("[IVX]{2,}")
 # An acronym with a Kyrgyz ending (КМУда, ИИМдин) is Kyrgyz whatever the lexica say.
-ACRONYM = re.compile(r"[А-ЯЁӨҮҢ]{2,}-?(?:[нд][ыиуү]н?|[нт][ыиуү]|[тд][ыиуү]н|[дтгк][аеоө]|[дт][аеоө]н|[лдт][аеоө]р\w*)")
+ACRONYM = re.compile(
+    r"[А-ЯЁӨҮҢ]{2,}-?(?:[нд][ыиуү]н?|[нт][ыиуү]|[тд][ыиуү]н|[дтгк][аеоө]|[дт][аеоө]н|[лдт][аеоө]р\w*)"
+)
 ACRONYM_BONUS = 8.0
 
 

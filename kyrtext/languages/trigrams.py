@@ -1,8 +1,9 @@
 """Is an unknown word more like Kyrgyz than like Russian, or in Latin letters than like English?
 
-Three letters at a time. The table `data/languages/trigrams.txt` is learnt from our own lexica: Kyrgyz headwords
-with the endings the morphotactics give them, as they are, as a Russian keyboard spells them and in Latin letters,
-against forms of the Russian and the English dictionary. `python -m kyrtext.languages.trigrams` writes it anew.
+Three letters at a time. The table `data/languages/trigrams.txt` is learnt from our own lexica: Kyrgyz
+headwords with the endings the morphotactics give them, as they are, as a Russian keyboard spells them and in
+Latin letters, against forms of the Russian and the English dictionary. The command
+`python -m kyrtext.languages.trigrams` writes it anew.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ def _table() -> dict[str, float]:
 
 
 def kyrgyz_lean(form: str) -> float:
-    """Return the logarithm of how much likelier a form is as Kyrgyz than as Russian (Latin letters: as English).
+    """Return the log of how much likelier a form is Kyrgyz than Russian (in Latin letters: English).
 
     >>> [kyrgyz_lean(form) > 0 for form in ("быйыл", "зашифрованный", "kyrgyzdar", "unlikely")]
     [True, False, True, False]
@@ -43,7 +44,7 @@ def kyrgyz_lean(form: str) -> float:
 
 
 def learn(others: Iterable[str], kyrgyz: Iterable[str]) -> dict[str, float]:
-    """Return, for each sequence of three letters, the logarithm of its share in Kyrgyz over that in the others."""
+    """Return, for each three letters, the logarithm of their share in Kyrgyz over that in the others."""
     counts = [_count(others), _count(kyrgyz)]
     totals = [sum(part.values()) for part in counts]
     found = {}
@@ -111,7 +112,8 @@ def main() -> None:
     table = learn(_russian_forms(), kyrgyz)
     table |= learn(_english_forms(), [in_latin(form) for form in kyrgyz])
     head = (
-        "# Three letters (_ is the edge of a word) TAB ten times the logarithm of their share in Kyrgyz over Russian or English.\n"
+        "# Three letters (_ is the edge of a word) TAB ten times the logarithm of their share in\n"
+        "# Kyrgyz over that in Russian, or in English for Latin letters.\n"
         "# Counted from our own lexica by python -m kyrtext.languages.trigrams: do not edit.\n"
     )
     lines = [f"{key.replace(' ', '_')}\t{round(10 * value)}" for key, value in table.items()]

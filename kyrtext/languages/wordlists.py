@@ -1,4 +1,4 @@
-"""Reading the linguistic data files of kyrtext/data: one entry a line, columns by TAB, `#` begins a comment."""
+"""Reading the linguistic data files: one entry a line, columns by TAB, `#` begins a comment."""
 
 from __future__ import annotations
 

@@ -146,7 +146,8 @@ def choose(
 ) -> npt.NDArray[np.int16]:
     """Return for each token the variant its neighbours ask for (0: the reading it has without them).
 
-    `ids` index `forms`, the normalised spelling of each surface type; `russian` says which tokens are Russian words.
+    `ids` index `forms`, the normalised spelling of each surface type; `russian` says which tokens are
+    Russian words.
     """
     variant = np.zeros(len(ids), dtype=np.int16)
     table = rules()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
-from os.path import commonprefix
 
 from ..wordlists import rows
 from .tables import tables
@@ -61,9 +60,17 @@ def inflect(headword: str, model: str) -> list[str]:
     ['загран', 'заграна', 'загранам']
     """
     forms = tables().inflections(model) if model != "-" else []
-    stem = commonprefix(forms)
+    stem = _shared_beginning(forms)
     cut = len(model) - len(stem)
     if not forms or headword[len(headword) - cut :] != model[len(stem) :]:
         return [headword]
     base = headword[: len(headword) - cut]
     return sorted({base + form[len(stem) :] for form in forms})
+
+
+def _shared_beginning(forms: list[str]) -> str:
+    first, last = min(forms, default=""), max(forms, default="")
+    size = next(
+        (place for place, pair in enumerate(zip(first, last, strict=False)) if len(set(pair)) > 1), len(first)
+    )
+    return first[:size]

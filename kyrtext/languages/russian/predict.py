@@ -1,8 +1,8 @@
 """The dictionary's guess at unknown words, from its tables: pymorphy3's answers, several times faster.
 
 An unknown word is a known word behind a short prefix, or it inflects like the words that end as it does. What
-an ending predicts is worked out once per ending. Words with a hyphen or one of the dictionary's fixed prefixes
-take the slow road through pymorphy3 itself.
+an ending predicts is worked out once per ending. Words with a hyphen or one of the dictionary's fixed
+prefixes take the slow road through pymorphy3 itself.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Reading(NamedTuple):
-    """One way to read a form: headword, part of speech, pymorphy3's tag, probability, in the dictionary or not."""
+    """One way to read a form: headword, part of speech, pymorphy3's tag, likelihood, is it listed."""
 
     lemma: str
     pos: str
@@ -122,7 +122,7 @@ class Tables:
         return form.startswith(self._fixed)
 
     def predictions(self, prefix: int, suffix: str) -> Iterator[tuple[str, int, int, int]]:
-        """Yield (suffix with ё restored, paradigm, index, count) of the productive words that end in a suffix."""
+        """Yield (suffix with ё restored, paradigm, index, count) of productive words with this suffix."""
         for spelling, rows in self._predictions[prefix].similar_items(suffix, self._replaces):
             for count, paradigm_id, index in rows:
                 if self.productive[self.tag(paradigm_id, index)]:
@@ -158,7 +158,7 @@ class Tables:
         return [Reading(p[2], pos_of(str(p[1])), str(p[1]), p[3], False) for p in self._parse(form)]
 
     def attested(self) -> list[str]:
-        """Return the forms of several readings that occur in the corpus the dictionary's likelihoods come from."""
+        """Return the forms of several readings for which the dictionary has likelihoods."""
         estimator = _analyzer().prob_estimator
         keys = estimator.p_t_given_w.keys() if estimator else []
         return sorted({key.rsplit(":", 1)[0] for key in keys})
