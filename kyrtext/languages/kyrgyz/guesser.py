@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection
 
 from .analyser import Analyser
 from .lexicon import letters_read_out, shapes
+from .morphotactics import VERB_BITS
 from .phonology import VOWELS, attach
 from .suffixes import Ranked
 
@@ -25,6 +26,9 @@ DENOMINAL = re.compile(
     "(.{3,}?)([лдт][аеоө])(штыр|штир|штур|штүр|ндыр|ндир|ндур|ндүр|ш|н|т)?(?:л|[ыиуү]л|[ыиуү]ш)?$"
 )
 RUSSIAN_YO = re.compile("е[бвгджзклмнпрстфхцчшщ]+$")  # отчет-тун: е may stand for ё, which the ending follows
+FIGURES = re.compile("([0-9]+(?:[.,][0-9]+)?)-?([а-яөүң]{1,7})$")
+ORDINAL = re.compile("[ыиуү]?нч[ыиуү]|ч[ыиуү]")
+VERBAL = 1 << VERB_BITS  # masks of endings that follow verbs begin here
 MAKES_VERBS = re.compile("[лдт][аеоө]")
 _VOICELESS_OF = {"б": "п", "г": "к"}
 LONGEST = 12  # letters that a guess cuts off at most
@@ -59,6 +63,22 @@ def candidates(analyser: Analyser, form: str) -> list[Candidate]:
                 if classes & mask and not kept:
                     found.append((stem, cost, features, form[cut:]))
     return found
+
+
+def counted(analyser: Analyser, form: str) -> Ranked | None:
+    """Return the reading of figures with an ending (100дөн, 19-чу), whose lemma is the figures, or None."""
+    found = FIGURES.match(form)
+    if found is None:
+        return None
+    figures, ending = found.groups()
+    if ORDINAL.match(ending):
+        return (1, -len(figures), figures, "numeral", "", "suffix")
+    nominal = [
+        reading for reading in analyser.suffixes.get(ending, ()) if reading[0] < VERBAL and not reading[3]
+    ]
+    if not nominal:
+        return None
+    return (nominal[0][1], -len(figures), figures, "numeral", nominal[0][2], "suffix")
 
 
 def loan(cuts: list[Candidate], known: Known) -> Ranked | None:

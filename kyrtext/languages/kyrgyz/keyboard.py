@@ -18,7 +18,7 @@ FOLDED = {"ө": "о", "ү": "у", "ң": "н"}
 STRAY = str.maketrans(
     {"ѳ": "ө", "ɵ": "ө", "ӧ": "ө", "ҩ": "ө", "ӊ": "ң", "ҥ": "ң", "ұ": "ү", "ӱ": "ү", "ʏ": "ү"}
 )
-_FOREIGN = re.compile("[" + "".join(map(chr, STRAY)) + "yv8]")
+_FOREIGN = re.compile("[" + "".join(map(chr, STRAY)) + "yv]")
 _SUSPECT = re.compile("[оун]")
 _EIGHT = re.compile("(?<=[а-яөүң])8(?=[а-яөүң])|^8(?=[а-яөүң]{2})|(?<=[а-яөүң]{2})8$")
 _LATIN_Y = re.compile("(?<=[а-яөүң])[yv]|[yv](?=[а-яөүң])")
@@ -27,12 +27,21 @@ _LATIN_Y = re.compile("(?<=[а-яөүң])[yv]|[yv](?=[а-яөүң])")
 def unify(form: str) -> str:
     """Return a form with the stand-ins for ө, ү, ң from other alphabets written as Kyrgyz letters.
 
-    >>> unify("кѳп"), unify("тyшкө"), unify("к8п"), unify("сиздиҥ")
-    ('көп', 'тушкө', 'көп', 'сиздиң')
+    >>> unify("кѳп"), unify("тyшкө"), unify("сиздиҥ")
+    ('көп', 'тушкө', 'сиздиң')
     """
     if _FOREIGN.search(form) is None or form.isascii():
         return form
-    return _EIGHT.sub("ө", _LATIN_Y.sub("у", form.translate(STRAY)))
+    return _LATIN_Y.sub("у", form.translate(STRAY))
+
+
+def eights(form: str) -> str:
+    """Return a form with 8 between letters, or at an end of a word, written as ө, as old chats did.
+
+    >>> eights("к8п"), eights("8зум"), eights("18ден")
+    ('көп', 'өзум', '18ден')
+    """
+    return _EIGHT.sub("ө", form)
 
 
 def suspicious(form: str) -> bool:

@@ -8,8 +8,8 @@ from functools import cache
 from math import log
 
 from .analyser import Analyser, Analysis
-from .guesser import candidates, denominal, guess, loan
-from .keyboard import Keyboard, suspicious, unify
+from .guesser import candidates, counted, denominal, guess, loan
+from .keyboard import Keyboard, eights, suspicious, unify
 from .lexicon import index
 from .suffixes import Ranked
 
@@ -60,6 +60,14 @@ class Lemmatiser:
     def one(self, typed: str, bare: frozenset[str], margin: float = MARGIN) -> tuple[str, Ranked]:
         """Return the spelling and the reading chosen for a form."""
         form = unify(typed)
+        if form[:1].isdigit():
+            figures = counted(self.analyser, form)
+            if figures is not None:
+                return form, figures
+        if "8" in form:
+            written, reading = self.one(eights(form).replace("8", ""), bare, margin)
+            if reading[5] in ("dictionary", "irregular", "suffix") and len(written) == len(form):
+                return written, reading
         best = self.analyser.best(form)
         if (best is None or best[0] >= margin) and suspicious(form):
             other = self.keyboard.restore(form)
