@@ -41,6 +41,9 @@ class Inputs:
     id_column: str | None = None
     stopwords: tuple[str, ...] = ()
     no_stopwords: bool = False
+    corrections: tuple[str, ...] = ()
+    anonymise: str = "authors"
+    key: str | None = None
     split_hashtags: bool = False
     jobs: int | None = None
     quiet: bool = False
@@ -68,6 +71,17 @@ INPUT_OPTIONS: tuple[Callable[[Any], Any], ...] = (
     click.option("--id-column", metavar="NAME", help="Column that holds the id."),
     click.option("--stopwords", multiple=True, metavar="FILE", help="Add a stop list (one word a line)."),
     click.option("--no-stopwords", is_flag=True, help="Count stop words too."),
+    click.option(
+        "--corrections", multiple=True, metavar="FILE", help="Your own lemmas (form, language, lemma, note)."
+    ),
+    click.option(
+        "--anonymise",
+        type=click.Choice(["authors", "full", "off"]),
+        default="authors",
+        show_default=True,
+        help="Pseudonyms for authors; full masks phones, links, names in texts too.",
+    ),
+    click.option("--key", metavar="FILE", help="Secret for the pseudonyms. [default: your own]"),
     click.option("--split-hashtags", is_flag=True, help="Count the words of a hashtag, not the hashtag."),
     click.option(
         "--jobs", type=click.IntRange(1), metavar="N", help="Processes at work. [default: one per core]"
@@ -211,7 +225,13 @@ def index_settings(inputs: Inputs) -> Settings:
     """What the user typed as the settings a corpus is built with."""
     from ..build import Settings
 
-    return Settings(stopwords=inputs.stopwords, split_hashtags=inputs.split_hashtags)
+    return Settings(
+        stopwords=inputs.stopwords,
+        split_hashtags=inputs.split_hashtags,
+        corrections=inputs.corrections,
+        anonymise=inputs.anonymise,
+        key=inputs.key,
+    )
 
 
 def opened_store(inputs: Inputs) -> Corpus | None:
@@ -235,7 +255,11 @@ def opened_store(inputs: Inputs) -> Corpus | None:
                 f"'{inputs.paths[0]}' is read already",
                 "index with it anew",
             )
-    return open_store(inputs.paths[0], inputs.stopwords)
+    from ..privacy import protect, stricter
+
+    corpus = open_store(inputs.paths[0], inputs.stopwords, corrections=inputs.corrections)
+    kept = corpus.notes["settings"].anonymise
+    return protect(corpus, stricter(inputs.anonymise, kept), inputs.key, known=kept != "off")
 
 
 def open_corpus(inputs: Inputs) -> Corpus:
@@ -271,6 +295,9 @@ def open_documents(inputs: Inputs) -> pd.DataFrame:
 
         with progress("reading", quiet=inputs.quiet) as step:
             table, report = read_table(list(inputs.paths), read_options(inputs), step)
+        from ..privacy import protected_documents
+
+        table = protected_documents(table, inputs.anonymise, inputs.key)
     if not inputs.quiet:
         click.echo(report.summary(), err=True)
     return table

@@ -1,0 +1,244 @@
+"""The ledger: every decision taken between the raw text and a table, and how many words it touched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from . import stoplists
+from .corpus import Corpus
+from .corrections import load_corrections, places
+from .lexicon import SHARED, Counting, countable, group_types
+from .text.scripts import RULES, candidates_many
+
+# In the order they are listed, which is the order they are taken in.
+DECISIONS = {
+    "skipped file": "a file without posts or comments, or of no known kind",
+    "skipped record": "records left out on purpose",
+    "damage": "what could not be read",
+    "duplicate": "documents met twice",
+    "pseudonym": "who wrote",
+    "repair": "a spelling repaired by the shape of its letters",
+    "restoration": "letters that the writer's keyboard did not have",
+    "correction": "the user's own lemmas",
+    "merge": "a word that Russian and Kyrgyz share, counted as one",
+    "not a word": "tokens of a kind that is not counted",
+    "stop word": "words left out by a stop list",
+    "exclusion": "words left out by an option of the count",
+}
+COLUMNS = ("decision", "rule", "from", "to", "language", "tokens", "share", "documents")
+
+
+class Entry(NamedTuple):
+    """One decision; `tokens` and `documents` are None where the other one is counted."""
+
+    decision: str
+    rule: str
+    before: str
+    after: str = ""
+    language: str = ""
+    tokens: int | None = None
+    documents: int | None = None
+
+
+def decisions(corpus: Corpus, counting: Counting | None = None) -> pd.DataFrame:
+    """Every decision that shaped the counts of a corpus.
+
+    Returns
+    -------
+    DataFrame
+        `decision` (a word of DECISIONS), `rule` (which rule of it), `from`, `to`, `language`, `tokens`
+        (how many it touched), `share` (of all words of the corpus, in percent), `documents` (how many posts
+        and comments, or records, where it is about them). Within a decision the weightiest come first.
+
+    Examples
+    --------
+    >>> import kyrtext
+    >>> table = decisions(kyrtext.from_texts(["Тез рабoта керек, жана акча"]))  # with a Latin o
+    >>> table[["decision", "rule", "from", "to", "tokens"]].values.tolist()[0]
+    ['repair', 'lookalike', 'рабoта', 'работа', 1]
+    """
+    counting = counting or Counting()
+    entries = [
+        *_reading(corpus),
+        *_repairs(corpus),
+        *_corrections(corpus),
+        *_merges(corpus, counting),
+        *_left_out(corpus, counting),
+    ]
+    order = {name: number for number, name in enumerate(DECISIONS)}
+    entries.sort(key=lambda one: (order[one.decision], -(one.tokens or one.documents or 0), one[1:5]))
+    table = pd.DataFrame(
+        entries, columns=["decision", "rule", "from", "to", "language", "tokens", "documents"]
+    )
+    table = table.astype({"tokens": "Int64", "documents": "Int64"})
+    words = table["tokens"].astype("float64").where(table["decision"] != "not a word")
+    table["share"] = 100 * words / max(corpus.words, 1)
+    return table[list(COLUMNS)]
+
+
+def _reading(corpus: Corpus) -> Iterator[Entry]:
+    reading = corpus.notes.get("reading")
+    if reading is not None:
+        for file, reason in reading.ignored:
+            yield Entry("skipped file", reason, file)
+        for reason, count in reading.skipped.items():
+            yield Entry("skipped record", reason, "", documents=int(count))
+        for problem in reading.problems:
+            place = problem.file if problem.row is None else f"{problem.file}, row {problem.row}"
+            yield Entry("damage", problem.what, place)
+        rest = reading.warnings - len(reading.problems)
+        if rest > 0:
+            yield Entry("damage", "further problems of the same files", "", documents=rest)
+        if len(reading.superseded):
+            rule = "one id met again: the last whole record stays"
+            yield Entry("duplicate", rule, "", documents=len(reading.superseded))
+        if len(reading.crossposts):
+            rule = "one text under several ids: kept, flagged crosspost"
+            yield Entry("duplicate", rule, "", documents=len(reading.crossposts))
+    settings = corpus.notes.get("settings")
+    if settings is not None and "names" in corpus.notes:
+        known = int(corpus.documents[["author", "author_id"]].notna().any(axis=1).sum())
+        yield Entry("pseudonym", settings.anonymise, "author, author_id", "pseudonym", documents=known)
+
+
+def _repairs(corpus: Corpus) -> Iterator[Entry]:
+    """Types whose form is not what was typed: repaired letter by letter, or restored by a dictionary."""
+    lexicon, counts = corpus.lexicon, corpus.type_counts
+    forms, tokens, rules, languages = (
+        lexicon[name].to_numpy(dtype=object) for name in ("form", "token", "rules", "language")
+    )
+    typed = np.array([token.lower() for token in tokens], dtype=object)
+    rows = np.flatnonzero(corpus.counted & (counts > 0) & (typed != forms)).tolist()
+    choices = candidates_many([tokens[row].lstrip("#") for row in rows])
+    sums: dict[tuple[str, str, str, str, str], int] = {}
+    for row, offered in zip(rows, choices, strict=True):
+        sign, form = ("#", forms[row][1:]) if forms[row][:1] == "#" else ("", forms[row])
+        repaired = [one.form for one in offered if ";".join(one.rules) == rules[row]]
+        plain = form if form in repaired else (repaired or [typed[row].lstrip("#")])[0]
+        steps = [("repair", rules[row], typed[row], sign + plain)] if rules[row] else []
+        if plain != form:
+            rule = "Kyrgyz in Latin letters" if plain.isascii() else "keyboard without ө ү ң"
+            steps.append(("restoration", rule, sign + plain, sign + form))
+        for step in steps:
+            key = (*step, languages[row])
+            sums[key] = sums.get(key, 0) + int(counts[row])
+    for (decision, rule, before, after, language), count in sums.items():
+        yield Entry(decision, rule, before, after, language, count)
+
+
+def _corrections(corpus: Corpus) -> Iterator[Entry]:
+    settings = corpus.notes.get("settings")
+    known = load_corrections(settings.corrections) if settings is not None and settings.corrections else ()
+    found = places(corpus.lexicon, known)
+    for number, one in enumerate(known):
+        tokens = int(corpus.type_counts[found == number].sum())
+        wanted = "a row of its own" if one.lemma is None else one.lemma
+        rule = "never merge" if one.lemma is None else "lemma"
+        yield Entry("correction", rule, one.form, wanted, one.language, tokens)
+
+
+def _merges(corpus: Corpus, counting: Counting) -> Iterator[Entry]:
+    """Headwords that stand for words of Russian and of Kyrgyz."""
+    mask = countable(corpus.lexicon, stopwords=counting.stopwords, language=counting.language)
+    grouping = group_types(corpus, counting.group, mask & (corpus.type_counts > 0), counting.concepts)
+    rows = np.flatnonzero(grouping.of_type >= 0)
+    table = pd.DataFrame(
+        {
+            "group": grouping.of_type[rows],
+            "language": corpus.lexicon["language"].to_numpy(dtype=object)[rows],
+            "tokens": corpus.type_counts[rows],
+        }
+    )
+    sums = table.groupby(["group", "language"], as_index=False)["tokens"].sum()
+    sums = sums[sums["language"].isin(SHARED)]
+    for group, part in sums[sums["group"].duplicated(keep=False)].groupby("group"):
+        head = str(grouping.table["headword"].iat[group])
+        spoken = [f"{head}/{row.language} {row.tokens}" for row in part.sort_values("language").itertuples()]
+        rule = "one word in Russian and Kyrgyz" if counting.group != "concept" else "one concept"
+        yield Entry("merge", rule, ", ".join(spoken), head, "ru, ky", int(part["tokens"].sum()))
+
+
+def _left_out(corpus: Corpus, counting: Counting) -> Iterator[Entry]:
+    lexicon, counts = corpus.lexicon, corpus.type_counts
+    kinds = lexicon["kind"].to_numpy(dtype=object)
+    for kind in sorted(set(kinds[~corpus.counted]) - {"punctuation"}):
+        yield Entry("not a word", "kind", str(kind), tokens=int(counts[kinds == kind].sum()))
+    kept = corpus.counted.copy()
+    if counting.language:
+        other = kept & (lexicon["language"] != counting.language).to_numpy(dtype=bool)
+        yield from _by_language(corpus, other, f"--language {counting.language}")
+        kept &= ~other
+    if counting.stopwords:
+        yield from _stop_words(corpus, kept & lexicon["stop"].to_numpy(dtype=bool))
+        kept &= ~lexicon["stop"].to_numpy(dtype=bool)
+    grouping = group_types(corpus, counting.group, kept, counting.concepts)
+    sums = np.bincount(grouping.of_type[kept], weights=counts[kept], minlength=len(grouping.table)).astype(
+        int
+    )
+    short = grouping.table["headword"].str.len().to_numpy(dtype=np.int64) < counting.min_length
+    rare = ~short & (sums > 0) & (sums < counting.min_count)
+    for mask, rule in ((short & (sums > 0), "min-length"), (rare, "min-count")):
+        if mask.any():
+            before = f"{int(mask.sum())} headwords"
+            text = f"--{rule} {getattr(counting, rule.replace('-', '_'))}"
+            yield Entry("exclusion", text, before, "not counted" if rule == "min-length" else "not shown",
+                        tokens=int(sums[mask].sum()))  # fmt: skip
+
+
+def _by_language(corpus: Corpus, mask: np.ndarray, rule: str) -> Iterator[Entry]:
+    languages = corpus.lexicon["language"].to_numpy(dtype=object)
+    for language in sorted(set(languages[mask])):
+        tokens = int(corpus.type_counts[mask & (languages == language)].sum())
+        yield Entry("exclusion", rule, f"words in {language}", "not counted", language, tokens)
+
+
+def _stop_words(corpus: Corpus, mask: np.ndarray) -> Iterator[Entry]:
+    """Each form left out, with the lists that name it."""
+    settings = corpus.notes.get("settings")
+    own, shipped = (settings.stopwords, settings.shipped_stopwords) if settings is not None else ((), True)
+    lists = stoplists.chosen(own, shipped_lists=shipped)
+    named: dict[int, list[str]] = {row: [] for row in np.flatnonzero(mask).tolist()}
+    part = corpus.lexicon.iloc[list(named)]
+    for stoplist in lists:
+        for row in np.asarray(list(named))[stoplists.mark(part, [stoplist])].tolist() if named else []:
+            named[row].append(stoplist.name)
+    sums: dict[tuple[str, str, str], int] = {}
+    for row, names, form, language in zip(named, named.values(), part["form"], part["language"], strict=True):
+        key = (", ".join(names), str(form), str(language))
+        sums[key] = sums.get(key, 0) + int(corpus.type_counts[row])
+    for (rule, form, language), count in sums.items():
+        if count:
+            yield Entry("stop word", rule or "marked", form, "", language, count)
+
+
+def summary(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """The ledger by decision and rule: how many entries and what they touched; rules of repair one by one.
+
+    Examples
+    --------
+    >>> import kyrtext
+    >>> summary(decisions(kyrtext.from_texts(["рабoта"])))
+    [{'decision': 'repair', 'rule': 'lookalike', 'entries': 1, 'tokens': 1}]
+    """
+    rows: dict[tuple[str, str], dict[str, Any]] = {}
+    for one in table.itertuples(index=False):
+        for rule in _rules(str(one.decision), str(one.rule)):
+            row = rows.setdefault((str(one.decision), rule), {"entries": 0})
+            row["entries"] += 1
+            for name in ("tokens", "documents"):
+                value = getattr(one, name)
+                if not pd.isna(value):
+                    row[name] = row.get(name, 0) + int(value)
+    return [{"decision": decision, "rule": rule, **row} for (decision, rule), row in rows.items()]
+
+
+def _rules(decision: str, rule: str) -> Iterable[str]:
+    if decision == "repair":
+        return [name for name in rule.split(";") if name in RULES] or [rule]
+    if decision == "damage":
+        return ["cannot be read"]
+    return [rule]
