@@ -278,3 +278,37 @@ def test_comments_take_the_group_of_their_post() -> None:
     assert set(groups) == {"Ошский базар"}
     assert set(numbers) == {"52000000000001"}
     assert complete_groups([], [], [], [], []) == ([], [])
+
+
+def test_two_downloads_of_one_account(tmp_path: Path) -> None:
+    """Facebook's download has no ids: an entry in two downloads, or in two files of one, is one document."""
+    one = {"timestamp": 1640000000, "data": [{"post": "Салам"}], "title": "A updated her status."}
+    two = {"timestamp": 1640000001, "data": [{"post": "Салам"}], "title": "A updated her status."}
+    write(tmp_path / "2022" / "posts" / "your_posts_1.json", [one])
+    write(tmp_path / "2024" / "your_facebook_activity" / "posts" / "your_posts_1.json", [one, two])
+    report = ReadReport()
+    documents = settle(list(read_documents(tmp_path, report=report)), report.duplicates)
+    assert len(documents) == 2
+    assert {document.source.split("/")[0] for document in documents} == {"2024"}
+
+
+def test_platform_archives_zipped(tmp_path: Path) -> None:
+    """A VK archive and a Facebook download read the same from a ZIP as from a folder."""
+    for folder in ("vk/archive", "facebook/facebook-aigul-05_03_2024-Ef56"):
+        root = FIXTURES / folder
+        with zipfile.ZipFile(tmp_path / "Archive.zip", "w") as archive:
+            for file in sorted(root.rglob("*")):
+                if file.is_file() and not file.name.endswith(".expected.jsonl"):
+                    archive.write(file, file.relative_to(root).as_posix())
+        report = ReadReport()
+        zipped = list(read_documents(tmp_path / "Archive.zip", report=report))
+        assert report.warnings == 0
+        assert report.skipped["private messages"] > 0
+        expected = [
+            line for file in sorted(root.rglob("*.expected.jsonl"))
+            for line in file.read_text(encoding="utf-8").splitlines()
+        ]  # fmt: skip
+        assert sorted(document.text for document in zipped) == sorted(
+            json.loads(line)["text"] for line in expected
+        )
+        assert all(document.source.startswith("Archive.zip!") for document in zipped)
