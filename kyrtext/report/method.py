@@ -41,12 +41,14 @@ def paragraph(corpus: Corpus, counting: Counting | None = None, lang: str = "en"
 def _corpus(corpus: Corpus, said: Mapping[str, str], lang: str) -> str:
     dates = best_dates(corpus.documents).dropna()
     platforms = sorted(corpus.documents["platform"].unique())
-    span = said["dates"].format(first=f"{dates.min():%Y-%m-%d}", last=f"{dates.max():%Y-%m-%d}")
+    span = ""
+    if len(dates):
+        span = said["dates"].format(first=f"{dates.min():%Y-%m-%d}", last=f"{dates.max():%Y-%m-%d}")
     return said["corpus"].format(
         documents=f"{number(len(corpus), lang)} {plural(said['n_documents'], len(corpus), lang)}",
         words=f"{number(corpus.words, lang)} {plural(said['n_words'], corpus.words, lang)}",
         platforms=", ".join(said.get(f"platform_{name}", name) for name in platforms),
-        dates=span if len(dates) else "",
+        dates=span,
     )
 
 

@@ -54,9 +54,9 @@ function refresh() {
   }[state.sort];
   const sign = state.down ? -1 : 1;
   if (state.sort === "head")
-    view.sort((a, b) => -sign * COLLATOR.compare(WORDS.head[part.word[a]], WORDS.head[part.word[b]]));
+    view.sort((a, b) => sign * COLLATOR.compare(WORDS.head[part.word[a]], WORDS.head[part.word[b]]));
   else if (state.sort === "language")
-    view.sort((a, b) => -sign * WORDS.language[part.word[a]].localeCompare(WORDS.language[part.word[b]]) || a - b);
+    view.sort((a, b) => sign * WORDS.language[part.word[a]].localeCompare(WORDS.language[part.word[b]]) || a - b);
   else if (value) view.sort((a, b) => sign * (value(a) - value(b)) || a - b);
   else if (!state.down) view.reverse(); // rows come by count
   state.at = Math.max(0, Math.min(state.at, view.length - 1));
@@ -132,7 +132,7 @@ function draw() {
 
 function headers() {
   const buttons = COLUMNS.map((name) => {
-    const now = state.sort === name || (name === "rank" && state.sort === "count" && false);
+    const now = state.sort === name;
     const sort = now ? (state.down ? "descending" : "ascending") : "none";
     const numeric = !["out", "head", "language"].includes(name);
     const button = el("button", { type: "button", title: say("title_" + name), onclick: () => sortBy(name) },
@@ -144,8 +144,7 @@ function headers() {
 
 function sortBy(name) {
   const column = ["rank", "percent", "million"].includes(name) ? "count" : name;
-  state.down = state.sort === column ? !state.down : !["head", "language"].includes(column) || true;
-  if (state.sort !== column && ["head", "language"].includes(column)) state.down = true;
+  state.down = state.sort === column ? !state.down : !["head", "language"].includes(column);
   state.sort = column;
   state.at = 0;
   id("scroller").scrollTop = 0;
