@@ -137,7 +137,7 @@ def test_every_button_can_be_pressed(page: Page) -> None:
             if place < len(found) and found[place].is_displayed():
                 page.click(found[place])
                 pressed += 1
-    assert pressed > 15
+    assert pressed >= 15
 
 
 def test_filters(page: Page) -> None:
@@ -157,21 +157,17 @@ def test_filters(page: Page) -> None:
     }
     page.click("#language option[value='']")
     page.click("#code option[value='0']")
-    assert page.heads() == ["жумуш", "работа"] or set(page.heads()) == {"жумуш", "работу", "работа"} & set(
-        whole
-    )
-    assert len(page.heads()) < len(whole)
+    assert page.heads() == ["жумуш", "работа"]
 
 
 def test_sorting_goes_both_ways(page: Page) -> None:
-    page.click(".c-head button")
+    page.click("#head .c-head button")
     forwards = page.heads()
+    assert page.one("#head .c-head").get_attribute("aria-sort") == "ascending"
+    assert forwards.index("жумуш") < forwards.index("работа") < forwards.index("требуется")
     page.click("#head .c-head button")
     assert page.heads() == forwards[::-1]
-    assert (
-        page.one("#head .c-head").get_attribute("aria-sort") == "ascending"
-        or page.one("#head .c-head").get_attribute("aria-sort") == "descending"
-    )
+    assert page.one("#head .c-head").get_attribute("aria-sort") == "descending"
     page.click("#head .c-count button")
     counts = [int(text) for text in page.texts(".rows .c-count b")]
     assert counts == sorted(counts, reverse=True)
