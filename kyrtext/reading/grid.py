@@ -32,7 +32,7 @@ def table_of(records: Iterator[Row], context: Context, name: str = "", delimiter
         ):
             header.pop()
         rest = first[at + 1 :]
-    rows = _fitted(chain(rest, records), len(header), context)
+    rows = _fitted(chain(rest, records), header, context)
     shown = tuple(_cut(row, len(header)) for _, row in rest)
     return Table(tuple(header), rows, name, delimiter, shown)
 
@@ -41,9 +41,12 @@ def _cut(row: list[str], width: int) -> list[str]:
     return (row + [""] * (width - len(row)))[:width]
 
 
-def _fitted(rows: Iterator[Row], width: int, context: Context) -> Iterator[Row]:
-    """Yield the rows with exactly `width` cells; empty rows go, those too long are reported."""
+def _fitted(rows: Iterator[Row], header: list[str], context: Context) -> Iterator[Row]:
+    """Yield the rows with as many cells as the header; those too long are reported and left out."""
+    width = len(header)
     for number, row in rows:
+        if row == header:
+            continue  # tables put one below the other repeat their header
         if len(row) == width:
             yield number, row
         elif any(row[width:]):

@@ -13,9 +13,11 @@ from typing import Any, BinaryIO
 from ..errors import KyrtextError
 from . import markup
 from .clean import clean
+from .columns import plain
 from .document import Document
 from .encodings import lossy, repair
 from .format import Context, Format, Sample, recognise
+from .json_generic import records
 from .options import ReadOptions
 from .report import FileRead, ReadReport
 from .sniff import deeper, samples
@@ -75,7 +77,7 @@ def read_file(entry: Found, options: ReadOptions, report: ReadReport) -> Iterato
 
 def known_format(sample: Sample, options: ReadOptions) -> tuple[Format, str, Sample] | None:
     """Return the format of a sample with the evidence, after a deeper look when a file's start is silent."""
-    mapped = sample.carrier in ("json", "table") and bool(options.columns.chosen())
+    mapped = _has_columns(sample, options)
     found = recognise(sample, general_only=mapped)  # who names columns has overruled every known format
     if (found is None or found[0].general) and not mapped:
         deep = deeper(sample)
@@ -83,6 +85,16 @@ def known_format(sample: Sample, options: ReadOptions) -> tuple[Format, str, Sam
         if better and deep:
             return (*better, deep)
     return (*found, sample) if found else None
+
+
+def _has_columns(sample: Sample, options: ReadOptions) -> bool:
+    """Whether a table or JSON file has one of the columns the user named."""
+    wanted = {plain(name) for name in options.columns.chosen().values()}
+    if not wanted or sample.carrier not in ("json", "table"):
+        return False
+    if sample.carrier == "table":
+        return not wanted.isdisjoint(map(plain, sample.header))
+    return any(plain(key) in wanted for _, record in records(sample.json) for key in record)
 
 
 def _read_sample(sample: Sample, context: Context) -> Iterator[Document]:

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kyrtext.errors import KyrtextError
-from kyrtext.reading import ColumnMap, ReadReport, read_documents
+from kyrtext.reading import ColumnMap, ReadOptions, ReadReport, read_documents
 from kyrtext.reading.columns import field_of, header_row
 from kyrtext.reading.dialect import sniff, tabular
 from kyrtext.reading.format import Context, Table
@@ -168,3 +168,20 @@ def test_json_records() -> None:
     for _ in range(200):
         deep = {"a": deep}
     assert list(records(deep)) == []
+
+
+def test_tables_put_one_below_the_other() -> None:
+    data = "id;Текст\n1;Салам\nid;Текст\n2;дос\n".encode()
+    assert [row for _, row in opened(data)[1]] == [["1", "Салам"], ["2", "дос"]]
+
+
+def test_named_columns_overrule_only_where_they_are(tmp_path: Path) -> None:
+    (tmp_path / "а.csv").write_text("Сөз;Текст\nбир нерсе;Салам\n", encoding="utf-8")
+    (tmp_path / "б.json").write_text(
+        '[{"id": 1, "owner_id": -1, "from_id": 5, "date": 1709619160, "post_type": "post",'
+        ' "text": "ВК посту"}]',
+        encoding="utf-8",
+    )
+    options = ReadOptions(columns=ColumnMap(text="сөз"))
+    found = [(d.text, d.platform, d.id) for d in read_documents(tmp_path, options)]
+    assert found == [("бир нерсе", "other", None), ("ВК посту", "vkontakte", "-1_1")]
