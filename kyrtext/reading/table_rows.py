@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
-from itertools import chain, islice
 
 from .dates import NEVER, When, parse
 from .document import Document
 from .format import Context
-from .table_map import Columns, choose
+from .table_map import Columns
 from .urls import parts, platform_named
 
 _FOOTER = re.compile(
@@ -49,15 +48,6 @@ def documents(
         document = maker.document(row, number)
         if document is not None:
             yield document
-
-
-def mapped(
-    header: Sequence[str], rows: Iterator[tuple[int, list[str]]], context: Context, guess: bool = True
-) -> Iterator[Document]:
-    """Yield the documents of rows whose columns are to be chosen. Raises KyrtextError as `choose` does."""
-    first = list(islice(rows, 200))
-    columns = choose(header, [cells for _, cells in first], context.options.columns, guess)
-    yield from documents(header, chain(first, rows), columns, context)
 
 
 def origins(header: Sequence[str], columns: Columns) -> dict[str, str]:
