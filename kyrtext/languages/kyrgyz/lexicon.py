@@ -146,9 +146,8 @@ def shapes(stem: str, verb: bool = False, short: tuple[str, ...] = (), spelt: bo
     return found
 
 
-VoiceRow = tuple[
-    int, str, int, int, str
-]  # letters dropped, letters added, classes of the new stem, cost, feature
+# letters dropped, letters added, classes of the new stem, cost, feature, what the first of two voices added
+VoiceRow = tuple[int, str, int, int, str, str]
 
 
 @cache
@@ -168,13 +167,14 @@ def voices(kind: str, sound: str, last: str) -> tuple[tuple[VoiceRow, ...], tupl
         conditions = set(after.split(","))
         if not conditions <= allowed:
             continue
-        grown = stem
-        for morpheme in morphemes.split("+"):
-            grown = attach(grown, morpheme)
+        first, *more = morphemes.split("+")
+        begun = attach(stem, first)
+        grown = attach(begun, more[0]) if more else begun
         shape, cut = seen_kind(kind, stem, grown)
-        added = grown[cut:] if shape != "G" else VOICED[last] + grown[cut:]
-        dropped = 0 if shape == kind else 1
-        row = (dropped, added, shapes(grown, verb=True)[grown], int(cost), feature)
+        voiced = VOICED[last] if shape == "G" else ""
+        between = voiced + begun[cut:] if more else ""
+        classes = shapes(grown, verb=True)[grown]
+        row = (int(shape != kind), voiced + grown[cut:], classes, int(cost), feature, between)
         (frequent if "frequent" in conditions else ordinary).append(row)
     return tuple(ordinary), tuple(frequent)
 
@@ -237,20 +237,20 @@ class Index:
     def __init__(self, words: Iterable[Headword]) -> None:
         self.stems: dict[str, tuple[Entry, ...]] = {}
         self.headwords = list(words)
-        verbs = {word.lemma for word in self.headwords if word.pos == "verb"}
-        own = own_voices()
-        passives = regular_passives(self.headwords)
+        self._verbs = {word.lemma for word in self.headwords if word.pos == "verb"}
+        self._passives = regular_passives(self.headwords)
         for word in self.headwords:
-            self._add(word, passives.get(word.lemma, "") if word.pos == "verb" else "")
+            self._add(word)
         for word in self.headwords:
             if word.pos == "verb" and len(word.lemma) > 1:
-                self._add_voices(word, verbs, own)
+                self._add_voices(word)
 
     def _put(self, shape: str, entry: Entry) -> None:
         self.stems[shape] = (*self.stems.get(shape, ()), entry)
 
-    def _add(self, word: Headword, active: str) -> None:
+    def _add(self, word: Headword) -> None:
         verb = word.pos == "verb"
+        active = self._passives.get(word.lemma, "") if verb else ""
         low = word.lemma.lower()
         if word.extra or not word.inflects:
             price = word.cost + (word.extra if word.pos == "name" else 0)
@@ -262,23 +262,29 @@ class Index:
             price = word.cost + word.extra + cost
             self._put(shape, (classes, price, active or word.lemma, word.pos, "pass" if active else ""))
 
-    def _add_voices(self, word: Headword, verbs: set[str], own: frozenset[str]) -> None:
-        stem = word.lemma
+    def _add_voices(self, word: Headword) -> None:
+        stem, verbs, own, stems = word.lemma, self._verbs, own_voices(), self.stems
         ordinary, frequent = voices(stem_kind(stem), FRONTED.get(stem) or harmony(stem), stem[-1])
-        stems = self.stems
+        active = self._passives.get(stem, "")
         seen = set()
         bases = (stem, stem[:-1])
-        for dropped, added, classes, cost, feature in ordinary + (frequent if word.frequency >= 4 else ()):
+        for dropped, added, classes, cost, feature, between in (
+            *ordinary,
+            *(frequent if word.frequency >= 4 else ()),
+        ):
             grown = bases[dropped] + added
             if len(stem) == 2 and feature != "recp" and stem[1] in VOWELS:
                 continue  # де and же have few voices, and those are in the lexicon
+            if between and bases[dropped] + between in verbs:
+                continue  # киргизиш is of киргиз, a word, not of кир
             if grown in seen or (grown in verbs and (feature != "recp" or grown in own)):
                 continue
             seen.add(grown)
             # -ыш is also "they": an entry (алыш) does not hide the everyday plural of its base (алышат)
             rival = grown in verbs
             price = word.cost if rival else word.cost + cost
-            entry = (classes << PLURAL_BITS if rival else classes, price, stem, "verb", feature)
+            noted = f"pass.{feature}" if active else feature
+            entry = (classes << PLURAL_BITS if rival else classes, price, active or stem, "verb", noted)
             held = stems.get(grown)
             stems[grown] = (*held, entry) if held else (entry,)
 

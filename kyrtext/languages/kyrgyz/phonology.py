@@ -135,7 +135,7 @@ def attach(word: str, morpheme: str) -> str:
         elif symbol in "LKNDGB":
             word += _consonant(symbol, word)
         elif symbol in VOWELS:
-            word = _append(word, symbol)
+            word = _append(word, symbol) if word == start else word + symbol
         else:
             word += symbol
     return word
