@@ -1,4 +1,4 @@
-"""Time of the language stage over a folder of texts, as a ratio to `re.findall` on the same texts in the same run.
+"""Time of the language stage over texts, as a ratio to `re.findall` on the same texts in the same run.
 
 python benchmarks/languages.py FOLDER_OR_FILE ... [--megabytes N]   (text files, one message a line)
 """

@@ -154,17 +154,16 @@ def _russian_score(form: str, in_dictionary: bool) -> float:
     listed = _common()["ru"].get(form)
     if listed is not None or not in_dictionary:
         return UNKNOWN if listed is None else listed
-    found = russian.readings(form)
-    first = found[0]
-    if not first.known:
+    found = russian.known_reading(form)
+    if found is None:
         return COMMON  # our own slang and abbreviations
-    if first.lemma in russian.common():
+    lemma, number, attested = found
+    if lemma in russian.common():
         return COMMON
-    if first.pos == "name" or any(mark in first.tag for mark in DOUBTFUL):
+    tag, pos = russian.tables().tags[number], russian.tables().pos[number]
+    if pos == "name" or any(mark in tag for mark in DOUBTFUL) or ("Abbr" in tag and len(form) < 3):
         return RARE
-    if "Abbr" in first.tag and len(form) < 3:
-        return RARE
-    return ATTESTED if len({reading.score for reading in found}) > 1 else LISTED
+    return ATTESTED if attested else LISTED
 
 
 def _weigh_latin(forms: list[str]) -> list[Word]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from .lemmas import known, lemmatize_many, noun_stem, readings
+from .lemmas import known, known_reading, lemmatize_many, noun_stem, readings
 from .lexicon import common
-from .tables import Reading
+from .tables import Reading, tables
 
-__all__ = ["Reading", "common", "known", "lemmatize_many", "noun_stem", "readings"]
+__all__ = ["Reading", "common", "known", "known_reading", "lemmatize_many", "noun_stem", "readings", "tables"]

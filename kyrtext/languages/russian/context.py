@@ -15,8 +15,9 @@ import numpy.typing as npt
 
 from ...errors import KyrtextError
 from ..wordlists import rows
-from .lemmas import NAMES, readings
+from .lemmas import NAMES, first_tag, readings
 from .lexicon import Entry, common, entries
+from .tables import tables
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
@@ -89,6 +90,7 @@ def alternatives() -> list[Entry]:
     return list(dict.fromkeys(rule.entry for lines in rules().values() for rule in lines))
 
 
+@functools.lru_cache(maxsize=100_000)
 def classes(form: str) -> int:
     """Return the grammatical classes of a form as bits (see CLASSES).
 
@@ -97,8 +99,8 @@ def classes(form: str) -> int:
     """
     if not form or not form[0].isalpha():
         return BIT["DIGIT"] if form[:1].isdigit() else BIT["EDGE"]
-    first = readings(form)[0]
-    tag, head = first.tag, first.tag[:4]
+    tag = first_tag(form)
+    head = tag[:4]
     entry = entries().get(form)
     bits = 0
     if entry is not None and entry.pos in _POS_BITS:
@@ -217,10 +219,10 @@ def name_reading(form: str) -> Entry | None:
     >>> name_reading("света")
     Entry(lemma='света', pos='name', method='context')
     """
-    if form in entries():
+    if form in entries() or not tables().known(form):
         return None
     found = readings(form)
-    if not found[0].known or found[0].pos not in CONTENT or any(mark in found[0].tag for mark in NAMES):
+    if found[0].pos not in CONTENT or any(mark in found[0].tag for mark in NAMES):
         return None
     for reading in found[1:]:
         if any(mark in reading.tag for mark in NAMES) and reading.lemma != found[0].lemma:

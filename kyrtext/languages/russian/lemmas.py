@@ -11,8 +11,8 @@ import numpy as np
 
 from ..answers import Answers
 from .lexicon import common, entries, preferred, renamed
-from .predict import NOMINATIVE_SHARE, Predictor
-from .tables import Found, Reading, tables
+from .predict import NOMINATIVE_SHARE, SHORTEST_REST, Predictor
+from .tables import Found, Reading, pymorphy_prefixes, tables
 
 # Readings seldom meant when there is another one: names, abbreviations, archaic and faulty forms.
 SELDOM = (
@@ -177,12 +177,15 @@ def lemmatize_many(forms: Iterable[str]) -> Answers:
 
 def _dictionary_answer(form: str) -> tuple[str, str, str]:
     table = tables()
-    found = table.lookup(form)
-    if found:
-        lemma, tag, _ = _ordered(form, found)[0]
-        return lemma, table.pos[tag], "dictionary"
+    first_known = known_reading(form)
+    if first_known is not None:
+        return first_known[0], table.pos[first_known[1]], "dictionary"
     if len(form) == 2 and form[1] == ".":
         return form[0], "name", "initial"
+    rest = _behind_fixed_prefix(form)
+    if rest:
+        lemma, pos, _ = _dictionary_answer(rest)
+        return form[: -len(rest)] + lemma, pos, "guess"
     guess = _predictor().first(form)
     if guess is not None:
         return _mended(form, *guess), table.pos[guess[1]], "guess"
@@ -190,6 +193,50 @@ def _dictionary_answer(form: str) -> tuple[str, str, str]:
     if first.pos in ("unknown", "other"):
         return form, first.pos, "unchanged"
     return first.lemma, first.pos, "guess"
+
+
+@functools.lru_cache(maxsize=200_000)
+def known_reading(form: str) -> tuple[str, int, bool] | None:
+    """Return headword, tag number and whether likelihoods decided, of a form of the dictionary; else None.
+
+    The evidence stage and the lemma stage both ask: recent answers are kept.
+    """
+    found = tables().lookup(form)
+    if not found:
+        return None
+    lemma, tag, chance = _ordered(form, found)[0]
+    return lemma, tag, len(found) > 1 and any(other[2] != chance for other in found)
+
+
+def _behind_fixed_prefix(form: str) -> str:
+    """Return the known word behind the longest fixed prefix of an unknown one (авто, супер), or ""."""
+    if "-" in form or not tables().has_fixed_prefix(form):
+        return ""
+    rests = (form[size:] for size in range(min(8, len(form) - SHORTEST_REST), 0, -1))
+    return next((r for r in rests if form[: -len(r)] in _fixed_prefixes() and _productive(r)), "")
+
+
+@functools.lru_cache(maxsize=1)
+def _fixed_prefixes() -> frozenset[str]:
+    return frozenset(pymorphy_prefixes())
+
+
+def _productive(form: str) -> bool:
+    return any(tables().productive[tag] for _, tag, _ in tables().lookup(form))
+
+
+def first_tag(form: str) -> str:
+    """Return the tag of the reading that a form is counted by.
+
+    >>> first_tag("паспорта")[:4], first_tag("бутявка")[:4]
+    ('NOUN', 'NOUN')
+    """
+    table = tables()
+    known_first = known_reading(form)
+    if known_first is not None:
+        return table.tags[known_first[1]]
+    guess = _predictor().first(form)
+    return table.tags[guess[1]] if guess is not None else table.guess(form)[0].tag
 
 
 @functools.lru_cache(maxsize=1)

@@ -1,8 +1,8 @@
 """The dictionary's guess at unknown words, from its tables: pymorphy3's answers, several times faster.
 
 An unknown word is a known word behind a short prefix, or it inflects like the words that end as it does. What
-an ending predicts is worked out once per ending. Words with a hyphen or one of the dictionary's fixed
-prefixes take the slow road through pymorphy3 itself.
+an ending predicts is worked out once per ending. (Words with a hyphen go to pymorphy3 itself, and the fixed
+prefixes that pymorphy3 cuts off first are left to the caller.)
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Predictor:
 
         The nominative of a noun is preferred to a first guess that is not much likelier.
         """
-        if not CYRILLIC.issuperset(form) or self._tables.has_fixed_prefix(form) or len(form) < 2:
+        if not CYRILLIC.issuperset(form) or len(form) < 2:
             return None
         guesses = self._behind_prefix(form)
         guesses += self._by_suffix(form, {(g.spelling, self._tables.tag(g[1], g[2]), g[1]) for g in guesses})
