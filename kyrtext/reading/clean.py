@@ -14,6 +14,8 @@ import unicodedata
 
 # One look tells whether there is anything to do at all; most texts need nothing.
 _ORDINARY = re.compile("[\n\t -~Ѐ-҂Ҋ-ӿ«»–—„“”’№…•☀-➿\U0001f1e6-\U0001faff]*+")
+# Text of these letters alone cannot be double-encoded either: that leaves at least one other behind.
+_PLAIN = re.compile("[\n\t -~А-яӨҮҢөүң☀-➿\U0001f1e6-\U0001faff]*+")
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _INVISIBLE = re.compile(
@@ -53,6 +55,20 @@ def clean(text: str) -> tuple[str, bool]:
         if "\u200d" in text:
             text = _LOOSE_JOINER.sub("", text)
         text = _LOOSE_SELECTOR.sub("", text)
+    return trimmed(text)
+
+
+def is_plain(text: str) -> bool:
+    """Return whether a text has nothing that could be repaired or cleaned but its ends.
+
+    >>> is_plain("Жумуш барбы? 🌷"), is_plain("«Салам»")
+    (True, False)
+    """
+    return _PLAIN.fullmatch(text) is not None
+
+
+def trimmed(text: str) -> tuple[str, bool]:
+    """Return the text with lines stripped on the right and without a "See more", and whether that was cut."""
     text = text.strip()
     if " \n" in text or "\t\n" in text:
         text = _RIGHT.sub("", text)

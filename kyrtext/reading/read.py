@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 
 from ..errors import KyrtextError
 from . import markup
-from .clean import clean
+from .clean import clean, is_plain, trimmed
 from .columns import plain
 from .document import Document
 from .encodings import lossy, repair
@@ -159,10 +159,13 @@ def finisher(context: Context) -> Callable[[Document], None]:
         visible = visible_in(platform)
         text = document.text
         if text:
-            text, flags = repair(text)
-            if flags:
-                document.flag(*flags)
-            text, cut = clean(visible(text) if visible else text)
+            if is_plain(text):
+                text, cut = trimmed(visible(text) if visible else text)
+            else:
+                text, flags = repair(text)
+                if flags:
+                    document.flag(*flags)
+                text, cut = clean(visible(text) if visible else text)
             document.text = text
             if cut:
                 document.flag("truncated")

@@ -71,7 +71,7 @@ def walk(paths: Sequence[str | Path], options: ReadOptions, report: ReadReport) 
         if not path.exists():
             raise KyrtextError(f"cannot read '{path}'", "no such file or folder", "check the path")
         root = path if path.is_dir() else path.parent
-        for file in _files(path, report, met):
+        for file in files_below(path, report, met):
             name = file.relative_to(root).as_posix()
             try:
                 source = Source.of_file(file, name)
@@ -102,7 +102,7 @@ def _opened(
         report.problem(source.name, str(error))
 
 
-def _files(path: Path, report: ReadReport, met: set[tuple[int, int]]) -> Iterator[Path]:
+def files_below(path: Path, report: ReadReport, met: set[tuple[int, int]]) -> Iterator[Path]:
     """Yield the regular files below a path, sorted, following links; no file and no folder twice."""
     if not path.is_dir():
         if not _met(path, met):

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kyrtext.reading import markup
-from kyrtext.reading.clean import clean
+from kyrtext.reading.clean import clean, is_plain, trimmed
+from kyrtext.reading.damage import repair
 from kyrtext.reading.dates import from_milliseconds, from_seconds, parse
 
 CASES = Path(__file__).parent.parent / "cases" / "reading"
@@ -84,3 +85,13 @@ def test_markup_never_fails(text: str) -> None:
     body = markup.tree(text or "<p>").body
     assert body is not None
     assert isinstance(markup.node_text(body), str)
+
+
+@given(st.text(alphabet=st.sampled_from("абвгджзнорстуөүңРСАЯ xyz.,!?\n\t🌷☀…ёЁ«»№—’\u200b\u00a0")))
+def test_what_is_plain_needs_no_repair(text: str) -> None:
+    if is_plain(text):
+        assert clean(text) == trimmed(text)
+        assert repair(text) == (text, ())
+    for page in ("cp1251", "cp866", "koi8-r", "latin-1"):
+        twice = text.encode("utf-8").decode(page, "replace")
+        assert not is_plain(twice) or not any("а" <= letter.lower() <= "ү" for letter in text)
