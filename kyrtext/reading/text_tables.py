@@ -90,6 +90,11 @@ def _records(opened: TextSource, dialect: Dialect, context: Context) -> Iterator
             try:
                 for row in dialect.reader(lines):
                     number += 1
+                    if len(taken) == 1 and not lines.repeated and not dialect.spelled:
+                        taken.clear()  # nearly every row goes this way
+                        if row:
+                            yield number, row
+                        continue
                     repeated = lines.repeated
                     lost = len(taken) > 1 and _swallowed(taken, row, dialect)
                     if lost:
