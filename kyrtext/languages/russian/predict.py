@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from .tables import Tables
 
-LONGEST_PREFIX, SHORTEST_REST, SHORTEST_WORD = 5, 3, 4
+LONGEST_PREFIX, SHORTEST_REST, SHORTEST_WORD, LONGEST_SUFFIX = 5, 3, 4, 5
 CYRILLIC = frozenset("абвгдеёжзийклмнопрстуфхцчшщъыьэюя")
 NOMINATIVE_SHARE = (
     0.4  # a noun's nominative is taken when it is at least so likely compared with the first guess
@@ -19,11 +19,12 @@ NOMINATIVE_SHARE = (
 
 
 class Guess(NamedTuple):
-    """A guessed reading: spelling (ё restored), paradigm, place in it, likelihood."""
+    """What an ending predicts: suffix (ё restored), paradigm, place in it, number of its tag, likelihood."""
 
-    spelling: str
+    suffix: str
     paradigm: int
     place: int
+    tag: int
     chance: float
 
 
@@ -32,7 +33,7 @@ class Predictor:
 
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
-        self._by_ending: dict[tuple[int, str], tuple[tuple[str, int, int, int], ...]] = {}
+        self._by_ending: dict[tuple[int, str], tuple[Guess, ...]] = {}
 
     def first(self, form: str) -> tuple[str, int] | None:
         """Return headword and tag number of the best guess, or None when only `parse` can tell.
@@ -41,59 +42,62 @@ class Predictor:
         """
         if not CYRILLIC.issuperset(form) or len(form) < 2:
             return None
-        guesses = self._behind_prefix(form)
-        guesses += self._by_suffix(form, {(g.spelling, self._tables.tag(g[1], g[2]), g[1]) for g in guesses})
-        if not guesses:
+        behind = self._behind_prefix(form)
+        ending = self._by_suffix(form) if len(form) >= SHORTEST_WORD else ()
+        if behind is None and not ending:
             return None
-        enough = NOMINATIVE_SHARE * guesses[0].chance
-        for guess in guesses:
-            if guess.chance >= enough:
-                lemma, tag = self._tables.headword(guess.spelling, guess.paradigm, guess.place)
-                if lemma == form and self._tables.is_nominative_noun[tag]:
-                    return lemma, tag
-        return self._tables.headword(*guesses[0][:3])
+        enough = NOMINATIVE_SHARE * (0.5 if behind is not None else ending[0].chance)
+        for place in behind or ():
+            if self._tables.is_nominative_noun[place[1]] and place[0] == form:
+                return place
+        for guess in ending:
+            if guess.chance < enough:
+                break
+            if self._tables.is_nominative_noun[guess.tag] and self._headword(form, guess)[0] == form:
+                return form, guess.tag
+        return behind[0] if behind else self._headword(form, ending[0])
 
-    def _behind_prefix(self, form: str) -> list[Guess]:
-        found: list[Guess] = []
-        seen = set()
-        productive, tag_of = self._tables.productive, self._tables.tag
+    def _headword(self, form: str, guess: Guess) -> tuple[str, int]:
+        spelling = form[: len(form) - len(guess.suffix)] + guess.suffix
+        return self._tables.headword(spelling, guess.paradigm, guess.place)
+
+    def _behind_prefix(self, form: str) -> list[tuple[str, int]] | None:
+        """Return headword and tag of the productive words behind a prefix of one to five letters, or None."""
+        found = []
         for cut in range(1, 1 + min(LONGEST_PREFIX, len(form) - SHORTEST_REST)):
             for spelling, places in self._tables.places(form[cut:]):
-                for paradigm, index in places:
-                    tag = tag_of(paradigm, index)
-                    key = (form[:cut] + spelling, tag, paradigm)
-                    if productive[tag] and key not in seen:
-                        seen.add(key)
-                        found.append(Guess(key[0], paradigm, index, 0.5))
-        return found
+                for paradigm, place in places:
+                    if self._tables.productive[self._tables.tag(paradigm, place)]:
+                        lemma, tag = self._tables.headword(spelling, paradigm, place)
+                        found.append((form[:cut] + lemma, tag))
+        return found or None
 
-    def _by_suffix(self, form: str, seen: set[tuple[str, int, int]]) -> list[Guess]:
-        if len(form) < SHORTEST_WORD:
-            return []
-        found: list[Guess] = []
-        for number, prefix in self._tables.prefixes_backwards:
-            if not form.startswith(prefix):
-                continue
-            rows = self._ending(number, form[-5:])
-            total = 1 + sum(row[3] for row in rows)
-            for suffix, paradigm, index, count in rows:
-                spelling = form[: len(form) - len(suffix)] + suffix
-                key = (spelling, self._tables.tag(paradigm, index), paradigm)
-                if key not in seen:
-                    seen.add(key)
-                    found.append(Guess(spelling, paradigm, index, 0.5 * count / total))
-        found.sort(key=lambda guess: guess.chance, reverse=True)
-        return found
+    def _by_suffix(self, form: str) -> tuple[Guess, ...]:
+        """Return what the ending predicts, likeliest first; superlatives in по- and наи- have tables apart."""
+        tables = [number for number, prefix in self._tables.prefixes_backwards if form.startswith(prefix)]
+        if len(tables) == 1:
+            return self._ending(tables[0], form[-LONGEST_SUFFIX:])
+        merged: dict[tuple[str, int, int], Guess] = {}
+        for number in tables:
+            for guess in self._ending(number, form[-LONGEST_SUFFIX:]):
+                merged.setdefault((guess.suffix, guess.tag, guess.paradigm), guess)
+        return tuple(sorted(merged.values(), key=lambda guess: guess.chance, reverse=True))
 
-    def _ending(self, prefix: int, ending: str) -> tuple[tuple[str, int, int, int], ...]:
-        """Return what the longest known suffix of an ending predicts: (suffix, paradigm, index, count)."""
+    def _ending(self, prefix: int, ending: str) -> tuple[Guess, ...]:
+        """Return the predictions of the longest known suffix of an ending, worked out once."""
         key = (prefix, ending)
-        rows = self._by_ending.get(key)
-        if rows is None:
-            rows = ()
+        known = self._by_ending.get(key)
+        if known is None:
+            rows: list[tuple[str, int, int, int]] = []
             for start in range(len(ending)):
-                rows = tuple(self._tables.predictions(prefix, ending[start:]))
+                rows = list(self._tables.predictions(prefix, ending[start:]))
                 if rows:
                     break
-            self._by_ending[key] = rows
-        return rows
+            total = 1 + sum(row[3] for row in rows)
+            guesses = [
+                Guess(suffix, paradigm, place, self._tables.tag(paradigm, place), 0.5 * count / total)
+                for suffix, paradigm, place, count in rows
+            ]
+            guesses.sort(key=lambda guess: guess.chance, reverse=True)
+            known = self._by_ending[key] = tuple(guesses)
+        return known
