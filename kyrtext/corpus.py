@@ -188,6 +188,12 @@ class Corpus:
             )
         return replace(self, lexicon=lexicon, _of_lexicon={})
 
+    def with_notes(self, **more: Any) -> Corpus:
+        """Return the same corpus with more notes."""
+        noted = replace(self, notes={**self.notes, **more})
+        noted._known.update(self._known)
+        return noted
+
     def __repr__(self) -> str:
         parts = [f"{len(self):,} documents", f"{self.words:,} words", f"{len(self.lexicon):,} types"]
         lines = [f"Corpus: {', '.join(parts)}"]

@@ -2,12 +2,59 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from .errors import KyrtextError
+
+
+@contextmanager
+def alone(folder: str | Path, advice: str = "wait until it has finished") -> Iterator[None]:
+    """Within it no other run of kyrtext on this machine writes into the folder.
+
+    The lock lies in the system's folder for temporary files, so that nothing is left beside the results.
+    Raises KyrtextError when another run is writing there.
+    """
+    place = os.path.realpath(folder)
+    name = hashlib.sha256(os.fsencode(place)).hexdigest()[:16]
+    user = os.getuid() if hasattr(os, "getuid") else ""
+    lock = Path(tempfile.gettempdir()) / f"kyrtext{user}-{name}.lock"
+    with locked(lock, f"cannot write into '{folder}'", advice):
+        yield
+
+
+@contextmanager
+def locked(lock: Path, failed: str, advice: str) -> Iterator[None]:
+    """Within it the lock file is held; KyrtextError when another run holds it."""
+    from filelock import FileLock, Timeout
+
+    try:
+        with FileLock(lock, timeout=0):
+            yield
+    except Timeout as error:
+        raise KyrtextError(failed, "another run is writing there", advice) from error
+
+
+# names that Windows keeps for devices, whatever their ending
+_DEVICES = frozenset(
+    {"con", "prn", "aux", "nul", *(f"{name}{number}" for name in ("com", "lpt") for number in range(1, 10))}
+)
+_LONGEST_NAME = 80
+
+
+def safe_name(text: str) -> str:
+    """A text as the stem of a file's name that every system takes.
+
+    >>> safe_name("CON"), safe_name("жумуш: иш/работа?"), safe_name("..")
+    ('CON_', 'жумуш_ иш_работа_', '_')
+    """
+    name = "".join("_" if sign in '<>:"/\\|?*' or not sign.isprintable() else sign for sign in text)
+    name = name.strip(" .")[:_LONGEST_NAME].rstrip(" .") or "_"
+    return f"{name}_" if name.split(".")[0].casefold() in _DEVICES else name
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from .options import (
     open_corpus,
     output_options,
 )
+from .record import account
 
 SHOWN = 50  # rows on a terminal when nobody says how many
 
@@ -45,5 +46,8 @@ def freq_command(
 
     on_screen = output.output is None and output.format in (None, "table")
     options = counting.counting(inputs, top or (SHOWN if on_screen else None))
-    table = measure.frequency(open_corpus(inputs), by, options)
+    corpus = open_corpus(inputs)
+    table = measure.frequency(corpus, by, options)
     deliver(measure.nvivo(table) if nvivo else table, output, title="frequency")
+    if output.output:
+        account(corpus, options, output.output, table)

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from .. import __version__
 from ..errors import KyrtextError
+from .record import run_record
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -279,7 +281,7 @@ def open_corpus(inputs: Inputs) -> Corpus:
             )
     if not inputs.quiet:
         click.echo(corpus.notes["reading"].summary(), err=True)
-    return corpus
+    return corpus.with_notes(run=run_record())
 
 
 def open_documents(inputs: Inputs) -> pd.DataFrame:
@@ -333,7 +335,12 @@ def deliver(table: pd.DataFrame, output: Output, *, title: str = "") -> None:
     from ..report.tables import format_of, print_table, write_table
 
     if output.output:
-        path = write_table(table, Path(output.output), output.format, title)
+        from .record import run_record
+
+        run = run_record() or {}
+        settings = {"kyrtext": __version__, "command": run.get("command", "")}
+        settings["arguments"] = " ".join(run.get("arguments", ()))
+        path = write_table(table, Path(output.output), output.format, title, settings)
         click.echo(f"wrote {path}", err=True)
         return
     print_table(table, format_of(None, output.format), sys.stdout)

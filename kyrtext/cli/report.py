@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from .options import CountingOptions, Inputs, counting_options, input_options, open_corpus
+from .record import account
 
 
 @click.command("report")
@@ -46,7 +47,7 @@ def report_command(
     from ..messages import system_language
     from ..report.html import ReportOptions, write_report
 
-    lang = lang or system_language()
+    lang = click.get_current_context().params["lang"] = lang or system_language()
     book = load_codebook(counting.codebook) if counting.codebook else None
     known = load_events(events, lang) if events else None
     options = ReportOptions(lang, book, known, top, lines=lines)
@@ -54,3 +55,4 @@ def report_command(
     path = write_report(corpus, output, options, counting.counting(inputs))
     if not inputs.quiet:
         click.echo(f"wrote {path}", err=True)
+    account(corpus, counting.counting(inputs), path)

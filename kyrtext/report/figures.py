@@ -12,6 +12,8 @@ import pandas as pd
 
 from ..corpus import Corpus
 from ..errors import KyrtextError
+from ..files import alone, safe_name
+from ..ledger import decisions
 from ..lexicon import Counting
 from ..measures.frequency import frequency
 from ..messages import messages
@@ -79,7 +81,7 @@ def figures(
     corpus : Corpus
     directory : path, optional
         Gets `figureN-PLATFORM-cloud` and `-bars` as PNG and SVG, `figures-side-by-side`, `PLATFORM.csv`,
-        `frequencies.xlsx` and `manifest.json`.
+        `frequencies.xlsx`, the ledger `decisions.csv`, `method.txt` and `manifest.json`.
     counting : Counting, optional
         How words are counted; its fields may also be given as keywords.
     top : int
@@ -104,7 +106,8 @@ def figures(
     drawn = Figures(platforms, table, top, lang)
     if directory is None:
         return drawn
-    return replace(drawn, written=tuple(_write(drawn, corpus, Path(directory))))
+    with alone(directory):
+        return replace(drawn, written=tuple(_write(drawn, corpus, counting, Path(directory))))
 
 
 def platform_figures(
@@ -163,7 +166,9 @@ def _platform(
         cloud(table, drawn_cloud.add_subplot(), top=top, title=title, lang=lang)
         drawn_bars = style.figure(6.5, 1.2 + 0.2 * min(len(table), BARS, top))
         bars(table, drawn_bars.add_subplot(), top=min(BARS, top), title=title, lang=lang)
-    return PlatformFigures(f"figure{number}-{platform}", platform, said, table, drawn_cloud, drawn_bars)
+    return PlatformFigures(
+        f"figure{number}-{safe_name(platform)}", platform, said, table, drawn_cloud, drawn_bars
+    )
 
 
 def _sheet(platforms: tuple[PlatformFigures, ...], top: int, lang: str) -> Figure:
@@ -179,17 +184,27 @@ def _sheet(platforms: tuple[PlatformFigures, ...], top: int, lang: str) -> Figur
     return sheet
 
 
-def _write(drawn: Figures, corpus: Corpus, directory: Path) -> Iterator[Path]:
-    sheets = [Sheet("all", drawn.table)]
+def _write(drawn: Figures, corpus: Corpus, counting: Counting, directory: Path) -> Iterator[Path]:
+    written = list(_pictures(drawn, directory))
+    settings = {"command": "figures", "top": drawn.top, "lang": drawn.lang, **drawn.table.attrs}
+    ledger = decisions(corpus, counting)
+    flat = manifest.flat_settings(manifest.manifest(corpus, settings))
+    sheets = [Sheet("all", drawn.table, topic="frequency")]
     for one in drawn:
-        yield write_table(one.table, directory / f"{one.platform}.csv")
+        picture = directory / f"{one.name}-cloud.png"
+        sheets.append(Sheet(one.platform, one.table, (picture,), "frequency"))
+    sheets.append(Sheet("decisions", ledger, topic="decisions"))
+    written.append(write_workbook(sheets, directory / "frequencies.xlsx", flat))
+    yield from written
+    yield from manifest.write_account(corpus, counting, written, settings, directory, ledger)
+
+
+def _pictures(drawn: Figures, directory: Path) -> Iterator[Path]:
+    """Write the tables and the figures."""
+    for one in drawn:
+        yield write_table(one.table, directory / f"{safe_name(one.platform)}.csv")
         for kind, figure in (("cloud", one.cloud), ("bars", one.bars)):
             for ending in ("png", "svg"):
                 yield style.save(figure, directory / f"{one.name}-{kind}.{ending}")
-        pictures = (directory / f"{one.name}-cloud.png",)
-        sheets.append(Sheet(one.platform, one.table, pictures))
     for ending in ("png", "svg"):
         yield style.save(drawn.sheet, directory / f"figures-side-by-side.{ending}")
-    record = manifest.manifest(corpus, {"command": "figures", **drawn.table.attrs})
-    yield write_workbook(sheets, directory / "frequencies.xlsx", manifest.flat_settings(record))
-    yield manifest.write(record, directory / "manifest.json")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from .. import __version__
 from ..corpus import Corpus, language_shares
@@ -74,3 +75,36 @@ def _left_out(corpus: Corpus, counting: Counting, said: Mapping[str, str], lang:
     if counting.min_length > 1:
         sentences.append(said["min_length"].format(length=counting.min_length))
     return " ".join(sentences)
+
+
+def details(record: Mapping[str, Any], words: int, lang: str = "en") -> list[str]:
+    """Sentences on what was left out, repaired and corrected, and how well words were understood.
+
+    `record` is a manifest with its `decisions`, and with `quality` where an audit was made.
+
+    Examples
+    --------
+    >>> details({"decisions": [{"decision": "repair", "rule": "lookalike", "tokens": 5}]}, 1000)[0]
+    'Spelling was repaired or restored in 5 words (0.5 %).'
+    """
+    said = messages("account", lang)
+    sums: dict[str, int] = {}
+    for row in record.get("decisions", ()):
+        amount = row.get("tokens", row.get("documents", row.get("entries", 0)))
+        sums[row["decision"]] = sums.get(row["decision"], 0) + int(amount)
+    sums["changed"] = sums.get("repair", 0) + sums.get("restoration", 0)
+    sentences = [
+        said[name].format(count=number(sums[name], lang), share=f"{100 * sums[name] / max(words, 1):.1f}")
+        for name in ("changed", "correction", "merge", "duplicate", "damage")
+        if sums.get(name)
+    ]
+    anonymise = (record.get("settings", {}).get("build") or {}).get("anonymise", "off")
+    if anonymise != "off":
+        sentences.append(said[f"anonymise_{anonymise}"])
+    if record.get("quality"):
+        quality = record["quality"]
+        sentences.append(said["quality"].format(**{name: quality[name] for name in quality}))
+    if record.get("libraries"):
+        names = ", ".join(f"{name} {number_}" for name, number_ in record["libraries"].items())
+        sentences.append(said["libraries"].format(names=names))
+    return sentences

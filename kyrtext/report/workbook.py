@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,56 +13,50 @@ import xlsxwriter
 
 from ..files import writing
 from .cells import missing, plain
+from .columns import meanings
 
 # Excel's own limits
 MAX_ROWS = 1_048_576
 MAX_CELL = 32_767
+CUT = " […]"
 FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", "-"))
 # xlsxwriter stamps the clock otherwise
 CREATED = dt.datetime(2020, 1, 1, tzinfo=dt.UTC).replace(tzinfo=None)
+FIRST_DAY = pd.Timestamp("1900-03-01")  # Excel counts a 29 February 1900 that never was
 
-COLUMN_MEANINGS = {
-    "rank": "Place in the table, 1 = most frequent",
-    "headword": "The form written most often, in its usual case",
-    "lemma": "Dictionary form of the words grouped in the row",
-    "language": "Language of the words; for words shared by Russian and Kyrgyz how often in each",
-    "length": "Letters of the headword",
-    "count": "How often it was written",
-    "weighted_percent": "Percent of the words counted (after stop list and minimum length)",
-    "per_million": "Occurrences per million of all words, stop words included",
-    "weighted_percent_low": "Lower end of the 95 % bootstrap interval over posts",
-    "weighted_percent_high": "Upper end of the 95 % bootstrap interval over posts",
-    "documents": "Posts and comments in which it occurs",
-    "documents_percent": "Percent of all posts and comments",
-    "authors": "Different known authors who wrote it",
-    "forms": "The forms grouped in the row with their counts (NVivo: Similar Words)",
-    "platform": "Platform the text was published on",
-    "group": "Group or page",
-    "month": "Month of publication",
-    "week": "Monday of the week of publication",
-    "author": "Author (pseudonym)",
-    "kind": "Post, comment or repost",
-    "Word": "Headword",
-    "Length": "Letters of the headword",
-    "Count": "How often it was written",
-    "Weighted Percentage (%)": "Percent of the words counted",
-    "Similar Words": "The forms grouped in the row",
+# which column of a table is drawn against which
+CHARTS = {
+    "frequency": ("headword", "count"),
+    "ngrams": ("ngram", "count"),
+    "collocates": ("collocate", "logDice"),
+    "keyness": ("headword", "G2"),
+    "stop words": ("headword", "count"),
 }
+CHARTED = 30
+BLUE = "#0072B2"
+# numbers that are names, not amounts
+PLAIN_NUMBERS = ("document", "first", "start", "end", "position", "cluster", "place", "rank")
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet of a workbook: its name, its table, pictures (PNG) to stand beside it."""
+    """One sheet: its name, its table, pictures (PNG) to stand beside it, and which table it is.
+
+    `topic` is the table's name in data/columns.txt; tables listed in CHARTS get a live bar chart unless
+    they come with a picture.
+    """
 
     name: str
     table: pd.DataFrame
     pictures: tuple[Path, ...] = ()
+    topic: str = "any"
 
 
 def write_workbook(sheets: Sequence[Sheet], path: str | Path, settings: dict[str, Any] | None = None) -> Path:
     """Write the sheets, a sheet that defines their columns, and one with the settings, whole or not at all.
 
-    Text is written as text, never as a formula or a link, whatever it begins with.
+    Text is written as text, never as a formula or a link, whatever it begins with. A table longer than a
+    sheet can be goes on on the next.
     """
     path = Path(path)
     with writing(path) as temporary:
@@ -79,21 +73,27 @@ def write_workbook(sheets: Sequence[Sheet], path: str | Path, settings: dict[str
         book.set_properties({"created": CREATED, "comments": "written by kyrtext"})
         used: set[str] = set()
         for sheet in sheets:
-            _write_sheet(book, sheet, used)
-        _write_sheet(book, Sheet("columns", column_meanings(sheets)), used)
+            for part in _parts(sheet):
+                _write_sheet(book, part, used)
+        explained = meanings((sheet.name, sheet.topic, sheet.table.columns) for sheet in sheets)
+        _write_sheet(book, Sheet("columns", explained), used)
         if settings:
-            rows = pd.DataFrame(
-                {"setting": list(settings), "value": [str(value) for value in settings.values()]}
-            )
-            _write_sheet(book, Sheet("settings", rows), used)
+            rows = pd.DataFrame({"setting": list(settings), "value": list(map(_value, settings.values()))})
+            _write_sheet(book, Sheet("settings", rows.astype(object)), used)
         book.close()
     return path
 
 
-def column_meanings(sheets: Sequence[Sheet]) -> pd.DataFrame:
-    """One row per column of the sheets: what it holds and, for a percentage, of what."""
-    names = list(dict.fromkeys(str(name) for sheet in sheets for name in sheet.table.columns))
-    return pd.DataFrame({"column": names, "meaning": [COLUMN_MEANINGS.get(name, "") for name in names]})
+def _value(value: Any) -> Any:
+    if isinstance(value, (bool, int, float)):
+        return value
+    return ", ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
+
+
+def _parts(sheet: Sheet) -> Iterator[Sheet]:
+    yield replace(sheet, table=sheet.table.iloc[: MAX_ROWS - 1])
+    for start in range(MAX_ROWS - 1, len(sheet.table), MAX_ROWS - 1):
+        yield Sheet(sheet.name, sheet.table.iloc[start : start + MAX_ROWS - 1])
 
 
 def sheet_name(name: str, used: set[str]) -> str:
@@ -104,7 +104,7 @@ def sheet_name(name: str, used: set[str]) -> str:
     """
     base = (name.translate(FORBIDDEN).strip("'") or "sheet")[:31]
     unique, number = base, 2
-    while unique.casefold() in used:
+    while unique.casefold() in used or unique.casefold() == "history":  # Excel keeps that name for itself
         unique = f"{base[:27]} ({number})"
         number += 1
     used.add(unique.casefold())
@@ -112,45 +112,90 @@ def sheet_name(name: str, used: set[str]) -> str:
 
 
 def _write_sheet(book: xlsxwriter.Workbook, sheet: Sheet, used: set[str]) -> None:
-    page = book.add_worksheet(sheet_name(sheet.name, used))
-    header = book.add_format({"bold": True, "bottom": 1, "text_wrap": False})
+    name = sheet_name(sheet.name, used)
+    page = book.add_worksheet(name)
+    header = book.add_format({"bold": True, "bottom": 1, "valign": "top"})
     table = plain(sheet.table)
-    for column, name in enumerate(table.columns):
-        page.write_string(0, column, str(name), header)
-        values = table[name].head(MAX_ROWS - 1)
-        number = book.add_format({"num_format": _number_format(values)})
-        page.set_column(column, column, _width(str(name), values), number)
+    for column, heading in enumerate(table.columns):
+        page.write_string(0, column, str(heading), header)
+        days = _days(sheet.table[heading])
+        values = table[heading] if days is None else days
+        shape = book.add_format({"num_format": _number_format(str(heading), values)})
+        page.set_column(column, column, _width(str(heading), values), shape)
         for row, value in enumerate(values.tolist(), start=1):
-            if missing(value):
-                continue
-            if isinstance(value, str):
-                page.write_string(row, column, value[:MAX_CELL])
-            elif isinstance(value, bool):
-                page.write_boolean(row, column, value)
-            else:
-                page.write_number(row, column, value, number)
+            _write_cell(page, row, column, value, shape)
     page.freeze_panes(1, 0)
     if len(table) and len(table.columns):
-        page.autofilter(0, 0, min(len(table), MAX_ROWS - 1), len(table.columns) - 1)
+        page.autofilter(0, 0, len(table), len(table.columns) - 1)
+    beside = len(table.columns) + 1
     for place, picture in enumerate(sheet.pictures):
-        page.insert_image(
-            1 + 38 * place,
-            len(table.columns) + 1,
-            str(picture),
-            {"x_scale": 0.32, "y_scale": 0.32, "object_position": 3},
-        )
+        scale = {"x_scale": 0.32, "y_scale": 0.32, "object_position": 3}
+        page.insert_image(1 + 38 * place, beside, str(picture), scale)
+    if sheet.topic in CHARTS and not sheet.pictures and len(table):
+        _chart(book, page, name, table, CHARTS[sheet.topic])
 
 
-def _number_format(values: pd.Series) -> str:
+def _write_cell(page: Any, row: int, column: int, value: Any, shape: Any) -> None:
+    if missing(value):
+        return
+    if isinstance(value, pd.Timestamp):
+        page.write_datetime(row, column, value.to_pydatetime(), shape)
+    elif isinstance(value, bool):
+        page.write_boolean(row, column, value)
+    elif isinstance(value, (int, float)):
+        page.write_number(row, column, value, shape)
+    else:
+        text = str(value).encode("utf-8", "replace").decode("utf-8")
+        page.write_string(row, column, text if len(text) <= MAX_CELL else text[: MAX_CELL - len(CUT)] + CUT)
+
+
+def _days(column: pd.Series) -> pd.Series | None:
+    """A column of instants as Excel keeps them, without a zone (UTC); None for other columns."""
+    if not pd.api.types.is_datetime64_any_dtype(column):
+        return None
+    days = column.dt.tz_convert("UTC").dt.tz_localize(None) if column.dt.tz is not None else column
+    return None if (days < FIRST_DAY).any() else days.dt.round("s")
+
+
+def _chart(
+    book: xlsxwriter.Workbook, page: Any, name: str, table: pd.DataFrame, columns: tuple[str, str]
+) -> None:
+    """Bars of the first rows that follow the cells."""
+    if not set(columns) <= set(table.columns):
+        return
+    label, value = (table.columns.get_loc(column) for column in columns)
+    last = min(len(table), CHARTED)
+    drawn = book.add_chart({"type": "bar"})
+    drawn.add_series(
+        {
+            "categories": [name, 1, label, last, label],
+            "values": [name, 1, value, last, value],
+            "fill": {"color": BLUE},
+            "gap": 40,
+        }
+    )
+    drawn.set_y_axis({"reverse": True, "interval_unit": 1})
+    drawn.set_x_axis({"name": columns[1], "major_gridlines": {"visible": True, "line": {"color": "#DDDDDD"}}})
+    drawn.set_legend({"none": True})
+    drawn.set_size({"width": 560, "height": 120 + 18 * last})
+    page.insert_chart(1, len(table.columns) + 1, drawn)
+
+
+def _number_format(name: str, values: pd.Series) -> str:
+    if pd.api.types.is_datetime64_any_dtype(values):
+        clock = (values.dropna() != values.dropna().dt.normalize()).any()
+        return "yyyy-mm-dd hh:mm:ss" if clock else "yyyy-mm-dd"
+    if name in ("p", "q"):
+        return "0.0E+00"
     if pd.api.types.is_float_dtype(values):
         return "#,##0.00"
-    return "#,##0" if pd.api.types.is_integer_dtype(values) else "General"
+    if pd.api.types.is_integer_dtype(values):
+        return "0" if name in PLAIN_NUMBERS else "#,##0"
+    return "General"
 
 
 def _width(name: str, values: pd.Series) -> float:
-    longest = (
-        values.head(200).map(lambda value: len(str(value)) if value is not None else 0).max()
-        if len(values)
-        else 0
-    )
-    return float(min(max(len(name), int(longest or 0)) + 2, 60))
+    if pd.api.types.is_datetime64_any_dtype(values):
+        return 19.0
+    shown = values.head(200).map(lambda value: 0 if missing(value) else len(str(value)))
+    return float(min(max(len(name) + 2, int(shown.max() or 0) if len(shown) else 0) + 2, 60))

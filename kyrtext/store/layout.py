@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from .. import files
 from ..errors import KyrtextError
 from ..files import write_text
 
@@ -80,8 +81,6 @@ def locked(path: str | Path) -> Iterator[Path]:
 
     Raises KyrtextError when another run is writing, or when the folder holds something else.
     """
-    from filelock import FileLock, Timeout
-
     path = Path(path)
     if path.exists() and not path.is_dir():
         raise KyrtextError(f"cannot write the index '{path}'", "a file has that name", "choose another name")
@@ -93,13 +92,9 @@ def locked(path: str | Path) -> Iterator[Path]:
         )
     try:
         path.mkdir(parents=True, exist_ok=True)
-        with FileLock(path / LOCK, timeout=0):
+        with files.locked(path / LOCK, f"cannot write the index '{path}'", "wait until it has finished"):
             sweep(path)
             yield path
-    except Timeout as error:
-        raise KyrtextError(
-            f"cannot write the index '{path}'", "another run is writing to it", "wait until it has finished"
-        ) from error
     except OSError as error:
         raise KyrtextError(
             f"cannot write the index '{path}'", error.strerror or str(error), "choose another place"

@@ -1,0 +1,56 @@
+"""What a command was told, for the manifest, and the files that account for its result."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ..corpus import Corpus
+    from ..lexicon import Counting
+
+# Options that change nothing in a result, or say only where it goes.
+_NOT_RECORDED = ("output", "quiet", "jobs", "key")
+_FILE_OPTIONS = {
+    "paths": "input",
+    **{n: n for n in ("stopwords", "corrections", "codebook", "events", "audit")},
+}
+
+
+def run_record() -> dict[str, Any] | None:
+    """The command as it was given, for the manifest: `command`, `arguments` and the `files` they name."""
+    context = click.get_current_context(silent=True)
+    if context is None:
+        return None
+    arguments: list[str] = []
+    files: dict[str, list[str]] = {}
+    for param in context.command.params:
+        value = context.params.get(str(param.name))
+        if value is None or param.name in _NOT_RECORDED:
+            continue
+        values = list(value) if isinstance(value, tuple) else [value]
+        if param.name in _FILE_OPTIONS and values:
+            files[_FILE_OPTIONS[param.name]] = [str(one) for one in values]
+        if param.name == "platform":
+            files.setdefault("input", []).extend(str(pair).partition("=")[2] for pair in values)
+        if isinstance(param, click.Argument):
+            arguments += [str(one) for one in values]
+        elif value is True:
+            arguments.append(param.opts[-1])
+        elif value is not False and value != param.default:
+            arguments += [part for one in values for part in (param.opts[-1], str(one))]
+    files["input"] = list(dict.fromkeys(files.get("input", [])))
+    return {"command": context.info_name, "arguments": arguments, "files": files}
+
+
+def account(corpus: Corpus, counting: Counting, path: str | Path, table: pd.DataFrame | None = None) -> None:
+    """Write the manifest, the ledger and the method paragraph of a result beside it."""
+    from ..report.manifest import write_account
+
+    settings = dict(table.attrs) if table is not None else {}
+    made = write_account(corpus, counting, [Path(path)], settings, path)
+    click.echo(f"wrote {', '.join(str(one) for one in made)}", err=True)
