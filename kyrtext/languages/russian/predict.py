@@ -73,7 +73,7 @@ class Predictor:
         return found or None
 
     def _by_suffix(self, form: str) -> tuple[Guess, ...]:
-        """Return what the ending predicts, likeliest first; superlatives in по- and наи- have tables apart."""
+        """Return what the ending predicts, likeliest first; по- and наи- have tables of their own."""
         tables = [number for number, prefix in self._tables.prefixes_backwards if form.startswith(prefix)]
         if len(tables) == 1:
             return self._ending(tables[0], form[-LONGEST_SUFFIX:])
