@@ -116,7 +116,7 @@ class Merger:
         columns = list(zip(*self.number, strict=True)) or [()] * len(COLUMNS)
         self.number.clear()
         lexicon = pd.DataFrame(
-            {name: np.array(values, dtype=object) for name, values in zip(COLUMNS, columns, strict=True)}
+            {name: pd.Series(values, dtype=object) for name, values in zip(COLUMNS, columns, strict=True)}
         )
         return Analysed(ids, starts, opens, bounds, with_keys(lexicon))
 
@@ -262,8 +262,8 @@ def analyse(texts: Iterable[str], split: bool = False, jobs: int | None = 1) -> 
 
 def with_keys(lexicon: pd.DataFrame) -> pd.DataFrame:
     """The annotation table with the folded form and lemma by which words are compared."""
-    lexicon["form_key"] = folded(lexicon["form"].to_numpy(dtype=object))
-    lexicon["lemma_key"] = folded(lexicon["lemma"].to_numpy(dtype=object))
+    for name in ("form", "lemma"):
+        lexicon[f"{name}_key"] = pd.Series(folded(lexicon[name].to_numpy(dtype=object)), dtype=object)
     return lexicon
 
 

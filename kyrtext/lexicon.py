@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,7 +13,7 @@ import pandas as pd
 
 from .corpus import COUNTED_KINDS, Corpus
 from .errors import KyrtextError
-from .text.alphabet import sort_key
+from .headwords import describe_groups
 from .text.scripts import fold
 
 GROUPINGS = ("lemma", "stem", "exact", "concept")
@@ -109,21 +110,30 @@ def group_types(corpus: Corpus, group: str, mask: np.ndarray, concepts: Concepts
     """
     if group == "concept":
         return _joined(corpus, group_types(corpus, "lemma", mask), concepts or {})
-    lexicon = corpus.lexicon
-    rows = np.flatnonzero(mask)
-    language = lexicon["language"].to_numpy(dtype=object)[rows]
-    keys = _keys(lexicon, group, rows)
-    apart = homographs()
-    joined = [
-        key if tongue in SHARED and key not in apart else f"{key}\t{tongue}"
-        for key, tongue in zip(keys, language, strict=True)
-    ]
-    codes, unique = pd.factorize(np.asarray(joined, dtype=object))
-    of_type = np.full(len(lexicon), -1, dtype=np.int32)
-    of_type[rows] = codes
-    table = describe_groups(corpus, of_type, len(unique))
-    table["language"] = [key.partition("\t")[2] for key in unique]
+    key = (group, hashlib.blake2b(np.packbits(mask).tobytes(), digest_size=16).digest())
+    of_type, languages = corpus.of_lexicon(key, lambda: _numbered(corpus.lexicon, group, mask))
+    table = corpus.once(
+        ("described", *key),
+        lambda: describe_groups(corpus, of_type, len(languages)).assign(language=languages),
+    )
     return Grouping(of_type, table)
+
+
+def _numbered(lexicon: pd.DataFrame, group: str, mask: np.ndarray) -> tuple[np.ndarray, list[str]]:
+    """Group of each type (-1: none), and for each group the language that sets it apart, or ""."""
+    rows = np.flatnonzero(mask)
+    codes, keys = pd.factorize(np.asarray(_keys(lexicon, group, rows), dtype=object))
+    tongues, names = pd.factorize(lexicon["language"].to_numpy(dtype=object)[rows])
+    known = homographs()
+    alone = np.array([key in known for key in keys], dtype=bool)
+    shared = np.array([name in SHARED for name in names], dtype=bool)
+    together = shared[tongues] & ~alone[codes] if len(rows) else np.zeros(0, dtype=bool)
+    pairs = codes.astype(np.int64) * (len(names) + 1) + np.where(together, 0, tongues + 1)
+    numbers, unique = pd.factorize(pairs)
+    of_type = np.full(len(lexicon), -1, dtype=np.int32)
+    of_type[rows] = numbers
+    spelled = ["", *names]
+    return of_type, [spelled[place] for place in (unique % len(spelled)).tolist()]
 
 
 def _keys(lexicon: pd.DataFrame, group: str, rows: np.ndarray) -> list[str]:
@@ -204,107 +214,3 @@ def homographs() -> frozenset[str]:
     path = files("kyrtext") / "data" / "languages" / "homographs.txt"
     lines = path.read_text(encoding="utf-8").splitlines()
     return frozenset(fold(entry) for line in lines if (entry := line.split("#")[0].strip()))
-
-
-# --------------------------------------------------------------------------- headwords
-
-
-def describe_groups(corpus: Corpus, of_type: np.ndarray, groups: int) -> pd.DataFrame:
-    """One row per group: its `lemma` and its `headword`, the form written most, in its usual case.
-
-    Examples
-    --------
-    >>> import kyrtext
-    >>> corpus = kyrtext.from_texts(["Требуется повар. Срочно требуется повар, звоните"])
-    >>> kyrtext.frequency(corpus)["headword"].tolist()[:2]
-    ['повар', 'требуется']
-    """
-    types = np.flatnonzero(of_type >= 0)
-    counts = corpus.type_counts[types]
-    seen = counts > 0
-    types, counts = types[seen], counts[seen]
-    lemma = np.full(groups, "", dtype=object)
-    headword = np.full(groups, "", dtype=object)
-    if len(types):
-        table = _forms_of_groups(corpus, of_type, types, counts)
-        lemmas = corpus.lexicon["lemma"].to_numpy(dtype=object)
-        for row in _best_forms(table).itertuples():
-            lemma[row.group] = lemmas[row.type]
-            headword[row.group] = usual_case(row, lemmas[row.type])
-    return pd.DataFrame({"lemma": lemma, "headword": headword})
-
-
-def _forms_of_groups(
-    corpus: Corpus, of_type: np.ndarray, types: np.ndarray, counts: np.ndarray
-) -> pd.DataFrame:
-    lexicon = corpus.lexicon
-    tokens = lexicon["token"].to_numpy(dtype=object)[types]
-    inside = np.bincount(corpus.ids[~corpus.opens], minlength=len(lexicon))[types]
-    pattern = np.array([case_pattern(token) for token in tokens], dtype="U1")
-    forms = lexicon["form"].to_numpy(dtype=object)[types]
-    table = pd.DataFrame(
-        {
-            "group": of_type[types],
-            "form": forms,
-            "type": types,
-            "count": counts,
-            "lower": np.where(pattern == "l", counts, 0),
-            "upper": np.where(pattern == "u", counts, 0),
-            # a capital at the start of a sentence says nothing about the word
-            "title": np.where(pattern == "t", inside, 0),
-            "mixed": np.where(pattern == "m", counts, 0),
-        }
-    )
-    # the commonest spelling of a form stands for it
-    table = table.sort_values(
-        ["group", "form", "count", "type"], ascending=[True, True, False, True], kind="stable"
-    )
-    sums = table.groupby(["group", "form"], sort=False, as_index=False).agg(
-        {"type": "first", "count": "sum", "lower": "sum", "upper": "sum", "title": "sum", "mixed": "sum"}
-    )
-    spelled = lexicon["token"].to_numpy(dtype=object)[sums["type"].to_numpy()]
-    return sums.assign(token=spelled)
-
-
-def _best_forms(table: pd.DataFrame) -> pd.DataFrame:
-    """The commonest form of each group; among equals the first in the alphabet."""
-    top = table[table["count"] == table.groupby("group")["count"].transform("max")]
-    tied = top["group"].duplicated(keep=False)
-    if not tied.any():
-        return top
-    order = sorted(top[tied].itertuples(), key=lambda row: (row.group, sort_key(row.form)))
-    first = {row.Index: None for row in reversed(order)}
-    chosen = {row.group: row.Index for row in reversed(order)}
-    drop = [index for index in first if chosen[top.at[index, "group"]] != index]
-    return top.drop(index=drop)
-
-
-def case_pattern(token: str) -> str:
-    """How a token is capitalised: "l" lower, "t" Title, "u" UPPER, "m" mixed.
-
-    Examples
-    --------
-    >>> [case_pattern(token) for token in ("жумуш", "Бишкек", "COVID", "ЖогоркуКеңеш", "Ысык-Көл")]
-    ['l', 't', 'u', 'm', 't']
-    """
-    if token.islower():
-        return "l"
-    if token.isupper():
-        return "u" if sum(map(str.isalpha, token)) > 1 else "t"
-    return "t" if token.istitle() or (token[:1].isupper() and token[1:].islower()) else "m"
-
-
-def usual_case(row: object, lemma: str) -> str:
-    """The form of a group's row written with its usual capitals."""
-    form, lower, upper = row.form, row.lower, row.upper  # type: ignore[attr-defined]
-    title, mixed = row.title, row.mixed  # type: ignore[attr-defined]
-    if form.startswith("#"):
-        return str(row.token) if mixed > lower else form  # type: ignore[attr-defined]
-    if upper > lower + title + mixed and (len(form) <= 5 or not lemma.islower()):
-        # a long word seen in capitals only is shouted, not an abbreviation
-        return form.upper()
-    if mixed > lower + upper + title and len(row.token) == len(form):  # type: ignore[attr-defined]
-        return str(row.token)  # type: ignore[attr-defined]
-    if lemma[:1].isupper() or title > lower:
-        return "-".join(part[:1].upper() + part[1:] for part in form.split("-"))
-    return form

@@ -10,7 +10,8 @@ from hypothesis import given
 
 import kyrtext
 from kyrtext.corpus import concat
-from kyrtext.lexicon import case_pattern, homographs
+from kyrtext.headwords import case_pattern
+from kyrtext.lexicon import homographs
 from kyrtext.measures.frequency import COLUMNS, NVIVO_COLUMNS, frequency, nvivo, stopped
 from kyrtext.parts import PARTITIONS
 from kyrtext.text.alphabet import sort_key

@@ -112,7 +112,9 @@ def _table(corpus: Corpus, grouping: Grouping, options: Counting) -> pd.DataFram
     counted = int(counts.sum())
     words = corpus.words if units is None else _words_once(corpus, units)
     rows = _ranked(counts, grouping.table, options)
-    documents, authors = _reach(corpus, of_token, groups)
+    place = np.full(groups + 1, -1, dtype=np.int32)
+    place[rows] = np.arange(len(rows))
+    documents, authors = _reach(corpus, place[of_token], len(rows))
     count = counts[rows]
     table = pd.DataFrame(
         {
@@ -124,16 +126,14 @@ def _table(corpus: Corpus, grouping: Grouping, options: Counting) -> pd.DataFram
             "count": count,
             "weighted_percent": 100 * count / max(counted, 1),
             "per_million": 1e6 * count / max(words, 1),
-            "documents": documents[rows],
-            "documents_percent": 100 * documents[rows] / max(len(corpus), 1),
-            "authors": authors[rows],
+            "documents": documents,
+            "documents_percent": 100 * documents / max(len(corpus), 1),
+            "authors": authors,
             "forms": "",
         }
     )
     table["language"], table["forms"] = _spelled_out(corpus, grouping, rows)
     if options.intervals:
-        place = np.full(groups + 1, -1, dtype=np.int64)
-        place[rows] = np.arange(len(rows))
         low, high = _intervals(corpus, of_token, place, np.append(length >= options.min_length, False))
         table["weighted_percent_low"], table["weighted_percent_high"] = low, high
     table.attrs = {"words": words, "words_counted": counted, "documents": len(corpus), "group": options.group}
@@ -182,14 +182,21 @@ def _reach(corpus: Corpus, of_token: np.ndarray, groups: int) -> tuple[np.ndarra
 
     Documents whose author is unknown count as documents only.
     """
-    kept = of_token >= 0
-    pairs = np.unique(corpus.document_ids[kept].astype(np.int64) * max(groups, 1) + of_token[kept])
-    document, group = pairs // max(groups, 1), pairs % max(groups, 1)
+    tokens = np.flatnonzero(of_token >= 0)
+    width = max(groups, 1)
+    pairs = different(corpus.document_ids[tokens].astype(np.int64) * width + of_token[tokens])
+    document, group = np.divmod(pairs, width)
     documents = np.bincount(group, minlength=groups)
-    author, _ = pd.factorize(author_keys(corpus))
+    author = corpus.once("authors", lambda: pd.factorize(author_keys(corpus))[0])
     known = author[document] >= 0 if len(document) else np.zeros(0, dtype=bool)
-    author_pairs = np.unique(author[document[known]].astype(np.int64) * max(groups, 1) + group[known])
-    return documents, np.bincount(author_pairs % max(groups, 1), minlength=groups)
+    author_pairs = different(author[document[known]].astype(np.int64) * width + group[known])
+    return documents, np.bincount(author_pairs % width, minlength=groups)
+
+
+def different(values: np.ndarray) -> np.ndarray:
+    """The different values, ascending (np.unique puts them into a hash table first, which takes longer)."""
+    ordered = np.sort(values)
+    return ordered[np.flatnonzero(np.diff(ordered, prepend=-1))] if len(ordered) else ordered
 
 
 def _spelled_out(corpus: Corpus, grouping: Grouping, rows: np.ndarray) -> tuple[list[str], list[str]]:

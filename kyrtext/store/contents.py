@@ -80,14 +80,19 @@ def write_documents(table: pd.DataFrame, folder: Path, name: str) -> None:
 
 def read_documents_table(folder: Path, name: str) -> pd.DataFrame:
     """The table `write_documents` wrote; ids and texts stay on disk until they are looked at."""
-    columns: dict[str, Any] = read_columns(folder / f"{name}.parquet")
-    dates = pd.Series(columns["date"].view("M8[us]"))
+    columns: dict[str, Any] = as_objects(read_columns(folder / f"{name}.parquet"))
+    dates = pd.Series(columns["date"].to_numpy().view("M8[us]"))
     columns["date"] = dates.dt.tz_localize("UTC")
     combinations = {flags: tuple(flags.split(FLAG_SIGN)) if flags else () for flags in set(columns["flags"])}
     columns["flags"] = pd.Series([combinations[flags] for flags in columns["flags"]], dtype=object)
     columns.update(map_texts(folder / f"{name}.arrow"))
     extra = [column for column in columns if column not in DOCUMENT_COLUMNS]
     return pd.DataFrame({column: columns[column] for column in (*DOCUMENT_COLUMNS, *extra)})
+
+
+def as_objects(columns: dict[str, np.ndarray]) -> dict[str, pd.Series]:
+    """The columns as series; text as Python strings, whatever pandas would make of it."""
+    return {name: pd.Series(values, dtype=values.dtype) for name, values in columns.items()}
 
 
 def postings(ids: np.ndarray, types: int) -> tuple[np.ndarray, np.ndarray]:
@@ -135,7 +140,7 @@ def open_store(
             np.load(folder / f"{name}.npy", mmap_mode="r").view(np.ndarray)
             for name in ("offsets", "positions")
         )
-        lexicon = pd.DataFrame(read_columns(folder / "lexicon.parquet"))
+        lexicon = pd.DataFrame(as_objects(read_columns(folder / "lexicon.parquet")))
         documents = read_documents_table(folder, "documents")
     except (OSError, ValueError, KeyError) as error:
         raise KyrtextError(
