@@ -54,7 +54,7 @@ def code_command(
         table = measure.overlaps(corpus, book)
     else:
         table = measure.codes(corpus, book, lang, by)
-    deliver(table, output, title="codes")
+    deliver(table, output, title="overlaps" if pairs and not hits else "codes")
 
 
 @click.command("clusters")

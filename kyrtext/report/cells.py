@@ -43,7 +43,8 @@ def plain(table: pd.DataFrame) -> pd.DataFrame:
         elif pd.api.types.is_float_dtype(column):
             out[name] = column.round(6)
         elif column.dtype == object or pd.api.types.is_string_dtype(column):
-            out[name] = column.astype(object).map(_scalar)
+            # map() would guess a type, and the string type of pandas refuses half an emoji
+            out[name] = pd.Series([_scalar(value) for value in column], dtype=object, index=column.index)
     return out
 
 

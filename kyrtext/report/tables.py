@@ -7,7 +7,7 @@ import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from typing import Literal, TextIO
+from typing import Any, Literal, TextIO
 
 import pandas as pd
 
@@ -57,13 +57,24 @@ def format_of(path: str | Path | None, wanted: str | None = None) -> str:
     return name
 
 
-def write_table(table: pd.DataFrame, path: str | Path, wanted: str | None = None, title: str = "") -> Path:
-    """Write a table to a file, whole or not at all, in the format of its ending."""
+def write_table(
+    table: pd.DataFrame,
+    path: str | Path,
+    wanted: str | None = None,
+    title: str = "",
+    settings: dict[str, Any] | None = None,
+) -> Path:
+    """Write a table to a file, whole or not at all, in the format of its ending.
+
+    `title` names the table (frequency, kwic ...), so that a workbook explains its columns; `settings` get a
+    sheet of their own there.
+    """
     path, kind = Path(path), format_of(path, wanted)
     if kind == "xlsx":
         from .workbook import Sheet, write_workbook
 
-        return write_workbook([Sheet(title or path.stem, table)], path)
+        sheet = Sheet(title or path.stem, table, topic=title or "any")
+        return write_workbook([sheet], path, {**(settings or {}), **table.attrs})
     if kind == "parquet":
         from ..parquet import write_parquet
 

@@ -1,0 +1,230 @@
+"""Workbooks: typed cells, every column explained, nothing runs, the same bytes twice."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import shutil
+import subprocess
+from pathlib import Path
+
+import numpy as np
+import openpyxl
+import pandas as pd
+import pytest
+
+import kyrtext
+import kyrtext.measures
+from kyrtext.codebook import Code, Codebook
+from kyrtext.measures import codes, duplicates, keyness, timeline
+from kyrtext.measures.frequency import nvivo, stopped
+from kyrtext.report import workbook
+from kyrtext.report.columns import known, meaning
+from kyrtext.report.workbook import CHARTS, Sheet, write_workbook
+
+DANGEROUS = [
+    "=1+1",
+    "+7 900 000-00-00",
+    "-5",
+    "@SUM(A1)",
+    '=HYPERLINK("http://example.com")',
+    "https://example.com",
+]
+BOOK = Codebook(
+    (Code("work", words={"ky": ("жумуш",), "ru": ("работа",)}), Code("home", words={"ky": ("үй",)}))
+)
+
+
+@pytest.fixture(scope="module")
+def corpus() -> kyrtext.Corpus:
+    return kyrtext.from_texts(
+        ["Жумуш барбы, жумушка барам", "Требуется повар, работа в центре города", "үй жок, жумуш бар"],
+        platform=["vkontakte", "facebook", "vkontakte"],
+        date_local=["2020-10-04", "2020-10-12", "2021-01-05"],
+        author=["а", "б", "а"],
+    )
+
+
+def tables(corpus: kyrtext.Corpus) -> dict[str, pd.DataFrame]:
+    """A table of every command, by its topic."""
+    parts = corpus.where(platform="vkontakte"), corpus.where(platform="facebook")
+    clusters = kyrtext.cluster_words(corpus, 5)
+    weekly = timeline.timeline(corpus, ["жумуш"], "month")
+    return {
+        "frequency": kyrtext.frequency(corpus, by="platform", intervals=True),
+        "frequency nvivo": nvivo(kyrtext.frequency(corpus)),
+        "documents": corpus.documents,
+        "tokens": kyrtext.tokens(corpus),
+        "search": kyrtext.search(corpus, "жумуш"),
+        "kwic": kyrtext.kwic(corpus, "жумуш"),
+        "collocates": kyrtext.collocates(corpus, "жумуш"),
+        "ngrams": kyrtext.ngrams(corpus),
+        "keyness": keyness.keyness(*parts),
+        "dispersion": kyrtext.dispersion(corpus),
+        "timeline": weekly,
+        "bursts": kyrtext.bursts(weekly),
+        "codes": codes.codes(corpus, BOOK, by="platform"),
+        "codes hits": codes.code_hits(corpus, BOOK),
+        "codes crosstab": codes.crosstab(corpus, BOOK, "platform"),
+        "overlaps": codes.overlaps(corpus, BOOK),
+        "clusters": clusters.items,
+        "clusters pairs": clusters.pairs,
+        "duplicates": duplicates.duplicates(corpus),
+        "switching": kyrtext.switching(corpus, "platform"),
+        "effect": kyrtext.effect(corpus, ["жумуш"], "2020-10-10", 90),
+        "stop words": stopped(corpus),
+    }
+
+
+def test_every_column_of_every_table_has_a_meaning(corpus: kyrtext.Corpus) -> None:
+    missing = [
+        f"{topic}: {name}"
+        for topic, table in tables(corpus).items()
+        for name in table.columns
+        if not meaning(str(name), topic_of(topic))[0]
+    ]
+    assert missing == []
+
+
+def topic_of(name: str) -> str:
+    return name if name in known() else name.split()[0]
+
+
+def test_every_percentage_names_what_it_is_of(corpus: kyrtext.Corpus) -> None:
+    bare = [
+        f"{topic}: {name}"
+        for topic, table in tables(corpus).items()
+        for name in table.columns
+        if ("percent" in str(name) or "per_million" in str(name) or "(%)" in str(name))
+        and not meaning(str(name), topic_of(topic))[1]
+    ]
+    assert bare == []
+
+
+def test_columns_of_every_measure_have_a_meaning() -> None:
+    found = 0
+    for module in pkgutil.iter_modules(kyrtext.measures.__path__):
+        columns = getattr(importlib.import_module(f"kyrtext.measures.{module.name}"), "COLUMNS", ())
+        anywhere = {name for section in known().values() for name in section}
+        assert set(columns) <= anywhere, module.name
+        found += len(columns)
+    assert found > 50
+
+
+def test_cells_are_typed(corpus: kyrtext.Corpus, tmp_path: Path) -> None:
+    table = pd.DataFrame(
+        {
+            "headword": ["жумуш", "үй"],
+            "count": [1200, 3],
+            "weighted_percent": [12.345678, np.nan],
+            "date": pd.to_datetime(["2020-10-04T10:30:00Z", None], utc=True),
+            "period": pd.to_datetime(["2020-10-05", "2020-10-12"], utc=True),
+            "stop": [True, False],
+        }
+    )
+    path = write_workbook([Sheet("салыштыруу", table)], tmp_path / "т.xlsx", {"kyrtext": "1", "words": 5})
+    book = openpyxl.load_workbook(path)
+    page = book["салыштыруу"]
+    assert page.freeze_panes == "A2"
+    assert page.auto_filter.ref == "A1:F3"
+    row = [cell.value for cell in page[2]]
+    assert row[:3] == ["жумуш", 1200, 12.345678]
+    assert str(row[3]) == "2020-10-04 10:30:00"
+    assert [cell.number_format for cell in page[2]][1:5] == [
+        "#,##0",
+        "#,##0.00",
+        "yyyy-mm-dd hh:mm:ss",
+        "yyyy-mm-dd",
+    ]
+    assert page["F2"].value is True
+    assert page["C3"].value is None
+    assert page["D3"].value is None
+    assert [[cell.value for cell in row] for row in book["settings"].iter_rows(min_row=2)] == [
+        ["kyrtext", "1"],
+        ["words", 5],
+    ]
+    explained = {row[1].value: (row[2].value, row[3].value) for row in book["columns"].iter_rows(min_row=2)}
+    assert explained["weighted_percent"][1].startswith("words counted")
+
+
+def test_text_is_never_a_formula_or_a_link(tmp_path: Path) -> None:
+    path = write_workbook([Sheet("kwic", pd.DataFrame({"text": DANGEROUS}))], tmp_path / "t.xlsx")
+    page = openpyxl.load_workbook(path)["kwic"]
+    for row, text in enumerate(DANGEROUS, start=2):
+        cell = page.cell(row, 1)
+        assert (cell.value, cell.data_type, cell.hyperlink) == (text, "s", None)
+
+
+def test_what_excel_cannot_hold_is_cut_and_told(tmp_path: Path) -> None:
+    texts = ["ж" * 40_000, "a\x00b\x1b", "half \ud83d emoji", "_x0041_"]
+    table = pd.DataFrame({"text": pd.Series(texts, dtype=object)})
+    page = openpyxl.load_workbook(write_workbook([Sheet("t", table)], tmp_path / "t.xlsx"))["t"]
+    assert len(page["A2"].value) == 32_767
+    assert page["A2"].value.endswith("[…]")
+    assert page["A4"].value == "half ? emoji"
+
+
+def test_long_tables_go_on_on_the_next_sheet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbook, "MAX_ROWS", 11)
+    path = write_workbook([Sheet("сөздөр", pd.DataFrame({"count": range(25)}))], tmp_path / "t.xlsx")
+    book = openpyxl.load_workbook(path)
+    assert book.sheetnames == ["сөздөр", "сөздөр (2)", "сөздөр (3)", "columns"]
+    values = [cell.value for name in book.sheetnames[:3] for cell in book[name]["A"][1:]]
+    assert values == list(range(25))
+
+
+def test_the_same_bytes_twice(corpus: kyrtext.Corpus, tmp_path: Path) -> None:
+    sheets = [Sheet(topic, table, topic=topic.split()[0]) for topic, table in tables(corpus).items()]
+    first = write_workbook(sheets, tmp_path / "1.xlsx", {"a": 1}).read_bytes()
+    assert write_workbook(sheets, tmp_path / "2.xlsx", {"a": 1}).read_bytes() == first
+
+
+def test_names_of_sheets_are_excels(tmp_path: Path) -> None:
+    names = ["a/b", "A-B", "history", "", "ж" * 40, "ж" * 40]
+    path = write_workbook([Sheet(name, pd.DataFrame({"x": [1]})) for name in names], tmp_path / "t.xlsx")
+    found = openpyxl.load_workbook(path).sheetnames
+    assert len({name.casefold() for name in found}) == len(names) + 1
+    assert all(len(name) <= 31 for name in found)
+
+
+def test_empty_tables_make_a_workbook(tmp_path: Path) -> None:
+    empty = kyrtext.frequency(kyrtext.from_texts([]))
+    page = openpyxl.load_workbook(
+        write_workbook([Sheet("all", empty, topic="frequency")], tmp_path / "t.xlsx")
+    )
+    assert [cell.value for cell in page["all"][1]][:2] == ["rank", "headword"]
+
+
+def test_a_chart_follows_the_cells(corpus: kyrtext.Corpus, tmp_path: Path) -> None:
+    for topic, (label, value) in CHARTS.items():
+        table = tables(corpus)[topic].drop(columns="platform", errors="ignore")
+        assert {label, value} <= set(table.columns)
+        path = write_workbook([Sheet(topic, table, topic=topic)], tmp_path / "t.xlsx")
+        assert len(openpyxl.load_workbook(path)[topic]._charts) == 1
+
+
+def test_figures_stand_beside_their_table(corpus: kyrtext.Corpus, tmp_path: Path) -> None:
+    kyrtext.figures(corpus, tmp_path, top=5)
+    book = openpyxl.load_workbook(tmp_path / "frequencies.xlsx")
+    assert {"all", "facebook", "vkontakte", "columns", "settings"} <= set(book.sheetnames)
+    assert len(book["facebook"]._images) == 1
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="no LibreOffice on this machine")
+def test_libreoffice_opens_it(corpus: kyrtext.Corpus, tmp_path: Path) -> None:
+    table = kyrtext.frequency(corpus)
+    path = write_workbook(
+        [Sheet("жыштык", table, topic="frequency")], tmp_path / "таблица.xlsx", {"words": 3}
+    )
+    utf8 = "csv:Text - txt - csv (StarCalc):44,34,76"
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    done = subprocess.run(
+        ["soffice", profile, "--headless", "--convert-to", utf8, "--outdir", str(tmp_path), str(path)],
+        capture_output=True,
+        timeout=180,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    back = pd.read_csv(tmp_path / "таблица.csv")
+    assert back["headword"].tolist() == table["headword"].tolist()
+    assert back["count"].tolist() == table["count"].tolist()
