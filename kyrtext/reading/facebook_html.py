@@ -15,6 +15,7 @@ from .markup import classes, node_text, tree
 
 _CARD, _TITLE, _BODY, _FOOTER, _DATE, _BLOCK = "_a6-g", "_a6-h", "_a6-p", "_a6-o", "_a72d", "_2pin"
 _TREE = re.compile(r"your_(?:facebook_)?activity", re.I)
+_WRITTEN = re.compile(r"(?<![a-z])(?:posts?|comments?|groups?|notes?|story|stories|pages?)(?![a-z])")
 _UPDATED = re.compile(r"(?:Updated|Обновлено|Изменено|Жаңыртылган):?\s+(.+)")
 _COMMENTED = re.compile(r" (?:commented on|replied to|прокомментировала?|ответила? на) ")
 _PRIVATE = ("messages", "inbox", "archived_threads", "message_requests", "filtered_threads", "e2ee_cutover")
@@ -42,6 +43,9 @@ def _read(sample: Sample, context: Context) -> Iterator[Document]:
     parts = [part.lower() for part in (*sample.source.folders, sample.source.basename)]
     if any(part.startswith(_PRIVATE) for part in parts) and not context.options.include_private:
         context.skipped("private messages", len(cards) or len(page.css(".message")))
+        return
+    if any(_TREE.search(part) for part in parts) and not any(_WRITTEN.search(part) for part in parts):
+        context.skipped("files of the download without posts or comments")
         return
     comments = any("comment" in part for part in parts) and not any("posts_and_comments" in p for p in parts)
     found = (_card(card, comments) for card in cards) if cards else _older(page)

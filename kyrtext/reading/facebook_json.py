@@ -31,6 +31,24 @@ _AUTHOR_TITLE = re.compile(
     r"|опубликовала?|разместила?|добавила?|поделил(?:ся|ась)|обновила?|прокомментировала?|ответила?) .*",
     re.S,
 )
+_SECTIONS = frozenset(
+    {
+        "your_facebook_activity",
+        "your_activity_across_facebook",
+        "logged_information",
+        "ads_information",
+        "about_you",
+        "connections",
+        "preferences",
+        "apps_and_websites_off_of_facebook",
+        "security_and_login_information",
+        "personal_information",
+        "search_history",
+        "friends_and_followers",
+        "likes_and_reactions",
+        "profile_information",
+    }
+)
 _TEXT_LABELS = frozenset(
     {"text", "post", "message", "comment", "текст", "публикация", "сообщение", "комментарий"}
 )
@@ -81,11 +99,26 @@ def _recognise(sample: Sample) -> str | None:
             return f"key {known[0]}"
         if _is_chat(value) and ("thread_path" in value or "sender_name" in sample.text):
             return "keys participants and messages with sender_name"
-    if isinstance(value, list) and not sample.lines:
-        first = next((item for item in value if isinstance(item, dict)), None)
+    lists = [value] if isinstance(value, list) and not sample.lines else []
+    lists += value.values() if isinstance(value, dict) and len(value) <= 3 else []
+    for held in lists:
+        first = (
+            next((item for item in held if isinstance(item, dict)), None) if isinstance(held, list) else None
+        )
         if first is not None and is_entry(first):
             return "a list of entries with timestamp and data, attachments or label_values"
     return None
+
+
+def _other_section(sample: Sample) -> str | None:
+    section = next((folder for folder in sample.source.folders if folder.lower() in _SECTIONS), None)
+    return f"it lies in the download's folder {section}, and holds no posts or comments" if section else None
+
+
+def _read_nothing(_: Sample, context: Context) -> Iterator[Document]:
+    """Yield nothing: search words, notifications, friends are in the download too, and nobody's posts."""
+    context.skipped("files of the download without posts or comments")
+    yield from ()
 
 
 def _read(sample: Sample, context: Context) -> Iterator[Document]:
@@ -193,4 +226,5 @@ def _messages(value: Any, context: Context) -> Iterator[Document]:
         )  # fmt: skip
 
 
+OTHER_SECTIONS = Format("Facebook download, another section", ("json",), _other_section, _read_nothing)
 FORMATS = (Format("Facebook download JSON", ("json",), _recognise, _read),)

@@ -9,6 +9,7 @@ from typing import Any
 from .addresses import facebook_address
 from .dates import parse
 from .document import Document
+from .facebook_json import OTHER_SECTIONS
 from .facebook_tables import library_post
 from .format import Context, Format, Sample
 from .json_carrier import pieces, walk
@@ -144,4 +145,5 @@ FORMATS = (
     Format(
         "Facebook interfaces (Graph API, CrowdTangle, Meta Content Library)", ("json",), _recognise, _read
     ),
+    OTHER_SECTIONS,
 )

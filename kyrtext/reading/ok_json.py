@@ -94,7 +94,9 @@ def _read(sample: Sample, context: Context) -> Iterator[Document]:
         text="media[type=text].text; text", shared="the topic in media_topic_refs of a reshare",
     )  # fmt: skip
     reader = _Reader(context)
-    for piece in ahead(sample, context, *_NAMES):
+    for piece in ahead(sample, context, *_NAMES, "discussionId"):
+        if piece.path == ("discussionId",):
+            reader.discussion = str(piece.value)
         reader.learn(piece.path, piece.value)
     for piece in pieces(sample, context):
         if isinstance(piece.value, dict | list):

@@ -312,3 +312,35 @@ def test_platform_archives_zipped(tmp_path: Path) -> None:
             json.loads(line)["text"] for line in expected
         )
         assert all(document.source.startswith("Archive.zip!") for document in zipped)
+
+
+def test_other_sections_of_the_download_are_no_posts(tmp_path: Path) -> None:
+    """Search words, notifications and friends lie in Facebook's download too, and nobody posted them."""
+    root = tmp_path / "facebook-aigul-05_03_2024-Ef56"
+    told_by_others = [
+        {"timestamp": 1709625000, "href": "https://www.facebook.com/1", "text": "Нурлан комментарий жазды"}
+    ]
+    searched = {
+        "timestamp": 1709625100,
+        "data": [{"text": "квартира москва"}],
+        "title": "You searched Facebook",
+    }
+    write(
+        root / "logged_information" / "notifications" / "notifications.json",
+        {"notifications_v2": told_by_others},
+    )
+    write(root / "logged_information" / "search" / "your_search_history.json", {"searches_v2": [searched]})
+    write(
+        root / "connections" / "friends" / "your_friends.json",
+        {"friends_v2": [{"name": "Нурлан", "timestamp": 1}]},
+    )
+    body = '<div class="_a6-p"><div class="_2pin"><div>квартира</div></div></div><div class="_a72d"></div>'
+    card = f'<div class="_a6-g">{body}</div>'
+    write(
+        root / "your_facebook_activity" / "search" / "your_search_history.html",
+        f"<html><body>{card}</body></html>",
+    )
+    report = ReadReport()
+    assert list(read_documents(tmp_path, report=report)) == []
+    assert report.warnings == 0
+    assert report.skipped["files of the download without posts or comments"] == 3
