@@ -12,7 +12,7 @@ import pandas as pd
 from ..errors import KyrtextError
 from ..text.scripts import candidates_many
 from ..text.tokens import KINDS, Spans
-from . import keyboards, russian
+from . import keyboards
 from .evidence import KY, LANGUAGES, RU
 from .identify import decide
 from .memory import HASHTAG, WORD, Lemma, Memory, lemmas_of
@@ -217,4 +217,4 @@ def lemmatize(forms: Sequence[str], language: str) -> pd.DataFrame:
     return pd.DataFrame(columns, dtype=object)
 
 
-__all__ = ["Annotation", "Annotator", "LanguageSettings", "annotate", "lemmatize", "russian"]
+__all__ = ["Annotation", "Annotator", "LanguageSettings", "annotate", "lemmatize"]
