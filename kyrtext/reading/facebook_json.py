@@ -49,6 +49,7 @@ _SECTIONS = frozenset(
         "profile_information",
     }
 )
+_NOT_AN_ENTRY = frozenset({"text", "message", "content", "post_text"})  # somebody else's records have these
 _TEXT_LABELS = frozenset(
     {"text", "post", "message", "comment", "текст", "публикация", "сообщение", "комментарий"}
 )
@@ -76,11 +77,11 @@ def repaired(text: Any) -> str:
 
 def is_entry(value: dict[str, Any]) -> bool:
     """Return whether a dictionary is one activity of the export."""
-    if not isinstance(value.get("timestamp"), int):
+    if not isinstance(value.get("timestamp"), int) or not value.keys().isdisjoint(_NOT_AN_ENTRY):
         return False
     if any(isinstance(value.get(key), list) for key in ("data", "attachments", "label_values")):
         return all(isinstance(item, dict) for item in _listed(value.get("data")))
-    return "title" in value and len(value) <= 3 and isinstance(value["title"], str)
+    return value.keys() == {"timestamp", "title"}
 
 
 def _listed(value: Any) -> list[Any]:
