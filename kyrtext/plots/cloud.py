@@ -99,23 +99,45 @@ def layout(words: list[str], values: np.ndarray) -> list[Placed]:
     >>> [item.word for item in layout(["жумуш", "документы"], np.array([9.0, 4.0]))]
     ['жумуш', 'документы']
     """
+    return list(_laid_out(tuple(words), tuple(np.asarray(values, dtype=float).tolist())))
+
+
+@lru_cache(maxsize=32)
+def _laid_out(words: tuple[str, ...], values: tuple[float, ...]) -> tuple[Placed, ...]:
     placed: list[Placed] = []
-    boxes = np.zeros((0, 4))
-    spiral = _spiral(STEPS)
-    for word, size in zip(words, _sizes(values), strict=True):
+    rooms, extents, sizes = [], [], _sizes(np.asarray(values))
+    for word, size in zip(words, sizes, strict=True):
         x0, y0, x1, y1 = _extent(_outline(word))
-        width, height = (x1 - x0) * size, (y1 - y0) * size
         beside, above = (gap * max(size, 0.35) for gap in GAP)
-        room = (width + 2 * beside, height + 2 * above)
-        corner = _free_place(boxes, spiral, *room)
+        rooms.append(((x1 - x0) * size + 2 * beside, (y1 - y0) * size + 2 * above))
+        extents.append((x0, y0, x1, y1, beside, above))
+    boxes = np.zeros((0, 4))
+    # where a word's middle may lie: nearer to a box than half the smallest word none can
+    least = np.min(np.asarray(rooms).reshape(-1, 2), axis=0, initial=np.inf) / 2
+    steps = STEPS
+    middles = _spiral(steps)
+    for word, size, room, (x0, y0, x1, y1, beside, above) in zip(words, sizes, rooms, extents, strict=True):
+        corner = _free_place(boxes, middles, *room)
         while corner is None:
-            spiral = _spiral(2 * len(spiral))
-            corner = _free_place(boxes, spiral, *room)
+            steps *= 2
+            middles = _open_middles(_spiral(steps), boxes, least)
+            corner = _free_place(boxes, middles, *room)
         left, low = corner
-        boxes = np.vstack([boxes, [left, low, left + room[0], low + room[1]]])
+        box = np.array([[left, low, left + room[0], low + room[1]]])
+        boxes = np.vstack([boxes, box])
+        middles = _open_middles(middles, box, least)
         origin = (left + beside - x0 * size, low + above - y0 * size)
-        placed.append(Placed(word, *origin, size, width, height))
-    return placed
+        placed.append(Placed(word, *origin, float(size), (x1 - x0) * size, (y1 - y0) * size))
+    return tuple(placed)
+
+
+def _open_middles(middles: np.ndarray, boxes: np.ndarray, least: np.ndarray) -> np.ndarray:
+    """The places that stay open beside the boxes, in their order."""
+    for left, low, right, high in boxes:
+        x, y = middles[:, 0], middles[:, 1]
+        inside = (x > left - least[0]) & (x < right + least[0]) & (y > low - least[1]) & (y < high + least[1])
+        middles = middles[~inside]
+    return middles
 
 
 def _sizes(values: np.ndarray) -> np.ndarray:
