@@ -6,7 +6,16 @@ import sys
 
 import click
 
-from .options import Inputs, Output, deliver, input_options, open_documents, output_options, read_options
+from .options import (
+    Inputs,
+    Output,
+    deliver,
+    input_options,
+    open_corpus,
+    open_documents,
+    output_options,
+    read_options,
+)
 
 
 @click.command("documents")
@@ -18,7 +27,8 @@ from .options import Inputs, Output, deliver, input_options, open_documents, out
     metavar="FILE",
     help="Say which format FILE is, why, and where each field comes from.",
 )
-def documents_command(inputs: Inputs, output: Output, explain_file: str | None) -> None:
+@click.option("--check-privacy", "check", is_flag=True, help="List what still points to persons.")
+def documents_command(inputs: Inputs, output: Output, explain_file: str | None, check: bool) -> None:
     """How many documents there are by platform, group, kind and month; with --format jsonl the documents.
 
     \b
@@ -31,7 +41,29 @@ def documents_command(inputs: Inputs, output: Output, explain_file: str | None) 
 
         click.echo("\n\n".join(map(str, explain(explain_file, read_options(inputs)))))
         return
+    if check:
+        check_privacy(inputs, output)
+        return
     table = open_documents(inputs)
     whole = output.output is not None or output.format not in (None, "table")
     deliver(table if whole else overview(table), output, title="documents")
     sys.stdout.flush()
+
+
+def check_privacy(inputs: Inputs, output: Output) -> None:
+    """List what would point to persons in exported texts at the level of --anonymise."""
+    from ..privacy import names_of, remaining
+    from ..pseudonyms import pseudonymised
+
+    corpus = open_corpus(inputs)
+    notes = corpus.notes
+    if inputs.anonymise == "off":
+        notes = {"names": pseudonymised(corpus.documents, inputs.key)[1]}
+        click.echo("with --anonymise off the names of authors stand in every exported table", err=True)
+    table = remaining(corpus.documents, names_of(notes, inputs.key))
+    if not inputs.quiet:
+        counts = ", ".join(
+            f"{count} {kind}" for kind, count in table["kind"].value_counts().sort_index().items()
+        )
+        click.echo(f"left: {counts or 'nothing'}", err=True)
+    deliver(table, output, title="privacy")

@@ -19,8 +19,11 @@ TOP_TEN = 10
 @input_options
 @counting_options
 @click.option("-o", "--output", required=True, metavar="FOLDER", help="Folder for the figures and tables.")
+@click.option("--audit", metavar="SHEET", help="Filled-in audit sheet whose quality the method tells.")
 @click.option("--top", type=click.IntRange(1), default=100, show_default=True, help="Words in each cloud.")
-def figures_command(inputs: Inputs, counting: CountingOptions, output: str, top: int) -> None:
+def figures_command(
+    inputs: Inputs, counting: CountingOptions, output: str, audit: str | None, top: int
+) -> None:
     """Frequency table, word cloud and bar chart of each platform: the study's Figures 1-3.
 
     \b
@@ -30,10 +33,20 @@ def figures_command(inputs: Inputs, counting: CountingOptions, output: str, top:
 
     options = counting.counting(inputs)
     corpus = open_corpus(inputs)
+    if audit:
+        corpus = with_quality(corpus, audit)
     drawn = figures(corpus, output, options, top)
     if not inputs.quiet:
         click.echo(summary(corpus, drawn))
         click.echo(f"wrote {len(drawn.written)} files to {output}", err=True)
+
+
+def with_quality(corpus: Corpus, sheet: str) -> Corpus:
+    """The corpus with what a filled-in audit sheet says of it."""
+    from ..measures.audit import judged, quality
+    from ..reading.sheets import read_sheet
+
+    return corpus.with_notes(quality=quality(judged(read_sheet(sheet))))
 
 
 def summary(corpus: Corpus, drawn: Figures) -> str:

@@ -54,6 +54,8 @@ def manifest(
         },
         "skipped": _skipped(notes.get("reading")),
     }
+    if "quality" in notes:
+        record["quality"] = notes["quality"]
     return record if ledger is None else {**record, "decisions": summary(ledger)}
 
 

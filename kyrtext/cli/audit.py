@@ -1,0 +1,78 @@
+"""`kyrtext audit`: how well the words were understood, measured by hand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from .options import Inputs, Output, deliver, input_options, need_paths, open_corpus, output_options
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@click.command("audit")
+@input_options
+@output_options
+@click.option(
+    "-n", "size", type=click.IntRange(1), default=300, show_default=True, help="Words in the sample."
+)
+@click.option("--seed", type=int, default=1, show_default=True, help="Another number draws another sample.")
+@click.option("--read", "sheet", metavar="SHEET", help="Take the judgements out of a filled-in sheet.")
+@click.option("--coverage", "covered", is_flag=True, help="Who answered for the words of each language.")
+@click.option(
+    "--top", type=click.IntRange(1), default=50, show_default=True, help="Words with corrected counts."
+)
+def audit_command(
+    inputs: Inputs, output: Output, size: int, seed: int, sheet: str | None, covered: bool, top: int
+) -> None:
+    """Draw a random sample of words in context for you to judge, and read your judgements back.
+
+    1. kyrtext audit PATHS -n 300 -o sheet.xlsx, then fill in the column `right` of the sheet.
+    2. kyrtext audit --read sheet.xlsx tells how often language and lemma are right, with 95 % intervals;
+    with PATHS also how often the top words would have been counted.
+
+    \b
+    Example: kyrtext audit examples/exports -n 300 -o sheet.xlsx
+    """
+    if sheet:
+        read_back(inputs, output, sheet, top)
+        return
+    need_paths(inputs)
+    from ..measures import audit, coverage
+
+    corpus = open_corpus(inputs)
+    if covered:
+        deliver(coverage.coverage(corpus), output, title="coverage")
+        return
+    table = audit.draw(corpus, size, seed)
+    if output.output and output.format in (None, "xlsx") and output.output.endswith(".xlsx"):
+        write_sheet(table, output.output)
+    else:
+        deliver(table, output, title="audit")
+
+
+def write_sheet(table: pd.DataFrame, path: str) -> None:
+    """Write the sample as a workbook, with a sheet that says how to fill it in."""
+    import pandas as pd
+
+    from ..measures.audit import GUIDE
+    from ..report.workbook import Sheet, write_workbook
+
+    guide = pd.DataFrame(list(GUIDE), columns=["column", "what to write"])
+    click.echo(f"wrote {write_workbook([Sheet('audit', table), Sheet('how to', guide)], path)}", err=True)
+
+
+def read_back(inputs: Inputs, output: Output, sheet: str, top: int) -> None:
+    """Say what the judgements of a sheet mean; with paths, for the top words too."""
+    from ..measures import audit
+    from ..reading.sheets import read_sheet
+
+    judgements = audit.judged(read_sheet(sheet))
+    if inputs.paths:
+        deliver(audit.corrected_frequencies(open_corpus(inputs), judgements, top), output, title="corrected")
+        return
+    if judgements.unjudged and not inputs.quiet:
+        click.echo(f"{judgements.unjudged} words of the sheet are not judged yet", err=True)
+    deliver(audit.precision(judgements), output, title="precision")
