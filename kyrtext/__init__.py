@@ -16,10 +16,14 @@ _NAMES = {
     "Counting": "lexicon",
     "KyrtextError": "errors",
     "Settings": "build",
+    "agreement": "measures.agreement",
     "bursts": "measures.bursts",
+    "cluster_documents": "measures.clusters",
     "cluster_words": "measures.clusters",
+    "code_hits": "measures.codes",
     "codes": "measures.codes",
     "collocates": "measures.collocation",
+    "crosstab": "measures.crosstab",
     "dispersion": "measures.dispersion",
     "duplicates": "measures.duplicates",
     "effect": "measures.effect",
@@ -33,12 +37,16 @@ _NAMES = {
     "load_events": "events",
     "ngrams": "measures.ngrams",
     "nvivo": "measures.frequency",
+    "overlaps": "measures.codes",
+    "precision": "measures.agreement",
     "read": "build",
     "search": "measures.concordance",
     "switching": "measures.switching",
     "timeline": "measures.timeline",
     "tokens": "build",
     "with_stopwords": "build",
+    "without_duplicates": "measures.duplicates",
+    "word_tree": "measures.word_tree",
     "write_report": "report.html",
 }
 _ROOMS = ("measures", "plots", "reading", "report", "text", "languages")
@@ -51,19 +59,22 @@ if TYPE_CHECKING:
     from .events import load_events
     from .languages import lemmatize
     from .lexicon import Counting
+    from .measures.agreement import agreement, precision
     from .measures.bursts import bursts
-    from .measures.clusters import cluster_words
-    from .measures.codes import codes
+    from .measures.clusters import cluster_documents, cluster_words
+    from .measures.codes import code_hits, codes, overlaps
     from .measures.collocation import collocates
     from .measures.concordance import kwic, search
+    from .measures.crosstab import crosstab
     from .measures.dispersion import dispersion
-    from .measures.duplicates import duplicates
+    from .measures.duplicates import duplicates, without_duplicates
     from .measures.effect import effect
     from .measures.frequency import frequency, nvivo
     from .measures.keyness import keyness
     from .measures.ngrams import ngrams
     from .measures.switching import switching
     from .measures.timeline import timeline
+    from .measures.word_tree import word_tree
     from .report.figures import figures
     from .report.html import write_report
 
@@ -73,10 +84,14 @@ __all__ = [
     "KyrtextError",
     "Settings",
     "__version__",
+    "agreement",
     "bursts",
+    "cluster_documents",
     "cluster_words",
+    "code_hits",
     "codes",
     "collocates",
+    "crosstab",
     "dispersion",
     "duplicates",
     "effect",
@@ -90,12 +105,16 @@ __all__ = [
     "load_events",
     "ngrams",
     "nvivo",
+    "overlaps",
+    "precision",
     "read",
     "search",
     "switching",
     "timeline",
     "tokens",
     "with_stopwords",
+    "without_duplicates",
+    "word_tree",
     "write_report",
 ]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,7 +11,7 @@ import numpy as np
 
 from .codebook import Code, Codebook
 from .corpus import Corpus
-from .counts import Items
+from .counts import Items, count_items, stacked, words_of_documents
 from .languages import lemmatize
 from .lexicon import homographs
 from .text.scripts import candidates, fold
@@ -164,8 +164,21 @@ def find_codes(corpus: Corpus, codebook: Codebook) -> dict[str, Hits]:
 
 
 def code_items(corpus: Corpus, found: Mapping[str, Hits]) -> Items:
-    """Hits per document of every code, as timelines and bursts take them."""
-    words = np.bincount(corpus.document_ids[corpus.counted[corpus.ids]], minlength=len(corpus))
-    columns = [np.bincount(hits.documents, minlength=len(corpus)) for hits in found.values()]
-    counts = np.stack(columns, axis=1) if columns else np.zeros((len(corpus), 0), dtype=np.int64)
-    return Items(list(found), counts.astype(np.int64), words)
+    """Hits per document of every code, as timelines, bursts and crosstabs take them."""
+    running = np.cumsum(corpus.counted[corpus.ids]) if len(corpus.ids) else np.zeros(0, dtype=np.int64)
+    counts = [np.bincount(hits.documents, minlength=len(corpus)) for hits in found.values()]
+    covered = [
+        np.bincount(
+            hits.documents, weights=running[hits.last] - running[hits.first] + 1, minlength=len(corpus)
+        )
+        for hits in found.values()
+    ]
+    size = len(corpus)
+    return Items(list(found), stacked(counts, size), words_of_documents(corpus), stacked(covered, size))
+
+
+def items_of(corpus: Corpus, items: Sequence[str] | Mapping[str, np.ndarray] | Items | Codebook) -> Items:
+    """What to follow, counted: terms, named sets of types, or the codes of a codebook."""
+    if isinstance(items, Codebook):
+        return code_items(corpus, find_codes(corpus, items))
+    return count_items(corpus, items)

@@ -22,11 +22,14 @@ class Items:
         Tokens of each item in each document.
     words : int64 array
         Words of each document.
+    covered : int64 array, documents by items
+        Words inside the occurrences: those of a phrase are several.
     """
 
     names: list[str]
     counts: np.ndarray
     words: np.ndarray
+    covered: np.ndarray
 
 
 def count_items(corpus: Corpus, items: Sequence[str] | Mapping[str, np.ndarray] | Items) -> Items:
@@ -42,8 +45,15 @@ def count_items(corpus: Corpus, items: Sequence[str] | Mapping[str, np.ndarray] 
     if isinstance(items, Items):
         return items
     masks = items if isinstance(items, Mapping) else {item: types_of(corpus, item) for item in items}
-    documents = corpus.document_ids
-    words = np.bincount(documents[corpus.counted[corpus.ids]], minlength=len(corpus))
-    columns = [np.bincount(documents[mask[corpus.ids]], minlength=len(corpus)) for mask in masks.values()]
-    counts = np.stack(columns, axis=1) if columns else np.zeros((len(corpus), 0), dtype=np.int64)
-    return Items(list(masks), counts.astype(np.int64), words)
+    counts = stacked([corpus.per_document(mask) for mask in masks.values()], len(corpus))
+    return Items(list(masks), counts, words_of_documents(corpus), counts)
+
+
+def words_of_documents(corpus: Corpus) -> np.ndarray:
+    """Words of each document."""
+    return corpus.once("words_of_documents", lambda: corpus.per_document(corpus.counted))
+
+
+def stacked(columns: Sequence[np.ndarray], rows: int) -> np.ndarray:
+    """The columns side by side as whole numbers."""
+    return np.stack(columns, axis=1).astype(np.int64) if columns else np.zeros((rows, 0), dtype=np.int64)

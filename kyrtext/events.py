@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pandas as pd
 
 from .errors import KyrtextError
+from .reading.dates import parse
 
 COLUMNS = ("date", "end", "label", "kind")
 
@@ -56,3 +58,34 @@ def _dates(path: Path, column: pd.Series) -> pd.Series:
             "write dates as 2020-10-05",
         )
     return dates
+
+
+def span_of(text: str, failed: str = "cannot use a date") -> tuple[pd.Timestamp, pd.Timestamp]:
+    """The first instant of the day, month or year a user typed, and the first after it, in UTC.
+
+    Any way of writing a day that exports use is understood; a day given with a time is that instant.
+
+    Raises
+    ------
+    KyrtextError
+        When it is no date; `failed` says what could not be done.
+
+    Examples
+    --------
+    >>> [str(moment)[:10] for moment in span_of("2020-10")]
+    ['2020-10-01', '2020-11-01']
+    >>> [str(moment)[:10] for moment in span_of("05.10.2020")]
+    ['2020-10-05', '2020-10-06']
+    """
+    text = text.strip()
+    found = re.fullmatch(r"(19\d\d|20\d\d)(?:-(0?[1-9]|1[0-2]))?", text)
+    if found:
+        begin = pd.Timestamp(int(found[1]), int(found[2] or 1), 1, tz="UTC")
+        return begin, begin + (pd.DateOffset(months=1) if found[2] else pd.DateOffset(years=1))
+    when = parse(text)
+    moment = when.date or when.local
+    if moment is None:
+        raise KyrtextError(failed, f"'{text}' is no date", "write it as 2020-10-05, 2020-10 or 2020")
+    begin = pd.Timestamp(moment)
+    begin = begin.tz_localize("UTC") if begin.tz is None else begin.tz_convert("UTC")
+    return begin, begin if begin != begin.normalize() else begin + pd.Timedelta(days=1)

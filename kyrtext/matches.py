@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 
 import numpy as np
 import pandas as pd
 
 from .corpus import Corpus
 from .errors import KyrtextError
+from .events import span_of
 from .parts import best_dates
+from .pseudonyms import load_key, pseudonym
 from .query import And, Near, Node, Not, Phrase, Query, Term, parse
 from .terms import types_of
-from .words import Words, words_of
+
+LANGUAGES = ("ru", "ky", "en", "other")
+PLATFORMS = {"vk": "vkontakte", "ok": "odnoklassniki", "fb": "facebook", "tg": "telegram", "yt": "youtube"}
+KINDS = ("post", "comment", "repost")
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,11 +38,26 @@ class Matches:
     last: np.ndarray
 
 
-_Found = tuple[np.ndarray, np.ndarray, np.ndarray]  # documents, first word, last word of each hit
+@dataclass(frozen=True, eq=False)
+class _Found:
+    """Documents, and the first and last running place of each hit."""
+
+    documents: np.ndarray
+    first: np.ndarray
+    last: np.ndarray
 
 
 def find(corpus: Corpus, query: str | Query) -> Matches:
     """Documents and hits of a query.
+
+    Hits are those of words and phrases that are not under NOT; a hit of NEAR reaches from the first to the
+    last word. Numbers, emoji, links and hashtags are found as words are, and take a place between words;
+    punctuation takes none. Several values of one filter are alternatives; filters hold for the whole query.
+
+    Raises
+    ------
+    KyrtextError
+        For a query that cannot be understood, or a filter that cannot be.
 
     Examples
     --------
@@ -46,34 +67,31 @@ def find(corpus: Corpus, query: str | Query) -> Matches:
     [False, False, True]
     """
     query = parse(query) if isinstance(query, str) else query
-    words = words_of(corpus)
     allowed, spoken = _filters(corpus, query)
     if query.node is None:
         nothing = np.zeros(0, dtype=np.int64)
         return Matches(allowed, nothing, nothing)
-    documents, first, last = _Answer(corpus, words, spoken).of(query.node)
-    documents = documents & allowed
-    kept = documents[words.documents[first]] if len(first) else np.zeros(0, dtype=bool)
-    first, last = first[kept], last[kept]
-    order = np.lexsort((last, first))
-    pairs = (
-        np.unique(np.stack([first[order], last[order]], axis=1), axis=0)
-        if len(first)
-        else np.zeros((0, 2), int)
-    )
-    return Matches(documents, words.tokens[pairs[:, 0]], words.tokens[pairs[:, 1]])
+    answer = _Answer(corpus, spoken)
+    found = answer.of(query.node)
+    documents = found.documents & allowed
+    kept = documents[answer.documents_of(found.first)]
+    pairs = np.unique(np.stack([found.first[kept], found.last[kept]], axis=1), axis=0)
+    return Matches(documents, answer.places[pairs[:, 0]], answer.places[pairs[:, 1]])
 
 
 class _Answer:
-    """Evaluates a query tree over the running words of a corpus."""
+    """Evaluates a query tree over the running tokens of a corpus, punctuation left out."""
 
-    def __init__(self, corpus: Corpus, words: Words, spoken: np.ndarray | None) -> None:
-        self.corpus, self.words, self.spoken = corpus, words, spoken
-        self.size = len(corpus)
+    def __init__(self, corpus: Corpus, spoken: np.ndarray | None) -> None:
+        self.corpus, self.spoken = corpus, spoken
+        self.places = corpus.once("running", lambda: _running(corpus))
+
+    def documents_of(self, running: np.ndarray) -> np.ndarray:
+        return np.searchsorted(self.corpus.bounds, self.places[running], side="right") - 1
 
     def of(self, node: Node) -> _Found:
         if isinstance(node, Term):
-            return self._hits(np.flatnonzero(self._mask(node)), 1)
+            return self._hits(self._term(node), 1)
         if isinstance(node, Phrase):
             return self._phrase(node)
         if isinstance(node, Near):
@@ -81,92 +99,125 @@ class _Answer:
         if isinstance(node, And):
             return self._joined([self.of(part) for part in node.parts], [True] * len(node.parts))
         if isinstance(node, Not):
-            documents, _, _ = self.of(node.part)
             nothing = np.zeros(0, dtype=np.int64)
-            return ~documents, nothing, nothing
+            return _Found(~self.of(node.part).documents, nothing, nothing)
         parts = [self.of(part) for part in (*node.required, *node.parts)]
         return self._joined(parts, [True] * len(node.required) + [False] * len(node.parts))
 
-    def _mask(self, term: Term) -> np.ndarray:
-        types = types_of(self.corpus, f'"{term.text}"' if term.exact else term.text)
+    def _term(self, term: Term) -> np.ndarray:
+        """Running places of a term."""
+        types = types_of(self.corpus, f'"{term.text}"' if term.exact else term.text, every_kind=True)
         if self.spoken is not None:
             types = types & self.spoken
-        return types[self.words.types]
+        return np.searchsorted(self.places, self.corpus.places(types))
 
     def _hits(self, first: np.ndarray, length: int) -> _Found:
-        documents = np.zeros(self.size, dtype=bool)
-        documents[self.words.documents[first]] = True
-        return documents, first.astype(np.int64), first.astype(np.int64) + length - 1
+        first = first.astype(np.int64)
+        documents = np.zeros(len(self.corpus), dtype=bool)
+        documents[self.documents_of(first)] = True
+        return _Found(documents, first, first + length - 1)
 
     def _phrase(self, node: Phrase) -> _Found:
-        masks = [self._mask(term) for term in node.terms]
-        n, size = len(masks), len(self.words.types)
-        if size < n:
-            return self._hits(np.zeros(0, dtype=np.int64), n)
-        fits = np.ones(size - n + 1, dtype=bool)
-        for step, mask in enumerate(masks):
-            fits &= mask[step : size - n + 1 + step]
-        same = self.words.documents[: size - n + 1] == self.words.documents[n - 1 :]
-        return self._hits(np.flatnonzero(fits & same), n)
+        first = self._term(node.terms[0])
+        for step, term in enumerate(node.terms[1:], start=1):
+            first = first[np.isin(first + step, self._term(term), assume_unique=True)]
+        length = len(node.terms)
+        within = first + length - 1 < len(self.places)
+        first = first[within]
+        return self._hits(first[self.documents_of(first) == self.documents_of(first + length - 1)], length)
 
     def _near(self, node: Near) -> _Found:
-        _, a_first, a_last = self.of(node.left)
-        _, b_first, b_last = self.of(node.right)
-        pairs = [
-            *self._pairs(a_first, a_last, b_first, b_last, node.distance),
-            *self._pairs(b_first, b_last, a_first, a_last, node.distance),
-        ]
-        found = np.asarray(sorted(set(pairs)), dtype=np.int64).reshape(-1, 2)
-        documents = np.zeros(self.size, dtype=bool)
-        documents[self.words.documents[found[:, 0]]] = True
-        return documents, found[:, 0], found[:, 1]
+        one, other = self.of(node.left), self.of(node.right)
+        stretches = [self._following(one, other, node.distance), self._following(other, one, node.distance)]
+        found = np.unique(np.concatenate(stretches), axis=0)
+        documents = np.zeros(len(self.corpus), dtype=bool)
+        documents[self.documents_of(found[:, 0])] = True
+        return _Found(documents, found[:, 0], found[:, 1])
 
-    def _pairs(
-        self, first: np.ndarray, last: np.ndarray, then: np.ndarray, end: np.ndarray, distance: int
-    ) -> list[tuple[int, int]]:
+    def _following(self, one: _Found, other: _Found, distance: int) -> np.ndarray:
         """Stretches from a hit of one operand to a following hit of the other."""
-        order = np.argsort(then, kind="stable")
-        then, end = then[order], end[order]
-        low = np.searchsorted(then, last, side="right")
-        high = np.searchsorted(then, last + distance, side="right")
-        documents = self.words.documents
-        return [
-            (int(first[row]), int(end[other]))
-            for row in range(len(first))
-            for other in range(low[row], high[row])
-            if documents[first[row]] == documents[end[other]]
-        ]
+        order = np.argsort(other.first, kind="stable")
+        then, end = other.first[order], other.last[order]
+        low = np.searchsorted(then, one.last, side="right")
+        many = np.searchsorted(then, one.last + distance, side="right") - low
+        begin = np.repeat(np.arange(len(one.first)), many)
+        step = np.arange(len(begin)) - np.repeat(np.cumsum(many) - many, many)
+        pairs = np.stack([one.first[begin], end[low[begin] + step]], axis=1)
+        return pairs[self.documents_of(pairs[:, 0]) == self.documents_of(pairs[:, 1])]
 
     def _joined(self, parts: list[_Found], required: list[bool]) -> _Found:
-        musts = [part[0] for part, must in zip(parts, required, strict=True) if must]
-        cans = [part[0] for part, must in zip(parts, required, strict=True) if not must]
+        musts = [part.documents for part, must in zip(parts, required, strict=True) if must]
+        cans = [part.documents for part, must in zip(parts, required, strict=True) if not must]
         documents = np.logical_and.reduce(musts) if musts else np.logical_or.reduce(cans)
-        first = np.concatenate([part[1] for part in parts])
-        last = np.concatenate([part[2] for part in parts])
-        kept = documents[self.words.documents[first]] if len(first) else np.zeros(0, dtype=bool)
-        return documents, first[kept], last[kept]
+        first = np.concatenate([part.first for part in parts])
+        last = np.concatenate([part.last for part in parts])
+        kept = documents[self.documents_of(first)]
+        return _Found(documents, first[kept], last[kept])
+
+
+def _running(corpus: Corpus) -> np.ndarray:
+    """Places in `corpus.ids` of everything but punctuation."""
+    spoken = (corpus.lexicon["kind"] != "punctuation").to_numpy(dtype=bool)
+    return np.flatnonzero(spoken[corpus.ids]) if len(corpus.ids) else np.zeros(0, dtype=np.int64)
+
+
+# ------------------------------------------------------------------------------------ filters
 
 
 def _filters(corpus: Corpus, query: Query) -> tuple[np.ndarray, np.ndarray | None]:
     """Documents the filters allow, and types in the languages they name (None: any)."""
     table = corpus.documents
     allowed = np.ones(len(corpus), dtype=bool)
-    languages = [value for name, value in query.filters if name == "language"]
-    for name in ("platform", "group", "kind", "author"):
-        values = [value.casefold() for given, value in query.filters if given == name]
-        if values:
-            allowed &= table[name].astype(str).str.casefold().isin(values).to_numpy(dtype=bool)
-    dates = best_dates(table)
+    wanted: dict[str, list[str]] = {}
     for name, value in query.filters:
-        if name not in ("from", "to"):
-            continue
-        moment = pd.to_datetime(value, errors="coerce", utc=True)
-        if pd.isna(moment):
+        wanted.setdefault(name, []).append(value.casefold())
+    for name in ("platform", "group", "kind", "author"):
+        if name in wanted:
+            fits = _having(table[name], name, wanted[name])
+            if name == "author":
+                fits = fits | _written_by(corpus, [value for given, value in query.filters if given == name])
+            allowed &= fits
+    if "from" in wanted or "to" in wanted:
+        dates = best_dates(table)
+        for value in wanted.get("from", []):
+            allowed &= (dates >= span_of(value, f"cannot use 'from:{value}'")[0]).to_numpy(dtype=bool)
+        for value in wanted.get("to", []):
+            allowed &= (dates < span_of(value, f"cannot use 'to:{value}'")[1]).to_numpy(dtype=bool)
+    if "language" not in wanted:
+        return allowed, None
+    _known("language", wanted["language"], LANGUAGES)
+    return allowed, corpus.lexicon["language"].isin(wanted["language"]).to_numpy(dtype=bool)
+
+
+def _written_by(corpus: Corpus, names: list[str]) -> np.ndarray:
+    """One bool per document: is its author one of these people, known here by a pseudonym?"""
+    settings = corpus.notes.get("settings")
+    if settings is None or settings.anonymise == "off":
+        return np.zeros(len(corpus), dtype=bool)
+    secret = load_key(settings.key)
+    hidden = [pseudonym(name, secret) for name in names]
+    table = corpus.documents
+    return (table["author"].isin(hidden) | table["author_id"].isin(hidden)).to_numpy(dtype=bool)
+
+
+def _having(column: pd.Series, name: str, values: list[str]) -> np.ndarray:
+    """Documents with one of the values; `*` and `?` in a value are wildcards."""
+    found = {value: str(value).casefold() for value in column.dropna().unique()}
+    if name == "platform":
+        values = [PLATFORMS.get(value, value) for value in values]
+        _known(name, values, (*PLATFORMS.values(), "whatsapp", "other", *found.values()))
+    if name == "kind":
+        _known(name, values, (*KINDS, *found.values()))
+    fits = [
+        value for value, key in found.items() if any(key == one or fnmatchcase(key, one) for one in values)
+    ]
+    return column.isin(fits).to_numpy(dtype=bool)
+
+
+def _known(name: str, values: list[str], choices: tuple[str, ...]) -> None:
+    for value in values:
+        if value not in choices and not set(value) & set("*?"):
+            listed = ", ".join(dict.fromkeys(choices))
             raise KyrtextError(
-                f"cannot use '{name}:{value}'", f"'{value}' is no date", "write it as 2020-10-05"
+                f"cannot use '{name}:{value}'", f"there is no {name} '{value}'", f"use {listed}"
             )
-        # a day given as the end belongs to the range
-        inside = dates >= moment if name == "from" else dates < moment + pd.Timedelta(days=1)
-        allowed &= inside.to_numpy(dtype=bool)
-    spoken = corpus.lexicon["language"].isin(languages).to_numpy(dtype=bool) if languages else None
-    return allowed, spoken

@@ -8,6 +8,7 @@ import pandas as pd
 from .corpus import Corpus
 from .errors import KyrtextError
 
+COLUMNS = ("author_id", "group_id", "post_id", "source")  # other columns that divide documents
 PARTITIONS = ("platform", "group", "month", "week", "language", "author", "kind")
 
 
@@ -23,7 +24,7 @@ def months(documents: pd.DataFrame) -> pd.Series:
 
 
 def partition(corpus: Corpus, by: str) -> pd.Series:
-    """Value of the column `by` for each document; months as "2020-10", weeks as the Monday's date.
+    """Value of the column `by` for each document; months as "2020-10", weeks as the Monday's date, years.
 
     Documents whose instant is unknown take month and week from their local date.
     """
@@ -34,6 +35,10 @@ def partition(corpus: Corpus, by: str) -> pd.Series:
         date = best_dates(documents)
         monday = date - pd.to_timedelta(date.dt.day_of_week, unit="D")
         return monday.dt.strftime("%Y-%m-%d").fillna("undated")
+    if by == "year":
+        return best_dates(documents).dt.strftime("%Y").fillna("undated")
+    if by not in PARTITIONS and by in COLUMNS:
+        return documents[by].astype(object).where(documents[by].notna(), "unknown")
     if by not in PARTITIONS or by == "language":
         raise KyrtextError(f"cannot divide documents by '{by}'", f"the choices are {', '.join(PARTITIONS)}")
     return documents[by].astype(object).where(documents[by].notna(), "unknown")

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import NoReturn
 
 from .errors import KyrtextError
+from .text.tokens import KINDS, spans
 
 FILTERS = ("language", "platform", "group", "kind", "author", "from", "to")
+FARTHEST = 1000  # words between the operands of NEAR
+OPENING, CLOSING = '"«“„', '"»”“'
+DEEPEST = 50  # brackets within brackets
 _TOKEN = re.compile(
     r"""
       \s*(?:
         (?P<open>\() | (?P<close>\))
-      | (?P<filter>[a-z]+):(?P<value>"[^"]*"|[^\s()]+)
+      | (?P<filter>(?!https?:)[A-Za-z]+):\s*(?P<value>["«“„][^"»”“]*["»”“]|[^\s()]+)
       | (?P<phrase>["«“„](?P<quoted>[^"»”“]*)["»”“])
-      | (?P<near>NEAR(?:/(?P<distance>\d+))?)(?=[\s(]|$)
-      | (?P<and>(?:AND|И|ЖАНА)(?=[\s(]|$)|&&)
-      | (?P<or>(?:OR|ИЛИ|ЖЕ)(?=[\s(]|$)|\|\|?)
-      | (?P<not>(?:NOT|НЕ|ЭМЕС)(?=[\s(]|$)|!|-(?=[\w"«(]))
-      | (?P<plus>\+(?=[\w"«(]))
+      | (?P<near>NEAR(?:/(?P<distance>\d+))?)(?=[\s()"«“„]|$)
+      | (?P<and>(?:AND|И|ЖАНА)(?=[\s()]|$)|&&?)
+      | (?P<or>(?:OR|ИЛИ|ЖЕ)(?=[\s()]|$)|\|\|?)
+      | (?P<not>(?:NOT|НЕ|ЭМЕС)(?=[\s()]|$)|!(?=[\w"«“„(\#])|-(?=[\w"«“„(\#]))
+      | (?P<plus>\+(?=[^\W\d]|["«“„(\#]))
       | (?P<word>[^\s()"«»“”„|&]+)
       | (?P<wrong>\S)
       )""",
@@ -89,6 +94,8 @@ class _Reader:
     items: list[tuple[str, str, int]] = field(default_factory=list)
     filters: list[tuple[str, str]] = field(default_factory=list)
     place: int = 0
+    depth: int = 0
+    filtered: int = -1
 
     def __post_init__(self) -> None:
         position = 0
@@ -98,23 +105,47 @@ class _Reader:
             assert match is not None  # `wrong` matches whatever is left
             position = match.end()
             self._take(match)
+        self._drop_and()
 
     def _take(self, match: re.Match[str]) -> None:
         kind = str(match.lastgroup)
         if match["filter"] is not None:
-            if match["filter"] not in FILTERS:
+            name, value = match["filter"].lower(), match["value"].strip('"«»“”„')
+            if name not in FILTERS:
                 self.fail(f"there is no filter '{match['filter']}:'", f"the filters are {', '.join(FILTERS)}")
-            self.filters.append((match["filter"], match["value"].strip('"')))
+            if not value.strip():
+                self.fail(f"'{name}:' stands without a value", f"write {name}:...")
+            if match["value"][0] in OPENING and match["value"][-1] not in CLOSING:
+                self.fail(f"'{match['value'][0]}' stands alone", "close every quotation mark")
+            if self._last() in ("not", "or", "near", "plus"):
+                self.fail(f"{self.items[-1][1]} stands before a filter", "filters hold for the whole query")
+            self.filters.append((name, value))
+            self.filtered = len(self.items)
+        elif kind == "and" and self.filtered == len(self.items) and self._last() in ("", "and", "open"):
+            return  # "platform:vkontakte AND ...": filters are joined by AND anyway
         elif match["phrase"] is not None:
             self.items.append(("phrase", match["quoted"], 0))
         elif match["near"] is not None:
-            self.items.append(("near", "NEAR", int(match["distance"] or 10)))
+            distance = int(match["distance"] or 10) if len(match["distance"] or "") < 5 else FARTHEST + 1
+            if not 1 <= distance <= FARTHEST:
+                self.fail(f"NEAR/{match['distance']} is no distance", f"it counts words, 1 to {FARTHEST}")
+            self.items.append(("near", "NEAR", distance))
         elif kind == "wrong":
             self.fail(f"'{match['wrong']}' stands alone", "close every quotation mark")
         else:
+            if kind == "close":
+                self._drop_and()
             self.items.append((kind, match[kind], 0))
 
-    def fail(self, found: str, advice: str = "") -> None:
+    def _last(self) -> str:
+        return self.items[-1][0] if self.items else ""
+
+    def _drop_and(self) -> None:
+        """Forget an AND that joined nothing but a filter."""
+        if self._last() == "and" and self.filtered == len(self.items):
+            self.items.pop()
+
+    def fail(self, found: str, advice: str = "") -> NoReturn:
         raise KyrtextError(f"cannot understand the query '{self.text}'", found, advice)
 
     def peek(self) -> str:
@@ -124,31 +155,24 @@ class _Reader:
         self.place += 1
         return self.items[self.place - 1]
 
-    # or := and ((OR)? and)*      words without an operator are alternatives, as in NVivo
+    # words without an operator are alternatives, as in NVivo
     def alternatives(self) -> Node:
-        parts: list[Node] = []
+        parts: list[tuple[Node, bool]] = []  # and whether OR stands before it
         required: list[Node] = []
         while self.peek() not in ("end", "close"):
-            if self.peek() == "or":
+            said = self.peek() == "or"
+            if said:
                 if not parts and not required:
                     self.fail("it begins with OR", "put a word before it")
                 self.next()
-                if self.peek() in ("end", "close", "or"):
-                    self.fail("a word is missing after OR")
             if self.peek() == "plus":
                 self.next()
                 required.append(self.conjunction())
             else:
-                parts.append(self.conjunction())
+                parts.append((self.conjunction(), said))
         if not parts and not required:
             self.fail("there is no word in it", "type a word")
-        excluded = [part for part in parts if isinstance(part, Not)]
-        wanted = [part for part in parts if not isinstance(part, Not)]
-        if excluded and (wanted or required):
-            # "работа -такси": the excluded word holds for the whole
-            inner: Node = Or(tuple(wanted), tuple(required)) if len(wanted) != 1 or required else wanted[0]
-            return And((inner, *excluded))
-        return parts[0] if len(parts) == 1 and not required else Or(tuple(parts), tuple(required))
+        return _alternatives(parts, required)
 
     def conjunction(self) -> Node:
         parts = [self.proximity()]
@@ -161,39 +185,75 @@ class _Reader:
         left = self.single()
         while self.peek() == "near":
             distance = self.next()[2]
-            left = Near(left, self.single(), distance)
+            right = self.single()
+            if isinstance(left, Not) or isinstance(right, Not):
+                self.fail("NEAR stands beside NOT", "NEAR joins two words or phrases")
+            left = Near(left, right, distance)
         return left
 
     def single(self) -> Node:
         if self.peek() in ("end", "close"):
             self.fail("a word is missing", "end with a word")
         kind, text, _ = self.next()
-        if kind == "open":
-            inner = self.alternatives()
-            if self.peek() != "close":
-                self.fail("a bracket is not closed", "add )")
-            self.next()
+        if kind in ("open", "not"):
+            self.depth += 1
+            if self.depth > DEEPEST:
+                self.fail(f"it is more than {DEEPEST} brackets deep", "write it simpler")
+            inner = self.alternatives() if kind == "open" else Not(self.single())
+            self.depth -= 1
+            if kind == "open":
+                if self.peek() != "close":
+                    self.fail("a bracket is not closed", "add )")
+                self.next()
             return inner
-        if kind == "not":
-            return Not(self.single())
         if kind == "phrase":
-            words = text.split()
-            if not words:
-                self.fail("a phrase is empty", "write a word between the quotation marks")
-            terms = tuple(Term(word, exact=True) for word in words)
-            return terms[0] if len(terms) == 1 else Phrase(terms)
-        if kind == "word":
-            return Term(text)
-        self.fail(f"'{text}' stands where a word should be")
-        raise AssertionError
+            return self.words(text, exact=True)
+        if kind != "word":
+            self.fail(f"'{text}' stands where a word should be")
+        return self.words(text, exact=False)
+
+    def words(self, text: str, *, exact: bool) -> Node:
+        """A term, or the phrase of what the tokeniser makes of the text."""
+        if not exact and text in ("and", "or", "not", "near"):
+            self.fail(f"'{text}' is written small", f'write {text.upper()}, or "{text}" for the word itself')
+        if not exact and text.lower().rstrip(":") in FILTERS and text.endswith(":"):
+            self.fail(f"'{text}' stands without a value", f"write {text}...")
+        if "*" in text or (not exact and ("?" in text or text.endswith("~"))):
+            pieces = text.split()
+        else:
+            found = spans([text])
+            pieces = [
+                found.surfaces[place] for place in found.ids if KINDS[found.kinds[place]] != "punctuation"
+            ]
+        pieces = [piece for piece in pieces if piece.strip("*?~\"'«»“”„.,;:!")]
+        if not pieces:
+            self.fail("a phrase is empty" if exact else f"there is no word in '{text}'", "write a word")
+        terms = tuple(Term(piece, exact) for piece in pieces)
+        return terms[0] if len(terms) == 1 else Phrase(terms)
+
+
+def _alternatives(parts: list[tuple[Node, bool]], required: list[Node]) -> Node:
+    """Join what stands side by side; an excluded word no OR stands beside holds for the whole."""
+    said = [before for _, before in parts] + [False]
+    excluded = [
+        node
+        for place, (node, before) in enumerate(parts)
+        if isinstance(node, Not) and not before and not said[place + 1]
+    ]
+    wanted = tuple(node for node, _ in parts if not any(node is one for one in excluded))
+    if not wanted and not required:
+        return And(tuple(excluded)) if len(excluded) > 1 else excluded[0]
+    inner = wanted[0] if len(wanted) == 1 and not required else Or(wanted, tuple(required))
+    return And((inner, *excluded)) if excluded else inner
 
 
 def parse(text: str) -> Query:
     """Return the query a user typed.
 
     A word matches by lemma, `"a phrase"` exactly; words without an operator are alternatives; `AND`,
-    `OR`, `NOT` (also `&&`, `|`, `-`), `+word` must be there, `NEAR/5`, brackets; `*`, `?` and a final
-    `~` in words; filters `language: platform: group: kind: author: from: to:`.
+    `OR`, `NOT` (also `&&`, `|`, `-word`, `!word`, and И ИЛИ НЕ, ЖАНА ЖЕ ЭМЕС in capitals), `+word` must be
+    there, `NEAR/5` (10 words where no number is given), brackets; `*`, `?` and a final `~` in words;
+    filters `language: platform: group: kind: author: from: to:`. AND binds closer than OR, NEAR closest.
 
     Raises
     ------

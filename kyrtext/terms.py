@@ -3,31 +3,38 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import numpy as np
 import pandas as pd
 
 from .corpus import Corpus
 from .errors import KyrtextError
-from .languages import lemmatize
+from .languages import kyrgyz, lemmatize
+from .lexicon import SHARED, homographs
 from .text.scripts import candidates, fold
 
 QUOTES = "\"«»“”„'"
+EDGES = ".,;:!…()[]{}"  # signs that stick to a word when it is copied out of a sentence
 ANALYSED = ("ru", "ky", "en")
+_SPACES = re.compile(r"[\s\u00a0\u2009\u202f]+")
 
 
-def types_of(corpus: Corpus, term: str) -> np.ndarray:
+def types_of(corpus: Corpus, term: str, *, every_kind: bool = False) -> np.ndarray:
     """One bool per type: does the term mean it?
 
-    A bare term matches by lemma: as it stands if some word has that lemma, else by the lemma it is a
-    form of. A quoted term matches its form only; `*` stands for any letters and `?` for one, `~` at the
-    end allows one typo (these match forms). Script and keyboard are repaired as in the text.
+    A bare term matches by lemma: as it stands if words spelled so are mostly of that lemma, else by the
+    lemma it is a form of, in any language (a lemma Russian and Kyrgyz share, in both). Words spelled
+    exactly so always match. A quoted term matches its form only, as typed or as repaired; `*` stands for any letters and `?` for
+    one, `~` at the end allows one typo (these match forms). Script and keyboard are repaired as in the
+    text: Latin letters for Cyrillic ones, о у н for ө ү ң, Kyrgyz in Latin letters.
+
+    Words and hashtags are found; `every_kind` finds numbers, emoji, links, phones and mentions too.
 
     Raises
     ------
     KyrtextError
-        For an empty term.
+        For an empty term, or one without a letter.
 
     Examples
     --------
@@ -39,30 +46,104 @@ def types_of(corpus: Corpus, term: str) -> np.ndarray:
     ['Жумуш']
     """
     bare = term.strip().strip(QUOTES).strip()
+    exact = term.strip()[:1] in QUOTES
     if not bare:
         raise KyrtextError("cannot search for an empty term", f"the term is {term!r}", "type a word")
+    wanted = _searchable(corpus) if every_kind else corpus.counted
+    if bare.endswith("~") and not exact:
+        return _by_pattern(corpus, _one_typo(fold(_repaired(_lettered(bare.rstrip("~"), term))))) & wanted
+    if "*" in bare or "?" in bare.rstrip("?" if exact else ""):
+        _lettered(bare.replace("*", "").replace("?", ""), term)
+        return _by_pattern(corpus, _wildcard(fold(_repaired(bare)))) & wanted
+    bare = bare.strip(EDGES + "?") or bare
+    spellings = list(dict.fromkeys(candidate.form for candidate in candidates(bare))) or [bare.lower()]
+    by_form = _having(corpus, "form_key", map(fold, spellings))
+    if every_kind:
+        by_form = by_form | _other_kinds(corpus, bare)
+    if exact:
+        return (by_form | _typed(corpus).isin(set(spellings)).to_numpy(dtype=bool)) & wanted
+    return (by_form | _by_lemma(corpus, spellings, by_form & corpus.counted)) & wanted
+
+
+def _lettered(text: str, term: str) -> str:
+    if not text.strip(EDGES):
+        raise KyrtextError(f"cannot search for '{term.strip()}'", "it would find every word", "add letters")
+    return text
+
+
+def _searchable(corpus: Corpus) -> np.ndarray:
+    """One bool per type: everything but punctuation."""
+    return corpus.of_lexicon(
+        "searchable", lambda: (corpus.lexicon["kind"] != "punctuation").to_numpy(dtype=bool)
+    )
+
+
+def _typed(corpus: Corpus) -> pd.Series:
+    """Every type as it was typed, in small letters: a quoted "журом" is found even where it means жүрөм."""
+    return corpus.of_lexicon("typed", lambda: corpus.lexicon["token"].str.lower())
+
+
+def _having(corpus: Corpus, column: str, keys: Iterable[str]) -> np.ndarray:
+    return corpus.lexicon[column].isin(set(keys)).to_numpy(dtype=bool)
+
+
+def _other_kinds(corpus: Corpus, bare: str) -> np.ndarray:
+    """Numbers, phones and links spelled so, however they are spaced."""
+    keys = corpus.of_lexicon("unspaced", lambda: _unspaced_keys(corpus))
+    found = np.zeros(len(corpus.lexicon), dtype=bool)
+    found[keys.get(_unspaced(bare), [])] = True
+    return found
+
+
+def _unspaced_keys(corpus: Corpus) -> dict[str, list[int]]:
+    keys: dict[str, list[int]] = {}
+    rows = np.flatnonzero(_searchable(corpus) & ~corpus.counted)
+    for row, token in zip(rows.tolist(), corpus.lexicon["token"].iloc[rows], strict=True):
+        keys.setdefault(_unspaced(token), []).append(row)
+    return keys
+
+
+def _unspaced(text: str) -> str:
+    return _SPACES.sub("", text).casefold()
+
+
+def _by_lemma(corpus: Corpus, spellings: list[str], by_form: np.ndarray) -> np.ndarray:
+    """Types of the lemma a bare term means."""
     lexicon = corpus.lexicon
-    if bare.endswith("~"):
-        return _by_pattern(corpus, _one_typo(fold(bare.rstrip("~").casefold())))
-    if "*" in bare or "?" in bare:
-        return _by_pattern(corpus, _wildcard(fold(_repaired(bare))))
-    spellings = list(dict.fromkeys(candidate.form for candidate in candidates(bare)))
-    keys = {fold(spelling) for spelling in spellings}
-    by_form = lexicon["form_key"].isin(keys)
-    if term.strip()[0] in QUOTES:
-        return (by_form & corpus.counted).to_numpy(dtype=bool)
-    by_lemma = lexicon["lemma_key"].isin(keys)
-    if not by_lemma.any():
-        by_lemma = _by_analysis(lexicon, spellings)
-    return ((by_form | by_lemma) & corpus.counted).to_numpy(dtype=bool)
+    itself = _having(corpus, "lemma_key", map(fold, spellings)) & corpus.counted
+    counts = corpus.type_counts
+    own, other = counts[by_form & itself].sum(), counts[by_form & ~itself].sum()
+    if itself.any() and own >= other:
+        return itself
+    # as the corpus reads that form, and as it is read without any text around it
+    meant = {
+        (str(key), str(tongue)) for key, tongue in lexicon.loc[by_form, ["lemma_key", "language"]].values
+    }
+    meant |= {
+        (fold(lemma.casefold()), language)
+        for language in ANALYSED
+        for lemma in lemmatize(spellings, language)["lemma"]
+    }
+    found = itself | _of_lemmas(corpus, meant)
+    if not found.any():
+        found = _of_lemmas(corpus, {(fold(lemma.casefold()), "ky") for lemma in _readings(spellings)})
+    return found
 
 
-def _by_analysis(lexicon: pd.DataFrame, spellings: list[str]) -> pd.Series:
-    found = pd.Series(False, index=lexicon.index)
-    for language in ANALYSED:
-        answers = lemmatize(spellings, language)
-        keys = {fold(lemma.casefold()) for lemma in answers["lemma"]}
-        found |= lexicon["lemma_key"].isin(keys) & (lexicon["language"] == language)
+def _readings(spellings: list[str]) -> list[str]:
+    """Lemmas of every Kyrgyz reading: other repairs of the keyboard, Latin letters read as Cyrillic."""
+    forms = [*spellings, *(form for spelling in spellings for form in kyrgyz.cyrillic(spelling))]
+    return [reading.lemma for form in forms for reading in kyrgyz.analyses(form)]
+
+
+def _of_lemmas(corpus: Corpus, meant: set[tuple[str, str]]) -> np.ndarray:
+    found = np.zeros(len(corpus.lexicon), dtype=bool)
+    language = corpus.lexicon["language"].to_numpy(dtype=object)
+    for key, tongue in sorted(meant):
+        types = np.flatnonzero(_having(corpus, "lemma_key", [key]))
+        shared = tongue in SHARED and key not in homographs()
+        allowed = SHARED if shared else (tongue,)
+        found[[row for row in types.tolist() if language[row] in allowed]] = True
     return found
 
 
@@ -97,5 +178,5 @@ def _one_typo(term: str) -> Callable[[str], bool]:
 
 def _by_pattern(corpus: Corpus, matches: Callable[[str], bool]) -> np.ndarray:
     keys = corpus.lexicon["form_key"]
-    known = {key: matches(key) for key in keys.unique()}
-    return (keys.map(known).astype(bool) & corpus.counted).to_numpy(dtype=bool)
+    known = [key for key in keys.unique() if matches(key)]
+    return keys.isin(known).to_numpy(dtype=bool)

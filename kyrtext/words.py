@@ -40,6 +40,10 @@ def words_of(corpus: Corpus) -> Words:
     >>> words_of(kyrtext.from_texts(["Салам! Жумуш барбы?"])).sentences.tolist()
     [0, 1, 1]
     """
+    return corpus.once("words", lambda: _words_of(corpus))
+
+
+def _words_of(corpus: Corpus) -> Words:
     tokens = np.flatnonzero(corpus.counted[corpus.ids]) if len(corpus.ids) else np.zeros(0, dtype=np.int64)
     begins = corpus.opens.copy()
     starts = corpus.bounds[:-1]

@@ -15,8 +15,9 @@ from scipy.stats import binom, binomtest
 import kyrtext
 from kyrtext.events import load_events
 from kyrtext.measures.bursts import Bursting, bursts, two_states
-from kyrtext.measures.effect import effect, wilson
+from kyrtext.measures.effect import effect
 from kyrtext.measures.timeline import timeline
+from kyrtext.proportions import wilson
 
 from .make import corpus
 

@@ -35,6 +35,12 @@ COMMANDS: tuple[tuple[str, str, str, str], ...] = (
     ("tokens", "tokens", "Every word with its language and lemma.", "tokens examples/exports -o tokens.csv"),
     ("search", "search", "Posts that answer a query.", "search 'документ AND патент' examples/exports"),
     ("kwic", "search", "Every hit in its raw context.", "kwic жумуш examples/exports --sort right"),
+    (
+        "tree",
+        "search",
+        "Word tree: what stands before and after.",
+        "tree жумуш examples/exports --plot tree.svg",
+    ),
     ("collocates", "compare", "Words found around a word.", "collocates жумуш examples/exports --span 3"),
     ("ngrams", "compare", "Runs of neighbouring words.", "ngrams examples/exports -n 3"),
     (
@@ -44,12 +50,24 @@ COMMANDS: tuple[tuple[str, str, str, str], ...] = (
         "keyness examples/exports --target platform:odnoklassniki",
     ),
     ("dispersion", "compare", "How evenly words are spread.", "dispersion examples/exports --by group"),
+    (
+        "crosstab",
+        "compare",
+        "Words or codes against platforms, groups, months.",
+        "crosstab examples/exports --word жумуш --word работа --by platform",
+    ),
     ("timeline", "time", "Words or codes along time.", "timeline examples/exports --word шайлоо"),
     (
         "bursts",
         "time",
         "Sudden talk, and the events it meets.",
         "bursts examples/exports --codebook examples/codebook.yaml --events examples/events.csv",
+    ),
+    (
+        "effect",
+        "time",
+        "Before and after a date.",
+        "effect examples/exports --word шайлоо --date 2020-10-05",
     ),
     (
         "code",
@@ -72,6 +90,8 @@ COMMANDS: tuple[tuple[str, str, str, str], ...] = (
         "exchange examples/exports --codebook examples/codebook.yaml -o study.qdpx",
     ),
     ("index", "index", "Read once, answer at once ever after.", "index examples/exports -o study.kyr"),
+    ("audit", "audit", "A sample of words for you to judge.", "audit examples/exports -n 300 -o sheet.xlsx"),
+    ("rerun", "rerun", "The same files again, byte for byte.", "rerun results/manifest.json -o again"),
     ("explain", "explain", "How a word is understood, step by step.", "explain сүйлөгөнмүн"),
     ("stopwords", "stopwords", "The stop lists, and what they would leave out.", "stopwords --list ky"),
 )

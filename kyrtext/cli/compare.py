@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
+from .items import WITHOUT, Wanted, item_options, posts
 from .options import (
     CountingOptions,
     Inputs,
@@ -11,7 +14,6 @@ from .options import (
     counting_options,
     deliver,
     input_options,
-    open_corpus,
     output_options,
 )
 
@@ -25,6 +27,7 @@ PARTS = ["platform", "group", "month", "week", "author", "kind"]
 @counting_options
 @output_options
 @TOP
+@WITHOUT
 @click.option(
     "--span",
     default="5",
@@ -40,7 +43,14 @@ PARTS = ["platform", "group", "month", "week", "author", "kind"]
     help="Measure of association.",
 )
 def collocates_command(
-    node: str, inputs: Inputs, counting: CountingOptions, output: Output, top: int, span: str, sort: str
+    node: str,
+    inputs: Inputs,
+    counting: CountingOptions,
+    output: Output,
+    top: int,
+    without_duplicates: bool,
+    span: str,
+    sort: str,
 ) -> None:
     """Words found around NODE more often than chance would have it.
 
@@ -49,7 +59,7 @@ def collocates_command(
     """
     from ..measures.collocation import collocates
 
-    corpus = open_corpus(inputs)
+    corpus = posts(inputs, without_duplicates)
     width = int(span) if span.isdigit() else span
     deliver(collocates(corpus, node, width, sort, counting.counting(inputs, top)), output, title="collocates")
 
@@ -59,8 +69,11 @@ def collocates_command(
 @counting_options
 @output_options
 @TOP
+@WITHOUT
 @click.option("-n", "n", type=click.IntRange(1), default=2, show_default=True, help="Words in a run.")
-def ngrams_command(inputs: Inputs, counting: CountingOptions, output: Output, top: int, n: int) -> None:
+def ngrams_command(
+    inputs: Inputs, counting: CountingOptions, output: Output, top: int, without_duplicates: bool, n: int
+) -> None:
     """Runs of neighbouring words; a stop word leaves a gap.
 
     \b
@@ -68,7 +81,9 @@ def ngrams_command(inputs: Inputs, counting: CountingOptions, output: Output, to
     """
     from ..measures.ngrams import ngrams
 
-    deliver(ngrams(open_corpus(inputs), n, counting.counting(inputs, top)), output, title="ngrams")
+    deliver(
+        ngrams(posts(inputs, without_duplicates), n, counting.counting(inputs, top)), output, title="ngrams"
+    )
 
 
 @click.command("keyness")
@@ -76,10 +91,17 @@ def ngrams_command(inputs: Inputs, counting: CountingOptions, output: Output, to
 @counting_options
 @output_options
 @TOP
+@WITHOUT
 @click.option("--target", required=True, metavar="QUERY", help="The part looked at, e.g. platform:facebook.")
 @click.option("--reference", metavar="QUERY", help="What it is compared with. [default: all the rest]")
 def keyness_command(
-    inputs: Inputs, counting: CountingOptions, output: Output, top: int, target: str, reference: str | None
+    inputs: Inputs,
+    counting: CountingOptions,
+    output: Output,
+    top: int,
+    without_duplicates: bool,
+    target: str,
+    reference: str | None,
 ) -> None:
     """Words that set one part of the posts apart from another.
 
@@ -91,7 +113,7 @@ def keyness_command(
     from ..matches import find
     from ..measures.keyness import keyness
 
-    corpus = open_corpus(inputs)
+    corpus = posts(inputs, without_duplicates)
     inside = find(corpus, target).documents
     outside = find(corpus, reference).documents if reference else ~inside
     table = keyness(corpus.select(inside), corpus.select(outside), counting.counting(inputs, top))
@@ -103,9 +125,15 @@ def keyness_command(
 @counting_options
 @output_options
 @TOP
+@WITHOUT
 @click.option("--by", type=click.Choice(PARTS), help="Parts. [default: documents]")
 def dispersion_command(
-    inputs: Inputs, counting: CountingOptions, output: Output, top: int, by: str | None
+    inputs: Inputs,
+    counting: CountingOptions,
+    output: Output,
+    top: int,
+    without_duplicates: bool,
+    by: str | None,
 ) -> None:
     """How evenly each word is spread over documents, platforms, groups, months ...
 
@@ -114,4 +142,64 @@ def dispersion_command(
     """
     from ..measures.dispersion import dispersion
 
-    deliver(dispersion(open_corpus(inputs), by, counting.counting(inputs, top)), output, title="dispersion")
+    deliver(
+        dispersion(posts(inputs, without_duplicates), by, counting.counting(inputs, top)),
+        output,
+        title="dispersion",
+    )
+
+
+@click.command("crosstab")
+@input_options
+@output_options
+@item_options
+@click.option(
+    "--by",
+    type=click.Choice([*PARTS, "year", "source"]),
+    default="platform",
+    show_default=True,
+    help="Parts.",
+)
+@click.option(
+    "--cell",
+    type=click.Choice(["documents", "count", "words"]),
+    default="documents",
+    show_default=True,
+    help="What the percentages are taken of.",
+)
+@click.option("--plot", metavar="FILE", help="Draw a heat map (.png, .svg, .pdf).")
+@click.option(
+    "--value",
+    type=click.Choice(
+        ["documents_percent", "per_million", "count", "documents", "row_percent", "column_percent"]
+    ),
+    default="documents_percent",
+    show_default=True,
+    help="What the heat map shows.",
+)
+def crosstab_command(
+    inputs: Inputs,
+    output: Output,
+    wanted: Wanted,
+    by: str,
+    cell: str,
+    plot: str | None,
+    value: str,
+) -> None:
+    """Words or codes against platforms, groups, months: occurrences, posts, words, row and column percent.
+
+    \b
+    Example: kyrtext crosstab examples/exports --word жумуш --word работа --by platform
+    """
+    from ..measures.crosstab import crosstab
+
+    items = wanted.items()
+    table = crosstab(posts(inputs, wanted.without_duplicates), items, by, cell)
+    if plot:
+        from ..plots import heatmap, style
+
+        wide, tall = table[by].nunique(), table["item"].nunique()
+        figure = style.figure(3.0 + 0.35 * max(wide, 4), 1.5 + 0.25 * max(tall, 4))
+        heatmap(table, figure.add_subplot(), rows="item", columns=by, value=value, top=60)
+        click.echo(f"wrote {style.save(figure, Path(plot))}", err=True)
+    deliver(table, output, title="crosstab")

@@ -1,16 +1,20 @@
-"""`kyrtext code`, `clusters`, `duplicates`: what posts are about, what goes together, what is copied."""
+"""`kyrtext code`, `clusters`, `duplicates`, `agreement`: what posts are about, what goes together."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from ..errors import KyrtextError
+from .items import LANG, WITHOUT, opened_codebook, posts
 from .options import (
     CountingOptions,
     Inputs,
     Output,
+    collected,
     counting_options,
     deliver,
     input_options,
@@ -18,83 +22,144 @@ from .options import (
     output_options,
 )
 
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ..codebook import Codebook
+    from ..corpus import Corpus
+    from ..measures.clusters import Clusters
+
 PARTS = ["platform", "group", "month", "week", "author", "kind"]
+
+
+@dataclass(frozen=True)
+class Coding:
+    """What `kyrtext code` shall show."""
+
+    codebook: str | None = None
+    by: str | None = None
+    hits: bool = False
+    sample: int | None = None
+    overlaps: bool = False
+    read_review: str | None = None
+    lang: str = "en"
+
+    def table(self, corpus: Corpus, book: Codebook) -> pd.DataFrame:
+        """The table asked for."""
+        from ..measures import codes as measure
+
+        if self.hits or self.sample:
+            return measure.code_hits(corpus, book, self.sample)
+        if self.overlaps:
+            return measure.overlaps(corpus, book)
+        return measure.codes(corpus, book, self.lang, self.by)
+
+
+CODING_OPTIONS = (
+    click.option("--codebook", metavar="FILE", help="Codebook (YAML, XLSX or .qdc)."),
+    click.option("--by", type=click.Choice(PARTS), help="Codes for each platform, group, month ..."),
+    click.option("--hits", is_flag=True, help="Every hit with its context, for review by hand."),
+    click.option(
+        "--sample", type=click.IntRange(1), metavar="N", help="So many hits of each code, for review."
+    ),
+    click.option("--overlaps", is_flag=True, help="Documents that hold both codes of each pair."),
+    click.option(
+        "--read-review", metavar="SHEET", help="A review sheet filled in (XLSX, CSV): precision of each code."
+    ),
+    LANG,
+)
 
 
 @click.command("code")
 @input_options
 @output_options
-@click.option("--codebook", required=True, metavar="FILE", help="Codebook (YAML or XLSX).")
-@click.option("--by", type=click.Choice(PARTS), help="Codes for each platform, group, month ...")
-@click.option("--hits", is_flag=True, help="Every hit with its context, for review by hand.")
-@click.option("--overlaps", "pairs", is_flag=True, help="Documents that hold both codes of each pair.")
-@click.option(
-    "--lang",
-    type=click.Choice(["en", "ru", "ky"]),
-    default="en",
-    show_default=True,
-    help="Language of labels.",
-)
-def code_command(
-    inputs: Inputs, output: Output, codebook: str, by: str | None, hits: bool, pairs: bool, lang: str
-) -> None:
-    """How often the codes of a codebook are found, in how many posts.
+@collected(CODING_OPTIONS, Coding, "coding")
+@WITHOUT
+def code_command(inputs: Inputs, output: Output, coding: Coding, without_duplicates: bool) -> None:
+    """How often the codes of a codebook are found, in how many posts; a sheet for review, and what it says.
 
     \b
     Example: kyrtext code examples/exports --codebook examples/codebook.yaml --by platform
     """
-    from ..codebook import load_codebook
-    from ..measures import codes as measure
+    if coding.read_review:
+        from ..measures.agreement import precision
+        from ..reading.sheets import read_sheet
 
-    book = load_codebook(codebook)
-    corpus = open_corpus(inputs)
-    if hits:
-        table = measure.code_hits(corpus, book)
-    elif pairs:
-        table = measure.overlaps(corpus, book)
-    else:
-        table = measure.codes(corpus, book, lang, by)
-    deliver(table, output, title="overlaps" if pairs and not hits else "codes")
+        deliver(precision(read_sheet(coding.read_review)), output, title="precision")
+        return
+    if not coding.codebook:
+        raise click.UsageError("Missing option '--codebook': give a codebook (see examples/codebook.yaml).")
+    book = opened_codebook(coding.codebook)
+    deliver(coding.table(posts(inputs, without_duplicates), book), output, title="codes")
+
+
+@dataclass(frozen=True)
+class Clustering:
+    """What `kyrtext clusters` shall cluster."""
+
+    of: str = "words"
+    top: int = 100
+    similarity: str = "pearson"
+    clusters: int = 10
+    by: str | None = None
+
+    def found(self, corpus: Corpus, options: CountingOptions, inputs: Inputs) -> Clusters:
+        """The clusters asked for."""
+        from ..measures.clusters import cluster_documents, cluster_words
+
+        function = cluster_words if self.of == "words" else cluster_documents
+        counting = options.counting(inputs)
+        return function(corpus, self.top, self.similarity, self.clusters, self.by, counting)
+
+
+CLUSTERING_OPTIONS = (
+    click.option(
+        "--of",
+        type=click.Choice(["words", "documents"]),
+        default="words",
+        show_default=True,
+        help="Words by the posts they share, or posts (or the parts of --by) by the words they share.",
+    ),
+    click.option(
+        "--top",
+        type=click.IntRange(2),
+        default=100,
+        show_default=True,
+        help="Commonest words, or longest posts, taken.",
+    ),
+    click.option(
+        "--similarity",
+        type=click.Choice(["pearson", "jaccard", "sorensen"]),
+        default="pearson",
+        show_default=True,
+        help="Measure of similarity.",
+    ),
+    click.option("--clusters", type=click.IntRange(1), default=10, show_default=True, help="Clusters made."),
+    click.option("--by", type=click.Choice(PARTS), help="Parts instead of single posts."),
+)
 
 
 @click.command("clusters")
 @input_options
 @counting_options
 @output_options
-@click.option("--top", type=click.IntRange(2), default=100, show_default=True, help="Commonest words taken.")
-@click.option(
-    "--similarity",
-    type=click.Choice(["pearson", "jaccard", "sorensen"]),
-    default="pearson",
-    show_default=True,
-    help="Which.",
-)
-@click.option(
-    "--clusters", "number", type=click.IntRange(1), default=10, show_default=True, help="Clusters made."
-)
-@click.option("--by", type=click.Choice(PARTS), help="Company is kept in these parts. [default: documents]")
+@collected(CLUSTERING_OPTIONS, Clustering, "clustering")
 @click.option("--pairs", is_flag=True, help="List the pairs instead of the words.")
 @click.option("--plot", metavar="FILE", help="Draw the dendrogram, or with --pairs the net.")
 def clusters_command(
     inputs: Inputs,
     counting: CountingOptions,
     output: Output,
-    top: int,
-    similarity: str,
-    number: int,
-    by: str | None,
+    clustering: Clustering,
     pairs: bool,
     plot: str | None,
 ) -> None:
-    """Which words keep company: NVivo's cluster analysis.
+    """Which words (or posts, or groups) keep company: NVivo's cluster analysis.
 
     \b
     Example: kyrtext clusters examples/exports --top 40 --plot clusters.png
     """
-    from ..measures.clusters import cluster_words
-
-    corpus = open_corpus(inputs)
-    found = cluster_words(corpus, top, similarity, number, by, counting.counting(inputs))
+    found = clustering.found(open_corpus(inputs), counting, inputs)
     if plot:
         from ..plots import dendrogram, network, style
 
@@ -134,20 +199,34 @@ def duplicates_command(inputs: Inputs, output: Output, threshold: float, min_wor
 
 
 @click.command("agreement")
-@click.argument("first", metavar="SHEET1")
-@click.argument("second", metavar="SHEET2")
+@click.argument("sheets", nargs=-1, metavar="SHEET1 SHEET2...")
 @output_options
 @click.option("--unit", default="document", show_default=True, help="Column that names the unit.")
 @click.option("--code", default="code", show_default=True, help="Column that names the code.")
-def agreement_command(first: str, second: str, output: Output, unit: str, code: str) -> None:
-    """Agreement of two coders: percent, Cohen's kappa, Krippendorff's alpha, code by code.
+@click.option(
+    "--judged",
+    metavar="COLUMN",
+    help="Column of yes and no in review sheets. [default: correct, when all sheets are review sheets]",
+)
+def agreement_command(
+    sheets: tuple[str, ...], output: Output, unit: str, code: str, judged: str | None
+) -> None:
+    """Agreement of coders: percent, Cohen's kappa, Krippendorff's alpha, code by code.
+
+    Each coder's sheet has one row per coding (a unit and a code), or is a review sheet of `kyrtext code
+    --hits` with the column `correct` filled in.
 
     \b
     Example: kyrtext agreement coder1.csv coder2.csv
     """
-    from ..measures.agreement import agreement
+    from ..measures.agreement import HIT, agreement
     from ..reading.sheets import read_sheet
 
-    if first == second:
-        raise KyrtextError("both sheets are the same file", first, "give the sheets of two coders")
-    deliver(agreement(read_sheet(first), read_sheet(second), unit, code), output, title="agreement")
+    if len(sheets) < 2:
+        raise click.UsageError("Give the sheets of two coders or more.")
+    if len({str(Path(sheet).resolve()) for sheet in sheets}) < len(sheets):
+        raise KyrtextError("two sheets are the same file", ", ".join(sheets), "give one sheet of each coder")
+    tables = [read_sheet(sheet) for sheet in sheets]
+    if judged is None and all({*HIT, "correct"} <= set(table.columns) for table in tables):
+        judged = "correct"
+    deliver(agreement(tables, unit, code, judged), output, title="agreement")

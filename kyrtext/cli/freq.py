@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from .items import WITHOUT, posts
 from .options import (
     CountingOptions,
     Inputs,
@@ -11,7 +12,6 @@ from .options import (
     counting_options,
     deliver,
     input_options,
-    open_corpus,
     output_options,
 )
 from .record import account
@@ -33,9 +33,16 @@ SHOWN = 50  # rows on a terminal when nobody says how many
     type=click.Choice(["platform", "group", "month", "week", "language", "author", "kind"]),
     help="One table for each platform, group, ...",
 )
+@WITHOUT
 @click.option("--nvivo", is_flag=True, help="NVivo's own five columns.")
 def freq_command(
-    inputs: Inputs, counting: CountingOptions, output: Output, top: int | None, by: str | None, nvivo: bool
+    inputs: Inputs,
+    counting: CountingOptions,
+    output: Output,
+    top: int | None,
+    by: str | None,
+    without_duplicates: bool,
+    nvivo: bool,
 ) -> None:
     """Word-frequency table of the PATHs, one row per headword.
 
@@ -46,7 +53,7 @@ def freq_command(
 
     on_screen = output.output is None and output.format in (None, "table")
     options = counting.counting(inputs, top or (SHOWN if on_screen else None))
-    corpus = open_corpus(inputs)
+    corpus = posts(inputs, without_duplicates)
     table = measure.frequency(corpus, by, options)
     deliver(measure.nvivo(table) if nvivo else table, output, title="frequency")
     if output.output:

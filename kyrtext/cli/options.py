@@ -129,7 +129,7 @@ OUTPUT_OPTIONS: tuple[Callable[[Any], Any], ...] = (
 )
 
 
-def _collected(options: Iterable[Callable[[Any], Any]], cls: type, name: str) -> Callable[[F], F]:
+def collected(options: Iterable[Callable[[Any], Any]], cls: type, name: str) -> Callable[[F], F]:
     """A decorator that adds the options and hands their values over as one frozen object."""
 
     def decorate(function: F) -> F:
@@ -145,8 +145,8 @@ def _collected(options: Iterable[Callable[[Any], Any]], cls: type, name: str) ->
     return decorate
 
 
-input_options: Callable[[Any], Any] = _collected(INPUT_OPTIONS, Inputs, "inputs")
-output_options: Callable[[Any], Any] = _collected(OUTPUT_OPTIONS, Output, "output")
+input_options: Callable[[Any], Any] = collected(INPUT_OPTIONS, Inputs, "inputs")
+output_options: Callable[[Any], Any] = collected(OUTPUT_OPTIONS, Output, "output")
 
 
 @dataclass(frozen=True)
@@ -189,7 +189,7 @@ class CountingOptions:
         return concepts
 
 
-counting_options: Callable[[Any], Any] = _collected(COUNTING_OPTIONS, CountingOptions, "counting")
+counting_options: Callable[[Any], Any] = collected(COUNTING_OPTIONS, CountingOptions, "counting")
 
 
 def need_paths(inputs: Inputs) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from .options import Inputs, Output, deliver, input_options, open_corpus, output_options
@@ -16,8 +18,8 @@ def search_command(query: str, inputs: Inputs, output: Output, top: int | None) 
     """Posts and comments that answer QUERY, most hits first.
 
     Words match by lemma in every form; "in quotation marks" exactly. Words without an operator are
-    alternatives; AND, OR, NOT (also -word), +word, NEAR/5, brackets; * and ? and a final ~ for one typo;
-    language: platform: group: kind: author: from: to: narrow the search.
+    alternatives; AND, OR, NOT (also -word), +word, NEAR/5, brackets, operators in capitals; * and ? and a
+    final ~ for one typo; language: platform: group: kind: author: from: to: narrow the search.
 
     \b
     Example: kyrtext search "документ AND патент platform:vkontakte" examples/exports
@@ -54,7 +56,61 @@ def kwic_command(
     from ..measures.concordance import kwic
 
     table = kwic(open_corpus(inputs), query, int(context) if context.isdigit() else context, sort)
+    table = table.head(top) if top else table
     if output.output is None and output.format in (None, "table"):
-        # a line of a terminal has room for the text, not for where it is from
-        table = table[["left", "hit", "right", "platform", "date"]].assign(left=table["left"].str.slice(-60))
-    deliver(table.head(top) if top else table, output, title="kwic")
+        # a line of a terminal has room for the text, not for where it is from; hits stand in one column
+        left = table["left"].str.replace("\n", " ").str.rstrip().str.slice(-60)
+        width = int(left.str.len().max()) if len(left) else 0
+        right = table["right"].str.replace("\n", " ").str.slice(0, 60)
+        table = table[["left", "hit", "right", "platform", "date"]].assign(
+            left=left.str.rjust(width), right=right
+        )
+    deliver(table, output, title="kwic")
+
+
+@click.command("tree")
+@click.argument("query")
+@input_options
+@output_options
+@click.option("--depth", type=click.IntRange(1), default=3, show_default=True, help="Words on each side.")
+@click.option(
+    "--branches",
+    type=click.IntRange(1),
+    default=20,
+    show_default=True,
+    help="Most branches at each depth of each side.",
+)
+@click.option(
+    "--min-count",
+    type=click.IntRange(1),
+    default=1,
+    show_default=True,
+    help="Fewest occurrences of a branch.",
+)
+@click.option("--plot", metavar="FILE", help="Draw it (.svg, .png, .pdf).")
+def tree_command(
+    query: str,
+    inputs: Inputs,
+    output: Output,
+    depth: int,
+    branches: int,
+    min_count: int,
+    plot: str | None,
+) -> None:
+    """Word tree: what stands before and after the hits of QUERY.
+
+    \b
+    Example: kyrtext tree жумуш examples/exports --plot tree.svg
+    """
+    from ..measures.word_tree import Branching, word_tree
+
+    table = word_tree(open_corpus(inputs), query, Branching(depth, branches, min_count))
+    if plot:
+        from ..plots import style
+        from ..plots.word_tree import size_of_tree
+        from ..plots.word_tree import word_tree as draw
+
+        figure = style.figure(*size_of_tree(table))
+        draw(table, figure.add_subplot())
+        click.echo(f"wrote {style.save(figure, Path(plot))}", err=True)
+    deliver(table, output, title="tree")

@@ -1,118 +1,60 @@
-"""`kyrtext timeline` and `kyrtext bursts`: words and codes along time."""
+"""`kyrtext timeline`, `bursts` and `effect`: words and codes along time."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from ..errors import KyrtextError
-from .options import Inputs, Output, deliver, input_options, open_corpus, output_options
+from .items import Picture, Wanted, item_options, picture_options, posts
+from .options import Inputs, Output, deliver, input_options, output_options
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ..corpus import Corpus
-    from ..counts import Items
-
-ITEMS = (
-    click.option(
-        "--word", "words", multiple=True, metavar="TERM", help="A word to follow (repeat for more)."
-    ),
-    click.option("--codebook", metavar="FILE", help="Follow the codes of a codebook."),
-    click.option("--events", metavar="FILE", help="Dated events (CSV)."),
-    click.option(
-        "--every",
-        type=click.Choice(["day", "week", "month"]),
-        default="week",
-        show_default=True,
-        help="Length of a period.",
-    ),
-    click.option("--plot", metavar="FILE", help="Draw it (.png, .svg, .pdf)."),
-    click.option(
-        "--lang",
-        type=click.Choice(["en", "ru", "ky"]),
-        default="en",
-        show_default=True,
-        help="Language of labels.",
-    ),
+EVERY = click.option(
+    "--every",
+    type=click.Choice(["day", "week", "month"]),
+    default="week",
+    show_default=True,
+    help="Length of a period.",
 )
-
-
-def _with_items(command: Any) -> Any:
-    for option in reversed(ITEMS):
-        command = option(command)
-    return command
-
-
-def items_of(corpus: Corpus, words: tuple[str, ...], codebook: str | None) -> list[str] | Items:
-    """What to follow: the words, or the codes of a codebook."""
-    if codebook:
-        from ..codebook import load_codebook
-        from ..coding import code_items, find_codes
-
-        return code_items(corpus, find_codes(corpus, load_codebook(codebook)))
-    if not words:
-        raise KyrtextError(
-            "there is nothing to follow", "no --word and no --codebook was given", "add --word жумуш"
-        )
-    return list(words)
-
-
-def _events(path: str | None, lang: str) -> pd.DataFrame | None:
-    from ..events import load_events
-
-    return load_events(path, lang) if path else None
 
 
 @click.command("timeline")
 @input_options
 @output_options
-@_with_items
-def timeline_command(
-    inputs: Inputs,
-    output: Output,
-    words: tuple[str, ...],
-    codebook: str | None,
-    events: str | None,
-    every: str,
-    plot: str | None,
-    lang: str,
-) -> None:
-    """How often words or codes were written per day, week or month.
+@item_options
+@picture_options
+@EVERY
+def timeline_command(inputs: Inputs, output: Output, wanted: Wanted, picture: Picture, every: str) -> None:
+    """How often words or codes were written per day, week or month: occurrences and shares of all talk.
 
     \b
     Example: kyrtext timeline examples/exports --word шайлоо --word выборы --events examples/events.csv
     """
     from ..measures.timeline import timeline
 
-    corpus = open_corpus(inputs)
-    table = timeline(corpus, items_of(corpus, words, codebook), every)
-    if plot:
-        _draw(table, None, _events(events, lang), plot, lang)
+    items, events = wanted.items(), picture.dated()
+    table = timeline(posts(inputs, wanted.without_duplicates), items, every)
+    if picture.plot:
+        _draw(table, None, events, picture)
     deliver(table, output, title="timeline")
 
 
 @click.command("bursts")
 @input_options
 @output_options
-@_with_items
+@item_options
+@picture_options
+@EVERY
 @click.option(
-    "--scale", type=float, default=2.0, show_default=True, help="Rate of a burst against the usual."
+    "--scale", type=float, default=2.0, show_default=True, help="Share of posts in a burst against the usual."
 )
 @click.option("--cost", type=float, default=1.0, show_default=True, help="How hard it is to enter a burst.")
 def bursts_command(
-    inputs: Inputs,
-    output: Output,
-    words: tuple[str, ...],
-    codebook: str | None,
-    events: str | None,
-    every: str,
-    plot: str | None,
-    lang: str,
-    scale: float,
-    cost: float,
+    inputs: Inputs, output: Output, wanted: Wanted, picture: Picture, every: str, scale: float, cost: float
 ) -> None:
     """When words or codes were suddenly talked about, and which events that meets.
 
@@ -122,22 +64,43 @@ def bursts_command(
     from ..measures.bursts import Bursting, bursts
     from ..measures.timeline import timeline
 
-    corpus = open_corpus(inputs)
-    table = timeline(corpus, items_of(corpus, words, codebook), every)
-    known = _events(events, lang)
-    found = bursts(table, known, Bursting(scale, cost))
-    if plot:
-        _draw(table, found, known, plot, lang)
+    items, events, options = wanted.items(), picture.dated(), Bursting(scale, cost)
+    table = timeline(posts(inputs, wanted.without_duplicates), items, every)
+    found = bursts(table, events, options)
+    if picture.plot:
+        _draw(table, found, events, picture)
     deliver(found, output, title="bursts")
 
 
 def _draw(
-    table: pd.DataFrame, found: pd.DataFrame | None, events: pd.DataFrame | None, path: str, lang: str
+    table: pd.DataFrame, found: pd.DataFrame | None, events: pd.DataFrame | None, picture: Picture
 ) -> None:
     from ..plots import style
     from ..plots.timeline import timeline as draw
 
     with style.styled():
         figure = style.figure(9.0, 4.5)
-        draw(table, figure.add_subplot(), bursts=found, events=events, lang=lang)
-    click.echo(f"wrote {style.save(figure, Path(path))}", err=True)
+        axes = figure.add_subplot()
+        draw(table, axes, value=picture.value, bursts=found, events=events, lang=picture.lang)
+    click.echo(f"wrote {style.save(figure, Path(str(picture.plot)))}", err=True)
+
+
+@click.command("effect")
+@input_options
+@output_options
+@item_options
+@click.option("--date", required=True, metavar="DAY", help="Day of the event, e.g. 2020-10-05.")
+@click.option(
+    "--days", type=click.IntRange(1), default=28, show_default=True, help="Days compared on each side."
+)
+def effect_command(inputs: Inputs, output: Output, wanted: Wanted, date: str, days: int) -> None:
+    """Did the talk change? Share of posts with words or codes before and after a day, with 95 % intervals.
+
+    \b
+    Example: kyrtext effect examples/exports --word шайлоо --date 2020-10-05
+    """
+    from ..measures.effect import effect
+
+    items = wanted.items()
+    table = effect(posts(inputs, wanted.without_duplicates), items, date, days)
+    deliver(table, output, title="effect")

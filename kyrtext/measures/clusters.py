@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from scipy.cluster.hierarchy import dendrogram, fcluster, linkage
+from scipy.sparse import csr_matrix
 
 from ..corpus import Corpus
 from ..errors import KyrtextError
 from ..lexicon import Counting, countable, group_types
-from ..parts import partition
+from ..parts import partition, values_in_order
+from ..text.alphabet import sort_key
 
+NAME_LENGTH = 40  # characters of a document in its name
 SIMILARITIES = ("pearson", "jaccard", "sorensen")
 
 
@@ -35,6 +39,34 @@ class Clusters:
     branches: pd.DataFrame
 
 
+@dataclass(frozen=True)
+class Clustering:
+    """Settings of a cluster analysis.
+
+    Attributes
+    ----------
+    top : int
+        Commonest words (or longest documents) taken.
+    similarity : {"pearson", "jaccard", "sorensen"}
+    clusters : int
+        Clusters the tree is cut into.
+    """
+
+    top: int = 100
+    similarity: str = "pearson"
+    clusters: int = 10
+
+    def __post_init__(self) -> None:
+        if self.similarity not in SIMILARITIES:
+            raise KyrtextError(f"no similarity '{self.similarity}'", f"they are {', '.join(SIMILARITIES)}")
+        if self.top < 2 or self.clusters < 1:
+            raise KyrtextError(
+                "cannot cluster",
+                f"top is {self.top}, clusters {self.clusters}",
+                "take two or more, into one or more",
+            )
+
+
 def cluster_words(
     corpus: Corpus,
     top: int = 100,
@@ -47,7 +79,8 @@ def cluster_words(
 
     The table has one row per word and one column per document, a cell holds how often it occurs there.
     Pearson's r is taken on counts; Jaccard |A & B| / |A | B| and Sørensen 2 |A & B| / (|A| + |B|) on
-    presence. Complete linkage on 1 - similarity.
+    presence. Complete linkage on 1 - similarity. The word of two languages that stands for two words is
+    told by its language.
 
     Raises
     ------
@@ -62,40 +95,98 @@ def cluster_words(
     >>> found.pairs[["first", "second", "similarity"]].values.tolist()[0]
     ['айлык', 'жумуш', 1.0]
     """
-    options = options or Counting()
+    settings = Clustering(top, similarity, clusters)
+    counts, names = _table(corpus, by, options or Counting())
+    sums = np.asarray(counts.sum(axis=1)).ravel()
+    rows = sorted(np.flatnonzero(sums).tolist(), key=lambda row: (-sums[row], sort_key(names[row])))
+    rows = rows[: settings.top]
+    return cluster_rows(counts[rows], [names[row] for row in rows], settings)
+
+
+def cluster_documents(
+    corpus: Corpus,
+    top: int = 100,
+    similarity: str = "pearson",
+    clusters: int = 10,
+    by: str | None = None,
+    options: Counting | None = None,
+) -> Clusters:
+    """Clusters of the longest documents, or of the parts `by` names, by the words they share.
+
+    As `cluster_words`, rows and columns changed: documents are alike that use the same headwords as often.
+    A document is named by its row, platform and first words.
+
+    Raises
+    ------
+    KyrtextError
+        For an unknown similarity or fewer than two documents with words.
+
+    Examples
+    --------
+    >>> import kyrtext
+    >>> texts = ["жумуш айлык", "шайлоо добуш", "айлык жумуш", "добуш шайлоо"]
+    >>> corpus = kyrtext.from_texts(texts, group=["а", "б", "в", "г"])
+    >>> found = cluster_documents(corpus, clusters=2, by="group").items
+    >>> sorted(found.groupby("cluster")["item"].apply("".join))
+    ['ав', 'бг']
+    """
+    settings = Clustering(top, similarity, clusters)
+    counts, _ = _table(corpus, by, options or Counting())
+    sums = np.asarray(counts.sum(axis=0)).ravel()
+    rows = sorted(np.flatnonzero(sums).tolist(), key=lambda row: (-sums[row], row))[: settings.top]
+    names = (
+        [_document_name(corpus, row) for row in rows]
+        if by is None
+        else [_parts(corpus, by)[1][row] for row in rows]
+    )
+    return cluster_rows(counts.T.tocsr()[rows], names, settings)
+
+
+def _parts(corpus: Corpus, by: str) -> tuple[np.ndarray, list[str]]:
+    values = partition(corpus, by)
+    names = values_in_order(values, by)
+    return np.asarray(pd.Categorical(values, categories=names).codes, dtype=np.int64), [
+        str(name) for name in names
+    ]
+
+
+def _document_name(corpus: Corpus, row: int) -> str:
+    text = " ".join(corpus.documents["text"].iat[row].split())
+    short = text if len(text) <= NAME_LENGTH else text[: NAME_LENGTH - 1].rstrip() + "…"
+    return f"{row} {corpus.documents['platform'].iat[row]}: {short}"
+
+
+def _table(corpus: Corpus, by: str | None, options: Counting) -> tuple[csr_matrix, list[str]]:
+    """Counts of headwords by documents (or parts), and the names of the headwords."""
     mask = countable(corpus.lexicon, stopwords=options.stopwords, language=options.language)
-    grouping = group_types(corpus, options.group, mask)
-    of_token = grouping.of_type[corpus.ids]
-    counts = np.bincount(of_token[of_token >= 0], minlength=len(grouping.table))
-    headwords = grouping.table["headword"].to_numpy(dtype=object)
-    rows = sorted(np.flatnonzero(counts).tolist(), key=lambda row: (-counts[row], headwords[row]))[:top]
-    column = corpus.document_ids.astype(np.int64)
-    columns = len(corpus)
+    grouping = group_types(corpus, options.group, mask, options.concepts)
+    of_token = grouping.of_type[corpus.ids] if len(corpus.ids) else np.zeros(0, dtype=np.int32)
+    column, columns = corpus.document_ids.astype(np.int64), len(corpus)
     if by is not None:
-        codes, names = pd.factorize(partition(corpus, by), sort=True)
-        column, columns = codes[column], len(names)
-    place = np.full(len(counts) + 1, -1, dtype=np.int64)
-    place[rows] = np.arange(len(rows))
-    row = place[of_token]
-    table = np.zeros((len(rows), columns), dtype=float)
-    np.add.at(table, (row[row >= 0], column[row >= 0]), 1)
-    return cluster_rows(table, [headwords[one] for one in rows], similarity, clusters)
+        codes, values = _parts(corpus, by)
+        column, columns = codes[column], len(values)
+    kept = of_token >= 0
+    cells = (np.ones(int(kept.sum())), (of_token[kept], column[kept]))
+    table = csr_matrix(cells, shape=(len(grouping.table), columns))
+    headwords = grouping.table["headword"].astype(str).tolist()
+    twice = {name for name, count in Counter(headwords).items() if count > 1}
+    names = [
+        f"{name} ({tongue})" if name in twice and tongue else name
+        for name, tongue in zip(headwords, grouping.table["language"], strict=True)
+    ]
+    return table, names
 
 
-def cluster_rows(table: np.ndarray, names: list[str], similarity: str, clusters: int) -> Clusters:
+def cluster_rows(table: csr_matrix | np.ndarray, names: list[str], settings: Clustering) -> Clusters:
     """Clusters of the rows of a table of counts."""
-    if similarity not in SIMILARITIES:
-        raise KyrtextError(f"no similarity '{similarity}'", f"they are {', '.join(SIMILARITIES)}")
     if len(names) < 2:
-        raise KyrtextError(
-            "there is nothing to cluster", f"{len(names)} words occur", "two are needed at least"
-        )
-    likeness = similarities(table, similarity)
+        raise KyrtextError("there is nothing to cluster", f"{len(names)} found", "two are needed at least")
+    likeness = similarities(table, settings.similarity)
     first, second = np.triu_indices(len(names), 1)
     joins = linkage(np.maximum(1 - likeness[first, second], 0), method="complete")
     drawn = dendrogram(joins, no_plot=True)
     order = [int(leaf) for leaf in drawn["leaves"]]
-    numbers = fcluster(joins, min(clusters, len(names)), criterion="maxclust")
+    numbers = fcluster(joins, min(settings.clusters, len(names)), criterion="maxclust")
     items = pd.DataFrame(
         {"item": [names[leaf] for leaf in order], "cluster": numbers[order], "place": range(len(order))}
     )
@@ -110,16 +201,26 @@ def cluster_rows(table: np.ndarray, names: list[str], similarity: str, clusters:
     return Clusters(items, pairs.reset_index(drop=True), branches)
 
 
-def similarities(table: np.ndarray, similarity: str) -> np.ndarray:
-    """Square table of similarities between the rows."""
+def similarities(table: csr_matrix | np.ndarray, similarity: str) -> np.ndarray:
+    """Square table of similarities between the rows; 0 where one of them is constant (Pearson) or empty.
+
+    >>> similarities(np.array([[1, 1, 0], [1, 0, 0]]), "jaccard").tolist()
+    [[1.0, 0.5], [0.5, 1.0]]
+    """
+    cells = csr_matrix(table, dtype=float)
     if similarity == "pearson":
-        centred = table - table.mean(axis=1, keepdims=True)
-        norm = np.linalg.norm(centred, axis=1)
+        n = max(cells.shape[1], 1)
+        sums = np.asarray(cells.sum(axis=1)).ravel()
+        squares = np.asarray(cells.multiply(cells).sum(axis=1)).ravel()
+        covered = (cells @ cells.T).toarray() - np.outer(sums, sums) / n
+        spread = np.sqrt(np.maximum(squares - sums**2 / n, 0))
+        # what is left of a constant row after rounding is no spread
+        spread[spread < 1e-9 * np.sqrt(np.maximum(squares, 1))] = 0
         with np.errstate(divide="ignore", invalid="ignore"):
-            return np.nan_to_num(centred @ centred.T / np.outer(norm, norm))
-    present = (table > 0).astype(float)
-    shared = present @ present.T
-    sizes = present.sum(axis=1)
+            return np.clip(np.nan_to_num(covered / np.outer(spread, spread), posinf=0, neginf=0), -1, 1)
+    present = (cells > 0).astype(float)
+    shared = (present @ present.T).toarray()
+    sizes = np.asarray(present.sum(axis=1)).ravel()
     whole = sizes[:, None] + sizes[None, :]
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = shared / (whole - shared) if similarity == "jaccard" else 2 * shared / whole

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 
 from ..codebook import Codebook
-from ..coding import code_items, find_codes
+from ..coding import Hits, code_items, find_codes
 from ..corpus import Corpus
-from ..parts import partition, values_in_order
+from ..parts import author_keys, partition, values_in_order
 
-COLUMNS = ("code", "label", "hits", "documents", "documents_percent", "words_percent", "authors")
+COLUMNS = ("code", "label", "hits", "documents", "documents_percent", "words", "words_percent", "authors")
 HIT_COLUMNS = ("code", "left", "hit", "right", "document", "start", "end")
 AROUND = 60  # characters shown beside a hit
+SEED = 20201005
 
 
 def codes(corpus: Corpus, codebook: Codebook, lang: str = "en", by: str | None = None) -> pd.DataFrame:
@@ -21,9 +24,10 @@ def codes(corpus: Corpus, codebook: Codebook, lang: str = "en", by: str | None =
     Returns
     -------
     DataFrame
-        `code, label, hits, documents, documents_percent` (of all documents), `words_percent` (hits per
-        100 words); and a last row "any code" with the coverage of the whole codebook. With `by`, one table
-        for each part, its value in the first column.
+        `code, label, hits, documents, documents_percent` (of all documents), `words` inside the hits,
+        `words_percent` (of all words: how much of the text the code covers), `authors` whose name is known;
+        and a last row "any code" with the coverage of the whole codebook, where a word that several codes
+        claim counts once. With `by`, one table for each part, its value in the first column.
 
     Examples
     --------
@@ -33,38 +37,50 @@ def codes(corpus: Corpus, codebook: Codebook, lang: str = "en", by: str | None =
     >>> codes(kyrtext.from_texts(["жумушка", "үй"]), book)[["code", "hits", "documents"]].values.tolist()
     [['work', 1, 1], ['any code', 1, 1]]
     """
-    items = code_items(corpus, find_codes(corpus, codebook))
-    labels = [code.called(lang) for code in codebook.codes]
+    found = find_codes(corpus, codebook)
+    items = code_items(corpus, found)
+    labels = [*(code.called(lang) for code in codebook.codes), ""]
+    names = [*items.names, "any code"]
+    counts = np.column_stack([items.counts, items.counts.sum(axis=1)])
+    covered = np.column_stack([items.covered, _covered(corpus, found)])
+    authors, _ = pd.factorize(author_keys(corpus))
+
+    def summary(rows: np.ndarray) -> pd.DataFrame:
+        hits, inside, writers = counts[rows], counts[rows] > 0, authors[rows]
+        documents, words = inside.sum(axis=0), covered[rows].sum(axis=0)
+        return pd.DataFrame(
+            {
+                "code": names,
+                "label": labels,
+                "hits": hits.sum(axis=0),
+                "documents": documents,
+                "documents_percent": 100 * documents / max(len(inside), 1),
+                "words": words,
+                "words_percent": 100 * words / max(int(items.words[rows].sum()), 1),
+                "authors": [len(np.unique(writers[(writers >= 0) & column])) for column in inside.T],
+            }
+        )
+
     if by is None:
-        return _summary(items.names, labels, items.counts, items.words)
+        return summary(np.ones(len(corpus), dtype=bool))
     values = partition(corpus, by)
     tables = []
     for value in values_in_order(values, by):
-        rows = (values == value).to_numpy(dtype=bool)
-        table = _summary(items.names, labels, items.counts[rows], items.words[rows])
+        table = summary((values == value).to_numpy(dtype=bool))
         table.insert(0, by, value)
         tables.append(table)
-    return (
-        pd.concat(tables, ignore_index=True) if tables else _summary([], [], items.counts[:, :0], items.words)
-    )
+    empty = pd.DataFrame({name: pd.Series([], dtype=object) for name in (by, *COLUMNS)})
+    return pd.concat(tables, ignore_index=True) if tables else empty
 
 
-def _summary(names: list[str], labels: list[str], counts: np.ndarray, words: np.ndarray) -> pd.DataFrame:
-    whole = (
-        np.column_stack([counts, counts.sum(axis=1)]) if len(names) else np.zeros((len(words), 1), np.int64)
-    )
-    hits = whole.sum(axis=0)
-    documents = (whole > 0).sum(axis=0)
-    return pd.DataFrame(
-        {
-            "code": [*names, "any code"],
-            "label": [*labels, ""],
-            "hits": hits,
-            "documents": documents,
-            "documents_percent": 100 * documents / max(len(words), 1),
-            "words_percent": 100 * hits / max(int(words.sum()), 1),
-        }
-    )
+def _covered(corpus: Corpus, found: Mapping[str, Hits]) -> np.ndarray:
+    """Words of each document that lie inside a hit of any code."""
+    edges = np.zeros(len(corpus.ids) + 1, dtype=np.int64)
+    for hits in found.values():
+        np.add.at(edges, hits.first, 1)
+        np.add.at(edges, hits.last + 1, -1)
+    inside = (np.cumsum(edges[:-1]) > 0) & corpus.counted[corpus.ids]
+    return np.bincount(corpus.document_ids[inside], minlength=len(corpus))
 
 
 def overlaps(corpus: Corpus, codebook: Codebook) -> pd.DataFrame:
@@ -85,44 +101,48 @@ def overlaps(corpus: Corpus, codebook: Codebook) -> pd.DataFrame:
     return table
 
 
-def code_hits(corpus: Corpus, codebook: Codebook) -> pd.DataFrame:
+def code_hits(corpus: Corpus, codebook: Codebook, sample: int | None = None) -> pd.DataFrame:
     """Every hit of every code with the raw text around it, and empty columns for the analyst's judgement.
+
+    Parameters
+    ----------
+    sample : int, optional
+        So many hits of each code, drawn at random (always the same ones), in the order of the text.
 
     Returns
     -------
     DataFrame
         `code, left, hit, right, document, start, end`, the document's `platform, group, date, id`, and
-        empty `correct` (yes/no) and `code_by_hand`.
+        empty `correct` (yes/no) and `code_by_hand` (what it should be). `precision` reads the sheet back.
+
+    Examples
+    --------
+    >>> import kyrtext
+    >>> from kyrtext.codebook import Code, Codebook
+    >>> book = Codebook((Code("work", {"en": "Work"}, words={"ky": ("жумуш",)}),))
+    >>> hits = code_hits(kyrtext.from_texts(["Бүгүн жумушка келдим"]), book)
+    >>> hits[["code", "left", "hit", "right", "correct"]].values.tolist()
+    [['work', 'Бүгүн ', 'жумушка', ' келдим', '']]
     """
     rows = []
     lengths = corpus.lengths
     texts = corpus.documents["text"]
+    rng = np.random.default_rng(SEED)
     for name, hits in find_codes(corpus, codebook).items():
-        for first, last, document in zip(hits.first, hits.last, hits.documents, strict=True):
-            text = texts.iat[document]
-            start, end = int(corpus.starts[first]), int(corpus.starts[last] + lengths[corpus.ids[last]])
+        chosen = np.arange(len(hits.first))
+        if sample is not None and len(chosen) > sample:
+            chosen = np.sort(rng.choice(chosen, size=sample, replace=False))
+        begins = corpus.starts[hits.first[chosen]]
+        ends = corpus.starts[hits.last[chosen]] + lengths[corpus.ids[hits.last[chosen]]]
+        documents = hits.documents[chosen]
+        for text, document, start, end in zip(
+            texts.iloc[documents], documents.tolist(), begins.tolist(), ends.tolist(), strict=True
+        ):
             left, right = text[max(0, start - AROUND) : start], text[end : end + AROUND]
-            rows.append((name, left, text[start:end], right, int(document), start, end))
+            rows.append((name, left, text[start:end], right, document, start, end))
     table = pd.DataFrame(rows, columns=list(HIT_COLUMNS))
     columns = ("platform", "group", "date", "id")
     details = corpus.details(table["document"].to_numpy(dtype=np.int64), columns)
     for column in columns:
         table[column] = details[column]
     return table.assign(correct="", code_by_hand="")
-
-
-def crosstab(corpus: Corpus, codebook: Codebook, by: str, cell: str = "documents") -> pd.DataFrame:
-    """Codes against any metadata: one row per code and part.
-
-    Returns
-    -------
-    DataFrame
-        `code`, the part, `hits, documents`, `row_percent` (of the code's `cell` over all parts),
-        `column_percent` (of the part's `cell` over all codes).
-    """
-    table = codes(corpus, codebook, by=by)
-    table = table[table["code"] != "any code"].reset_index(drop=True)
-    rows = table.groupby("code")[cell].transform("sum").clip(lower=1)
-    columns = table.groupby(by)[cell].transform("sum").clip(lower=1)
-    out = table.assign(row_percent=100 * table[cell] / rows, column_percent=100 * table[cell] / columns)
-    return out[["code", by, "hits", "documents", "row_percent", "column_percent"]]

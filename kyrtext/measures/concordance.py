@@ -8,7 +8,9 @@ import pandas as pd
 from ..corpus import Corpus
 from ..errors import KyrtextError
 from ..matches import Matches, find
+from ..parts import best_dates
 from ..text.alphabet import sort_key
+from ..words import words_of
 
 COLUMNS = ("left", "hit", "right", "document", "start", "end")
 DOCUMENT = ("platform", "group", "kind", "author", "date", "id", "source")
@@ -48,7 +50,10 @@ def kwic(corpus: Corpus, query: str, context: int | str = 5, sort: str = "text")
     """
     if sort not in SORTS:
         raise KyrtextError(f"cannot sort by '{sort}'", f"the orders are {', '.join(SORTS)}")
-    if not (context in ("sentence", "post") or (isinstance(context, int) and context >= 0)):
+    if not (
+        context in ("sentence", "post")
+        or (isinstance(context, int) and not isinstance(context, bool) and context >= 0)
+    ):
         raise KyrtextError(f"no context '{context}'", "it is a number of words, 'sentence' or 'post'")
     found = find(corpus, query)
     table = _lines(corpus, found, context)
@@ -63,50 +68,55 @@ def kwic(corpus: Corpus, query: str, context: int | str = 5, sort: str = "text")
 
 
 def _lines(corpus: Corpus, found: Matches, context: int | str) -> pd.DataFrame:
-    documents = np.searchsorted(corpus.bounds, found.first, side="right") - 1
     lengths = corpus.lengths
-    texts = corpus.documents["text"]
-    rows = []
-    for first, last, document in zip(found.first, found.last, documents, strict=True):
-        text = texts.iat[document]
-        begin, end = int(corpus.starts[first]), int(corpus.starts[last] + lengths[corpus.ids[last]])
-        low, high = _reach(corpus, lengths, int(first), int(last), int(document), context)
-        rows.append((text[low:begin], text[begin:end], text[end:high], int(document), begin, end))
-    return pd.DataFrame(rows, columns=list(COLUMNS))
+    documents = np.searchsorted(corpus.bounds, found.first, side="right") - 1
+    begins = corpus.starts[found.first]
+    ends = corpus.starts[found.last] + lengths[corpus.ids[found.last]]
+    texts = corpus.documents["text"].iloc[documents].tolist()
+    if context == "post":
+        lows, highs = np.zeros_like(begins), np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
+    else:
+        first, last = _reach(corpus, found, documents, context)
+        lows, highs = corpus.starts[first], corpus.starts[last] + lengths[corpus.ids[last]]
+    places = zip(begins.tolist(), ends.tolist(), lows.tolist(), highs.tolist(), strict=True)
+    rows = [
+        (text[low:begin], text[begin:end], text[end:high], document, begin, end)
+        for text, document, (begin, end, low, high) in zip(texts, documents.tolist(), places, strict=True)
+    ]
+    table = pd.DataFrame(rows, columns=list(COLUMNS))
+    return table.astype(dict.fromkeys(("document", "start", "end"), np.int64))
 
 
 def _reach(
-    corpus: Corpus, lengths: np.ndarray, first: int, last: int, document: int, context: int | str
-) -> tuple[int, int]:
-    """Character offsets where the context begins and ends."""
-    left, right = int(corpus.bounds[document]), int(corpus.bounds[document + 1]) - 1
-    if context == "post":
-        return 0, len(corpus.documents["text"].iat[document])
+    corpus: Corpus, found: Matches, documents: np.ndarray, context: int | str
+) -> tuple[np.ndarray, np.ndarray]:
+    """Places of the first and last token of each context; it never leaves the document."""
+    left, right = corpus.bounds[documents], corpus.bounds[documents + 1] - 1
     if context == "sentence":
-        opens = corpus.opens
-        while first > left and not opens[first]:
-            first -= 1
-        while last < right and not opens[last + 1]:
-            last += 1
-    else:
-        words = corpus.counted[corpus.ids[left : right + 1]]
-        before = np.flatnonzero(words[: first - left])
-        after = np.flatnonzero(words[last - left + 1 :])
-        steps = int(context)
-        first = left + int(before[-steps]) if 0 < steps <= len(before) else (left if steps else first)
-        last = last + 1 + int(after[steps - 1]) if 0 < steps <= len(after) else (right if steps else last)
-    return int(corpus.starts[first]), int(corpus.starts[last] + lengths[corpus.ids[last]])
+        opens = np.concatenate((np.flatnonzero(corpus.opens), [len(corpus.ids)]))
+        first = opens[np.maximum(np.searchsorted(opens, found.first, side="right") - 1, 0)]
+        last = opens[np.searchsorted(opens, found.last, side="right")] - 1
+        # a document may begin without a token that opens a sentence
+        return np.clip(first, left, found.first), np.clip(last, found.last, right)
+    words = words_of(corpus).tokens
+    if not int(context) or not len(words):
+        return found.first, found.last
+    before = np.searchsorted(words, found.first, side="left") - int(context)
+    after = np.searchsorted(words, found.last, side="right") + int(context) - 1
+    # fewer words than asked for: all there is, with the signs before the first and after the last
+    first = np.where(before >= 0, words[np.maximum(before, 0)], left)
+    last = np.where(after < len(words), words[np.minimum(after, len(words) - 1)], right)
+    return np.maximum(first, left), np.minimum(last, right)
 
 
 def _order(table: pd.DataFrame, corpus: Corpus, sort: str) -> list[int]:
-    def key(row: int) -> tuple:
-        if sort == "date":
-            date = corpus.documents["date"].iat[table["document"].iat[row]]
-            return (pd.isna(date), date if not pd.isna(date) else 0)
-        words = table[sort].iat[row].split()
-        return tuple(sort_key(word) for word in (words[::-1] if sort == "left" else words))
-
-    return sorted(range(len(table)), key=lambda row: (key(row), row))
+    if sort == "date":
+        dates = best_dates(corpus.documents).iloc[table["document"].to_numpy()].reset_index(drop=True)
+        # lines without a date come last
+        return dates.sort_values(kind="stable", na_position="last").index.tolist()
+    texts = [text.split() for text in table[sort]]
+    keys = [tuple(map(sort_key, words[::-1] if sort == "left" else words)) for words in texts]
+    return sorted(range(len(table)), key=lambda row: (keys[row], row))
 
 
 def search(corpus: Corpus, query: str) -> pd.DataFrame:

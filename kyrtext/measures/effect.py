@@ -7,10 +7,15 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
+from ..association import chi_square, false_discovery, p_value
+from ..codebook import Codebook
+from ..coding import items_of
 from ..corpus import Corpus
-from ..counts import Items, count_items
+from ..counts import Items
 from ..errors import KyrtextError
+from ..events import span_of
 from ..parts import best_dates
+from ..proportions import wilson
 
 DRAWS = 2000
 SEED = 20201005
@@ -26,11 +31,16 @@ COLUMNS = (
     "ratio",
     "ratio_low",
     "ratio_high",
+    "p",
+    "q",
 )
 
 
 def effect(
-    corpus: Corpus, items: Sequence[str] | Mapping[str, np.ndarray] | Items, date: str, days: int = 28
+    corpus: Corpus,
+    items: Sequence[str] | Mapping[str, np.ndarray] | Items | Codebook,
+    date: str,
+    days: int = 28,
 ) -> pd.DataFrame:
     """Share of documents with each item in the days after a date against the days before it.
 
@@ -43,7 +53,8 @@ def effect(
         `item, before_documents, after_documents` (all documents in the window), `before_percent,
         after_percent` (with the item), `difference` (points), its 95 % interval `low, high`, `ratio` of
         occurrences per word after / before and its interval `ratio_low, ratio_high` (NaN when the item
-        does not occur before).
+        does not occur before); `p` of chi-square on the four numbers of documents, `q` the same corrected for
+        the number of items (Benjamini and Hochberg 1995).
 
     Raises
     ------
@@ -58,11 +69,7 @@ def effect(
     >>> effect(kyrtext.from_texts(texts, date_local=days), ["шайлоо"], "2020-10-05")["difference"].tolist()
     [80.0]
     """
-    try:
-        moment = pd.Timestamp(date)
-    except ValueError as error:
-        raise KyrtextError(f"'{date}' is no date", "", "write it as 2020-10-05") from error
-    moment = moment.tz_localize("UTC") if moment.tz is None else moment.tz_convert("UTC")
+    moment, _ = span_of(date, "cannot compare before and after")
     if days < 1:
         raise KyrtextError(f"a window of {days} days is empty", "", "give days=28")
     dates = best_dates(corpus.documents)
@@ -75,12 +82,19 @@ def effect(
             f"{int(before.sum())} documents before, {int(after.sum())} after, within {days} days",
             "choose another date or more days",
         )
-    found = count_items(corpus, items)
+    found = items_of(corpus, items)
     rows = [
         (name, *_compare(found.counts[:, column], found.words, before, after))
         for column, name in enumerate(found.names)
     ]
-    return pd.DataFrame(rows, columns=list(COLUMNS))
+    table = pd.DataFrame(rows, columns=list(COLUMNS[:-2]))
+    sides = [table[name].to_numpy(dtype=float) for name in ("before_documents", "after_documents")]
+    held = [
+        np.round(table[name].to_numpy(dtype=float) * size / 100)
+        for name, size in zip(("before_percent", "after_percent"), sides, strict=True)
+    ]
+    p = p_value(chi_square(held[1], sides[1], held[0] + held[1], sides[0] + sides[1]))
+    return table.assign(p=p, q=false_discovery(p))
 
 
 def _compare(
@@ -94,21 +108,6 @@ def _compare(
     high = p1 - p0 + np.hypot(u1 - p1, p0 - l0)
     ratio, ratio_low, ratio_high = _ratio(counts, words, before, after)
     return (n0, n1, 100 * p0, 100 * p1, 100 * (p1 - p0), 100 * low, 100 * high, ratio, ratio_low, ratio_high)
-
-
-def wilson(successes: int, trials: int, z: float = 1.959964) -> tuple[float, float]:
-    """Wilson's (1927) 95 % interval of a proportion.
-
-    >>> tuple(round(end, 3) for end in wilson(8, 10))
-    (0.49, 0.943)
-    """
-    if not trials:
-        return 0.0, 1.0
-    p = successes / trials
-    centre = p + z * z / (2 * trials)
-    half = z * np.sqrt(p * (1 - p) / trials + z * z / (4 * trials * trials))
-    whole = 1 + z * z / trials
-    return max(0.0, float((centre - half) / whole)), min(1.0, float((centre + half) / whole))
 
 
 def _ratio(

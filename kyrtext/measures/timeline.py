@@ -7,8 +7,10 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
+from ..codebook import Codebook
+from ..coding import items_of
 from ..corpus import Corpus
-from ..counts import Items, count_items
+from ..counts import Items
 from ..errors import KyrtextError
 from ..parts import best_dates
 
@@ -26,13 +28,13 @@ COLUMNS = (
 
 
 def timeline(
-    corpus: Corpus, items: Sequence[str] | Mapping[str, np.ndarray] | Items, every: str = "week"
+    corpus: Corpus, items: Sequence[str] | Mapping[str, np.ndarray] | Items | Codebook, every: str = "week"
 ) -> pd.DataFrame:
     """Occurrences of each item in each period, empty periods included.
 
     Parameters
     ----------
-    items : list of terms, mapping of names to bool masks over types, or counted Items
+    items : list of terms, Codebook, mapping of names to bool masks over types, or counted Items
     every : {"day", "week", "month"}
 
     Returns
@@ -57,7 +59,7 @@ def timeline(
     """
     if every not in EVERY:
         raise KyrtextError(f"no timeline per '{every}'", f"the periods are {', '.join(EVERY)}")
-    found = count_items(corpus, items)
+    found = items_of(corpus, items)
     starts = periods(corpus.documents, every)
     dated = starts.notna().to_numpy(dtype=bool)
     if not dated.any() or not found.names:

@@ -9,6 +9,7 @@ from .distribution import shares, zipf
 from .graph import dendrogram, network
 from .grid import heatmap, treemap
 from .timeline import timeline
+from .word_tree import size_of_tree, word_tree
 
 __all__ = [
     "bars",
@@ -20,7 +21,9 @@ __all__ = [
     "scatter",
     "shares",
     "side_by_side",
+    "size_of_tree",
     "timeline",
     "treemap",
+    "word_tree",
     "zipf",
 ]

@@ -1,0 +1,114 @@
+"""Options of the commands that follow words or codes, and of those that may leave copies out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ..errors import KyrtextError
+from .options import Inputs, collected, open_corpus
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ..codebook import Codebook
+    from ..corpus import Corpus
+
+LANG = click.option(
+    "--lang",
+    type=click.Choice(["en", "ru", "ky"]),
+    default="en",
+    show_default=True,
+    help="Language of labels.",
+)
+WITHOUT = click.option(
+    "--without-duplicates", is_flag=True, help="Count one post (the earliest) of each cluster of near-copies."
+)
+VALUES = ("documents_percent", "per_million", "count")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What to follow, as the user typed it."""
+
+    words: tuple[str, ...] = ()
+    codebook: str | None = None
+    without_duplicates: bool = False
+
+    def items(self) -> list[str] | Codebook:
+        """The words, or the codes of the codebook."""
+        if self.codebook:
+            return opened_codebook(self.codebook)
+        if not self.words:
+            raise KyrtextError(
+                "there is nothing to follow", "no --word and no --codebook was given", "add --word жумуш"
+            )
+        return list(self.words)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Where a picture goes and what it shows."""
+
+    plot: str | None = None
+    value: str = VALUES[0]
+    events: str | None = None
+    lang: str = "en"
+
+    def dated(self) -> pd.DataFrame | None:
+        """The list of events, if one was given."""
+        from ..events import load_events
+
+        return load_events(self.events, self.lang) if self.events else None
+
+
+item_options: Callable[[Any], Any] = collected(
+    (
+        click.option("--word", "words", multiple=True, metavar="TERM", help="A word (repeat for more)."),
+        click.option("--codebook", metavar="FILE", help="The codes of a codebook instead of words."),
+        WITHOUT,
+    ),
+    Wanted,
+    "wanted",
+)
+picture_options: Callable[[Any], Any] = collected(
+    (
+        click.option("--events", metavar="FILE", help="Dated events (CSV)."),
+        click.option("--plot", metavar="FILE", help="Draw it (.png, .svg, .pdf)."),
+        click.option(
+            "--value",
+            type=click.Choice(VALUES),
+            default=VALUES[0],
+            show_default=True,
+            help="What the picture shows: share of posts, of all words, or occurrences.",
+        ),
+        LANG,
+    ),
+    Picture,
+    "picture",
+)
+
+
+def opened_codebook(path: str) -> Codebook:
+    """The codebook of a file: YAML, workbook or REFI-QDA."""
+    from ..codebook import load_codebook
+    from ..report.qda import read_codebook
+
+    return read_codebook(path) if Path(path).suffix.lower() == ".qdc" else load_codebook(path)
+
+
+def posts(inputs: Inputs, without_duplicates: bool) -> Corpus:
+    """The corpus of the paths, without its near-copies if that was asked for."""
+    corpus = open_corpus(inputs)
+    if not without_duplicates:
+        return corpus
+    from ..measures.duplicates import without_duplicates as alone
+
+    kept = alone(corpus)
+    if not inputs.quiet:
+        click.echo(f"{len(corpus) - len(kept):,} near-copies left out".replace(",", " "), err=True)
+    return kept

@@ -1,0 +1,93 @@
+"""Crosstab: words or codes against platforms, groups, months and whatever else is known of posts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+
+from ..codebook import Codebook
+from ..coding import items_of
+from ..corpus import Corpus
+from ..counts import Items
+from ..errors import KyrtextError
+from ..parts import partition, values_in_order
+
+CELLS = ("count", "documents", "words")
+MEASURED = (*CELLS, "per_million", "documents_percent", "row_percent", "column_percent")
+
+
+def crosstab(
+    corpus: Corpus,
+    items: Sequence[str] | Mapping[str, np.ndarray] | Items | Codebook,
+    by: str = "platform",
+    cell: str = "documents",
+) -> pd.DataFrame:
+    """Words or codes against any metadata: one row per item and part.
+
+    Parameters
+    ----------
+    items : list of terms, Codebook, mapping of names to bool masks over types, or counted Items
+    by : str
+        "platform", "group", "month", "week", "year", "author", "kind" or another column of the documents.
+    cell : {"documents", "count", "words"}
+        What the percentages are taken of.
+
+    Returns
+    -------
+    DataFrame
+        `item`, the part, `count` (occurrences, NVivo's references), `documents` that hold the item, `words`
+        inside the occurrences (a phrase has several); `per_million` = 1e6 * count / words of the part,
+        `documents_percent` = 100 * documents / documents of the part; `row_percent` = 100 * cell / the item's
+        cells in all parts, `column_percent` = 100 * cell / the part's cells of all items (0 where there are
+        none). Items in the order given, parts in the order of the alphabet (authors as
+        they first wrote).
+
+    Raises
+    ------
+    KyrtextError
+        For an unknown cell, or a column that does not divide documents.
+
+    Examples
+    --------
+    >>> import kyrtext
+    >>> texts = ["жумуш, жумуш", "үй", "жумуш"]
+    >>> corpus = kyrtext.from_texts(texts, platform=["vkontakte", "vkontakte", "facebook"])
+    >>> crosstab(corpus, ["жумуш", "үй"])[["item", "platform", "count", "row_percent"]].values.tolist()
+    [['жумуш', 'facebook', 1, 50.0], ['жумуш', 'vkontakte', 2, 50.0],
+     ['үй', 'facebook', 0, 0.0], ['үй', 'vkontakte', 1, 100.0]]
+    """
+    if cell not in CELLS:
+        raise KyrtextError(f"no percentages of '{cell}'", f"they are taken of {', '.join(CELLS)}")
+    found = items_of(corpus, items)
+    values = partition(corpus, by)
+    parts = values_in_order(values, by)
+    codes = pd.Categorical(values, categories=parts).codes
+    shape = len(parts), len(found.names)
+    sums = {
+        "count": _by_part(found.counts, codes, shape),
+        "documents": _by_part(found.counts > 0, codes, shape),
+        "words": _by_part(found.covered, codes, shape),
+    }
+    words = np.bincount(codes, weights=found.words, minlength=len(parts))
+    documents = np.bincount(codes, minlength=len(parts))
+    table = pd.DataFrame(
+        {
+            "item": np.repeat(np.asarray(found.names, dtype=object), len(parts)),
+            by: np.tile(np.asarray(parts, dtype=object), len(found.names)),
+            **{name: values.T.ravel() for name, values in sums.items()},
+            "per_million": (1e6 * sums["count"] / np.maximum(words, 1)[:, None]).T.ravel(),
+            "documents_percent": (100 * sums["documents"] / np.maximum(documents, 1)[:, None]).T.ravel(),
+        }
+    )
+    chosen = sums[cell]
+    row_percent = 100 * chosen / np.maximum(chosen.sum(axis=0, keepdims=True), 1)
+    column_percent = 100 * chosen / np.maximum(chosen.sum(axis=1, keepdims=True), 1)
+    return table.assign(row_percent=row_percent.T.ravel(), column_percent=column_percent.T.ravel())
+
+
+def _by_part(values: np.ndarray, codes: np.ndarray, shape: tuple[int, int]) -> np.ndarray:
+    """Sums of the rows of each part, one column per item."""
+    columns = [np.bincount(codes, weights=column, minlength=shape[0]) for column in values.T]
+    return np.stack(columns, axis=1).astype(np.int64) if columns else np.zeros(shape, dtype=np.int64)
