@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from ..errors import KyrtextError
-from ..text.scripts import candidates_many
+from ..text.scripts import Candidate, candidates_many
 from ..text.tokens import KINDS, Spans
 from . import keyboards
 from .evidence import KY, LANGUAGES, RU
@@ -124,8 +124,18 @@ class Annotator:
         if user is not None:
             lemma, language = (user, language) if isinstance(user, str) else user
             method = "user"
-        rules = ";".join(self._memory.chosen[row][code].rules)
+        rules = ";".join(repairs(self._memory.chosen[row][code], spelling, answer.form))
         return token, form, language, lemma, pos, method, KINDS[kind], rules
+
+
+def repairs(candidate: Candidate, spelling: str, shown: str) -> tuple[str, ...]:
+    """Return the repairs of a spelling: those of its script, Latin letters spelt out, ө ү ң put back.
+
+    >>> repairs(Candidate("jumush"), "жумуш", "жумуш"), repairs(Candidate("журом"), "журом", "жүрөм")
+    (('latin',), ('keyboard',))
+    """
+    latin = ("latin",) if spelling != candidate.form else ()
+    return (*candidate.rules, *latin, *(("keyboard",) if shown != spelling else ()))
 
 
 def read_as(answer: Lemma, variant: int) -> Lemma:

@@ -101,7 +101,7 @@ def _surely_russian(form: str, lean: float, in_dictionary: bool) -> bool:
     """Tell whether the Kyrgyz analyser need not be asked: Russian letter sequences, and no sign of Kyrgyz."""
     if in_dictionary:
         return len(form) > 5 and lean < -4.0 and not bridge.is_entry(form) and form not in _common()["ky"]
-    return lean < -8.0 and not KYRGYZ_ENDING.search(form)
+    return lean < -5.0 and not KYRGYZ_ENDING.search(form) and not bridge.is_entry(form)
 
 
 def _russian_word(form: str, in_dictionary: bool) -> Word:
@@ -135,7 +135,7 @@ def _weigh_one(
         )  # союз, музыкант: Russian unless in Kyrgyz company
     apart = STRANGER if letters & KYRGYZ_MARKS or KYRGYZ_MARK.search(form) else COUSIN
     other_score = max(other_score, kyrgyz_score - apart)
-    return Word((russian_score, kyrgyz_score, NEVER, other_score), (form, answers.form[place], form, form))
+    return Word((russian_score, kyrgyz_score, NEVER, other_score), (form, form, form, form))
 
 
 def _also_russian(form: str) -> bool:
@@ -181,12 +181,11 @@ def _weigh_latin(forms: list[str]) -> list[Word]:
         kyrgyz_score, spelling = max(scored, default=(NEVER, ""))
         english_score = common["en"].get(form, ATTESTED if is_english else UNKNOWN)
         lean = kyrgyz_lean(form) * (KNOWN_WEIGHT if is_english or kyrgyz_score > UNKNOWN else STRANGE_WEIGHT)
-        shown = answers.form[row[spelling]] if spelling else form
         strange = not is_english and (not form.isascii() or TURKIC_LATIN.search(form) is not None)
         as_other = common["other"].get(form, RARE if strange else UNKNOWN - 1.5)
         other_score = max(as_other, kyrgyz_score - LATIN_KYRGYZ - COUSIN)
         scores = (NEVER, kyrgyz_score - LATIN_KYRGYZ + lean, english_score - lean, other_score)
-        words.append(Word(scores, (form, shown, form, form)))
+        words.append(Word(scores, (form, spelling or form, form, form)))
     return words
 
 
