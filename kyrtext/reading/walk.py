@@ -68,11 +68,13 @@ def walk(paths: Sequence[str | Path], options: ReadOptions, report: ReadReport) 
     forced = _forced(options.platforms)
     met: set[tuple[int, int]] = set()
     for path in [*map(Path, paths), *_only_forced(paths, forced)]:
-        if not path.exists():
+        if not os.path.exists(path):  # which unlike Path.exists never raises
             raise KyrtextError(f"cannot read '{path}'", "no such file or folder", "check the path")
+        if not path.is_dir() and not path.is_file():
+            raise KyrtextError(f"cannot read '{path}'", "neither a file nor a folder", "check the path")
         root = path if path.is_dir() else path.parent
         for file in files_below(path, report, met):
-            name = file.relative_to(root).as_posix()
+            name = _printable(file.relative_to(root).as_posix())
             try:
                 source = Source.of_file(file, name)
             except OSError as error:
@@ -111,7 +113,7 @@ def files_below(path: Path, report: ReadReport, met: set[tuple[int, int]]) -> It
     open_folders = [path]
     while open_folders:
         folder = open_folders.pop()
-        name = folder.relative_to(path).as_posix()
+        name = _printable(folder.relative_to(path).as_posix())
         try:
             if _met(folder, met):
                 report.ignore(name, "a link to a folder that is read already")
@@ -125,15 +127,35 @@ def files_below(path: Path, report: ReadReport, met: set[tuple[int, int]]) -> It
             file = Path(entry.path)
             if _is_junk([entry.name]):
                 continue
-            if entry.is_dir():
+            kind = _kind(entry)
+            if kind == "folder":
                 folders.append(file)
-            elif not entry.is_file():
-                report.ignore(file.relative_to(path).as_posix(), "a broken link, or no regular file")
+            elif kind != "file":
+                report.ignore(
+                    _printable(file.relative_to(path).as_posix()), "a broken link, or no regular file"
+                )
             elif _met(file, met):
-                report.ignore(file.relative_to(path).as_posix(), "the same file is read already")
+                report.ignore(_printable(file.relative_to(path).as_posix()), "the same file is read already")
             else:
                 yield file
         open_folders.extend(reversed(folders))
+
+
+def _real(path: str | Path) -> Path:
+    """Return the absolute path with links followed; unlike Path.resolve it never fails."""
+    return Path(os.path.realpath(path))
+
+
+def _printable(name: str) -> str:
+    """Return a name in a form that can be written anywhere, even if its bytes were no UTF-8."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def _kind(entry: os.DirEntry[str]) -> str:
+    try:
+        return "folder" if entry.is_dir() else "file" if entry.is_file() else "other"
+    except OSError:  # a link to itself, a folder that may not be looked into
+        return "other"
 
 
 def _met(path: Path, met: set[tuple[int, int]]) -> bool:
@@ -154,7 +176,7 @@ def _is_junk(parts: Sequence[str]) -> bool:
 
 def _hint(source: Source, root: Path) -> str | None:
     """Return the platform suggested by the innermost folder that speaks of one, then by the file's name."""
-    for name in (*reversed(source.folders), root.resolve().name):
+    for name in (*reversed(source.folders), _real(root).name):
         found = platform_of_name(name)
         if found:
             return found
@@ -171,20 +193,20 @@ def _forced(platforms: Mapping[str, str]) -> list[tuple[Path, str]]:
             raise KyrtextError(
                 f"cannot read '{path}'", "no such file or folder", "check the path after --platform"
             )
-        forced.append((Path(path).resolve(), known))
+        forced.append((_real(path), known))
     return sorted(forced, key=lambda item: -len(item[0].parts))
 
 
 def _only_forced(paths: Sequence[str | Path], forced: list[tuple[Path, str]]) -> list[Path]:
     """Return the paths given only with `--platform`, which are to be read as well."""
-    given = [Path(path).resolve() for path in paths]
+    given = [_real(path) for path in paths]
     return [path for path, _ in forced if not any(path.is_relative_to(root) for root in given)]
 
 
 def _override(file: Path, forced: list[tuple[Path, str]]) -> str | None:
     if not forced:
         return None
-    resolved = file.resolve()
+    resolved = _real(file)
     absolute = Path(os.path.abspath(file))
     return next(
         (name for path, name in forced if resolved.is_relative_to(path) or absolute.is_relative_to(path)),

@@ -344,3 +344,18 @@ def test_other_sections_of_the_download_are_no_posts(tmp_path: Path) -> None:
     assert list(read_documents(tmp_path, report=report)) == []
     assert report.warnings == 0
     assert report.skipped["files of the download without posts or comments"] == 3
+
+
+def test_odd_entries_of_a_folder(tmp_path: Path) -> None:
+    """A link to itself, a pipe, and a name that is no UTF-8."""
+    os.symlink(tmp_path / "x", tmp_path / "x")
+    os.mkfifo(tmp_path / "түтүк")
+    (tmp_path / os.fsdecode("ВК.txt".encode("cp1251"))).write_text("Салам", encoding="utf-8")
+    report = ReadReport()
+    documents = list(read_documents(tmp_path, report=report))
+    assert [document.text for document in documents] == ["Салам"]
+    assert documents[0].source.encode("utf-8")
+    assert sorted(name for name, _ in report.ignored) == ["x", "түтүк"]
+    for name in ("x", "түтүк"):
+        with pytest.raises(KyrtextError):
+            list(read_documents(tmp_path / name))
