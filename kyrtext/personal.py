@@ -28,7 +28,7 @@ _PERSONAL_HOSTS = re.compile(
       |(?P<fb>facebook\.com|fb\.(?:com|me)|m\.me)|(?P<ig>instagram\.com)
       |(?P<any>t\.me|telegram\.me|wa\.me|api\.whatsapp\.com|chat\.whatsapp\.com|twitter\.com|x\.com|threads\.net
         |linkedin\.com/in|viber\.click|imo\.onelink\.me)
-      |(?P<at>youtube\.com/(?=@|c/|channel/|user/)|tiktok\.com/(?=@)))
+      |(?P<at>youtube\.com(?=/(?:@|c/|channel/|user/))|tiktok\.com(?=/@)))
     [/?](?P<path>.+)""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -45,7 +45,7 @@ _NO_PERSON = {
 }
 _FIRST_LETTERS = 4  # a shorter stem with an ending would be found everywhere
 _SURNAME = re.compile(
-    r".{2,}(?:[оеё]в|[ыи]н|ск[ио]й|[оеё]ва|[ыи]на|ская|(?:о|е)вич|(?:о|е)вна|ич|кызы|уулу|ович|бекова?|баева?|алиева?)"
+    r".{2,}(?:[оеё]ва?|[кшлрдгм]ина?|ский|ская|[оеё]вич|[оеё]вна|ична|кызы|уулу)|.{3,}(?:бек|бай|гүл|гуль?|хан)"
 )
 # Case endings of Russian and Kyrgyz names, after the last vowel or й of the name itself was taken off.
 _ENDING = re.compile(
@@ -86,7 +86,13 @@ def is_profile(link: str) -> bool:
 @lru_cache(maxsize=1)
 def listed_names() -> frozenset[str]:
     """Given and family names of the lexicon, folded, without those that are also places."""
-    return frozenset(_entries("given_names") | _entries("family_names")) - _entries("places")
+    return frozenset(_entries("given_names") | _entries("family_names")) - listed_places()
+
+
+@lru_cache(maxsize=1)
+def listed_places() -> frozenset[str]:
+    """Places of the lexicon, folded; who is called like one is not looked for by that name."""
+    return frozenset(_entries("places"))
 
 
 def _entries(name: str) -> set[str]:
@@ -96,17 +102,17 @@ def _entries(name: str) -> set[str]:
 
 
 def name_parts(name: str) -> Iterator[str]:
-    """Yield the parts of an author's name that are names of persons, as stems that take endings.
+    """Yield the parts of a person's name as stems that take endings; nothing if no part of it is a name.
 
     >>> list(name_parts("Айбек Асанов")), list(name_parts("Жумуш бар Москва"))
     (['айбек', 'асанов'], [])
     """
-    for part in re.findall(r"[^\W\d_]+", name):
-        folded = fold(part)
-        if len(folded) > 2 and (
-            folded in listed_names() or (part[:1].isupper() and _SURNAME.fullmatch(folded))
-        ):
-            yield stem_of(folded)
+    parts = [part for part in re.findall(r"[^\W\d_]+", name) if len(part) > 2]
+    if any(
+        fold(part) in listed_names() or (part[:1].isupper() and _SURNAME.fullmatch(fold(part)))
+        for part in parts
+    ):
+        yield from (stem_of(fold(part)) for part in parts if fold(part) not in listed_places())
 
 
 def stem_of(folded: str) -> str:
