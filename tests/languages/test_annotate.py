@@ -96,6 +96,9 @@ def test_posts_typed_on_a_russian_keyboard():
         ("Работа", "Работа", "ru"),
         ("Жумуш", "Жумуш", "ky"),
         ("КМШда иштейт", "КМШда", "ky"),
+        ("rahmat", "rahmat", "ky"),
+        ("Men Toshkentdanman, ish qidiryapman", "ish", "other"),
+        ("Паспортту алдым XIX кылымда", "XIX", "ky"),
     ],
 )
 def test_language(text, word, language):
@@ -112,6 +115,19 @@ def test_lookalikes_are_repaired_and_noted():
 def test_whole_word_of_lookalikes_follows_its_neighbours():
     assert tokens(["дайте cop убрать со двора"])[0]["form"].tolist()[1] == "сор"
     assert tokens(["the cop was here"])[0]["form"].tolist()[1] == "cop"
+
+
+def test_repairs_of_keyboard_and_latin_are_noted():
+    found = tokens(["бугун журом", "jumush barby"])
+    assert found[0][["form", "rules"]].values.tolist() == [["бүгүн", "keyboard"], ["жүрөм", "keyboard"]]
+    assert found[1]["rules"].tolist() == ["latin", "latin"]
+
+
+def test_a_writer_with_the_letters_is_believed():
+    lacking = tokens(["ушул тор кандай? кун сайын келет коп эле"])[0]
+    having = tokens(["ушул тор кандай? күн сайын келет, көп эле, жүрөм, сүйөм"])[0]
+    assert lacking[lacking["token"] == "кун"]["form"].tolist() == ["күн"]
+    assert having[having["token"] == "тор"]["form"].tolist() == ["тор"]
 
 
 def test_non_words_have_no_language():
