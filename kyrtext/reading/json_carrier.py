@@ -14,11 +14,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
+from .document import Document
 from .format import Context, Sample
 from .json_values import UNREADABLE, head_value, loads, loads_strictly, walk
 from .json_window import CHUNK, SCALAR, STRING, Transcoded, Window, as_utf8
 
-__all__ = ["Piece", "ahead", "head_value", "loads", "pieces", "walk"]
+__all__ = ["Piece", "accounted", "ahead", "head_value", "loads", "pieces", "walk"]
 
 WHOLE = 8 << 20  # an element of a list up to this many bytes is parsed in one go
 DEEPEST = 16  # frames inside frames; deeper ones are no export but an accident
@@ -72,6 +73,16 @@ def pieces(
         context = Context(context.source, context.options)
     with context.source.open() as stream:
         yield from _Cutter(as_utf8(stream, sample.encoding), context, wanted).run()
+
+
+def accounted(documents: Iterator[Document], sample: Sample, context: Context) -> Iterator[Document]:
+    """Yield the documents of one value; a JSON line that gives none is counted as skipped."""
+    before, nothing = context.report.skipped.total(), True
+    for document in documents:
+        nothing = False
+        yield document
+    if nothing and sample.lines and context.report.skipped.total() == before:
+        context.skipped("JSON lines without a post or comment")
 
 
 def ahead(sample: Sample, context: Context, *keys: str) -> Iterator[Piece]:

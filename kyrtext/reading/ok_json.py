@@ -12,7 +12,7 @@ from typing import Any
 from .dates import MOSCOW, from_milliseconds, parse
 from .document import Document
 from .format import Context, Format, Sample
-from .json_carrier import ahead, pieces, walk
+from .json_carrier import accounted, ahead, pieces, walk
 
 _ID = re.compile(r"(\d{12,13}):-?\d+:\d{12,13}:(\d+):\d+")
 _OBJECTS = (
@@ -101,7 +101,7 @@ def _read(sample: Sample, context: Context) -> Iterator[Document]:
     for piece in pieces(sample, context):
         if isinstance(piece.value, dict | list):
             reader.learn(piece.path, piece.value)
-            yield from reader.records(piece.path, piece.value)
+            yield from accounted(reader.records(piece.path, piece.value), sample, context)
         elif piece.path[-1:] == ("discussionId",):
             reader.discussion = str(piece.value)
 

@@ -154,9 +154,10 @@ def finisher(context: Context) -> Callable[[Document], None]:
     )
 
     def finish(document: Document) -> None:
-        document.platform = platform = forced or document.platform or hint
+        own = document.platform
+        document.platform = forced or own or hint
         document.source = name
-        visible = visible_in(platform)
+        visible = visible_in(own or forced or hint)  # the markup is the content's, whatever the user calls it
         text = document.text
         if text:
             if is_plain(text):

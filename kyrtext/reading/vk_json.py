@@ -75,7 +75,7 @@ def _read(sample: Sample, context: Context) -> Iterator[Document]:
     for piece in pieces(sample, context):
         if isinstance(piece.value, dict | list):
             reader.learn(piece.path, piece.value)
-            yield from reader.records(piece.path, piece.value)
+            yield from accounted(reader.records(piece.path, piece.value), sample, context)
 
 
 class _Reader:

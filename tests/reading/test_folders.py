@@ -359,3 +359,16 @@ def test_odd_entries_of_a_folder(tmp_path: Path) -> None:
     for name in ("x", "түтүк"):
         with pytest.raises(KyrtextError):
             list(read_documents(tmp_path / name))
+
+
+def test_lines_of_another_shape_are_counted(tmp_path: Path) -> None:
+    lines = [post(1, "Салам"), {"error": {"error_code": 15}}, post(2, "Кош")]
+    write(tmp_path / "а.jsonl", "\n".join(json.dumps(line) for line in lines))
+    report = ReadReport()
+    assert len(list(read_documents(tmp_path, report=report))) == 2
+    assert report.skipped == {"JSON lines without a post or comment": 1}
+
+
+def test_markup_is_that_of_the_content(tmp_path: Path) -> None:
+    write(tmp_path / "а.json", [post(1, "[id5|Айбек], салам")])
+    assert told(tmp_path, platforms={"facebook": str(tmp_path)}) == [("facebook", "Айбек, салам", "а.json")]
