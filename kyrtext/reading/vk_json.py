@@ -9,7 +9,7 @@ from typing import Any
 from .dates import MOSCOW, from_seconds, parse
 from .document import Document
 from .format import Context, Format, Sample
-from .json_carrier import ahead, pieces, walk
+from .json_carrier import accounted, ahead, pieces, walk
 from .markup import html_text
 
 _POST_KEY = re.compile(r"(?:wall|post)?(?:(-?\d+)_)?(\d+)")
