@@ -10,11 +10,13 @@ from datasketch import MinHash, MinHashLSH
 
 from ..corpus import Corpus
 from ..errors import KyrtextError
+from ..parts import best_dates
 from ..words import words_of
 
 COLUMNS = ("cluster", "document", "first", "similarity", "platform", "group", "author", "date", "text")
 SEED = 1
 PERMUTATIONS = 128
+CAUGHT = 0.999
 
 
 @dataclass(frozen=True)
@@ -40,16 +42,16 @@ class Likeness:
             raise KyrtextError(
                 "cannot look for copies",
                 f"threshold {self.threshold}, shingle {self.shingle}",
-                "0 < threshold <= 1",
+                "0 < threshold <= 1, shingle >= 1",
             )
 
 
 def duplicates(corpus: Corpus, options: Likeness | None = None) -> pd.DataFrame:
     """Posts that are copies of each other, cluster by cluster, the largest first.
 
-    Candidates come from MinHash (Broder 1997; 128 permutations, fixed seed) with banding; each is then
-    checked by the true Jaccard similarity of its runs of words, so none is reported by chance. Clusters
-    are chains of such pairs.
+    Candidates come from MinHash (Broder 1997; 128 permutations, fixed seed) with banding that proposes 999
+    of 1,000 pairs at the threshold; each is then checked by the true Jaccard similarity of its runs of
+    words, so none is reported by chance. Clusters are chains of such pairs.
 
     Returns
     -------
@@ -88,34 +90,73 @@ def duplicates(corpus: Corpus, options: Likeness | None = None) -> pd.DataFrame:
     return _table(corpus, found, shingles)
 
 
-def shingled(corpus: Corpus, options: Likeness) -> dict[int, frozenset[bytes]]:
-    """The runs of words of every document long enough to be compared, by row."""
+def shingled(corpus: Corpus, options: Likeness) -> dict[int, frozenset[int]]:
+    """The runs of words (by number) of every document that can have a copy, by row.
+
+    Two texts as alike as the threshold share at least that part of the runs of each. A document whose runs
+    stand mostly nowhere else therefore has no copy, and is left out before anything is hashed.
+    """
+    document, run = _runs(corpus, options)
+    pairs = np.unique(document * (run.max(initial=0) + 1) + run)
+    document, run = np.divmod(pairs, run.max(initial=0) + 1)
+    written = np.bincount(run)  # documents each run is in
+    size = np.bincount(document, minlength=len(corpus))
+    shared = np.bincount(document[written[run] > 1], minlength=len(corpus))
+    wanted = (shared > 0) & (shared >= options.threshold * size - 1e-9)
+    bounds = np.searchsorted(document, np.arange(len(corpus) + 1))
+    return {
+        row: frozenset(run[bounds[row] : bounds[row + 1]].tolist()) for row in np.flatnonzero(wanted).tolist()
+    }
+
+
+def _runs(corpus: Corpus, options: Likeness) -> tuple[np.ndarray, np.ndarray]:
+    """Document and number of every run of words, in documents long enough to be compared."""
     words = words_of(corpus)
-    keys, _ = pd.factorize(corpus.lexicon["form_key"])
+    keys = corpus.of_lexicon("form_codes", lambda: pd.factorize(corpus.lexicon["form_key"])[0])
     stream = keys[words.types].astype(np.int64)
-    bounds = np.searchsorted(words.documents, np.arange(len(corpus) + 1))
-    found = {}
-    for row in range(len(corpus)):
-        run = stream[bounds[row] : bounds[row + 1]]
-        if len(run) >= max(options.min_words, options.shingle):
-            windows = np.lib.stride_tricks.sliding_window_view(run, options.shingle)
-            found[row] = frozenset(window.tobytes() for window in windows)
-    return found
+    lengths = np.bincount(words.documents, minlength=len(corpus))
+    size = len(stream) - options.shingle + 1
+    if size < 1:
+        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
+    first = words.documents[:size]
+    inside = first == words.documents[options.shingle - 1 :]
+    inside &= lengths[first] >= max(options.min_words, options.shingle)
+    place = np.flatnonzero(inside)
+    run = stream[place]
+    for step in range(1, options.shingle):
+        # numbers stay small: a run is renumbered before the next word is added
+        run, _ = pd.factorize(run * (int(keys.max(initial=0)) + 1) + stream[place + step])
+    return words.documents[place].astype(np.int64), run.astype(np.int64)
 
 
-def _pairs(shingles: dict[int, frozenset[bytes]], threshold: float) -> list[tuple[int, int]]:
+def banding(threshold: float) -> tuple[int, int]:
+    """Bands and rows of the index: the longest rows that still propose 999 of 1,000 pairs at the threshold.
+
+    A pair of Jaccard similarity s is proposed with the probability 1 - (1 - s^rows)^bands (Leskovec and
+    others 2014, 3.4.2).
+
+    >>> banding(0.7)
+    (32, 4)
+    """
+    for rows in range(PERMUTATIONS // 2, 1, -1):
+        bands = PERMUTATIONS // rows
+        if 1 - (1 - threshold**rows) ** bands >= CAUGHT:
+            return bands, rows
+    return PERMUTATIONS, 1
+
+
+def _pairs(shingles: dict[int, frozenset[int]], threshold: float) -> list[tuple[int, int]]:
     """Pairs that are alike enough; equal sets are joined without hashing them again."""
-    same: dict[frozenset[bytes], int] = {}
+    same: dict[frozenset[int], int] = {}
     pairs = []
-    # bands that miss few pairs near the threshold; what they propose too much is checked away
-    index = MinHashLSH(threshold=max(threshold - 0.1, 0.05), num_perm=PERMUTATIONS)
+    index = MinHashLSH(num_perm=PERMUTATIONS, params=banding(threshold))
     for row, runs in shingles.items():
         if runs in same:
             pairs.append((same[runs], row))
             continue
         same[runs] = row
         sketch = MinHash(num_perm=PERMUTATIONS, seed=SEED)
-        sketch.update_batch(sorted(runs))
+        sketch.update_batch([run.to_bytes(8, "little") for run in sorted(runs)])
         pairs += [
             (other, row)
             for other in sorted(index.query(sketch))
@@ -125,14 +166,14 @@ def _pairs(shingles: dict[int, frozenset[bytes]], threshold: float) -> list[tupl
     return pairs
 
 
-def jaccard(one: frozenset[bytes], other: frozenset[bytes]) -> float:
+def jaccard(one: frozenset[int], other: frozenset[int]) -> float:
     """Size of the intersection over the size of the union."""
     return len(one & other) / len(one | other) if one or other else 1.0
 
 
-def _table(corpus: Corpus, found: list[list[int]], shingles: dict[int, frozenset[bytes]]) -> pd.DataFrame:
+def _table(corpus: Corpus, found: list[list[int]], shingles: dict[int, frozenset[int]]) -> pd.DataFrame:
     # the earliest; posts without a date come last, and the order of reading decides among equals
-    age = corpus.documents["date"].rank(method="first", na_option="bottom").to_numpy()
+    age = best_dates(corpus.documents).rank(method="first", na_option="bottom").to_numpy()
     rows = []
     for number, members in enumerate(found, start=1):
         first = min(members, key=lambda row: age[row])
