@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
@@ -48,46 +50,31 @@ def bars(
     ax = style.axes(ax, 6.0, 0.9 + 0.2 * max(len(rows), 3))
     with style.styled():
         places = range(len(rows))
-        drawn = ax.barh(places, rows[value], color=style.language_colours(rows["language"]), height=0.75)
+        values = rows[value].to_numpy(dtype=float)
+        ax.barh(places, values, color=style.language_colours(rows["language"]), height=0.75)
+        ends = values
         if {f"{value}_low", f"{value}_high"} <= set(rows.columns):
-            middle = rows[value].to_numpy(dtype=float)
-            reach = [middle - rows[f"{value}_low"], rows[f"{value}_high"] - middle]
-            ax.errorbar(
-                middle, list(places), xerr=reach, fmt="none", ecolor="#222222", elinewidth=0.8, capsize=2
+            ends = rows[f"{value}_high"].to_numpy(dtype=float)
+            reach = [values - rows[f"{value}_low"], ends - values]
+            whisker: dict[str, Any] = {"fmt": "none", "ecolor": "#222222", "elinewidth": 0.8, "capsize": 2}
+            ax.errorbar(values, list(places), xerr=reach, **whisker)
+        for place, (number, end) in enumerate(zip(values.tolist(), ends.tolist(), strict=True)):
+            text = f"{number:,.0f}" if number >= 10 or number == int(number) else f"{number:.2f}"
+            ax.annotate(
+                text,
+                (end, place),
+                (3, 0),
+                textcoords="offset points",
+                va="center",
+                fontsize=7,
+                color="#444444",
             )
-        numbers = [
-            f"{number:,.0f}" if number >= 10 or number == int(number) else f"{number:.2f}"
-            for number in rows[value]
-        ]
-        ax.bar_label(drawn, labels=numbers, padding=2, fontsize=7, color="#444444")
         ax.set_yticks(list(places), rows["headword"].tolist())
         ax.set_ylim(len(rows) - 0.4, -0.6)
-        ax.set_xlabel(LABELS[lang].get(value, value))
+        ax.set_xlabel(style.label(value, lang))
         ax.xaxis.set_major_locator(MaxNLocator(nbins=6, integer=value in ("count", "documents", "authors")))
         ax.tick_params(axis="y", length=0)
         ax.margins(x=0.08)
         ax.set_title(title, loc="left", wrap=True)
         style.language_legend(ax, rows["language"], lang, loc="lower right")
     return ax
-
-
-LABELS = {
-    "en": {
-        "count": "occurrences",
-        "per_million": "per million words",
-        "weighted_percent": "weighted percentage (%)",
-        "documents": "posts and comments",
-    },
-    "ru": {
-        "count": "число употреблений",
-        "per_million": "на миллион слов",
-        "weighted_percent": "взвешенный процент (%)",
-        "documents": "посты и комментарии",
-    },
-    "ky": {
-        "count": "колдонулган саны",
-        "per_million": "миллион сөзгө",
-        "weighted_percent": "салмактанган пайыз (%)",
-        "documents": "посттор жана комментарийлер",
-    },
-}

@@ -9,8 +9,10 @@ from matplotlib.axes import Axes
 from . import style
 
 
-def zipf(table: pd.DataFrame, ax: Axes | None = None, *, title: str = "", label: int = 12) -> Axes:
-    """Count against rank, both logarithmic, of a whole frequency table; the first words are named.
+def zipf(
+    table: pd.DataFrame, ax: Axes | None = None, *, title: str = "", label: int = 16, lang: str = "en"
+) -> Axes:
+    """Count against rank, both logarithmic, of a whole frequency table; words at even steps are named.
 
     The dashed line falls like 1 / rank from the first word.
     """
@@ -19,23 +21,41 @@ def zipf(table: pd.DataFrame, ax: Axes | None = None, *, title: str = "", label:
     with style.styled():
         ranks = np.arange(1, len(counts) + 1)
         ax.plot(
-            ranks, counts, marker="o", markersize=2.5, linewidth=0.8, color=style.SERIES[0], label="words"
+            ranks,
+            counts,
+            marker="o",
+            markersize=2.5,
+            linewidth=0.8,
+            color=style.SERIES[0],
+            label=style.label("words", lang),
         )
         if len(counts):
             ax.plot(
-                ranks, counts[0] / ranks, linestyle="--", color="#888888", linewidth=0.8, label="1 / rank"
+                ranks,
+                counts[0] / ranks,
+                linestyle="--",
+                color="#888888",
+                linewidth=0.8,
+                label=style.label("one_by_rank", lang),
             )
             ax.set_xscale("log")
             ax.set_yscale("log")
-            for rank, (word, count) in enumerate(
-                zip(table["headword"].head(label), table["count"].head(label), strict=True), start=1
-            ):
+            steps = np.unique(np.round(10 ** (0.16 * np.arange(label))).astype(int))
+            for rank in steps[steps <= len(counts)].tolist():
+                word, count = table["headword"].iat[rank - 1], table["count"].iat[rank - 1]
                 ax.annotate(
-                    word, (rank, count), xytext=(2, 4), textcoords="offset points", fontsize=7, rotation=30
+                    word,
+                    (rank, count),
+                    (2, 5),
+                    textcoords="offset points",
+                    fontsize=7,
+                    rotation=40,
+                    va="bottom",
                 )
+            ax.set_ylim(0.6 * counts[-1], 5 * counts[0])
             ax.legend(frameon=False, fontsize=8)
-        ax.set_xlabel("rank")
-        ax.set_ylabel("count")
+        ax.set_xlabel(style.label("rank", lang))
+        ax.set_ylabel(style.label("count", lang))
         ax.spines[["top", "right"]].set_visible(False)
         ax.set_title(title, loc="left", wrap=True)
     return ax
@@ -76,7 +96,7 @@ def shares(
                         fontsize=8,
                     )
             left = left + widths
-        ax.set_yticks(range(len(wide)), [str(name) for name in wide.index])
+        ax.set_yticks(range(len(wide)), [style.part_name(name, lang) for name in wide.index])
         ax.set_ylim(len(wide) - 0.4, -0.6)
         ax.set_xlim(0, 100)
         ax.set_xlabel("%")

@@ -12,7 +12,7 @@ ROUNDS = 300
 
 
 def dendrogram(
-    items: pd.DataFrame, branches: pd.DataFrame, ax: Axes | None = None, *, title: str = ""
+    items: pd.DataFrame, branches: pd.DataFrame, ax: Axes | None = None, *, title: str = "", lang: str = "en"
 ) -> Axes:
     """The tree of a cluster analysis, words at the right, clusters told by colour.
 
@@ -36,12 +36,12 @@ def dendrogram(
         ax.yaxis.tick_right()
         ax.set_yticks(list(places), items["item"].tolist(), fontsize=7)
         for label, cluster in zip(ax.get_yticklabels(), items["cluster"], strict=True):
-            label.set_color(style.SERIES[(int(cluster) - 1) % len(style.SERIES)])
+            label.set_color(style.INKS[(int(cluster) - 1) % len(style.INKS)])
         ax.tick_params(axis="y", length=0)
         ax.set_ylim(10 * len(items), 0)
         deepest = max((max(row) for row in branches["y"]), default=1.0)
         ax.set_xlim(1.02 * deepest, 0)
-        ax.set_xlabel("1 - similarity")
+        ax.set_xlabel(style.label("distance", lang))
         ax.spines[["left", "top", "right"]].set_visible(False)
         ax.set_title(title, loc="left", wrap=True)
     return ax

@@ -19,6 +19,7 @@ def heatmap(
     value: str = "per_million",
     top: int = 25,
     title: str = "",
+    lang: str = "en",
 ) -> Axes:
     """Words (or codes) by months (or groups): the darker the cell, the larger the value.
 
@@ -43,11 +44,15 @@ def heatmap(
     with style.styled():
         drawn = ax.imshow(wide.to_numpy(dtype=float).reshape(wide.shape), aspect="auto", cmap="viridis_r")
         ax.set_xticks(
-            range(wide.shape[1]), [str(name) for name in wide.columns], rotation=60, ha="right", fontsize=7
+            range(wide.shape[1]),
+            [style.part_name(name, lang) for name in wide.columns],
+            rotation=60,
+            ha="right",
+            fontsize=7,
         )
         ax.set_yticks(range(len(wide)), [str(name) for name in wide.index], fontsize=8)
         ax.tick_params(length=0)
-        ax.figure.colorbar(drawn, ax=ax, label=value.replace("_", " "), shrink=0.7)
+        ax.figure.colorbar(drawn, ax=ax, label=style.label(value, lang), shrink=0.7)
         ax.set_title(title, loc="left", wrap=True)
     return ax
 

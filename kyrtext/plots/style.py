@@ -19,6 +19,7 @@ from matplotlib.patches import Patch
 
 from ..errors import KyrtextError
 from ..files import writing
+from ..messages import messages
 
 # DejaVu comes with matplotlib on every system and has ө ү ң; colours are Okabe and Ito's, told apart
 # by readers with any kind of colour vision.
@@ -40,6 +41,8 @@ STYLE: Any = {
 COLOURS = {"ru": "#0072B2", "ky": "#D55E00", "shared": "#009E73", "en": "#CC79A7", "other": "#666666"}
 # for lines and parts: Okabe and Ito's again, the pale yellow left out, then the same dashed
 SERIES = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#000000")
+# the same, dark enough for small type on white
+INKS = ("#0072B2", "#B34700", "#00755A", "#A3477F", "#2A6F9E", "#8A5F00", "#000000")
 DASHES: tuple[Any, ...] = ("-", (0, (5, 2)), (0, (1, 1.5)))
 NAMES = {
     "en": {
@@ -73,6 +76,39 @@ METADATA: dict[str, dict[str, Any]] = {
     "svg": {"Date": None, "Creator": None},
     "pdf": {"CreationDate": None, "ModDate": None, "Producer": None, "Creator": None},
 }
+
+
+def label(name: str, lang: str = "en") -> str:
+    """What an axis that shows a column is called.
+
+    >>> label("per_million", "ky"), label("similarity")
+    ('миллион сөзгө', 'similarity')
+    """
+    return messages("plots", lang).get(name, name.replace("_", " "))
+
+
+def part_name(value: object, lang: str = "en") -> str:
+    """The name of a part: platforms as people write them, others as they are.
+
+    >>> part_name("odnoklassniki", "ru"), part_name("2020-10")
+    ('Одноклассники', '2020-10')
+    """
+    return messages("method", lang).get(f"platform_{value}", str(value))
+
+
+def lanes(places: Sequence[float], room: float) -> list[int]:
+    """A lane for each place, the lowest in which it keeps `room` from the one before.
+
+    >>> lanes([0.0, 1.0, 1.5, 9.0], room=2.0)
+    [0, 1, 2, 0]
+    """
+    ends: list[float] = []
+    out = []
+    for place in places:
+        lane = next((number for number, end in enumerate(ends) if place - end >= room), len(ends))
+        ends[lane : lane + 1] = [place]
+        out.append(lane)
+    return out
 
 
 @contextmanager
@@ -141,7 +177,7 @@ def save(drawn: Figure, path: str | Path) -> Path:
         else:
             with styled():
                 # the lightest packing but two takes half the time and a tenth more room
-                packing = {"pil_kwargs": {"compress_level": 3}} if kind == "png" else {}
+                packing: dict[str, Any] = {"pil_kwargs": {"compress_level": 3}} if kind == "png" else {}
                 drawn.savefig(temporary, format=kind, dpi=300, metadata=METADATA[kind], **packing)
     return path
 

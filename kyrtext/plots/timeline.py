@@ -8,20 +8,6 @@ from matplotlib.axes import Axes
 
 from . import style
 
-LABELS = {
-    "en": {
-        "documents_percent": "% of posts and comments",
-        "per_million": "per million words",
-        "count": "occurrences",
-    },
-    "ru": {
-        "documents_percent": "% постов и комментариев",
-        "per_million": "на миллион слов",
-        "count": "употреблений",
-    },
-    "ky": {"documents_percent": "посттордун %", "per_million": "миллион сөзгө", "count": "колдонулуш"},
-}
-
 
 def timeline(
     table: pd.DataFrame,
@@ -70,14 +56,13 @@ def timeline(
                 for row in bursts[bursts["item"] == item].itertuples():
                     ax.axvspan(_day(row.start), _day(row.end), color=colour, alpha=0.13, linewidth=0)
         ax.set_ylim(bottom=0)
-        ax.set_ylabel(LABELS[lang].get(value, value))
-        if events is not None and len(table):
-            _mark_events(ax, table, events)
+        ax.set_ylabel(style.label(value, lang))
+        high = _mark_events(ax, table, events) if events is not None and len(table) else 0
         locator = mdates.AutoDateLocator(minticks=4, maxticks=12)
         ax.xaxis.set_major_locator(locator)
         ax.xaxis.set_major_formatter(mdates.DateFormatter("%Y-%m"))
         ax.spines[["top", "right"]].set_visible(False)
-        ax.set_title(title, loc="left", wrap=True, pad=26 if events is not None else 6)
+        ax.set_title(title, loc="left", wrap=True, pad=6 + high)
         if len(table):
             ax.legend(frameon=False, fontsize=8, loc="upper left", bbox_to_anchor=(1.01, 1.0))
     return ax
@@ -87,21 +72,32 @@ def _day(moment: pd.Timestamp) -> float:
     return float(mdates.date2num(moment.tz_localize(None).to_pydatetime()))
 
 
-def _mark_events(ax: Axes, table: pd.DataFrame, events: pd.DataFrame) -> None:
-    """Numbered dashed lines; the numbers are spelled out below the plot."""
+def _mark_events(ax: Axes, table: pd.DataFrame, events: pd.DataFrame) -> int:
+    """Numbered dashed lines; the numbers are spelled out below the plot. Returns how high they stand."""
     first, last = table["period"].min(), table["period"].max() + pd.Timedelta(days=31)
     inside = events[(events["end"] >= first) & (events["date"] <= last)]
+    places = [_day(max(row.date, first)) for row in inside.itertuples()]
+    room = 0.014 * (_day(last) - _day(first)) * 9.0 / max(ax.figure.bbox.width / ax.figure.dpi, 1.0)
+    levels = style.lanes(places, room)
     names = []
-    for number, row in enumerate(inside.itertuples(), start=1):
-        place = _day(max(row.date, first))
+    for number, (row, place, level) in enumerate(
+        zip(inside.itertuples(), places, levels, strict=True), start=1
+    ):
         ax.axvline(place, color="#888888", linestyle=(0, (3, 3)), linewidth=0.8)
-        high = 1.01 if number % 2 else 1.05
-        ax.text(
-            place, high, str(number), transform=ax.get_xaxis_transform(), ha="center", va="bottom", fontsize=7
+        ax.annotate(
+            str(number),
+            (place, 1.0),
+            (0, 2 + 8 * level),
+            xycoords=ax.get_xaxis_transform(),
+            textcoords="offset points",
+            ha="center",
+            va="bottom",
+            fontsize=7,
         )
         names.append(f"{number} {row.label}")
     if names:
         ax.set_xlabel(_wrapped(names), fontsize=7, loc="left")
+    return 8 * (max(levels, default=-1) + 1)
 
 
 def _wrapped(names: list[str], width: int = 120) -> str:
