@@ -66,8 +66,8 @@ def network(
     shown = pairs[pairs[value] > 0].head(top)
     names = list(dict.fromkeys([*shown["first"], *shown["second"]]))
     number = {name: place for place, name in enumerate(names)}
-    ends = np.array([(number[a], number[b]) for a, b in zip(shown["first"], shown["second"], strict=True)])
-    ends = ends.reshape(-1, 2)
+    pairs_of = [(number[a], number[b]) for a, b in zip(shown["first"], shown["second"], strict=True)]
+    ends = np.array(pairs_of, dtype=np.int64).reshape(-1, 2)
     weights = shown[value].to_numpy(dtype=float)
     ax = style.axes(ax, 7.0, 6.0)
     with style.styled():
