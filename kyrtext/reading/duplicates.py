@@ -33,17 +33,17 @@ def identity(document: Document, own_ids: bool = True) -> Hashable:
     ('facebook', None, None, '5', None, 'а.csv')
 
     Facebook's download has no ids, and lists one post in several files and in every later download: there the
-    same words of the same author in the same second are one document.
+    same words in the same second are one document (authors may have become pseudonyms in between).
 
     >>> identity(Document("Салам", "facebook", date_local="2024-03-05T06:00:30"))
-    ('facebook', 'post', '2024-03-05T06:00:30', None, None, 'Салам')
+    ('facebook', 'post', '2024-03-05T06:00:30', None, 'Салам')
     """
     name, platform = document.id, document.platform
     if not name:
         when = document.date or document.date_local
         if platform != "facebook" or not own_ids or not document.text or len(str(when)) < _TO_THE_SECOND:
             return None
-        return (platform, document.kind, when, document.author, document.group, document.text)
+        return (platform, document.kind, when, document.group, document.text)
     if not own_ids and len(name) < _ROW_DIGITS and name.isdigit():
         source = document.source
     elif platform == "facebook":
