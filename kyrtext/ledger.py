@@ -29,6 +29,8 @@ DECISIONS = {
     "stop word": "words left out by a stop list",
     "exclusion": "words left out by an option of the count",
 }
+# repairs that take a dictionary, as the lexicon names them
+RESTORED = {"latin": "Kyrgyz in Latin letters", "keyboard": "keyboard without ө ү ң"}
 COLUMNS = ("decision", "rule", "from", "to", "language", "tokens", "share", "documents")
 
 
@@ -117,11 +119,13 @@ def _repairs(corpus: Corpus) -> Iterator[Entry]:
     sums: dict[tuple[str, str, str, str, str], int] = {}
     for row, offered in zip(rows, choices, strict=True):
         sign, form = ("#", forms[row][1:]) if forms[row][:1] == "#" else ("", forms[row])
-        repaired = [one.form for one in offered if ";".join(one.rules) == rules[row]]
+        by_shape = ";".join(rule for rule in rules[row].split(";") if rule not in RESTORED)
+        repaired = [one.form for one in offered if ";".join(one.rules) == by_shape]
         plain = form if form in repaired else (repaired or [typed[row].lstrip("#")])[0]
-        steps = [("repair", rules[row], typed[row], sign + plain)] if rules[row] else []
+        steps = [("repair", by_shape, typed[row], sign + plain)] if by_shape else []
         if plain != form:
-            rule = "Kyrgyz in Latin letters" if plain.isascii() else "keyboard without ө ү ң"
+            how = [RESTORED[rule] for rule in rules[row].split(";") if rule in RESTORED]
+            rule = " and ".join(how) or RESTORED["latin" if plain.isascii() else "keyboard"]
             steps.append(("restoration", rule, sign + plain, sign + form))
         for step in steps:
             key = (*step, languages[row])

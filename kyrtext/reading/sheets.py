@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -35,10 +36,11 @@ def read_sheet(path: str | Path, sheet: str | None = None) -> pd.DataFrame:
     kind = path.suffix.lstrip(".").lower()
     for table in open_tables(source, "csv" if kind in ("tsv", "txt", "tab") else kind, Context(source)):
         if sheet is None or table.name == sheet:
-            width = len(table.header)
-            return pd.DataFrame(
-                [cells[:width] for _, cells in table.rows], columns=list(table.header), dtype=object
-            )
+            header, rows = list(table.header), [cells for _, cells in table.rows]
+            if rows and all(re.fullmatch(r"column \d+", str(name)) for name in header):
+                header, *rows = rows  # a sheet has a header, however much it looks like the rest
+            width = len(header)
+            return pd.DataFrame([cells[:width] for cells in rows], columns=header, dtype=object)
     raise KyrtextError(
         f"cannot read '{path}'", f"there is no table {sheet or ''}".rstrip(), "save it as XLSX or CSV"
     )
