@@ -14,7 +14,7 @@ import pandas as pd
 from . import stoplists
 from .corpus import Corpus, documents_table
 from .corrections import corrected, load_corrections
-from .engine import Analysed, Pipeline, analyse, kept
+from .engine import Analysed, Pipeline, Work, analyse, cores, kept
 from .errors import KyrtextError
 from .languages import Annotation
 from .privacy import check_level, protect
@@ -91,7 +91,7 @@ def read(
     settings = settings or Settings()
     listed = [paths] if isinstance(paths, (str, Path)) else list(paths)
     report = ReadReport(strict=options.strict)
-    pipeline = Pipeline(settings.split_hashtags, jobs)
+    pipeline = Pipeline(how(settings, jobs))
     try:
         read = read_documents(listed, options, report, progress)
         everything = documents_table(_passed_on(read, pipeline))
@@ -104,6 +104,11 @@ def read(
     notes = {"reading": report, "options": options, "paths": tuple(str(path) for path in listed)}
     corpus = completed(found, documents, settings, notes)
     return protect(corpus, settings.anonymise, settings.key)
+
+
+def how(settings: Settings, jobs: int | None) -> Work:
+    """How the engine is to work; `jobs` None takes as many processes as there are cores."""
+    return Work(settings.split_hashtags, cores() if jobs is None else jobs)
 
 
 def _passed_on(documents: Iterable[Document], pipeline: Pipeline) -> Iterator[Document]:
@@ -183,7 +188,7 @@ def assemble(
     documents: pd.DataFrame, settings: Settings, notes: dict[str, Any], jobs: int | None = 1
 ) -> Corpus:
     """The corpus of a documents table: tokens, languages, lemmas, stop words."""
-    found = analyse(documents["text"].tolist(), settings.split_hashtags, jobs)
+    found = analyse(documents["text"].tolist(), how(settings, jobs))
     return completed(found, documents, settings, notes)
 
 

@@ -130,6 +130,10 @@ class Corpus:
         found = np.concatenate([np.zeros(0, dtype=np.int64), *runs])
         return np.sort(found) if len(wanted) > 1 else found
 
+    def per_document(self, types: np.ndarray) -> np.ndarray:
+        """Tokens of the marked types (one bool per type) in each document."""
+        return np.bincount(self.document_ids[self.places(types)], minlength=len(self))
+
     def details(self, rows: np.ndarray, columns: Sequence[str]) -> pd.DataFrame:
         """The named columns of these documents, as plain objects (None where nothing is known)."""
         return plain_documents(self.documents[list(columns)].iloc[rows].reset_index(drop=True))

@@ -30,6 +30,20 @@ PAYS_FROM = 12_000_000  # characters: for less, starting processes costs more th
 ATTEMPTS = 3  # of a pool whose processes are killed
 
 
+@dataclass(frozen=True)
+class Work:
+    """How texts are analysed; only `split` (hashtags cut into their words) changes the outcome.
+
+    `jobs` processes work at once, on blocks of so many characters; a process forgets what it knows of
+    spellings when it has met so many.
+    """
+
+    split: bool = False
+    jobs: int = 1
+    block: int = BLOCK
+    remember: int = 3_000_000
+
+
 @dataclass(frozen=True, eq=False)
 class Analysed:
     """Tokens of texts and what their types are; the arrays of a corpus, its lexicon without stop marks."""
@@ -55,17 +69,20 @@ class Block(NamedTuple):
 class Session:
     """One process's memory over the blocks it is given."""
 
-    def __init__(self, split: bool) -> None:
+    def __init__(self, work: Work) -> None:
         self.name = f"{os.getpid()}.{id(self)}"
-        self.split = split
-        self.annotator = Annotator()
+        self.settings = work
+        self.annotator, self.learnt = Annotator(), 0
         self.number: dict[tuple[str, ...], int] = {}
 
     def work(self, texts: Sequence[str]) -> Block:
         """Analyse the texts of a block."""
         found = spans(texts)
-        if self.split:
+        if self.settings.split:
             found = split_hashtags(found)
+        self.learnt += len(found.surfaces)
+        if self.learnt > self.settings.remember:
+            self.annotator, self.learnt = Annotator(), len(found.surfaces)
         annotation = self.annotator.annotate(found)
         table = annotation.table
         known = len(self.number)
@@ -76,14 +93,14 @@ class Session:
         return Block(self.name, ids, found.starts, found.opens, np.diff(found.bounds), fresh)
 
 
-_SESSIONS: dict[bool, Session] = {}  # of a worker process
+_SESSIONS: dict[Work, Session] = {}  # of a worker process
 
 
-def work(texts: Sequence[str], split: bool) -> Block:
+def work(texts: Sequence[str], how: Work) -> Block:
     """Analyse a block in a worker process, which keeps its session for the next one."""
-    if split not in _SESSIONS:
-        _SESSIONS[split] = Session(split)
-    return _SESSIONS[split].work(texts)
+    if how not in _SESSIONS:
+        _SESSIONS[how] = Session(how)
+    return _SESSIONS[how].work(texts)
 
 
 class Merger:
@@ -130,10 +147,9 @@ class Pipeline:
     ['жумуш', 'бар', '?']
     """
 
-    def __init__(self, split: bool = False, jobs: int | None = 1) -> None:
-        self.split = split
-        self.jobs = jobs if jobs is not None else cores()
-        self.merger = Merger()
+    def __init__(self, how: Work | None = None, merger: Merger | None = None) -> None:
+        self.how = how or Work()
+        self.merger = merger or Merger()
         self.texts: list[str] = []
         self.size = 0
         self.waiting: list[list[str]] = []  # blocks, until it is clear whether processes pay
@@ -144,7 +160,7 @@ class Pipeline:
         """Take the next text."""
         self.texts.append(text)
         self.size += len(text)
-        if self.size >= BLOCK:
+        if self.size >= self.how.block:
             self._flush()
 
     def finish(self) -> Analysed:
@@ -169,12 +185,12 @@ class Pipeline:
         texts, self.texts, self.size = self.texts, [], 0
         if not texts:
             return
-        if self.jobs == 1 or self.pool:
+        if self.how.jobs == 1 or self.pool:
             self._work(texts)
             return
         self.waiting.append(texts)
-        if len(self.waiting) * BLOCK >= PAYS_FROM:
-            self.pool = Pool(self.jobs, self.split, self.merger)
+        if len(self.waiting) * self.how.block >= PAYS_FROM:
+            self.pool = Pool(self.how, self.merger)
             for block in self.waiting:
                 self._work(block)
             self.waiting = []
@@ -183,31 +199,31 @@ class Pipeline:
         if self.pool:
             self.pool.submit(texts)
             return
-        self.here = self.here or Session(self.split)
+        self.here = self.here or Session(self.how)
         self.merger.add(self.here.work(texts))
 
 
 class Pool:
     """Worker processes; a block lost with a killed process is given to another."""
 
-    def __init__(self, jobs: int, split: bool, merger: Merger) -> None:
-        self.jobs, self.split, self.merger = jobs, split, merger
+    def __init__(self, how: Work, merger: Merger) -> None:
+        self.how, self.merger = how, merger
         self.executor = self._start()
         self.out: deque[tuple[list[str], Future[Block]]] = deque()
         self.broken = 0
 
     def _start(self) -> ProcessPoolExecutor:
         # spawn: the only way to start that no library's threads can disturb, and the only one on Windows
-        return ProcessPoolExecutor(self.jobs, mp_context=get_context("spawn"))
+        return ProcessPoolExecutor(self.how.jobs, mp_context=get_context("spawn"))
 
     def submit(self, texts: list[str]) -> None:
         """Hand out a block; waits while enough are out already."""
-        self.drain(2 * self.jobs - 1)
+        self.drain(2 * self.how.jobs - 1)
         self.out.append((texts, self._send(texts)))
 
     def _send(self, texts: list[str]) -> Future[Block]:
         try:
-            return self.executor.submit(work, texts, self.split)
+            return self.executor.submit(work, texts, self.how)
         except BrokenProcessPool as error:
             lost: Future[Block] = Future()
             lost.set_exception(error)
@@ -246,12 +262,9 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-def analyse(texts: Iterable[str], split: bool = False, jobs: int | None = 1) -> Analysed:
-    """Return the tokens of texts with the language, form and lemma of each type.
-
-    `split` cuts hashtags into their words; `jobs` processes work at once (None: as many as there are cores).
-    """
-    pipeline = Pipeline(split, jobs)
+def analyse(texts: Iterable[str], how: Work | None = None) -> Analysed:
+    """Return the tokens of texts with the language, form and lemma of each type."""
+    pipeline = Pipeline(how)
     try:
         for text in texts:
             pipeline.add(text)

@@ -16,6 +16,7 @@ from .options import (
     input_options,
     output_options,
 )
+from .progress import MAX_MEMORY
 
 TOP = click.option("--top", type=click.IntRange(1), default=50, show_default=True, help="First N rows.")
 PARTS = ["platform", "group", "month", "week", "author", "kind"]
@@ -88,6 +89,7 @@ def ngrams_command(
 
 @click.command("keyness")
 @input_options
+@MAX_MEMORY
 @counting_options
 @output_options
 @TOP

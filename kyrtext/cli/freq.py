@@ -14,6 +14,7 @@ from .options import (
     input_options,
     output_options,
 )
+from .progress import MAX_MEMORY
 from .record import account
 
 SHOWN = 50  # rows on a terminal when nobody says how many
@@ -21,6 +22,7 @@ SHOWN = 50  # rows on a terminal when nobody says how many
 
 @click.command("freq")
 @input_options
+@MAX_MEMORY
 @counting_options
 @output_options
 @click.option(

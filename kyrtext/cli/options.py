@@ -13,6 +13,7 @@ import click
 
 from .. import __version__
 from ..errors import KyrtextError
+from .progress import progress
 from .record import run_record
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ class Inputs:
     key: str | None = None
     split_hashtags: bool = False
     jobs: int | None = None
+    max_memory: int | None = None
     quiet: bool = False
 
 
@@ -268,6 +270,18 @@ def open_corpus(inputs: Inputs) -> Corpus:
     """The corpus of the paths given, with a progress bar on a terminal and an account on stderr."""
     need_paths(inputs)
     corpus = opened_store(inputs)
+    if corpus is None and inputs.max_memory:
+        from ..chunks import read_in_chunks
+
+        with progress("reading", quiet=inputs.quiet) as step:
+            corpus = read_in_chunks(
+                inputs.paths,
+                read_options(inputs),
+                index_settings(inputs),
+                inputs.max_memory,
+                step,
+                inputs.jobs or 1,
+            )
     if corpus is None:
         from ..build import read
 
@@ -303,31 +317,6 @@ def open_documents(inputs: Inputs) -> pd.DataFrame:
     if not inputs.quiet:
         click.echo(report.summary(), err=True)
     return table
-
-
-class progress:  # noqa: N801
-    """A progress bar on stderr, only on a terminal; calling it says how much of how much is done."""
-
-    def __init__(self, label: str, *, quiet: bool = False) -> None:
-        self.label = label
-        self.shown = sys.stderr.isatty() and not quiet
-        self.bar: Any = None
-
-    def __enter__(self) -> progress:
-        if self.shown:
-            from tqdm import tqdm
-
-            self.bar = tqdm(desc=self.label, unit="B", unit_scale=True, leave=False, file=sys.stderr)
-        return self
-
-    def __call__(self, done: int, total: int) -> None:  # noqa: D102
-        if self.bar is not None:
-            self.bar.total = total
-            self.bar.update(done - self.bar.n)
-
-    def __exit__(self, *_: object) -> None:
-        if self.bar is not None:
-            self.bar.close()
 
 
 def deliver(table: pd.DataFrame, output: Output, *, title: str = "") -> None:

@@ -9,6 +9,7 @@ import click
 
 from .items import Picture, Wanted, item_options, picture_options, posts
 from .options import Inputs, Output, deliver, input_options, output_options
+from .progress import MAX_MEMORY
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,6 +25,7 @@ EVERY = click.option(
 
 @click.command("timeline")
 @input_options
+@MAX_MEMORY
 @output_options
 @item_options
 @picture_options

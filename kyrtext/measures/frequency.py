@@ -9,7 +9,9 @@ import pandas as pd
 
 from ..bootstrap import share_intervals
 from ..corpus import Corpus
+from ..errors import KyrtextError
 from ..lexicon import LANGUAGES, SHARED, Counting, Grouping, countable, group_types
+from ..parted import DIVIDED_BY, PartedCorpus
 from ..parts import PARTITIONS, author_keys, counting_units, partition, values_in_order
 from ..text.alphabet import sort_key
 
@@ -78,10 +80,11 @@ def frequency(
     parts = []
     for value, part, part_grouping in _parts(corpus, by, grouping):
         table = _table(part, part_grouping, options)
+        table = table.drop(columns=by, errors="ignore")  # of one language, the column `language` says it
         table.insert(0, by, value)
         parts.append(table)
     if not parts:
-        return pd.DataFrame({name: pd.Series([], dtype=object) for name in (by, *COLUMNS)})
+        return pd.DataFrame({name: pd.Series([], dtype=object) for name in dict.fromkeys((by, *COLUMNS))})
     return pd.concat(parts, ignore_index=True)
 
 
@@ -94,6 +97,12 @@ def _parts(corpus: Corpus, by: str, grouping: Grouping) -> list[tuple[str, Corpu
             if (of_type >= 0).any():
                 parts.append((language, corpus, Grouping(of_type, grouping.table)))
         return parts
+    if isinstance(corpus, PartedCorpus) and by not in DIVIDED_BY:
+        raise KyrtextError(
+            f"a corpus in parts cannot be divided by '{by}'",
+            f"the choices are {', '.join((*DIVIDED_BY, 'language'))}",
+            "make an index for the others",
+        )
     values = partition(corpus, by)
     return [(value, corpus.select(values == value), grouping) for value in values_in_order(values, by)]
 
@@ -101,8 +110,13 @@ def _parts(corpus: Corpus, by: str, grouping: Grouping) -> list[tuple[str, Corpu
 def _table(corpus: Corpus, grouping: Grouping, options: Counting) -> pd.DataFrame:
     groups = len(grouping.table)
     of_token = grouping.of_type[corpus.ids] if groups else np.zeros(len(corpus.ids), dtype=np.int32) - 1
-    units = counting_units(corpus, options.weight) if options.weight else None
-    counts = _counted(corpus, of_token, groups, units)
+    units = _units(corpus, options)
+    if units is None:
+        some = grouping.of_type >= 0
+        weights = corpus.type_counts[some]
+        counts = np.bincount(grouping.of_type[some], weights=weights, minlength=groups).astype(np.int64)
+    else:
+        counts = _counted(corpus, of_token, groups, units)
     length = (
         grouping.table["headword"].str.len().to_numpy(dtype=np.int64)
         if groups
@@ -114,7 +128,10 @@ def _table(corpus: Corpus, grouping: Grouping, options: Counting) -> pd.DataFram
     rows = _ranked(counts, grouping.table, options)
     place = np.full(groups + 1, -1, dtype=np.int32)
     place[rows] = np.arange(len(rows))
-    documents, authors = _reach(corpus, place[of_token], len(rows))
+    if isinstance(corpus, PartedCorpus):
+        documents, authors = corpus.reach(place[grouping.of_type], len(rows))
+    else:
+        documents, authors = _reach(corpus, place[of_token], len(rows))
     count = counts[rows]
     table = pd.DataFrame(
         {
@@ -140,11 +157,18 @@ def _table(corpus: Corpus, grouping: Grouping, options: Counting) -> pd.DataFram
     return table
 
 
-def _counted(corpus: Corpus, of_token: np.ndarray, groups: int, units: np.ndarray | None) -> np.ndarray:
-    """Occurrences of each group; with units, each unit counts a group once however often it wrote it."""
+def _units(corpus: Corpus, options: Counting) -> np.ndarray | None:
+    """The unit (author) of each document that counts a word once, or None."""
+    if isinstance(corpus, PartedCorpus) and (options.weight or options.intervals):
+        raise KyrtextError(
+            "a corpus in parts has no weights and no intervals", "they need its running text", "make an index"
+        )
+    return counting_units(corpus, options.weight) if options.weight else None
+
+
+def _counted(corpus: Corpus, of_token: np.ndarray, groups: int, units: np.ndarray) -> np.ndarray:
+    """Occurrences of each group when each unit counts a group once however often it wrote it."""
     kept = of_token >= 0
-    if units is None:
-        return np.bincount(of_token[kept], minlength=groups)
     pairs = units[corpus.document_ids[kept]].astype(np.int64) * max(groups, 1) + of_token[kept]
     return np.bincount(np.unique(pairs) % max(groups, 1), minlength=groups)
 

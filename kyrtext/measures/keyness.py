@@ -11,6 +11,8 @@ from ..association import chi_square, false_discovery, g2, p_value
 from ..corpus import Corpus, concat
 from ..errors import KyrtextError
 from ..lexicon import Counting, countable, group_types
+from ..parted import PartedCorpus
+from ..parted import both as both_of
 from ..spread import cells, dp, juilland_d
 from ..text.alphabet import sort_key
 from ..words import words_of
@@ -79,11 +81,15 @@ def keyness(
             raise KyrtextError(
                 f"the {name} has no words", f"it has {len(side)} documents", "choose other parts"
             )
-    if target.lexicon is not reference.lexicon:
+    if isinstance(target, PartedCorpus) and isinstance(reference, PartedCorpus):
+        whole: Corpus = both_of(target, reference)
+    elif target.lexicon is not reference.lexicon:
         both = concat([target, reference])
         first = np.arange(len(both)) < len(target)
         target, reference = both.select(first), both.select(~first)
-    whole = concat([target, reference])
+        whole = both
+    else:
+        whole = concat([target, reference])
     mask = countable(whole.lexicon, stopwords=options.stopwords, language=options.language)
     grouping = group_types(whole, options.group, mask)
     headwords = grouping.table["headword"].to_numpy(dtype=object)
@@ -101,6 +107,8 @@ def keyness(
 
 
 def _side(corpus: Corpus, of_type: np.ndarray, groups: int) -> dict[str, np.ndarray]:
+    if isinstance(corpus, PartedCorpus):
+        return corpus.spread(of_type, groups)
     words = words_of(corpus)
     table = cells(words.documents, of_type[words.types], len(corpus), groups)
     return {

@@ -15,10 +15,10 @@ import numpy as np
 import pandas as pd
 
 from .. import __version__, stoplists
-from ..build import Progress, Settings, settle_duplicates
+from ..build import Progress, Settings, how, settle_duplicates
 from ..corpus import Corpus
 from ..documents import documents_table, plain_documents
-from ..engine import analyse
+from ..engine import Work, analyse
 from ..errors import KyrtextError
 from ..parquet import read_columns, write_columns
 from ..privacy import pseudonymised
@@ -81,7 +81,7 @@ def index(
     options: ReadOptions | None = None,
     settings: Settings | None = None,
     progress: Progress | None = None,
-    jobs: int | None = None,
+    jobs: int | None = 1,
 ) -> Changes:
     """Make an index of the paths, or bring one up to date, and return what was done with the corpus of it.
 
@@ -106,7 +106,7 @@ def index(
         run = _Run(options, settings, None if fresh else old, progress)
         documents, origin, records = run.documents(files)
         report = joined([plain(walked), *(record["report"] for record in records)], run.seen)
-        corpus, dropped, raw = _settled(documents, origin, report, run.old, (settings.split_hashtags, jobs))
+        corpus, dropped, raw = _settled(documents, origin, report, run.old, how(settings, jobs))
         lists = stoplists.chosen(settings.stopwords, shipped_lists=settings.shipped_stopwords)
         corpus.lexicon["stop"] = stoplists.mark(corpus.lexicon, lists)
         corpus = replace(corpus, notes={"settings": settings, "options": options, "paths": roots})
@@ -292,7 +292,7 @@ def _settled(
     origin: np.ndarray,
     report: ReadReport,
     old: _Old | None,
-    analysing: tuple[bool, int | None],
+    work: Work,
 ) -> tuple[Corpus, pd.DataFrame, pd.DataFrame]:
     """The corpus of the documents that stay, the table of those that do not, groups before completion."""
     gone = np.zeros(len(documents), dtype=bool)
@@ -305,7 +305,7 @@ def _settled(
     if not len(stay):
         raise KyrtextError("nothing to index", report.summary(), "see `kyrtext documents --explain FILE`")
     origin = origin[~gone]
-    fresh = analyse(stay.loc[origin < 0, "text"].tolist(), *analysing)
+    fresh = analyse(stay.loc[origin < 0, "text"].tolist(), work)
     woven = weave(old.corpus if old else None, fresh, origin)
     return Corpus(woven.ids, woven.starts, woven.opens, woven.bounds, woven.lexicon, stay), dropped, raw
 
