@@ -13,6 +13,7 @@ from .dates import MOSCOW, from_milliseconds, parse
 from .document import Document
 from .format import Context, Format, Sample
 from .json_carrier import accounted, ahead, pieces, walk
+from .rows import name_of
 
 _ID = re.compile(r"(\d{12,13}):-?\d+:\d{12,13}:(\d+):\d+")
 _OBJECTS = (
@@ -168,7 +169,7 @@ class _Reader:
         """Return the document of a media topic."""
         owner, author = _text(value.get("owner_ref")), _text(value.get("author_ref"))
         document = Document(
-            own_text(value), "odnoklassniki", "post", id=str(value.get("id")),
+            own_text(value), "odnoklassniki", "post", id=name_of(value.get("id")),
             group=self.names.get(owner), group_id=owner.partition(":")[2] or None,
             author=self.names.get(author), author_id=author.partition(":")[2] or None,
             date=from_milliseconds(value.get("created_ms")),
