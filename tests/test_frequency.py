@@ -127,6 +127,18 @@ def test_by_platform_counts_each_part_alone() -> None:
     ]
 
 
+def test_by_language_each_language_is_a_table_of_its_own() -> None:
+    made = corpus(["паспорт/ru паспорт/ky үй/ky", "үй/ky"])
+    table = frequency(made, by="language")
+    assert tuple(table.columns) == ("language", *(name for name in COLUMNS if name != "language"))
+    assert table[["language", "headword", "count", "per_million"]].values.tolist() == [
+        ["ru", "паспорт", 1, 250_000.0],
+        ["ky", "үй", 2, 500_000.0],
+        ["ky", "паспорт", 1, 250_000.0],
+    ]
+    assert nvivo(table).columns[0] == "language"
+
+
 def test_authors_are_told_apart_by_platform() -> None:
     made = corpus(
         ["үй/ky"] * 4,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import os
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
@@ -59,6 +60,13 @@ class Output:
 
     output: str | None = None
     format: str | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a file whose ending says no format before anything is read."""
+        if self.output and not self.format:
+            from ..report.tables import format_of
+
+            format_of(self.output)
 
 
 INPUT_OPTIONS: tuple[Callable[[Any], Any], ...] = (
@@ -240,7 +248,7 @@ def index_settings(inputs: Inputs) -> Settings:
 
 def opened_store(inputs: Inputs) -> Corpus | None:
     """The corpus of the index given in place of folders; None if no index is given."""
-    if not any((Path(path) / "manifest.json").is_file() for path in inputs.paths):
+    if not any(os.path.isfile(Path(path) / "manifest.json") for path in inputs.paths):  # never raises
         return None
     from ..store import is_store, open_store
 

@@ -53,7 +53,8 @@ def frequency(
         documents_percent, authors, forms`.
         `weighted_percent` = 100 * count / words counted (after stop list and minimum length; NVivo's
         Weighted Percentage). `per_million` = 1e6 * count / all words. `documents_percent` = 100 *
-        documents / all documents. With `by`, each denominator is that of the part.
+        documents / all documents. With `by`, each denominator is that of the part; by language, `count` and
+        `weighted_percent` are of the words of that language, the other two shares of the whole corpus.
         With `weight`, `count` is the number of authors (or groups) who wrote the word, and both shares are
         taken of such counts. `intervals` adds `weighted_percent_low` and `_high`, 95 % bootstrap intervals
         over posts (1,000 draws, fixed seed).
@@ -270,7 +271,7 @@ def nvivo(table: pd.DataFrame) -> pd.DataFrame:
         }
     )
     for name in PARTITIONS:
-        if name in table.columns and name != "language":
+        if name in table.columns[:1]:
             out.insert(0, name, table[name])
     return out
 

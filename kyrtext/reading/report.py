@@ -108,18 +108,20 @@ class ReadReport:
         >>> ReadReport().summary()
         '0 documents from 0 files'
         """
-        parts = [f"{_number(self.documents)} documents from {_number(len(self.files))} files"]
+        parts = [f"{_some(self.documents, 'document')} from {_some(len(self.files), 'file')}"]
         for amount, what in (
             (len(self.superseded), "read twice and counted once"),
             (len(self.crossposts), "with a text that stands under another id too"),
-            (len(self.ignored), "files without documents"),
-            (self.warnings, "warnings"),
         ):
             if amount:
-                parts.append(f"{_number(amount)} {what}")
-        parts += [f"{_number(amount)} {reason} skipped" for reason, amount in sorted(self.skipped.items())]
+                parts.append(f"{amount:,} {what}")
+        if self.ignored:
+            parts.append(_some(len(self.ignored), "file") + " without documents")
+        if self.warnings:
+            parts.append(_some(self.warnings, "warning"))
+        parts += [f"{amount:,} {reason} skipped" for reason, amount in sorted(self.skipped.items())]
         return "; ".join(parts)
 
 
-def _number(value: int) -> str:
-    return f"{value:,}".replace(",", "\u00a0")
+def _some(amount: int, what: str) -> str:
+    return f"{amount:,} {what}" + "s" * (amount != 1)

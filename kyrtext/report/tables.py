@@ -51,7 +51,7 @@ def format_of(path: str | Path | None, wanted: str | None = None) -> str:
     if name not in FORMATS:
         raise KyrtextError(
             f"cannot write '{path}'",
-            f"no format is called '{name}'",
+            f"no format is called '{name}'" if name else "its name does not end in a format",
             f"end it with .{', .'.join(FORMATS[1:])}",
         )
     return name
