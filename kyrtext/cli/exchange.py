@@ -7,37 +7,42 @@ from pathlib import Path
 import click
 
 from ..errors import KyrtextError
-from .options import Inputs, input_options, open_corpus
+from .items import LANG, opened_codebook
+from .options import Inputs, Output, deliver, input_options, open_corpus, output_options
 
 
 @click.command("exchange")
 @input_options
-@click.option("-o", "--output", required=True, metavar="FILE", help="A project (.qdpx) or a codebook (.qdc).")
-@click.option("--codebook", required=True, metavar="FILE", help="Codebook (YAML, XLSX or .qdc).")
-@click.option(
-    "--lang",
-    type=click.Choice(["en", "ru", "ky"]),
-    default="en",
-    show_default=True,
-    help="Language of labels.",
-)
-def exchange_command(inputs: Inputs, output: str, codebook: str, lang: str) -> None:
-    """Write a REFI-QDA project (posts, codes, coded selections) or codebook for other programs.
+@output_options
+@click.option("--codebook", metavar="FILE", help="Codebook (YAML, XLSX or .qdc).")
+@click.option("--read", "project", metavar="FILE.qdpx", help="Read a project: its coded passages as a table.")
+@LANG
+def exchange_command(
+    inputs: Inputs, output: Output, codebook: str | None, project: str | None, lang: str
+) -> None:
+    """Write a REFI-QDA project (.qdpx: posts, codes, coded passages) or codebook (.qdc); read a project back.
 
     \b
     Example: kyrtext exchange examples/exports --codebook examples/codebook.yaml -o study.qdpx
     """
-    from ..codebook import load_codebook
     from ..report import qda
 
-    book = qda.read_codebook(codebook) if codebook.endswith(".qdc") else load_codebook(codebook)
-    kind = Path(output).suffix.lower()
+    if project:
+        sources, codings = qda.read_project(project)
+        names = dict(zip(sources["source"], sources["name"], strict=True))
+        deliver(codings.assign(source=codings["source"].map(names)), output, title="codings")
+        return
+    if not codebook or not output.output:
+        raise click.UsageError(
+            "Writing needs --codebook FILE and -o FILE (.qdpx or .qdc); reading needs --read FILE."
+        )
+    kind = Path(output.output).suffix.lower()
     if kind == ".qdc":
-        path = qda.write_codebook(book, output, lang)
+        path = qda.write_codebook(opened_codebook(codebook), output.output, lang)
     elif kind == ".qdpx":
-        path = qda.write_project(open_corpus(inputs), book, output, lang)
+        path = qda.write_project(open_corpus(inputs), opened_codebook(codebook), output.output, lang)
     else:
         raise KyrtextError(
-            f"cannot write '{output}'", f"'{kind}' is no REFI-QDA ending", "end it with .qdpx or .qdc"
+            f"cannot write '{output.output}'", f"'{kind}' is no REFI-QDA ending", "end it with .qdpx or .qdc"
         )
     click.echo(f"wrote {path}", err=True)

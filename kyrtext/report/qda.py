@@ -1,7 +1,8 @@
 """REFI-QDA exchange: codebooks (.qdc) and projects (.qdpx) for NVivo, MAXQDA, ATLAS.ti and QualCoder.
 
 The REFI-QDA standard 1.0 (qdasoftware.org): positions are Unicode code points from 0, the end is the place
-after the last character; sources are UTF-8 without BOM, lines end with LF.
+after the last character; sources are UTF-8 without BOM, lines end with LF. The schema's own rules (order of
+elements, what must be there, how a GUID looks) are checked in the tests.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import uuid
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import pandas as pd
@@ -31,6 +33,17 @@ NAMESPACE = uuid.UUID("6f1c3b52-4f35-5d4e-9d0f-6b797274657a")
 USER = "kyrtext"
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#000000", "#666666")
 CODINGS = ("source", "code", "start", "end", "text")
+# what is known of a post travels as variables (NVivo: classifications)
+VARIABLES = {
+    "platform": "Text",
+    "group": "Text",
+    "kind": "Text",
+    "author": "Text",
+    "id": "Text",
+    "source": "Text",
+    "date_local": "Text",
+    "date": "DateTime",
+}
 
 
 def guid(*parts: object) -> str:
@@ -40,6 +53,10 @@ def guid(*parts: object) -> str:
 
 def write_codebook(codebook: Codebook, path: str | Path, lang: str = "en") -> Path:
     """Write a codebook as REFI-QDA .qdc; words, patterns and exclusions go into the descriptions."""
+    if not codebook.codes:
+        raise KyrtextError(
+            f"cannot write '{path}'", "the codebook has no codes", "REFI-QDA asks for one at least"
+        )
     root = _root("CodeBook", CODEBOOK, "Codebook")
     _codes(ElementTree.SubElement(root, "Codes"), codebook, lang)
     path = Path(path)
@@ -67,6 +84,8 @@ def read_codebook(path: str | Path) -> Codebook:
 def write_project(corpus: Corpus, codebook: Codebook, path: str | Path, lang: str = "en") -> Path:
     """Write a project: every post a text source, every code a node, every hit a coded selection.
 
+    What is known of a post (platform, group, kind, author, date, id, source) goes along as variables.
+
     Raises
     ------
     KyrtextError
@@ -76,15 +95,25 @@ def write_project(corpus: Corpus, codebook: Codebook, path: str | Path, lang: st
     root = _root("Project", PROJECT, "Project", name="kyrtext", creatingUserGUID=guid("user", USER))
     users = ElementTree.SubElement(root, "Users")
     ElementTree.SubElement(users, "User", guid=guid("user", USER), name=USER)
-    book = ElementTree.SubElement(root, "CodeBook")
-    _codes(ElementTree.SubElement(book, "Codes"), codebook, lang)
-    sources = ElementTree.SubElement(root, "Sources")
-    texts = _sources(sources, corpus, found)
+    # the schema allows no empty list of codes or sources
+    if codebook.codes:
+        book = ElementTree.SubElement(root, "CodeBook")
+        _codes(ElementTree.SubElement(book, "Codes"), codebook, lang)
+    texts = {}
+    if len(corpus):
+        variables = ElementTree.SubElement(root, "Variables")
+        for name, kind in VARIABLES.items():
+            ElementTree.SubElement(
+                variables, "Variable", guid=guid("variable", name), name=name, typeOfVariable=kind
+            )
+        texts = _sources(ElementTree.SubElement(root, "Sources"), corpus, found)
     path = Path(path)
     with writing(path) as temporary, zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED) as archive:
         _store(archive, "project.qde", _bytes(root))
         for name, text in texts.items():
-            _store(archive, f"Sources/{name}.txt", text.encode("utf-8", errors="replace"))
+            # a carriage return would be dropped by some readers and move every place after it
+            plain = text.replace("\r", " ").encode("utf-8", errors="replace")
+            _store(archive, f"Sources/{name}.txt", plain)
     return path
 
 
@@ -106,7 +135,7 @@ def _sources(parent: ElementTree.Element, corpus: Corpus, found: Mapping[str, Hi
             parent,
             "TextSource",
             guid=own,
-            name=name,
+            name=_clean(name),
             plainTextPath=f"internal://{own}.txt",
             creatingUser=guid("user", USER),
         )
@@ -125,8 +154,21 @@ def _sources(parent: ElementTree.Element, corpus: Corpus, found: Mapping[str, Hi
                 selection, "Coding", guid=guid("coding", *place, code), creatingUser=guid("user", USER)
             )
             ElementTree.SubElement(coding, "CodeRef", targetGUID=guid("code", code))
+        _values(source, row)
         texts[own] = row.text
     return texts
+
+
+def _values(source: ElementTree.Element, row: Any) -> None:
+    """Add what is known of the post."""
+    for name, kind in VARIABLES.items():
+        known = getattr(row, name)
+        if pd.isna(known) or known == "":
+            continue
+        value = ElementTree.SubElement(source, "VariableValue")
+        ElementTree.SubElement(value, "VariableRef", targetGUID=guid("variable", name))
+        text = known.strftime("%Y-%m-%dT%H:%M:%SZ") if kind == "DateTime" else _clean(str(known))
+        ElementTree.SubElement(value, f"{kind}Value").text = text
 
 
 def read_project(path: str | Path) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -169,7 +211,7 @@ def _read_sources(
         text = archive.read(member).decode("utf-8-sig") if member else inline
         sources.append((source.get("guid"), source.get("name"), text))
         for selection in source.iter(f"{{{PROJECT}}}PlainTextSelection"):
-            start, end = int(selection.get("startPosition", 0)), int(selection.get("endPosition", 0))
+            start, end = _place(selection, "startPosition"), _place(selection, "endPosition")
             for reference in selection.iter(f"{{{PROJECT}}}CodeRef"):
                 code = names.get(reference.get("targetGUID"))
                 codings.append((source.get("guid"), code, start, end, text[start:end]))
@@ -177,6 +219,13 @@ def _read_sources(
         pd.DataFrame(sources, columns=["source", "name", "text"]),
         pd.DataFrame(codings, columns=list(CODINGS)),
     )
+
+
+def _place(selection: ElementTree.Element, name: str) -> int:
+    value = selection.get(name) or ""
+    if not value.strip().isdecimal():
+        raise KeyError(f"a selection has the {name} '{value}'")
+    return int(value)
 
 
 def _root(tag: str, namespace: str, schema: str, **attributes: str) -> ElementTree.Element:
