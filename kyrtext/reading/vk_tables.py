@@ -63,7 +63,7 @@ def _read_script(table: Table, context: Context) -> Iterator[Document]:
 
 
 def _api(columns: Columns) -> bool:
-    return columns.has("id", "from_id", "text") and any(n in columns for n in ("post_id", "owner_id", "date"))
+    return columns.has("id", "from_id", "text") and any(n in columns for n in ("post_id", "owner_id"))
 
 
 def _read_api(table: Table, context: Context) -> Iterator[Document]:
@@ -153,7 +153,7 @@ _KNOWN: tuple[tuple[str, str, Callable[[Columns], bool], _Read], ...] = (
         _read_four_cat,
     ),
     ("VK wall script CSV", "columns id, date, weekday, time, text, link", _script, _read_script),
-    ("VK API table", "columns id, from_id, text with post_id, owner_id or date", _api, _read_api),
+    ("VK API table", "columns id, from_id, text with post_id or owner_id", _api, _read_api),
     ("Popsters table", "columns Url, Text, Author", _popsters, _read_addressed),
 )
 

@@ -372,3 +372,21 @@ def test_lines_of_another_shape_are_counted(tmp_path: Path) -> None:
 def test_markup_is_that_of_the_content(tmp_path: Path) -> None:
     write(tmp_path / "а.json", [post(1, "[id5|Айбек], салам")])
     assert told(tmp_path, platforms={"facebook": str(tmp_path)}) == [("facebook", "Айбек, салам", "а.json")]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("а.csv", "id,date,from_id,text\n1,2024-03-05 06:12,77,Салам достор\n2,2024-03-05 06:13,78,Жакшы рахмат\n"),
+        ("б.json", '[{"timestamp": 1709619160, "title": "Аталыш", "text": "Салам достор"}]'),
+        ("в.json", '[{"id": "5", "date": "2024-03-05", "text": "Салам достор", "author": "А"}]'),
+        ("г.txt", "[12.03.2024] Салам достор, бул жөн эле текст"),
+        ("д.txt", "[id5|Айбек], салам; {user:5}"),
+        ("е.txt", '{"жарым'),
+    ],
+)  # fmt: skip
+def test_look_alikes_are_of_no_platform(tmp_path: Path, name: str, content: str) -> None:
+    write(tmp_path / name, content)
+    documents = list(read_documents(tmp_path))
+    assert {document.platform for document in documents} <= {"other"}
+    assert name == "е.txt" or documents
