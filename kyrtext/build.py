@@ -18,6 +18,7 @@ from .engine import Analysed, Pipeline, Work, analyse, cores, kept
 from .errors import KyrtextError
 from .languages import Annotation
 from .privacy import check_level, protect
+from .progress import notebook_progress
 from .reading import Document, ReadOptions, ReadReport, complete_groups, read_documents
 from .text.tokens import KINDS, Spans
 
@@ -74,7 +75,7 @@ def read(
     settings : Settings, optional
         Stop lists and corrections.
     progress : callable, optional
-        Called with bytes done and bytes in all.
+        Called with bytes done and bytes in all; a notebook shows a bar without being asked.
     jobs : int, optional
         Processes that work at once; None takes as many as there are cores. The corpus is the same.
 
@@ -90,6 +91,7 @@ def read(
     options = replace(options or ReadOptions(), **changes)
     settings = settings or Settings()
     listed = [paths] if isinstance(paths, (str, Path)) else list(paths)
+    progress = progress or notebook_progress("reading")
     report = ReadReport(strict=options.strict)
     pipeline = Pipeline(how(settings, jobs))
     try:

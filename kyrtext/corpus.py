@@ -215,9 +215,9 @@ class Corpus:
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
-        import html
+        from .shown import corpus_html
 
-        return f"<pre>{html.escape(repr(self))}</pre>"
+        return corpus_html(self, language_shares(self))
 
 
 def _hashable(value: str | Sequence[str]) -> str | tuple[str, ...]:
