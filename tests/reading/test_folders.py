@@ -377,7 +377,7 @@ def test_markup_is_that_of_the_content(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "content"),
     [
-        ("а.csv", "id,date,from_id,text\n1,2024-03-05 06:12,77,Салам достор\n2,2024-03-05 06:13,78,Жакшы рахмат\n"),
+        ("а.csv", "id,date,from_id,text\n1,2024-03-05 06:12,77,Салам\n2,2024-03-05 06:13,78,Рахмат дос\n"),
         ("б.json", '[{"timestamp": 1709619160, "title": "Аталыш", "text": "Салам достор"}]'),
         ("в.json", '[{"id": "5", "date": "2024-03-05", "text": "Салам достор", "author": "А"}]'),
         ("г.txt", "[12.03.2024] Салам достор, бул жөн эле текст"),
