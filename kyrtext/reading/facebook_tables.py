@@ -9,8 +9,8 @@ from typing import Any
 from .addresses import facebook_address
 from .dates import When, from_number, parse
 from .document import Document
-from .format import Context, Format, Sample, Table
-from .rows import Columns, name_of, rows_of, text_of
+from .format import Context, Table
+from .rows import Columns, Reader, name_of, rows_of, table_format, text_of
 
 _UNDERSCORES = re.compile(r"(?<!\S)(?![@#]|\S*://)\S*_\S*")
 
@@ -190,8 +190,7 @@ def _read_graph_frame(table: Table, context: Context) -> Iterator[Document]:
         yield document
 
 
-_Read = Callable[[Table, Context], Iterator[Document]]
-_KNOWN: tuple[tuple[str, str, Callable[[Columns], bool], _Read], ...] = (
+_KNOWN: tuple[tuple[str, str, Callable[[Columns], bool], Reader], ...] = (
     (
         "CrowdTangle CSV",
         "columns Post Created, Message and Total Interactions",
@@ -210,14 +209,4 @@ _KNOWN: tuple[tuple[str, str, Callable[[Columns], bool], _Read], ...] = (
 )
 
 
-def _format(name: str, evidence: str, test: Callable[[Columns], bool], read: _Read) -> Format:
-    def recognise(sample: Sample) -> str | None:
-        return evidence if test(Columns(sample.header)) else None
-
-    def read_sample(sample: Sample, context: Context) -> Iterator[Document]:
-        return read(sample.table, context) if sample.table else iter(())
-
-    return Format(name, ("table",), recognise, read_sample)
-
-
-FORMATS = tuple(_format(*known) for known in _KNOWN)
+FORMATS = tuple(table_format(*known) for known in _KNOWN)

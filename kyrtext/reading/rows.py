@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from .format import Table
+from .document import Document
+from .format import Context, Format, Sample, Table
+
+Reader = Callable[[Table, Context], Iterator[Document]]
 
 
 class Columns:
@@ -93,3 +96,15 @@ def _listed(value: Any) -> Any:
     if inner and all(key.isdigit() for key in inner):
         return [inner[key] for key in sorted(inner, key=int)]
     return inner
+
+
+def table_format(name: str, evidence: str, test: Callable[[Columns], bool], read: Reader) -> Format:
+    """Return the format of a table that is told by its columns."""
+
+    def recognise(sample: Sample) -> str | None:
+        return evidence if test(Columns(sample.header)) else None
+
+    def read_sample(sample: Sample, context: Context) -> Iterator[Document]:
+        return read(sample.table, context) if sample.table else iter(())
+
+    return Format(name, ("table",), recognise, read_sample)

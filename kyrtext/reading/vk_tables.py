@@ -10,9 +10,8 @@ from .dates import When, from_seconds, parse
 from .document import Document
 from .encodings import open_text
 from .format import Context, Format, Sample, Table
-from .rows import Columns
+from .rows import Columns, Reader, table_format
 
-_Read = Callable[[Table, Context], Iterator[Document]]
 _SPLIT = re.compile(r"(?:(?:\"\"\"\"|\",\"|\"\n\"|[^\",\n])?,){8,}(?:\"\"\"\"|\",\"|[^\",\n])?")
 
 
@@ -145,7 +144,7 @@ def _read_split(sample: Sample, context: Context) -> Iterator[Document]:
             context.problem(f"the rest of the file cannot be read: {error}")
 
 
-_KNOWN: tuple[tuple[str, str, Callable[[Columns], bool], _Read], ...] = (
+_KNOWN: tuple[tuple[str, str, Callable[[Columns], bool], Reader], ...] = (
     (
         "4CAT VKontakte CSV",
         "columns thread_id, body, item_type, author_screen_name",
@@ -158,17 +157,7 @@ _KNOWN: tuple[tuple[str, str, Callable[[Columns], bool], _Read], ...] = (
 )
 
 
-def _format(name: str, evidence: str, test: Callable[[Columns], bool], read: _Read) -> Format:
-    def recognise(sample: Sample) -> str | None:
-        return evidence if test(Columns(sample.header)) else None
-
-    def read_sample(sample: Sample, context: Context) -> Iterator[Document]:
-        return read(sample.table, context) if sample.table else iter(())
-
-    return Format(name, ("table",), recognise, read_sample)
-
-
 FORMATS = (
     Format("VK script CSV, a letter a cell", ("table", "text"), _split_letters, _read_split),
-    *(_format(*known) for known in _KNOWN),
+    *(table_format(*known) for known in _KNOWN),
 )
