@@ -19,9 +19,9 @@ class progress:  # noqa: N801
 
     def __enter__(self) -> progress:
         if self.shown:
-            from tqdm import tqdm
+            from ..progress import bar
 
-            self.bar = tqdm(desc=self.label, unit="B", unit_scale=True, leave=False, file=sys.stderr)
+            self.bar = bar(self.label)
         return self
 
     def __call__(self, done: int, total: int) -> None:  # noqa: D102
@@ -49,9 +49,22 @@ class Size(click.ParamType):
         return int(float(found[1]) * 1024 ** " KMGT".index(found[2].upper() or " "))
 
 
-MAX_MEMORY = click.option(
-    "--max-memory",
-    type=Size(),
-    metavar="SIZE",
-    help="Count what does not fit into memory, in at most about SIZE (2GB).",
+ELSEWHERE = (
+    click.option(
+        "--max-memory",
+        type=Size(),
+        metavar="SIZE",
+        help="Count what does not fit into memory, in at most about SIZE (2GB).",
+    ),
+    click.option("--scheduler", metavar="ADDRESS", help="Count on the Dask cluster at tcp://HOST:PORT."),
+    click.option(
+        "--workers", type=click.IntRange(1), metavar="N", help="Count on a Dask cluster of N local workers."
+    ),
 )
+
+
+def elsewhere(command: Any) -> Any:
+    """Options for counting what does not fit into this memory or this machine."""
+    for option in reversed(ELSEWHERE):
+        command = option(command)
+    return command
