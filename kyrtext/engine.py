@@ -69,10 +69,11 @@ class Block(NamedTuple):
 class Session:
     """One process's memory over the blocks it is given."""
 
-    def __init__(self, work: Work) -> None:
+    def __init__(self, work: Work, before: Session | None = None) -> None:
         self.name = f"{os.getpid()}.{id(self)}"
         self.settings = work
-        self.annotator, self.learnt = Annotator(), 0
+        self.annotator: Annotator = before.annotator if before else Annotator()
+        self.learnt: int = before.learnt if before else 0
         self.number: dict[tuple[str, ...], int] = {}
 
     def work(self, texts: Sequence[str]) -> Block:

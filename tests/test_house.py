@@ -50,6 +50,7 @@ FLOORS = {
     "corrections": 2,
     "ledger": 2,
     "build": 2,
+    "cluster": 2,
     "chunks": 2,
     "parted": 2,
     "engine": 2,

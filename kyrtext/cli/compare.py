@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from .elsewhere import elsewhere
 from .items import WITHOUT, Wanted, item_options, posts
 from .options import (
     CountingOptions,
@@ -16,7 +17,6 @@ from .options import (
     input_options,
     output_options,
 )
-from .progress import MAX_MEMORY
 
 TOP = click.option("--top", type=click.IntRange(1), default=50, show_default=True, help="First N rows.")
 PARTS = ["platform", "group", "month", "week", "author", "kind"]
@@ -89,7 +89,7 @@ def ngrams_command(
 
 @click.command("keyness")
 @input_options
-@MAX_MEMORY
+@elsewhere
 @counting_options
 @output_options
 @TOP

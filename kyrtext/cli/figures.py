@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from .elsewhere import elsewhere
 from .options import CountingOptions, Inputs, counting_options, input_options, open_corpus
-from .progress import MAX_MEMORY
 
 if TYPE_CHECKING:
     from ..corpus import Corpus
@@ -18,7 +18,7 @@ TOP_TEN = 10
 
 @click.command("figures")
 @input_options
-@MAX_MEMORY
+@elsewhere
 @counting_options
 @click.option("-o", "--output", required=True, metavar="FOLDER", help="Folder for the figures and tables.")
 @click.option("--audit", metavar="SHEET", help="Filled-in audit sheet whose quality the method tells.")

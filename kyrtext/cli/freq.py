@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from .elsewhere import elsewhere
 from .items import WITHOUT, posts
 from .options import (
     CountingOptions,
@@ -14,7 +15,6 @@ from .options import (
     input_options,
     output_options,
 )
-from .progress import MAX_MEMORY
 from .record import account
 
 SHOWN = 50  # rows on a terminal when nobody says how many
@@ -22,7 +22,7 @@ SHOWN = 50  # rows on a terminal when nobody says how many
 
 @click.command("freq")
 @input_options
-@MAX_MEMORY
+@elsewhere
 @counting_options
 @output_options
 @click.option(

@@ -14,6 +14,7 @@ import click
 
 from .. import __version__
 from ..errors import KyrtextError
+from .elsewhere import counted_elsewhere
 from .progress import progress
 from .record import run_record
 
@@ -51,6 +52,8 @@ class Inputs:
     split_hashtags: bool = False
     jobs: int | None = None
     max_memory: int | None = None
+    scheduler: str | None = None
+    workers: int | None = None
     quiet: bool = False
 
 
@@ -278,18 +281,8 @@ def open_corpus(inputs: Inputs) -> Corpus:
     """The corpus of the paths given, with a progress bar on a terminal and an account on stderr."""
     need_paths(inputs)
     corpus = opened_store(inputs)
-    if corpus is None and inputs.max_memory:
-        from ..chunks import read_in_chunks
-
-        with progress("reading", quiet=inputs.quiet) as step:
-            corpus = read_in_chunks(
-                inputs.paths,
-                read_options(inputs),
-                index_settings(inputs),
-                inputs.max_memory,
-                step,
-                inputs.jobs or 1,
-            )
+    if corpus is None:
+        corpus = counted_elsewhere(inputs, read_options(inputs), index_settings(inputs))
     if corpus is None:
         from ..build import read
 

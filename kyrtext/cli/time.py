@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from .elsewhere import elsewhere
 from .items import Picture, Wanted, item_options, picture_options, posts
 from .options import Inputs, Output, deliver, input_options, output_options
-from .progress import MAX_MEMORY
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,7 +25,7 @@ EVERY = click.option(
 
 @click.command("timeline")
 @input_options
-@MAX_MEMORY
+@elsewhere
 @output_options
 @item_options
 @picture_options

@@ -1,0 +1,263 @@
+"""Counting on many machines: frequency, keyness and timelines on a Dask cluster, the same tables.
+
+A task reads and analyses one file; what it finds stays with the workers, and only sums travel. Every task can
+be repeated anywhere, so a worker that dies costs time and changes nothing.
+
+Needs `pip install kyrtext[cluster]`.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from .build import Settings, how
+from .chunks import Stable, joined, marked, metadata
+from .engine import Analysed, Merger, Pipeline, Session, Work, kept
+from .errors import KyrtextError
+from .parted import Part, PartedCorpus, parted, slices
+from .reading import Document, ReadOptions, ReadReport, read_documents
+from .store.record import Settled, plain
+from .store.record import joined as joined_reports
+
+REMEMBERED = 1_000_000  # spellings; then a worker begins to learn anew
+_ALONE = threading.Lock()  # threads of a worker share one memory of spellings
+_LAST: dict[bool, Session] = {}  # the session before, whose memory the next one takes over
+
+
+@dataclass(frozen=True)
+class File:
+    """A file to read: its address, its path below the folder given, and that folder's name."""
+
+    url: str
+    name: str
+    folder: str
+    storage: tuple[tuple[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Read:
+    """What a task makes of a file; type ids are its own."""
+
+    found: Analysed
+    documents: pd.DataFrame
+    marks: np.ndarray  # of each document: what another record of the same document shares
+    whole: np.ndarray  # of each document: False if its text is cut off
+    report: dict[str, Any]
+
+
+# --------------------------------------------------------------- on the workers
+
+
+def read_file(file: File, options: ReadOptions, work: Work) -> Read:
+    """Read and analyse one file, wherever it lies."""
+    report = ReadReport(strict=options.strict, duplicates=Stable())
+    with fetched(file) as path, _ALONE:
+        pipeline = Pipeline(work)
+        pipeline.here = _LAST[work.split] = Session(work, _LAST.get(work.split))
+        rows: list[Document] = []
+        for document in read_documents([path], options, report):
+            pipeline.add(document.text)
+            rows.append(replace(document, text="", shared=""))
+        found = pipeline.finish()
+    seen = report.duplicates
+    return Read(
+        found, metadata(rows), np.array(seen._ids, np.uint64), np.array(seen._whole, bool), plain(report)
+    )
+
+
+@contextmanager
+def fetched(file: File) -> Iterator[Path]:
+    """Within it the file lies in a folder of the same name as where it came from."""
+    fsspec = _import("fsspec")
+    with tempfile.TemporaryDirectory(prefix="kyrtext-") as place:
+        root = Path(place) / file.folder
+        target = root / file.name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        system, path = fsspec.core.url_to_fs(file.url, **dict(file.storage))
+        system.get_file(path, str(target))
+        yield root
+
+
+def account(read: Read) -> tuple[np.ndarray, np.ndarray, dict[str, Any], pd.DataFrame]:
+    """What the client has to know of a file: marks, wholeness, report, columns of its documents."""
+    return read.marks, read.whole, read.report, read.documents
+
+
+def settled(read: Read, keep: np.ndarray) -> Read:
+    """The file without the documents that are read twice."""
+    return replace(read, found=kept(read.found, keep), documents=read.documents[keep].reset_index(drop=True))
+
+
+def types_of(read: Read) -> list[tuple[str, ...]]:
+    """The types of a file in the order of their first occurrence."""
+    lexicon = read.found.lexicon.iloc[:, :8]
+    return list(zip(*(lexicon[name].tolist() for name in lexicon.columns), strict=True))
+
+
+def part_of(read: Read, numbers: np.ndarray) -> Part:
+    """The part of the corpus that a file is, its types numbered for the whole corpus."""
+    found = read.found
+    ids = numbers[found.ids] if len(numbers) else found.ids
+    return Part(ids, found.opens, found.bounds, read.documents)
+
+
+def asked(part: Part, keep: np.ndarray | None, function: Callable[..., Any], arguments: tuple) -> Any:
+    """The answer of a part."""
+    return function(part.select(keep), *arguments)
+
+
+# --------------------------------------------------------------- on the client
+
+
+class OnCluster:
+    """Parts of a corpus held by the workers of a cluster."""
+
+    def __init__(self, client: Any, parts: list[Any], documents: pd.DataFrame, sizes: list[int]) -> None:
+        self.client, self.parts = client, parts
+        self.documents, self.sizes = documents, sizes
+        self.lexicon = pd.DataFrame()
+
+    def map(self, function: Callable[..., Any], keep: np.ndarray | None, *arguments: Any) -> list[Any]:
+        """Return the answers of all parts in their order."""
+        masks = slices(keep, self.sizes)
+        futures = [
+            self.client.submit(asked, part, mask, function, arguments, pure=False)
+            for part, mask in zip(self.parts, masks, strict=True)
+        ]
+        return list(self.client.gather(futures))
+
+
+@contextmanager
+def connected(scheduler: str | None = None, workers: int | None = None) -> Iterator[Any]:
+    """Within it there is a client of the scheduler at an address, or of a cluster of so many local workers.
+
+    Raises KyrtextError when no scheduler answers.
+    """
+    distributed = _import("distributed")
+    if scheduler is None:
+        with (
+            distributed.LocalCluster(
+                n_workers=workers or 2, threads_per_worker=1, dashboard_address=None, processes=True
+            ) as cluster,
+            distributed.Client(cluster) as client,
+        ):
+            yield client
+        return
+    try:
+        client = distributed.Client(scheduler, timeout="10s")
+    except (OSError, TimeoutError, ValueError) as error:
+        raise KyrtextError(
+            f"no scheduler at '{scheduler}'", str(error), "start one with `dask scheduler`"
+        ) from error
+    with client:
+        yield client
+
+
+def _import(name: str) -> Any:
+    from importlib import import_module
+
+    try:
+        return import_module(name)
+    except ImportError as error:
+        raise KyrtextError(
+            "counting on a cluster needs more libraries", str(error), "pip install kyrtext[cluster]"
+        ) from error
+
+
+def files(paths: Sequence[str | Path], storage: dict[str, Any] | None = None) -> list[File]:
+    """The files below some addresses (folders or files, local or of any kind fsspec knows), in reading order.
+
+    Raises KyrtextError for an address where there is nothing.
+    """
+    fsspec = _import("fsspec")
+    listed = []
+    for path in paths:
+        system, root = fsspec.core.url_to_fs(str(path), **(storage or {}))
+        try:
+            folder = system.isdir(root)
+            found = system.find(root) if folder else [system.info(root)["name"]]
+        except (OSError, ValueError) as error:
+            raise KyrtextError(f"cannot read '{path}'", str(error), "check the address") from error
+        base = PurePosixPath(root if folder else str(PurePosixPath(root).parent))
+        names = sorted((str(PurePosixPath(name).relative_to(base)) for name in found), key=reading_order)
+        listed += [
+            File(system.unstrip_protocol(str(base / name)), name, base.name, tuple((storage or {}).items()))
+            for name in names
+        ]
+    if not listed:
+        raise KyrtextError("there is nothing to read", ", ".join(map(str, paths)), "check the addresses")
+    return listed
+
+
+def reading_order(name: str) -> list[tuple[int, str]]:
+    """A key that sorts paths as they are read: the files of a folder, then its folders.
+
+    >>> sorted(["b.json", "a/c.json", "c.json"], key=reading_order)
+    ['b.json', 'c.json', 'a/c.json']
+    """
+    *folders, last = name.split("/")
+    return [*((1, folder) for folder in folders), (0, last)]
+
+
+def read(
+    client: Any,
+    paths: Sequence[str | Path],
+    options: ReadOptions | None = None,
+    settings: Settings | None = None,
+    storage: dict[str, Any] | None = None,
+) -> PartedCorpus:
+    """Return the corpus of some addresses, read and held by the workers of a Dask client.
+
+    Frequency, keyness and timelines take it like any corpus and give the same tables.
+
+    Raises
+    ------
+    KyrtextError
+        When an address does not exist or nothing in it can be read.
+    """
+    options, settings = options or ReadOptions(), settings or Settings()
+    if options.platforms:
+        raise KyrtextError(
+            "platforms cannot be set on a cluster", "they go by local paths", "name the folders after them"
+        )
+    work = replace(how(settings, 1), remember=REMEMBERED)
+    found = [client.submit(read_file, file, options, work, pure=False) for file in files(paths, storage)]
+    accounts = client.gather([client.submit(account, one, pure=False) for one in found])
+    seen = Stable()
+    for marks, whole, *_ in accounts:
+        seen._ids.extend(marks.tolist())
+        seen._whole.extend(whole.astype(np.uint8).tolist())
+    superseded = seen.superseded()
+    keep = np.ones(len(seen), dtype=bool)
+    keep[superseded] = False
+    report = joined_reports(
+        (entry[2] for entry in accounts), Settled(superseded, np.zeros(0, dtype=np.int64))
+    )
+    if not keep.any():
+        raise KyrtextError("no posts or comments", report.summary(), "look at `kyrtext documents` on a part")
+    masks = slices(keep, [len(entry[0]) for entry in accounts])
+    found = [client.submit(settled, one, mask, pure=False) for one, mask in zip(found, masks, strict=True)]
+    merger = Merger()
+    numbers = [
+        np.array([merger.number.setdefault(row, len(merger.number)) for row in rows], dtype=np.int32)
+        for rows in client.gather([client.submit(types_of, one, pure=False) for one in found])
+    ]
+    parts = [
+        client.submit(part_of, one, number, pure=False) for one, number in zip(found, numbers, strict=True)
+    ]
+    documents = joined([entry[3] for entry in accounts])[keep].reset_index(drop=True)
+    source = OnCluster(
+        client, parts, documents, [len(keep if mask is None else mask[mask]) for mask in masks]
+    )
+    source.lexicon = marked(merger.finish().lexicon, settings)
+    notes = {"reading": report, "options": options, "settings": settings, "paths": tuple(map(str, paths))}
+    return parted(source, notes)
