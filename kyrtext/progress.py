@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from importlib.util import find_spec
 from typing import Any
 
 
 def bar(label: str, *, notebook: bool = False) -> Any:
     """A tqdm bar that counts bytes: a widget in a notebook that can draw one, text on stderr else."""
     look: dict[str, Any] = {"desc": label, "unit": "B", "unit_scale": True, "leave": False}
-    if notebook:
+    if notebook and find_spec("ipywidgets"):
         from tqdm.notebook import tqdm as widget
 
-        try:
-            return widget(**look)
-        except ImportError:  # no ipywidgets here
-            pass
+        return widget(**look)
     from tqdm import tqdm
 
     return tqdm(file=sys.stderr, **look)

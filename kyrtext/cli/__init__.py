@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import sys
 from importlib import import_module
 from typing import Any
@@ -94,6 +96,7 @@ COMMANDS: tuple[tuple[str, str, str, str], ...] = (
     ("rerun", "rerun", "The same files again, byte for byte.", "rerun results/manifest.json -o again"),
     ("explain", "explain", "How a word is understood, step by step.", "explain сүйлөгөнмүн"),
     ("stopwords", "stopwords", "The stop lists, and what they would leave out.", "stopwords --list ky"),
+    ("completion", "completion", "Let the shell complete commands.", "completion bash"),
 )
 
 
@@ -137,6 +140,7 @@ def main(arguments: list[str] | None = None) -> Any:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         group.main(args=arguments, prog_name="kyrtext", standalone_mode=False)
+        sys.stdout.flush()
         sys.exit(0)
     except KyrtextError as error:
         click.echo(f"kyrtext: {' '.join(str(error).split())}", err=True)
@@ -153,3 +157,9 @@ def main(arguments: list[str] | None = None) -> Any:
         # the reader of the pipe (head, less) has seen enough
         sys.stderr.close()
         sys.exit(0)
+    except OSError as error:
+        click.echo(f"kyrtext: cannot write the output: {error.strerror or error}", err=True)
+        # what is left in the buffer cannot be written either; the interpreter would try at its end
+        with contextlib.suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
