@@ -47,6 +47,13 @@ def test_irregular_forms_are_in_order_and_complete() -> None:
     assert [row[1] for row in rows if row[1] not in lemmas] == []
 
 
+def test_every_lexicon_file_is_in_order_without_repetitions() -> None:
+    for name in CLASSES:
+        lemmas = [line.split("\t")[0] for line in data_lines("lexicon", f"{name}.txt")]
+        assert lemmas == sorted(lemmas, key=alphabetical), name
+        assert len(lemmas) == len(set(lemmas)), name
+
+
 def test_own_voices_are_verbs_and_no_passives() -> None:
     own = own_voices()
     assert sorted(own, key=alphabetical) == list(data_lines("morphotactics", "own_voices.txt"))

@@ -12,7 +12,7 @@ from functools import cache
 from .lexicon import Entry, Index
 from .morphotactics import data_lines
 from .phonology import attach
-from .suffixes import Ranked, Suffixes, clitics, longest, suffixes
+from .suffixes import Ranked, Suffixes, clitics, fold, suffixes, tails
 
 CHEAP = 3  # a reading that costs no more than this is not doubted: no clitic is looked for
 
@@ -79,14 +79,32 @@ class Analyser:
         self.irregular = irregular_forms()
         self.clitics = clitics()
         self.clitic_lengths = tuple(sorted({len(surface) for surface in self.clitics}))
-        self.longest = longest()
+        self.clitic_ends = frozenset(surface[-self.clitic_lengths[0] :] for surface in self.clitics)
+        self._tails = tails()
+        self._cut: tuple[str, str, list[int]] = ("", "", [0])
+
+    def cuts(self, form: str) -> tuple[str, list[int]]:
+        """Return a form folded (ө ү ң as о у н) and where, so read, an ending may begin, the last place first."""
+        if self._cut[0] == form:
+            return self._cut[1:]
+        key, known = fold(form), self._tails.get
+        place = len(key)
+        places = [place]
+        while place > 1:
+            place -= 1
+            whole = known(key[place:])
+            if whole:
+                places.append(place)
+            elif whole is None:
+                break
+        self._cut = (form, key, places)
+        return key, places
 
     def direct(self, form: str) -> list[Ranked]:
         """Return the readings of a form without clitics, in no particular order."""
         found: list[Ranked] = list(self.irregular.get(form, ()))
         stems, endings = self.stems, self.suffixes
-        size = len(form)
-        for cut in range(size, max(0, size - self.longest - 1), -1):
+        for cut in self.cuts(form)[1] if form else ():
             entries = stems.get(form[:cut])
             if entries is None:
                 continue
@@ -115,6 +133,8 @@ class Analyser:
     def with_clitic(self, form: str, depth: int = 2) -> list[Ranked]:
         """Return the readings of a form as a word and a clitic: жакшысызбы = жакшы + сыз + бы."""
         found: list[Ranked] = []
+        if form[-self.clitic_lengths[0] :] not in self.clitic_ends:
+            return found
         for length in self.clitic_lengths:
             core, tail = form[:-length], form[-length:]
             for clitic in self.clitics.get(tail, ()) if len(core) > 1 else ():

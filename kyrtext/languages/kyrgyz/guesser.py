@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection
+from functools import lru_cache
 
 from .analyser import Analyser
-from .lexicon import letters_read_out, shapes
+from .lexicon import FRONTED, letters_read_out, shapes
 from .morphotactics import VERB_BITS
 from .phonology import VOWELS, attach
 from .suffixes import Ranked
@@ -26,10 +27,13 @@ DENOMINAL = re.compile(
     "(.{3,}?)([лдт][аеоө])(штыр|штир|штур|штүр|ндыр|ндир|ндур|ндүр|ш|н|т)?(?:л|[ыиуү]л|[ыиуү]ш)?$"
 )
 RUSSIAN_YO = re.compile("е[бвгджзклмнпрстфхцчшщ]+$")  # отчет-тун: е may stand for ё, which the ending follows
+RHYME = re.compile("[" + "".join(sorted(VOWELS)) + "][^" + "".join(sorted(VOWELS)) + "]*$")
+MAY_BE_READ_OUT = 5  # letters: longer stems are never read letter by letter
 FIGURES = re.compile("([0-9]+(?:[.,][0-9]+)?)-?([а-яөүң]{1,7})$")
 ORDINAL = re.compile("[ыиуү]?нч[ыиуү]|ч[ыиуү]")
 VERBAL = 1 << VERB_BITS  # masks of endings that follow verbs begin here
 MAKES_VERBS = re.compile("[лдт][аеоө]")
+SHORTEST_MADE = 4  # letters of a verb made of another word
 _VOICELESS_OF = {"б": "п", "г": "к"}
 LONGEST = 12  # letters that a guess cuts off at most
 # What a Russian word may have lost before the endings, and what that costs: медаль-ы, газета-ти.
@@ -45,24 +49,50 @@ def candidates(analyser: Analyser, form: str) -> list[Candidate]:
     """Return every way to cut a nominal ending off a form that harmony and assimilation allow."""
     found: list[Candidate] = []
     size = len(form)
-    for cut in range(max(3, size - LONGEST), size):
-        readings = analyser.suffixes.get(form[cut:])
+    least = max(3, size - LONGEST)
+    for cut in reversed(analyser.cuts(form)[1]):
+        if not least <= cut < size:
+            continue
+        ending = form[cut:]
+        readings = analyser.suffixes.get(ending)
         if readings is None:
             continue
         head = form[:cut]
-        stems = [head]
+        listed = [(head, classes_of(head, head))]
         if head[-1] in _VOICELESS_OF and head[-2:-1] in VOWELS:
-            stems.append(head[:-1] + _VOICELESS_OF[head[-1]])
-        for stem in stems:
-            classes = shapes(stem, spelt=letters_read_out(stem)).get(head, 0)
-            if RUSSIAN_YO.search(stem):
-                place = stem.rindex("е")
-                typed, listed = (word[:place] + "ё" + word[place + 1 :] for word in (head, stem))
-                classes |= shapes(listed).get(typed, 0)
+            stem = head[:-1] + _VOICELESS_OF[head[-1]]
+            listed.append((stem, classes_of(stem, head)))
+        for stem, classes in listed:
             for mask, cost, features, kept in readings:
                 if classes & mask and not kept:
-                    found.append((stem, cost, features, form[cut:]))
+                    found.append((stem, cost, features, ending))
     return found
+
+
+def classes_of(stem: str, head: str) -> int:
+    """Return the stem classes that a stem has where it is written as `head`.
+
+    They depend on what stands from the last vowel on, which is looked at once for all stems that share it.
+    """
+    rhyme = RHYME.search(stem)
+    if rhyme is None or len(stem) <= MAY_BE_READ_OUT or stem in FRONTED:
+        return _classes(stem, head, len(stem) <= MAY_BE_READ_OUT and letters_read_out(stem))
+    return _rhyme_classes(rhyme.group(), head[-1])
+
+
+@lru_cache(maxsize=50_000)
+def _rhyme_classes(rhyme: str, last: str) -> int:
+    stem = "хх" + rhyme
+    return _classes(stem, stem[:-1] + last, False)
+
+
+def _classes(stem: str, head: str, spelt: bool) -> int:
+    classes = shapes(stem, spelt=spelt).get(head, 0)
+    if RUSSIAN_YO.search(stem):
+        place = stem.rindex("е")
+        typed, listed = (word[:place] + "ё" + word[place + 1 :] for word in (head, stem))
+        classes |= shapes(listed).get(typed, 0)
+    return classes
 
 
 def counted(analyser: Analyser, form: str) -> Ranked | None:
@@ -87,16 +117,20 @@ def loan(cuts: list[Candidate], known: Known) -> Ranked | None:
     `known` gives the dictionary form of a Russian word, or None. A form without endings is not a loan here.
     """
     best: Ranked | None = None
+    asked, lemma, price = "", None, 0
     for stem, weight, features, ending in cuts:
         # one letter is weak evidence: книги, воду are Russian as they stand
         cost = weight + (4 if len(ending) <= SHORT else 0)
-        for added, price in LOST:
-            lemma = known(stem + added) if not added or stem[-1] not in VOWELS else None
-            if lemma is not None:
-                pos = "noun" if lemma.islower() else "name"
-                reading = (6 + cost + price, -len(stem), lemma, pos, features, "loan")
-                best = reading if best is None or reading < best else best
-                break
+        if stem != asked:
+            asked, lemma = stem, None
+            for added, price in LOST:
+                lemma = known(stem + added) if not added or stem[-1] not in VOWELS else None
+                if lemma is not None:
+                    break
+        if lemma is not None:
+            pos = "noun" if lemma.islower() else "name"
+            reading = (6 + cost + price, -len(stem), lemma, pos, features, "loan")
+            best = reading if best is None or reading < best else best
     return best
 
 
@@ -109,17 +143,21 @@ def denominal(analyser: Analyser, form: str) -> Ranked | None:
     if MAKES_VERBS.search(form, 3) is None:
         return None
     best: Ranked | None = None
-    size = len(form)
-    for cut in range(max(4, size - analyser.longest), size + 1):
+    for cut in analyser.cuts(form)[1]:
+        if cut < SHORTEST_MADE:
+            break
         readings = analyser.suffixes.get(form[cut:])
         if readings is None:
             continue
         head = form[:cut]
         for stem in (head, *(head + vowel for vowel in "аеоө" if form[cut : cut + 1] in "оөэ")):
             made = DENOMINAL.match(stem)
-            if made is None or attach(made[1], "LA") != made[1] + made[2]:
+            if made is None:
                 continue
-            if not any(entry[3] not in ("verb", "name") for entry in analyser.stems.get(made[1], ())):
+            bases = analyser.stems.get(made[1])
+            if bases is None or attach(made[1], "LA") != made[1] + made[2]:
+                continue
+            if all(entry[3] in ("verb", "name") for entry in bases):
                 continue
             classes = shapes(stem, verb=True).get(head, 0)
             for mask, cost, features, kept in readings:

@@ -11,7 +11,7 @@ import re
 
 from .analyser import Analyser
 from .phonology import attach
-from .suffixes import Ranked
+from .suffixes import Ranked, fold
 
 FOLDED = {"ө": "о", "ү": "у", "ң": "н"}
 # Letters of other alphabets that stand for ө, ү, ң, and the Latin y and 8 of old chats.
@@ -56,11 +56,6 @@ def compatible(typed: str, restored: str) -> bool:
     )
 
 
-def fold(text: str) -> str:
-    """Return a text with ө ү ң as о у н."""
-    return text.replace("ө", "о").replace("ү", "у").replace("ң", "н")
-
-
 def _folded(words: list[str], only_changed: bool) -> dict[str, tuple[str, ...]]:
     """Return words by their folded spelling."""
     found: dict[str, tuple[str, ...]] = {}
@@ -79,30 +74,36 @@ class Keyboard:
         self.endings = _folded(list(analyser.suffixes), only_changed=True)
         self.irregular = _folded(list(analyser.irregular), only_changed=True)
         self.clitics = _folded(list(analyser.clitics), only_changed=False)
+        self.clitic_ends = frozenset(map(fold, analyser.clitic_ends))
 
     def spellings(self, form: str) -> dict[str, Ranked]:
         """Return every other spelling that is a word without clitics, with its best reading."""
-        key = fold(form)
         found: dict[str, Ranked] = {}
+        if not form:
+            return found
         analyser = self.analyser
-        size = len(form)
+        key, cuts = analyser.cuts(form)
+        bare = key == form  # then every spelling that folds to the key is compatible with the form
         for restored in self.irregular.get(key, ()):
-            if compatible(form, restored):
+            if bare or compatible(form, restored):
                 found[restored] = min(analyser.irregular[restored])
-        for cut in range(size, max(0, size - analyser.longest - 1), -1):
-            head, tail = key[:cut], key[cut:]
-            heads = self.stems.get(head, ())
-            if head in analyser.stems:
-                heads = (*heads, head)
-            if not heads:
+        special, special_endings = self.stems, self.endings
+        for cut in cuts:
+            head = key[:cut]
+            heads = special.get(head, ())
+            plain = head in analyser.stems
+            if not heads and not plain:
                 continue
-            tails = self.endings.get(tail, ())
+            tail = key[cut:]
+            tails = special_endings.get(tail, ())
+            if plain:
+                heads = (*heads, head)
             if tail in analyser.suffixes:
                 tails = (*tails, tail)
             for stem in heads:
                 for ending in tails:
                     restored = stem + ending
-                    if restored != form and compatible(form, restored):
+                    if restored != form and (bare or compatible(form, restored)):
                         self._weigh(restored, stem, ending, found)
         return found
 
@@ -136,6 +137,8 @@ class Keyboard:
         found: dict[str, Ranked] = {}
         analyser = self.analyser
         key = fold(form)
+        if key[-analyser.clitic_lengths[0] :] not in self.clitic_ends:
+            return found
         for length in analyser.clitic_lengths:
             shapes = self.clitics.get(key[-length:], ()) if len(form) > length + 1 else ()
             if not shapes:

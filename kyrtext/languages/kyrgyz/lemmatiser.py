@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from math import log
 
 from .analyser import Analyser, Analysis
@@ -17,6 +17,7 @@ MARGIN = 3.5  # how much cheaper than the typed spelling's reading a restored on
 # In clean Kyrgyz about 14 in 100 of the letters о у н ө ү ң are ө ү ң (counted on our own test sentences).
 SPECIAL_SHARE = 0.14
 PRIOR_LETTERS = 8  # how many letters the assumption "half of the writers lack the letters" weighs
+REMEMBERED = 100_000  # forms whose readings are kept: they are asked about with other margins soon after
 COMPOUND = 5  # what a compound that the lexicon does not list costs on top of its last word
 UNKNOWN = (99, 0, "", "", "", "unchanged")
 
@@ -49,6 +50,8 @@ class Lemmatiser:
         self.analyser = analyser
         self.known = known
         self._keyboard: Keyboard | None = None
+        self._best = lru_cache(maxsize=REMEMBERED)(analyser.best)
+        self._restored = lru_cache(maxsize=REMEMBERED)(lambda form: self.keyboard.restore(form))
 
     @property
     def keyboard(self) -> Keyboard:
@@ -68,9 +71,9 @@ class Lemmatiser:
             written, reading = self.one(eights(form).replace("8", ""), bare, margin)
             if reading[5] in ("dictionary", "irregular", "suffix") and len(written) == len(form):
                 return written, reading
-        best = self.analyser.best(form)
+        best = self._best(form)
         if (best is None or best[0] >= margin) and suspicious(form):
-            other = self.keyboard.restore(form)
+            other = self._restored(form)
             if other is not None and (best is None or other[1][0] + margin <= best[0]):
                 return other
         if best is not None:

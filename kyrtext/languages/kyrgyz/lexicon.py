@@ -42,6 +42,8 @@ FREQUENCY_COST = {5: 0, 4: 2, 3: 4, 2: 7, 1: 10}
 FRONTED = {"ант": "е", "кант": "е"}
 ALONE = 1 << 63  # the class of words without endings
 DOUBLED = {"а": "аа", "е": "ээ", "ө": "өө", "о": "оо"}
+# Loans that end so take a high vowel before endings in a consonant: Минскиге, митингиден, аспектилер.
+EASED = ("ск", "цк", "кт", "нг", "нд", "нк", "кс", "фт", "рг", "рф")
 NO_VOWEL_KINDS = ("VL", "VH", "R", "D", "T")
 
 Entry = tuple[
@@ -217,7 +219,8 @@ def regular_passives(words: Iterable[Headword]) -> dict[str, str]:
 def respelt(stem: str, found: dict[str, int], pos: str) -> Iterator[tuple[str, int, int]]:
     """Yield shapes with their classes and what they cost on top, and the shapes that people also write.
 
-    These are е for ё, names of places without their hyphen (Ысыккөл), таап and тээп beside табып and тебип.
+    These are е for ё, names of places without their hyphen (Ысыккөл), a vowel after a loan (Минскиге), таап
+    and тээп beside табып and тебип.
     """
     for shape, classes in found.items():
         yield shape, classes, 0
@@ -227,6 +230,9 @@ def respelt(stem: str, found: dict[str, int], pos: str) -> Iterator[tuple[str, i
         # актёр is typed актер, and its endings follow what is typed: актерлор, актерлер
         for shape, classes in shapes(stem.replace("ё", "е"), pos == "verb").items():
             yield shape, classes | found.get(shape.replace("е", "ё"), found[stem]), 0
+    if pos in ("noun", "name") and stem.endswith(EASED):
+        eased = attach(stem, "I")
+        yield eased, stem_bit("VH", harmony(eased)), 3
     if pos == "verb" and len(stem) > 1 and stem[-1] == "п" and stem[-2] in DOUBLED:
         yield stem[:-2] + DOUBLED[stem[-2]], stem_bit("VL", harmony(stem), True), 3
 

@@ -40,7 +40,7 @@ LONG = {"а": "оо", "у": "оо", "о": "оо", "е": "өө", "ө": "өө"}
 FUSED = {"а": "я", "о": "ё", "у": "ю"}
 VOICED = {"п": "б", "к": "г"}
 ALPHABET = "абвгдеёжзийклмнңоөпрстуүфхцчшщъыьэюя"
-_ORDER = {letter: place for place, letter in enumerate(ALPHABET)}
+_ORDER = {letter: place for place, letter in enumerate(" -" + ALPHABET)}
 
 
 def harmony(word: str) -> str:
@@ -57,12 +57,13 @@ def harmony(word: str) -> str:
 
 
 def alphabetical(word: str) -> list[int]:
-    """Return the key that puts words into Kyrgyz alphabetical order (ң after н, ө after о, ү after у).
+    """Return the key that puts words into Kyrgyz alphabetical order: space, hyphen, the letters (ң after н, ө after
+    о, ү after у); capital letters count as small ones.
 
-    >>> sorted(["ун", "үч", "уч", "эки"], key=alphabetical)
-    ['ун', 'уч', 'үч', 'эки']
+    >>> sorted(["ун", "үч", "уч", "аялдык", "аял-эркек", "Ош"], key=alphabetical)
+    ['аял-эркек', 'аялдык', 'Ош', 'ун', 'уч', 'үч']
     """
-    return [_ORDER.get(letter, 100 + ord(letter)) for letter in word]
+    return [_ORDER.get(letter, 100 + ord(letter)) for letter in word.lower()]
 
 
 def _append(word: str, vowels: str) -> str:

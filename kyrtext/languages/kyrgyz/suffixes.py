@@ -63,10 +63,28 @@ def suffixes() -> Suffixes:
     return table
 
 
+def fold(text: str) -> str:
+    """Return a text with ө ү ң as о у н.
+
+    >>> fold("өлкөнүн")
+    'олконун'
+    """
+    return text.replace("ө", "о").replace("ү", "у").replace("ң", "н")
+
+
 @cache
-def longest() -> int:
-    """Return the length of the longest ending."""
-    return max(map(len, suffixes()))
+def tails() -> dict[str, bool]:
+    """Return the ends of all endings, folded, and whether each is an ending itself.
+
+    A form is read from its last letter on for as long as what is read stands here: beyond, no ending begins.
+    """
+    table = dict.fromkeys(fold("\n".join(suffixes())).split("\n"), True)
+    for ending in list(table):
+        rest = ending[1:]
+        while rest not in table:
+            table[rest] = False
+            rest = rest[1:]
+    return table
 
 
 @cache
