@@ -16,6 +16,7 @@ from . import keyboards
 from .evidence import KY, LANGUAGES, RU
 from .identify import decide
 from .memory import HASHTAG, WORD, Lemma, Memory, lemmas_of
+from .pause import collector_paused
 from .russian import context
 
 COLUMNS = ("token", "form", "language", "lemma", "pos", "method", "kind", "rules")
@@ -61,12 +62,13 @@ class Annotator:
         """Return the annotation of these spans."""
         if not len(spans.ids):
             return Annotation(np.zeros(0, dtype=np.int32), pd.DataFrame(columns=list(COLUMNS), dtype=object))
-        rows = self._memory.rows(spans.surfaces, spans.kinds.tolist())
-        language = self._languages(spans, rows)
-        variant = self._variants(spans, rows, language)
-        codes = spans.ids.astype(np.int64) * (NONE + 1) + language
-        ids, firsts = number_types(codes, variant, len(spans.surfaces) * (NONE + 1))
-        return self._describe(spans, rows, ids, firsts)
+        with collector_paused():
+            rows = self._memory.rows(spans.surfaces, spans.kinds.tolist())
+            language = self._languages(spans, rows)
+            variant = self._variants(spans, rows, language)
+            codes = spans.ids.astype(np.int64) * (NONE + 1) + language
+            ids, firsts = number_types(codes, variant, len(spans.surfaces) * (NONE + 1))
+            return self._describe(spans, rows, ids, firsts)
 
     def _languages(self, spans: Spans, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.int8]:
         language = np.full(len(spans.ids), NONE, dtype=np.int8)

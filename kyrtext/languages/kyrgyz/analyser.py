@@ -84,7 +84,7 @@ class Analyser:
         self._cut: tuple[str, str, list[int]] = ("", "", [0])
 
     def cuts(self, form: str) -> tuple[str, list[int]]:
-        """Return a form folded (ө ү ң as о у н) and where, so read, an ending may begin, the last place first."""
+        """Return a form folded (ө ү ң as о у н) and where, so read, an ending may begin, last place first."""
         if self._cut[0] == form:
             return self._cut[1:]
         key, known = fold(form), self._tails.get

@@ -117,21 +117,29 @@ def loan(cuts: list[Candidate], known: Known) -> Ranked | None:
     `known` gives the dictionary form of a Russian word, or None. A form without endings is not a loan here.
     """
     best: Ranked | None = None
-    asked, lemma, price = "", None, 0
+    asked: str = ""
+    lemma: str | None = None
+    price = 0
     for stem, weight, features, ending in cuts:
         # one letter is weak evidence: книги, воду are Russian as they stand
         cost = weight + (4 if len(ending) <= SHORT else 0)
         if stem != asked:
-            asked, lemma = stem, None
-            for added, price in LOST:
-                lemma = known(stem + added) if not added or stem[-1] not in VOWELS else None
-                if lemma is not None:
-                    break
+            asked = stem
+            lemma, price = _russian(stem, known)
         if lemma is not None:
             pos = "noun" if lemma.islower() else "name"
             reading = (6 + cost + price, -len(stem), lemma, pos, features, "loan")
             best = reading if best is None or reading < best else best
     return best
+
+
+def _russian(stem: str, known: Known) -> tuple[str | None, int]:
+    """Return the Russian word that a stem is, or was before it lost its end, and what the loss costs."""
+    for added, price in LOST[: 1 if stem[-1] in VOWELS else None]:
+        lemma = known(stem + added)
+        if lemma is not None:
+            return lemma, price
+    return None, 0
 
 
 def denominal(analyser: Analyser, form: str) -> Ranked | None:

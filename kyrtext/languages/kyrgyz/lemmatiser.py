@@ -51,7 +51,7 @@ class Lemmatiser:
         self.known = known
         self._keyboard: Keyboard | None = None
         self._best = lru_cache(maxsize=REMEMBERED)(analyser.best)
-        self._restored = lru_cache(maxsize=REMEMBERED)(lambda form: self.keyboard.restore(form))
+        self._restored = lru_cache(maxsize=REMEMBERED)(self._restore)
 
     @property
     def keyboard(self) -> Keyboard:
@@ -59,6 +59,9 @@ class Lemmatiser:
         if self._keyboard is None:
             self._keyboard = Keyboard(self.analyser)
         return self._keyboard
+
+    def _restore(self, form: str) -> tuple[str, Ranked] | None:
+        return self.keyboard.restore(form)
 
     def one(self, typed: str, bare: frozenset[str], margin: float = MARGIN) -> tuple[str, Ranked]:
         """Return the spelling and the reading chosen for a form."""
