@@ -39,7 +39,9 @@ def documents_command(inputs: Inputs, output: Output, explain_file: str | None, 
     if explain_file:
         from ..reading import explain
 
-        click.echo("\n\n".join(map(str, explain(explain_file, read_options(inputs)))))
+        options = read_options(inputs)
+        told = [found for path in (explain_file, *inputs.paths) for found in explain(path, options)]
+        click.echo("\n\n".join(map(str, told)) or "no file to explain there")
         return
     if check:
         check_privacy(inputs, output)

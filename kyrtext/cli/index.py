@@ -41,7 +41,7 @@ def index_command(inputs: Inputs, output: str | None, verify: bool) -> None:
             jobs=inputs.jobs,
         )
     if not inputs.quiet:
-        click.echo(changes.corpus.notes["reading"].summary(), err=True)
+        click.echo(changes.corpus.notes["reading"].told(), err=True)
         click.echo(f"{changes}; wrote {output}", err=True)
 
 

@@ -295,7 +295,7 @@ def open_corpus(inputs: Inputs) -> Corpus:
                 jobs=inputs.jobs,
             )
     if not inputs.quiet:
-        click.echo(corpus.notes["reading"].summary(), err=True)
+        click.echo(corpus.notes["reading"].told(), err=True)
     return corpus.with_notes(run=run_record())
 
 
@@ -316,7 +316,7 @@ def open_documents(inputs: Inputs) -> pd.DataFrame:
 
         table = protected_documents(table, inputs.anonymise, inputs.key)
     if not inputs.quiet:
-        click.echo(report.summary(), err=True)
+        click.echo(report.told(), err=True)
     return table
 
 

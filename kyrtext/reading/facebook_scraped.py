@@ -203,7 +203,7 @@ def captured_post(value: dict[str, Any]) -> Document | None:
     original = next((t for _, v in walk(attached) if (t := text_of(_inside(v, "message", "text")))), "")
     return Document(
         text_of(_inside(story, "message", "text")), "facebook", "repost" if attached else "post",
-        id=name_of(story.get("post_id")) or name_of(value.get("item_id")), group_id=group,
+        id=name_of(story.get("post_id") or _inside(data, "post_id") or value.get("item_id")), group_id=group,
         author=name_of(actor.get("name")), author_id=name_of(actor.get("id")),
         date=made, shared=original,
     )  # fmt: skip

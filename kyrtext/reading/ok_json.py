@@ -49,6 +49,15 @@ def is_comment(value: dict[str, Any]) -> bool:
     return value.get("type") == "ACTIVE_MESSAGE" or decoded_id(value["id"]) is not None or "liked_it" in value
 
 
+def is_removed(value: dict[str, Any]) -> bool:
+    """Return whether a dictionary beside comments is one that was removed: no text, another type."""
+    kind = value.get("type")
+    return (
+        isinstance(kind, str) and kind.isupper() and not value.get("text")
+        and isinstance(value.get("id"), str) and bool({"date", "date_ms"} & value.keys())
+    )  # fmt: skip
+
+
 def is_discussion(value: dict[str, Any]) -> bool:
     """Return whether a dictionary is an entry of discussions.getList."""
     return value.get("object_type") in _OBJECTS and bool(value.get("object_id"))
@@ -147,7 +156,7 @@ class _Reader:
             if is_topic(value):
                 if not self._only_shared(path, value):
                     yield self.topic(value)
-            elif is_comment(value):
+            elif is_comment(value) or (is_removed(value) and ("discussionId" in above or self.discussion)):
                 yield self.comment(value, above)
                 stack.extend(
                     (path, value[k], above) for k in ("replies", "comments") if isinstance(value.get(k), list)

@@ -259,7 +259,8 @@ class Explanation:
 
     def __str__(self) -> str:
         lines = [f"file      {self.file}", f"format    {self.format}", f"evidence  {self.evidence}"]
-        lines.append(f"encoding  {self.encoding}")
+        if self.encoding:
+            lines.append(f"encoding  {self.encoding}")
         lines += [f"{name:<9} from {origin}" for name, origin in self.origins.items()]
         return "\n".join(lines)
 

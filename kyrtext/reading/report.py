@@ -119,8 +119,24 @@ class ReadReport:
             parts.append(_some(len(self.ignored), "file") + " without documents")
         if self.warnings:
             parts.append(_some(self.warnings, "warning"))
-        parts += [f"{amount:,} {reason} skipped" for reason, amount in sorted(self.skipped.items())]
+        left_out = [f"{reason} {amount:,}" for reason, amount in sorted(self.skipped.items())]
+        if left_out:
+            parts.append("skipped: " + ", ".join(left_out))
         return "; ".join(parts)
+
+    def told(self, most: int = 10) -> str:
+        """Return the summary, and below it the first `most` problems with file and row, one a line.
+
+        >>> report = ReadReport()
+        >>> report.problem("vk/wall.json", "the file ends in the middle of a record", 12)
+        >>> print(report.told())
+        0 documents from 0 files; 1 warning
+          vk/wall.json, row 12: the file ends in the middle of a record
+        """
+        lines = [f"  {problem}" for problem in self.problems[:most]]
+        if self.warnings > len(lines):
+            lines.append(f"  and {_some(self.warnings - len(lines), 'more warning')}")
+        return "\n".join([self.summary(), *lines])
 
 
 def _some(amount: int, what: str) -> str:

@@ -11,6 +11,7 @@ from .document import Document
 from .format import Context, Format, Sample
 from .json_carrier import accounted, ahead, pieces, walk
 from .markup import html_text
+from .rows import name_of
 
 _POST_KEY = re.compile(r"(?:wall|post)?(?:(-?\d+)_)?(\d+)")
 _WALL = re.compile(r"wall(-?\d+)_(\d+)(?:\?.*?reply=(\d+))?")
@@ -230,8 +231,8 @@ class _Reader:
     def _message(self, value: dict[str, Any]) -> Document:
         return Document(
             value.get("text") or "", "vkontakte", "comment",
-            id=f"message{value.get('peer_id')}_{value.get('id')}", group_id=str(value.get("peer_id")),
-            author=self._name(value.get("from_id")), author_id=str(value.get("from_id")),
+            id=f"message{value.get('peer_id')}_{value.get('id')}", group_id=name_of(value.get("peer_id")),
+            author=self._name(value.get("from_id")), author_id=name_of(value.get("from_id")),
             date=from_seconds(value.get("date")), flags=("private",),
         )  # fmt: skip
 

@@ -163,6 +163,31 @@ def test_overlapping_exports_and_crossposts(tmp_path: Path) -> None:
     assert "1 read twice and counted once" in report.summary()
 
 
+def test_a_removed_ok_comment_is_a_document_without_text(tmp_path: Path) -> None:
+    comment = {
+        "id": "c1",
+        "author_id": "7",
+        "date": "2021-01-05 03:00:00",
+        "type": "ACTIVE_MESSAGE",
+        "text": "Ооба",
+    }
+    removed = {"id": "c2", "date": "2021-01-05 03:01:00", "type": "DELETED", "text": ""}
+    write(tmp_path / "a.json", {"discussionId": "9", "comments": [comment, removed]})
+    found = [(d.id, d.text, d.flags, d.post_id) for d in read_documents(tmp_path)]
+    assert found == [("c1", "Ооба", (), "9"), ("c2", "", ("deleted",), "9")]
+
+
+def test_what_went_wrong_is_told_by_name(tmp_path: Path) -> None:
+    write(tmp_path / "a.json", [post(1, "Салам")])
+    (tmp_path / "b.csv").write_text("text,date\nБир эки,2021-05-01\nүч,2021-05-02,артык\n", encoding="utf-8")
+    report = ReadReport()
+    assert len(list(read_documents(tmp_path, report=report))) == 2
+    summary, line = report.told().splitlines()
+    assert summary == "2 documents from 2 files; 1 warning"
+    assert line.startswith("  b.csv, row 3: ")
+    assert report.told(0).splitlines()[1:] == ["  and 1 more warning"]
+
+
 def test_thread_overlap_in_the_fixtures() -> None:
     report = ReadReport()
     paths = [FIXTURES / "vk" / "api_get_comments.json", FIXTURES / "vk" / "api_thread_next.jsonl"]
