@@ -127,4 +127,6 @@ def corrected(lexicon: pd.DataFrame, corrections: Sequence[Correction]) -> pd.Da
         columns["lemma_key"][row] = keys[row] + APART if one.lemma is None else fold(one.lemma.casefold())
         columns["language"][row] = one.language or columns["language"][row]
         columns["method"][row] = METHOD
-    return out.assign(**columns)
+    # half an emoji is no text for Arrow, which pandas would keep these columns in
+    kept = {name: pd.Series(values, dtype=object, index=out.index) for name, values in columns.items()}
+    return out.assign(**kept)

@@ -6,7 +6,7 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from .errors import KyrtextError
@@ -54,7 +54,8 @@ def safe_name(text: str) -> str:
     """
     name = "".join("_" if sign in '<>:"/\\|?*' or not sign.isprintable() else sign for sign in text)
     name = name.strip(" .")[:_LONGEST_NAME].rstrip(" .") or "_"
-    return f"{name}_" if name.split(".")[0].casefold() in _DEVICES else name
+    first, dot, rest = name.partition(".")
+    return f"{first}_{dot}{rest}" if first.strip().casefold() in _DEVICES else name
 
 
 @contextmanager
@@ -74,7 +75,8 @@ def writing(path: str | Path) -> Iterator[Path]:
             f"cannot write '{path}'", error.strerror or str(error), "choose another place"
         ) from error
     finally:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):  # there may be no folder to remove it from
+            temporary.unlink(missing_ok=True)
 
 
 def write_text(path: str | Path, text: str, *, bom: bool = False) -> Path:

@@ -74,7 +74,7 @@ def decisions(corpus: Corpus, counting: Counting | None = None) -> pd.DataFrame:
     order = {name: number for number, name in enumerate(DECISIONS)}
     entries.sort(key=lambda one: (order[one.decision], -(one.tokens or one.documents or 0), one[1:5]))
     table = pd.DataFrame(
-        entries, columns=["decision", "rule", "from", "to", "language", "tokens", "documents"]
+        entries, columns=["decision", "rule", "from", "to", "language", "tokens", "documents"], dtype=object
     )
     table = table.astype({"tokens": "Int64", "documents": "Int64"})
     words = table["tokens"].astype("float64").where(table["decision"] != "not a word")

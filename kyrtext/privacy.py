@@ -101,7 +101,7 @@ def private_spans(stream: Stream, names: Names, *, listed: bool = False) -> pd.D
             "document": np.searchsorted(stream.bounds, places, side="right") - 1,
             "start": starts,
             "end": starts + sizes[stream.ids[places]],
-            "kind": kinds[places],
+            "kind": pd.Series(kinds[places], dtype=object),
         }
     )
 
@@ -204,7 +204,7 @@ def masked(corpus: Corpus, names: Names) -> Corpus:
     for name in ("token", "form", "lemma"):
         values = lexicon[name].to_numpy(dtype=object).copy()
         values[hidden] = [masked_text(value, [(0, len(value))]) for value in values[hidden]]
-        lexicon[name] = values
+        lexicon[name] = pd.Series(values, dtype=object, index=lexicon.index)
     shown = replace(
         corpus, documents=masked_documents(corpus.documents, names), lexicon=lexicon, _of_lexicon={}
     )
@@ -280,12 +280,17 @@ def remaining(documents: pd.DataFrame, names: Names) -> pd.DataFrame:
                     "column": column,
                     "start": found["start"],
                     "end": found["end"],
-                    "excerpt": [
-                        shown[row][max(0, start - AROUND) : end + AROUND].replace("\n", " ")
-                        for row, start, end in zip(rows.tolist(), found["start"], found["end"], strict=True)
-                    ],
+                    "excerpt": pd.Series(
+                        [
+                            shown[row][max(0, start - AROUND) : end + AROUND].replace("\n", " ")
+                            for row, start, end in zip(
+                                rows.tolist(), found["start"], found["end"], strict=True
+                            )
+                        ],
+                        dtype=object,
+                    ),
                     "platform": documents["platform"].to_numpy(dtype=object)[rows],
-                    "source": documents["source"].to_numpy(dtype=object)[rows],
+                    "source": pd.Series(documents["source"].to_numpy(dtype=object)[rows], dtype=object),
                 }
             )
         )

@@ -108,7 +108,7 @@ def _lines(corpus: Corpus, chosen: np.ndarray) -> pd.DataFrame:
     for document, start, end in zip(documents.tolist(), starts.tolist(), ends.tolist(), strict=True):
         text = texts.iat[document]
         rows.append((text[max(0, start - AROUND) : start], text[start:end], text[end : end + AROUND]))
-    table = pd.DataFrame(rows, columns=["left", "token", "right_context"])
+    table = pd.DataFrame(rows, columns=["left", "token", "right_context"], dtype=object)
     for name in ("language", "lemma", "method"):
         table[name] = corpus.lexicon[name].to_numpy(dtype=object)[types]
     details = corpus.details(documents, ("platform", "source"))

@@ -67,6 +67,8 @@ def walk(paths: Sequence[str | Path], options: ReadOptions, report: ReadReport) 
     """
     forced = _forced(options.platforms)
     met: set[tuple[int, int]] = set()
+    if any(not str(path) or "\0" in str(path) for path in paths):
+        raise KyrtextError("cannot read that path", "it is empty or none a system allows", "check the path")
     for path in [*map(Path, paths), *_only_forced(paths, forced)]:
         if not os.path.exists(path):  # which unlike Path.exists never raises
             raise KyrtextError(f"cannot read '{path}'", "no such file or folder", "check the path")

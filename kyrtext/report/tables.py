@@ -23,7 +23,11 @@ FORMATS = ("table", "csv", "xlsx", "json", "jsonl", "parquet")
 def to_csv(table: pd.DataFrame) -> str:
     """The table as CSV text with \\n line ends; cells that look like formulas are made harmless."""
     stream = io.StringIO()
-    plain(table).map(safe_cell).to_csv(stream, index=False, lineterminator="\n")
+    made = plain(table)
+    for name in made.columns:
+        # kept as objects: half an emoji is no text for Arrow
+        made[name] = pd.Series([safe_cell(value) for value in made[name]], dtype=object, index=made.index)
+    made.to_csv(stream, index=False, lineterminator="\n")
     return stream.getvalue()
 
 

@@ -1,0 +1,109 @@
+"""What is fuzzed: each target takes bytes, and may raise nothing but a KyrtextError."""
+
+from __future__ import annotations
+
+import io
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from kyrtext import from_texts, kwic, tokens
+from kyrtext.errors import KyrtextError
+from kyrtext.ledger import decisions
+from kyrtext.measures.frequency import frequency
+from kyrtext.privacy import MASK, protect
+from kyrtext.query import parse
+from kyrtext.reading import read_documents
+from kyrtext.report.tables import to_csv, to_json
+from kyrtext.report.workbook import Sheet, write_workbook
+from kyrtext.text.tokens import spans
+
+NAMES = (
+    "a.json",
+    "b.csv",
+    "c.html",
+    "d.txt",
+    "e.xlsx",
+    "f.zip",
+    "g.xml",
+    "h.eml",
+    "i.rtf",
+    "j.pdf",
+    "k.docx",
+)
+
+
+def text_of(data: bytes) -> str:
+    """Any text, unpaired surrogates too."""
+    return data.decode("utf-8", "surrogatepass" if data[:1] == b"\xed" else "replace")
+
+
+def readers(data: bytes) -> None:
+    """Every reader, by the name the first byte chooses."""
+    name = NAMES[data[0] % len(NAMES)] if data else NAMES[0]
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / name).write_bytes(data[1:])
+        for document in read_documents(folder):
+            assert isinstance(document.text, str)
+            assert document.platform
+
+
+def tokeniser(data: bytes) -> None:
+    """Tokens cover every character that is not white space, once."""
+    text = text_of(data)
+    found = spans([text])
+    seen = bytearray(len(text))
+    for number, start in zip(found.ids.tolist(), found.starts.tolist(), strict=True):
+        surface = found.surfaces[number]
+        assert text[start : start + len(surface)] == surface
+        for place in range(start, start + len(surface)):
+            assert not seen[place]
+            seen[place] = 1
+    assert all(taken or sign.isspace() for taken, sign in zip(seen, text, strict=True))
+
+
+def analyser(data: bytes) -> None:
+    """Languages, lemmas, the ledger and masks."""
+    corpus = from_texts([text_of(data)], author=["Айбек Асанов"])
+    assert int(frequency(corpus, stopwords=False)["count"].sum()) == corpus.words
+    decisions(corpus)
+    shown = protect(corpus, "full").documents["text"].iat[0]
+    assert len(shown) == len(corpus.documents["text"].iat[0])
+    assert all(sign in (MASK, was) for sign, was in zip(shown, corpus.documents["text"].iat[0], strict=True))
+
+
+_corpus = from_texts(["Жумуш барбы? Ищу работу #жумуш", "паспорт, COVID 2020"])
+
+
+def queries(data: bytes) -> None:
+    """The query parser, and the answer to what it parsed."""
+    query = text_of(data)
+    parse(query)
+    kwic(_corpus, query)
+
+
+def exports(data: bytes) -> None:
+    """Tables in every text format, and as a workbook."""
+    table = tokens(from_texts([text_of(data)]))
+    for text in (to_csv(table), to_json(table), to_json(table, lines=True)):
+        io.BytesIO(text.encode("utf-8", "backslashreplace"))
+    with tempfile.TemporaryDirectory() as folder:
+        write_workbook([Sheet(text_of(data)[:40], table)], Path(folder) / "t.xlsx")
+
+
+TARGETS: dict[str, Callable[[bytes], None]] = {
+    one.__name__: one for one in (readers, tokeniser, analyser, queries, exports)
+}
+
+
+def guarded(name: str) -> Callable[[bytes], None]:
+    """The target by that name; what a user is meant to meet is no fault."""
+    target = TARGETS[name]
+
+    def one(data: bytes) -> None:
+        try:
+            target(data)
+        except KyrtextError:
+            return
+
+    return one
