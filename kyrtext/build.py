@@ -153,7 +153,7 @@ def settle_duplicates(documents: pd.DataFrame, report: ReadReport) -> pd.DataFra
     # a comment's group is often named only in the file of its post
     names = ("platform", "id", "post_id", "group", "group_id")
     groups, ids = complete_groups(*(settled[name].tolist() for name in names))
-    return settled.assign(group=groups, group_id=ids)
+    return settled.assign(group=pd.Series(groups, dtype=object), group_id=pd.Series(ids, dtype=object))
 
 
 def from_texts(texts: Iterable[str], *, settings: Settings | None = None, **columns: Any) -> Corpus:

@@ -170,7 +170,7 @@ def _known(place: Path, options: ReadOptions | None) -> _Old | None:
     for name in GROUP:
         values = table[name].to_numpy(dtype=object).copy()
         values[raw["row"]] = raw[name]
-        table[name] = values
+        table[name] = pd.Series(values, dtype=object)
     both = pd.concat([table, plain_documents(dropped.drop(columns="row"))])
     place_of = np.empty(total, dtype=np.int64)
     place_of[~is_dropped], place_of[is_dropped] = np.arange(len(corpus)), np.arange(len(corpus), total)

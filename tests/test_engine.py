@@ -1,0 +1,160 @@
+"""The engine: the same corpus for any block size and any number of processes, in memory and in parts."""
+
+from __future__ import annotations
+
+import os
+import signal
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kyrtext import engine as engine_module
+from kyrtext import frequency, from_texts, keyness, read, timeline
+from kyrtext.build import Settings
+from kyrtext.chunks import read_in_chunks
+from kyrtext.engine import Analysed, Pipeline, Pool, Work, analyse, kept, renumbered
+from kyrtext.errors import KyrtextError
+from kyrtext.languages import annotate
+from kyrtext.reading import ReadOptions
+from kyrtext.text.tokens import spans
+
+EXPORTS = Path(__file__).resolve().parent.parent / "examples" / "exports"
+SOME = [
+    "Салам! Москвада жумуш барбы?",
+    "Ищу работу, жумуш керек. Света, звони!",
+    "",
+    "он бала окуйт #жумушБар",
+    "Требуется повар 👍 t.me/kg",
+    "журом ушундай, онун баласы келди",
+]
+
+
+def same(one: Analysed, other: Analysed) -> None:
+    for name in ("ids", "starts", "opens", "bounds"):
+        left, right = getattr(one, name), getattr(other, name)
+        assert left.dtype == right.dtype
+        assert left.tolist() == right.tolist()
+    pd.testing.assert_frame_equal(one.lexicon, other.lexicon)
+
+
+def plain(texts: list[str]) -> Analysed:
+    """All texts in one piece: what blocks and processes must not change."""
+    found = spans(texts)
+    annotation = annotate(found)
+    lexicon = engine_module.with_keys(annotation.table.copy())
+    return Analysed(annotation.ids, found.starts, found.opens, found.bounds, lexicon)
+
+
+@given(st.lists(st.sampled_from(SOME), max_size=12), st.integers(1, 60))
+@settings(max_examples=30, deadline=None)
+def test_blocks_do_not_show(texts: list[str], block: int) -> None:
+    same(analyse(texts, Work(block=block)), plain(texts))
+
+
+def test_forgetting_does_not_show() -> None:
+    texts = SOME * 3
+    same(analyse(texts, Work(block=20, remember=5)), plain(texts))
+
+
+def test_processes_do_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine_module, "PAYS_FROM", 0)
+    texts = SOME * 4
+    same(analyse(texts, Work(jobs=2, block=100)), plain(texts))
+
+
+def test_a_killed_process_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine_module, "PAYS_FROM", 0)
+    texts = SOME * 4
+    pipeline = Pipeline(Work(jobs=2, block=100))
+    for text in texts[: len(texts) // 2]:
+        pipeline.add(text)
+    assert isinstance(pipeline.pool, Pool)
+    for process in list(pipeline.pool.executor._processes.values()):
+        os.kill(process.pid, signal.SIGTERM)
+    for text in texts[len(texts) // 2 :]:
+        pipeline.add(text)
+    same(pipeline.finish(), plain(texts))
+
+
+def test_nothing_gives_nothing() -> None:
+    found = analyse([])
+    assert (len(found.ids), found.bounds.tolist(), len(found.lexicon)) == (0, [0], 0)
+
+
+@given(st.lists(st.sampled_from(SOME), min_size=1, max_size=8), st.data())
+@settings(max_examples=30, deadline=None)
+def test_documents_left_out_leave_no_trace(texts: list[str], data: st.DataObject) -> None:
+    keep = np.array(data.draw(st.lists(st.booleans(), min_size=len(texts), max_size=len(texts))))
+    left = [text for text, stays in zip(texts, keep, strict=True) if stays]
+    same(kept(plain(texts), keep), plain(left))
+
+
+@given(st.lists(st.integers(0, 20), max_size=40))
+def test_numbers_follow_the_first_occurrence(ids: list[int]) -> None:
+    numbers, order = renumbered(np.array(ids, dtype=np.int64), 21)
+    assert order.tolist() == list(dict.fromkeys(ids))
+    assert [order[number] for number in numbers] == ids
+
+
+# ------------------------------------------------------------------ in parts
+
+
+@pytest.fixture(scope="module")
+def whole():
+    return read(EXPORTS)
+
+
+@pytest.fixture(scope="module")
+def in_parts():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("kyrtext.chunks.sparing", lambda work, _: replace(work, block=20_000, remember=3_000))
+        patch.setattr("kyrtext.chunks.DOCUMENTS", 100)
+        corpus = read_in_chunks([EXPORTS], ReadOptions(), Settings(), max_memory=1)
+    assert len(corpus.source.sizes) > 5
+    return corpus
+
+
+@pytest.mark.parametrize("by", [None, "platform", "month", "week", "kind", "language"])
+def test_frequency_in_parts(whole, in_parts, by: str | None) -> None:
+    pd.testing.assert_frame_equal(frequency(in_parts, by=by), frequency(whole, by=by))
+
+
+def test_pairs_in_small_batches(whole, in_parts, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kyrtext.parted.PAIRS", 50)
+    pd.testing.assert_frame_equal(frequency(in_parts, top=60), frequency(whole, top=60))
+
+
+def test_keyness_in_parts(whole, in_parts) -> None:
+    sides = [
+        keyness(corpus.where(platform="vkontakte"), corpus.where(platform="facebook"))
+        for corpus in (in_parts, whole)
+    ]
+    pd.testing.assert_frame_equal(*sides, rtol=1e-12)
+
+
+def test_timeline_in_parts(whole, in_parts) -> None:
+    tables = [timeline(corpus, ["шайлоо", "иш"], every="month") for corpus in (in_parts, whole)]
+    pd.testing.assert_frame_equal(*tables)
+
+
+def test_what_parts_cannot_do_is_said(in_parts) -> None:
+    with pytest.raises(KyrtextError, match="cannot be divided by 'group'"):
+        frequency(in_parts, by="group")
+    with pytest.raises(KyrtextError, match="no weights"):
+        frequency(in_parts, weight="author")
+
+
+def test_chunks_of_nothing(tmp_path: Path) -> None:
+    with pytest.raises(KyrtextError, match="no posts"):
+        read_in_chunks([tmp_path], ReadOptions(), Settings(), max_memory=10**9)
+
+
+def test_memory_of_a_corpus_is_not_shared_with_its_parts() -> None:
+    corpus = from_texts(["жумуш", "үй"], platform=["vkontakte", "facebook"])
+    assert corpus.type_counts.tolist() == [1, 1]
+    assert corpus.where(platform="facebook").type_counts.tolist() == [0, 1]
