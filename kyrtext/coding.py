@@ -112,7 +112,7 @@ class Finder:
         )
         found = [np.stack([ones, ones], axis=1)]
         found += [self.spans(word, language) for word, language in listed if " " in word]
-        found = [_outermost(np.unique(np.concatenate(found), axis=0))]
+        found = [_outermost(np.concatenate(found))]
         barred = [self.spans(entry, None) for entry in code.exclude]
         spans = _outside(found[0], np.concatenate([*barred, np.zeros((0, 2), dtype=np.int64)]))
         tokens = self.words.tokens
@@ -129,11 +129,9 @@ def _index(keys: Iterable[str], counted: np.ndarray) -> dict[str, list[int]]:
 
 def _outermost(spans: np.ndarray) -> np.ndarray:
     """The spans that lie inside no other, in the order of the text."""
-    kept: list[tuple[int, int]] = []
-    for first, last in sorted(map(tuple, spans.tolist()), key=lambda span: (span[0], -span[1])):
-        if not kept or last > kept[-1][1]:
-            kept.append((first, last))
-    return np.asarray(kept, dtype=np.int64).reshape(-1, 2)
+    spans = spans[np.lexsort((-spans[:, 1], spans[:, 0]))]
+    reached = np.maximum.accumulate(np.concatenate(([-1], spans[:-1, 1])))[: len(spans)]
+    return spans[spans[:, 1] > reached]
 
 
 def _outside(spans: np.ndarray, barred: np.ndarray) -> np.ndarray:

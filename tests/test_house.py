@@ -43,6 +43,7 @@ FLOORS = {
     "counts": 2,
     "association": 2,
     "spread": 2,
+    "sorting": 2,
     "store": 2,
     "personal": 2,
     "pseudonyms": 2,

@@ -14,7 +14,7 @@ from ..corpus import Corpus
 from ..errors import KyrtextError
 from ..lexicon import Counting, countable, group_types
 from ..parts import partition, values_in_order
-from ..text.alphabet import sort_key
+from ..sorting import ranked
 
 NAME_LENGTH = 40  # characters of a document in its name
 SIMILARITIES = ("pearson", "jaccard", "sorensen")
@@ -98,8 +98,7 @@ def cluster_words(
     settings = Clustering(top, similarity, clusters)
     counts, names = _table(corpus, by, options or Counting())
     sums = np.asarray(counts.sum(axis=1)).ravel()
-    rows = sorted(np.flatnonzero(sums).tolist(), key=lambda row: (-sums[row], sort_key(names[row])))
-    rows = rows[: settings.top]
+    rows = [row for row in ranked([sums], names, settings.top) if sums[row]]
     return cluster_rows(counts[rows], [names[row] for row in rows], settings)
 
 

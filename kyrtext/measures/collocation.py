@@ -11,8 +11,8 @@ from ..association import g2
 from ..corpus import Corpus
 from ..errors import KyrtextError
 from ..lexicon import Counting, countable, group_types, main_languages
+from ..sorting import ranked
 from ..terms import types_of
-from ..text.alphabet import sort_key
 from ..words import near, together, words_of
 
 MEASURES = ("logDice", "MI", "MI3", "t", "G2", "deltaP", "count")
@@ -77,14 +77,8 @@ def collocates(
     table.insert(
         1, "language", np.asarray(main_languages(corpus, grouping.of_type, size), dtype=object)[rows]
     )
-    order = sorted(
-        range(len(table)),
-        key=lambda row: (
-            -table[sort].iat[row],
-            -table["frequency"].iat[row],
-            sort_key(table["collocate"].iat[row]),
-        ),
-    )[: options.top]
+    keys = [table[sort].to_numpy(), table["frequency"].to_numpy()]
+    order = ranked(keys, table["collocate"].tolist(), options.top)
     table = table.iloc[order].reset_index(drop=True)
     table.insert(0, "rank", np.arange(1, len(table) + 1))
     return table[list(COLUMNS)]

@@ -10,8 +10,8 @@ import pandas as pd
 from ..corpus import Corpus
 from ..lexicon import Counting, countable, group_types
 from ..parts import partition
+from ..sorting import ranked
 from ..spread import cells, dp, juilland_d
-from ..text.alphabet import sort_key
 from ..words import words_of
 
 COLUMNS = ("rank", "headword", "count", "parts", "parts_percent", "DP", "juilland_d")
@@ -53,7 +53,8 @@ def dispersion(
         for row in range(table.groups)
         if counts[row] >= options.min_count and len(headwords[row]) >= options.min_length
     ]
-    rows = sorted(rows, key=lambda row: (-counts[row], sort_key(headwords[row])))[: options.top]
+    shown = headwords[rows]
+    rows = [rows[place] for place in ranked([counts[rows]], shown.tolist(), options.top)]
     return pd.DataFrame(
         {
             "rank": np.arange(1, len(rows) + 1),

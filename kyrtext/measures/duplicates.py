@@ -11,6 +11,7 @@ from datasketch import MinHash, MinHashLSH
 from ..corpus import Corpus
 from ..errors import KyrtextError
 from ..parts import best_dates
+from ..sorting import distinct
 from ..words import words_of
 
 COLUMNS = ("cluster", "document", "first", "similarity", "platform", "group", "author", "date", "text")
@@ -97,7 +98,7 @@ def shingled(corpus: Corpus, options: Likeness) -> dict[int, frozenset[int]]:
     stand mostly nowhere else therefore has no copy, and is left out before anything is hashed.
     """
     document, run = _runs(corpus, options)
-    pairs = np.unique(document * (run.max(initial=0) + 1) + run)
+    pairs = distinct(document * (run.max(initial=0) + 1) + run)
     document, run = np.divmod(pairs, run.max(initial=0) + 1)
     written = np.bincount(run)  # documents each run is in
     size = np.bincount(document, minlength=len(corpus))
@@ -149,13 +150,14 @@ def _pairs(shingles: dict[int, frozenset[int]], threshold: float) -> list[tuple[
     """Pairs that are alike enough; equal sets are joined without hashing them again."""
     same: dict[frozenset[int], int] = {}
     pairs = []
+    blank = MinHash(num_perm=PERMUTATIONS, seed=SEED)  # copied, for its permutations take long to draw
     index = MinHashLSH(num_perm=PERMUTATIONS, params=banding(threshold))
     for row, runs in shingles.items():
         if runs in same:
             pairs.append((same[runs], row))
             continue
         same[runs] = row
-        sketch = MinHash(num_perm=PERMUTATIONS, seed=SEED)
+        sketch = blank.copy()
         sketch.update_batch([run.to_bytes(8, "little") for run in sorted(runs)])
         pairs += [
             (other, row)

@@ -13,8 +13,8 @@ from ..errors import KyrtextError
 from ..lexicon import Counting, countable, group_types
 from ..parted import PartedCorpus
 from ..parted import both as both_of
+from ..sorting import ranked
 from ..spread import cells, dp, juilland_d
-from ..text.alphabet import sort_key
 from ..words import words_of
 
 COLUMNS = (
@@ -98,10 +98,8 @@ def keyness(
     both = table["target_count"] + table["reference_count"]
     table = table[(both >= options.min_count) & (table["headword"].str.len() >= options.min_length)]
     table = table.assign(q=false_discovery(table["p"].to_numpy()))
-    order = sorted(
-        range(len(table)), key=lambda row: (-table["G2"].iat[row], sort_key(table["headword"].iat[row]))
-    )
-    table = table.iloc[order[: options.top]].reset_index(drop=True)
+    order = ranked([table["G2"].to_numpy()], table["headword"].tolist(), options.top)
+    table = table.iloc[order].reset_index(drop=True)
     table.insert(0, "rank", np.arange(1, len(table) + 1))
     return table[list(COLUMNS)]
 

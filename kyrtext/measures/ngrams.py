@@ -10,7 +10,7 @@ import pandas as pd
 from ..corpus import Corpus
 from ..errors import KyrtextError
 from ..lexicon import Counting, countable, group_types
-from ..text.alphabet import sort_key
+from ..sorting import distinct, ranked
 from ..words import words_of
 
 COLUMNS = ("rank", "ngram", "count", "per_million", "documents", "documents_percent")
@@ -48,23 +48,25 @@ def ngrams(corpus: Corpus, n: int = 2, options: Counting | None = None, **change
     groups = grouping.of_type[words.types].astype(np.int64)
     first = np.flatnonzero(_runs(groups, words.sentences, n))
     codes = groups[first]
-    chosen = np.zeros((0, n), dtype=np.int64)
     for step in range(1, n):
         # numbers stay small: a run is renumbered before the next word is added
         _, codes = np.unique(codes * (len(grouping.table) + 1) + groups[first + step], return_inverse=True)
     kinds, place, codes, counts = np.unique(codes, return_index=True, return_inverse=True, return_counts=True)
-    if len(kinds):
-        chosen = np.stack([groups[first[place] + step] for step in range(n)], axis=1)
-    pairs = np.unique(words.documents[first].astype(np.int64) * max(len(kinds), 1) + codes)
+    pairs = distinct(words.documents[first].astype(np.int64) * max(len(kinds), 1) + codes)
     documents = np.bincount(pairs % max(len(kinds), 1), minlength=len(kinds))
     headwords = grouping.table["headword"].to_numpy(dtype=object)
-    names = [" ".join(headwords[row]) for row in chosen]
-    kept = [row for row in range(len(kinds)) if counts[row] >= options.min_count]
-    order = sorted(kept, key=lambda row: (-counts[row], sort_key(names[row])))[: options.top]
+    kept = np.flatnonzero(counts >= options.min_count)
+
+    def name(row: int) -> str:
+        begin = first[place[row]]
+        return " ".join(headwords[groups[begin : begin + n]])
+
+    shown = ranked([counts[kept]], lambda row: name(kept[row]), options.top)
+    order = kept[shown] if shown else kept[:0]
     return pd.DataFrame(
         {
             "rank": np.arange(1, len(order) + 1),
-            "ngram": [names[row] for row in order],
+            "ngram": [name(row) for row in order],
             "count": counts[order].astype(np.int64),
             "per_million": 1e6 * counts[order] / max(corpus.words, 1),
             "documents": documents[order],

@@ -43,6 +43,14 @@ class Branching:
                 )
 
 
+@dataclass(frozen=True, eq=False)
+class Forms:
+    """Number of the form of each type, and the forms by number."""
+
+    of_type: np.ndarray
+    names: np.ndarray
+
+
 def word_tree(corpus: Corpus, query: str, options: Branching | None = None) -> pd.DataFrame:
     """What is written before and after the hits of a query, as the branches of a tree.
 
@@ -74,7 +82,8 @@ def word_tree(corpus: Corpus, query: str, options: Branching | None = None) -> p
     options = options or Branching()
     found = find(corpus, query)
     words = words_of(corpus)
-    keys, _ = pd.factorize(corpus.lexicon["form_key"])
+    keys, names = corpus.of_lexicon("form_numbers", lambda: pd.factorize(corpus.lexicon["form_key"]))
+    forms = Forms(keys, np.asarray(names, dtype=object))
     rows = (
         [("hit", 0, "", _trunk(corpus, found.first, found.last), len(found.first))]
         if len(found.first)
@@ -83,7 +92,7 @@ def word_tree(corpus: Corpus, query: str, options: Branching | None = None) -> p
     for side, place in zip(SIDES, (found.first, found.last), strict=True):
         # the number of words before the hit's first token, or up to and with its last one
         at = np.searchsorted(words.tokens, place, side="left" if side == "left" else "right")
-        rows += _side(corpus, words, keys, side, at, place, options)
+        rows += _side(corpus, words, forms, side, at, place, options)
     table = pd.DataFrame(rows, columns=list(COLUMNS))
     return table.astype({"depth": np.int64, "count": np.int64})
 
@@ -101,7 +110,7 @@ def _trunk(corpus: Corpus, first: np.ndarray, last: np.ndarray) -> str:
 def _side(
     corpus: Corpus,
     words: Words,
-    keys: np.ndarray,
+    forms: Forms,
     side: str,
     at: np.ndarray,
     hit: np.ndarray,
@@ -120,18 +129,23 @@ def _side(
             break
         inside &= words.sentences[place] == sentence
         kinds = np.where(inside, words.types[place], -1)
-        step_keys = np.where(inside, node * (len(corpus.lexicon) + 1) + keys[kinds], -1)
+        step_keys = np.where(inside, node * (len(corpus.lexicon) + 1) + forms.of_type[kinds], -1)
         branches, number, counts = np.unique(step_keys, return_inverse=True, return_counts=True)
-        labels = {row: _label(corpus, kinds[number == row]) for row in np.flatnonzero(branches >= 0).tolist()}
-        grown = {
-            row: (*paths[int(branches[row]) // (len(corpus.lexicon) + 1)], label)
-            for row, label in labels.items()
-            if counts[row] >= options.min_count
-        }
-        order = sorted(grown, key=lambda row: (-counts[row], [sort_key(word) for word in grown[row]]))
+        stems = np.maximum(branches, 0) // (len(corpus.lexicon) + 1)
+        endings = forms.names[np.maximum(branches, 0) % (len(corpus.lexicon) + 1)]
+        wanted = np.flatnonzero((branches >= 0) & (counts >= options.min_count)).tolist()
+        order = sorted(
+            wanted,
+            key=lambda row: (
+                -counts[row],
+                [sort_key(word) for word in paths[int(stems[row])]],
+                sort_key(endings[row]),
+            ),
+        )
         kept = {row: place for place, row in enumerate(order[: options.branches])}
+        grown = {row: (*paths[int(stems[row])], _label(corpus, kinds[number == row])) for row in kept}
         paths = {place: grown[row] for row, place in kept.items()}
-        found |= {grown[row]: (labels[row], int(counts[row])) for row in kept}
+        found |= {path: (path[-1], int(counts[row])) for row, path in grown.items()}
         node = np.asarray([kept.get(int(row), -1) for row in number], dtype=np.int64)
     return [(side, len(path), " ".join(path), *found[path]) for path in _in_tree_order(found)]
 
