@@ -1,8 +1,10 @@
-"""Settings of all tests: examples may take as long as they need on a busy machine."""
+"""Settings of every test: the same cases on every machine, and no clock decides."""
 
 from __future__ import annotations
 
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
-settings.register_profile("kyrtext", deadline=None)
+settings.register_profile(
+    "kyrtext", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("kyrtext")
