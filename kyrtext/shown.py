@@ -25,7 +25,7 @@ def corpus_html(corpus: Corpus, shares: Mapping[str, float]) -> str:
     True
     """
     texts = corpus.documents
-    words = np.bincount(corpus.document_ids[corpus.counted[corpus.ids]], minlength=len(corpus))
+    words = corpus.per_document(corpus.counted)
     rows = [
         _row(str(name), texts, words, (texts["platform"] == name).to_numpy(dtype=bool))
         for name in sorted(texts["platform"].unique())

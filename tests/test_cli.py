@@ -221,3 +221,31 @@ def test_completion_script(shell: str) -> None:
     done = run("completion", shell)
     assert done.returncode == 0, done.stderr
     assert "_KYRTEXT_COMPLETE" in done.stdout
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pseudo-terminals are Unix")
+@pytest.mark.parametrize(("setting", "bold"), [({}, True), ({"NO_COLOR": "1"}, False)])
+def test_bold_on_a_terminal_only(exports: Path, setting: dict[str, str], bold: bool) -> None:
+    import pty
+
+    ours, theirs = pty.openpty()
+    known = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
+    subprocess.run(
+        [sys.executable, "-m", "kyrtext", "freq", str(exports), "--quiet"],
+        stdout=theirs,
+        env={**known, "PYTHONPATH": str(ROOT), "TERM": "xterm", "COLUMNS": "100", **setting},
+        timeout=300,
+        check=True,
+    )
+    os.close(theirs)
+    text = os.read(ours, 20_000).decode("utf-8")
+    os.close(ours)
+    assert "жумуш" in text
+    assert ("\x1b[1m" in text) is bold
+
+
+def test_figures_tell_their_summary_in_the_language_asked_for(exports: Path, tmp_path: Path) -> None:
+    done = run("figures", exports, "-o", tmp_path / "results", "--lang", "ru")
+    assert done.returncode == 0, done.stderr
+    assert "1 пост или комментарий, 5 слов" in done.stdout
+    assert "жумуш 2" in done.stdout

@@ -23,8 +23,15 @@ TOP_TEN = 10
 @click.option("-o", "--output", required=True, metavar="FOLDER", help="Folder for the figures and tables.")
 @click.option("--audit", metavar="SHEET", help="Filled-in audit sheet whose quality the method tells.")
 @click.option("--top", type=click.IntRange(1), default=100, show_default=True, help="Words in each cloud.")
+@click.option(
+    "--lang",
+    type=click.Choice(["en", "ru", "ky"]),
+    default="en",
+    show_default=True,
+    help="Language of captions and of the summary.",
+)
 def figures_command(
-    inputs: Inputs, counting: CountingOptions, output: str, audit: str | None, top: int
+    inputs: Inputs, counting: CountingOptions, output: str, audit: str | None, top: int, lang: str
 ) -> None:
     """Frequency table, word cloud and bar chart of each platform: the study's Figures 1-3.
 
@@ -37,9 +44,9 @@ def figures_command(
     corpus = open_corpus(inputs)
     if audit:
         corpus = with_quality(corpus, audit)
-    drawn = figures(corpus, output, options, top)
+    drawn = figures(corpus, output, options, top, lang)
     if not inputs.quiet:
-        click.echo(summary(corpus, drawn))
+        click.echo(summary(corpus, drawn, lang))
         click.echo(f"wrote {len(drawn.written)} files to {output}", err=True)
 
 
@@ -51,15 +58,17 @@ def with_quality(corpus: Corpus, sheet: str) -> Corpus:
     return corpus.with_notes(quality=quality(judged(read_sheet(sheet))))
 
 
-def summary(corpus: Corpus, drawn: Figures) -> str:
+def summary(corpus: Corpus, drawn: Figures, lang: str = "en") -> str:
     """What a researcher wants to see first: how much there is, in which languages, and the top words."""
+    from ..report.figures import platform_name
+    from ..report.html_words import summary as corpus_summary
     from ..report.tables import safe_terminal
 
-    lines = [repr(corpus).removeprefix("Corpus: ")]
+    lines = [corpus_summary(corpus, lang)]
     for one in drawn:
         top = ", ".join(
             f"{row.headword} {row.count_}"
             for row in one.table.head(TOP_TEN).rename(columns={"count": "count_"}).itertuples()
         )
-        lines.append(f"{one.caption.split(':')[0]}: {top}")
+        lines.append(f"{platform_name(one.platform, lang)}: {top}")
     return "\n".join(safe_terminal(line) for text in lines for line in text.split("\n"))

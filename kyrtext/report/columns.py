@@ -32,7 +32,7 @@ def meaning(column: str, table: str = "any") -> Meaning:
     Examples
     --------
     >>> meaning("weighted_percent")[0]
-    'Weighted percentage (NVivo's)'
+    "Weighted percentage (NVivo's)"
     >>> meaning("token", "tokens")[0]
     'The token as it was written'
     """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -17,6 +18,7 @@ from .cells import missing, plain, safe_cell, safe_terminal
 
 # on a terminal: the most a text column takes, and the least it is cut to
 WIDEST, NARROWEST = 80, 14
+BOLD = ("headword", "collocate", "ngram", "hit", "Word")
 FORMATS = ("table", "csv", "xlsx", "json", "jsonl", "parquet")
 
 
@@ -108,15 +110,19 @@ def print_table(table: pd.DataFrame, kind: str, stream: TextIO) -> None:
     if kind != "table":
         stream.write(text_of(table, kind))
         return
-    width = shutil.get_terminal_size().columns if stream.isatty() else None
-    stream.write(to_terminal(table, width))
+    if not stream.isatty():
+        stream.write(to_terminal(table))
+        return
+    # no-color.org
+    bold = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    stream.write(to_terminal(table, shutil.get_terminal_size().columns, bold=bold))
 
 
-def to_terminal(table: pd.DataFrame, width: int | None = None) -> str:
+def to_terminal(table: pd.DataFrame, width: int | None = None, *, bold: bool = False) -> str:
     """The table drawn with spaces, columns aligned whatever letters and emoji stand in them.
 
     Numbers are never cut; when `width` characters do not hold the table, texts are cut with an ellipsis
-    and the columns that find no room at all are named below it.
+    and the columns that find no room at all are named below it. `bold` marks headings and headwords.
 
     >>> print(to_terminal(pd.DataFrame({"headword": ["жумуш", "үй"], "count": [12, 3]})), end="")
     headword  count
@@ -141,12 +147,20 @@ def to_terminal(table: pd.DataFrame, width: int | None = None) -> str:
     for place, room in enumerate(widths):
         justify: Literal["right", "left"] = "right" if numeric[place] else "left"
         drawn.add_column(
-            str(table.columns[place]), justify=justify, width=room, overflow="ellipsis", no_wrap=True
+            str(table.columns[place]),
+            justify=justify,
+            width=room,
+            overflow="ellipsis",
+            no_wrap=True,
+            header_style="bold" if bold else "",
+            style="bold" if bold and table.columns[place] in BOLD else "",
         )
     for row in rows:
         drawn.add_row(*(Text(cell) for cell in row[: len(widths)]))
     stream = io.StringIO()
-    Console(file=stream, width=sum(widths) + 3 * len(widths) + 2, color_system=None).print(drawn)
+    wide = sum(widths) + 3 * len(widths) + 2
+    colours: Literal["standard"] | None = "standard" if bold else None
+    Console(file=stream, width=wide, color_system=colours, force_terminal=bold).print(drawn)
     text = "\n".join(line.rstrip() for line in stream.getvalue().splitlines()) + "\n"
     names = ", ".join(str(name) for name in table.columns[len(widths) :])
     return text + (f"(no room for: {names})\n" if left_out else "")
