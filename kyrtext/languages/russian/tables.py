@@ -155,7 +155,11 @@ class Tables:
 
     def guess(self, form: str) -> list[Reading]:
         """Return pymorphy3's guesses for an unknown word, by prefix, hyphen parts or ending."""
-        return [Reading(p[2], pos_of(str(p[1])), str(p[1]), p[3], False) for p in self._parse(form)]
+        try:
+            parsed = self._parse(form)
+        except ValueError:  # a letter so new that Python has no name for it, which pymorphy3 asks for
+            return [Reading(form, pos_of("UNKN"), "UNKN", 1.0, False)]
+        return [Reading(p[2], pos_of(str(p[1])), str(p[1]), p[3], False) for p in parsed]
 
     def attested(self) -> list[str]:
         """Return the forms of several readings for which the dictionary has likelihoods."""
