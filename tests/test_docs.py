@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import re
 import shlex
 from pathlib import Path
@@ -49,7 +50,11 @@ def workplace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_code_in_the_docs_runs(page: Path) -> None:
     names: dict[str, object] = {}
     for body in blocks(page, "python"):
-        exec(compile(body, page.name, "exec"), names)
+        if body.startswith(">>>"):
+            test = doctest.DocTestParser().get_doctest(body, names, page.name, str(page), 0)
+            assert doctest.DocTestRunner().run(test).failed == 0
+        else:
+            exec(compile(body, page.name, "exec"), names)
 
 
 @pytest.mark.parametrize("page", [page for page in PAGES if commands(page)], ids=lambda page: page.name)
