@@ -57,8 +57,9 @@ def harmony(word: str) -> str:
 
 
 def alphabetical(word: str) -> list[int]:
-    """Return the key that puts words into Kyrgyz alphabetical order: space, hyphen, the letters (ң after н, ө after
-    о, ү after у); capital letters count as small ones.
+    """Return the key that puts words into Kyrgyz alphabetical order.
+
+    Space, hyphen, then the letters (ң after н, ө after о, ү after у); capitals count as small letters.
 
     >>> sorted(["ун", "үч", "уч", "аялдык", "аял-эркек", "Ош"], key=alphabetical)
     ['аял-эркек', 'аялдык', 'Ош', 'ун', 'уч', 'үч']
