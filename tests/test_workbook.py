@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -16,7 +17,7 @@ import pytest
 import kyrtext
 import kyrtext.measures
 from kyrtext.codebook import Code, Codebook
-from kyrtext.measures import codes, duplicates, keyness, timeline
+from kyrtext.measures import audit, codes, coverage, crosstab, duplicates, keyness, timeline, word_tree
 from kyrtext.measures.frequency import nvivo, stopped
 from kyrtext.report import workbook
 from kyrtext.report.columns import known, meaning
@@ -65,8 +66,11 @@ def tables(corpus: kyrtext.Corpus) -> dict[str, pd.DataFrame]:
         "bursts": kyrtext.bursts(weekly),
         "codes": codes.codes(corpus, BOOK, by="platform"),
         "codes hits": codes.code_hits(corpus, BOOK),
-        "codes crosstab": codes.crosstab(corpus, BOOK, "platform"),
-        "overlaps": codes.overlaps(corpus, BOOK),
+        "crosstab": crosstab.crosstab(corpus, ["жумуш"], "platform"),
+        "coverage": coverage.coverage(corpus),
+        "tree": word_tree.word_tree(corpus, "жумуш"),
+        "audit": audit.draw(corpus, 3),
+        "codes overlaps": codes.overlaps(corpus, BOOK),
         "clusters": clusters.items,
         "clusters pairs": clusters.pairs,
         "duplicates": duplicates.duplicates(corpus),
@@ -101,14 +105,28 @@ def test_every_percentage_names_what_it_is_of(corpus: kyrtext.Corpus) -> None:
     assert bare == []
 
 
+def test_every_table_a_command_delivers_is_explained() -> None:
+    commands = Path(kyrtext.__file__).parent / "cli"
+    titles = {
+        title
+        for path in commands.glob("*.py")
+        for title in re.findall(r'title="([^"]+)"', path.read_text("utf-8"))
+    }
+    assert len(titles) > 15
+    common = {"documents", "frequency", "search", "kwic"}  # their columns are those of [any]
+    assert titles - common <= set(known())
+
+
 def test_columns_of_every_measure_have_a_meaning() -> None:
+    anywhere = {name for section in known().values() for name in section}
     found = 0
     for module in pkgutil.iter_modules(kyrtext.measures.__path__):
-        columns = getattr(importlib.import_module(f"kyrtext.measures.{module.name}"), "COLUMNS", ())
-        anywhere = {name for section in known().values() for name in section}
-        assert set(columns) <= anywhere, module.name
-        found += len(columns)
-    assert found > 50
+        measure = importlib.import_module(f"kyrtext.measures.{module.name}")
+        for name, columns in vars(measure).items():
+            if name.endswith("COLUMNS") and name.isupper():
+                assert set(columns) <= anywhere, (module.name, name)
+                found += len(columns)
+    assert found > 80
 
 
 def test_cells_are_typed(corpus: kyrtext.Corpus, tmp_path: Path) -> None:

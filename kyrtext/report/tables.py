@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import math
 import os
 import shutil
 from collections.abc import Callable
@@ -47,7 +48,9 @@ def _json_row(row: dict) -> dict:
 
 def _native(value: object) -> object:
     if hasattr(value, "item"):
-        return value.item()
+        value = value.item()
+    if isinstance(value, float) and not math.isfinite(value):
+        return None  # JSON has no infinity
     return value if isinstance(value, (str, int, float, bool, dict, list)) else str(value)
 
 
