@@ -21,6 +21,7 @@ from .russian import context
 
 COLUMNS = ("token", "form", "language", "lemma", "pos", "method", "kind", "rules")
 NONE = len(LANGUAGES)  # language code of what is no word
+GROUPS = 4  # more than there are keyboards
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,13 +82,13 @@ class Annotator:
         self, spans: Spans, rows: npt.NDArray[np.int64], language: npt.NDArray[np.int8]
     ) -> npt.NDArray[np.int16]:
         """Return which of its readings each token has: 0, or a number of Russian context or keyboard."""
-        is_word = (spans.kinds == WORD).tolist()
-        numbered = list(zip(rows.tolist(), is_word, spans.surfaces, strict=True))
-        forms = [self._memory.forms[row][RU] if ok else text for row, ok, text in numbered]
+        seen, typed = self._memory.seen, self._memory.typed
+        numbered = rows.tolist()
+        forms = [seen[row] for row in numbered]
         variant = context.choose(spans.ids, spans.bounds, language == RU, forms)
         variant = names(spans, forms, language == RU, variant)
-        typed = [self._memory.forms[row][KY] if ok else "" for row, ok, _ in numbered]
-        return variant + keyboards.of_tokens(spans.ids, spans.bounds, language == KY, typed)
+        kyrgyz = [typed[row] for row in numbered]
+        return variant + keyboards.of_tokens(spans.ids, spans.bounds, language == KY, kyrgyz)
 
     def _describe(
         self,
@@ -96,38 +97,71 @@ class Annotator:
         ids: npt.NDArray[np.int32],
         firsts: tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]],
     ) -> Annotation:
-        surfaces, codes = (part.tolist() for part in np.divmod(firsts[0], NONE + 1))
-        wanted = list(zip(surfaces, rows[surfaces].tolist(), codes, firsts[1].tolist(), strict=True))
-        memory = self._memory
-        memory.learn_lemmas(
-            (code, memory.forms[row][code], variant if code == KY else 0)
-            for _, row, code, variant in wanted
-            if code != NONE
-        )
-        described = [self._row(spans, *place) for place in wanted]
+        surfaces, codes = np.divmod(firsts[0], NONE + 1)
+        keyboards_used = np.where(codes == KY, firsts[1], 0)
+        described: list[tuple[str, ...]] = [()] * len(codes)
+        groups = codes * GROUPS + keyboards_used
+        for group in np.flatnonzero(np.bincount(groups)).tolist():
+            here = np.flatnonzero(groups == group)
+            numbers = surfaces[here]
+            tokens, kinds = (
+                [spans.surfaces[number] for number in numbers.tolist()],
+                spans.kinds[numbers].tolist(),
+            )
+            code, keyboard = divmod(group, GROUPS)
+            if code == NONE:
+                made = no_words(tokens, kinds)
+            else:
+                made = self._words(
+                    (code, keyboard), tokens, kinds, rows[numbers].tolist(), firsts[1][here].tolist()
+                )
+            for place, row in zip(here.tolist(), made, strict=True):
+                described[place] = row
         number: dict[tuple[str, ...], int] = {}
         merged = np.array([number.setdefault(row, len(number)) for row in described], dtype=np.int32)
         table = pd.DataFrame(list(number), columns=list(COLUMNS), dtype=object)
         return Annotation(merged[ids], table)
 
-    def _row(self, spans: Spans, surface: int, row: int, code: int, variant: int) -> tuple[str, ...]:
-        token, kind = spans.surfaces[surface], int(spans.kinds[surface])
-        if code == NONE:
-            form = token.lower()
-            return token, form, "", form, "", "", KINDS[kind], ""
-        language, spelling = LANGUAGES[code], self._memory.forms[row][code]
-        answer = self._memory.lemma(code, spelling, variant if code == KY else 0)
-        if code == RU and variant:
-            answer = read_as(answer, variant)
-        form, lemma, pos, method = answer
-        if kind == HASHTAG:
-            form, lemma = "#" + form, "#" + (form if method == "guess" else lemma)
-        user = self.settings.corrections.get(form)
-        if user is not None:
-            lemma, language = (user, language) if isinstance(user, str) else user
-            method = "user"
-        rules = ";".join(repairs(self._memory.chosen[row][code], spelling, answer.form))
-        return token, form, language, lemma, pos, method, KINDS[kind], rules
+    def _words(
+        self,
+        asked: tuple[int, int],
+        tokens: list[str],
+        kinds: list[int],
+        rows: list[int],
+        variants: list[int],
+    ) -> list[tuple[str, ...]]:
+        """Return the rows of the table for words of one language and keyboard."""
+        code, of_row, chosen = asked[0], self._memory.forms, self._memory.chosen
+        spellings = [of_row[row][code] for row in rows]
+        answers = self._memory.lemmas(*asked, spellings)
+        corrections = self.settings.corrections
+        made: list[tuple[str, ...]] = []
+        for token, kind, row, spelling, variant in zip(tokens, kinds, rows, spellings, variants, strict=True):
+            language, answer = LANGUAGES[code], answers[spelling]
+            if variant and code == RU:
+                answer = read_as(answer, variant)
+            form, lemma, pos, method = answer
+            candidate = chosen[row][code]
+            rules = ""
+            if candidate.rules or not candidate.form == spelling == form:
+                rules = ";".join(repairs(candidate, spelling, form))
+            if kind == HASHTAG:
+                form, lemma = "#" + form, "#" + (form if method == "guess" else lemma)
+            if form in corrections:
+                user = corrections[form]
+                lemma, language = (user, language) if isinstance(user, str) else user
+                method = "user"
+            made.append((token, form, language, lemma, pos, method, KINDS[kind], rules))
+        return made
+
+
+def no_words(tokens: list[str], kinds: list[int]) -> list[tuple[str, ...]]:
+    """Return the rows of the table for what is no word: numbers, links, punctuation."""
+    return [
+        (token, form, "", form, "", "", KINDS[kind], "")
+        for token, kind in zip(tokens, kinds, strict=True)
+        for form in (token.lower(),)
+    ]
 
 
 def repairs(candidate: Candidate, spelling: str, shown: str) -> tuple[str, ...]:
@@ -154,8 +188,12 @@ def names(
 
     A capital at the start of a sentence says nothing, so there only a nominative counts (Лена пришла).
     """
-    titled = np.fromiter((text[:1].isupper() and text[1:].islower() for text in spans.surfaces), dtype=bool)
-    present = np.unique(spans.ids[titled[spans.ids] & russian_word])
+    titled = np.fromiter(
+        (text[:1].isupper() and text[1:].islower() for text in spans.surfaces), dtype=bool, count=len(forms)
+    )
+    among = np.zeros(len(forms), dtype=bool)
+    among[spans.ids[russian_word]] = True
+    present = np.flatnonzero(titled & among)
     anywhere, inside = np.zeros(len(forms), dtype=bool), np.zeros(len(forms), dtype=bool)
     for number in present.tolist():
         entry = context.name_reading(forms[number])

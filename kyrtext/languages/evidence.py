@@ -12,8 +12,6 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-import numpy as np
-
 from . import bridge, english, russian
 from .trigrams import kyrgyz_lean
 from .wordlists import rows
@@ -201,10 +199,3 @@ def _cyrillic(form: str, is_english: bool) -> list[str]:
     if len(form) < 3:
         found = [text for text in found if text in _common()["ky"]]
     return found
-
-
-def softmax(scores: np.ndarray) -> np.ndarray:
-    """Return each row of scores as probabilities."""
-    shifted = np.exp(scores - scores.max(axis=1, keepdims=True))
-    total: np.ndarray = shifted.sum(axis=1, keepdims=True)
-    return shifted / total

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from .evidence import LANGUAGES, OTHER, softmax
+from .evidence import LANGUAGES, OTHER
 
 Bools = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
@@ -42,18 +42,17 @@ def decide(
     >>> [LANGUAGES[code] for code in decide(scores, np.array([0, 1]), np.array([0, 2]))]
     ['ru', 'ru']
     """
-    ranked = np.sort(scores, axis=1)
-    main = np.sort(scores[:, :OTHER], axis=1)
-    share = softmax(scores + np.log(BASE))
+    evidence = np.ascontiguousarray(scores.T, dtype=np.float64)  # a row per language: long rows are quick
+    share = softmax(np.ascontiguousarray((scores + np.log(BASE)).T))
     voice = voice_of(share)
     table = Table(
-        scores.astype(np.float64),
+        evidence,
         voice,
-        main[:, -1] - main[:, -2] < SURE,
-        ranked[:, -1] - ranked[:, -2] < SURE,
-        voice[:, OTHER] > SPEAKS,
+        lead(scores.T[:OTHER]) < SURE,
+        lead(scores.T) < SURE,
+        voice[OTHER] > SPEAKS,
     )
-    language = share.argmax(axis=1).astype(np.int8)[ids]
+    language = share.argmax(axis=0).astype(np.int8)[ids]
     # a portion of documents at a time: the running sums stay small and in the cache
     cuts = np.searchsorted(bounds, np.arange(PORTION, len(ids), PORTION))
     for first, last in pairwise([0, *cuts.tolist(), len(bounds) - 1]):
@@ -64,7 +63,7 @@ def decide(
 
 
 class Table(NamedTuple):
-    """Per type: evidence, what it says to its neighbours, and three bools.
+    """Per type, in columns: evidence, what it says to its neighbours (a row per language), and three bools.
 
     Is it in doubt between ru ky en; is it in doubt when `other` is heard nearby too; does it say `other`
     itself?
@@ -77,10 +76,30 @@ class Table(NamedTuple):
     abroad: Bools
 
 
+def softmax(scores: Floats) -> Floats:
+    """Return each column of scores as probabilities."""
+    share: Floats = np.exp(scores - scores.max(axis=0))
+    share /= share.sum(axis=0)
+    return share
+
+
+def lead(scores: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:
+    """Return how far the greatest number of each column is ahead of the next.
+
+    >>> lead(np.array([[1.0, 2.0], [4.0, 2.0], [3.0, 0.0]])).tolist()
+    [1.0, 0.0]
+    """
+    first = scores[0]
+    second = np.full_like(first, -np.inf)
+    for row in scores[1:]:
+        second = np.maximum(second, np.minimum(first, row))
+        first = np.maximum(first, row)
+    return first - second
+
+
 def voice_of(share: Floats) -> Floats:
     """Return the probabilities weighed by how decided they are: who is undecided keeps quiet."""
-    top = np.partition(share, -2, axis=1)
-    voice: Floats = share * ((top[:, -1] - top[:, -2]) ** 2)[:, None]
+    voice: Floats = share * lead(share) ** 2
     return voice
 
 
@@ -104,20 +123,21 @@ def listen(
     document = np.searchsorted(bounds, places, side="right") - 1
     first, last = bounds[document], bounds[document + 1]
     low, high = np.maximum(places - NEAR, first), np.minimum(places + NEAR + 1, last)
-    own = table.scores[ids[places]]
-    voice = table.voice[ids]
-    sums = np.zeros((len(ids) + 1, own.shape[1]))
+    own = np.take(table.scores, ids[places], axis=1)
+    voice = np.take(table.voice, ids, axis=1)
+    sums = np.zeros((len(own), len(ids) + 1))
+    base = BASE[:, None]
     for _ in range(PASSES):
-        np.cumsum(voice, axis=0, out=sums[1:])
-        itself = voice[places]
-        near = sums[high] - sums[low] - itself
-        whole = sums[last] - sums[first] - itself
-        speaking = np.maximum(whole.sum(axis=1, keepdims=True), 1.0)
-        heard = BASE_WEIGHT * BASE + NEAR_WEIGHT * near + MESSAGE_WEIGHT * whole / speaking
-        heard = np.maximum(heard, 0.001 * BASE)
-        share = softmax(own + SHARPNESS * np.log(heard / heard.sum(axis=1, keepdims=True)))
-        voice[places] = voice_of(share)
-    language[places] = share.argmax(axis=1)
+        np.cumsum(voice, axis=1, out=sums[:, 1:])
+        itself = np.take(voice, places, axis=1)
+        near = np.take(sums, high, axis=1) - np.take(sums, low, axis=1) - itself
+        whole = np.take(sums, last, axis=1) - np.take(sums, first, axis=1) - itself
+        speaking = np.maximum(whole.sum(axis=0), 1.0)
+        heard = BASE_WEIGHT * base + NEAR_WEIGHT * near + MESSAGE_WEIGHT * whole / speaking
+        heard = np.maximum(heard, 0.001 * base)
+        share = softmax(own + SHARPNESS * np.log(heard / heard.sum(axis=0)))
+        voice[:, places] = voice_of(share)
+    language[places] = share.argmax(axis=0)
 
 
 __all__ = ["BASE", "LANGUAGES", "decide"]

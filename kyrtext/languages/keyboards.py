@@ -30,8 +30,7 @@ def of_tokens(
     answer = np.full(len(ids), NEUTRAL, dtype=np.int16)
     if not len(places):
         return answer
-    special = np.fromiter((sum(map(form.count, SPECIAL)) for form in forms), dtype=np.int64, count=len(forms))
-    plain = np.fromiter((sum(map(form.count, PLAIN)) for form in forms), dtype=np.int64, count=len(forms))
+    special, plain = letters_among(forms, SPECIAL), letters_among(forms, PLAIN)
     found, open_to_repair = special[ids[places]], plain[ids[places]]
     document = np.searchsorted(bounds, places, side="right") - 1
     documents = len(bounds) - 1
@@ -43,3 +42,18 @@ def of_tokens(
     doubtful = (found == 0) & (open_to_repair > 0)
     answer[places[doubtful]] = keyboard[document[doubtful]]
     return answer
+
+
+def letters_among(forms: Sequence[str], letters: str) -> npt.NDArray[np.int64]:
+    """Return how many of some letters each form has.
+
+    >>> letters_among(["өлкө", "", "тоо"], "өо").tolist()
+    [2, 0, 2]
+    """
+    joined = "\0".join(forms)
+    if joined.count("\0") != len(forms) - 1:  # no word of the tokeniser has such a character
+        return np.array([sum(map(form.count, letters)) for form in forms], dtype=np.int64)
+    codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
+    wanted = np.isin(codes, [ord(letter) for letter in letters])
+    form = np.cumsum(codes == 0)[wanted]
+    return np.bincount(form, minlength=len(forms)).astype(np.int64)

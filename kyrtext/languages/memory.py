@@ -12,7 +12,7 @@ import numpy.typing as npt
 from ..text.scripts import Candidate, candidates_many
 from ..text.tokens import KINDS
 from . import bridge, english, russian
-from .evidence import KY, LANGUAGES, Word, weigh_many
+from .evidence import KY, LANGUAGES, RU, Word, weigh_many
 
 WORD, HASHTAG = KINDS.index("word"), KINDS.index("hashtag")
 # How much a repair must be worth: a whole word of look-alikes (cop), a neighbour alphabet's letter (ұ for
@@ -46,7 +46,10 @@ class Memory:
         self._scores: npt.NDArray[np.float32] = np.zeros((0, len(LANGUAGES)), dtype=np.float32)
         self.chosen: list[tuple[Candidate, ...]] = []  # per row, one candidate per language
         self.forms: list[tuple[str, ...]] = []  # per row, the spelling to lemmatise, per language
-        self._lemmas: dict[tuple[int, str, int], Lemma] = {}
+        # per row, what its neighbours in Russian see of it, and what a Kyrgyz keyboard typed
+        self.seen: list[str] = []
+        self.typed: list[str] = []
+        self._lemmas: dict[tuple[int, int], dict[str, Lemma]] = {}
 
     def rows(self, surfaces: Sequence[str], kinds: Sequence[int]) -> npt.NDArray[np.int64]:
         """Return the row of each surface type; types not met before are weighed now."""
@@ -74,11 +77,10 @@ class Memory:
     ) -> Sequence[float]:
         """Note the candidates of a new type, the best one for each language; return its evidence."""
         self._rows[key] = len(self.chosen)
-        if not choices:
-            self.chosen.append(())
-            self.forms.append(())
-            return NOTHING
         surface = key[0]
+        if not choices:
+            self._note(surface, "", (), ())
+            return NOTHING
         if len(choices) == 1:
             scores, forms = weights[choices[0].form]
             chosen = choices * len(LANGUAGES)
@@ -91,8 +93,10 @@ class Memory:
             chosen = tuple(choices[pick] for pick in picks)
             forms = tuple(weights[choice.form].forms[code] for code, choice in enumerate(chosen))
             scores = tuple(weighed[pick][code] for code, pick in enumerate(picks))
-        self.chosen.append(chosen)
-        self.forms.append(forms)
+        if key[1] == WORD:
+            self._note(forms[RU], forms[KY], chosen, forms)
+        else:
+            self._note(surface, "", chosen, forms)
         if surface[:2].isupper():
             if ROMAN.fullmatch(surface):
                 return NOTHING  # a Roman numeral is in the language of its neighbours
@@ -100,19 +104,19 @@ class Memory:
                 return tuple(score + ACRONYM_BONUS * (code == KY) for code, score in enumerate(scores))
         return scores
 
-    def learn_lemmas(self, wanted: Iterable[tuple[int, str, int]]) -> None:
-        """Look up the lemmas of (language, form, keyboard) not asked before; then `lemma` has them."""
-        groups: dict[tuple[int, int], list[str]] = {}
-        for key in dict.fromkeys(wanted):
-            if key not in self._lemmas:
-                groups.setdefault((key[0], key[2]), []).append(key[1])
-        for (language, keyboard), forms in groups.items():
-            for form, answer in zip(forms, lemmas_of(forms, LANGUAGES[language], keyboard), strict=True):
-                self._lemmas[language, form, keyboard] = answer
+    def _note(self, seen: str, typed: str, chosen: tuple[Candidate, ...], forms: tuple[str, ...]) -> None:
+        self.seen.append(seen)
+        self.typed.append(typed)
+        self.chosen.append(chosen)
+        self.forms.append(forms)
 
-    def lemma(self, language: int, form: str, keyboard: int) -> Lemma:
-        """Return the answer for a form that `learn_lemmas` was given."""
-        return self._lemmas[language, form, keyboard]
+    def lemmas(self, language: int, keyboard: int, forms: Iterable[str]) -> dict[str, Lemma]:
+        """Return a table that has the lemma of each of these forms, and of those asked about before."""
+        table = self._lemmas.setdefault((language, keyboard), {})
+        fresh = [form for form in dict.fromkeys(forms) if form not in table]
+        if fresh:
+            table.update(zip(fresh, lemmas_of(fresh, LANGUAGES[language], keyboard), strict=True))
+        return table
 
 
 def fixed(surface: str, choices: tuple[Candidate, ...]) -> tuple[Candidate, ...]:

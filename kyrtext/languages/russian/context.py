@@ -213,6 +213,7 @@ def _looker(forms: Sequence[str], around: dict[int, Ints]) -> Callable[[Test, In
     return look
 
 
+@functools.lru_cache(maxsize=100_000)
 def name_reading(form: str) -> Entry | None:
     """Return the reading as a name of a form that without its capital is read as another word.
 
