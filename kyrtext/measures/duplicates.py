@@ -18,6 +18,7 @@ COLUMNS = ("cluster", "document", "first", "similarity", "platform", "group", "a
 SEED = 1
 PERMUTATIONS = 128
 CAUGHT = 0.999
+LARGEST = 2**62
 
 
 @dataclass(frozen=True)
@@ -94,20 +95,25 @@ def duplicates(corpus: Corpus, options: Likeness | None = None) -> pd.DataFrame:
 def shingled(corpus: Corpus, options: Likeness) -> dict[int, frozenset[int]]:
     """The runs of words (by number) of every document that can have a copy, by row.
 
-    Two texts as alike as the threshold share at least that part of the runs of each. A document whose runs
-    stand mostly nowhere else therefore has no copy, and is left out before anything is hashed.
+    Two texts as alike as the threshold t share at least t of the runs of each, hence one at least among the
+    (1 - t) + 1 rarest runs of both (prefix filtering, Chaudhuri and others 2006). A document whose rarest
+    runs are nobody else's rarest has no copy, and is left out before anything is hashed.
     """
     document, run = _runs(corpus, options)
-    pairs = distinct(document * (run.max(initial=0) + 1) + run)
-    document, run = np.divmod(pairs, run.max(initial=0) + 1)
-    written = np.bincount(run)  # documents each run is in
-    size = np.bincount(document, minlength=len(corpus))
-    shared = np.bincount(document[written[run] > 1], minlength=len(corpus))
-    wanted = (shared > 0) & (shared >= options.threshold * size - 1e-9)
+    if not len(run):
+        return {}
+    counts = np.bincount(run)
+    by_rarity = np.empty(len(counts), dtype=np.int64)
+    by_rarity[np.argsort(counts, kind="stable")] = np.arange(len(counts))
+    # every document's runs once, the rarest first
+    document, run = np.divmod(distinct(document * len(counts) + by_rarity[run]), len(counts))
     bounds = np.searchsorted(document, np.arange(len(corpus) + 1))
-    return {
-        row: frozenset(run[bounds[row] : bounds[row + 1]].tolist()) for row in np.flatnonzero(wanted).tolist()
-    }
+    size = np.diff(bounds)
+    rarest = size - np.ceil(options.threshold * size - 1e-9).astype(np.int64) + 1
+    first = np.arange(len(run)) - bounds[document] < rarest[document]
+    shared = np.bincount(run[first], minlength=len(counts)) > 1
+    wanted = distinct(document[first & shared[run]])
+    return {row: frozenset(run[bounds[row] : bounds[row + 1]].tolist()) for row in wanted.tolist()}
 
 
 def _runs(corpus: Corpus, options: Likeness) -> tuple[np.ndarray, np.ndarray]:
@@ -123,11 +129,15 @@ def _runs(corpus: Corpus, options: Likeness) -> tuple[np.ndarray, np.ndarray]:
     inside = first == words.documents[options.shingle - 1 :]
     inside &= lengths[first] >= max(options.min_words, options.shingle)
     place = np.flatnonzero(inside)
-    run = stream[place]
+    run, base = stream[place], int(keys.max(initial=0)) + 1
+    largest = base
     for step in range(1, options.shingle):
-        # numbers stay small: a run is renumbered before the next word is added
-        run, _ = pd.factorize(run * (int(keys.max(initial=0)) + 1) + stream[place + step])
-    return words.documents[place].astype(np.int64), run.astype(np.int64)
+        if largest >= LARGEST // base:
+            # numbers stay small: runs are renumbered before the next word is added
+            run, names = pd.factorize(run)
+            largest = len(names)
+        run, largest = run * base + stream[place + step], largest * base
+    return words.documents[place].astype(np.int64), pd.factorize(run)[0].astype(np.int64)
 
 
 def banding(threshold: float) -> tuple[int, int]:
