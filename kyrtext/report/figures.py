@@ -58,6 +58,11 @@ class Figures:
         """All platforms side by side."""
         return _sheet(self.platforms, self.top, self.lang)
 
+    def __repr__(self) -> str:
+        """The captions, and how many files were written."""
+        captions = "".join(f"\n  {one.caption}" for one in self.platforms)
+        return f"Figures: {len(self.platforms)} platforms, {len(self.written)} files written{captions}"
+
     def _repr_png_(self) -> bytes:
         import io
 

@@ -127,11 +127,13 @@ def _number() -> str:
     numeral = rf"[\d{_NUMERALS}]"
     # A word glued to the digits belongs to them: 2500р, 45мин, 8ге, 2021-жылы, 5-класс, 3х-комнатная.
     ending = rf"(?:-?(?i:{units})\.(?!\w)|[-\u2010\u2011'’]?{LETTER}{_TAIL}*(?:{_JOINER}{_TAIL}+)*)?"
+    # 80%га, 5%-ный: endings of пайыз, процент and процентный
+    share = r"[%‰](?:-[а-яё]+|-?(?:га|ке|ды|ти|да|те|дан|тен|дык|дын|тин|тик|лык|ы|ын|ына|ында|ынан)(?!\w))?"
     grouped = rf"[0-9]{{1,3}}(?:{_GAP}[0-9]{{3}})+(?!\d)(?:,[0-9]+)?"
     joined = rf"{numeral}+(?:[.,:/\-–×*]{numeral}+)*"
     money = "[$€£¥₽₸₴₺]"
     card = r"[0-9]{4}(?P<s3>[ -])[0-9]{4}(?P=s3)[0-9]{4}(?P=s3)[0-9]{4}(?!\d)|[0-9]{16,20}(?!\d)"
-    return rf"{card}|{money}?(?:{grouped}|{joined})(?:{money}|[%‰]|°[CСFc]?\b|{ending})"
+    return rf"{card}|{money}?(?:{grouped}|{joined})(?:{money}|{share}|°[CСFc]?\b|{ending})"
 
 
 def _word() -> str:

@@ -182,6 +182,10 @@ def _dictionary_answer(form: str) -> tuple[str, str, str]:
         return first_known[0], table.pos[first_known[1]], "dictionary"
     if len(form) == 2 and form[1] == ".":
         return form[0], "name", "initial"
+    if "*" in form:
+        return form, "unknown", "unchanged"  # a word hidden behind asterisks has no ending to guess by
+    if form.startswith("по-") and form.endswith(("ски", "цки")):
+        return form, "adverb", "guess"  # по-кыргызски
     rest = _behind_fixed_prefix(form)
     if rest:
         lemma, pos, _ = _dictionary_answer(rest)
