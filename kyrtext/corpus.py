@@ -260,7 +260,9 @@ def concat(corpora: Sequence[Corpus]) -> Corpus:
         lexicon, ids = first.lexicon, [corpus.ids for corpus in corpora]
     else:
         joined = pd.concat([corpus.lexicon for corpus in corpora], ignore_index=True)
-        codes, _ = pd.factorize(pd.MultiIndex.from_frame(joined.astype(str)))
+        codes = np.zeros(0, dtype=np.int64)
+        if len(joined):
+            codes, _ = pd.factorize(pd.MultiIndex.from_frame(joined.astype(str)))
         lexicon = joined[~pd.Series(codes).duplicated().to_numpy()].reset_index(drop=True)
         ends = np.cumsum([0] + [len(corpus.lexicon) for corpus in corpora])
         ids = [

@@ -76,7 +76,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
             target.write_bytes((ROOT / name).read_bytes())
     code = (
         "import sys, setuptools.build_meta as backend\n"
-        "backend.build_sdist(sys.argv[1]); backend.build_wheel(sys.argv[1])"
+        "target = sys.argv[1]\n"
+        "backend.build_sdist(target); backend.build_wheel(target)"
     )
     environment = folder / "environment"
     venv.create(environment, with_pip=True)
