@@ -15,6 +15,7 @@ from kyrtext.errors import KyrtextError
 from kyrtext.messages import LANGUAGES, _file, messages
 from kyrtext.report.html import SCRIPTS, ReportOptions, embedded, report_html
 from kyrtext.report.method import paragraph
+from kyrtext.text.scripts import RULES
 
 from .make import corpus as made
 
@@ -210,6 +211,11 @@ def test_the_method_paragraph_is_whole(lang: str, group: str) -> None:
     assert "{" not in text
     assert kyrtext.__version__ in text
     assert len(text) > 300
+
+
+def test_every_repair_has_a_name() -> None:
+    said = messages("report", "ky")
+    assert {f"js_rule_{rule}" for rule in (*RULES, "keyboard", "latin", "letters")} <= set(said)
 
 
 def test_russian_number_agreement() -> None:

@@ -21,12 +21,12 @@ from ..codebook import Codebook
 from ..corpus import Corpus
 from ..errors import KyrtextError
 from ..files import write_text
+from ..ledger import decisions
 from ..lexicon import Counting
 from ..messages import messages
 from ..plots import style
 from . import html_parts, html_words, manifest
 from .figures import platform_figures
-from .method import paragraph
 
 SCRIPTS = ("core.js", "charts.js", "table.js", "word.js", "rest.js")
 
@@ -90,7 +90,9 @@ def report_html(
             "there is nothing to report", f"{corpus.words} words, none left to count", "look at the stop list"
         )
     said = messages("report", options.lang)
-    record = manifest.manifest(corpus, {"command": "report", **whole.attrs})
+    ledger = decisions(corpus, counting)
+    record = manifest.manifest(corpus, {"command": "report", **whole.attrs}, ledger)
+    method = manifest.method_text(corpus, counting, record, options.lang)
     words = html_words.words_data(corpus, counting, options)
     data = {
         "lang": options.lang,
@@ -107,9 +109,7 @@ def report_html(
         "lang": options.lang,
         "version": __version__,
         "figures": pictures,
-        "method": "".join(
-            f"<p>{html.escape(part)}</p>" for part in paragraph(corpus, counting, options.lang).split("\n")
-        ),
+        "method": f"<p>{html.escape(method)}</p>",
         "settings": _settings(manifest.flat_settings(record)),
         "summary": html.escape(html_words.summary(corpus, options.lang)),
         "data": embedded(data),

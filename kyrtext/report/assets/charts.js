@@ -79,7 +79,8 @@ function barChart(months, values, unit, name) {
     bar.append(svg("title", {}, `${months[number]}: ${SHORT.format(value)}`));
     chart.drawn.append(bar);
   });
-  return el("div", {}, chart.drawn, chart.events);
+  const events = chart.events && el("details", {}, el("summary", {}, say("events")), chart.events);
+  return el("div", {}, chart.drawn, events);
 }
 
 // lines of several series; a click on a name brings its line out

@@ -135,7 +135,7 @@ function headers() {
     const now = state.sort === name;
     const sort = now ? (state.down ? "descending" : "ascending") : "none";
     const numeric = !["out", "head", "language"].includes(name);
-    const button = el("button", { type: "button", title: say("title_" + name), onclick: () => sortBy(name) },
+    const button = el("button", { type: "button", title: say("title_" + name), "aria-label": name === "out" ? say("title_out") : null, onclick: () => sortBy(name) },
       say("column_" + name), el("span", { class: "arrow", "aria-hidden": "true" }, now ? (state.down ? "▼" : "▲") : ""));
     return el("span", { class: `c-${name}` + (numeric ? " number" : ""), role: "columnheader", "aria-sort": sort }, button);
   });
