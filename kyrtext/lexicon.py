@@ -192,20 +192,21 @@ def _joined(corpus: Corpus, lemmas: Grouping, concepts: Concepts) -> Grouping:
 
 def main_languages(corpus: Corpus, of_type: np.ndarray, groups: int) -> list[str]:
     """The language most tokens of each group are in."""
-    out = [""] * groups
     rows = np.flatnonzero(of_type >= 0)
-    table = pd.DataFrame(
-        {
-            "group": of_type[rows],
-            "language": corpus.lexicon["language"].to_numpy(dtype=object)[rows],
-            "count": corpus.type_counts[rows],
-        }
+    if not len(rows):
+        return [""] * groups
+    codes, names = corpus.of_lexicon(
+        "tongues", lambda: pd.factorize(corpus.lexicon["language"].to_numpy(dtype=object), sort=True)
     )
-    sums = table.groupby(["group", "language"], as_index=False)["count"].sum()
-    sums = sums.sort_values(["group", "count", "language"], ascending=[True, False, True], kind="stable")
-    for row in sums.drop_duplicates("group").itertuples():
-        out[row.group] = row.language
-    return out
+    places = of_type[rows].astype(np.int64) * len(names) + codes[rows]
+    counts = np.full(groups * len(names), -1, dtype=np.int64)  # -1: no type of the group is in that language
+    counts[places] = 0
+    counts += np.bincount(places, weights=corpus.type_counts[rows], minlength=len(counts)).astype(np.int64)
+    table = counts.reshape(groups, len(names))
+    best = table.argmax(axis=1)  # among equals the first in the alphabet
+    return [
+        "" if none else str(names[place]) for place, none in zip(best, table.max(axis=1) < 0, strict=True)
+    ]
 
 
 @lru_cache(maxsize=1)

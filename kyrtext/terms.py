@@ -84,7 +84,18 @@ def _typed(corpus: Corpus) -> pd.Series:
 
 
 def _having(corpus: Corpus, column: str, keys: Iterable[str]) -> np.ndarray:
-    return corpus.lexicon[column].isin(set(keys)).to_numpy(dtype=bool)
+    codes, index = corpus.of_lexicon(("index", column), lambda: _index(corpus.lexicon[column]))
+    wanted = index.get_indexer(list(dict.fromkeys(keys)))
+    found = np.zeros(len(codes), dtype=bool)
+    for code in wanted[wanted >= 0].tolist():
+        found |= codes == code
+    return found
+
+
+def _index(column: pd.Series) -> tuple[np.ndarray, pd.Index]:
+    """The number of each value of a column, and where to look a value's number up."""
+    codes, values = pd.factorize(column.to_numpy(dtype=object))
+    return codes, pd.Index(values, dtype=object)
 
 
 def _other_kinds(corpus: Corpus, bare: str) -> np.ndarray:

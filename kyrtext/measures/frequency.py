@@ -12,7 +12,7 @@ from ..corpus import Corpus
 from ..errors import KyrtextError
 from ..lexicon import LANGUAGES, SHARED, Counting, Grouping, countable, group_types
 from ..parted import DIVIDED_BY, PartedCorpus
-from ..parts import PARTITIONS, author_keys, counting_units, partition, values_in_order
+from ..parts import PARTITIONS, author_keys, counting_units, divided, partition, values_in_order
 from ..text.alphabet import sort_key
 
 COLUMNS = (
@@ -104,8 +104,11 @@ def _parts(corpus: Corpus, by: str, grouping: Grouping) -> list[tuple[str, Corpu
             f"the choices are {', '.join((*DIVIDED_BY, 'language'))}",
             "make an index for the others",
         )
-    values = partition(corpus, by)
-    return [(value, corpus.select(values == value), grouping) for value in values_in_order(values, by)]
+    if isinstance(corpus, PartedCorpus):
+        values = partition(corpus, by)
+        names = values_in_order(values, by)
+        return [(value, corpus.select(values == value), grouping) for value in names]
+    return [(value, part, grouping) for value, part in divided(corpus, by)]
 
 
 def _table(corpus: Corpus, grouping: Grouping, options: Counting) -> pd.DataFrame:

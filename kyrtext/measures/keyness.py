@@ -89,7 +89,9 @@ def keyness(
         target, reference = both.select(first), both.select(~first)
         whole = both
     else:
-        whole = concat([target, reference])
+        # the reference is kept beside it, so that its number stays its own
+        key = ("joined", id(reference))
+        whole = target.once(key, lambda: (concat([target, reference]), reference))[0]
     mask = countable(whole.lexicon, stopwords=options.stopwords, language=options.language)
     grouping = group_types(whole, options.group, mask)
     headwords = grouping.table["headword"].to_numpy(dtype=object)

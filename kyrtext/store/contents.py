@@ -24,6 +24,7 @@ from .record import Settled, joined
 MAPPED = ("id", "parent_id", "post_id", "text", "shared")  # nearly every value differs: mapped, not loaded
 ARRAYS = ("ids", "starts", "opens", "bounds")
 FLAG_SIGN = ";"
+REPEATS = (("form", "token"), ("form_key", "form"), ("lemma_key", "lemma"))  # most values are equal
 
 
 def save(corpus: Corpus, path: str | Path) -> Path:
@@ -57,10 +58,24 @@ def write(corpus: Corpus, folder: Path) -> None:
     offsets, positions = postings(corpus.ids, len(corpus.lexicon))
     np.save(folder / "offsets.npy", offsets)
     np.save(folder / "positions.npy", positions)
-    write_columns(
-        {name: corpus.lexicon[name].to_numpy() for name in corpus.lexicon.columns}, folder / "lexicon.parquet"
-    )
+    write_columns(without_repeats(corpus.lexicon), folder / "lexicon.parquet")
     write_documents(corpus.documents, folder, "documents")
+
+
+def without_repeats(lexicon: pd.DataFrame) -> dict[str, np.ndarray]:
+    """The columns of a lexicon; what only repeats another column is left empty."""
+    columns = {name: lexicon[name].to_numpy() for name in lexicon.columns}
+    for name, other in reversed(REPEATS):
+        own = lexicon[name].to_numpy(dtype=object)
+        columns[name] = np.where(own == lexicon[other].to_numpy(dtype=object), None, own)
+    return columns
+
+
+def with_repeats(columns: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """The columns `without_repeats` made, whole again."""
+    for name, other in REPEATS:
+        columns[name] = np.where(pd.isna(columns[name]), columns[other], columns[name])
+    return columns
 
 
 def write_documents(table: pd.DataFrame, folder: Path, name: str) -> None:
@@ -140,7 +155,7 @@ def open_store(
             np.load(folder / f"{name}.npy", mmap_mode="r").view(np.ndarray)
             for name in ("offsets", "positions")
         )
-        lexicon = pd.DataFrame(as_objects(read_columns(folder / "lexicon.parquet")))
+        lexicon = pd.DataFrame(as_objects(with_repeats(read_columns(folder / "lexicon.parquet"))))
         documents = read_documents_table(folder, "documents")
     except (OSError, ValueError, KeyError) as error:
         raise KyrtextError(
