@@ -215,17 +215,17 @@ def _lines(
                 budget -= min(len(text), POST_CHARACTERS)
             lines[int(word[start])] += [numbers[document], _units(text, begin), _units(text, finish)]
         start = end
-    dates = best_dates(corpus.documents).dt.strftime("%Y-%m-%d")
-    table = corpus.documents
+    rows = corpus.documents.iloc[list(numbers)]
     posts = [
-        [
-            _cut(texts[document]),
-            int(part_of_document[document]),
-            "" if pd.isna(table["group"].iat[document]) else str(table["group"].iat[document]),
-            "" if pd.isna(dates.iat[document]) else str(dates.iat[document]),
-            str(table["kind"].iat[document]),
-        ]
-        for document in numbers
+        [_cut(text), part, group, date, kind]
+        for text, part, group, date, kind in zip(
+            rows["text"].tolist(),
+            part_of_document[list(numbers)].tolist(),
+            rows["group"].astype(object).where(rows["group"].notna(), "").map(str).tolist(),
+            best_dates(rows).dt.strftime("%Y-%m-%d").fillna("").tolist(),
+            rows["kind"].tolist(),
+            strict=True,
+        )
     ]
     return posts, lines
 
