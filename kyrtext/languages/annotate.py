@@ -13,7 +13,7 @@ from ..errors import KyrtextError
 from ..text.scripts import Candidate, candidates_many
 from ..text.tokens import KINDS, Spans
 from . import keyboards
-from .evidence import KY, LANGUAGES, RU
+from .evidence import KY, LANGUAGES, OTHER, RU
 from .identify import decide
 from .memory import HASHTAG, WORD, Lemma, Memory, lemmas_of
 from .pause import collector_paused
@@ -141,9 +141,9 @@ class Annotator:
             if variant and code == RU:
                 answer = read_as(answer, variant)
             form, lemma, pos, method = answer
-            candidate = chosen[row][code]
-            rules = ""
-            if candidate.rules or not candidate.form == spelling == form:
+            rules, found = "", chosen[row]
+            if found or not of_row[row][OTHER] == spelling == form:
+                candidate = found[code] if found else Candidate(of_row[row][OTHER])
                 rules = ";".join(repairs(candidate, spelling, form))
             if kind == HASHTAG:
                 form, lemma = "#" + form, "#" + (form if method == "guess" else lemma)

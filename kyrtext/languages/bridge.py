@@ -21,7 +21,9 @@ __all__ = [
     "HAVING",
     "LACKING",
     "NEUTRAL",
+    "Answer",
     "KyrgyzAnswers",
+    "ask",
     "cyrillic",
     "is_entry",
     "lemmatize_many",
@@ -39,23 +41,28 @@ class KyrgyzAnswers(NamedTuple):
     weight: list[float]
 
 
-_answered: dict[tuple[str, int], tuple[str, str, str, str, float]] = {}
+Answer = tuple[str, str, str, str, float]  # the same, for one form
+_answered: dict[tuple[str, int], Answer] = {}
 ANSWERS_KEPT = 200_000
 
 
 def lemmatize_many(forms: Sequence[str], keyboard: int = NEUTRAL) -> KyrgyzAnswers:
-    """Return lemma, word class, method, restored spelling and weight (0 to 1) of each form.
+    """Return lemma, word class, method, restored spelling and weight (0 to 1) of each form."""
+    columns = [list(column) for column in zip(*ask(forms, keyboard), strict=True)] or [[], [], [], [], []]
+    return KyrgyzAnswers(*columns)  # type: ignore[arg-type]
+
+
+def ask(forms: Sequence[str], keyboard: int = NEUTRAL) -> list[Answer]:
+    """Return for each form what `lemmatize_many` returns in columns.
 
     The evidence stage and the lemma stage ask about the same forms: recent answers are kept.
     """
     if len(_answered) > ANSWERS_KEPT:
         _answered.clear()
-    found = [_answered.get((form, keyboard)) or _ask(form, keyboard) for form in forms]
-    columns = [list(column) for column in zip(*found, strict=True)] or [[], [], [], [], []]
-    return KyrgyzAnswers(*columns)  # type: ignore[arg-type]
+    return [_answered.get((form, keyboard)) or _ask(form, keyboard) for form in forms]
 
 
-def _ask(typed: str, keyboard: int) -> tuple[str, str, str, str, float]:
+def _ask(typed: str, keyboard: int) -> Answer:
     if keyboard != NEUTRAL:
         neutral = _answered.get((typed, NEUTRAL)) or _ask(typed, NEUTRAL)
         # a wider margin never restores more, a narrower one never less

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from ..text.scripts import Candidate, candidates_many
+from ..text.scripts import Candidate, forms_many
 from ..text.tokens import KINDS
 from . import bridge, english, russian
 from .evidence import KY, LANGUAGES, RU, Word, weigh_many
@@ -44,7 +44,8 @@ class Memory:
     def __init__(self) -> None:
         self._rows: dict[tuple[str, int], int] = {}
         self._scores: npt.NDArray[np.float32] = np.zeros((0, len(LANGUAGES)), dtype=np.float32)
-        self.chosen: list[tuple[Candidate, ...]] = []  # per row, one candidate per language
+        # per row, one candidate per language; none where the word is what was typed, in lower case
+        self.chosen: list[tuple[Candidate, ...]] = []
         self.forms: list[tuple[str, ...]] = []  # per row, the spelling to lemmatise, per language
         # per row, what its neighbours in Russian see of it, and what a Kyrgyz keyboard typed
         self.seen: list[str] = []
@@ -63,46 +64,33 @@ class Memory:
         return self._scores[rows]
 
     def _learn(self, fresh: list[tuple[str, int]]) -> None:
+        """Note the candidates of new types, the best one for each language, and their evidence."""
         words = [key for key in fresh if key[1] in (WORD, HASHTAG)]
         typed = [surface[1:] if kind == HASHTAG else surface for surface, kind in words]
-        found = dict(zip(words, map(fixed, typed, candidates_many(typed)), strict=True))
-        forms = list(dict.fromkeys(choice.form for choices in found.values() for choice in choices))
-        weights = dict(zip(forms, weigh_many(forms), strict=True))
-        scores = [self._settle(key, found.get(key, ()), weights) for key in fresh]
+        plain, repaired = forms_many(typed)
+        choices = {place: fixed(typed[place], found) for place, found in repaired.items()}
+        forms = dict.fromkeys(plain)
+        forms.update(dict.fromkeys(choice.form for found in choices.values() for choice in found))
+        weights = dict(zip(forms, weigh_many(list(forms)), strict=True))
+        scores: list[Sequence[float]] = []
+        place = 0
+        for key in fresh:
+            self._rows[key] = len(self.chosen)
+            surface, kind = key
+            if kind not in (WORD, HASHTAG):
+                self._note(surface, "", (), ())
+                scores.append(NOTHING)
+                continue
+            score: Sequence[float] = NOTHING
+            score, spelt = weights[plain[place]]
+            chosen: tuple[Candidate, ...] = ()
+            if place in choices:
+                score, spelt, chosen = settled(surface, choices[place], weights)
+            self._note(*((spelt[RU], spelt[KY]) if kind == WORD else (surface, "")), chosen, spelt)
+            scores.append(shaped(surface, score) if surface[:2].isupper() else score)
+            place += 1
         added = np.array(scores, dtype=np.float32).reshape(-1, len(LANGUAGES))
         self._scores = np.concatenate([self._scores, added])
-
-    def _settle(
-        self, key: tuple[str, int], choices: tuple[Candidate, ...], weights: dict[str, Word]
-    ) -> Sequence[float]:
-        """Note the candidates of a new type, the best one for each language; return its evidence."""
-        self._rows[key] = len(self.chosen)
-        surface = key[0]
-        if not choices:
-            self._note(surface, "", (), ())
-            return NOTHING
-        if len(choices) == 1:
-            scores, forms = weights[choices[0].form]
-            chosen = choices * len(LANGUAGES)
-        else:
-            weighed = [
-                [score - doubt(surface, choice, rank) for score in weights[choice.form].scores]
-                for rank, choice in enumerate(choices)
-            ]
-            picks = [column.index(max(column)) for column in map(list, zip(*weighed, strict=True))]
-            chosen = tuple(choices[pick] for pick in picks)
-            forms = tuple(weights[choice.form].forms[code] for code, choice in enumerate(chosen))
-            scores = tuple(weighed[pick][code] for code, pick in enumerate(picks))
-        if key[1] == WORD:
-            self._note(forms[RU], forms[KY], chosen, forms)
-        else:
-            self._note(surface, "", chosen, forms)
-        if surface[:2].isupper():
-            if ROMAN.fullmatch(surface):
-                return NOTHING  # a Roman numeral is in the language of its neighbours
-            if not surface.isupper() and ACRONYM.fullmatch(surface):
-                return tuple(score + ACRONYM_BONUS * (code == KY) for code, score in enumerate(scores))
-        return scores
 
     def _note(self, seen: str, typed: str, chosen: tuple[Candidate, ...], forms: tuple[str, ...]) -> None:
         self.seen.append(seen)
@@ -119,10 +107,35 @@ class Memory:
         return table
 
 
+def settled(
+    surface: str, choices: tuple[Candidate, ...], weights: dict[str, Word]
+) -> tuple[Sequence[float], tuple[str, ...], tuple[Candidate, ...]]:
+    """Return the evidence of a spelling with the best of its candidates for each language, and which."""
+    if len(choices) == 1:
+        return (*weights[choices[0].form], choices * len(LANGUAGES))
+    weighed = [
+        [score - doubt(surface, choice, rank) for score in weights[choice.form].scores]
+        for rank, choice in enumerate(choices)
+    ]
+    picks = [column.index(max(column)) for column in map(list, zip(*weighed, strict=True))]
+    chosen = tuple(choices[pick] for pick in picks)
+    forms = tuple(weights[choice.form].forms[code] for code, choice in enumerate(chosen))
+    return tuple(weighed[pick][code] for code, pick in enumerate(picks)), forms, chosen
+
+
+def shaped(surface: str, scores: Sequence[float]) -> Sequence[float]:
+    """Return the evidence of a spelling that begins with two capitals, changed by what its shape tells."""
+    if ROMAN.fullmatch(surface):
+        return NOTHING  # a Roman numeral is in the language of its neighbours
+    if not surface.isupper() and ACRONYM.fullmatch(surface):
+        return tuple(score + ACRONYM_BONUS * (code == KY) for code, score in enumerate(scores))
+    return scores
+
+
 def fixed(surface: str, choices: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
     """Return the candidates of a spelling, fewer where its shape leaves no doubt: initials, Roman numerals.
 
-    >>> [choice.form for choice in fixed("XVIII", candidates_many(["XVIII"])[0])]
+    >>> [choice.form for choice in fixed("XVIII", (Candidate("xviii"), Candidate("хуііі")))]
     ['xviii']
     """
     if ROMAN.fullmatch(surface) or (len(surface) == 2 and surface[1] == "." and surface[0].isupper()):

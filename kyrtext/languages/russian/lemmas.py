@@ -263,14 +263,26 @@ def noun_stem(word: str) -> str | None:
     if entry is not None and entry.method == "lexicon":
         return entry.lemma if entry.lemma == word else None
     best: str | None = None
-    table = tables()
-    for lemma, number, _ in table.lookup(word):
-        tag = table.tags[number]
-        if "nomn" not in tag or any(mark in tag for mark in ("Abbr", "Arch", "Erro", "Init")):
-            continue
-        if tag.startswith("NOUN"):
-            if "sing" in tag or "Pltm" in tag:
-                return lemma
-        elif tag.startswith("ADJF") and "Apro" not in tag and len(word) > 4 and "sing" in tag:
-            best = word if best is None and ("Subx" in tag or "masc" in tag) else best
+    table, borrowed = tables(), _borrowed()
+    for number, spelling, paradigm, place in table.bases(word):
+        kind = borrowed[number]
+        if kind == "noun":
+            return table.headword(spelling, paradigm, place)[0]
+        if kind and len(word) > 4:
+            best = word
     return best
+
+
+@functools.lru_cache(maxsize=1)
+def _borrowed() -> list[str]:
+    """Return for each tag whether Kyrgyz borrows such a form as a noun, as an adjective, or not at all."""
+    kinds = []
+    for tag in tables().tags:
+        kind = ""
+        if "nomn" in tag and not any(mark in tag for mark in ("Abbr", "Arch", "Erro", "Init")):
+            if tag.startswith("NOUN"):
+                kind = "noun" if "sing" in tag or "Pltm" in tag else ""
+            elif tag.startswith("ADJF") and "Apro" not in tag and "sing" in tag:
+                kind = "adjective" if "Subx" in tag or "masc" in tag else ""
+        kinds.append(kind)
+    return kinds

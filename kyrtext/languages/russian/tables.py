@@ -148,6 +148,13 @@ class Tables:
                 ]
         return [(lemma, tag, 1.0 / len(found)) for lemma, tag, _ in found]
 
+    def bases(self, form: str) -> Iterator[tuple[int, str, int, int]]:
+        """Yield tag number, spelling, paradigm and place in it of each reading of a known form."""
+        for spelling, places in self._words.similar_items(form, self._replaces):
+            for paradigm_id, index in places:
+                paradigm = self._paradigms[paradigm_id]
+                yield paradigm[len(paradigm) // 3 + index], spelling, paradigm_id, index
+
     def described(self, found: Found) -> Reading:
         """Return a reading of `lookup` with its tag and part of speech spelt out."""
         lemma, tag, chance = found
