@@ -299,7 +299,8 @@ def test_an_old_result_stays_when_the_new_one_fails(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals are sent so on POSIX only")
-def test_ctrl_c_in_the_middle_of_writing(tmp_path: Path) -> None:
+@pytest.mark.parametrize("told_to_end", [signal.SIGINT, signal.SIGTERM])
+def test_stopped_in_the_middle_of_writing(tmp_path: Path, told_to_end: signal.Signals) -> None:
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "a.txt").write_text("Жумуш барбы достор, Москвада иш бар. " * 200, encoding="utf-8")
     target = tmp_path / "results"
@@ -312,7 +313,7 @@ def test_ctrl_c_in_the_middle_of_writing(tmp_path: Path) -> None:
         not (target.is_dir() and any(target.iterdir())) and time.monotonic() < end and process.poll() is None
     ):
         time.sleep(0.01)
-    process.send_signal(signal.SIGINT)
+    process.send_signal(told_to_end)
     _, told = process.communicate(timeout=60)
     if process.returncode != 0:  # it may have finished before the signal came
         assert process.returncode == 130

@@ -260,3 +260,28 @@ def test_masking_is_the_same_on_every_run() -> None:
     one, other = (protect(written(), "full") for _ in range(2))
     assert one.documents["text"].tolist() == other.documents["text"].tolist()
     assert np.array_equal(one.ids, other.ids)
+
+
+def test_an_index_holds_pseudonyms_and_is_masked_when_used(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from kyrtext.cli import main
+
+    def run(*arguments: object) -> tuple[int, str]:
+        with pytest.raises(SystemExit) as done:
+            main([str(one) for one in arguments])
+        return int(done.value.code or 0), capsys.readouterr().out
+
+    rows = "".join(f'{author or ""},"{text}"\n' for author, text in zip(AUTHORS, TEXTS, strict=True))
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.csv").write_text("author,text\n" + rows, encoding="utf-8")
+    store = tmp_path / "study.kyr"
+    assert run("index", tmp_path / "in", "-o", store, "--quiet")[0] == 0
+    kept = b"".join(
+        path.read_bytes() for path in store.rglob("*") if path.name in ("documents.parquet", "manifest.json")
+    )
+    assert "Бакытбек Асанов".encode() not in kept
+    for level in ("authors", "full"):
+        options = ("--anonymise", level, "--format", "jsonl", "--quiet")
+        assert run("documents", store, *options) == run("documents", tmp_path / "in", *options)
+    assert run("documents", store, "--anonymise", "off")[0] == 1

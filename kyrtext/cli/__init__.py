@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import sys
 from importlib import import_module
 from typing import Any
@@ -100,6 +101,19 @@ COMMANDS: tuple[tuple[str, str, str, str], ...] = (
 )
 
 
+# The first command of each part of the help page.
+SECTIONS = {
+    "figures": "The main job",
+    "documents": "What was read",
+    "search": "Back to the text",
+    "collocates": "Words beside words, parts beside parts",
+    "timeline": "Along time",
+    "code": "What posts are about",
+    "exchange": "To other programs, and to the record",
+    "explain": "Words, stop lists, the shell",
+}
+
+
 class Commands(click.Group):
     """A group whose commands are imported when they run, so that help is immediate."""
 
@@ -114,11 +128,14 @@ class Commands(click.Group):
         return None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002, D102
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, help_line) for name, _, help_line, _ in COMMANDS])
+        starts = [place for place, (name, *_) in enumerate(COMMANDS) if name in SECTIONS]
+        for start, end in zip(starts, [*starts[1:], len(COMMANDS)], strict=True):
+            with formatter.section(SECTIONS[COMMANDS[start][0]]):
+                formatter.write_dl([(name, line) for name, _, line, _ in COMMANDS[start:end]], col_max=12)
         with formatter.section("Examples"):
             for *_, example in COMMANDS:
-                formatter.write_text(f"kyrtext {example}")
+                # never wrapped, so that it can be copied
+                formatter.write(f"  kyrtext {example}\n")
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -138,6 +155,9 @@ def main(arguments: list[str] | None = None) -> Any:
         if hasattr(stream, "reconfigure"):
             # a Windows console that is not UTF-8 must not stop a run over a Kyrgyz letter
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    with contextlib.suppress(ValueError):  # not in the main thread
+        # who is told to end tidies up as after Ctrl-C
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         group.main(args=arguments, prog_name="kyrtext", standalone_mode=False)
         sys.stdout.flush()

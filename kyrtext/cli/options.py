@@ -274,6 +274,12 @@ def opened_store(inputs: Inputs) -> Corpus | None:
 
     corpus = open_store(inputs.paths[0], inputs.stopwords, corrections=inputs.corrections)
     kept = corpus.notes["settings"].anonymise
+    if inputs.anonymise == "off" and kept != "off":
+        raise KyrtextError(
+            "the names of the authors are not known",
+            f"'{inputs.paths[0]}' was indexed with --anonymise {kept}",
+            "index with --anonymise off",
+        )
     return protect(corpus, stricter(inputs.anonymise, kept), inputs.key, known=kept != "off")
 
 
