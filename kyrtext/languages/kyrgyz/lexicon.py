@@ -219,8 +219,8 @@ def regular_passives(words: Iterable[Headword]) -> dict[str, str]:
 def respelt(stem: str, found: dict[str, int], pos: str) -> Iterator[tuple[str, int, int]]:
     """Yield shapes with their classes and what they cost on top, and the shapes that people also write.
 
-    These are е for ё, names of places without their hyphen (Ысыккөл), a vowel after a loan (Минскиге), таап
-    and тээп beside табып and тебип.
+    These are е for ё, names of places without their hyphen (Ысыккөл), a vowel after a loan (Минскиге), a loan
+    without its last т (туристер), таап and тээп beside табып and тебип.
     """
     for shape, classes in found.items():
         yield shape, classes, 0
@@ -233,6 +233,8 @@ def respelt(stem: str, found: dict[str, int], pos: str) -> Iterator[tuple[str, i
     if pos in ("noun", "name") and stem.endswith(EASED):
         eased = attach(stem, "I")
         yield eased, stem_bit("VH", harmony(eased)), 3
+    if pos == "noun" and stem.endswith("ист") and len(stem) > 5:
+        yield stem[:-1], found[stem], 3
     if pos == "verb" and len(stem) > 1 and stem[-1] == "п" and stem[-2] in DOUBLED:
         yield stem[:-2] + DOUBLED[stem[-2]], stem_bit("VL", harmony(stem), True), 3
 
