@@ -14,7 +14,7 @@ import pandas as pd
 from . import stoplists
 from .corpus import Corpus, documents_table
 from .corrections import corrected, load_corrections
-from .engine import Analysed, Pipeline, Work, analyse, cores, kept
+from .engine import Analysed, Pipeline, Work, analyse, cores, kept, uncollected
 from .errors import KyrtextError
 from .languages import Annotation
 from .privacy import check_level, protect
@@ -95,12 +95,13 @@ def read(
     report = ReadReport(strict=options.strict)
     pipeline = Pipeline(how(settings, jobs))
     try:
-        read = read_documents(listed, options, report, progress)
-        everything = documents_table(_passed_on(read, pipeline))
-        documents = _settled(everything, report, listed)
-        stays = np.ones(len(everything), dtype=bool)
-        stays[report.superseded] = False
-        found = kept(pipeline.finish(), stays)
+        with uncollected():
+            read = read_documents(listed, options, report, progress)
+            everything = documents_table(_passed_on(read, pipeline))
+            documents = _settled(everything, report, listed)
+            stays = np.ones(len(everything), dtype=bool)
+            stays[report.superseded] = False
+            found = kept(pipeline.finish(), stays)
     finally:
         pipeline.close()
     notes = {"reading": report, "options": options, "paths": tuple(str(path) for path in listed)}

@@ -7,11 +7,13 @@ shows.
 
 from __future__ import annotations
 
+import gc
 import os
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import get_context
 from typing import NamedTuple
@@ -101,7 +103,8 @@ def work(texts: Sequence[str], how: Work) -> Block:
     """Analyse a block in a worker process, which keeps its session for the next one."""
     if how not in _SESSIONS:
         _SESSIONS[how] = Session(how)
-    return _SESSIONS[how].work(texts)
+    with uncollected():
+        return _SESSIONS[how].work(texts)
 
 
 class Merger:
@@ -254,6 +257,18 @@ class Pool:
     def close(self) -> None:
         """End the processes."""
         self.executor.shutdown(wait=True, cancel_futures=True)
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Within it Python does not look for rings of garbage: millions of small tuples make it look in vain."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def cores() -> int:

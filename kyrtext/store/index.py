@@ -18,7 +18,7 @@ from .. import __version__, stoplists
 from ..build import Progress, Settings, how, settle_duplicates
 from ..corpus import Corpus
 from ..documents import documents_table, plain_documents
-from ..engine import Work, analyse
+from ..engine import Work, analyse, uncollected
 from ..errors import KyrtextError
 from ..parquet import read_columns, write_columns
 from ..privacy import pseudonymised
@@ -104,7 +104,8 @@ def index(
         walked = ReadReport(strict=options.strict)
         files = _listing(roots, roots if fresh else given, old, (options, walked))
         run = _Run(options, settings, None if fresh else old, progress)
-        documents, origin, records = run.documents(files)
+        with uncollected():
+            documents, origin, records = run.documents(files)
         report = joined([plain(walked), *(record["report"] for record in records)], run.seen)
         corpus, dropped, raw = _settled(documents, origin, report, run.old, how(settings, jobs))
         lists = stoplists.chosen(settings.stopwords, shipped_lists=settings.shipped_stopwords)
