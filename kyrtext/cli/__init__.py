@@ -109,7 +109,7 @@ SECTIONS = {
     "collocates": "Words beside words, parts beside parts",
     "timeline": "Along time",
     "code": "What posts are about",
-    "exchange": "To other programs, and to the record",
+    "exchange": "Keeping, checking, handing on",
     "explain": "Words, stop lists, the shell",
 }
 
@@ -131,7 +131,9 @@ class Commands(click.Group):
         starts = [place for place, (name, *_) in enumerate(COMMANDS) if name in SECTIONS]
         for start, end in zip(starts, [*starts[1:], len(COMMANDS)], strict=True):
             with formatter.section(SECTIONS[COMMANDS[start][0]]):
-                formatter.write_dl([(name, line) for name, _, line, _ in COMMANDS[start:end]], col_max=12)
+                formatter.write_dl(
+                    [(f"{name:<10}", line) for name, _, line, _ in COMMANDS[start:end]], col_max=12
+                )
         with formatter.section("Examples"):
             for *_, example in COMMANDS:
                 # never wrapped, so that it can be copied
