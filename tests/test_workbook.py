@@ -20,6 +20,7 @@ from kyrtext.codebook import Code, Codebook
 from kyrtext.measures import audit, codes, coverage, crosstab, duplicates, keyness, timeline, word_tree
 from kyrtext.measures.frequency import nvivo, stopped
 from kyrtext.report import workbook
+from kyrtext.report.cells import plain
 from kyrtext.report.columns import known, meaning
 from kyrtext.report.workbook import CHARTS, Sheet, write_workbook
 
@@ -246,3 +247,19 @@ def test_libreoffice_opens_it(corpus: kyrtext.Corpus, tmp_path: Path) -> None:
     back = pd.read_csv(tmp_path / "таблица.csv")
     assert back["headword"].tolist() == table["headword"].tolist()
     assert back["count"].tolist() == table["count"].tolist()
+
+
+def test_small_numbers_keep_their_digits_and_periods_are_days() -> None:
+    table = pd.DataFrame(
+        {
+            "period": pd.to_datetime(["2020-10-05", None], utc=True),
+            "date": pd.to_datetime(["2020-10-05", None], utc=True),
+            "p": [2.738291e-07, 0.0],
+            "share": [12.3456789, float("nan")],
+        }
+    )
+    made = plain(table)
+    assert made["period"].tolist() == ["2020-10-05", None]
+    assert made["date"].tolist() == ["2020-10-05T00:00:00Z", None]
+    assert made["p"].tolist() == [2.73829e-07, 0.0]
+    assert made["share"].tolist()[0] == 12.345679

@@ -339,4 +339,6 @@ def deliver(table: pd.DataFrame, output: Output, *, title: str = "") -> None:
         path = write_table(table, Path(output.output), output.format, title, settings)
         click.echo(f"wrote {path}", err=True)
         return
+    if table.empty:
+        click.echo("nothing found: the table has no rows", err=True)
     print_table(table, format_of(None, output.format), sys.stdout)

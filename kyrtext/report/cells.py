@@ -8,6 +8,8 @@ import pandas as pd
 
 # a cell that a spreadsheet would take for a formula
 _FORMULA = re.compile(r"^[=+\-@\t\r]")
+DAYS = ("period", "start", "end", "peak")  # columns of the time measures that name days
+_SMALL = 0.001
 # everything that could move a terminal's cursor or turn its text around
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
@@ -31,17 +33,25 @@ def safe_terminal(text: str) -> str:
 
 
 def plain(table: pd.DataFrame) -> pd.DataFrame:
-    """The table with times as ISO 8601 UTC, tuples as "; "-joined text, numbers rounded to six places."""
+    """The table with times as ISO 8601 UTC, the days of periods as dates, tuples as "; "-joined text.
+
+    Numbers are rounded to six places, small ones to six digits.
+    """
     out = table.copy()
     for name in out.columns:
         column = out[name]
         if isinstance(column.dtype, pd.DatetimeTZDtype) or pd.api.types.is_datetime64_any_dtype(column):
+            known = column.dropna()
+            if name in DAYS and bool((known.dt.normalize() == known).all()):
+                out[name] = column.dt.strftime("%Y-%m-%d").astype(object).where(column.notna(), None)
+                continue
             zone = "Z" if isinstance(column.dtype, pd.DatetimeTZDtype) else ""
             out[name] = (
                 column.dt.strftime(f"%Y-%m-%dT%H:%M:%S{zone}").astype(object).where(column.notna(), None)
             )
         elif pd.api.types.is_float_dtype(column):
-            out[name] = column.round(6)
+            small = (column.abs() < _SMALL) & (column != 0)  # a p of 2e-7 is not 0
+            out[name] = column.round(6).where(~small, column.map(lambda value: float(f"{value:.6g}")))
         elif column.dtype == object or pd.api.types.is_string_dtype(column):
             # map() would guess a type, and the string type of pandas refuses half an emoji
             out[name] = pd.Series([_scalar(value) for value in column], dtype=object, index=column.index)
