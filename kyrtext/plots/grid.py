@@ -42,6 +42,9 @@ def heatmap(
     wide = wide.loc[order]
     ax = style.axes(ax, 2.0 + 0.35 * max(wide.shape[1], 4), 1.2 + 0.22 * max(len(wide), 3))
     with style.styled():
+        ax.set_title(title, loc="left", wrap=True)
+        if not wide.size:
+            return ax
         drawn = ax.imshow(wide.to_numpy(dtype=float).reshape(wide.shape), aspect="auto", cmap="viridis_r")
         ax.set_xticks(
             range(wide.shape[1]),
@@ -53,7 +56,6 @@ def heatmap(
         ax.set_yticks(range(len(wide)), [str(name) for name in wide.index], fontsize=8)
         ax.tick_params(length=0)
         ax.figure.colorbar(drawn, ax=ax, label=style.label(value, lang), shrink=0.7)
-        ax.set_title(title, loc="left", wrap=True)
     return ax
 
 
