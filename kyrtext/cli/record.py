@@ -53,4 +53,6 @@ def account(corpus: Corpus, counting: Counting, path: str | Path, table: pd.Data
 
     settings = dict(table.attrs) if table is not None else {}
     made = write_account(corpus, counting, [Path(path)], settings, path)
-    click.echo(f"wrote {', '.join(str(one) for one in made)}", err=True)
+    context = click.get_current_context(silent=True)
+    if context is None or not context.params.get("quiet"):
+        click.echo(f"wrote {', '.join(str(one) for one in made)}", err=True)
