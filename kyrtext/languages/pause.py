@@ -23,6 +23,9 @@ def collector_paused() -> Iterator[None]:
         yield
     finally:
         if was_on:
+            if not gc.get_freeze_count():
+                gc.freeze()  # what was made joins the old objects without being looked at now
+                gc.unfreeze()
             gc.enable()
 
 

@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from functools import cache
 
 from .lexicon import Entry, Index
-from .morphotactics import data_lines
+from .morphotactics import VERB_BITS, Reading, data_lines
 from .phonology import attach
 from .suffixes import Ranked, Suffixes, clitics, fold, suffixes, tails
 
+CUTS_KEPT = 64  # forms: the experts ask about the same one, and about its parts
+EVERY_NOUN, EVERY_VERB = (1 << VERB_BITS) - 1, -1 << VERB_BITS  # the stem classes of nouns, of verbs
 CHEAP = 3  # a reading that costs no more than this is not doubted: no clitic is looked for
 
 
@@ -81,12 +83,14 @@ class Analyser:
         self.clitic_lengths = tuple(sorted({len(surface) for surface in self.clitics}))
         self.clitic_ends = frozenset(surface[-self.clitic_lengths[0] :] for surface in self.clitics)
         self._tails = tails()
-        self._cut: tuple[str, str, list[int]] = ("", "", [0])
+        self._cuts: dict[str, tuple[str, list[int]]] = {}
+        self._inflecting: tuple[dict[str, tuple[Reading, ...]], dict[str, tuple[Reading, ...]]] = ({}, {})
 
     def cuts(self, form: str) -> tuple[str, list[int]]:
         """Return a form folded (ө ү ң as о у н) and where, so read, an ending may begin, last place first."""
-        if self._cut[0] == form:
-            return self._cut[1:]
+        held = self._cuts.get(form)
+        if held is not None:
+            return held
         key, known = fold(form), self._tails.get
         place = len(key)
         places = [place]
@@ -97,8 +101,20 @@ class Analyser:
                 places.append(place)
             elif whole is None:
                 break
-        self._cut = (form, key, places)
-        return key, places
+        if len(self._cuts) >= CUTS_KEPT:
+            self._cuts.clear()
+        self._cuts[form] = held = (key, places)
+        return held
+
+    def inflections(self, ending: str, verb: bool = False) -> tuple[Reading, ...]:
+        """Return the readings of an ending as one of a noun, or of a verb, that adds nothing to the lemma."""
+        known = self._inflecting[verb]
+        found = known.get(ending)
+        if found is None:
+            classes = EVERY_VERB if verb else EVERY_NOUN
+            listed = self.suffixes.get(ending, ())
+            found = known[ending] = tuple(row for row in listed if row[0] & classes and not row[3])
+        return found
 
     def direct(self, form: str) -> list[Ranked]:
         """Return the readings of a form without clitics, in no particular order."""

@@ -54,8 +54,8 @@ def candidates(analyser: Analyser, form: str) -> list[Candidate]:
         if not least <= cut < size:
             continue
         ending = form[cut:]
-        readings = analyser.suffixes.get(ending)
-        if readings is None:
+        readings = analyser.inflections(ending)
+        if not readings:
             continue
         head = form[:cut]
         listed = [(head, classes_of(head, head))]
@@ -63,8 +63,8 @@ def candidates(analyser: Analyser, form: str) -> list[Candidate]:
             stem = head[:-1] + _VOICELESS_OF[head[-1]]
             listed.append((stem, classes_of(stem, head)))
         for stem, classes in listed:
-            for mask, cost, features, kept in readings:
-                if classes & mask and not kept:
+            for mask, cost, features, _ in readings:
+                if classes & mask:
                     found.append((stem, cost, features, ending))
     return found
 
@@ -154,8 +154,8 @@ def denominal(analyser: Analyser, form: str) -> Ranked | None:
     for cut in analyser.cuts(form)[1]:
         if cut < SHORTEST_MADE:
             break
-        readings = analyser.suffixes.get(form[cut:])
-        if readings is None:
+        readings = analyser.inflections(form[cut:], verb=True)
+        if not readings:
             continue
         head = form[:cut]
         for stem in (head, *(head + vowel for vowel in "аеоө" if form[cut : cut + 1] in "оөэ")):
@@ -168,8 +168,8 @@ def denominal(analyser: Analyser, form: str) -> Ranked | None:
             if all(entry[3] in ("verb", "name") for entry in bases):
                 continue
             classes = shapes(stem, verb=True).get(head, 0)
-            for mask, cost, features, kept in readings:
-                if classes & mask and not kept:
+            for mask, cost, features, _ in readings:
+                if classes & mask:
                     lemma = made[1] + made[2] + (made[3] or "")
                     reading = (8 + cost, -len(stem), lemma, "verb", features, "suffix")
                     best = reading if best is None or reading < best else best

@@ -85,14 +85,15 @@ class Predictor:
 
     def _ending(self, prefix: int, ending: str) -> tuple[Guess, ...]:
         """Return the predictions of the longest known suffix of an ending, worked out once."""
+        if not ending:
+            return ()
         key = (prefix, ending)
         known = self._by_ending.get(key)
         if known is None:
-            rows: list[tuple[str, int, int, int]] = []
-            for start in range(len(ending)):
-                rows = list(self._tables.predictions(prefix, ending[start:]))
-                if rows:
-                    break
+            rows = list(self._tables.predictions(prefix, ending))
+            if not rows:
+                known = self._by_ending[key] = self._ending(prefix, ending[1:])
+                return known
             total = 1 + sum(row[3] for row in rows)
             guesses = [
                 Guess(suffix, paradigm, place, self._tables.tag(paradigm, place), 0.5 * count / total)
