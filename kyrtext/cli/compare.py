@@ -114,10 +114,12 @@ def keyness_command(
     """
     from ..matches import find
     from ..measures.keyness import keyness
+    from ..query import parse
 
+    sides = [parse(query) if query else None for query in (target, reference)]
     corpus = posts(inputs, without_duplicates)
-    inside = find(corpus, target).documents
-    outside = find(corpus, reference).documents if reference else ~inside
+    inside = find(corpus, sides[0] or target).documents
+    outside = find(corpus, sides[1]).documents if sides[1] else ~inside
     table = keyness(corpus.select(inside), corpus.select(outside), counting.counting(inputs, top))
     deliver(table, output, title="keyness")
 

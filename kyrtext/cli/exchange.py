@@ -8,17 +8,19 @@ import click
 
 from ..errors import KyrtextError
 from .items import LANG, opened_codebook
-from .options import Inputs, Output, deliver, input_options, open_corpus, output_options
+from .options import Inputs, Output, deliver, input_options, open_corpus
 
 
 @click.command("exchange")
 @input_options
-@output_options
+@click.option(
+    "-o", "--output", metavar="FILE", help="A project (.qdpx), a codebook (.qdc); with --read a table."
+)
 @click.option("--codebook", metavar="FILE", help="Codebook (YAML, XLSX or .qdc).")
 @click.option("--read", "project", metavar="FILE.qdpx", help="Read a project: its coded passages as a table.")
 @LANG
 def exchange_command(
-    inputs: Inputs, output: Output, codebook: str | None, project: str | None, lang: str
+    inputs: Inputs, output: str | None, codebook: str | None, project: str | None, lang: str
 ) -> None:
     """Write a REFI-QDA project (.qdpx: posts, codes, coded passages) or codebook (.qdc); read a project back.
 
@@ -30,19 +32,19 @@ def exchange_command(
     if project:
         sources, codings = qda.read_project(project)
         names = dict(zip(sources["source"], sources["name"], strict=True))
-        deliver(codings.assign(source=codings["source"].map(names)), output, title="codings")
+        deliver(codings.assign(source=codings["source"].map(names)), Output(output), title="codings")
         return
-    if not codebook or not output.output:
+    if not codebook or not output:
         raise click.UsageError(
             "Writing needs --codebook FILE and -o FILE (.qdpx or .qdc); reading needs --read FILE."
         )
-    kind = Path(output.output).suffix.lower()
+    kind = Path(output).suffix.lower()
     if kind == ".qdc":
-        path = qda.write_codebook(opened_codebook(codebook), output.output, lang)
+        path = qda.write_codebook(opened_codebook(codebook), output, lang)
     elif kind == ".qdpx":
-        path = qda.write_project(open_corpus(inputs), opened_codebook(codebook), output.output, lang)
+        path = qda.write_project(open_corpus(inputs), opened_codebook(codebook), output, lang)
     else:
         raise KyrtextError(
-            f"cannot write '{output.output}'", f"'{kind}' is no REFI-QDA ending", "end it with .qdpx or .qdc"
+            f"cannot write '{output}'", f"'{kind}' is no REFI-QDA ending", "end it with .qdpx or .qdc"
         )
     click.echo(f"wrote {path}", err=True)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from .options import Inputs, Output, deliver, input_options, open_corpus, output_options
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @click.command("search")
@@ -25,8 +29,11 @@ def search_command(query: str, inputs: Inputs, output: Output, top: int | None) 
     Example: kyrtext search "документ AND патент platform:vkontakte" examples/exports
     """
     from ..measures.concordance import search
+    from ..query import parse
 
-    table = search(open_corpus(inputs), query)
+    parsed = parse(query)  # a slip in it is told before anything is read
+    table = search(open_corpus(inputs), parsed)
+    _say(table, query, inputs)
     deliver(table.head(top) if top else table, output, title="search")
 
 
@@ -54,8 +61,11 @@ def kwic_command(
     Example: kyrtext kwic жумуш examples/exports --sort right
     """
     from ..measures.concordance import kwic
+    from ..query import parse
 
-    table = kwic(open_corpus(inputs), query, int(context) if context.isdigit() else context, sort)
+    parsed = parse(query)
+    table = kwic(open_corpus(inputs), parsed, int(context) if context.isdigit() else context, sort)
+    _say(table, query, inputs)
     table = table.head(top) if top else table
     if output.output is None and output.format in (None, "table"):
         # a line of a terminal has room for the text, not for where it is from; hits stand in one column
@@ -103,8 +113,11 @@ def tree_command(
     Example: kyrtext tree жумуш examples/exports --plot tree.svg
     """
     from ..measures.word_tree import Branching, word_tree
+    from ..query import parse
 
-    table = word_tree(open_corpus(inputs), query, Branching(depth, branches, min_count))
+    options, parsed = Branching(depth, branches, min_count), parse(query)
+    table = word_tree(open_corpus(inputs), parsed, options)
+    _say(table, query, inputs)
     if plot:
         from ..plots import style
         from ..plots.word_tree import size_of_tree
@@ -114,3 +127,9 @@ def tree_command(
         draw(table, figure.add_subplot())
         click.echo(f"wrote {style.save(figure, Path(plot))}", err=True)
     deliver(table, output, title="tree")
+
+
+def _say(table: pd.DataFrame, query: str, inputs: Inputs) -> None:
+    """An empty table is no accident."""
+    if not len(table) and not inputs.quiet:
+        click.echo(f"nothing answers '{query}'", err=True)

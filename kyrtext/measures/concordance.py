@@ -9,6 +9,7 @@ from ..corpus import Corpus
 from ..errors import KyrtextError
 from ..matches import Matches, find
 from ..parts import best_dates
+from ..query import Query
 from ..text.alphabet import sort_key
 from ..words import words_of
 
@@ -17,12 +18,12 @@ DOCUMENT = ("platform", "group", "kind", "author", "date", "id", "source")
 SORTS = ("text", "left", "right", "hit", "date")
 
 
-def kwic(corpus: Corpus, query: str, context: int | str = 5, sort: str = "text") -> pd.DataFrame:
+def kwic(corpus: Corpus, query: str | Query, context: int | str = 5, sort: str = "text") -> pd.DataFrame:
     """Every hit of a query in its context, as it was written.
 
     Parameters
     ----------
-    query : str
+    query : str or Query
         See `kyrtext.query.parse`.
     context : int, "sentence" or "post"
         Words on each side (never beyond the document), the sentence, or the whole post.
@@ -119,7 +120,7 @@ def _order(table: pd.DataFrame, corpus: Corpus, sort: str) -> list[int]:
     return sorted(range(len(table)), key=lambda row: (keys[row], row))
 
 
-def search(corpus: Corpus, query: str) -> pd.DataFrame:
+def search(corpus: Corpus, query: str | Query) -> pd.DataFrame:
     """The documents a query finds, most hits first.
 
     Returns

@@ -10,6 +10,7 @@ import pandas as pd
 from ..corpus import Corpus
 from ..errors import KyrtextError
 from ..matches import find
+from ..query import Query
 from ..text.alphabet import sort_key
 from ..words import Words, words_of
 
@@ -51,7 +52,7 @@ class Forms:
     names: np.ndarray
 
 
-def word_tree(corpus: Corpus, query: str, options: Branching | None = None) -> pd.DataFrame:
+def word_tree(corpus: Corpus, query: str | Query, options: Branching | None = None) -> pd.DataFrame:
     """What is written before and after the hits of a query, as the branches of a tree.
 
     Branches are runs of words read away from the hit (Wattenberg and Viégas 2008); they end with the
