@@ -140,7 +140,8 @@ COMMANDS = (
 def once(index: str, name: str, codebook: str) -> float:
     """Seconds of one task in a process of its own."""
     code = (
-        "import sys, time; from benchmarks.measures import TASKS; import kyrtext; from kyrtext.store import open_store; "
+        "import sys, time; from benchmarks.measures import TASKS; import kyrtext; "
+        "from kyrtext.store import open_store; "
         "book = kyrtext.load_codebook(sys.argv[3]); begin = time.perf_counter(); "
         "corpus = open_store(sys.argv[1]); opened = time.perf_counter() - begin; "
         "TASKS[sys.argv[2]](corpus, book); print(opened, time.perf_counter() - begin)"
