@@ -149,9 +149,10 @@ class Apify:
         """Return the document of a comment."""
         url = text_of(value.get("commentUrl"))
         reply, comment = _REPLY_ID.search(url), _COMMENT_ID.search(url)
-        group, number = facebook_address(
-            text_of(value.get("facebookUrl")) or text_of(value.get("inputUrl")) or url
-        )
+        addresses = [
+            facebook_address(text_of(value.get(name))) for name in ("facebookUrl", "inputUrl", "commentUrl")
+        ]
+        group, number = next((found for found in addresses if found[1]), addresses[0])
         post_id = post.id if post else number or name_of(value.get("facebookId"))
         found = reply or comment
         name = found.group(1) if found else name_of(value.get("id"))

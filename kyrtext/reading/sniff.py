@@ -70,7 +70,8 @@ def sniff(source: Source, size: int = HEAD_BYTES) -> Sample:
         return Sample(source, head, carrier, kind)
     if source.suffix in _STYLES:
         return Sample(source, head, "media", "media")
-    found = detect(head, complete=len(head) >= source.size)
+    complete = len(head) >= source.size
+    found = detect(head, complete=complete)
     text = head.decode(found.name, "ignore").removeprefix("\ufeff")
     sample = Sample(source, head, "text", "text", text, found.name)
     start = text.lstrip()[:1]
@@ -85,7 +86,7 @@ def sniff(source: Source, size: int = HEAD_BYTES) -> Sample:
         return replace(sample, carrier="document", kind="mbox")
     if _HEADER_LINE.match(text) and len(_HEADER_LINE.findall(text.split("\n\n")[0])) >= 2:
         return replace(sample, carrier="document", kind="eml")
-    if tabular(text, source.basename) is not None:
+    if text.strip() and tabular(text, source.basename, complete) is not None:
         return replace(sample, carrier="table", kind="csv")
     return sample
 

@@ -177,6 +177,26 @@ def test_a_removed_ok_comment_is_a_document_without_text(tmp_path: Path) -> None
     assert found == [("c1", "Ооба", (), "9"), ("c2", "", ("deleted",), "9")]
 
 
+def test_a_short_unicode_text_of_excel_is_a_table_and_nothing_is_no_table(tmp_path: Path) -> None:
+    rows = "Дата\tТекст\tАвтор\r\n01.05.2021\tЖумуш керек\tАсан\r\n02.05.2021\tБөлмө барбы\tҮсөн\r\n"
+    (tmp_path / "a.txt").write_bytes(rows.encode("utf-16"))
+    (tmp_path / "b.csv").write_bytes(b"")
+    report = ReadReport()
+    found = [(d.text, d.author, d.date_local) for d in read_documents(tmp_path, report=report)]
+    assert found == [("Жумуш керек", "Асан", "2021-05-01"), ("Бөлмө барбы", "Үсөн", "2021-05-02")]
+    assert not report.problems
+
+
+def test_an_apify_comment_takes_its_post_from_any_address(tmp_path: Path) -> None:
+    comment = {
+        "facebookUrl": "https://www.facebook.com/some", "facebookId": "9", "feedbackId": "f", "id": "x",
+        "commentUrl": "https://www.facebook.com/groups/9/posts/5050/?comment_id=51", "text": "Ооба",
+        "date": "2021-05-01T10:00:00.000Z", "threadingDepth": 0,
+    }  # fmt: skip
+    write(tmp_path / "a.json", [comment])
+    assert [(d.id, d.post_id, d.parent_id) for d in read_documents(tmp_path)] == [("51", "5050", "5050")]
+
+
 def test_what_went_wrong_is_told_by_name(tmp_path: Path) -> None:
     write(tmp_path / "a.json", [post(1, "Салам")])
     (tmp_path / "b.csv").write_text("text,date\nБир эки,2021-05-01\nүч,2021-05-02,артык\n", encoding="utf-8")
