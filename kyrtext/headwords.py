@@ -35,7 +35,9 @@ def describe_groups(corpus: Corpus, of_type: np.ndarray, groups: int) -> pd.Data
         for place, written in zip(unusual.tolist(), forms.cases[:, best[unusual]].T.tolist(), strict=True):
             group = forms.group[best[place]]
             headword[group] = usual_case(_Written(*written), headword[group], token[place], lemma[group])
-    return pd.DataFrame({"lemma": lemma, "headword": headword})
+    return pd.DataFrame(
+        {"lemma": pd.Series(lemma, dtype=object), "headword": pd.Series(headword, dtype=object)}
+    )
 
 
 class _Written(NamedTuple):

@@ -114,7 +114,9 @@ def group_types(corpus: Corpus, group: str, mask: np.ndarray, concepts: Concepts
     of_type, languages = corpus.of_lexicon(key, lambda: _numbered(corpus.lexicon, group, mask))
     table = corpus.once(
         ("described", *key),
-        lambda: describe_groups(corpus, of_type, len(languages)).assign(language=languages),
+        lambda: describe_groups(corpus, of_type, len(languages)).assign(
+            language=pd.Series(languages, dtype=object)
+        ),
     )
     return Grouping(of_type, table)
 

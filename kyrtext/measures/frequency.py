@@ -121,11 +121,7 @@ def _table(corpus: Corpus, grouping: Grouping, options: Counting) -> pd.DataFram
         counts = np.bincount(grouping.of_type[some], weights=weights, minlength=groups).astype(np.int64)
     else:
         counts = _counted(corpus, of_token, groups, units)
-    length = (
-        grouping.table["headword"].str.len().to_numpy(dtype=np.int64)
-        if groups
-        else np.zeros(0, dtype=np.int64)
-    )
+    length = _lengths(grouping.table)
     counts = np.where(length >= options.min_length, counts, 0)
     counted = int(counts.sum())
     words = corpus.words if units is None else _words_once(corpus, units)
@@ -159,6 +155,13 @@ def _table(corpus: Corpus, grouping: Grouping, options: Counting) -> pd.DataFram
         table["weighted_percent_low"], table["weighted_percent_high"] = low, high
     table.attrs = {"words": words, "words_counted": counted, "documents": len(corpus), "group": options.group}
     return table
+
+
+def _lengths(table: pd.DataFrame) -> np.ndarray:
+    """Letters of each headword; counted once, for all parts of a corpus share the table."""
+    if "length" not in table.columns:
+        table["length"] = np.fromiter(map(len, table["headword"]), dtype=np.int64, count=len(table))
+    return table["length"].to_numpy(dtype=np.int64)
 
 
 def _units(corpus: Corpus, options: Counting) -> np.ndarray | None:
