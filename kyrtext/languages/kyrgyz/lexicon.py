@@ -100,6 +100,11 @@ def stem_kind(stem: str) -> str:
     >>> [stem_kind(stem) for stem in ("бала", "кеңири", "шаар", "үй", "жол", "иш", "китеп", "банк")]
     ['VL', 'VH', 'R', 'J', 'D', 'T', 'P', 'T']
     """
+    return _kind_of_end(stem[-2:])
+
+
+@cache
+def _kind_of_end(stem: str) -> str:
     last = stem[-1]
     if last in VOWELS:
         return "VL" if last in "аеоөяёэ" else "VH"
@@ -142,7 +147,8 @@ def shapes(stem: str, verb: bool = False, short: tuple[str, ...] = (), spelt: bo
         found[stem] |= stem_bit("T", sound)  # a Russian word, spelt as heard too: клубка, клубга
     elif stem[-1] == "ь":
         found[stem] |= stem_bit(kind, "е", verb)  # рублга and рублге
-        found[stem[:-1]] = found[stem]
+        bare = stem_kind(stem[:-1])  # лагерь: лагерлер
+        found[stem[:-1]] = found[stem] | stem_bit(bare, sound, verb) | stem_bit(bare, "е", verb)
     for part in short:
         found[part] = found.get(part, 0) | stem_bit("G", sound, verb)
     return found
