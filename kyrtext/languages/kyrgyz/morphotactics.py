@@ -70,6 +70,7 @@ class Tactics:
     limit: int
 
 
+@cache
 def stem_bit(kind: str, harmony: str, verb: bool = False) -> int:
     """Return the bit that stands for a stem class in the masks of the suffix table."""
     return 1 << (KINDS.index(kind) * 5 + HARMONIES.index(harmony) + (VERB_BITS if verb else 0))
@@ -78,9 +79,8 @@ def stem_bit(kind: str, harmony: str, verb: bool = False) -> int:
 def data_lines(*names: str) -> Iterator[str]:
     """Yield the lines of a data file under `kyrtext/data/kyrgyz` without comments and empty lines."""
     path = files("kyrtext").joinpath("data", "kyrgyz", *names)
-    for line in path.read_text(encoding="utf-8").split("\n"):
-        if line and not line.startswith("#"):
-            yield line
+    lines = path.read_text(encoding="utf-8").split("\n")
+    yield from [line for line in lines if line and line[0] != "#"]
 
 
 @cache

@@ -52,9 +52,7 @@ def suffixes() -> Suffixes:
         for part in head.split(";"):
             mask, cost, feature, kept = part.split(",")
             readings.append((int(mask, 16), int(cost), features.setdefault(feature, feature), kept))
-        held = tuple(readings)
-        for ending in endings.split(" "):
-            table[ending] = held
+        table.update(dict.fromkeys(endings.split(" "), tuple(readings)))
     # A bare word is likelier than any single inflected form: билет is a ticket before it is "knows".
     bare = [
         (mask, cost - 1 if not features else cost, features, kept) for mask, cost, features, kept in table[""]
