@@ -25,9 +25,9 @@ def types_of(corpus: Corpus, term: str, *, every_kind: bool = False) -> np.ndarr
 
     A bare term matches by lemma: as it stands if words spelled so are mostly of that lemma, else by the
     lemma it is a form of, in any language (a lemma Russian and Kyrgyz share, in both). Words spelled
-    exactly so always match. A quoted term matches its form only, as typed or as repaired; `*` stands for any letters and `?` for
-    one, `~` at the end allows one typo (these match forms). Script and keyboard are repaired as in the
-    text: Latin letters for Cyrillic ones, о у н for ө ү ң, Kyrgyz in Latin letters.
+    exactly so always match. A quoted term matches its form only, as typed or as repaired; `*` stands for
+    any letters and `?` for one, `~` at the end allows one typo (these match forms). Script and keyboard are
+    repaired as in the text: Latin letters for Cyrillic ones, о у н for ө ү ң, Kyrgyz in Latin letters.
 
     Words and hashtags are found; `every_kind` finds numbers, emoji, links, phones and mentions too.
 
@@ -80,7 +80,7 @@ def _searchable(corpus: Corpus) -> np.ndarray:
 
 def _typed(corpus: Corpus) -> pd.Series:
     """Every type as it was typed, in small letters: a quoted "журом" is found even where it means жүрөм."""
-    return corpus.of_lexicon("typed", lambda: corpus.lexicon["token"].str.lower())
+    return corpus.of_lexicon("typed", corpus.lexicon["token"].str.lower)
 
 
 def _having(corpus: Corpus, column: str, keys: Iterable[str]) -> np.ndarray:

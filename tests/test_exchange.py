@@ -127,7 +127,8 @@ def test_a_project_of_another_program_is_read(tmp_path: Path) -> None:
 </Codes></CodeBook><Sources><TextSource guid="{three}" name="пост">
 <PlainTextContent>😀 айлык кандай</PlainTextContent>
 <PlainTextSelection guid="{one}" startPosition="2" endPosition="7">
-<Coding guid="{two}"><CodeRef targetGUID="{two}"/></Coding></PlainTextSelection></TextSource></Sources></Project>"""
+<Coding guid="{two}"><CodeRef targetGUID="{two}"/></Coding></PlainTextSelection>
+</TextSource></Sources></Project>"""
     path = tmp_path / "other.qdpx"
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("project.qde", project)
