@@ -136,11 +136,20 @@ def _settled(documents: pd.DataFrame, report: ReadReport, paths: Sequence[str | 
     if not len(documents):
         where = ", ".join(f"'{path}'" for path in paths)
         # the first thing that went wrong says more than a count, and often what to do
-        found = str(report.problems[0]) if report.problems else report.summary()
+        found = str(report.problems[0]) if report.problems else _why_nothing(report)
         raise KyrtextError(
             f"no posts or comments in {where}", found, "see `kyrtext documents --explain FILE`"
         )
     return documents
+
+
+def _why_nothing(report: ReadReport) -> str:
+    """In words, why files without a problem gave no document."""
+    if report.ignored:
+        name, reason = report.ignored[0]
+        more = f" (and {len(report.ignored) - 1:,} more files)" if len(report.ignored) > 1 else ""
+        return f"{name}: {reason}{more}"
+    return report.summary() if report.files else "there are no files in it"
 
 
 def settle_duplicates(documents: pd.DataFrame, report: ReadReport) -> pd.DataFrame:
