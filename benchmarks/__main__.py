@@ -3,7 +3,8 @@
     python -m benchmarks examples/exports --megabytes 1 10 50
 
 Corpora are generated below --work (a temporary folder unless given). Every run is a process of its own; the
-table says wall and CPU seconds, the peak memory of the largest process, and the clock time as a multiple of the
+table says wall and CPU seconds, the peak memory of the largest process,
+and the clock time as a multiple of the
 yardstick `script` (benchmarks.peers) on the same corpus. On a busy machine trust CPU seconds and ratios.
 """
 

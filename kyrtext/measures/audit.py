@@ -246,7 +246,7 @@ def _judgement(part: pd.DataFrame, weights: pd.Series) -> tuple[float, ...]:
 
 
 def quality(judgements: Judged) -> dict[str, str]:
-    """What a method paragraph takes: `checked`, `language`, `lemma`, both with `_low` and `_high` (percent)."""
+    """What a method paragraph takes: `checked`, `language`, `lemma`, each with `_low`, `_high` (percent)."""
     row = precision(judgements).iloc[-1]
     names = {"": "percent", "_low": "low", "_high": "high"}
     shares_ = {
