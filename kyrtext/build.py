@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,9 @@ import numpy as np
 import pandas as pd
 
 from . import stoplists
-from .corpus import Corpus, documents_table
+from .corpus import Corpus
 from .corrections import corrected, load_corrections
+from .documents import DOCUMENT_COLUMNS, documents_table
 from .engine import Analysed, Pipeline, Work, analyse, cores, kept, uncollected
 from .errors import KyrtextError
 from .languages import Annotation
@@ -169,6 +171,14 @@ def settle_duplicates(documents: pd.DataFrame, report: ReadReport) -> pd.DataFra
 def from_texts(texts: Iterable[str], *, settings: Settings | None = None, **columns: Any) -> Corpus:
     """Return the corpus of a list of texts; keywords give document columns (one value, or one per text).
 
+    A `date` may be a datetime, a pandas Timestamp or ISO 8601 text; one without a zone does not fix the
+    instant and goes into `date_local`.
+
+    Raises
+    ------
+    KyrtextError
+        For a column that does not fit the texts, an unknown one, or a date that is none.
+
     Examples
     --------
     >>> from_texts(["Салам! Жумуш барбы?"], platform="vkontakte")
@@ -178,11 +188,35 @@ def from_texts(texts: Iterable[str], *, settings: Settings | None = None, **colu
     """
     texts = [str(text) for text in texts]
     known = {name: _column(name, value, len(texts)) for name, value in columns.items()}
+    unknown = sorted(set(known) - set(DOCUMENT_COLUMNS) | set(known) & {"text"})
+    if unknown:
+        raise KyrtextError(
+            f"documents have no column '{unknown[0]}'",
+            f"there are {', '.join(DOCUMENT_COLUMNS)}",
+            "leave it out",
+        )
+    if "date" in known:
+        local = known.get("date_local", [None] * len(texts))
+        pairs = [_moment(value, other) for value, other in zip(known["date"], local, strict=True)]
+        known["date"], known["date_local"] = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
     rows = [
         Document(**{name: values[place] for name, values in known.items()}, text=text)
         for place, text in enumerate(texts)
     ]
     return assemble(documents_table(rows), settings or Settings(), notes={})
+
+
+def _moment(value: Any, local: str | None) -> tuple[datetime | None, str | None]:
+    """The instant a value fixes, or what is known of the local time."""
+    if value is None or value is pd.NaT or value == "":
+        return None, local
+    try:
+        moment = pd.Timestamp(value)
+    except (ValueError, TypeError) as error:
+        raise KyrtextError(f"'{value}' is no date", "", "write it as 2020-10-05T12:30:00+06:00") from error
+    if moment.tzinfo is None:
+        return None, moment.isoformat()
+    return moment.tz_convert("UTC").to_pydatetime(), local
 
 
 def _column(name: str, value: Any, size: int) -> list[Any]:

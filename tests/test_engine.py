@@ -158,3 +158,15 @@ def test_memory_of_a_corpus_is_not_shared_with_its_parts() -> None:
     corpus = from_texts(["жумуш", "үй"], platform=["vkontakte", "facebook"])
     assert corpus.type_counts.tolist() == [1, 1]
     assert corpus.where(platform="facebook").type_counts.tolist() == [0, 1]
+
+
+def test_dates_of_texts_may_be_written_in_many_ways() -> None:
+    dates = ["2020-10-05T12:00:00+06:00", "2020-10-05", None, pd.Timestamp("2020-10-05 06:00", tz="UTC")]
+    made = from_texts(["жумуш"] * 4, date=dates)
+    assert made.documents["date"].notna().tolist() == [True, False, False, True]
+    assert made.documents["date"].iat[0] == made.documents["date"].iat[3]
+    assert made.documents["date_local"].iat[1] == "2020-10-05T00:00:00"
+    with pytest.raises(KyrtextError, match="is no date"):
+        from_texts(["жумуш"], date="кечээ")
+    with pytest.raises(KyrtextError, match="no column 'colour'"):
+        from_texts(["жумуш"], colour="кызыл")
