@@ -71,10 +71,15 @@ def machines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, li
 
         yield json.loads(where.read_text())["address"], workers
     finally:
-        for process in running:
+        # workers that wait for a scheduler which is already gone do not leave politely
+        for process in reversed(running):
             process.terminate()
-        for process in running:
-            process.wait(timeout=30)
+        for process in reversed(running):
+            try:
+                process.wait(timeout=15)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait(timeout=15)
 
 
 @pytest.fixture(scope="module")
