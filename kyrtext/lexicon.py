@@ -102,6 +102,12 @@ def countable(lexicon: pd.DataFrame, *, stopwords: bool = True, language: str | 
     return mask
 
 
+def grouped(corpus: Corpus, options: Counting) -> Grouping:
+    """Groups of the types that `options` count, joined as it says."""
+    mask = countable(corpus.lexicon, stopwords=options.stopwords, language=options.language)
+    return group_types(corpus, options.group, mask, options.concepts)
+
+
 def group_types(corpus: Corpus, group: str, mask: np.ndarray, concepts: Concepts | None = None) -> Grouping:
     """Groups of the types where `mask` is True, by lemma, stem, exact form or concept.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 
-def wilson(successes: int, trials: int, z: float = 1.959964) -> tuple[float, float]:
+def wilson(successes: float, trials: float, z: float = 1.959964) -> tuple[float, float]:
     """Wilson's (1927) 95 % interval of a proportion; 0 to 1 when there were no trials.
 
     >>> tuple(round(end, 3) for end in wilson(8, 10))

@@ -171,3 +171,14 @@ def test_wrong_choices_are_told() -> None:
         collocates(made, '"үй"', span=0)
     with pytest.raises(kyrtext.KyrtextError, match="counts from 1"):
         ngrams(made, 0)
+
+
+@pytest.mark.parametrize(
+    ("measure", "column"), [(ngrams, "ngram"), (dispersion, "headword")], ids=["ngrams", "dispersion"]
+)
+def test_concepts_join_words_in_every_measure(measure: object, column: str) -> None:
+    made = corpus(["үй/ky жумуш/ky үй/ky работа/ru"])
+    concepts = {"work": {"ky": ("жумуш",), "ru": ("работа",)}}
+    table = measure(made, group="concept", concepts=concepts)  # type: ignore[operator]
+    joined = {"ngrams": "үй жумуш = работа", "dispersion": "жумуш = работа"}[measure.__name__]
+    assert table.set_index(column)["count"][joined] == 2

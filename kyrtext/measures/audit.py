@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +10,7 @@ import pandas as pd
 from ..corpus import Corpus
 from ..errors import KyrtextError
 from ..lexicon import Counting, countable, group_types
+from ..proportions import wilson
 from ..text.scripts import fold
 
 SHOWN = ("number", "left", "token", "right_context", "language", "lemma", "method")
@@ -19,7 +19,6 @@ PLACE = ("platform", "document", "start", "end", "stratum_tokens", "source")
 AROUND = 60  # characters of context on each side
 YES = frozenset({"1", "y", "yes", "+", "да", "д", "ооба", "true", "верно", "туура"})
 NO = frozenset({"0", "n", "no", "-", "нет", "н", "жок", "false", "неверно", "туура эмес"})
-NORMAL = 1.959963984540054  # quantile of 95 %
 GUIDE = (
     ("right", "yes or no: are language and lemma of the word both right where it stands?"),
     ("right_language", "only if the language is wrong: ru, ky, en or other"),
@@ -189,22 +188,6 @@ def judged(sheet: pd.DataFrame) -> Judged:
 def _cell(value: object) -> str:
     text = "" if value is None or pd.isna(value) else str(value).strip()
     return text[:-2] if text in ("1.0", "0.0") else text
-
-
-def wilson(right: float, checked: float) -> tuple[float, float]:
-    """95 % Wilson score interval of a share, as two shares (Wilson 1927).
-
-    >>> [round(end, 3) for end in wilson(9, 10)], wilson(0, 0)
-    ([0.596, 0.982], (0.0, 1.0))
-    """
-    if not checked:
-        return 0.0, 1.0
-    share, square = right / checked, NORMAL**2
-    middle = (share + square / (2 * checked)) / (1 + square / checked)
-    reach = (
-        NORMAL / (1 + square / checked) * math.sqrt(share * (1 - share) / checked + square / (4 * checked**2))
-    )
-    return max(0.0, middle - reach), min(1.0, middle + reach)
 
 
 def precision(judgements: Judged) -> pd.DataFrame:

@@ -12,7 +12,7 @@ from scipy.sparse import csr_matrix
 
 from ..corpus import Corpus
 from ..errors import KyrtextError
-from ..lexicon import Counting, countable, group_types
+from ..lexicon import Counting, grouped
 from ..parts import partition, values_in_order
 from ..sorting import ranked
 
@@ -157,8 +157,7 @@ def _document_name(corpus: Corpus, row: int) -> str:
 
 def _table(corpus: Corpus, by: str | None, options: Counting) -> tuple[csr_matrix, list[str]]:
     """Counts of headwords by documents (or parts), and the names of the headwords."""
-    mask = countable(corpus.lexicon, stopwords=options.stopwords, language=options.language)
-    grouping = group_types(corpus, options.group, mask, options.concepts)
+    grouping = grouped(corpus, options)
     of_token = grouping.of_type[corpus.ids] if len(corpus.ids) else np.zeros(0, dtype=np.int32)
     column, columns = corpus.document_ids.astype(np.int64), len(corpus)
     if by is not None:

@@ -10,7 +10,7 @@ import pandas as pd
 from ..association import g2
 from ..corpus import Corpus
 from ..errors import KyrtextError
-from ..lexicon import Counting, countable, group_types, main_languages
+from ..lexicon import Counting, grouped, main_languages
 from ..sorting import ranked
 from ..terms import types_of
 from ..words import near, together, words_of
@@ -65,8 +65,7 @@ def collocates(
     words = words_of(corpus)
     marked = types_of(corpus, node)[words.types]
     inside = _window(marked, words.documents, words.sentences, span)
-    mask = countable(corpus.lexicon, stopwords=options.stopwords, language=options.language)
-    grouping = group_types(corpus, options.group, mask)
+    grouping = grouped(corpus, options)
     groups = grouping.of_type[words.types]
     size = len(grouping.table)
     observed = np.bincount(groups[inside & (groups >= 0)], minlength=size)

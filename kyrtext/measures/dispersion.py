@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ..corpus import Corpus
-from ..lexicon import Counting, countable, group_types
+from ..lexicon import Counting, grouped
 from ..parts import partition
 from ..sorting import ranked
 from ..spread import cells, dp, juilland_d
@@ -37,8 +37,7 @@ def dispersion(
     ['жумуш', 0.0]
     """
     options = replace(options or Counting(), **changes)  # type: ignore[arg-type]
-    mask = countable(corpus.lexicon, stopwords=options.stopwords, language=options.language)
-    grouping = group_types(corpus, options.group, mask)
+    grouping = grouped(corpus, options)
     words = words_of(corpus)
     part, parts = words.documents, len(corpus)
     if by is not None:

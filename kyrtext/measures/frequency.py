@@ -10,7 +10,7 @@ import pandas as pd
 from ..bootstrap import share_intervals
 from ..corpus import Corpus
 from ..errors import KyrtextError
-from ..lexicon import LANGUAGES, SHARED, Counting, Grouping, countable, group_types
+from ..lexicon import LANGUAGES, SHARED, Counting, Grouping, countable, group_types, grouped
 from ..parted import DIVIDED_BY, PartedCorpus
 from ..parts import PARTITIONS, author_keys, counting_units, divided, partition, values_in_order
 from ..text.alphabet import sort_key
@@ -74,8 +74,7 @@ def frequency(
     [['жумуш', 3, 2, 'жумуш 2, жумушка 1']]
     """
     options = replace(options or Counting(), **changes)  # type: ignore[arg-type]
-    mask = countable(corpus.lexicon, stopwords=options.stopwords, language=options.language)
-    grouping = group_types(corpus, options.group, mask, options.concepts)
+    grouping = grouped(corpus, options)
     if by is None:
         return _table(corpus, grouping, options)
     parts = []

@@ -10,7 +10,7 @@ import pandas as pd
 from ..association import chi_square, false_discovery, g2, p_value
 from ..corpus import Corpus, concat
 from ..errors import KyrtextError
-from ..lexicon import Counting, countable, group_types
+from ..lexicon import Counting, grouped
 from ..parted import PartedCorpus
 from ..parted import both as both_of
 from ..sorting import ranked
@@ -92,8 +92,7 @@ def keyness(
         # the reference is kept beside it, so that its number stays its own
         key = ("joined", id(reference))
         whole = target.once(key, lambda: (concat([target, reference]), reference))[0]
-    mask = countable(whole.lexicon, stopwords=options.stopwords, language=options.language)
-    grouping = group_types(whole, options.group, mask)
+    grouping = grouped(whole, options)
     headwords = grouping.table["headword"].to_numpy(dtype=object)
     sides = [_side(side, grouping.of_type, len(headwords)) for side in (target, reference)]
     table = _measured(sides, headwords)

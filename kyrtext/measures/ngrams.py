@@ -9,7 +9,7 @@ import pandas as pd
 
 from ..corpus import Corpus
 from ..errors import KyrtextError
-from ..lexicon import Counting, countable, group_types
+from ..lexicon import Counting, grouped
 from ..sorting import distinct, ranked
 from ..words import words_of
 
@@ -42,8 +42,7 @@ def ngrams(corpus: Corpus, n: int = 2, options: Counting | None = None, **change
     if n < 1:
         raise KyrtextError(f"cannot count runs of {n} words", "n counts from 1", "give n=2 for pairs")
     options = replace(options or Counting(), **changes)  # type: ignore[arg-type]
-    mask = countable(corpus.lexicon, stopwords=options.stopwords, language=options.language)
-    grouping = group_types(corpus, options.group, mask)
+    grouping = grouped(corpus, options)
     words = words_of(corpus)
     groups = grouping.of_type[words.types].astype(np.int64)
     first = np.flatnonzero(_runs(groups, words.sentences, n))
