@@ -9,6 +9,7 @@ from typing import NamedTuple
 from .kyrgyz import latin
 from .kyrgyz.latin import cyrillic
 from .kyrgyz.lemmatiser import lemmatiser, weigh
+from .kyrgyz.many import PAYS_FROM, many
 
 AFTER_VOWEL = re.compile("(?<=[аеоөуүэ])ы")
 # How much cheaper a spelling with ө ү ң must be than the one typed: nothing known about the writer's
@@ -42,7 +43,7 @@ class KyrgyzAnswers(NamedTuple):
 
 
 Answer = tuple[str, str, str, str, float]  # the same, for one form
-_answered: dict[tuple[str, int], Answer] = {}
+_answered: tuple[dict[str, Answer], ...] = ({}, {}, {})  # by keyboard
 ANSWERS_KEPT = 200_000
 
 
@@ -57,21 +58,42 @@ def ask(forms: Sequence[str], keyboard: int = NEUTRAL) -> list[Answer]:
 
     The evidence stage and the lemma stage ask about the same forms: recent answers are kept.
     """
-    if len(_answered) > ANSWERS_KEPT:
-        _answered.clear()
-    return [_answered.get((form, keyboard)) or _ask(form, keyboard) for form in forms]
+    known = _answered[keyboard]
+    if len(known) > ANSWERS_KEPT:
+        known.clear()
+    fresh = [form for form in dict.fromkeys(forms) if form not in known]
+    if fresh:
+        known.update(zip(fresh, _ask(fresh, keyboard), strict=True))
+    return [known[form] for form in forms]
 
 
-def _ask(typed: str, keyboard: int) -> Answer:
-    if keyboard != NEUTRAL:
-        neutral = _answered.get((typed, NEUTRAL)) or _ask(typed, NEUTRAL)
-        # a wider margin never restores more, a narrower one never less
-        if (neutral[3] == typed) == (keyboard == HAVING):
-            return neutral
-    form, reading = lemmatiser().one(typed, frozenset(), MARGINS[keyboard])
-    answer = (reading[2], reading[3], reading[5], form, weigh(reading, form != typed))
-    _answered[typed, keyboard] = answer
-    return answer
+def _ask(typed: list[str], keyboard: int) -> list[Answer]:
+    if keyboard == NEUTRAL:
+        return _chosen(typed, MARGINS[NEUTRAL])
+    # a wider margin never restores more, a narrower one never less
+    answers = ask(typed, NEUTRAL)
+    open_ = [
+        place
+        for place, (form, answer) in enumerate(zip(typed, answers, strict=True))
+        if (answer[3] == form) != (keyboard == HAVING)
+    ]
+    for place, answer in zip(
+        open_, _chosen([typed[place] for place in open_], MARGINS[keyboard]), strict=True
+    ):
+        answers[place] = answer
+    return answers
+
+
+def _chosen(typed: list[str], margin: float) -> list[Answer]:
+    if len(typed) >= PAYS_FROM:
+        found = many().answers(typed, margin)
+    else:
+        one = lemmatiser().one
+        found = [one(form, frozenset(), margin) for form in typed]
+    return [
+        (reading[2], reading[3], reading[5], form, weigh(reading, form != asked))
+        for asked, (form, reading) in zip(typed, found, strict=True)
+    ]
 
 
 def is_entry(form: str) -> bool:

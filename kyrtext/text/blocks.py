@@ -20,7 +20,7 @@ from .data import entries
 from .numbering import Growing, Numbering
 from .patterns import GAP, KINDS, token_pattern
 
-__all__ = ["Block", "Layouts", "cut", "fingerprints"]
+__all__ = ["Block", "Layouts", "cut", "fingerprints", "prints_of"]
 
 Array = npt.NDArray[Any]
 # Classes of characters. Codes below LETTER are white space.
@@ -78,7 +78,7 @@ def _power_tables(size: int) -> list[Array]:
 
 
 def fingerprints(codes: Array) -> Array:
-    """Return running sums from which :func:`_prints` reads a 64-bit fingerprint of any stretch of the text.
+    """Return running sums from which :func:`prints_of` reads a 64-bit fingerprint of any stretch of the text.
 
     Two different spellings of one length share a fingerprint with probability 2**-64; among 10 million types
     that makes about 3 in a million for a single clash, and a clash between different lengths is noticed.
@@ -95,7 +95,8 @@ def fingerprints(codes: Array) -> Array:
     return sums
 
 
-def _prints(sums: Array, starts: Array, ends: Array) -> Array:
+def prints_of(sums: Array, starts: Array, ends: Array) -> Array:
+    """Return the fingerprint of each stretch of the text whose running sums are given."""
     return (sums[ends] - sums[starts]) * _powers[1][starts]
 
 
@@ -163,7 +164,7 @@ def cut(text: str, layouts: Layouts) -> Block:
     sums = fingerprints(codes)
     opener, core, closer, plain = _simple(classes, begins, ends)
     slow = np.flatnonzero(~plain)
-    layout, sizes = layouts.of(text, _prints(sums, begins[slow], ends[slow]), begins[slow], ends[slow])
+    layout, sizes = layouts.of(text, prints_of(sums, begins[slow], ends[slow]), begins[slow], ends[slow])
     counts = opener.view(np.int8) + (core != 0) + closer
     places = _places(counts, slow, sizes)
     total = int(places[-1])
@@ -180,7 +181,7 @@ def cut(text: str, layouts: Layouts) -> Block:
     at = np.flatnonzero(plain & closer)
     starts[places[at + 1] - 1] = ends[at] - 1
     _lay_out(layouts, (starts, lengths, kinds), (places[slow], begins[slow], layout, sizes))
-    prints = _prints(sums, starts, starts + lengths) ^ _salts()[1][kinds]
+    prints = prints_of(sums, starts, starts + lengths) ^ _salts()[1][kinds]
     return Block(starts, lengths, kinds, prints, _openings(codes, classes, starts, kinds))
 
 

@@ -51,6 +51,24 @@ class Numbering:
         self._insert(keys[new], numbers[new])
         return numbers, new
 
+    def find(self, keys: Array) -> Array:
+        """Return the number of each key, -1 for one never numbered; nothing is added.
+
+        >>> numbering = Numbering()
+        >>> _ = numbering.number(np.array([70], np.uint64))
+        >>> numbering.find(np.array([80, 70, 70], np.uint64)).tolist()
+        [-1, 0, 0]
+        """
+        mask = np.int64(len(self._keys) - 1)
+        slots = keys.view(np.int64) & mask
+        numbers = self._numbers[slots]
+        waiting = np.flatnonzero((numbers >= 0) & (self._keys[slots] != keys))
+        while len(waiting):
+            slot = slots[waiting] = (slots[waiting] + 1) & mask
+            found = numbers[waiting] = self._numbers[slot]
+            waiting = waiting[(found >= 0) & (self._keys[slot] != keys[waiting])]
+        return numbers
+
     def _insert(self, keys: Array, numbers: Array) -> None:
         mask = np.int64(len(self._keys) - 1)
         slots = keys.view(np.int64) & mask

@@ -18,9 +18,9 @@ from .phonology import VOWELS, attach
 from .suffixes import Ranked
 
 Known = Callable[[str], str | None]
-NAME_END = re.compile(
-    "..(?:ов|ев|ова|ева|бек|бай|кулов|гүл|кызы|уулу|ский|ская|вич|вна|стан|град|поль|бург|жан|мат|турган)$"
-)
+_NAMES = "ов|ев|ова|ева|бек|бай|кулов|гүл|кызы|уулу|ский|ская|вич|вна|стан|град|поль|бург|жан|мат|турган"
+NAME_ENDS = tuple(_NAMES.split("|"))
+NAME_END = re.compile(f"..(?:{_NAMES})$")
 SURNAME = re.compile("...(?:ов|ев|ова|ева)$")
 # A noun or adjective, -ла, and voices.
 DENOMINAL = re.compile(
@@ -36,6 +36,7 @@ MAKES_VERBS = re.compile("[лдт][аеоө]")
 SHORTEST_MADE = 4  # letters of a verb made of another word
 _VOICELESS_OF = {"б": "п", "г": "к"}
 LONGEST = 12  # letters that a guess cuts off at most
+SHORTEST_STEM = 3
 # What a Russian word may have lost before the endings, and what that costs: медаль-ы, газета-ти.
 LOST = (("", 0), ("ь", 1), ("а", 3))
 # Endings of one letter that are cut only when something else speaks for the stem.
@@ -49,7 +50,7 @@ def candidates(analyser: Analyser, form: str) -> list[Candidate]:
     """Return every way to cut a nominal ending off a form that harmony and assimilation allow."""
     found: list[Candidate] = []
     size = len(form)
-    least = max(3, size - LONGEST)
+    least = max(SHORTEST_STEM, size - LONGEST)
     for cut in reversed(analyser.cuts(form)[1]):
         if not least <= cut < size:
             continue

@@ -1,0 +1,58 @@
+"""Reading many forms at once gives what the chain gives one by one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kyrtext.languages.kyrgyz.arrays import ALPHABET
+from kyrtext.languages.kyrgyz.lemmatiser import lemmatiser
+from kyrtext.languages.kyrgyz.many import many
+from kyrtext.languages.kyrgyz.suffixes import fold, suffixes
+
+CASES = Path(__file__).parents[1] / "cases" / "kyrgyz"
+MARGINS = (1.0, 4.0, 9.0)
+
+
+def forms() -> list[str]:
+    """Every form of the case files, as it is, as a Russian keyboard types it, and with other endings."""
+    lines = [line for path in sorted(CASES.glob("*.tsv")) for line in path.read_text("utf-8").splitlines()]
+    cases = [line.split("\t")[0].lower() for line in lines if line and line[0] != "#"]
+    endings = sorted(suffixes())[::97]
+    grafted = [form[: 3 + len(form) // 2] + endings[place % len(endings)] for place, form in enumerate(cases)]
+    return list(dict.fromkeys([*cases, *map(fold, cases), *grafted]))
+
+
+def plain(answer):
+    spelling, (rank, size, lemma, pos, _, method) = answer
+    return spelling, rank, size, lemma, pos, method
+
+
+@pytest.mark.parametrize("margin", MARGINS)
+def test_the_same_as_one_by_one(margin):
+    asked = forms()
+    assert len(asked) > 9_000
+    found = many().answers(asked, margin)
+    one = lemmatiser().one
+    wrong = [
+        (form, plain(answer), plain(slow))
+        for form, answer in zip(asked, found, strict=True)
+        if plain(answer) != plain(slow := one(form, frozenset(), margin))
+    ]
+    assert not wrong[:5]
+
+
+@given(st.lists(st.text(ALPHABET + "-'8y1ѳ", max_size=45), min_size=1, max_size=30), st.sampled_from(MARGINS))
+def test_random_words(words, margin):
+    found = many().answers(words, margin)
+    one = lemmatiser().one
+    for word, answer in zip(words, found, strict=True):
+        if word:
+            assert plain(answer) == plain(one(word, frozenset(), margin)), word
+
+
+def test_no_forms():
+    assert many().answers([], 4.0) == []
