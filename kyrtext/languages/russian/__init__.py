@@ -2,8 +2,21 @@
 
 from __future__ import annotations
 
-from .lemmas import known, known_reading, lemmatize_many, noun_stem, readings
+from .lemmas import known_reading, lemmatize_many, noun_stem, readings
 from .lexicon import common
+from .lists import borrowed, known, known_readings, noun_stems
 from .tables import Reading, tables
 
-__all__ = ["Reading", "common", "known", "known_reading", "lemmatize_many", "noun_stem", "readings", "tables"]
+__all__ = [
+    "Reading",
+    "borrowed",
+    "common",
+    "known",
+    "known_reading",
+    "known_readings",
+    "lemmatize_many",
+    "noun_stem",
+    "noun_stems",
+    "readings",
+    "tables",
+]

@@ -7,8 +7,6 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-import numpy as np
-
 from ..answers import Answers
 from .lexicon import common, entries, preferred, renamed
 from .predict import NOMINATIVE_SHARE, SHORTEST_REST, Predictor
@@ -141,16 +139,6 @@ def _ordered_guesses(form: str, found: Sequence[Reading]) -> list[Reading]:
         ):
             return [reading, *found[:place], *found[place + 1 :]]
     return list(found)
-
-
-def known(forms: Iterable[str]) -> np.ndarray:
-    """Tell for each form whether the Russian dictionary or our lexicon has it (in any of its inflections).
-
-    >>> known(["работу", "жумушка", "загране"]).tolist()
-    [True, False, True]
-    """
-    table, own = tables(), entries()
-    return np.fromiter((form.lower() in own or table.known(form.lower()) for form in forms), dtype=bool)
 
 
 def lemmatize_many(forms: Iterable[str]) -> Answers:

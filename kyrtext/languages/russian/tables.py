@@ -10,7 +10,10 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from .graph import Graph, letters
 
 if TYPE_CHECKING:
     import pymorphy3
@@ -26,6 +29,8 @@ class Reading(NamedTuple):
     known: bool
 
 
+FORMAT = "2.4"  # of the dictionary's files
+PROBES = ["паспорта", "елка", "ёлка", "по-русски", "ыыы"]
 Found = tuple[str, int, float]  # headword, number of its tag, likelihood
 
 # OpenCorpora's parts of speech as kyrtext names them.
@@ -86,6 +91,14 @@ def pymorphy_prefixes() -> list[str]:
     return [str(prefix) for prefix in KNOWN_PREFIXES]
 
 
+class Graphs(NamedTuple):
+    """The dictionary's word graphs: words, P(tag | word) if there is one, endings behind each prefix."""
+
+    words: Graph
+    likelihoods: Graph | None
+    endings: list[Graph]
+
+
 class Tables:
     """The dictionary's tables, unpacked once into plain Python lists."""
 
@@ -105,7 +118,50 @@ class Tables:
         self.prefixes_backwards = list(reversed(list(enumerate(data.paradigm_prefixes))))
         self.tags = [str(tag) for tag in data.gramtab]
         self.pos = [pos_of(tag) for tag in self.tags]
+        self.graphs = self._graphs(morph)
         self.is_nominative_noun = [tag.startswith("NOUN") and "nomn" in tag for tag in self.tags]
+
+    def _graphs(self, morph: pymorphy3.MorphAnalyzer) -> Graphs | None:
+        """Return the files to be asked for many words at once; None when they are not as expected."""
+        data: Any = morph.dictionary
+        folder = Path(data.path)
+        usual = self._words.compile_replaces({"е": "ё"})
+        if str(data.meta.get("format_version", "")) != FORMAT or self._replaces != usual:
+            return None
+        try:
+            words = Graph(folder / "words.dawg")
+            likelihoods = Graph(folder / "p_t_given_w.intdawg") if self._probability else None
+            endings = [
+                Graph(folder / f"prediction-suffixes-{number}.dawg")
+                for number in range(len(self._predictions))
+            ]
+        except (OSError, ValueError):
+            return None
+        found = set(words.walk(letters(PROBES)).places.tolist())
+        agreed = all((place in found) == self.known(probe) for place, probe in enumerate(PROBES))
+        return Graphs(words, likelihoods, endings) if agreed else None
+
+    def listed(self, spelling: str) -> list[tuple[int, int]]:
+        """Return the paradigms, and places in them, of a form spelled as in the dictionary."""
+        found: list[tuple[int, int]] = self._words.get(spelling, [])
+        return found
+
+    def endings(self, prefix: int, suffix: str) -> list[tuple[int, int, int]]:
+        """Return counts, paradigms and places of the words with a suffix spelled as in the dictionary."""
+        found: list[tuple[int, int, int]] = self._predictions[prefix].get(suffix, [])
+        return found
+
+    def affixes(self, paradigm_id: int, index: int) -> tuple[str, str]:
+        """Return the prefix and the ending of a place in a paradigm."""
+        paradigm = self._paradigms[paradigm_id]
+        prefix = paradigm[2 * len(paradigm) // 3 + index]
+        return self._prefixes[prefix], self._suffixes[paradigm[index]]
+
+    def likelihoods(self, form: str, tags: list[int]) -> list[int]:
+        """Return how likely each tag is for a form, in millionths; 0 where the dictionary does not say."""
+        if self._probability is None:
+            return [0] * len(tags)
+        return [self._probability(f"{form}:{self.tags[tag]}", 0) for tag in tags]
 
     def places(self, form: str) -> list[tuple[str, list[tuple[int, int]]]]:
         """Return spellings of a known form (ё restored) with their paradigms and places in them."""
@@ -139,8 +195,12 @@ class Tables:
             for paradigm_id, index in places:
                 lemma, tag = self.headword(spelling, paradigm_id, index)
                 found.append((lemma, tag, 0.0))
-        if len(found) > 1 and self._probability is not None:
-            chances = [self._probability(f"{form}:{self.tags[tag]}", 0) for _, tag, _ in found]
+        return self.weighed(form, found)
+
+    def weighed(self, form: str, found: list[Found]) -> list[Found]:
+        """Return readings of a form with their likelihoods, all the same where the dictionary has none."""
+        if len(found) > 1:
+            chances = self.likelihoods(form, [tag for _, tag, _ in found])
             if any(chances):
                 return [
                     (lemma, tag, chance / 1_000_000)

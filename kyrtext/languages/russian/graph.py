@@ -1,0 +1,163 @@
+"""The dictionary's word graphs, walked by many words at once.
+
+pymorphy3's dictionaries keep their keys in double arrays (dawgdic): a count, then one 32-bit unit per place.
+The child of a place lies at place XOR offset(unit) XOR byte, if the unit found there bears that byte as its
+label. One look-up at a time costs microseconds in Python; here all the words of a list take their next letter
+together, those that the graph does not have drop out, and a word with е goes on as two, the other with ё.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+Ints = npt.NDArray[np.int64]
+Bases = npt.NDArray[np.uint32]
+
+ALIEN, END = 0x800, 0x801  # a letter of three or four bytes, which no key has; the end of a word
+YE, YO = ord("е"), ord("ё")
+LABEL = np.uint32(0x800000FF)  # a leaf, which bears a value and no label, is never equal to a byte
+FAR = np.uint32(0x200)  # the offset counts in steps of 256
+LARGEST = 1 << 29
+LONGEST = 60  # letters; the longest key has half as many, and each ё needs a bit
+BLOCK = 1 << 15  # words walked together: their arrays stay in the processor's cache
+SEPARATOR = 1  # stands between a word and what the dictionary says of it
+
+
+class Letters(NamedTuple):
+    """Words as one array of letters (code points), each word followed by END, and where each word starts."""
+
+    codes: npt.NDArray[np.uint16]
+    starts: Ints
+
+
+class Met(NamedTuple):
+    """Words found: places in the list, in rising order, the node each reached, which letters are ё for е."""
+
+    places: Ints
+    nodes: Ints
+    restored: Ints
+
+
+NOTHING = Met(*(np.zeros(0, dtype=np.int64) for _ in range(3)))
+
+
+def letters(forms: Sequence[str], text: str | None = None) -> Letters:
+    """Return words as arrays of letters; `text` may give them as one string, a NUL behind each.
+
+    >>> letters(["ёж", ""]).codes.tolist() == [ord("ё"), ord("ж"), END, END]
+    True
+    """
+    text = "\0".join([*forms, ""]) if text is None else text
+    codes = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), dtype="<u2")
+    if len(codes) != len(text):  # letters that UTF-16 writes in two
+        codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    ends = np.flatnonzero(codes == 0)
+    if len(ends) != len(forms):  # a NUL inside a word ends nothing
+        ends = np.cumsum([len(form) + 1 for form in forms]) - 1
+    codes = np.where(codes == 0, ALIEN, np.minimum(codes, ALIEN)).astype(np.uint16)
+    codes[ends] = END
+    return Letters(codes, np.concatenate([[0], ends + 1])[: len(forms)].astype(np.int64))
+
+
+def _utf8() -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint32]]:
+    """Return the first and second byte of each letter: 0 where there is no second, 255 on no way of a key."""
+    code = np.arange(END + 1, dtype=np.uint32)
+    first = np.where(code < 0x80, code, 0xC0 | (code >> 6))
+    second = np.where(code < 0x80, 0, 0x80 | (code & 0x3F))
+    first[ALIEN:], second[ALIEN:] = 0xFF, 0
+    return first.astype(np.uint32), second.astype(np.uint32)
+
+
+FIRST, SECOND = _utf8()
+
+
+class Graph:
+    """A word graph in a memory-mapped file.
+
+    A node is named by the base of its children: place XOR offset of the place's unit.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Open a graph.
+
+        Raises
+        ------
+        ValueError
+            When the file is laid out in another way.
+        """
+        size = path.stat().st_size
+        count = int(np.fromfile(path, dtype="<u4", count=1)[0]) if size >= 8 else 0
+        # behind the units: the count again and two bytes a unit, a guide for completion
+        if not 0 < count < LARGEST or size != 8 + 6 * count:
+            raise ValueError(f"{path.name}: no word graph as pymorphy3 writes them")
+        self._units = np.asarray(np.memmap(path, dtype="<u4", mode="r", offset=4, shape=(count,)))
+        self._near = count <= 1 << 21  # no offset can be so large that it counts in steps of 256
+        self.root = self._offsets(self._units[:1])[0]
+
+    def walk(self, words: Letters, end: int = SEPARATOR, *, restore: bool = True) -> Met:
+        """Return the words that are keys (with the byte `end` behind them), ё also where they have е."""
+        parts = [
+            self._walk_block(words.codes, words.starts[start : start + BLOCK], start, end, restore)
+            for start in range(0, len(words.starts), BLOCK)
+        ]
+        return Met(*(np.concatenate(column) for column in zip(NOTHING, *parts, strict=True)))
+
+    def _walk_block(
+        self, codes: npt.NDArray[np.uint16], starts: Ints, first: int, end: int, restore: bool
+    ) -> Met:
+        place, position = np.arange(len(starts)), starts
+        base = np.full(len(starts), self.root, dtype=np.uint32)
+        restored = np.zeros(len(starts), dtype=np.int64)
+        ended: list[tuple[Ints, Bases, Ints]] = []
+        for depth in range(LONGEST + 1):
+            code = codes.take(position)
+            done = np.flatnonzero(code == END)
+            if len(done):
+                ended.append((place[done], base[done], restored[done]))
+            twice = np.flatnonzero(code == YE) if restore else done[:0]
+            if len(twice):
+                place, position = _with(place, place[twice]), _with(position, position[twice])
+                base, restored = _with(base, base[twice]), _with(restored, restored[twice] | (1 << depth))
+                code = _with(code, np.full(len(twice), YO, dtype=code.dtype))
+            base, alive = self._step(base, code)
+            place, position, restored = place[alive], position[alive] + 1, restored[alive]
+            if not len(place):
+                break
+        return self._finished(ended, first, end)
+
+    def _step(self, base: Bases, code: npt.NDArray[np.uint16]) -> tuple[Bases, Ints]:
+        """Return the nodes one letter further, and which of those asked have such a node."""
+        base, found = self._follow(base, FIRST.take(code))
+        second = SECOND.take(code)
+        longer = second != 0
+        further, fits = self._follow(base, second)
+        alive = np.flatnonzero(found & (fits | ~longer))
+        return np.where(longer, further, base)[alive], alive
+
+    def _follow(self, base: Bases, byte: npt.NDArray[np.uint32]) -> tuple[Bases, npt.NDArray[np.bool_]]:
+        target = base ^ byte
+        units = self._units.take(target, mode="clip")  # beyond the end only where the way is lost already
+        return target ^ self._offsets(units), (units & LABEL) == byte
+
+    def _offsets(self, units: npt.NDArray[np.uint32]) -> Bases:
+        offsets: Bases = units >> np.uint32(10)
+        return offsets if self._near else offsets << ((units & FAR) >> np.uint32(6))
+
+    def _finished(self, ended: list[tuple[Ints, Bases, Ints]], first: int, end: int) -> Met:
+        """Return the words of a block behind which the byte `end` follows, in the order of the list."""
+        if not ended:
+            return NOTHING
+        place, base, restored = (np.concatenate(column) for column in zip(*ended, strict=True))
+        base, found = self._follow(base, np.full(len(base), end, dtype=np.uint32))
+        place, base, restored = place[found], base[found], restored[found]
+        order = np.argsort(place, kind="stable")
+        return Met(place[order] + first, base[order].astype(np.int64), restored[order])
+
+
+def _with(array: npt.NDArray, more: npt.NDArray) -> npt.NDArray:
+    return np.concatenate([array, more])

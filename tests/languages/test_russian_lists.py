@@ -1,0 +1,147 @@
+"""Lists of Russian forms: the word graphs walked by many words give what asking for each word gives."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kyrtext.languages import russian
+from kyrtext.languages.kyrgyz.loans import russian_stem
+from kyrtext.languages.russian import lemmas, lists
+from kyrtext.languages.russian.graph import Graph, letters
+from kyrtext.languages.russian.lexicon import entries
+from kyrtext.languages.russian.senses import Senses, restored
+from kyrtext.languages.russian.tables import tables
+
+CASES = Path(__file__).parents[1] / "cases"
+STRANGE = [
+    "",
+    "ё",
+    "-",
+    "а\0",
+    "\0",
+    "кот\0",
+    "ёлка\x01",
+    "🙂",
+    "кот🙂",
+    "елка" * 40,
+    "е" * 70,
+    "һәм",
+    "don't",
+]
+# two ways to put ё back, and in the second of them the word without ё is no word
+TWICE = ["все", "осел", "слез", "берет", "узнает", "передохнем", "щеки", "шелка", "еще", "перченая"]
+
+cyrillic = st.text(alphabet="абвгдеёжзийклмнопрстуфхцчшщъыьэюя", max_size=9)
+anything = st.one_of(
+    cyrillic,
+    st.text(alphabet="абеёкнорст-'*.", max_size=12),
+    st.text(max_size=8),
+    st.sampled_from(STRANGE),
+).filter(lambda text: not any("\ud800" <= letter <= "\udfff" for letter in text))
+
+
+def case_forms() -> list[str]:
+    found = set(TWICE) | set(STRANGE) | set(tables().attested()[::50]) | set(entries())
+    for path in sorted(CASES.rglob("*.tsv")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            found.update(word for column in line.split("\t") for word in column.lower().split())
+    assert len(found) > 2000
+    return sorted(found)
+
+
+def stems_of(forms: list[str]) -> list[str]:
+    return sorted({form[:size] for form in forms for size in range(len(form) - 3, len(form) + 1) if size > 0})
+
+
+@pytest.fixture(scope="module")
+def forms() -> list[str]:
+    return case_forms()
+
+
+def lookup(form: str) -> list[tuple[str, int]]:
+    """The readings of a form, asked of the lists' dictionary."""
+    asked = lists.senses()
+    assert asked is not None
+    found = asked.met(letters([form]))
+    return [
+        (way.headword(restored(form, places)), way.tag)
+        for places, sense in zip(found.restored.tolist(), asked.of(found, [form]), strict=True)
+        for way in sense.ways
+    ]
+
+
+def test_the_dictionary_is_walked(forms):
+    assert isinstance(lists.senses(), Senses)
+    assert tables().graphs is not None
+
+
+def test_readings_in_the_order_of_the_dictionary(forms):
+    for form in forms:
+        if "\0" in form:
+            continue  # asked alone
+        assert lookup(form) == [(lemma, tag) for lemma, tag, _ in tables().lookup(form)], form
+
+
+def test_known(forms):
+    asked = forms + [form.capitalize() for form in forms[::7]]
+    expected = [form.lower() in entries() or tables().known(form.lower()) for form in asked]
+    assert russian.known(asked).tolist() == expected
+
+
+def test_known_readings(forms):
+    assert russian.known_readings(forms) == [lemmas.known_reading(form) for form in forms]
+
+
+def test_noun_stems_and_borrowed_words(forms):
+    stems = stems_of(forms[::3]) + [form.title() for form in forms[::9]]
+    assert russian.noun_stems(stems) == [russian.noun_stem(stem) for stem in stems]
+    assert russian.borrowed(stems) == [russian_stem(stem) for stem in stems]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(anything, max_size=6))
+def test_lists_of_anything(texts):
+    low = [text.lower() for text in texts]
+    assert russian.known(texts).tolist() == [form in entries() or tables().known(form) for form in low]
+    assert russian.known_readings(low) == [lemmas.known_reading(form) for form in low]
+    assert russian.noun_stems(texts) == [russian.noun_stem(text) for text in texts]
+    assert russian.borrowed(low) == [russian_stem(form) for form in low]
+
+
+def test_halves_of_letters_are_no_words():
+    assert russian.known(["\ud800", "кот\udfff", "кот"]).tolist() == [False, False, True]
+
+
+def test_words_of_many_blocks(monkeypatch, forms):
+    whole = russian.known(forms)
+    monkeypatch.setattr("kyrtext.languages.russian.graph.BLOCK", 7)
+    assert np.array_equal(russian.known(forms[:500]), whole[:500])
+
+
+def test_a_dictionary_of_another_make_is_asked_word_by_word(monkeypatch, forms):
+    asked = forms[::20]
+    fast = (russian.known(asked).tolist(), russian.known_readings(asked), russian.borrowed(asked))
+    monkeypatch.setattr(lists, "senses", lambda: None)
+    assert fast == (russian.known(asked).tolist(), russian.known_readings(asked), russian.borrowed(asked))
+
+
+def test_files_laid_out_otherwise_are_refused(tmp_path):
+    strange = tmp_path / "words.dawg"
+    for content in (b"", b"\1\0\0\0", b"\xff" * 40, np.arange(9, dtype="<u4").tobytes()):
+        strange.write_bytes(content)
+        with pytest.raises(ValueError, match="no word graph"):
+            Graph(strange)
+
+
+def test_graphs_of_another_format_are_not_used(monkeypatch):
+    table = tables()
+    morph = SimpleNamespace(dictionary=SimpleNamespace(path=".", meta={"format_version": "3.0"}))
+    assert table._graphs(morph) is None
+    morph.dictionary.meta = {"format_version": "2.4"}
+    assert table._graphs(morph) is None
