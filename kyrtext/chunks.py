@@ -19,12 +19,13 @@ from . import stoplists
 from .build import Progress, Settings, how
 from .corrections import corrected, load_corrections
 from .documents import documents_table
-from .engine import BLOCK, Block, Merger, Pipeline, Work, renumbered
+from .engine import BLOCK, Block, Merger, Pipeline, Work
 from .errors import KyrtextError
 from .parted import COLUMNS, Part, PartedCorpus, parted, slices
 from .parts import author_keys
 from .reading import Document, Duplicates, ReadOptions, ReadReport, read_documents
 from .reading.duplicates import identity
+from .text.numbering import renumbered
 
 DOCUMENTS = 20_000  # rows of metadata gathered before they go to disk
 NOBODY = np.uint64(0)

@@ -21,8 +21,9 @@ import pandas as pd
 
 from .build import Settings, how
 from .chunks import Stable, joined, marked, metadata
-from .engine import Analysed, Merger, Pipeline, Session, Work, kept
+from .engine import Analysed, Merger, Pipeline, Session, Types, Work, kept, with_prints
 from .errors import KyrtextError
+from .languages.annotate import COLUMNS
 from .parted import Part, PartedCorpus, parted, slices
 from .reading import Document, ReadOptions, ReadReport, read_documents
 from .store.record import Settled, plain
@@ -97,10 +98,9 @@ def settled(read: Read, keep: np.ndarray) -> Read:
     return replace(read, found=kept(read.found, keep), documents=read.documents[keep].reset_index(drop=True))
 
 
-def types_of(read: Read) -> list[tuple[str, ...]]:
+def types_of(read: Read) -> Types:
     """The types of a file in the order of their first occurrence."""
-    lexicon = read.found.lexicon.iloc[:, :8]
-    return list(zip(*(lexicon[name].tolist() for name in lexicon.columns), strict=True))
+    return with_prints(tuple(read.found.lexicon[name].tolist() for name in COLUMNS))
 
 
 def part_of(read: Read, numbers: np.ndarray) -> Part:
@@ -248,8 +248,8 @@ def read(
     found = [client.submit(settled, one, mask, pure=False) for one, mask in zip(found, masks, strict=True)]
     merger = Merger()
     numbers = [
-        np.array([merger.number.setdefault(row, len(merger.number)) for row in rows], dtype=np.int32)
-        for rows in client.gather([client.submit(types_of, one, pure=False) for one in found])
+        merger.number(types)
+        for types in client.gather([client.submit(types_of, one, pure=False) for one in found])
     ]
     parts = [
         client.submit(part_of, one, number, pure=False) for one, number in zip(found, numbers, strict=True)

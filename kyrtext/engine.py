@@ -24,11 +24,14 @@ import pandas as pd
 from .errors import KyrtextError
 from .languages.annotate import COLUMNS, Annotator
 from .text.hashtags import split_hashtags
+from .text.numbering import Growing, Numbering, renumbered
 from .text.scripts import fold
 from .text.tokens import spans
+from .text.words import Words
 
 BLOCK = 6_000_000  # characters analysed at once
 PAYS_FROM = 12_000_000  # characters: for less, starting processes costs more than they save
+SEPARATOR = "\x1f"  # white space, so in no token
 ATTEMPTS = 3  # of a pool whose processes are killed
 
 
@@ -57,6 +60,18 @@ class Analysed:
     lexicon: pd.DataFrame
 
 
+class Types(NamedTuple):
+    """Types as columns (those of the lexicon), and a 64-bit fingerprint of each."""
+
+    prints: np.ndarray
+    columns: tuple[list[str], ...]
+
+
+def with_prints(columns: tuple[list[str], ...]) -> Types:
+    """Types with the fingerprints by which processes tell each other which types they mean."""
+    return Types(Words([SEPARATOR.join(row) for row in zip(*columns, strict=True)]).whole(), columns)
+
+
 class Block(NamedTuple):
     """What a process says of a block: tokens as its own type numbers, and the types it had not yet named."""
 
@@ -65,18 +80,24 @@ class Block(NamedTuple):
     starts: np.ndarray
     opens: np.ndarray
     lengths: np.ndarray
-    types: list[tuple[str, ...]]
+    types: Types
 
 
 class Session:
     """One process's memory over the blocks it is given."""
 
     def __init__(self, work: Work, before: Session | None = None) -> None:
-        self.name = f"{os.getpid()}.{id(self)}"
         self.settings = work
-        self.annotator: Annotator = before.annotator if before else Annotator()
+        self.begun = 0
         self.learnt: int = before.learnt if before else 0
-        self.number: dict[tuple[str, ...], int] = {}
+        self._begin(before.annotator if before else Annotator())
+
+    def _begin(self, annotator: Annotator) -> None:
+        self.annotator = annotator
+        self.begun += 1
+        self.name = f"{os.getpid()}.{id(self)}.{self.begun}"
+        self._named = 0
+        self._numbers = Growing(np.int32)  # of the annotator's types, -1 for those not named yet
 
     def work(self, texts: Sequence[str]) -> Block:
         """Analyse the texts of a block."""
@@ -85,15 +106,19 @@ class Session:
             found = split_hashtags(found)
         self.learnt += len(found.surfaces)
         if self.learnt > self.settings.remember:
-            self.annotator, self.learnt = Annotator(), len(found.surfaces)
-        annotation = self.annotator.annotate(found)
-        table = annotation.table
-        known = len(self.number)
-        rows = zip(*(table[name].tolist() for name in COLUMNS), strict=True)
-        mine = np.array([self.number.setdefault(row, len(self.number)) for row in rows], dtype=np.int32)
-        fresh = list(self.number)[known:] if len(self.number) > known else []
-        ids = mine[annotation.ids] if len(mine) else annotation.ids
-        return Block(self.name, ids, found.starts, found.opens, np.diff(found.bounds), fresh)
+            self.learnt = len(found.surfaces)
+            self._begin(Annotator())
+        types = self.annotator.types
+        local, order = renumbered(self.annotator.number(found), len(types))
+        self._numbers.extend(np.full(len(types) - self._numbers.size, -1, dtype=np.int32))
+        numbers = self._numbers.array()
+        fresh = order[numbers[order] < 0]
+        numbers[fresh] = np.arange(self._named, self._named + len(fresh))
+        self._named += len(fresh)
+        chosen = fresh.tolist()
+        columns = tuple([values[number] for number in chosen] for values in types.columns)
+        ids = numbers[order][local]
+        return Block(self.name, ids, found.starts, found.opens, np.diff(found.bounds), with_prints(columns))
 
 
 _SESSIONS: dict[Work, Session] = {}  # of a worker process
@@ -111,16 +136,24 @@ class Merger:
     """Puts blocks together in their order; types are numbered as they first occur."""
 
     def __init__(self) -> None:
-        self.number: dict[tuple[str, ...], int] = {}
+        self.columns: tuple[list[str], ...] = tuple([] for _ in COLUMNS)
         self.maps: dict[str, np.ndarray] = {}
         self.parts: list[tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]] = []
+        self._numbering = Numbering()
+
+    def number(self, types: Types) -> np.ndarray:
+        """Return the number of each of some types, which must differ."""
+        numbers, new = self._numbering.number(types.prints)
+        places = new.tolist()
+        for column, values in zip(self.columns, types.columns, strict=True):
+            column.extend(values if len(places) == len(values) else [values[place] for place in places])
+        return numbers
 
     def add(self, block: Block) -> None:
         """Take the next block."""
-        new = [self.number.setdefault(row, len(self.number)) for row in block.types]
         map_ = self.maps.get(block.session, np.zeros(0, dtype=np.int32))
-        if new:
-            map_ = self.maps[block.session] = np.concatenate([map_, np.array(new, dtype=np.int32)])
+        if len(block.types.prints):
+            map_ = self.maps[block.session] = np.concatenate([map_, self.number(block.types)])
         ids = map_[block.ids] if len(block.ids) else block.ids
         self.parts.append((ids, block.starts, block.opens, block.lengths))
 
@@ -134,10 +167,11 @@ class Merger:
         )
         self.parts.clear()
         bounds = np.concatenate(([0], np.cumsum(lengths))).astype(np.int64)
-        columns = list(zip(*self.number, strict=True)) or [()] * len(COLUMNS)
-        self.number.clear()
         lexicon = pd.DataFrame(
-            {name: pd.Series(values, dtype=object) for name, values in zip(COLUMNS, columns, strict=True)}
+            {
+                name: pd.Series(values, dtype=object)
+                for name, values in zip(COLUMNS, self.columns, strict=True)
+            }
         )
         return Analysed(ids, starts, opens, bounds, with_keys(lexicon))
 
@@ -299,8 +333,18 @@ def with_keys(lexicon: pd.DataFrame) -> pd.DataFrame:
 def folded(forms: np.ndarray) -> np.ndarray:
     """Keys of forms in any case; equal forms share one string."""
     codes, unique = pd.factorize(forms)
-    keys = np.array([fold(form.casefold()) for form in unique], dtype=object)
-    return keys[codes] if len(keys) else np.zeros(len(forms), dtype=object)
+    keys = folded_together(unique.tolist())
+    return np.array(keys, dtype=object)[codes] if keys else np.zeros(len(forms), dtype=object)
+
+
+def folded_together(forms: list[str]) -> list[str]:
+    """Keys of different forms; folding all as one text is many times quicker than one by one."""
+    if not forms:
+        return []
+    keys = fold("\n".join(forms).casefold()).split("\n")
+    if len(keys) != len(forms):  # no word of the tokeniser has a line break
+        keys = [fold(form.casefold()) for form in forms]
+    return [form if form == key else key for form, key in zip(forms, keys, strict=True)]
 
 
 def kept(found: Analysed, keep: np.ndarray) -> Analysed:
@@ -313,18 +357,3 @@ def kept(found: Analysed, keep: np.ndarray) -> Analysed:
     bounds = np.concatenate(([0], np.cumsum(lengths[keep]))).astype(np.int64)
     lexicon = found.lexicon.iloc[order].reset_index(drop=True)
     return Analysed(ids, found.starts[tokens], found.opens[tokens], bounds, lexicon)
-
-
-def renumbered(ids: np.ndarray, types: int) -> tuple[np.ndarray, np.ndarray]:
-    """Ids numbered by first occurrence, and the old numbers in the new order.
-
-    >>> [part.tolist() for part in renumbered(np.array([3, 1, 3]), 5)]
-    [[0, 1, 0], [3, 1]]
-    """
-    seen = np.full(types, len(ids), dtype=np.int64)
-    seen[ids[::-1]] = np.arange(len(ids))[::-1]  # the last write is the first occurrence
-    present = np.flatnonzero(seen < len(ids))
-    order = present[np.argsort(seen[present], kind="stable")]
-    number = np.zeros(types, dtype=np.int32)
-    number[order] = np.arange(len(order), dtype=np.int32)
-    return number[ids], order

@@ -17,10 +17,11 @@ from kyrtext import engine as engine_module
 from kyrtext import frequency, from_texts, keyness, read, timeline
 from kyrtext.build import Settings
 from kyrtext.chunks import read_in_chunks
-from kyrtext.engine import Analysed, Pipeline, Pool, Work, analyse, kept, renumbered
+from kyrtext.engine import Analysed, Pipeline, Pool, Work, analyse, kept
 from kyrtext.errors import KyrtextError
 from kyrtext.languages import annotate
 from kyrtext.reading import ReadOptions
+from kyrtext.text.numbering import renumbered
 from kyrtext.text.tokens import spans
 
 EXPORTS = Path(__file__).resolve().parent.parent / "examples" / "exports"

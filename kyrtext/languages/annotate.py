@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from ..errors import KyrtextError
+from ..text.numbering import Growing, Numbering, renumbered
 from ..text.scripts import Candidate, candidates_many
 from ..text.tokens import KINDS, Spans
 from . import keyboards
@@ -22,6 +23,8 @@ from .russian import context
 COLUMNS = ("token", "form", "language", "lemma", "pos", "method", "kind", "rules")
 NONE = len(LANGUAGES)  # language code of what is no word
 GROUPS = 4  # more than there are keyboards
+VARIANTS = 1 << 12  # more than there are readings by context
+SCATTER = np.uint64(0x9E3779B97F4A7C15)  # odd: different numbers stay different, their bits spread
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,6 +51,60 @@ class LanguageSettings:
     corrections: Mapping[str, str | tuple[str, str]] = field(default_factory=dict)
 
 
+class Types:
+    """Every type met so far, a list for each of COLUMNS; types are numbered as they first occurred."""
+
+    def __init__(self) -> None:
+        self.columns: tuple[list[str], ...] = tuple([] for _ in COLUMNS)
+        self._readings = Numbering()  # of (row of the memory, language, variant)
+        self._of_reading = Growing(np.int32)
+        self._first: list[int] = []  # per row of the memory its first type, -1 for none
+        self._more: dict[int, list[int]] = {}  # and those after it
+
+    def __len__(self) -> int:
+        return len(self.columns[0])
+
+    def fresh(self, readings: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int64]]:
+        """Return the numbers of readings and the places of those not met before, which `add` then takes."""
+        keys = readings.astype(np.uint64) * SCATTER
+        keys ^= keys >> np.uint64(32)
+        return self._readings.number(keys)
+
+    def add(self, rows: list[int], described: list[tuple[str, ...]]) -> None:
+        """Take what the fresh readings of some rows are; readings that come to the same are one type."""
+        first, numbers = self._first, []
+        if rows and max(rows) >= len(first):
+            first.extend([-1] * (max(rows) + 1 - len(first)))
+        for row, what in zip(rows, described, strict=True):
+            number = first[row]
+            if number < 0:
+                number = first[row] = self._put(what)
+            elif self._row(number) != what:
+                number = self._other(row, what)
+            numbers.append(number)
+        self._of_reading.extend(numbers)
+
+    def of(self, numbers: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
+        """Return the types of numbered readings."""
+        return self._of_reading.array()[numbers]
+
+    def _other(self, row: int, what: tuple[str, ...]) -> int:
+        held = self._more.setdefault(row, [])
+        for number in held:
+            if self._row(number) == what:
+                return number
+        held.append(self._put(what))
+        return held[-1]
+
+    def _row(self, number: int) -> tuple[str, ...]:
+        return tuple(column[number] for column in self.columns)
+
+    def _put(self, what: tuple[str, ...]) -> int:
+        for column, value in zip(self.columns, what, strict=True):
+            column.append(value)
+        return len(self.columns[0]) - 1
+
+
 class Annotator:
     """Annotates block after block of spans, remembering what it found out about each spelling.
 
@@ -57,19 +114,34 @@ class Annotator:
 
     def __init__(self, settings: LanguageSettings | None = None) -> None:
         self.settings = settings or LanguageSettings()
+        self.types = Types()
         self._memory = Memory()
 
     def annotate(self, spans: Spans) -> Annotation:
         """Return the annotation of these spans."""
+        ids, order = renumbered(self.number(spans), len(self.types))
+        chosen = order.tolist()
+        columns = {
+            name: pd.Series([values[number] for number in chosen], dtype=object)
+            for name, values in zip(COLUMNS, self.types.columns, strict=True)
+        }
+        return Annotation(ids, pd.DataFrame(columns))
+
+    def number(self, spans: Spans) -> npt.NDArray[np.int32]:
+        """Return the type of each token, a number in `types`, which grows by the types not met before."""
         if not len(spans.ids):
-            return Annotation(np.zeros(0, dtype=np.int32), pd.DataFrame(columns=list(COLUMNS), dtype=object))
+            return np.zeros(0, dtype=np.int32)
         with collector_paused():
             rows = self._memory.rows(spans.surfaces, spans.kinds.tolist())
             language = self._languages(spans, rows)
             variant = self._variants(spans, rows, language)
             codes = spans.ids.astype(np.int64) * (NONE + 1) + language
             ids, firsts = number_types(codes, variant, len(spans.surfaces) * (NONE + 1))
-            return self._describe(spans, rows, ids, firsts)
+            numbers, fresh = self.types.fresh(
+                (rows[firsts[0] // (NONE + 1)] * (NONE + 1) + firsts[0] % (NONE + 1)) * VARIANTS + firsts[1]
+            )
+            self._describe(spans, rows, (firsts[0][fresh], firsts[1][fresh]))
+            return self.types.of(numbers)[ids]
 
     def _languages(self, spans: Spans, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.int8]:
         language = np.full(len(spans.ids), NONE, dtype=np.int8)
@@ -94,33 +166,28 @@ class Annotator:
         self,
         spans: Spans,
         rows: npt.NDArray[np.int64],
-        ids: npt.NDArray[np.int32],
-        firsts: tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]],
-    ) -> Annotation:
-        surfaces, codes = np.divmod(firsts[0], NONE + 1)
-        keyboards_used = np.where(codes == KY, firsts[1], 0)
+        fresh: tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]],
+    ) -> None:
+        """Add to the types what these readings are: surfaces with their languages, and variants."""
+        surfaces, codes = np.divmod(fresh[0], NONE + 1)
+        keyboards_used = np.where(codes == KY, fresh[1], 0)
         described: list[tuple[str, ...]] = [()] * len(codes)
         groups = codes * GROUPS + keyboards_used
         for group in np.flatnonzero(np.bincount(groups)).tolist():
             here = np.flatnonzero(groups == group)
             numbers = surfaces[here]
-            tokens, kinds = (
-                [spans.surfaces[number] for number in numbers.tolist()],
-                spans.kinds[numbers].tolist(),
-            )
+            tokens = [spans.surfaces[number] for number in numbers.tolist()]
+            kinds = spans.kinds[numbers].tolist()
             code, keyboard = divmod(group, GROUPS)
             if code == NONE:
                 made = no_words(tokens, kinds)
             else:
                 made = self._words(
-                    (code, keyboard), tokens, kinds, rows[numbers].tolist(), firsts[1][here].tolist()
+                    (code, keyboard), tokens, kinds, rows[numbers].tolist(), fresh[1][here].tolist()
                 )
             for place, row in zip(here.tolist(), made, strict=True):
                 described[place] = row
-        number: dict[tuple[str, ...], int] = {}
-        merged = np.array([number.setdefault(row, len(number)) for row in described], dtype=np.int32)
-        table = pd.DataFrame(list(number), columns=list(COLUMNS), dtype=object)
-        return Annotation(merged[ids], table)
+        self.types.add(rows[surfaces].tolist(), described)
 
     def _words(
         self,
@@ -131,8 +198,8 @@ class Annotator:
         variants: list[int],
     ) -> list[tuple[str, ...]]:
         """Return the rows of the table for words of one language and keyboard."""
-        code, of_row, chosen = asked[0], self._memory.forms, self._memory.chosen
-        spellings = [of_row[row][code] for row in rows]
+        code, read = asked[0], self._memory.read
+        spellings = [self._memory.spelling(row, code) for row in rows]
         answers = self._memory.lemmas(*asked, spellings)
         corrections = self.settings.corrections
         made: list[tuple[str, ...]] = []
@@ -141,9 +208,11 @@ class Annotator:
             if variant and code == RU:
                 answer = read_as(answer, variant)
             form, lemma, pos, method = answer
-            rules, found = "", chosen[row]
-            if found or not of_row[row][OTHER] == spelling == form:
-                candidate = found[code] if found else Candidate(of_row[row][OTHER])
+            rules, found = "", read.get(row)
+            if found or spelling != form:
+                candidate = (
+                    found.chosen[code] if found and found.chosen else Candidate(self._memory.forms[row])
+                )
                 rules = ";".join(repairs(candidate, spelling, form))
             if kind == HASHTAG:
                 form, lemma = "#" + form, "#" + (form if method == "guess" else lemma)
@@ -222,17 +291,12 @@ def number_types(
         extra, place = np.unique(codes[special] * width + variants[special], return_inverse=True)
         codes = codes.copy()
         codes[special] = limit + place
-    seen = np.full(limit + len(extra), -1, dtype=np.int64)
-    seen[codes[::-1]] = np.arange(len(codes))[::-1]  # the last write is the first occurrence
-    present = np.flatnonzero(seen >= 0)
-    order = present[np.argsort(seen[present], kind="stable")]
-    number = np.zeros(len(seen), dtype=np.int32)
-    number[order] = np.arange(len(order), dtype=np.int32)
+    ids, order = renumbered(codes, limit + len(extra))
     found, variant = order.copy(), np.zeros(len(order), dtype=np.int64)
     if len(extra):
         late = order >= limit
         found[late], variant[late] = np.divmod(extra[order[late] - limit], width)
-    return number[codes], (found, variant)
+    return ids, (found, variant)
 
 
 def annotate(spans: Spans, settings: LanguageSettings | None = None) -> Annotation:

@@ -19,6 +19,8 @@ from . import bridge, english, russian
 from .trigrams import kyrgyz_leans
 from .wordlists import rows
 
+Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
 LANGUAGES = ("ru", "ky", "en", "other")
 RU, KY, EN, OTHER = range(4)
 NEVER = -30.0
@@ -67,14 +69,14 @@ SIGNS = (
 )
 
 
-class Word(NamedTuple):
-    """Evidence for one candidate spelling: a number per language and the spelling it would be shown in."""
+class Weighed(NamedTuple):
+    """Evidence for many spellings: a row of numbers each, a column per language.
 
-    scores: tuple[float, ...]
-    forms: tuple[str, ...]
+    `spelt` has, by place, the spelling each language would show; a place that is missing shows its own.
+    """
 
-
-NO_WORD = Word((), ())
+    scores: Floats
+    spelt: dict[int, tuple[str, ...]]
 
 
 @functools.lru_cache(maxsize=1)
@@ -86,18 +88,18 @@ def _common() -> dict[str, dict[str, float]]:
     }
 
 
-def _letters(forms: Sequence[str]) -> list[int]:
+def _letters(forms: Sequence[str]) -> npt.NDArray[np.uint8]:
     """Return for each form which groups of letters (see SIGNS) it has, as bits."""
     if not forms:
-        return []
+        return np.zeros(0, dtype=np.uint8)
     joined = "\0".join(forms)
     codes = np.frombuffer((joined + "\0").encode("utf-32-le", "surrogatepass"), np.uint32)
     ends = np.flatnonzero(codes == 0)
     if len(ends) != len(forms):  # no word of the tokeniser has such a character
-        return [part for form in forms for part in _letters([form.replace("\0", " ")])]
+        return np.concatenate([_letters([form.replace("\0", " ")]) for form in forms])
     bits = np.take(_signs(), codes, mode="clip")
     starts = np.concatenate([[0], ends[:-1] + 1])
-    found: list[int] = np.bitwise_or.reduceat(bits, starts).tolist()
+    found: npt.NDArray[np.uint8] = np.bitwise_or.reduceat(bits, starts)
     return found
 
 
@@ -109,125 +111,192 @@ def _signs() -> npt.NDArray[np.uint8]:
     return table
 
 
-def weigh_many(forms: Sequence[str]) -> list[Word]:
+def weigh_many(forms: Sequence[str]) -> Weighed:
     """Return the evidence for each spelling (lower case)."""
     signs = _letters(forms)
-    latin = [place for place, bits in enumerate(signs) if bits & IS_LATIN]
-    if not latin:
-        return _weigh_cyrillic(forms, signs)
-    cyrillic = [place for place, bits in enumerate(signs) if not bits & IS_LATIN]
-    words: list[Word] = [NO_WORD] * len(forms)
-    weighed = _weigh_cyrillic([forms[place] for place in cyrillic], [signs[place] for place in cyrillic])
-    roman = _weigh_latin([forms[place] for place in latin])
-    for places, found in ((cyrillic, weighed), (latin, roman)):
-        for place, word in zip(places, found, strict=True):
-            words[place] = word
-    return words
+    is_latin = (signs & IS_LATIN) > 0
+    scores = np.empty((len(forms), len(LANGUAGES)))
+    cyrillic, latin = np.flatnonzero(~is_latin), np.flatnonzero(is_latin)
+    scores[cyrillic] = _weigh_cyrillic(forms if not len(latin) else _chosen(forms, cyrillic), signs[cyrillic])
+    spelt: dict[int, tuple[str, ...]] = {}
+    if len(latin):
+        scores[latin], found = _weigh_latin(_chosen(forms, latin))
+        spelt = dict(zip(latin.tolist(), found, strict=True))
+    return Weighed(scores, spelt)
 
 
-def _weigh_cyrillic(forms: Sequence[str], signs: list[int]) -> list[Word]:
-    is_known = russian.known(forms).tolist()
-    leans = kyrgyz_leans(forms).tolist()
-    words: list[Word] = [NO_WORD] * len(forms)
-    rest = []
-    for place, form in enumerate(forms):
-        if signs[place] & NO_RUSSIAN_LETTER:
-            leans[place] = 0.0
-        if not signs[place] & KYRGYZ_LETTER and _surely_russian(form, leans[place], is_known[place]):
-            words[place] = _russian_word(form, is_known[place])
+def _chosen(forms: Sequence[str], places: npt.NDArray[np.integer]) -> list[str]:
+    return [forms[place] for place in places.tolist()]
+
+
+def _listed(forms: Sequence[str], language: str) -> Floats:
+    """Return the logarithm of the share of each form that is very common in a language, NaN for others."""
+    share = _common()[language].get
+    return np.fromiter((share(form, np.nan) for form in forms), np.float64, len(forms))
+
+
+def _or(listed: Floats, otherwise: Floats | float) -> Floats:
+    return np.where(np.isnan(listed), otherwise, listed)
+
+
+def _weigh_cyrillic(forms: Sequence[str], signs: npt.NDArray[np.uint8]) -> Floats:
+    is_known = russian.known(forms)
+    leans = kyrgyz_leans(forms)
+    leans[(signs & NO_RUSSIAN_LETTER) > 0] = 0.0
+    listed = {language: _listed(forms, language) for language in LANGUAGES}
+    sure = _surely_russian(forms, leans, is_known, (signs & KYRGYZ_LETTER) > 0, listed["ky"])
+    scores = np.empty((len(forms), len(LANGUAGES)))
+    scores[:, RU] = _or(listed["ru"], np.where(is_known, LISTED, UNKNOWN))
+    scores[:, KY] = UNKNOWN - 4.0
+    scores[:, EN] = NEVER
+    scores[:, OTHER] = _or(listed["other"], UNKNOWN - 3.0)
+    rest = np.flatnonzero(~sure)
+    told = Told(
+        _chosen(forms, rest),
+        leans[rest],
+        is_known[rest],
+        signs[rest],
+        {language: shares[rest] for language, shares in listed.items()},
+    )
+    scores[rest] = _weigh_open(told)
+    return scores
+
+
+def _surely_russian(
+    forms: Sequence[str], leans: Floats, is_known: Bools, kyrgyz_letter: Bools, common: Floats
+) -> Bools:
+    """Tell for which words the Kyrgyz analyser need not be asked: Russian letters, no sign of Kyrgyz."""
+    lengths = np.fromiter(map(len, forms), np.int64, len(forms))
+    sure: Bools = np.where(is_known, (leans < -4.0) & (lengths > 5) & np.isnan(common), leans < -5.0)
+    sure &= ~kyrgyz_letter
+    for place in np.flatnonzero(sure).tolist():
+        form = forms[place]
+        if bridge.is_entry(form) or (not is_known[place] and KYRGYZ_ENDING.search(form)):
+            sure[place] = False
+    return sure
+
+
+class Told(NamedTuple):
+    """What is known of Cyrillic forms that may be Kyrgyz, before the Kyrgyz analyser is asked."""
+
+    forms: list[str]
+    leans: Floats
+    is_known: Bools
+    signs: npt.NDArray[np.uint8]
+    listed: dict[str, Floats]
+
+    def has(self, letters: int) -> Bools:
+        """Return whether each form has one of a group of letters."""
+        return (self.signs & letters) > 0
+
+
+def _weigh_open(told: Told) -> Floats:
+    forms, has, listed = told.forms, told.has, told.listed
+    answers = bridge.ask(forms)
+    method = np.array([answer[2] for answer in answers], dtype=object)
+    itself = np.fromiter(
+        (answer[0] == form for answer, form in zip(answers, forms, strict=True)), np.bool_, len(forms)
+    )
+    weight = np.fromiter((answer[4] for answer in answers), np.float64, len(forms))
+    loan, entry = method == "loan", method == "dictionary"
+    kyrgyz = _kyrgyz_score(weight, loan & itself, listed["ky"])
+    russian_ = _russian_score(told)
+    other = _or(listed["other"], UNKNOWN - 3.0)
+    foreign = has(FOREIGN_LETTER)
+    other[foreign] = np.maximum(other[foreign], LISTED)
+    kyrgyz[foreign] -= 8.0
+    own = has(KYRGYZ_ONLY_LETTER) & ~foreign
+    kyrgyz[own] += 1.0
+    strange = ~told.is_known & ~(entry | (method == "irregular") | (method == "suffix"))
+    lean = told.leans * np.where(strange, STRANGE_WEIGHT, KNOWN_WEIGHT)
+    lean[foreign | own | (russian_ <= NEVER) | (loan & ~itself)] = 0.0
+    kyrgyz, russian_ = kyrgyz + lean, russian_ - lean
+    kyrgyz[has(NO_KYRGYZ_LETTER) & ~loan] -= 4.0
+    both = np.flatnonzero(np.isnan(listed["ky"]) & entry & told.is_known)
+    # союз, музыкант: Russian unless in Kyrgyz company
+    both = both[_also_russian(_chosen(forms, both))]
+    kyrgyz[both] = np.minimum(kyrgyz[both], russian_[both] - 1.0)
+    marked = has(MARKED_LETTER) | np.fromiter(
+        (KYRGYZ_MARK.search(form) is not None for form in forms), np.bool_, len(forms)
+    )
+    other = np.maximum(other, kyrgyz - np.where(marked, STRANGER, COUSIN))
+    return np.stack([russian_, kyrgyz, np.full(len(forms), NEVER), other], axis=1)
+
+
+def _also_russian(forms: list[str]) -> Bools:
+    """Tell whether Kyrgyz headwords are Russian words in their basic form too (союз, музыкант, Москва)."""
+    return np.fromiter(
+        (
+            stem == form or form.endswith(("ая", "ое", "ий", "ый"))
+            for form, stem in zip(forms, russian.noun_stems(forms), strict=True)
+        ),
+        np.bool_,
+        len(forms),
+    )
+
+
+def _kyrgyz_score(weight: Floats, bare_loan: Bools | bool, listed: Floats) -> Floats:
+    score = -6.0 - 10.0 * (1.0 - weight)
+    # a bare Russian word is Russian until its neighbours say otherwise
+    score = np.where(bare_loan, score - 3.0, score)
+    return np.maximum(score, _or(listed, NEVER))
+
+
+def _russian_score(told: Told) -> Floats:
+    score = _or(told.listed["ru"], UNKNOWN)
+    open_ = np.flatnonzero(np.isnan(told.listed["ru"]) & told.is_known & ~told.has(NO_RUSSIAN_LETTER))
+    tables, usual = russian.tables(), russian.common()
+    found = russian.known_readings(_chosen(told.forms, open_))
+    for place, reading in zip(open_.tolist(), found, strict=True):
+        if reading is None:
+            score[place] = COMMON  # our own slang and abbreviations
+            continue
+        lemma, number, attested = reading
+        if lemma in usual:
+            score[place] = COMMON
+        elif tables.pos[number] == "name" or _is_doubtful(tables.tags[number], told.forms[place]):
+            score[place] = RARE
         else:
-            rest.append(place)
-    answers = bridge.ask([forms[place] for place in rest])
-    for place, answer in zip(rest, answers, strict=True):
-        words[place] = _weigh_one(forms[place], leans[place], is_known[place], signs[place], answer)
-    return words
+            score[place] = ATTESTED if attested else LISTED
+    score[told.has(NO_RUSSIAN_LETTER)] = NEVER
+    return score
 
 
-def _surely_russian(form: str, lean: float, in_dictionary: bool) -> bool:
-    """Tell whether the Kyrgyz analyser need not be asked: Russian letter sequences, and no sign of Kyrgyz."""
-    if in_dictionary:
-        return lean < -4.0 and len(form) > 5 and not bridge.is_entry(form) and form not in _common()["ky"]
-    return lean < -5.0 and not KYRGYZ_ENDING.search(form) and not bridge.is_entry(form)
+def _is_doubtful(tag: str, form: str) -> bool:
+    return any(mark in tag for mark in DOUBTFUL) or ("Abbr" in tag and len(form) < 3)
 
 
-def _russian_word(form: str, in_dictionary: bool) -> Word:
-    score = _common()["ru"].get(form, LISTED if in_dictionary else UNKNOWN)
-    other = _common()["other"].get(form, UNKNOWN - 3.0)
-    return Word((score, UNKNOWN - 4.0, NEVER, other), (form, form, form, form))
-
-
-def _weigh_one(form: str, lean: float, in_dictionary: bool, signs: int, answer: bridge.Answer) -> Word:
-    common, method = _common(), answer[2]
-    kyrgyz_score = _kyrgyz_score(form, answer)
-    russian_score = NEVER if signs & NO_RUSSIAN_LETTER else _russian_score(form, in_dictionary)
-    other_score = common["other"].get(form, UNKNOWN - 3.0)
-    if signs & FOREIGN_LETTER:
-        other_score = max(other_score, LISTED)
-        kyrgyz_score -= 8.0
-    elif signs & KYRGYZ_ONLY_LETTER:
-        kyrgyz_score += 1.0
-    elif russian_score > NEVER and not (method == "loan" and answer[0] != form):
-        strange = not in_dictionary and method not in ("dictionary", "irregular", "suffix")
-        lean *= STRANGE_WEIGHT if strange else KNOWN_WEIGHT
-        kyrgyz_score, russian_score = kyrgyz_score + lean, russian_score - lean
-    if signs & NO_KYRGYZ_LETTER and method != "loan":
-        kyrgyz_score -= 4.0
-    if form not in common["ky"] and method == "dictionary" and in_dictionary and _also_russian(form):
-        kyrgyz_score = min(
-            kyrgyz_score, russian_score - 1.0
-        )  # союз, музыкант: Russian unless in Kyrgyz company
-    apart = STRANGER if signs & MARKED_LETTER or KYRGYZ_MARK.search(form) else COUSIN
-    other_score = max(other_score, kyrgyz_score - apart)
-    return Word((russian_score, kyrgyz_score, NEVER, other_score), (form, form, form, form))
-
-
-def _also_russian(form: str) -> bool:
-    """Tell whether a Kyrgyz headword is a Russian word in its basic form too (союз, музыкант, Москва)."""
-    return russian.noun_stem(form) == form or form.endswith(("ая", "ое", "ий", "ый"))
-
-
-def _kyrgyz_score(form: str, answer: bridge.Answer) -> float:
-    score = -6.0 - 10.0 * (1.0 - answer[4])
-    if answer[2] == "loan" and answer[0] == form:
-        score -= 3.0  # a bare Russian word is Russian until its neighbours say otherwise
-    return max(score, _common()["ky"].get(form, NEVER))
-
-
-def _russian_score(form: str, in_dictionary: bool) -> float:
-    listed = _common()["ru"].get(form)
-    if listed is not None or not in_dictionary:
-        return UNKNOWN if listed is None else listed
-    found = russian.known_reading(form)
-    if found is None:
-        return COMMON  # our own slang and abbreviations
-    lemma, number, attested = found
-    if lemma in russian.common():
-        return COMMON
-    tag, pos = russian.tables().tags[number], russian.tables().pos[number]
-    if pos == "name" or any(mark in tag for mark in DOUBTFUL) or ("Abbr" in tag and len(form) < 3):
-        return RARE
-    return ATTESTED if attested else LISTED
-
-
-def _weigh_latin(forms: list[str]) -> list[Word]:
+def _weigh_latin(forms: list[str]) -> tuple[list[tuple[float, ...]], list[tuple[str, ...]]]:
+    """Return the evidence for forms in Latin letters, and how each language would spell them."""
     in_english = english.known(forms).tolist()
     candidates = [_cyrillic(form, is_english) for form, is_english in zip(forms, in_english, strict=True)]
     flat = sorted({candidate for found in candidates for candidate in found})
-    answers = dict(zip(flat, bridge.ask(flat), strict=True))
+    scores = _candidate_scores(flat)
     leans = kyrgyz_leans(forms).tolist()
     common = _common()
-    words = []
+    weights: list[tuple[float, ...]] = []
+    spelt: list[tuple[str, ...]] = []
     for form, found, is_english, typed_lean in zip(forms, candidates, in_english, leans, strict=True):
-        scored = [(_kyrgyz_score(text, answers[text]) - 0.7 * rank, text) for rank, text in enumerate(found)]
+        scored = [(scores[text] - 0.7 * rank, text) for rank, text in enumerate(found)]
         kyrgyz_score, spelling = max(scored, default=(NEVER, ""))
         english_score = common["en"].get(form, ATTESTED if is_english else UNKNOWN)
         lean = typed_lean * (KNOWN_WEIGHT if is_english or kyrgyz_score > UNKNOWN else STRANGE_WEIGHT)
         strange = not is_english and (not form.isascii() or TURKIC_LATIN.search(form) is not None)
         as_other = common["other"].get(form, RARE if strange else UNKNOWN - 1.5)
         other_score = max(as_other, kyrgyz_score - LATIN_KYRGYZ - COUSIN)
-        scores = (NEVER, kyrgyz_score - LATIN_KYRGYZ + lean, english_score - lean, other_score)
-        words.append(Word(scores, (form, spelling or form, form, form)))
-    return words
+        weights.append((NEVER, kyrgyz_score - LATIN_KYRGYZ + lean, english_score - lean, other_score))
+        spelt.append((form, spelling or form, form, form))
+    return weights, spelt
+
+
+def _candidate_scores(spellings: list[str]) -> dict[str, float]:
+    answers = bridge.ask(spellings)
+    weight = np.array([answer[4] for answer in answers])
+    bare = [
+        answer[2] == "loan" and answer[0] == form for form, answer in zip(spellings, answers, strict=True)
+    ]
+    scores = _kyrgyz_score(weight, np.array(bare, dtype=bool), _listed(spellings, "ky"))
+    return dict(zip(spellings, scores.tolist(), strict=True))
 
 
 def _cyrillic(form: str, is_english: bool) -> list[str]:

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from ..text.scripts import Candidate, forms_many
 from ..text.tokens import KINDS
 from . import bridge, english, russian
-from .evidence import KY, LANGUAGES, RU, Word, weigh_many
+from .evidence import KY, LANGUAGES, RU, Weighed, weigh_many
 
 WORD, HASHTAG = KINDS.index("word"), KINDS.index("hashtag")
 # How much a repair must be worth: a whole word of look-alikes (cop), a neighbour alphabet's letter (ұ for
@@ -38,16 +38,27 @@ class Lemma(NamedTuple):
     method: str
 
 
+class Read(NamedTuple):
+    """A spelling read otherwise than it was typed: the candidate chosen for each language, its spelling there."""
+
+    chosen: tuple[Candidate, ...]
+    forms: tuple[str, ...]
+
+
 class Memory:
-    """Rows of evidence by (spelling, kind), and lemmas by (language, form, keyboard); both only ever grow."""
+    """Rows of evidence by (spelling, kind), and lemmas by (language, keyboard, form); both only ever grow.
+
+    forms    per row, the word in lower case, which is what is looked up; "" for what is no word
+    read     for the rows read otherwise than they were typed, how
+    seen     per row, what its neighbours in Russian see of it
+    typed    per row, what a Kyrgyz keyboard typed; "" for what is no word
+    """
 
     def __init__(self) -> None:
         self._rows: dict[tuple[str, int], int] = {}
         self._scores: npt.NDArray[np.float32] = np.zeros((0, len(LANGUAGES)), dtype=np.float32)
-        # per row, one candidate per language; none where the word is what was typed, in lower case
-        self.chosen: list[tuple[Candidate, ...]] = []
-        self.forms: list[tuple[str, ...]] = []  # per row, the spelling to lemmatise, per language
-        # per row, what its neighbours in Russian see of it, and what a Kyrgyz keyboard typed
+        self.forms: list[str] = []
+        self.read: dict[int, Read] = {}
         self.seen: list[str] = []
         self.typed: list[str] = []
         self._lemmas: dict[tuple[int, int], dict[str, Lemma]] = {}
@@ -63,40 +74,47 @@ class Memory:
         """Return the evidence of each row, one column per language."""
         return self._scores[rows]
 
+    def spelling(self, row: int, language: int) -> str:
+        """Return the word that is looked up in a language for a row."""
+        read = self.read.get(row)
+        return read.forms[language] if read else self.forms[row]
+
     def _learn(self, fresh: list[tuple[str, int]]) -> None:
         """Note the candidates of new types, the best one for each language, and their evidence."""
-        words = [key for key in fresh if key[1] in (WORD, HASHTAG)]
-        typed = [surface[1:] if kind == HASHTAG else surface for surface, kind in words]
+        first = len(self.forms)
+        self._rows.update(zip(fresh, range(first, first + len(fresh)), strict=True))
+        is_word = [kind in (WORD, HASHTAG) for _, kind in fresh]
+        words = [place for place, word in enumerate(is_word) if word]
+        typed = [surface[1:] if kind == HASHTAG else surface for surface, kind in (fresh[p] for p in words)]
         plain, repaired = forms_many(typed)
         choices = {place: fixed(typed[place], found) for place, found in repaired.items()}
-        forms = dict.fromkeys(plain)
-        forms.update(dict.fromkeys(choice.form for found in choices.values() for choice in found))
-        weights = dict(zip(forms, weigh_many(list(forms)), strict=True))
-        scores: list[Sequence[float]] = []
-        place = 0
-        for key in fresh:
-            self._rows[key] = len(self.chosen)
-            surface, kind = key
-            if kind not in (WORD, HASHTAG):
-                self._note(surface, "", (), ())
-                scores.append(NOTHING)
-                continue
-            score: Sequence[float] = NOTHING
-            score, spelt = weights[plain[place]]
-            chosen: tuple[Candidate, ...] = ()
-            if place in choices:
-                score, spelt, chosen = settled(surface, choices[place], weights)
-            self._note(*((spelt[RU], spelt[KY]) if kind == WORD else (surface, "")), chosen, spelt)
-            scores.append(shaped(surface, score) if surface[:2].isupper() else score)
-            place += 1
-        added = np.array(scores, dtype=np.float32).reshape(-1, len(LANGUAGES))
-        self._scores = np.concatenate([self._scores, added])
+        asked = dict.fromkeys(plain)
+        asked.update(dict.fromkeys(choice.form for found in choices.values() for choice in found))
+        number = {form: place for place, form in enumerate(asked)}
+        weights = weigh_many(list(asked))
+        scores = np.zeros((len(fresh), len(LANGUAGES)))
+        scores[words] = weights.scores[[number[form] for form in plain]]
+        for form, place in zip(plain, words, strict=True):
+            spelt = weights.spelt.get(number[form]) if weights.spelt else None
+            if spelt:
+                self.read[first + place] = Read((), spelt)
+        for at, found in choices.items():
+            place = words[at]
+            scores[place], self.read[first + place] = settled(fresh[place][0], found, weights, number)
+        for place in words:
+            surface = fresh[place][0]
+            if surface[:2].isupper():
+                scores[place] = shaped(surface, scores[place])
+        self._scores = np.concatenate([self._scores, scores.astype(np.float32)])
+        self._note(fresh, dict(zip(words, plain, strict=True)))
 
-    def _note(self, seen: str, typed: str, chosen: tuple[Candidate, ...], forms: tuple[str, ...]) -> None:
-        self.seen.append(seen)
-        self.typed.append(typed)
-        self.chosen.append(chosen)
-        self.forms.append(forms)
+    def _note(self, fresh: list[tuple[str, int]], forms: dict[int, str]) -> None:
+        for place, (surface, kind) in enumerate(fresh):
+            row, form = len(self.forms), forms.get(place, "")
+            self.forms.append(form)
+            is_word = kind == WORD
+            self.seen.append(self.spelling(row, RU) if is_word else surface)
+            self.typed.append(self.spelling(row, KY) if is_word else "")
 
     def lemmas(self, language: int, keyboard: int, forms: Iterable[str]) -> dict[str, Lemma]:
         """Return a table that has the lemma of each of these forms, and of those asked about before."""
@@ -108,19 +126,21 @@ class Memory:
 
 
 def settled(
-    surface: str, choices: tuple[Candidate, ...], weights: dict[str, Word]
-) -> tuple[Sequence[float], tuple[str, ...], tuple[Candidate, ...]]:
+    surface: str, choices: tuple[Candidate, ...], weights: Weighed, number: dict[str, int]
+) -> tuple[Sequence[float], Read]:
     """Return the evidence of a spelling with the best of its candidates for each language, and which."""
+    scores = [weights.scores[number[choice.form]].tolist() for choice in choices]
+    spelt = [weights.spelt.get(number[choice.form]) or (choice.form,) * len(LANGUAGES) for choice in choices]
     if len(choices) == 1:
-        return (*weights[choices[0].form], choices * len(LANGUAGES))
+        return scores[0], Read(choices * len(LANGUAGES), spelt[0])
     weighed = [
-        [score - doubt(surface, choice, rank) for score in weights[choice.form].scores]
+        [score - doubt(surface, choice, rank) for score in scores[rank]]
         for rank, choice in enumerate(choices)
     ]
     picks = [column.index(max(column)) for column in map(list, zip(*weighed, strict=True))]
     chosen = tuple(choices[pick] for pick in picks)
-    forms = tuple(weights[choice.form].forms[code] for code, choice in enumerate(chosen))
-    return tuple(weighed[pick][code] for code, pick in enumerate(picks)), forms, chosen
+    forms = tuple(spelt[pick][code] for code, pick in enumerate(picks))
+    return [weighed[pick][code] for code, pick in enumerate(picks)], Read(chosen, forms)
 
 
 def shaped(surface: str, scores: Sequence[float]) -> Sequence[float]:

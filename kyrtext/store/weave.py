@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 from ..corpus import Corpus
-from ..engine import Analysed, renumbered
+from ..engine import Analysed
+from ..text.numbering import renumbered
 
 
 def weave(old: Corpus | None, fresh: Analysed, origin: np.ndarray) -> Analysed:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Growing", "Numbering"]
+__all__ = ["Growing", "Numbering", "renumbered"]
 
 Array = npt.NDArray[Any]
 
@@ -105,3 +105,18 @@ class Growing:
     def array(self) -> Array:
         """Return what was put in; valid until the next call of extend."""
         return self._buffer[: self.size]
+
+
+def renumbered(ids: Array, types: int) -> tuple[Array, Array]:
+    """Return ids numbered by first occurrence, and the old numbers in the new order.
+
+    >>> [part.tolist() for part in renumbered(np.array([3, 1, 3]), 5)]
+    [[0, 1, 0], [3, 1]]
+    """
+    seen = np.full(types, len(ids), dtype=np.int64)
+    seen[ids[::-1]] = np.arange(len(ids))[::-1]  # the last write is the first occurrence
+    present = np.flatnonzero(seen < len(ids))
+    order = present[np.argsort(seen[present], kind="stable")]
+    number = np.zeros(types, dtype=np.int32)
+    number[order] = np.arange(len(order), dtype=np.int32)
+    return number[ids], order

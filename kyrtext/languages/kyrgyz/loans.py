@@ -33,4 +33,6 @@ def russian_stems(words: Sequence[str]) -> list[str | None]:
     >>> russian_stems(["документ", "жумуш"])
     ['документ', None]
     """
-    return [russian_stem(word) for word in words]
+    from .. import russian
+
+    return russian.borrowed(words)
