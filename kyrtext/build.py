@@ -16,12 +16,15 @@ from . import stoplists
 from .corpus import Corpus
 from .corrections import corrected, load_corrections
 from .documents import DOCUMENT_COLUMNS, documents_table
-from .engine import Analysed, Pipeline, Work, analyse, cores, kept, uncollected
+from .engine import Analysed, Pipeline, analyse, kept
 from .errors import KyrtextError
+from .files import bytes_below
 from .languages import Annotation
+from .pool import cores
 from .privacy import check_level, protect
 from .progress import notebook_progress
 from .reading import Document, ReadOptions, ReadReport, complete_groups, read_documents
+from .sessions import Work, uncollected
 from .text.tokens import KINDS, Spans
 
 Progress = Callable[[int, int], None]
@@ -95,7 +98,7 @@ def read(
     listed = [paths] if isinstance(paths, (str, Path)) else list(paths)
     progress = progress or notebook_progress("reading")
     report = ReadReport(strict=options.strict)
-    pipeline = Pipeline(how(settings, jobs))
+    pipeline = Pipeline(how(settings, jobs), expected=bytes_below(listed))
     try:
         with uncollected():
             read = read_documents(listed, options, report, progress)

@@ -19,12 +19,14 @@ from . import stoplists
 from .build import Progress, Settings, how
 from .corrections import corrected, load_corrections
 from .documents import documents_table
-from .engine import BLOCK, Block, Merger, Pipeline, Work
+from .engine import Merger, Pipeline
 from .errors import KyrtextError
+from .files import bytes_below
 from .parted import COLUMNS, Part, PartedCorpus, parted, slices
 from .parts import author_keys
 from .reading import Document, Duplicates, ReadOptions, ReadReport, read_documents
 from .reading.duplicates import identity
+from .sessions import BLOCK, Block, Work
 from .text.numbering import renumbered
 
 DOCUMENTS = 20_000  # rows of metadata gathered before they go to disk
@@ -148,7 +150,7 @@ def read_in_chunks(
     """
     report = ReadReport(strict=options.strict, duplicates=Stable())
     disk = OnDisk()
-    pipeline = Pipeline(sparing(how(settings, jobs), max_memory), Spilling(disk))
+    pipeline = Pipeline(sparing(how(settings, jobs), max_memory), Spilling(disk), bytes_below(paths))
     tables: list[pd.DataFrame] = [metadata([])]
     try:
         waiting: list[Document] = []

@@ -21,11 +21,12 @@ import pandas as pd
 
 from .build import Settings, how
 from .chunks import Stable, joined, marked, metadata
-from .engine import Analysed, Merger, Pipeline, Session, Types, Work, kept, with_prints
+from .engine import Analysed, Merger, Pipeline, kept
 from .errors import KyrtextError
 from .languages.annotate import COLUMNS
 from .parted import Part, PartedCorpus, parted, slices
 from .reading import Document, ReadOptions, ReadReport, read_documents
+from .sessions import Session, Types, Work, with_prints
 from .store.record import Settled, plain
 from .store.record import joined as joined_reports
 

@@ -7,46 +7,20 @@ shows.
 
 from __future__ import annotations
 
-import gc
-import os
-from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass
-from multiprocessing import get_context
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from .errors import KyrtextError
-from .languages.annotate import COLUMNS, Annotator
-from .text.hashtags import split_hashtags
-from .text.numbering import Growing, Numbering, renumbered
+from .languages.annotate import COLUMNS
+from .pool import Pool
+from .sessions import Block, Session, Types, Work
+from .text.numbering import Numbering, renumbered
 from .text.scripts import fold
-from .text.tokens import spans
-from .text.words import Words
 
-BLOCK = 6_000_000  # characters analysed at once
 PAYS_FROM = 12_000_000  # characters: for less, starting processes costs more than they save
-SEPARATOR = "\x1f"  # white space, so in no token
-ATTEMPTS = 3  # of a pool whose processes are killed
-
-
-@dataclass(frozen=True)
-class Work:
-    """How texts are analysed; only `split` (hashtags cut into their words) changes the outcome.
-
-    `jobs` processes work at once, on blocks of so many characters; a process forgets what it knows of
-    spellings when it has met so many.
-    """
-
-    split: bool = False
-    jobs: int = 1
-    block: int = BLOCK
-    remember: int = 3_000_000
+BYTES = 2  # of a character of Cyrillic, roughly
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,78 +32,6 @@ class Analysed:
     opens: np.ndarray
     bounds: np.ndarray
     lexicon: pd.DataFrame
-
-
-class Types(NamedTuple):
-    """Types as columns (those of the lexicon), and a 64-bit fingerprint of each."""
-
-    prints: np.ndarray
-    columns: tuple[list[str], ...]
-
-
-def with_prints(columns: tuple[list[str], ...]) -> Types:
-    """Types with the fingerprints by which processes tell each other which types they mean."""
-    return Types(Words([SEPARATOR.join(row) for row in zip(*columns, strict=True)]).whole(), columns)
-
-
-class Block(NamedTuple):
-    """What a process says of a block: tokens as its own type numbers, and the types it had not yet named."""
-
-    session: str
-    ids: np.ndarray
-    starts: np.ndarray
-    opens: np.ndarray
-    lengths: np.ndarray
-    types: Types
-
-
-class Session:
-    """One process's memory over the blocks it is given."""
-
-    def __init__(self, work: Work, before: Session | None = None) -> None:
-        self.settings = work
-        self.begun = 0
-        self.learnt: int = before.learnt if before else 0
-        self._begin(before.annotator if before else Annotator())
-
-    def _begin(self, annotator: Annotator) -> None:
-        self.annotator = annotator
-        self.begun += 1
-        self.name = f"{os.getpid()}.{id(self)}.{self.begun}"
-        self._named = 0
-        self._numbers = Growing(np.int32)  # of the annotator's types, -1 for those not named yet
-
-    def work(self, texts: Sequence[str]) -> Block:
-        """Analyse the texts of a block."""
-        found = spans(texts)
-        if self.settings.split:
-            found = split_hashtags(found)
-        self.learnt += len(found.surfaces)
-        if self.learnt > self.settings.remember:
-            self.learnt = len(found.surfaces)
-            self._begin(Annotator())
-        types = self.annotator.types
-        local, order = renumbered(self.annotator.number(found), len(types))
-        self._numbers.extend(np.full(len(types) - self._numbers.size, -1, dtype=np.int32))
-        numbers = self._numbers.array()
-        fresh = order[numbers[order] < 0]
-        numbers[fresh] = np.arange(self._named, self._named + len(fresh))
-        self._named += len(fresh)
-        chosen = fresh.tolist()
-        columns = tuple([values[number] for number in chosen] for values in types.columns)
-        ids = numbers[order][local]
-        return Block(self.name, ids, found.starts, found.opens, np.diff(found.bounds), with_prints(columns))
-
-
-_SESSIONS: dict[Work, Session] = {}  # of a worker process
-
-
-def work(texts: Sequence[str], how: Work) -> Block:
-    """Analyse a block in a worker process, which keeps its session for the next one."""
-    if how not in _SESSIONS:
-        _SESSIONS[how] = Session(how)
-    with uncollected():
-        return _SESSIONS[how].work(texts)
 
 
 class Merger:
@@ -177,7 +79,7 @@ class Merger:
 
 
 class Pipeline:
-    """Analyses texts while they are still being read.
+    """Analyses texts while they are still being read; `expected` bytes of them are known to come.
 
     >>> pipeline = Pipeline()
     >>> pipeline.add("Жумуш барбы?")
@@ -185,7 +87,7 @@ class Pipeline:
     ['жумуш', 'бар', '?']
     """
 
-    def __init__(self, how: Work | None = None, merger: Merger | None = None) -> None:
+    def __init__(self, how: Work | None = None, merger: Merger | None = None, expected: int = 0) -> None:
         self.how = how or Work()
         self.merger = merger or Merger()
         self.texts: list[str] = []
@@ -193,6 +95,8 @@ class Pipeline:
         self.waiting: list[list[str]] = []  # blocks, until it is clear whether processes pay
         self.here: Session | None = None
         self.pool: Pool | None = None
+        if self.how.jobs > 1 and expected > BYTES * PAYS_FROM:
+            self.pool = Pool(self.how, self.merger.add)
 
     def add(self, text: str) -> None:
         """Take the next text."""
@@ -228,7 +132,7 @@ class Pipeline:
             return
         self.waiting.append(texts)
         if len(self.waiting) * self.how.block >= PAYS_FROM:
-            self.pool = Pool(self.how, self.merger)
+            self.pool = Pool(self.how, self.merger.add)
             for block in self.waiting:
                 self._work(block)
             self.waiting = []
@@ -239,77 +143,6 @@ class Pipeline:
             return
         self.here = self.here or Session(self.how)
         self.merger.add(self.here.work(texts))
-
-
-class Pool:
-    """Worker processes; a block lost with a killed process is given to another."""
-
-    def __init__(self, how: Work, merger: Merger) -> None:
-        self.how, self.merger = how, merger
-        self.executor = self._start()
-        self.out: deque[tuple[list[str], Future[Block]]] = deque()
-        self.broken = 0
-
-    def _start(self) -> ProcessPoolExecutor:
-        # spawn: the only way to start that no library's threads can disturb, and the only one on Windows
-        return ProcessPoolExecutor(self.how.jobs, mp_context=get_context("spawn"))
-
-    def submit(self, texts: list[str]) -> None:
-        """Hand out a block; waits while enough are out already."""
-        self.drain(2 * self.how.jobs - 1)
-        self.out.append((texts, self._send(texts)))
-
-    def _send(self, texts: list[str]) -> Future[Block]:
-        try:
-            return self.executor.submit(work, texts, self.how)
-        except BrokenProcessPool as error:
-            lost: Future[Block] = Future()
-            lost.set_exception(error)
-            return lost
-
-    def drain(self, left: int) -> None:
-        """Take finished blocks in their order until so many are left."""
-        while self.out and (len(self.out) > left or self.out[0][1].done()):
-            try:
-                block = self.out[0][1].result()
-            except BrokenProcessPool as error:
-                self._again(error)
-                continue
-            self.out.popleft()
-            self.merger.add(block)
-
-    def _again(self, error: BrokenProcessPool) -> None:
-        self.broken += 1
-        if self.broken >= ATTEMPTS:
-            raise KyrtextError(
-                "the worker processes are killed again and again", str(error), "run with --jobs 1"
-            ) from error
-        self.executor.shutdown(wait=False, cancel_futures=True)
-        self.executor = self._start()
-        self.out = deque((texts, self._send(texts)) for texts, _ in self.out)
-
-    def close(self) -> None:
-        """End the processes."""
-        self.executor.shutdown(wait=True, cancel_futures=True)
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Within it Python does not look for rings of garbage: millions of small tuples make it look in vain."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
-
-
-def cores() -> int:
-    """Number of processor cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return max(len(os.sched_getaffinity(0)), 1)
-    return os.cpu_count() or 1
 
 
 def analyse(texts: Iterable[str], how: Work | None = None) -> Analysed:
@@ -357,3 +190,6 @@ def kept(found: Analysed, keep: np.ndarray) -> Analysed:
     bounds = np.concatenate(([0], np.cumsum(lengths[keep]))).astype(np.int64)
     lexicon = found.lexicon.iloc[order].reset_index(drop=True)
     return Analysed(ids, found.starts[tokens], found.opens[tokens], bounds, lexicon)
+
+
+__all__ = ["Analysed", "Merger", "Pipeline", "Pool", "Work", "analyse", "kept"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -85,3 +85,16 @@ def write_text(path: str | Path, text: str, *, bom: bool = False) -> Path:
     with writing(path) as temporary:
         temporary.write_bytes(text.encode("utf-8-sig" if bom else "utf-8", errors="backslashreplace"))
     return path
+
+
+def bytes_below(paths: Iterable[str | Path]) -> int:
+    """Return the size of all files at and below some paths; what cannot be seen counts nothing."""
+    total = 0
+    for path in paths:
+        if os.path.isfile(path):
+            total += os.path.getsize(path)
+        for folder, _, names in os.walk(path):
+            for name in names:
+                with suppress(OSError):
+                    total += os.path.getsize(os.path.join(folder, name))
+    return total

@@ -55,6 +55,8 @@ FLOORS = {
     "chunks": 2,
     "parted": 2,
     "engine": 2,
+    "pool": 2,
+    "sessions": 2,
     "measures": 3,
     "plots": 4,
     "report": 5,

@@ -14,7 +14,7 @@ from ..text.numbering import Growing, Numbering, renumbered
 from ..text.scripts import Candidate, candidates_many
 from ..text.tokens import KINDS, Spans
 from . import keyboards
-from .evidence import KY, LANGUAGES, OTHER, RU
+from .evidence import KY, LANGUAGES, RU
 from .identify import decide
 from .memory import HASHTAG, WORD, Lemma, Memory, lemmas_of
 from .pause import collector_paused
@@ -73,36 +73,37 @@ class Types:
     def add(self, rows: list[int], described: list[tuple[str, ...]]) -> None:
         """Take what the fresh readings of some rows are; readings that come to the same are one type."""
         first, numbers = self._first, []
+        known = len(self)
+        fresh: list[tuple[str, ...]] = []
         if rows and max(rows) >= len(first):
             first.extend([-1] * (max(rows) + 1 - len(first)))
+
+        def same(number: int) -> bool:
+            return (self._row(number) if number < known else fresh[number - known]) == what
+
         for row, what in zip(rows, described, strict=True):
             number = first[row]
             if number < 0:
-                number = first[row] = self._put(what)
-            elif self._row(number) != what:
-                number = self._other(row, what)
+                number = first[row] = known + len(fresh)
+                fresh.append(what)
+            elif not same(number):
+                held = self._more.setdefault(row, [])
+                number = next((other for other in held if same(other)), -1)
+                if number < 0:
+                    number = known + len(fresh)
+                    held.append(number)
+                    fresh.append(what)
             numbers.append(number)
         self._of_reading.extend(numbers)
+        for column, values in zip(self.columns, zip(*fresh, strict=True), strict=bool(fresh)):
+            column.extend(values)
 
     def of(self, numbers: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
         """Return the types of numbered readings."""
         return self._of_reading.array()[numbers]
 
-    def _other(self, row: int, what: tuple[str, ...]) -> int:
-        held = self._more.setdefault(row, [])
-        for number in held:
-            if self._row(number) == what:
-                return number
-        held.append(self._put(what))
-        return held[-1]
-
     def _row(self, number: int) -> tuple[str, ...]:
         return tuple(column[number] for column in self.columns)
-
-    def _put(self, what: tuple[str, ...]) -> int:
-        for column, value in zip(self.columns, what, strict=True):
-            column.append(value)
-        return len(self.columns[0]) - 1
 
 
 class Annotator:

@@ -26,7 +26,7 @@ BASE_WEIGHT = 0.25
 SHARPNESS = 1.6  # neighbours repeat each other's evidence: their vote is raised to this power
 SPEAKS = 0.1  # a type whose voice for a language is louder than this says so to its message
 PASSES = 3
-PORTION = 200_000  # words whose documents are decided together
+PORTION = 20_000  # words whose documents are decided together
 SURE = 9.0  # a lead of so many nats is not overturned by any neighbour
 
 

@@ -18,13 +18,14 @@ from .. import __version__, stoplists
 from ..build import Progress, Settings, how, settle_duplicates
 from ..corpus import Corpus
 from ..documents import documents_table, plain_documents
-from ..engine import Work, analyse, uncollected
+from ..engine import analyse
 from ..errors import KyrtextError
 from ..parquet import read_columns, write_columns
 from ..privacy import pseudonymised
 from ..reading import Document, ReadOptions, ReadReport
 from ..reading.read import read_file
 from ..reading.walk import Found, walk
+from ..sessions import Work, uncollected
 from . import contents, layout
 from .record import Noted, joined, plain
 from .weave import weave

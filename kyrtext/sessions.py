@@ -1,0 +1,119 @@
+"""Blocks of texts to analysed tokens: what one process does, and what it tells the others."""
+
+from __future__ import annotations
+
+import gc
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from .languages.annotate import Annotator
+from .text.hashtags import split_hashtags
+from .text.numbering import Growing, renumbered
+from .text.tokens import spans
+from .text.words import Words
+
+BLOCK = 6_000_000  # characters analysed at once
+SEPARATOR = "\x1f"  # white space, so in no token
+
+
+@dataclass(frozen=True)
+class Work:
+    """How texts are analysed; only `split` (hashtags cut into their words) changes the outcome.
+
+    `jobs` processes work at once, on blocks of so many characters; a process forgets what it knows of
+    spellings when it has met so many.
+    """
+
+    split: bool = False
+    jobs: int = 1
+    block: int = BLOCK
+    remember: int = 3_000_000
+
+
+class Types(NamedTuple):
+    """Types as columns (those of the lexicon), and a 64-bit fingerprint of each."""
+
+    prints: np.ndarray
+    columns: tuple[list[str], ...]
+
+
+def with_prints(columns: tuple[list[str], ...]) -> Types:
+    """Types with the fingerprints by which processes tell each other which types they mean."""
+    return Types(Words([SEPARATOR.join(row) for row in zip(*columns, strict=True)]).whole(), columns)
+
+
+class Block(NamedTuple):
+    """What a process says of a block: tokens as its own type numbers, and the types it had not yet named."""
+
+    session: str
+    ids: np.ndarray
+    starts: np.ndarray
+    opens: np.ndarray
+    lengths: np.ndarray
+    types: Types
+
+
+class Session:
+    """One process's memory over the blocks it is given."""
+
+    def __init__(self, work: Work, before: Session | None = None) -> None:
+        self.settings = work
+        self.begun = 0
+        self.learnt: int = before.learnt if before else 0
+        self._begin(before.annotator if before else Annotator())
+
+    def _begin(self, annotator: Annotator) -> None:
+        self.annotator = annotator
+        self.begun += 1
+        self.name = f"{os.getpid()}.{id(self)}.{self.begun}"
+        self._named = 0
+        self._numbers = Growing(np.int32)  # of the annotator's types, -1 for those not named yet
+
+    def work(self, texts: Sequence[str]) -> Block:
+        """Analyse the texts of a block."""
+        found = spans(texts)
+        if self.settings.split:
+            found = split_hashtags(found)
+        self.learnt += len(found.surfaces)
+        if self.learnt > self.settings.remember:
+            self.learnt = len(found.surfaces)
+            self._begin(Annotator())
+        types = self.annotator.types
+        local, order = renumbered(self.annotator.number(found), len(types))
+        self._numbers.extend(np.full(len(types) - self._numbers.size, -1, dtype=np.int32))
+        numbers = self._numbers.array()
+        fresh = order[numbers[order] < 0]
+        numbers[fresh] = np.arange(self._named, self._named + len(fresh))
+        self._named += len(fresh)
+        chosen = fresh.tolist()
+        columns = tuple([values[number] for number in chosen] for values in types.columns)
+        ids = numbers[order][local]
+        return Block(self.name, ids, found.starts, found.opens, np.diff(found.bounds), with_prints(columns))
+
+
+_SESSIONS: dict[Work, Session] = {}  # of a worker process
+
+
+def work(texts: Sequence[str], how: Work) -> Block:
+    """Analyse a block in a worker process, which keeps its session for the next one."""
+    if how not in _SESSIONS:
+        _SESSIONS[how] = Session(how)
+    with uncollected():
+        return _SESSIONS[how].work(texts)
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Within it Python does not look for rings of garbage: millions of small tuples make it look in vain."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
