@@ -15,7 +15,7 @@ from kyrtext.languages.kyrgyz.loans import russian_stem
 from kyrtext.languages.russian import lemmas, lists
 from kyrtext.languages.russian.graph import Graph, letters
 from kyrtext.languages.russian.lexicon import entries
-from kyrtext.languages.russian.senses import Senses, restored
+from kyrtext.languages.russian.senses import Senses, spelled
 from kyrtext.languages.russian.tables import tables
 
 CASES = Path(__file__).parents[1] / "cases"
@@ -70,10 +70,23 @@ def lookup(form: str) -> list[tuple[str, int]]:
     assert asked is not None
     found = asked.met(letters([form]))
     return [
-        (way.headword(restored(form, places)), way.tag)
-        for places, sense in zip(found.restored.tolist(), asked.of(found, [form]), strict=True)
-        for way in sense.ways
+        (way.headword(word), way.tag)
+        for word, sense in zip(spelled([form], found), asked.numbers(found, [form]).tolist(), strict=True)
+        for way in asked.ways_of(sense)
     ]
+
+
+def unknown_words() -> list[str]:
+    """Words of the dictionary changed into words it does not have, with prefixes and without."""
+    words = tables().attested()[::90]
+    begins = ("", "по", "наи", "супер", "авто", "ж", "щъю", "ё", "понаи", "нео")
+    made = [
+        begin + word[:-3] + change + word[-3:]
+        for place, word in enumerate(words)
+        for begin in (begins[place % 10], begins[place % 7])
+        for change in ("", "ж", "ёр", "и")
+    ]
+    return [word for word in dict.fromkeys(made) if not tables().known(word)]
 
 
 def test_the_dictionary_is_walked(forms):
@@ -98,6 +111,32 @@ def test_known_readings(forms):
     assert russian.known_readings(forms) == [lemmas.known_reading(form) for form in forms]
 
 
+def test_lemmas(forms):
+    asked = forms + [form.upper() for form in forms[::9]]
+    expected = [lemmas.answer_of(form.lower()) for form in asked]
+    assert list(zip(*russian.lemmatize_many(asked), strict=True)) == expected
+
+
+def test_lemmas_of_unknown_words():
+    words = unknown_words()
+    assert len(words) > 1500
+    assert list(zip(*russian.lemmatize_many(words), strict=True)) == [lemmas.answer_of(w) for w in words]
+    # kept from the first time
+    assert list(zip(*russian.lemmatize_many(words), strict=True)) == [lemmas.answer_of(w) for w in words]
+
+
+def test_what_is_written_behind_a_node(forms):
+    asked = lists.senses()
+    assert asked is not None
+    sample = [form for form in forms if "е" not in form and "\0" not in form]
+    found = asked.met(letters(sample))
+    graph = tables().graphs.words
+    owner, listed = graph.payloads(found.nodes, found.units)
+    for row, place in enumerate(found.places.tolist()):
+        values = [divmod(int(value), 1 << 16) for value in listed[owner == row]]
+        assert values == [tuple(one) for one in tables().places(sample[place])[0][1]]
+
+
 def test_noun_stems_and_borrowed_words(forms):
     stems = stems_of(forms[::3]) + [form.title() for form in forms[::9]]
     assert russian.noun_stems(stems) == [russian.noun_stem(stem) for stem in stems]
@@ -112,6 +151,8 @@ def test_lists_of_anything(texts):
     assert russian.known_readings(low) == [lemmas.known_reading(form) for form in low]
     assert russian.noun_stems(texts) == [russian.noun_stem(text) for text in texts]
     assert russian.borrowed(low) == [russian_stem(form) for form in low]
+    answers = [lemmas.answer_of(form) for form in low]
+    assert list(zip(*russian.lemmatize_many(texts), strict=True)) == answers
 
 
 def test_halves_of_letters_are_no_words():
@@ -126,9 +167,10 @@ def test_words_of_many_blocks(monkeypatch, forms):
 
 def test_a_dictionary_of_another_make_is_asked_word_by_word(monkeypatch, forms):
     asked = forms[::20]
-    fast = (russian.known(asked).tolist(), russian.known_readings(asked), russian.borrowed(asked))
+    questions = (russian.known_readings, russian.noun_stems, russian.borrowed, russian.lemmatize_many)
+    fast = [russian.known(asked).tolist(), *(question(asked) for question in questions)]
     monkeypatch.setattr(lists, "senses", lambda: None)
-    assert fast == (russian.known(asked).tolist(), russian.known_readings(asked), russian.borrowed(asked))
+    assert fast == [russian.known(asked).tolist(), *(question(asked) for question in questions)]
 
 
 def test_files_laid_out_otherwise_are_refused(tmp_path):

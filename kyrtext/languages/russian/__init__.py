@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from .lemmas import known_reading, lemmatize_many, noun_stem, readings
+from .lemmas import known_reading, noun_stem, readings
 from .lexicon import common
-from .lists import borrowed, known, known_readings, noun_stems
+from .lists import borrowed, known, known_readings, lemmatize_many, noun_stems
 from .tables import Reading, tables
 
 __all__ = [

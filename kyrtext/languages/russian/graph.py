@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from string import ascii_lowercase, ascii_uppercase, digits
 from typing import NamedTuple
 
 import numpy as np
@@ -21,6 +22,7 @@ Bases = npt.NDArray[np.uint32]
 ALIEN, END = 0x800, 0x801  # a letter of three or four bytes, which no key has; the end of a word
 YE, YO = ord("е"), ord("ё")
 LABEL = np.uint32(0x800000FF)  # a leaf, which bears a value and no label, is never equal to a byte
+HAS_LEAF = np.uint32(0x100)  # a key ends here
 FAR = np.uint32(0x200)  # the offset counts in steps of 256
 LARGEST = 1 << 29
 LONGEST = 60  # letters; the longest key has half as many, and each ё needs a bit
@@ -36,14 +38,23 @@ class Letters(NamedTuple):
 
 
 class Met(NamedTuple):
-    """Words found: places in the list, in rising order, the node each reached, which letters are ё for е."""
+    """Words found: places in the list, in rising order, the node each reached, which letters are ё for е.
+
+    `units` are the places in the file by which the nodes were reached: many lead to the same node.
+    """
 
     places: Ints
     nodes: Ints
     restored: Ints
+    units: Ints
 
 
-NOTHING = Met(*(np.zeros(0, dtype=np.int64) for _ in range(3)))
+def at(found: Met, rows: Ints) -> Met:
+    """Return some rows of words found."""
+    return Met(*(column[rows] for column in found))
+
+
+NOTHING = Met(*(np.zeros(0, dtype=np.int64) for _ in range(4)))
 
 
 def letters(forms: Sequence[str], text: str | None = None) -> Letters:
@@ -96,6 +107,9 @@ class Graph:
         if not 0 < count < LARGEST or size != 8 + 6 * count:
             raise ValueError(f"{path.name}: no word graph as pymorphy3 writes them")
         self._units = np.asarray(np.memmap(path, dtype="<u4", mode="r", offset=4, shape=(count,)))
+        guide = np.memmap(path, dtype=np.uint8, mode="r", offset=8 + 4 * count, shape=(2 * count,))
+        self._guide = np.asarray(guide)  # the bytes of the first child and of the next sibling
+        self.size = count
         self._near = count <= 1 << 21  # no offset can be so large that it counts in steps of 256
         self.root = self._offsets(self._units[:1])[0]
 
@@ -153,10 +167,66 @@ class Graph:
         if not ended:
             return NOTHING
         place, base, restored = (np.concatenate(column) for column in zip(*ended, strict=True))
+        unit = base ^ np.uint32(end)
         base, found = self._follow(base, np.full(len(base), end, dtype=np.uint32))
-        place, base, restored = place[found], base[found], restored[found]
-        order = np.argsort(place, kind="stable")
-        return Met(place[order] + first, base[order].astype(np.int64), restored[order])
+        order = np.flatnonzero(found)
+        order = order[np.argsort(place[order], kind="stable")]
+        place, base, restored, unit = place[order], base[order], restored[order], unit[order]
+        return Met(place + first, base.astype(np.int64), restored, unit.astype(np.int64))
+
+    def payloads(self, nodes: Ints, units: Ints) -> tuple[Ints, npt.NDArray[np.uint64]]:
+        """Return all that is written behind some nodes, in order: which of the nodes, and what, as a number.
+
+        The bytes are written in base64, most significant first; only the last 64 bits of them are kept.
+        """
+        owner, value = np.arange(len(nodes)), np.zeros(len(nodes), dtype=np.uint64)
+        base, unit, spare = nodes.astype(np.uint32), units, np.zeros(len(nodes), dtype=np.uint64)
+        found: list[tuple[Ints, npt.NDArray[np.uint64]]] = []
+        while len(owner):
+            ends = self._units[unit] & HAS_LEAF != 0
+            if ends.any():
+                found.append((owner[ends], value[ends] >> spare[ends]))
+            parent, label, unit = self._children(base, unit)
+            base = unit.astype(np.uint32) ^ self._offsets(self._units[unit])
+            owner, value, spare = owner[parent], value[parent], spare[parent]
+            digit = DIGIT[label]
+            value = np.where(digit < 64, value << np.uint64(6) | digit, value)
+            spare = np.where(
+                label == ord("="), spare + np.uint64(2), spare
+            )  # each = stands for two spare bits
+        if not found:
+            return owner, value
+        owner, value = (np.concatenate(column) for column in zip(*found, strict=True))
+        order = np.argsort(owner, kind="stable")
+        return owner[order], value[order]
+
+    def _children(self, base: Bases, unit: Ints) -> tuple[Ints, npt.NDArray[np.uint8], Ints]:
+        """Return the children of some places, in order: whose they are, their bytes and places."""
+        parent, label = np.arange(len(unit)), self._guide[2 * unit]
+        parts = []
+        while True:
+            more = np.flatnonzero(label)
+            parent, label = parent[more], label[more]
+            if not len(parent):
+                break
+            child = (base[parent] ^ label).astype(np.int64)
+            parts.append((parent, label, child))
+            label = self._guide[2 * child + 1]
+        if not parts:
+            return parent, label, parent
+        parent, label, child = (np.concatenate(column) for column in zip(*parts, strict=True))
+        order = np.argsort(parent, kind="stable")
+        return parent[order], label[order], child[order]
+
+
+def _digits() -> npt.NDArray[np.uint64]:
+    """Return the value of each byte as a digit of base64; 64 for what is no digit."""
+    values = np.full(256, 64, dtype=np.uint64)
+    values[list(f"{ascii_uppercase}{ascii_lowercase}{digits}+/".encode())] = np.arange(64)
+    return values
+
+
+DIGIT = _digits()
 
 
 def _with(array: npt.NDArray, more: npt.NDArray) -> npt.NDArray:

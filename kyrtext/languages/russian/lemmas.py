@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from ..answers import Answers
 from .lexicon import common, entries, preferred, renamed
 from .predict import NOMINATIVE_SHARE, SHORTEST_REST, Predictor
 from .tables import Found, Reading, pymorphy_prefixes, tables
@@ -141,26 +140,25 @@ def _ordered_guesses(form: str, found: Sequence[Reading]) -> list[Reading]:
     return list(found)
 
 
-def lemmatize_many(forms: Iterable[str]) -> Answers:
-    """Return the lemma, part of speech and method of each form, read without its neighbours.
+def answer_of(form: str) -> tuple[str, str, str]:
+    """Return the lemma, part of speech and method of one form in lower case (see `lemmatize_many`).
 
-    Methods: override, abbreviation, lexicon (our lists), dictionary, guess, unchanged.
-
-    >>> lemmatize_many(["паспорта", "деньгами", "вотсапе"]).lemma
-    ['паспорт', 'деньги', 'вотсап']
+    >>> answer_of("паспорта")
+    ('паспорт', 'noun', 'dictionary')
     """
-    lemmas, tags, methods = [], [], []
-    own = entries()
-    for form in forms:
-        entry = own.get(form.lower())
-        if entry is not None:
-            answer = (entry.lemma, entry.pos, entry.method)
-        else:
-            answer = _dictionary_answer(form.lower())
-        lemmas.append(answer[0])
-        tags.append(answer[1])
-        methods.append(answer[2])
-    return Answers(lemmas, tags, methods)
+    entry = entries().get(form)
+    return (entry.lemma, entry.pos, entry.method) if entry is not None else _dictionary_answer(form)
+
+
+def without_guess(form: str) -> tuple[str, str, str] | None:
+    """Return the answer for a form outside the dictionary that is not to be guessed at, else None."""
+    if len(form) == 2 and form[1] == ".":
+        return form[0], "name", "initial"
+    if "*" in form:
+        return form, "unknown", "unchanged"  # a word hidden behind asterisks has no ending to guess by
+    if form.startswith("по-") and form.endswith(("ски", "цки")):
+        return form, "adverb", "guess"  # по-кыргызски
+    return None
 
 
 def _dictionary_answer(form: str) -> tuple[str, str, str]:
@@ -168,20 +166,22 @@ def _dictionary_answer(form: str) -> tuple[str, str, str]:
     first_known = known_reading(form)
     if first_known is not None:
         return first_known[0], table.pos[first_known[1]], "dictionary"
-    if len(form) == 2 and form[1] == ".":
-        return form[0], "name", "initial"
-    if "*" in form:
-        return form, "unknown", "unchanged"  # a word hidden behind asterisks has no ending to guess by
-    if form.startswith("по-") and form.endswith(("ски", "цки")):
-        return form, "adverb", "guess"  # по-кыргызски
+    plain = without_guess(form)
+    if plain is not None:
+        return plain
     rest = _behind_fixed_prefix(form)
     if rest:
-        lemma, pos, _ = _dictionary_answer(rest)
-        return form[: -len(rest)] + lemma, pos, "guess"
-    guess = _predictor().first(form)
+        headword, pos, _ = _dictionary_answer(rest)
+        return form[: -len(rest)] + headword, pos, "guess"
+    guess = predictor().first(form)
     if guess is not None:
         return _mended(form, *guess), table.pos[guess[1]], "guess"
-    first = _ordered_guesses(form, table.guess(form))[0]
+    return parsed_guess(form)
+
+
+def parsed_guess(form: str) -> tuple[str, str, str]:
+    """Return the answer for a form that only pymorphy3's own chain of guesses can tell."""
+    first = _ordered_guesses(form, tables().guess(form))[0]
     if first.pos in ("unknown", "other"):
         return form, first.pos, "unchanged"
     return first.lemma, first.pos, "guess"
@@ -227,12 +227,13 @@ def first_tag(form: str) -> str:
     known_first = known_reading(form)
     if known_first is not None:
         return table.tags[known_first[1]]
-    guess = _predictor().first(form)
+    guess = predictor().first(form)
     return table.tags[guess[1]] if guess is not None else table.guess(form)[0].tag
 
 
 @functools.lru_cache(maxsize=1)
-def _predictor() -> Predictor:
+def predictor() -> Predictor:
+    """Return the one predictor."""
     return Predictor(tables())
 
 

@@ -4,16 +4,31 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import numpy as np
 
-from .graph import Letters, Met, letters
-from .lemmas import NAMES, _borrowed, _marks, _ordered, known_reading, noun_stem, readings
+from ..answers import Answers
+from .graph import Ints, Letters, Met, at, letters
+from .guesses import Guesser
+from .lemmas import (
+    NAMES,
+    _borrowed,
+    _marks,
+    _mended,
+    _ordered,
+    answer_of,
+    known_reading,
+    noun_stem,
+    parsed_guess,
+    readings,
+    without_guess,
+)
 from .lexicon import entries, renamed
-from .senses import Sense, Senses, Way, restored
-from .tables import Found, tables
+from .senses import Senses, spelled
+from .tables import Found, Graphs, tables
 
+Answer = tuple[str, str, str]  # lemma, part of speech, method
 Known = tuple[str, int, bool]  # headword, number of its tag, did likelihoods decide
 
 
@@ -81,60 +96,68 @@ def known_readings(forms: Sequence[str]) -> list[Known | None]:
     if together is None:
         return [known_reading(form) for form in forms]
     found = together.met(words)
-    said = together.of(found, forms)
+    numbers = together.numbers(found, forms)
     answers: list[Known | None] = [None] * len(forms)
-    mend, better = [mark.mend for mark in _marks()], renamed()
-    open_rows = []
-    rows = zip(found.places.tolist(), found.restored.tolist(), said, _alone(found), strict=True)
-    for row, (place, places, sense, alone) in enumerate(rows):
-        way = sense.ways[0]
-        if not alone or len(sense.ways) > 1 or mend[way.tag]:
-            open_rows.append(row)
-            continue
-        spelling = restored(forms[place], places) if places else forms[place]
-        lemma = way.front + spelling[way.start : len(spelling) - way.cut] + way.back
-        answers[place] = (better.get(lemma, lemma), way.tag, False)
-    _choose(together, forms, found, said, open_rows, answers)
+    several = together.count[numbers] > 1
+    alone = _alone(found)
+    heard = np.zeros(len(forms), dtype=bool)
+    unsure = np.unique(found.places[several | ~alone])
+    attested = together.attested(Letters(words.codes, words.starts[unsure]))
+    heard[unsure[attested]] = True
+    easy = (
+        alone & together.one[numbers] & (together.firsts("mend", lambda: _mended_ways(together))[numbers] < 0)
+    )
+    _write(together, forms, at(found, np.flatnonzero(easy)), numbers[easy], answers)
+    for row in np.flatnonzero(easy & several & heard[found.places]).tolist():
+        place = int(found.places[row])
+        lemma, *_ = cast(Known, answers[place])
+        tags = [way.tag for way in together.ways_of(int(numbers[row]))]
+        answers[place] = (lemma, *_likeliest(forms[place], tags))
+    hard = np.flatnonzero(~easy)
+    for place, listed in _listed(together, forms, at(found, hard), numbers[hard]).items():
+        answers[place] = _weighed(forms[place], listed, heard=bool(heard[place]))
     return answers
 
 
-def _alone(found: Met) -> list[bool]:
+def _mended_ways(together: Senses) -> np.ndarray:
+    return together.of.tagged([mark.mend for mark in _marks()])
+
+
+def _alone(found: Met) -> np.ndarray:
     """Tell for each row whether its word has no other row."""
+    alone = np.ones(len(found.places), dtype=bool)
     same = found.places[1:] == found.places[:-1]
-    edge = np.zeros(1, dtype=bool)
-    return (~(np.concatenate([same, edge]) | np.concatenate([edge, same]))).tolist()[: len(found.places)]
+    alone[1:] &= ~same
+    alone[:-1] &= ~same
+    return alone
 
 
-def _choose(
-    together: Senses,
-    forms: Sequence[str],
-    found: Met,
-    said: list[Sense],
-    rows: list[int],
-    answers: list[Known | None],
+def _write(
+    together: Senses, forms: Sequence[str], found: Met, numbers: Ints, answers: list[Known | None]
 ) -> None:
-    """Write down the reading of the words of some rows that need to be weighed."""
-    places, marks = found.places.tolist(), found.restored.tolist()
-    of_word: dict[int, list[int]] = {}
-    for row in rows:
-        of_word.setdefault(places[row], []).append(row)
-    words = list(of_word)
-    attested = together.attested(letters([forms[place] for place in words]))
-    heard = {words[place] for place in attested}
-    mend, better = [mark.mend for mark in _marks()], renamed()
-    for place, mine in of_word.items():
-        form, (ways, one), mark = forms[place], said[mine[0]], marks[mine[0]]
-        if one and len(mine) == 1 and not any(mend[way.tag] for way in ways):
-            lemma = ways[0].headword(restored(form, mark) if mark else form)
-            tag, decided = ways[0].tag, False
-            if place in heard:
-                tag, decided = _likeliest(form, [way.tag for way in ways])
-            answers[place] = (better.get(lemma, lemma), tag, decided)
-            continue
-        listed = [
-            (way.headword(restored(form, marks[row])), way.tag, 0.0) for row in mine for way in said[row].ways
-        ]
-        answers[place] = _weighed(form, listed, place in heard)
+    """Write down the headwords of words that have only one, as the first way of each sense gives it."""
+    ways, better = together.ways[together.first[numbers]], renamed()
+    cuts, backs = together.of.cut[ways].tolist(), together.of.back[ways].tolist()
+    ending, words = together.of.backs, spelled(forms, found)
+    lemmas = [
+        (word[:-cut] if cut else word) + ending[back]
+        for word, cut, back in zip(words, cuts, backs, strict=True)
+    ]
+    for row in np.flatnonzero(together.of.turned[ways]).tolist():
+        lemmas[row] = together.of.way(int(ways[row])).headword(words[row])
+    tags = together.of.tag[ways].tolist()
+    for place, lemma, tag in zip(found.places.tolist(), lemmas, tags, strict=True):
+        answers[place] = (better.get(lemma, lemma), tag, False)
+
+
+def _listed(together: Senses, forms: Sequence[str], found: Met, numbers: Ints) -> dict[int, list[Found]]:
+    """Return all readings of the words of some rows, not yet weighed, by the places of the words."""
+    listed: dict[int, list[Found]] = {}
+    words = spelled(forms, found)
+    for place, word, number in zip(found.places.tolist(), words, numbers.tolist(), strict=True):
+        ways = together.ways_of(number)
+        listed.setdefault(place, []).extend([(way.headword(word), way.tag, 0.0) for way in ways])
+    return listed
 
 
 def _likeliest(form: str, tags: list[int]) -> tuple[int, bool]:
@@ -143,7 +166,7 @@ def _likeliest(form: str, tags: list[int]) -> tuple[int, bool]:
     return tags[chances.index(best)], min(chances) != best
 
 
-def _weighed(form: str, listed: list[Found], heard: bool) -> Known:
+def _weighed(form: str, listed: list[Found], *, heard: bool) -> Known:
     if heard:
         listed = tables().weighed(form, listed)
     lemma, tag, chance = _ordered(form, listed)[0]
@@ -156,23 +179,29 @@ def noun_stems(words: Sequence[str]) -> list[str | None]:
     >>> noun_stems(["паспорт", "паспорта", "столовая"])
     ['паспорт', None, 'столовая']
     """
-    words, spelled, together = asked_for(words)
+    words, letters_of, together = asked_for(words)
     if together is None:
         return [noun_stem(word) for word in words]
-    found = together.met(spelled)
-    lends = _lent(found.nodes.tolist(), together.of(found, words))
+    found = together.met(letters_of)
+    numbers = together.numbers(found, words)
+    noun, adjective = (
+        together.firsts(f"lent {kind}", functools.partial(_lent, together, kind))[numbers]
+        for kind in ("noun", "adjective")
+    )
     answers: list[str | None] = [None] * len(words)
+    rows = np.flatnonzero((noun >= 0) | (adjective >= 0))
+    lending = at(found, rows)
     taken = -1
-    for place, places, (way, adjective) in zip(
-        found.places.tolist(), found.restored.tolist(), lends, strict=True
+    for place, word, way in zip(
+        lending.places.tolist(), spelled(words, lending), noun[rows].tolist(), strict=True
     ):
         if place == taken:
             continue
-        if adjective and len(words[place]) > 4:
-            answers[place] = words[place]
-        if way is not None:
-            answers[place] = way.headword(restored(words[place], places) if places else words[place])
+        if way >= 0:
+            answers[place] = together.of.way(way).headword(word)
             taken = place
+        elif len(word) > 4:
+            answers[place] = words[place]
     own = entries()
     hits = _own().intersection(words)
     if hits:
@@ -182,22 +211,9 @@ def noun_stems(words: Sequence[str]) -> list[str | None]:
     return answers
 
 
-def _lent(nodes: list[int], said: list[Sense]) -> list[tuple[Way | None, bool]]:
-    """Return for each node its first reading as a noun Kyrgyz borrows, and whether one is an adjective."""
-    kinds, known = _borrowed(), _lends()
-    for node, sense in zip(nodes, said, strict=True):
-        if node not in known:
-            nouns = [way for way in sense.ways if kinds[way.tag] == "noun"]
-            known[node] = (
-                nouns[0] if nouns else None,
-                any(kinds[way.tag] == "adjective" for way in sense.ways),
-            )
-    return [known[node] for node in nodes]
-
-
-@functools.lru_cache(maxsize=1)
-def _lends() -> dict[int, tuple[Way | None, bool]]:
-    return {}
+def _lent(together: Senses, kind: str) -> np.ndarray:
+    """Return which ways lead from a form that Kyrgyz borrows as a noun, or as an adjective."""
+    return together.of.tagged([kind == other for other in _borrowed()])
 
 
 def borrowed(words: Sequence[str]) -> list[str | None]:
@@ -209,16 +225,88 @@ def borrowed(words: Sequence[str]) -> list[str | None]:
     stems = noun_stems(words)
     places = [place for place, lemma in enumerate(stems) if lemma is not None]
     # отчет is written with е and listed with ё
-    spelled = [
+    written = [
         lemma if lemma.replace("ё", "е") == words[place] else words[place]
         for place, lemma in ((place, stems[place] or "") for place in places)
     ]
-    found = known_readings([word.lower() for word in spelled])
+    found = known_readings([word.lower() for word in written])
     tags = tables().tags
-    for place, word, first in zip(places, spelled, found, strict=True):
+    for place, word, first in zip(places, written, found, strict=True):
         tag = tags[first[1]] if first else readings(word)[0].tag
         stems[place] = word[:1].upper() + word[1:] if any(mark in tag for mark in NAMES) else word
     return stems
 
 
-__all__ = ["borrowed", "known", "known_readings", "noun_stems", "senses"]
+def lemmatize_many(forms: Iterable[str]) -> Answers:
+    """Return the lemma, part of speech and method of each form, read without its neighbours.
+
+    Methods: override, abbreviation, lexicon (our lists), dictionary, guess, unchanged.
+
+    >>> lemmatize_many(["паспорта", "деньгами", "вотсапе"]).lemma
+    ['паспорт', 'деньги', 'вотсап']
+    """
+    forms, _, together = asked_for(forms)
+    if together is None:
+        answers = [answer_of(form) for form in forms]
+    else:
+        own = entries()
+        entered = [own.get(form) for form in forms]
+        found = iter(_answers([form for form, entry in zip(forms, entered, strict=True) if entry is None]))
+        answers = [(entry.lemma, entry.pos, entry.method) if entry else next(found) for entry in entered]
+    columns = zip(*answers, strict=True) if answers else ((), (), ())
+    return Answers(*map(list, columns))
+
+
+def _answers(forms: list[str]) -> list[Answer]:
+    """Return what the dictionary says of forms, or is guessed."""
+    pos = tables().pos
+    answers: list[Answer | None] = [
+        (found[0], pos[found[1]], "dictionary") if found is not None else None
+        for found in known_readings(forms)
+    ]
+    for place in _marked(letters(forms)):
+        if answers[place] is None:
+            answers[place] = without_guess(forms[place])
+    unknown = [place for place, answer in enumerate(answers) if answer is None]
+    for place, guess in zip(unknown, _guesses([forms[place] for place in unknown]), strict=True):
+        answers[place] = guess
+    return cast("list[Answer]", answers)
+
+
+def _marked(words: Letters) -> list[int]:
+    """Return the places of the words with a mark that may keep them from being guessed at."""
+    marks = np.flatnonzero(np.isin(words.codes, [ord(mark) for mark in ".*-"]))
+    return np.unique(np.searchsorted(words.starts, marks, side="right") - 1).tolist()
+
+
+def _guesses(forms: list[str]) -> list[Answer]:
+    """Return what is guessed of forms that the dictionary does not have."""
+    if not forms:
+        return []
+    words, guesser = letters(forms), _guesser()
+    rests = guesser.rests(forms)
+    behind = dict(zip(rests, _answers(list(rests.values())), strict=True))
+    mend, better, pos = [mark.mend for mark in _marks()], renamed(), tables().pos
+    answers = []
+    for place, guess in enumerate(guesser.first(forms, words)):
+        form = forms[place]
+        if place in rests:
+            lemma, part, _ = behind[place]
+            answers.append((form[: -len(rests[place])] + lemma, part, "guess"))
+        elif guess is None:
+            answers.append(parsed_guess(form))
+        else:
+            lemma, tag = guess
+            if mend[tag] or lemma in better:
+                lemma = _mended(form, lemma, tag)
+            answers.append((lemma, pos[tag], "guess"))
+    return answers
+
+
+@functools.lru_cache(maxsize=1)
+def _guesser() -> Guesser:
+    graphs = cast(Graphs, tables().graphs)
+    return Guesser(tables(), graphs, cast(Senses, senses()))
+
+
+__all__ = ["borrowed", "known", "known_readings", "lemmatize_many", "noun_stems", "senses"]

@@ -43,7 +43,7 @@ class Predictor:
         if not CYRILLIC.issuperset(form) or len(form) < 2:
             return None
         behind = self._behind_prefix(form)
-        ending = self._by_suffix(form) if len(form) >= SHORTEST_WORD else ()
+        ending = self.by_suffix(form) if len(form) >= SHORTEST_WORD else ()
         if behind is None and not ending:
             return None
         enough = NOMINATIVE_SHARE * (0.5 if behind is not None else ending[0].chance)
@@ -72,7 +72,7 @@ class Predictor:
                         found.append((form[:cut] + lemma, tag))
         return found or None
 
-    def _by_suffix(self, form: str) -> tuple[Guess, ...]:
+    def by_suffix(self, form: str) -> tuple[Guess, ...]:
         """Return what the ending predicts, likeliest first; по- and наи- have tables of their own."""
         tables = [number for number, prefix in self._tables.prefixes_backwards if form.startswith(prefix)]
         if len(tables) == 1:

@@ -109,8 +109,8 @@ class Tables:
         self._replaces = morph.char_substitutes
         self._probability = morph.prob_estimator.p_t_given_w.get if morph.prob_estimator else None
         self._parse = morph.parse
-        self._paradigms = data.paradigms
-        self._suffixes = data.suffixes
+        self.paradigms = data.paradigms
+        self.suffixes = data.suffixes
         self._prefixes = data.paradigm_prefixes
         self._predictions = data.prediction_suffixes_dawgs
         self._fixed = tuple(pymorphy_prefixes())
@@ -141,21 +141,11 @@ class Tables:
         agreed = all((place in found) == self.known(probe) for place, probe in enumerate(PROBES))
         return Graphs(words, likelihoods, endings) if agreed else None
 
-    def listed(self, spelling: str) -> list[tuple[int, int]]:
-        """Return the paradigms, and places in them, of a form spelled as in the dictionary."""
-        found: list[tuple[int, int]] = self._words.get(spelling, [])
-        return found
-
-    def endings(self, prefix: int, suffix: str) -> list[tuple[int, int, int]]:
-        """Return counts, paradigms and places of the words with a suffix spelled as in the dictionary."""
-        found: list[tuple[int, int, int]] = self._predictions[prefix].get(suffix, [])
-        return found
-
     def affixes(self, paradigm_id: int, index: int) -> tuple[str, str]:
         """Return the prefix and the ending of a place in a paradigm."""
-        paradigm = self._paradigms[paradigm_id]
+        paradigm = self.paradigms[paradigm_id]
         prefix = paradigm[2 * len(paradigm) // 3 + index]
-        return self._prefixes[prefix], self._suffixes[paradigm[index]]
+        return self._prefixes[prefix], self.suffixes[paradigm[index]]
 
     def likelihoods(self, form: str, tags: list[int]) -> list[int]:
         """Return how likely each tag is for a form, in millionths; 0 where the dictionary does not say."""
@@ -170,7 +160,7 @@ class Tables:
 
     def tag(self, paradigm_id: int, index: int) -> int:
         """Return the number of the tag at a place of a paradigm."""
-        paradigm = self._paradigms[paradigm_id]
+        paradigm = self.paradigms[paradigm_id]
         return int(paradigm[len(paradigm) // 3 + index])
 
     def has_fixed_prefix(self, form: str) -> bool:
@@ -212,7 +202,7 @@ class Tables:
         """Yield tag number, spelling, paradigm and place in it of each reading of a known form."""
         for spelling, places in self._words.similar_items(form, self._replaces):
             for paradigm_id, index in places:
-                paradigm = self._paradigms[paradigm_id]
+                paradigm = self.paradigms[paradigm_id]
                 yield paradigm[len(paradigm) // 3 + index], spelling, paradigm_id, index
 
     def described(self, found: Found) -> Reading:
@@ -239,23 +229,23 @@ class Tables:
         for spelling, places in self._words.similar_items(lemma, self._replaces):
             for paradigm_id, index in places:
                 if index == 0:
-                    paradigm = self._paradigms[paradigm_id]
+                    paradigm = self.paradigms[paradigm_id]
                     size = len(paradigm) // 3
-                    stem = spelling[: len(spelling) - len(self._suffixes[paradigm[0]])]
-                    return [stem + self._suffixes[paradigm[place]] for place in range(size)]
+                    stem = spelling[: len(spelling) - len(self.suffixes[paradigm[0]])]
+                    return [stem + self.suffixes[paradigm[place]] for place in range(size)]
         return []
 
     def headword(self, spelling: str, paradigm_id: int, index: int) -> tuple[str, int]:
         """Return the first form of a paradigm, given one of its forms, and the number of that form's tag."""
-        paradigm = self._paradigms[paradigm_id]
+        paradigm = self.paradigms[paradigm_id]
         size = len(paradigm) // 3
         tag_id = paradigm[size + index]
         if index == 0:
             return spelling, tag_id
         start = len(self._prefixes[paradigm[2 * size + index]])
-        stop = len(spelling) - len(self._suffixes[paradigm[index]])
+        stop = len(spelling) - len(self.suffixes[paradigm[index]])
         stem = spelling[start:stop]
-        return self._prefixes[paradigm[2 * size]] + stem + self._suffixes[paradigm[0]], tag_id
+        return self._prefixes[paradigm[2 * size]] + stem + self.suffixes[paradigm[0]], tag_id
 
 
 @functools.lru_cache(maxsize=1)
