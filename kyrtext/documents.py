@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from itertools import islice
 from operator import attrgetter
 from typing import Any
@@ -28,28 +28,43 @@ DOCUMENT_COLUMNS = (
     "flags",
     "source",
 )
-EPOCH, MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
+# what stands where a text is missing
+DEFAULTS = {"text": "", "shared": "", "source": "", "platform": "other", "kind": "post"}
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 NO_DATE = np.iinfo(np.int64).min
 
 
 def documents_table(rows: Iterable[Any]) -> pd.DataFrame:
     """One row per document in the fixed columns; `date` is UTC, everything missing is None or ""."""
     columns: list[list[Any]] = [[] for _ in DOCUMENT_COLUMNS]
-    iterator = map(attrgetter(*DOCUMENT_COLUMNS), rows)
-    while batch := list(islice(iterator, 4096)):
+    iterator = iter(rows)
+    take = attrgetter(*DOCUMENT_COLUMNS)
+    while batch := list(map(take, islice(iterator, 1024))):
         for column, values in zip(columns, zip(*batch, strict=True), strict=True):
             column.extend(values)
     table = {
         name: microseconds(values) if name == "date" else pd.Series(values, dtype=object)
         for name, values in zip(DOCUMENT_COLUMNS, columns, strict=True)
     }
-    return typed_documents(pd.DataFrame(table))
+    named = dict(zip(DOCUMENT_COLUMNS, columns, strict=True))
+    sound = all(set(map(type, named[name])) <= {str} for name in DEFAULTS)
+    sound = sound and all("" not in set(named[name]) for name, default in DEFAULTS.items() if default)
+    sound = sound and set(map(type, named["flags"])) <= {tuple}
+    frame = pd.DataFrame(table, copy=False)
+    return frame if sound else typed_documents(frame)
 
 
 def microseconds(dates: Sequence[datetime | None]) -> pd.Series:
     """Aware dates as a column of instants in UTC; microseconds hold every date Python can write."""
-    known = [NO_DATE if date is None else (date - EPOCH) // MICROSECOND for date in dates]
-    return pd.Series(np.array(known, dtype=np.int64).view("M8[us]")).dt.tz_localize("UTC")
+    known = np.array([date is not None for date in dates], dtype=bool)
+    since = [date - EPOCH for date in dates if date is not None]
+    # by parts, which is several times faster than `// timedelta(microseconds=1)` and as exact
+    days = np.array([span.days for span in since], dtype=np.int64)
+    seconds = np.array([span.seconds for span in since], dtype=np.int64)
+    micro = np.array([span.microseconds for span in since], dtype=np.int64)
+    instants = np.full(len(dates), NO_DATE)
+    instants[known] = (days * 86_400 + seconds) * 1_000_000 + micro
+    return pd.Series(instants.view("M8[us]")).dt.tz_localize("UTC")
 
 
 def plain_documents(table: pd.DataFrame) -> pd.DataFrame:
@@ -67,8 +82,7 @@ def typed_documents(table: pd.DataFrame) -> pd.DataFrame:
     out = table.reindex(columns=list(DOCUMENT_COLUMNS)).copy()
     # years outside 1678-2261 do not fit nanoseconds; microseconds hold every date Python can write
     out["date"] = pd.to_datetime(out["date"], utc=True, errors="coerce").astype("datetime64[us, UTC]")
-    for name in ("text", "shared", "source", "platform", "kind"):
-        default = {"platform": "other", "kind": "post"}.get(name, "")
+    for name, default in DEFAULTS.items():
         known = out[name].notna() & (out[name] != "")
         out[name] = out[name].astype(object).where(known, default)
     out["flags"] = [tuple(value) if isinstance(value, (tuple, list)) else () for value in out["flags"]]

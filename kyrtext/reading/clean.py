@@ -14,8 +14,13 @@ import unicodedata
 
 # One look tells whether there is anything to do at all; most texts need nothing.
 _ORDINARY = re.compile("[\n\t -~Ѐ-҂Ҋ-ӿ«»–—„“”’№…•☀-➿\U0001f1e6-\U0001faff]*+")
-# Text of these letters alone cannot be double-encoded either: that leaves at least one other behind.
-_PLAIN = re.compile("[\n\t -~А-яӨҮҢөүң☀-➿\U0001f1e6-\U0001faff]*+")
+# Text of these signs alone cannot be double-encoded either: that leaves at least one other behind. Those of
+# the second class are plain where they cannot be half a letter: as its end after these letters or a sign of
+# their own kind, as its beginning before a capital (see `damage`).
+_LETTERS = "[\n\t -~А-яӨҮҢөүң☀-➿\U0001f1e6-\U0001faff]*+"
+PLAIN = re.compile(
+    f"{_LETTERS}(?:(?<![РСТУпрся–—“”])(?:[ёЁ«»„’№…•]|[–—“”](?![А-ЯЁ«»„’№…•–—“”])){_LETTERS})*+"
+)
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _INVISIBLE = re.compile(
@@ -24,8 +29,12 @@ _INVISIBLE = re.compile(
     "\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffc\U000e0001]"
 )
 _EMOJI = "[\u00a9\u00ae\u203c-\u3299\U0001f000-\U0001faff]"
-_LOOSE_JOINER = re.compile(f"(?<!{_EMOJI})(?<![\ufe0f\U0001f3fb-\U0001f3ff])\u200d|\u200d(?!{_EMOJI})")
-_LOOSE_SELECTOR = re.compile(f"(?<!{_EMOJI})(?<![0-9#*])[\ufe00-\ufe0f]")
+# the rare sign comes first and what stands before it is looked at after: the other way round is slow
+_LOOSE_JOINER = re.compile(
+    f"\u200d(?:(?<!{_EMOJI}\u200d)(?<![\ufe0f\U0001f3fb-\U0001f3ff]\u200d)|(?!{_EMOJI}))"
+)
+_SELECTOR = "[\ufe00-\ufe0f]"
+_LOOSE_SELECTOR = re.compile(f"{_SELECTOR}(?<!{_EMOJI}{_SELECTOR})(?<![0-9#*]{_SELECTOR})")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _TAIL = re.compile(
     r"\s*(?:(?:…|\.{3})\s*(?:Ещё|Еще|See more|See More|Show more|Читать далее)"
@@ -34,6 +43,7 @@ _TAIL = re.compile(
     r"|Көбүрөөк көрүү|Толук көрсөтүү|Көбүрөөк көрсөтүү)(?:…|\.{3})?)\Z"
 )
 _TAIL_ENDS = ("Ещё", "Еще", "ещё", "еще", "ore", "далее", "ностью", "рүү", "түү", "ностью…", "ностью...")
+CUT_ENDS = {end[-1]: tuple(other for other in _TAIL_ENDS if other[-1] == end[-1]) for end in _TAIL_ENDS}
 _RIGHT = re.compile(r"[ \t]+(?=\n|\Z)")
 
 
@@ -61,18 +71,19 @@ def clean(text: str) -> tuple[str, bool]:
 def is_plain(text: str) -> bool:
     """Return whether a text has nothing that could be repaired or cleaned but its ends.
 
-    >>> is_plain("Жумуш барбы? 🌷"), is_plain("«Салам»")
+    >>> is_plain("«Жумуш» барбы? 🌷"), is_plain("СССР» кайда")
     (True, False)
     """
-    return _PLAIN.fullmatch(text) is not None
+    return PLAIN.fullmatch(text) is not None
 
 
 def trimmed(text: str) -> tuple[str, bool]:
     """Return the text with lines stripped on the right and without a "See more", and whether that was cut."""
     text = text.strip()
-    if " \n" in text or "\t\n" in text:
+    if "\n" in text and (" \n" in text or "\t\n" in text):
         text = _RIGHT.sub("", text)
-    if text.endswith(_TAIL_ENDS):
+    ends = CUT_ENDS.get(text[-1:])
+    if ends and text.endswith(ends):
         tail = _TAIL.search(text, max(0, len(text) - 60))
         if tail:
             return text[: tail.start()].rstrip(), True

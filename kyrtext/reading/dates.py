@@ -72,6 +72,8 @@ def from_seconds(value: Any) -> datetime | None:
     >>> from_seconds("жок") is None
     True
     """
+    if type(value) is int:  # nearly always
+        return datetime.fromtimestamp(value, UTC) if _EARLIEST <= value <= _LATEST else None
     try:
         seconds = float(value)
     except (TypeError, ValueError):
@@ -88,12 +90,14 @@ def from_milliseconds(value: Any) -> datetime | None:
     '2014-04-11T08:53:02.471+00:00'
     """
     try:
-        milliseconds = int(value)
+        milliseconds = value if type(value) is int else int(value)
     except (TypeError, ValueError, OverflowError):
         return None
     if isinstance(value, bool) or not _EARLIEST * 1000 <= milliseconds <= _LATEST * 1000:
         return None
-    return datetime.fromtimestamp(milliseconds // 1000, UTC) + timedelta(milliseconds=milliseconds % 1000)
+    seconds, rest = divmod(milliseconds, 1000)
+    moment = datetime.fromtimestamp(seconds, UTC)
+    return moment.replace(microsecond=1000 * rest) if rest else moment
 
 
 def from_number(value: Any) -> datetime | None:
@@ -106,6 +110,22 @@ def _from_microseconds(value: Any) -> datetime | None:
         return from_milliseconds(int(value) // 1000)
     except (TypeError, ValueError, OverflowError):
         return None
+
+
+def instant(text: str) -> datetime | None:
+    """Return the instant of a date as Facebook's API writes it, the way that is fastest, None for any other.
+
+    >>> instant("2024-03-05T06:12:40+0000").isoformat()
+    '2024-03-05T06:12:40+00:00'
+    >>> instant("2024-03-05 12:12:40") is None
+    True
+    """
+    if len(text) == 24 and text[19:] == "+0000" and text[4] == "-" and text[13] == ":":
+        try:
+            return datetime.fromisoformat(text)
+        except ValueError:
+            return None
+    return None
 
 
 def parse(text: Any, zone: ZoneInfo | timezone | None = None, month_first: bool | None = None) -> When:

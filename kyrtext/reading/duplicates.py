@@ -8,7 +8,7 @@ one.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 
 import numpy as np
 
@@ -17,6 +17,7 @@ from .document import Document
 _NOTHING = 0
 _MASK = 2**64 - 1
 _TO_THE_SECOND = len("2024-03-05T06:00:30")
+_ALONE = frozenset({"odnoklassniki", "youtube"})  # where an id is unique on the whole platform
 _ROW_DIGITS = 7  # a number shorter than this in a table nobody knows is rather a row's than a platform's
 
 
@@ -49,7 +50,7 @@ def identity(document: Document, own_ids: bool = True) -> Hashable:
     elif platform == "facebook":
         last = name.rpartition("_")[2]
         return (platform, last if len(last) >= 3 and last.isdigit() else name)
-    elif platform in ("odnoklassniki", "youtube") or (platform == "vkontakte" and "_" in name):
+    elif platform in _ALONE or (platform == "vkontakte" and "_" in name):
         return (platform, name)
     else:
         source = "" if document.group_id or document.group or platform == "vkontakte" else document.source
@@ -84,6 +85,35 @@ class Duplicates:
             self._texts.append((hash((document.platform, text)) & _MASK) or 1)
         else:
             self._texts.append(_NOTHING)
+
+    def see_all(self, documents: Sequence[Document], own_ids: bool = True) -> None:
+        """Take note of the next documents of one format, many at once."""
+        if type(self).see is not Duplicates.see:  # others make marks of their own
+            for document in documents:
+                self.see(document, own_ids)
+            return
+        ids, texts = [], []
+        known: Hashable
+        for document in documents:
+            platform, name, text = document.platform, document.id, document.text
+            # what `identity` says of the commonest ids, without asking
+            if not own_ids or not name:
+                known = identity(document, own_ids)
+            elif platform == "facebook":
+                last = name.rpartition("_")[2]
+                known = (platform, last if len(last) >= 3 and last.isdigit() else name)
+            elif platform in _ALONE or (platform == "vkontakte" and "_" in name):
+                known = (platform, name)
+            else:
+                known = identity(document, own_ids)
+            ids.append((hash(known) or 1) if known is not None else _NOTHING)
+            if text and (document.kind != "comment" or text.count(" ") >= 2):
+                texts.append(hash((platform, text)) or 1)
+            else:
+                texts.append(_NOTHING)
+        self._ids.frombytes(np.array(ids, dtype=np.int64).tobytes())
+        self._texts.frombytes(np.array(texts, dtype=np.int64).tobytes())
+        self._whole.extend(["truncated" not in document.flags for document in documents])
 
     def __len__(self) -> int:
         return len(self._ids)

@@ -7,7 +7,7 @@ from datetime import UTC
 from typing import Any
 
 from .addresses import facebook_address
-from .dates import parse
+from .dates import instant, parse
 from .document import Document
 from .facebook_json import OTHER_SECTIONS
 from .facebook_tables import library_post
@@ -15,24 +15,21 @@ from .format import Context, Format, Sample
 from .json_carrier import pieces, walk
 from .rows import name_of, text_of
 
-_POST_KEYS = (
-    "permalink_url",
-    "shares",
-    "status_type",
-    "updated_time",
-    "full_picture",
-    "type",
-    "story",
-    "privacy",
+_POST_KEYS = frozenset(
+    ["permalink_url", "shares", "status_type", "updated_time", "full_picture", "type", "story", "privacy"]
 )
-_COMMENT_KEYS = ("parent", "comment_count", "can_remove", "user_likes", "can_reply_privately")
+_COMMENT_KEYS = frozenset(["parent", "comment_count", "can_remove", "user_likes", "can_reply_privately"])
+
+
+_UNCOMMON = _COMMENT_KEYS | {"comments", "replies", "to", "creation_time", "platformId"}
 
 
 def is_graph(value: dict[str, Any]) -> bool:
     """Return whether a dictionary is a post or a comment of the Graph API."""
-    if not isinstance(value.get("id"), str) or not isinstance(value.get("created_time"), str):
+    when = value.get("created_time")
+    if not isinstance(when, str) or not isinstance(value.get("id"), str):
         return False
-    return "T" in value["created_time"] and any(key in value for key in ("message", "story", "from"))
+    return "T" in when and ("message" in value or "story" in value or "from" in value)
 
 
 def is_crowdtangle(value: dict[str, Any]) -> bool:
@@ -62,8 +59,11 @@ def _read(sample: Sample, context: Context) -> Iterator[Document]:
         author="from.name, account.name, post_owner.name", date="created_time, date (UTC), creation_time",
         group="to.data[0].name, account.name, surface.name",
     )  # fmt: skip
-    for piece in pieces(sample, context):
-        stack: list[tuple[Any, Document | None, bool]] = [(piece.value, None, "comments" in piece.path)]
+    for path, top, _ in pieces(sample, context):
+        if type(top) is dict and not path and (document := _ordinary(top)) is not None:
+            yield document
+            continue
+        stack: list[tuple[Any, Document | None, bool]] = [(top, None, "comments" in path)]
         while stack:
             value, above, inside = stack.pop()
             if isinstance(value, list):
@@ -81,6 +81,28 @@ def _read(sample: Sample, context: Context) -> Iterator[Document]:
                     stack.extend(item for item in reversed(held) if isinstance(item[0], dict | list))
 
 
+def _ordinary(value: dict[str, Any]) -> Document | None:
+    """Return the document of a post as nearly all are, None for what takes a closer look.
+
+    It is what `_document` would give, in one go.
+    """
+    if not _UNCOMMON.isdisjoint(value.keys()):
+        return None
+    get = value.get
+    name, text, created, sender = get("id"), get("message"), get("created_time"), get("from")
+    if type(name) is not str or type(text) is not str or type(created) is not str or created[10:11] != "T":
+        return None
+    date = instant(created)
+    if date is None:
+        return None
+    author = number = None
+    if type(sender) is dict:
+        author, number = name_of(sender.get("name")), name_of(sender.get("id"))
+    owner = name.rpartition("_")[0] or None
+    group = author if owner and owner == number else None
+    return Document(text, "facebook", "post", name, None, None, group, owner, author, number, date)
+
+
 def _document(value: dict[str, Any], above: Document | None, inside: bool) -> Document | None:
     if is_library(value):
         return _library(value)
@@ -91,30 +113,34 @@ def _document(value: dict[str, Any], above: Document | None, inside: bool) -> Do
 
 def _graph(value: dict[str, Any], above: Document | None, inside: bool) -> Document:
     """Return the document of a Graph API object; `story` is Facebook's own sentence and no text."""
-    sender = value["from"] if isinstance(value.get("from"), dict) else {}
-    when = parse(value["created_time"])
+    sender = value.get("from")
+    sender = sender if isinstance(sender, dict) else {}
+    name = value["id"]
+    date, local = instant(value["created_time"]), None
+    if date is None:
+        date, local = parse(value["created_time"])
     document = Document(
-        text_of(value.get("message")), "facebook", "post", id=value["id"], author=name_of(sender.get("name")),
-        author_id=name_of(sender.get("id")), date=when.date, date_local=when.local,
+        text_of(value.get("message")), "facebook", "post", name, None, None, None, None,
+        name_of(sender.get("name")), name_of(sender.get("id")), date, local,
     )  # fmt: skip
-    named_post = any(key in value for key in _POST_KEYS)
-    if above is not None or inside or (any(key in value for key in _COMMENT_KEYS) and not named_post):
+    keys = value.keys()
+    if above is not None or inside or (not _COMMENT_KEYS.isdisjoint(keys) and _POST_KEYS.isdisjoint(keys)):
         document.kind = "comment"
         parent = value["parent"] if isinstance(value.get("parent"), dict) else {}
         post = above if above is None or above.kind != "comment" else None
         document.post_id = post.id if post else above.post_id if above else None
-        if document.post_id is None and "_" in value["id"]:
-            document.post_id = value["id"].rpartition("_")[0] or None
+        if document.post_id is None and "_" in name:
+            document.post_id = name.rpartition("_")[0] or None
         document.parent_id = name_of(parent.get("id")) or (above.id if above else document.post_id)
         if above is not None:
             document.group, document.group_id = above.group, above.group_id
         return document
+    owner = document.group_id = name.rpartition("_")[0] or None
     receivers = value.get("to")
     listed = receivers.get("data") if isinstance(receivers, dict) else None
-    receiver = listed[0] if isinstance(listed, list) and listed and isinstance(listed[0], dict) else {}
-    document.group = name_of(receiver.get("name"))
-    owner = value["id"].rpartition("_")[0]
-    document.group_id = name_of(receiver.get("id")) or owner or None
+    if isinstance(listed, list) and listed and isinstance(listed[0], dict):
+        document.group = name_of(listed[0].get("name"))
+        document.group_id = name_of(listed[0].get("id")) or owner
     if document.group is None and owner and owner == document.author_id:
         document.group = document.author
     return document

@@ -11,18 +11,18 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 from .document import Document
 from .format import Context, Sample
-from .json_values import UNREADABLE, head_value, loads, loads_strictly, walk
+from .json_values import UNREADABLE, alike, head_value, loads, loads_strictly, records_of, walk
 from .json_window import CHUNK, SCALAR, STRING, Transcoded, Window, as_utf8
 
 __all__ = ["Piece", "accounted", "ahead", "head_value", "loads", "pieces", "walk"]
 
 WHOLE = 8 << 20  # an element of a list up to this many bytes is parsed in one go
 DEEPEST = 16  # frames inside frames; deeper ones are no export but an accident
+NEAR = 1 << 12  # lines are read ahead over so many bytes at first
 FRAME = 1 << 20  # so is any other value up to this many: larger ones are frames around lists
 
 _BROKEN_LINE = re.compile(rb'\s*[{\[]\s*["{]')  # after it the next line starts a record
@@ -48,8 +48,7 @@ _RECORD_KEYS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A value cut out of the file: the keys that lead to it (without list positions), the value, its row.
 
     `row` counts the values of a file of many values (lines of JSON lines) or the elements of the list that
@@ -124,6 +123,7 @@ class _Cutter(Window):
         self.reported = False
         self.line_failures = 0
         self.lines_read = 0
+        self.reach = NEAR
         self.depth = 0
 
     def run(self) -> Iterator[Piece]:
@@ -133,6 +133,13 @@ class _Cutter(Window):
         if self.buffer.startswith(codecs.BOM_UTF8):
             self.at = len(codecs.BOM_UTF8)
         while (first := self.peek()) is not None:
+            if self.lines_read and self.line_failures <= 2 and first in b"{[":
+                values = self.lines()
+                for value in values:
+                    row += 1
+                    yield Piece((), value, row)
+                if values:
+                    continue
             row += 1
             line = self.line() if first in b"{[" else UNREADABLE
             if line is _DAMAGED:
@@ -143,6 +150,23 @@ class _Cutter(Window):
                 yield from self.value((), row, lone=row == 1, size=self.extent(FRAME if row == 1 else WHOLE))
             else:
                 self.skip_byte()
+
+    def lines(self) -> list[Any]:
+        """Return the values of the whole lines from here on, up to the first that takes a closer look.
+
+        How far it goes at once grows while all goes well: a file in which every other line needs the closer
+        look costs little more than that.
+        """
+        last = self.buffer.rfind(b"\n", self.at, self.at + self.reach)
+        if last < 0:
+            self.reach = min(4 * self.reach, CHUNK)
+            return []
+        raw = self.buffer[self.at : last].split(b"\n")
+        values = records_of(raw)
+        whole = len(values) == len(raw)
+        self.reach = min(4 * self.reach, CHUNK) if whole else NEAR
+        self.at = last if whole else self.at + sum(map(len, raw[: len(values)])) + len(values)
+        return values
 
     def line(self) -> Any:
         """Return the value that fills this line (JSON lines), UNREADABLE when the line is not one value."""
@@ -226,9 +250,11 @@ class _Cutter(Window):
                 break
             if opening and not joint and buffer is self.buffer and buffer.startswith(opening, self.at):
                 joint = buffer[end - 1 : self.at] + opening
-            for value in self.alike(joint, len(opening)):
-                row += 1
-                yield Piece(path, value, row)
+            if joint and self.wanted is None:
+                values, self.at = alike(self.buffer, self.at, joint, len(opening))
+                for value in values:
+                    row += 1
+                    yield Piece(path, value, row)
             first = self.buffer[self.at]
             if first in b"]}":
                 self.at += 1
@@ -248,21 +274,6 @@ class _Cutter(Window):
             else:
                 yield from self.value(path, row, size=size)
         self.truncated(row)
-
-    def alike(self, joint: bytes, overlap: int) -> Iterator[Any]:
-        """Yield the records from here on that are followed by one of the same make, as long as it goes well.
-
-        `joint` is the end of a record, what stands between two, and the first key of the next. Found inside a
-        record it does no harm: the beginning of a JSON object is never an object itself.
-        """
-        if self.wanted is not None or not joint:
-            return
-        while (end := self.buffer.find(joint, self.at)) > 0:
-            value = loads_strictly(self.buffer[self.at : end + 1])
-            if value is UNREADABLE:
-                return
-            self.at = end + len(joint) - overlap
-            yield value
 
     def next_record(self, opening: bytes, end: int | None = None) -> bool:
         """Step to the next record that begins like the first of its list; False when there is none near."""

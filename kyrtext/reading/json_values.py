@@ -8,7 +8,8 @@ from __future__ import annotations
 import codecs
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import Any
 
 import ijson
@@ -16,6 +17,8 @@ import ijson.common
 import orjson
 
 UNREADABLE = object()
+_BRACKETED = frozenset({dict, list})
+_MOST = 10_000  # records at once
 
 
 def loads_strictly(raw: bytes) -> Any:
@@ -43,6 +46,40 @@ def loads(raw: bytes) -> Any:
         return json.loads(raw.decode("utf-8", "replace"), strict=False)
     except (ValueError, RecursionError):
         return UNREADABLE
+
+
+def records_of(lines: Sequence[bytes]) -> list[Any]:
+    """Return the values of lines, up to the first that is not exactly one dictionary or list.
+
+    >>> records_of([b'{"a": 1}', b"[2] ", b"3", b"[4]"])
+    [{'a': 1}, [2]]
+    """
+    values: list[Any] = []
+    with suppress(orjson.JSONDecodeError):
+        values.extend(map(orjson.loads, lines))  # what went well before an error stays
+    if not _BRACKETED.issuperset(map(type, values)):
+        return values[: next(at for at, value in enumerate(values) if type(value) not in _BRACKETED)]
+    return values
+
+
+def alike(buffer: bytes, at: int, joint: bytes, overlap: int) -> tuple[list[Any], int]:
+    """Return the records from `at` on that are followed by one of the same make, and where they end.
+
+    `joint` is the end of a record, what stands between two, and the first key of the next, `overlap` the
+    length of that. Found inside a record it does no harm: the beginning of a JSON object is never an object
+    itself.
+
+    >>> alike(b'[{"a": 1}, {"a": 2}, {"b": 3}]', 1, b'}, {"a"', 4)
+    ([{'a': 1}], 11)
+    """
+    values: list[Any] = []
+    take, find, read = values.append, buffer.find, orjson.loads
+    step = len(joint) - overlap
+    with suppress(orjson.JSONDecodeError):
+        while (end := find(joint, at)) > 0 and len(values) < _MOST:
+            take(read(buffer[at : end + 1]))
+            at = end + step
+    return values, at
 
 
 def head_value(head: bytes) -> tuple[Any, bool]:

@@ -16,6 +16,7 @@ from .json_carrier import accounted, ahead, pieces, walk
 from .rows import name_of
 
 _ID = re.compile(r"(\d{12,13}):-?\d+:\d{12,13}:(\d+):\d+")
+_SHORTEST = 40  # letters of a comment's id that tells of date and topic
 _OBJECTS = (
     "GROUP_TOPIC",
     "GROUP_PHOTO",
@@ -26,6 +27,8 @@ _OBJECTS = (
     "MOVIE",
     "SHARE",
 )
+# with none of these, a comment hangs under nothing and nothing under it
+_UNCOMMON = frozenset(["media", "replies", "comments", "author_ref", "author_type"])
 _NAMES = ("users", "groups")
 
 
@@ -38,15 +41,12 @@ def is_topic(value: dict[str, Any]) -> bool:
 
 def is_comment(value: dict[str, Any]) -> bool:
     """Return whether a dictionary is a comment of a discussion."""
-    if (
-        not isinstance(value.get("id"), str)
-        or not value["id"]
-        or not ({"author_id", "author_ref"} & value.keys())
-    ):
+    name = value.get("id")
+    if not isinstance(name, str) or not name or not ("author_id" in value or "author_ref" in value):
         return False
-    if not ({"date", "date_ms"} & value.keys()):
+    if not ("date_ms" in value or "date" in value):
         return False
-    return value.get("type") == "ACTIVE_MESSAGE" or decoded_id(value["id"]) is not None or "liked_it" in value
+    return value.get("type") == "ACTIVE_MESSAGE" or "liked_it" in value or decoded_id(name) is not None
 
 
 def is_removed(value: dict[str, Any]) -> bool:
@@ -70,7 +70,7 @@ def decoded_id(name: str) -> tuple[datetime, str] | None:
     >>> decoded_id(name)[0].isoformat(timespec="seconds"), decoded_id(name)[1]
     ('2014-04-11T08:53:02+00:00', '62503929662320')
     """
-    if not 40 <= len(name) <= 120:
+    if not _SHORTEST <= len(name) <= 120:
         return None
     try:
         text = base64.b64decode(name + "=" * (-len(name) % 4), validate=True).decode("ascii")
@@ -108,12 +108,14 @@ def _read(sample: Sample, context: Context) -> Iterator[Document]:
         if piece.path == ("discussionId",):
             reader.discussion = str(piece.value)
         reader.learn(piece.path, piece.value)
-    for piece in pieces(sample, context):
-        if isinstance(piece.value, dict | list):
-            reader.learn(piece.path, piece.value)
-            yield from accounted(reader.records(piece.path, piece.value), sample, context)
-        elif piece.path[-1:] == ("discussionId",):
-            reader.discussion = str(piece.value)
+    for path, value, _ in pieces(sample, context):
+        if type(value) is dict and (document := reader.ordinary(value)) is not None:
+            yield document
+        elif isinstance(value, (dict, list)):
+            reader.learn(path, value)
+            yield from accounted(reader.records(path, value), sample, context)
+        elif path[-1:] == ("discussionId",):
+            reader.discussion = str(value)
 
 
 class _Reader:
@@ -197,21 +199,51 @@ class _Reader:
             document.shared = "\n\n".join(dict.fromkeys(text for text in texts if text))
         return document
 
+    def ordinary(self, value: dict[str, Any]) -> Document | None:
+        """Return the document of a comment as nearly all are, None for what takes a closer look.
+
+        It is what `learn`, `records` and `comment` would give, in one go.
+        """
+        get = value.get
+        if get("type") != "ACTIVE_MESSAGE" or not _UNCOMMON.isdisjoint(value.keys()):
+            return None
+        name, author, text, moment = get("id"), get("author_id"), get("text"), get("date_ms")
+        if (
+            type(name) is not str
+            or type(author) is not str
+            or type(text) is not str
+            or type(moment) is not int
+        ):
+            return None
+        date = from_milliseconds(moment)
+        if date is None or not name or not author:
+            return None
+        post = self.discussion
+        if not post and len(name) >= _SHORTEST:
+            post = (decoded_id(name) or (None, None))[1]
+        return Document(
+            text, "odnoklassniki", "comment", name,
+            _text(get("reply_to_comment_id")) or post, post, None, None,
+            _text(get("author_name")) or self.names.get("user:" + author), author, date,
+        )  # fmt: skip
+
     def comment(self, value: dict[str, Any], above: dict[str, Any]) -> Document:
         """Return the document of a comment; its id knows the exact time and the topic."""
-        known = decoded_id(value["id"])
+        name = value["id"]
         kind = "group" if value.get("author_type") == "GROUP" else "user"
         author = _text(value.get("author_ref")) or f"{kind}:{value.get('author_id')}"
-        post = above.get("discussionId") or self.discussion or (known[1] if known else None)
+        date = from_milliseconds(value.get("date_ms"))
+        post = above.get("discussionId") or self.discussion
+        if not post or date is None:
+            when, topic = decoded_id(name) or (None, None)
+            date, post = date or when, post or topic
+        post = str(post) if post else None
         document = Document(
-            _text(value.get("text")), "odnoklassniki", "comment", id=value["id"],
-            parent_id=_text(value.get("reply_to_comment_id")) or (str(post) if post else None),
-            post_id=str(post) if post else None,
-            author=_text(value.get("author_name")) or self.names.get(author),
-            author_id=author.partition(":")[2] or None,
-            date=from_milliseconds(value.get("date_ms")) or (known[0] if known else None),
+            _text(value.get("text")), "odnoklassniki", "comment", name,
+            _text(value.get("reply_to_comment_id")) or post, post, None, None,
+            _text(value.get("author_name")) or self.names.get(author), author.partition(":")[2] or None, date,
         )  # fmt: skip
-        if document.date is None:
+        if date is None:
             document.date, document.date_local = parse(value.get("date"), MOSCOW)
         if value.get("type", "ACTIVE_MESSAGE") != "ACTIVE_MESSAGE" and not document.text:
             document.flag("deleted")

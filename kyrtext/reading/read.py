@@ -11,11 +11,9 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from ..errors import KyrtextError
-from . import markup
-from .clean import clean, is_plain, trimmed
 from .columns import plain
 from .document import Document
-from .encodings import lossy, repair
+from .finish import batches, finisher
 from .format import Context, Format, Sample, recognise
 from .json_generic import records
 from .options import ReadOptions
@@ -108,21 +106,20 @@ def _read_sample(sample: Sample, context: Context) -> Iterator[Document]:
         return
     entry, evidence, sample = found
     report = context.report
-    see, note, own_ids = report.duplicates.see, report.count, not entry.general
     count = 0
     damaged: Counter[str] = Counter()
     lasting = sample.table.flags if sample.table else ()
     finish = finisher(context)
-    for document in entry.read(sample, context):
-        finish(document)
+    for batch in batches(entry.read(sample, context)):
+        finish(batch)
         if lasting:
-            document.flag(*lasting)
-        see(document, own_ids)
-        note(document)
-        if document.flags:
-            damaged.update(document.flags)
-        count += 1
-        yield document
+            for document in batch:
+                document.flag(*lasting)
+        report.see(batch, not entry.general)
+        for flags in [document.flags for document in batch if document.flags]:
+            damaged.update(flags)
+        count += len(batch)
+        yield from batch
     for flag, warning in _WARNINGS.items():
         if damaged[flag]:
             context.problem(warning.format(damaged[flag]))
@@ -135,48 +132,6 @@ _WARNINGS = {
     "undecodable": "{} documents hold bytes that mean nothing in the file's encoding",
     "uncertain_encoding": "{} documents are in an encoding that could only be guessed",
 }
-
-
-_MARKUP = {"vkontakte": markup.vk, "odnoklassniki": markup.ok}
-
-
-def finisher(context: Context) -> Callable[[Document], None]:
-    """Return what gives a document of this file what every format needs alike.
-
-    That is its platform (the user's word, the reader's, the folder's), its source, and its text repaired, its
-    mentions reduced to what is seen, and cleaned, with the flags that come of it.
-    """
-    forced, hint, name, visible_in = (
-        context.platform,
-        context.hint or "other",
-        context.source.name,
-        _MARKUP.get,
-    )
-
-    def finish(document: Document) -> None:
-        own = document.platform
-        document.platform = forced or own or hint
-        document.source = name
-        visible = visible_in(own or forced or hint)  # the markup is the content's, whatever the user calls it
-        text = document.text
-        if text:
-            if is_plain(text):
-                text, cut = trimmed(visible(text) if visible else text)
-            else:
-                text, flags = repair(text)
-                if flags:
-                    document.flag(*flags)
-                text, cut = clean(visible(text) if visible else text)
-            document.text = text
-            if cut:
-                document.flag("truncated")
-            if "?" in text and lossy(text):
-                document.flag("lossy_encoding")
-        if document.shared:  # what is wrong with the original is not wrong with the repost: no flags
-            shared, _ = repair(document.shared)
-            document.shared, _ = clean(visible(shared) if visible else shared)
-
-    return finish
 
 
 class _Counted(io.RawIOBase):
@@ -297,7 +252,7 @@ def _explain(sample: Sample, context: Context, examples: int) -> Explanation:
     before = len(context.report.ignored)
     finish = finisher(context)
     for document in entry.read(sample, context):
-        finish(document)
+        finish([document])
         shown.append(document)
         if len(shown) >= examples:
             break

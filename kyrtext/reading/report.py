@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -81,11 +82,18 @@ class ReadReport:
         """Note a file that holds no documents, with the reason."""
         self.ignored.append((file, reason))
 
-    def count(self, document: Document) -> None:
-        """Count a document by platform and kind, and its flags."""
-        self.counts[document.platform, document.kind] += 1
-        if document.flags:
-            self.flags.update(document.flags)
+    def see(self, documents: Sequence[Document], own_ids: bool = True) -> None:
+        """Count documents by platform and kind, and their flags, and remember what makes them known again.
+
+        >>> report = ReadReport()
+        >>> report.see([Document("Салам", "vkontakte", id="-1_1"), Document("Салам", "vkontakte", id="-1_1")])
+        >>> report.documents, report.superseded.tolist()
+        (2, [0])
+        """
+        self.counts.update([(document.platform, document.kind) for document in documents])
+        for flags in [document.flags for document in documents if document.flags]:
+            self.flags.update(flags)
+        self.duplicates.see_all(documents, own_ids)
 
     @property
     def documents(self) -> int:

@@ -56,7 +56,9 @@ def name_of(value: Any) -> str | None:
     >>> name_of(123.0), name_of("Айгүл"), name_of({})
     ('123', 'Айгүл', None)
     """
-    if isinstance(value, bool) or value is None or value == "":
+    if type(value) is str:
+        return value or None
+    if isinstance(value, bool) or value is None:
         return None
     if isinstance(value, float) and value.is_integer():
         value = int(value)

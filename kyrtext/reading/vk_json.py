@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+from operator import itemgetter
 from typing import Any
 
 from .dates import MOSCOW, from_seconds, parse
@@ -12,39 +12,30 @@ from .format import Context, Format, Sample
 from .json_carrier import accounted, ahead, pieces, walk
 from .markup import html_text
 from .rows import name_of
+from .vk_values import (
+    UNPUBLISHED,
+    WALL,
+    flags_of,
+    is_attachment,
+    is_comment,
+    is_flat,
+    is_record,
+    is_wrapped,
+    joined,
+    own_name,
+    post_of_path,
+)
 
-_POST_KEY = re.compile(r"(?:wall|post)?(?:(-?\d+)_)?(\d+)")
-_WALL = re.compile(r"wall(-?\d+)_(\d+)(?:\?.*?reply=(\d+))?")
 _INSIDE = ("comments", "thread", "replies", "items")
-_COMMENT_KEYS = ("post_id", "parents_stack", "thread", "reply_to_comment", "cid", "reply_to_cid", "deleted")
 _EVIDENCE = ("id", "cid", "owner_id", "to_id", "post_id", "from_id", "uid", "date", "text")
+_TOLD = frozenset(["to_id", "cid", "copy_history", "copy_owner_id", "copy_text"])  # what else tells of texts
+_CORE = itemgetter("id", "owner_id", "from_id", "date", "text")
+# with none of these, an object of today's API is an ordinary post or comment
+_UNCOMMON = _TOLD | {"peer_id", "conversation_message_id", "album_id", "author_profile", "replies", "items"}
+_ABOVE = frozenset(["comments", "thread"])
+_NO_POST = (None, None)
+_STATES = frozenset(["is_deleted", "deleted", "is_archived", "marked_as_ads", "donut"])
 _NAMES = ("profiles", "groups", "author_profile")
-
-
-def is_record(value: dict[str, Any]) -> bool:
-    """Return whether a dictionary is a post or a comment as the VK API writes them.
-
-    >>> is_record({"id": 1, "owner_id": -1, "from_id": 5, "date": 1709619160, "text": "Салам"})
-    True
-    """
-    if not isinstance(value.get("id", value.get("cid")), int):
-        return False
-    if value.get("is_deleted") is True and "owner_id" in value:
-        return True
-    return (
-        isinstance(value.get("date"), int | float)
-        and isinstance(value.get("text"), str)
-        and isinstance(value.get("from_id", value.get("uid")), int)
-        and ("album_id" not in value)
-    )
-
-
-def _is_wrapped(value: dict[str, Any]) -> bool:
-    """Whether it is an item of vk-url-scraper or snscrape that holds no API object."""
-    if isinstance(value.get("id"), str) and _WALL.fullmatch(value["id"]):
-        return isinstance(value.get("text"), str) and not isinstance(value.get("payload"), dict)
-    url = value.get("url")
-    return isinstance(url, str) and "vk.com/wall" in url and "content" in value
 
 
 def _recognise(sample: Sample) -> str | None:
@@ -57,7 +48,7 @@ def _recognise(sample: Sample) -> str | None:
                 )  # fmt: skip
                 break
             weak = "objects with id, from_id, date (Unix time) and text"
-        elif _is_wrapped(value):
+        elif is_wrapped(value):
             strong = "objects with a wall address of vk.com and their text"
             break
     return strong or weak
@@ -73,10 +64,12 @@ def _read(sample: Sample, context: Context) -> Iterator[Document]:
     reader = _Reader(context)
     for piece in ahead(sample, context, *_NAMES):
         reader.learn(piece.path, piece.value)
-    for piece in pieces(sample, context):
-        if isinstance(piece.value, dict | list):
-            reader.learn(piece.path, piece.value)
-            yield from accounted(reader.records(piece.path, piece.value), sample, context)
+    for path, value, _ in pieces(sample, context):
+        if type(value) is dict and (document := reader.ordinary(path, value)) is not None:
+            yield document
+        elif isinstance(value, (dict, list)):
+            reader.learn(path, value)
+            yield from accounted(reader.records(path, value), sample, context)
 
 
 class _Reader:
@@ -136,7 +129,7 @@ class _Reader:
                     ]
                     stack.extend(reversed(below))
                 continue
-            if _is_wrapped(value):
+            if is_wrapped(value):
                 yield _wrapped(value)
                 continue
             stack.extend(
@@ -145,34 +138,64 @@ class _Reader:
                 if isinstance(inner, dict | list) and key not in _NAMES and not is_attachment(key)
             )
 
+    def ordinary(self, path: tuple[str, ...], value: dict[str, Any]) -> Document | None:
+        """Return the document of a post or comment as nearly all are, None for what takes a closer look.
+
+        It is what `learn`, `records` and `document` would give, in one go.
+        """
+        keys = value.keys()
+        if not _UNCOMMON.isdisjoint(keys) or (
+            path and (path[-1] in _NAMES or post_of_path(path) != _NO_POST)
+        ):
+            return None
+        try:
+            number, owner, author, date, text = _CORE(value)
+        except KeyError:
+            return None
+        if not type(number) is type(owner) is type(author) is type(date) is int or type(text) is not str:
+            return None
+        if not _ABOVE.isdisjoint(keys) and not (
+            is_flat(value.get("comments")) and is_flat(value.get("thread"))
+        ):
+            return None
+        kind = value.get("post_type")
+        if kind == "copy" or ("<" in text and "<br>" in text):
+            return None
+        wall, names = str(owner), self.names
+        document = Document(
+            text, "vkontakte", "post", f"{wall}_{number}", None, None, names.get(owner), wall,
+            names.get(author), str(author) if author else None, from_seconds(date),
+        )  # fmt: skip
+        if kind in UNPUBLISHED or not _STATES.isdisjoint(keys):
+            document.flags = flags_of(value)
+        if (kind != "post" and is_comment(value)) or value.get("type") == "reply":
+            self._place_comment(document, value, owner, None, None)
+        return document
+
     def document(
         self, path: tuple[str, ...], value: dict[str, Any], above: Document | None
     ) -> Document | None:
         """Return the document of one API object, None for a private message that is not asked for."""
+        get = value.get
         if "peer_id" in value or "conversation_message_id" in value:
             if not self.context.options.include_private:
                 self.context.skipped("private messages")
                 return None
             return self._message(value)
-        key_owner, key_post = _post_of_path(path)
-        owner = value.get("owner_id", value.get("to_id", key_owner))
+        key_owner, key_post = post_of_path(path) if path else (None, None)
+        owner = get("owner_id", get("to_id", key_owner))
         if owner is None and above and above.group_id:
             owner = above.group_id
-        owner = owner if isinstance(owner, int | str) and owner != "" else None
-        number = value.get("id", value.get("cid"))
-        author = value.get("from_id", value.get("uid"))
+        owner = owner if isinstance(owner, (int, str)) and owner != "" else None
+        author = get("from_id", get("uid"))
         document = Document(
-            platform="vkontakte",
-            id=_joined(owner, number),
-            group=self._name(owner),
-            group_id=None if owner is None else str(owner),
-            author=self._name(author) or _own_name(value),
-            author_id=str(author) if author else None,
-            date=from_seconds(value.get("date")),
-            flags=_flags(value),
-        )
+            "", "vkontakte", "post", joined(owner, get("id", get("cid"))), None, None,
+            self._name(owner), None if owner is None else str(owner),
+            self._name(author) or own_name(value), str(author) if author else None,
+            from_seconds(get("date")), None, "", flags_of(value),
+        )  # fmt: skip
         self._texts(document, value)
-        if _is_comment(value) or (above is not None and "post_type" not in value):
+        if is_comment(value) or (above is not None and "post_type" not in value):
             self._place_comment(document, value, owner, key_post, above)
         return document
 
@@ -214,9 +237,9 @@ class _Reader:
             if value.get(name):
                 # Comments of photos, videos and topics are numbered apart from those of the wall.
                 post = f"{prefix}{value[name]}"
-                document.id = _joined(owner, f"{post}_{value.get('id', value.get('cid'))}")
+                document.id = joined(owner, f"{post}_{value.get('id', value.get('cid'))}")
         if post:
-            document.post_id = _joined(owner, post)
+            document.post_id = joined(owner, post)
         elif above is not None:
             document.post_id = above.id if above.kind != "comment" else above.post_id
         stack = value.get("parents_stack")
@@ -224,7 +247,7 @@ class _Reader:
         if not parent and isinstance(stack, list) and stack:
             parent = stack[-1]
         if parent:
-            document.parent_id = _joined(owner, parent)
+            document.parent_id = joined(owner, parent)
         else:
             document.parent_id = above.id if above is not None else document.post_id
 
@@ -237,67 +260,17 @@ class _Reader:
         )  # fmt: skip
 
     def _name(self, number: Any) -> str | None:
+        if not self.names:
+            return None
         try:
             return self.names.get(int(number))
         except (TypeError, ValueError):
             return None
 
 
-def is_attachment(key: str) -> bool:
-    """Return whether a key leads to things that hang on a post and hold no text of the user."""
-    return key in ("attachments", "copy_history", "likes", "reactions", "geo", "sizes", "response_info")
-
-
-def _is_comment(value: dict[str, Any]) -> bool:
-    if value.get("post_type") == "reply" or value.get("type") == "reply":
-        return True
-    if "post_type" in value or "copy_history" in value or value.get("inner_type") == "wall_wallpost":
-        return False
-    if any(key in value for key in _COMMENT_KEYS):
-        return True
-    return "owner_id" not in value and "to_id" not in value
-
-
-def _flags(value: dict[str, Any]) -> tuple[str, ...]:
-    donut = value.get("donut")
-    told = {
-        "deleted": value.get("is_deleted") or value.get("deleted"),
-        "archived": value.get("is_archived"),
-        "advertisement": value.get("marked_as_ads"),
-        "paywalled": isinstance(donut, dict) and donut.get("placeholder"),
-        "unpublished": value.get("post_type") in ("postpone", "suggest"),
-    }
-    return tuple(name for name, true in told.items() if true)
-
-
-def _own_name(value: dict[str, Any]) -> str | None:
-    """Return the author's name that 4CAT stores beside each object."""
-    profile = value.get("author_profile")
-    if not isinstance(profile, dict):
-        return None
-    name = (
-        profile.get("name")
-        or " ".join(str(profile.get(p) or "") for p in ("first_name", "last_name")).strip()
-    )
-    return name if isinstance(name, str) and name else None
-
-
-def _joined(owner: Any, number: Any) -> str:
-    return str(number) if owner in (None, "") or "_" in str(number) else f"{owner}_{number}"
-
-
-def _post_of_path(path: tuple[str, ...]) -> tuple[str | None, str | None]:
-    """Return owner and post when comments are kept under their post's number ({"-1_10": [comments]})."""
-    for key in reversed(path):
-        match = _POST_KEY.fullmatch(key)
-        if match:
-            return match.group(1), match.group(2)
-    return None, None
-
-
 def _wrapped(value: dict[str, Any]) -> Document:
     """Return the document of a vk-url-scraper or snscrape item without an API object inside."""
-    match = _WALL.search(value["id"] if isinstance(value.get("id"), str) else value["url"])
+    match = WALL.search(value["id"] if isinstance(value.get("id"), str) else value["url"])
     text = value.get("text", value.get("content"))
     quoted = value.get("quotedPost")
     document = Document(text if isinstance(text, str) else "", "vkontakte")

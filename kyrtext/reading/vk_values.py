@@ -1,0 +1,119 @@
+"""What the objects of VK's API say of themselves: what they are, whose, and in what state."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+_POST_KEY = re.compile(r"(?:wall|post)?(?:(-?\d+)_)?(\d+)")
+WALL = re.compile(r"wall(-?\d+)_(\d+)(?:\?.*?reply=(\d+))?")
+_COMMENT_KEYS = frozenset(
+    ["post_id", "parents_stack", "thread", "reply_to_comment", "cid", "reply_to_cid", "deleted"]
+)
+_RECORD_KEYS = frozenset(["date", "text", "is_deleted", "id", "url"])  # without all of them it is no record
+UNPUBLISHED = ("postpone", "suggest")
+
+
+def is_record(value: dict[str, Any]) -> bool:
+    """Return whether a dictionary is a post or a comment as the VK API writes them.
+
+    >>> is_record({"id": 1, "owner_id": -1, "from_id": 5, "date": 1709619160, "text": "Салам"})
+    True
+    """
+    get = value.get
+    if not isinstance(get("id", get("cid")), int):
+        return False
+    if get("is_deleted") is True and "owner_id" in value:
+        return True
+    return (
+        isinstance(get("text"), str)
+        and isinstance(get("date"), (int, float))
+        and isinstance(get("from_id", get("uid")), int)
+        and "album_id" not in value
+    )
+
+
+def is_wrapped(value: dict[str, Any]) -> bool:
+    """Whether it is an item of vk-url-scraper or snscrape that holds no API object."""
+    if isinstance(value.get("id"), str) and WALL.fullmatch(value["id"]):
+        return isinstance(value.get("text"), str) and not isinstance(value.get("payload"), dict)
+    url = value.get("url")
+    return isinstance(url, str) and "vk.com/wall" in url and "content" in value
+
+
+def is_flat(value: Any) -> bool:
+    """Whether nothing can hang under a key: nothing at all, or numbers alone."""
+    if not value or type(value) is not dict:
+        return not isinstance(value, (dict, list)) or not value
+    return _RECORD_KEYS.isdisjoint(value) and not any(
+        inner and isinstance(inner, (dict, list)) for inner in value.values()
+    )
+
+
+def is_attachment(key: str) -> bool:
+    """Return whether a key leads to things that hang on a post and hold no text of the user."""
+    return key in ("attachments", "copy_history", "likes", "reactions", "geo", "sizes", "response_info")
+
+
+def is_comment(value: dict[str, Any]) -> bool:
+    """Return whether a record is a comment."""
+    if value.get("post_type") == "reply" or value.get("type") == "reply":
+        return True
+    if "post_type" in value or "copy_history" in value or value.get("inner_type") == "wall_wallpost":
+        return False
+    if not _COMMENT_KEYS.isdisjoint(value.keys()):
+        return True
+    return "owner_id" not in value and "to_id" not in value
+
+
+def flags_of(value: dict[str, Any]) -> tuple[str, ...]:
+    """Return the flags that the state of a record asks for.
+
+    >>> flags_of({"marked_as_ads": 1, "post_type": "suggest"})
+    ('advertisement', 'unpublished')
+    """
+    get, donut = value.get, value.get("donut")
+    if (
+        not (donut or get("is_deleted") or get("deleted") or get("is_archived") or get("marked_as_ads"))
+        and get("post_type") not in UNPUBLISHED
+    ):
+        return ()  # nearly always
+    told = {
+        "deleted": value.get("is_deleted") or value.get("deleted"),
+        "archived": value.get("is_archived"),
+        "advertisement": value.get("marked_as_ads"),
+        "paywalled": isinstance(donut, dict) and donut.get("placeholder"),
+        "unpublished": value.get("post_type") in UNPUBLISHED,
+    }
+    return tuple(name for name, true in told.items() if true)
+
+
+def own_name(value: dict[str, Any]) -> str | None:
+    """Return the author's name that 4CAT stores beside each object."""
+    profile = value.get("author_profile")
+    if profile is None or not isinstance(profile, dict):
+        return None
+    name = (
+        profile.get("name")
+        or " ".join(str(profile.get(p) or "") for p in ("first_name", "last_name")).strip()
+    )
+    return name if isinstance(name, str) and name else None
+
+
+def joined(owner: Any, number: Any) -> str:
+    """Return the id that is unique on the whole platform, if the owner is known.
+
+    >>> joined(-1, 10), joined(None, 10), joined(-1, "-2_10")
+    ('-1_10', '10', '-2_10')
+    """
+    number = str(number)
+    return number if owner in (None, "") or "_" in number else f"{owner}_{number}"
+
+
+def post_of_path(path: tuple[str, ...]) -> tuple[str | None, str | None]:
+    """Return owner and post when comments are kept under their post's number ({"-1_10": [comments]})."""
+    for key in reversed(path):
+        match = _POST_KEY.fullmatch(key)
+        if match:
+            return match.group(1), match.group(2)
+    return None, None

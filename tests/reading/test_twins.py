@@ -1,0 +1,280 @@
+"""The fast ways of reading against the plain ones: the same documents, marks and tables."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kyrtext.documents import NO_DATE, documents_table, microseconds, typed_documents
+from kyrtext.reading import Document, Duplicates, ReadOptions, facebook_json_api, ok_json, vk_json
+from kyrtext.reading.clean import clean
+from kyrtext.reading.dates import instant, parse
+from kyrtext.reading.encodings import repair
+from kyrtext.reading.finish import batches, finisher
+from kyrtext.reading.format import Context
+from kyrtext.reading.json_values import alike, loads_strictly, records_of
+from kyrtext.reading.source import Source
+
+PIECES = [
+    "Салам", "дос", "«Россия»", "–А", "“Бар”", "…", " ещё", "… Ещё", "Показать полностью…", "№5", "’", "рё",
+    "Рахмат".encode().decode("cp1251", "replace"), "Сүйлөө".encode().decode("latin-1"), "С»", "👍🏽",
+    "\u200b", "\ufe0f",
+    "\u200d", " \n", "\t", "\u00a0", "й", "[id5|Айбек]", "{user:5}А{user}", "?ч?н", "к?п ?", "#тег@айыл",
+]  # fmt: skip
+texts = st.lists(st.sampled_from(PIECES) | st.text(max_size=3), max_size=6).map("".join)
+platforms = st.sampled_from(["", "vkontakte", "facebook", "odnoklassniki", "youtube", "whatsapp", "other"])
+
+
+def finished(document: Document, forced: str | None, hint: str | None) -> Document:
+    """What `finisher` does, step by step: the markup is that of the content's platform."""
+    from kyrtext.reading import markup
+    from kyrtext.reading.encodings import lossy
+
+    content = document.platform or forced or hint or "other"
+    seen = {"vkontakte": markup.vk, "odnoklassniki": markup.ok}.get(content, lambda text: text)
+    document.platform = forced or content
+    document.source = "а.json"
+    if document.text:
+        text, flags = repair(document.text)
+        document.flag(*flags)
+        document.text, cut = clean(seen(text))
+        if cut:
+            document.flag("truncated")
+        if lossy(document.text):
+            document.flag("lossy_encoding")
+    if document.shared:
+        document.shared = clean(seen(repair(document.shared)[0]))[0]
+    return document
+
+
+@settings(deadline=None, max_examples=300)
+@given(texts, texts, platforms, st.sampled_from([None, "facebook"]), st.sampled_from([None, "vkontakte"]))
+def test_finishing(text: str, shared: str, platform: str, forced: str | None, hint: str | None) -> None:
+    document, other = (Document(text, platform, shared=shared) for _ in range(2))
+    context = Context(Source.of_bytes("а.json", b""), platform=forced, hint=hint)
+    finisher(context)([document])
+    assert document == finished(other, forced, hint)
+
+
+ids = st.sampled_from([None, "", "5", "-1_5", "12_345", "345", "а", "1234567", "12_ab"])
+
+
+@given(
+    st.lists(
+        st.builds(
+            Document,
+            text=st.sampled_from(["", "+", "Салам, дос", "Жумуш бар, достор"]),
+            platform=platforms,
+            kind=st.sampled_from(["post", "comment"]),
+            id=ids,
+            group=st.sampled_from([None, "Базар"]),
+            date_local=st.sampled_from([None, "2024-03-05", "2024-03-05T06:00:30"]),
+            flags=st.sampled_from([(), ("truncated",), ("deleted", "truncated")]),
+        ),
+        max_size=12,
+    ),
+    st.booleans(),
+)
+def test_seeing_many_at_once(documents: list[Document], own_ids: bool) -> None:
+    one, many = Duplicates(), Duplicates()
+    for document in documents:
+        one.see(document, own_ids)
+    many.see_all(documents, own_ids)
+    assert (one._ids, one._texts, one._whole) == (many._ids, many._texts, many._whole)
+
+
+def test_those_who_see_otherwise_are_asked_one_by_one() -> None:
+    class Other(Duplicates):
+        def see(self, document: Document, own_ids: bool = True) -> None:
+            super().see(Document(document.text[:1], document.platform), own_ids)
+
+    seen = Other()
+    seen.see_all([Document("Салам"), Document("Сага")])
+    assert seen.crossposts().tolist() == [0, 1]
+
+
+def next_or_error(given_batches: Iterator[list[Document]]) -> list[Document] | None:
+    """The next batch, None when the error comes; the end without it is a failure."""
+    try:
+        return next(given_batches)
+    except EOFError:
+        return None
+
+
+@pytest.mark.parametrize("length", [0, 1, 15, 16, 17, 1000])
+def test_documents_before_an_error_are_given_before_it(length: int) -> None:
+    def broken() -> Iterator[Document]:
+        for number in range(length):
+            yield Document(str(number) * 50)
+        raise EOFError("cut off")
+
+    taken: list[Document] = []
+    given_batches = batches(broken())
+    while (batch := next_or_error(given_batches)) is not None:
+        taken += batch
+    assert [document.text[:1] for document in taken] == [str(number)[:1] for number in range(length)]
+
+
+def test_long_texts_come_in_short_batches() -> None:
+    sizes = [len(batch) for batch in batches(iter([Document("а" * 300_000)] * 100))]
+    assert sum(sizes) == 100
+    assert max(sizes[1:]) <= 4
+
+
+lines = st.lists(
+    st.sampled_from(
+        [b'{"a": 1}', b'{"a": 1}\r', b"[1, 2] ", b"3", b'"x"', b"null", b"", b'{"a": ', b"{}{}", b'{"a": 1},']
+    ),
+    max_size=8,
+)
+
+
+@given(lines)
+def test_lines_up_to_the_first_that_is_no_record(given_lines: list[bytes]) -> None:
+    expected = []
+    for line in given_lines:
+        value = loads_strictly(line)
+        if not isinstance(value, dict | list):
+            break
+        expected.append(value)
+    assert records_of(given_lines) == expected
+
+
+@given(st.lists(st.dictionaries(st.sampled_from("ab"), st.text(max_size=3)), max_size=5), st.integers(0, 40))
+def test_records_of_one_make(records: list[dict[str, str]], cut: int) -> None:
+    import json
+
+    data = json.dumps([{"id": 1, **record} for record in records]).encode()
+    data = data[: len(data) - cut]
+    values, at = alike(data, 1, b'}, {"id"', 5)
+    assert values == [{"id": 1, **record} for record in records][: len(values)]
+    assert data[at : at + 5] in (b'{"id"', b"", b"]", data[at:])
+
+
+# -- objects of the platforms' interfaces, ordinary and not
+
+odd: st.SearchStrategy[Any] = st.sampled_from(
+    [None, 0, 1, -5, 1709619160, 1709619160123, True, 2.5, "", "5", "-1_5", "Салам", "а<br>б", [], {}, [{}],
+     {"count": 1}, {"items": []},
+     {"items": [], "rest": [{"id": 1, "date": 1709619160, "from_id": 2, "text": "б"}]},
+     {"name": "Айбек", "id": "77"}, {"data": [{"id": "8", "name": "Базар"}]}, [{"text": "в"}], "post",
+     "reply", "copy", "suggest", "2024-03-05T06:12:40+0000", "2024-03-05T06:12:40+0600",
+     "ACTIVE_MESSAGE", ["post"],
+     "MTM5NzIwNjM4MjQ3MTotMTU5NDE6MTM5NzIwNjM4MjQ3MTo2MjUwMzkyOTY2MjMyMDox"]
+)  # fmt: skip
+
+
+def objects(core: dict[str, Any], others: str) -> st.SearchStrategy[dict[str, Any]]:
+    """Objects with most of the core, and some other keys."""
+    return st.builds(
+        lambda gone, changed, more: {
+            **{key: changed.get(key, value) for key, value in core.items() if key not in gone}, **more
+        },
+        st.sets(st.sampled_from(list(core)), max_size=1),
+        st.dictionaries(st.sampled_from(list(core)), odd, max_size=2),
+        st.dictionaries(st.sampled_from(others.split()), odd, max_size=3),
+    )  # fmt: skip
+
+
+VK = {"id": 7, "owner_id": -1, "from_id": 5, "date": 1709619160, "text": "Салам"}
+OK = {"id": "66", "author_id": "5", "date_ms": 1709619160123, "text": "Салам", "type": "ACTIVE_MESSAGE"}
+GRAPH = {
+    "id": "1_2", "message": "Салам", "created_time": "2024-03-05T06:12:40+0000",
+    "from": {"name": "Айбек", "id": "1"},
+}  # fmt: skip
+
+
+@settings(deadline=None, max_examples=400)
+@given(
+    objects(
+        VK,
+        "post_type type comments thread copy_history copy_text marked_as_ads donut is_deleted deleted to_id"
+        " cid post_id parents_stack reply_to_comment photo_id album_id author_profile inner_type peer_id"
+        " replies url",
+    ),
+    st.sampled_from([(), ("response", "items"), ("profiles",), ("-1_10",)]),
+    st.booleans(),
+)
+def test_ordinary_objects_of_vk(value: dict[str, Any], path: tuple[str, ...], known: bool) -> None:
+    fast, slow = (vk_json._Reader(Context(Source.of_bytes("а", b""))) for _ in range(2))
+    if known:
+        fast.names = {5: "Айбек", -1: "Базар"}
+        slow.names = dict(fast.names)
+    document = fast.ordinary(path, value)
+    if document is not None:
+        slow.learn(path, value)
+        assert list(slow.records(path, value)) == [document]
+        assert slow.names == fast.names
+
+
+@settings(deadline=None, max_examples=400)
+@given(
+    objects(
+        OK, "discussionId author_name author_ref author_type reply_to_comment_id media replies date liked_it"
+    ),
+    st.sampled_from([None, "77"]),
+)
+def test_ordinary_objects_of_ok(value: dict[str, Any], discussion: str | None) -> None:
+    fast, slow = (ok_json._Reader(Context(Source.of_bytes("а", b""))) for _ in range(2))
+    fast.discussion = slow.discussion = discussion
+    fast.names = slow.names = {"user:5": "Айбек"}
+    document = fast.ordinary(value)
+    if document is not None:
+        slow.learn((), value)
+        assert list(slow.records((), value)) == [document]
+
+
+@settings(deadline=None, max_examples=400)
+@given(objects(GRAPH, "story to parent comments replies shares type platformId creation_time comment_count"))
+def test_ordinary_objects_of_graph(value: dict[str, Any]) -> None:
+    document = facebook_json_api._ordinary(value)
+    if document is not None:
+        assert document == facebook_json_api._document(value, None, False)
+
+
+@given(st.text(max_size=25) | st.datetimes().map(lambda when: when.strftime("%Y-%m-%dT%H:%M:%S+0000")))
+def test_instants(text: str) -> None:
+    assert instant(text) in (None, parse(text).date)
+
+
+def test_ordinary_is_what_is_ordinary() -> None:
+    reader = vk_json._Reader(Context(Source.of_bytes("а", b""), ReadOptions()))
+    assert reader.ordinary(
+        (), {**VK, "comments": {"count": 3}, "post_type": "post", "donut": {"is_donut": False}}
+    )
+    assert ok_json._Reader(reader.context).ordinary(OK)
+    assert facebook_json_api._ordinary(GRAPH)
+
+
+# -- the table of documents
+
+
+@given(st.lists(st.none() | st.datetimes().map(lambda when: when.replace(tzinfo=UTC)), max_size=9))
+def test_microseconds(dates: list[datetime | None]) -> None:
+    epoch, step = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
+    expected = [None if date is None else (date - epoch) // step for date in dates]
+    found = microseconds(dates)
+    assert str(found.dtype) == "datetime64[us, UTC]"
+    counts = found.dt.tz_localize(None).to_numpy().view(np.int64).tolist()
+    assert [None if count == NO_DATE else count for count in counts] == expected
+
+
+@pytest.mark.parametrize("odd_value", ["", None, "vkontakte", 5])
+def test_tables_are_typed_however_they_are_made(odd_value: Any) -> None:
+    chance = random.Random(1)
+    rows = [
+        Document("Салам", chance.choice(["facebook", odd_value]), chance.choice(["post", odd_value]))
+        for _ in range(5)
+    ]
+    table = documents_table(rows)
+    pd.testing.assert_frame_equal(table, typed_documents(table))
+    plain = pd.DataFrame([{name: getattr(row, name) for name in table.columns} for row in rows], dtype=object)
+    pd.testing.assert_frame_equal(table, typed_documents(plain))
