@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -12,9 +13,10 @@ from hypothesis import strategies as st
 
 from kyrtext.languages import russian
 from kyrtext.languages.kyrgyz.loans import russian_stem
-from kyrtext.languages.russian import lemmas, lists
+from kyrtext.languages.russian import context, lemmas, lists
 from kyrtext.languages.russian.graph import Graph, letters
 from kyrtext.languages.russian.lexicon import entries
+from kyrtext.languages.russian.many import first_tags
 from kyrtext.languages.russian.senses import Senses, spelled
 from kyrtext.languages.russian.tables import tables
 
@@ -125,6 +127,58 @@ def test_lemmas_of_unknown_words():
     assert list(zip(*russian.lemmatize_many(words), strict=True)) == [lemmas.answer_of(w) for w in words]
 
 
+def test_first_tags(forms):
+    asked = forms + unknown_words()[::2] + ["өлкө", "супержүрөк", "ң", "ведөм", "поүйдү", "өүң"]
+    assert first_tags(asked) == [lemmas.first_tag(form) for form in asked]
+    assert context.classes_many(asked) == [context.classes(form) for form in asked]
+
+
+def test_names(forms):
+    assert sum(found is not None for found in context.name_readings(forms)) > 10
+    assert context.name_readings(forms) == [context.name_reading(form) for form in forms]
+
+
+def choose_plainly(ids, bounds, russian_word, forms):
+    """The rules of the context file, token by token."""
+    chosen = np.zeros(len(ids), dtype=np.int16)
+    for first, last in itertools.pairwise(bounds):
+        for place in range(first, last):
+            for rule in context.rules().get(forms[ids[place]], ()) if russian_word[place] else ():
+                if all(holds(test, place, first, last, ids, forms) for test in rule.tests):
+                    chosen[place] = context.alternatives().index(rule.entry) + 1
+                    break
+    return chosen
+
+
+def holds(test, place, first, last, ids, forms):
+    beside = place + test.offset
+    if not first <= beside < last:
+        return bool(test.bits & context.BIT["EDGE"]) == test.wanted
+    form = forms[ids[beside]]
+    return (form in test.forms or bool(context.classes(form) & test.bits)) == test.wanted
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_readings_among_neighbours(seed):
+    random = np.random.default_rng(seed)
+    ruled = list(context.rules())
+    beside = sorted(
+        {form for lines in context.rules().values() for rule in lines for form in words_beside(rule)}
+    )
+    forms = [*ruled, *beside, *tables().attested()[::500], "өлкө", ".", "12", "", *ruled[:5]]
+    ids = random.integers(0, len(forms), 5000).astype(np.int32)
+    ids[::2] = random.integers(0, len(ruled), 2500)
+    bounds = np.array([0, *np.sort(random.integers(0, 5000, 700)), 5000], dtype=np.int64)
+    russian_word = random.random(5000) > 0.2
+    found = context.choose(ids, bounds, russian_word, forms)
+    assert len(np.unique(found)) > 20
+    assert np.array_equal(found, choose_plainly(ids, bounds, russian_word, forms))
+
+
+def words_beside(rule):
+    return {form for test in rule.tests for form in test.forms}
+
+
 def test_what_is_written_behind_a_node(forms):
     asked = lists.senses()
     assert asked is not None
@@ -169,7 +223,9 @@ def test_a_dictionary_of_another_make_is_asked_word_by_word(monkeypatch, forms):
     asked = forms[::20]
     questions = (russian.known_readings, russian.noun_stems, russian.borrowed, russian.lemmatize_many)
     fast = [russian.known(asked).tolist(), *(question(asked) for question in questions)]
+    names, tags = context.name_readings(asked), first_tags(asked)
     monkeypatch.setattr(lists, "senses", lambda: None)
+    assert (names, tags) == (context.name_readings(asked), first_tags(asked))
     assert fast == [russian.known(asked).tolist(), *(question(asked) for question in questions)]
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from .lemmas import known_reading, noun_stem, readings
 from .lexicon import common
-from .lists import borrowed, known, known_readings, lemmatize_many, noun_stems
+from .lists import borrowed, known, known_readings, noun_stems
+from .many import lemmatize_many
 from .tables import Reading, tables
 
 __all__ = [

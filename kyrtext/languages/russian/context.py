@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +18,8 @@ from ...errors import KyrtextError
 from ..wordlists import rows
 from .lemmas import NAMES, first_tag, readings
 from .lexicon import Entry, common, entries
+from .lists import named
+from .many import first_tags
 from .tables import tables
 
 Ints = npt.NDArray[np.int64]
@@ -41,6 +44,8 @@ CLASSES = (
 BIT = {name: 1 << place for place, name in enumerate(CLASSES)}
 CONTENT = ("noun", "adjective", "verb", "participle")  # only these can hide a name
 OFFSETS = (-2, -1, 1, 2)
+BLOCK = 1 << 15  # tokens
+REMEMBERED = 100_000  # forms whose classes are kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,22 +95,52 @@ def alternatives() -> list[Entry]:
     return list(dict.fromkeys(rule.entry for lines in rules().values() for rule in lines))
 
 
-@functools.lru_cache(maxsize=100_000)
 def classes(form: str) -> int:
     """Return the grammatical classes of a form as bits (see CLASSES).
 
     >>> bool(classes("красивый") & BIT["ADJ"]), bool(classes("идти") & BIT["INF"])
     (True, True)
     """
-    if not form or not form[0].isalpha():
+    return _bits(form, first_tag(form)) if form[:1].isalpha() else _bits(form, "")
+
+
+def classes_many(forms: Sequence[str]) -> list[int]:
+    """Return the grammatical classes of each form as bits; what was asked lately is remembered."""
+    known = _remembered()
+    new = [form for form in dict.fromkeys(forms) if form not in known]
+    answers = {}
+    if new:
+        words = [form for form in new if form[:1].isalpha()]
+        tag_of = dict(zip(words, first_tags(words), strict=True))
+        answers = {form: _bits(form, tag_of.get(form, "")) for form in new}
+    found = [known[form] if form in known else answers[form] for form in forms]
+    if len(known) + len(answers) > REMEMBERED:
+        known.clear()
+    known.update(answers)
+    return found
+
+
+@functools.lru_cache(maxsize=1)
+def _remembered() -> dict[str, int]:
+    return {}
+
+
+def _bits(form: str, tag: str) -> int:
+    """Return the classes of a form that is counted by a reading with some tag."""
+    if not form[:1].isalpha():
         return BIT["DIGIT"] if form[:1].isdigit() else BIT["EDGE"]
-    tag = first_tag(form)
-    head = tag[:4]
     entry = entries().get(form)
-    bits = 0
     if entry is not None and entry.pos in _POS_BITS:
-        bits = BIT[_POS_BITS[entry.pos]]
-    elif head == "NOUN":
+        bits, of_tag = BIT[_POS_BITS[entry.pos]], _tag_bits(tag)
+        return bits | of_tag & (BIT["NEUT"] | BIT["PLUR"])
+    return _tag_bits(tag)
+
+
+@functools.cache
+def _tag_bits(tag: str) -> int:
+    head = tag[:4]
+    bits = 0
+    if head == "NOUN":
         bits = BIT["NOUN"]
     elif head in ("ADJF", "PRTF"):
         bits = BIT["ADJ"] | (BIT["PRON"] if "Apro" in tag else 0)
@@ -153,32 +188,42 @@ def choose(
     """
     variant = np.zeros(len(ids), dtype=np.int16)
     table = rules()
-    of_form: dict[str, list[int]] = {}
-    for number, form in enumerate(forms):
-        if form in table:
-            of_form.setdefault(form, []).append(number)
-    if not of_form:
-        return variant
-    mask = np.zeros(len(forms), dtype=bool)
-    mask[[number for numbers in of_form.values() for number in numbers]] = True
-    places = np.flatnonzero(mask[ids] & russian)
+    ruled = list(table)
+    number_of = {form: number for number, form in enumerate(ruled)}
+    kinds = np.fromiter(map(number_of.get, forms, repeat(-1)), dtype=np.int16, count=len(forms))
+    places = _places(ids, russian, kinds)
     if not len(places):
         return variant
     around = _neighbours(ids, bounds, places)
     look = _looker(forms, around)
-    number_of = {entry: number + 1 for number, entry in enumerate(alternatives())}
-    standing = ids[places]
-    for form, numbers in of_form.items():
-        here = np.flatnonzero(np.isin(standing, numbers))
-        for rule in table[form]:
+    chosen = {entry: number + 1 for number, entry in enumerate(alternatives())}
+    standing = kinds[ids[places]]
+    order = np.argsort(standing, kind="stable")
+    edges = np.searchsorted(standing[order], np.arange(len(ruled) + 1))
+    for number in np.flatnonzero(np.diff(edges)).tolist():
+        here = order[edges[number] : edges[number + 1]]
+        for rule in table[ruled[number]]:
             if not len(here):
                 break
             holds = np.ones(len(here), dtype=bool)
             for test in rule.tests:
                 holds &= look(test, here) == test.wanted
-            variant[places[here[holds]]] = number_of[rule.entry]
+            variant[places[here[holds]]] = chosen[rule.entry]
             here = here[~holds]
     return variant
+
+
+def _places(ids: npt.NDArray[np.int32], russian: Bools, kinds: npt.NDArray[np.int16]) -> Ints:
+    """Return the places of the Russian tokens of forms that have rules."""
+    ruled = kinds >= 0
+    if not ruled.any():
+        return np.zeros(0, dtype=np.int64)
+    found = np.empty(len(ids), dtype=bool)
+    for start in range(0, len(ids), BLOCK):  # block by block: numpy widens the ids, which then stay in cache
+        block = slice(start, start + BLOCK)
+        found[block] = ruled.take(ids[block], mode="clip")
+    found &= russian
+    return np.flatnonzero(found)
 
 
 def _neighbours(ids: npt.NDArray[np.int32], bounds: npt.NDArray[np.int64], places: Ints) -> dict[int, Ints]:
@@ -195,22 +240,51 @@ def _neighbours(ids: npt.NDArray[np.int32], bounds: npt.NDArray[np.int64], place
 
 def _looker(forms: Sequence[str], around: dict[int, Ints]) -> Callable[[Test, Ints], Bools]:
     """Return a function that tells, for a test and some of the places, where its word or class is found."""
-    present = np.unique(np.concatenate([numbers[numbers >= 0] for numbers in around.values()]))
-    bits = np.zeros(len(forms) + 1, dtype=np.int64)
+    seen = np.zeros(len(forms) + 1, dtype=bool)
+    for numbers in around.values():
+        seen[numbers] = True  # what stands beyond the edge marks the last
+    present = np.flatnonzero(seen[:-1])
+    beside_forms = [forms[number] for number in present.tolist()]
+    bits = np.zeros(len(forms) + 1, dtype=np.int16)
+    bits[present] = classes_many(beside_forms)
     bits[-1] = BIT["EDGE"]
-    for number in present.tolist():
-        bits[number] = classes(forms[number])
+    asked = _tested()
     number_of: dict[str, list[int]] = {}
-    for number in present.tolist():
-        number_of.setdefault(forms[number], []).append(number)
+    for number, form in zip(present.tolist(), beside_forms, strict=True):
+        if form in asked:
+            number_of.setdefault(form, []).append(number)
 
     def look(test: Test, here: Ints) -> Bools:
         beside = around[test.offset][here]
         found: Bools = (bits[beside] & test.bits) != 0
         wanted = [number for form in test.forms for number in number_of.get(form, ())]
-        return found | np.isin(beside, wanted) if wanted else found
+        if wanted:
+            among = np.zeros(len(forms) + 1, dtype=bool)
+            among[wanted] = True
+            found |= among[beside]
+        return found
 
     return look
+
+
+@functools.lru_cache(maxsize=1)
+def _tested() -> frozenset[str]:
+    """Return the forms that the rules look for beside a word."""
+    return frozenset(
+        form for lines in rules().values() for rule in lines for test in rule.tests for form in test.forms
+    )
+
+
+def name_readings(forms: Sequence[str]) -> list[Entry | None]:
+    """Return for each form its reading as a name (see `name_reading`).
+
+    >>> [found and found.pos for found in name_readings(["света", "стол"])]
+    ['name', None]
+    """
+    answers: list[Entry | None] = [None] * len(forms)
+    for place in named(forms):
+        answers[place] = name_reading(forms[place])
+    return answers
 
 
 @functools.lru_cache(maxsize=100_000)

@@ -18,7 +18,8 @@ from .predict import LONGEST_PREFIX, SHORTEST_REST
 from .senses import Senses, spelled
 from .tables import Graphs, Tables, pymorphy_prefixes
 
-LONGEST_FIXED = 8  # letters of a fixed prefix
+LONGEST_FIXED = 8  # letters of a fixed prefix that is cut off
+KYRGYZ = "өүң"
 
 
 class Behind(NamedTuple):
@@ -42,8 +43,7 @@ class Guesser:
         ]
         self._fixed: dict[str, list[str]] = {}  # by the first two letters
         for prefix in sorted(pymorphy_prefixes(), key=len):
-            if len(prefix) <= LONGEST_FIXED:
-                self._fixed.setdefault(prefix[:2], []).append(prefix)
+            self._fixed.setdefault(prefix[:2], []).append(prefix)
 
     def first(self, forms: Sequence[str], words: Letters) -> list[tuple[str, int] | None]:
         """Return headword and tag number of the best guess at each form; None when only `parse` can tell."""
@@ -57,6 +57,27 @@ class Guesser:
                 answers[place] = self._better(form, behind[place], ending)
             elif ending is not None:
                 answers[place] = ending.headword(form)
+        return answers
+
+    def parsed(self, forms: Sequence[str]) -> list[int | None]:
+        """Return the tag number of what `parse` guesses first; None when only `parse` can tell.
+
+        Words with the Kyrgyz letters are asked for so; no reading is preferred to another.
+        """
+        words = letters(forms)
+        places, sizes = _plain(words, KYRGYZ)
+        behind = self._behind_prefixes(forms, words, places, sizes)
+        answers: list[int | None] = [None] * len(forms)
+        numbered = places.tolist()
+        for place, ending in zip(
+            numbered, self._endings.predict([forms[place] for place in numbered]), strict=True
+        ):
+            if any(forms[place].startswith(prefix) for prefix in self._fixed.get(forms[place][:2], ())):
+                continue  # what is behind a fixed prefix is parsed by itself
+            if place in behind:
+                answers[place] = int(self._senses.of.tag[behind[place].way])
+            elif ending is not None:
+                answers[place] = ending.tag
         return answers
 
     def _better(self, form: str, behind: Behind, ending: Prediction | None) -> tuple[str, int]:
@@ -117,7 +138,8 @@ class Guesser:
         splits: list[tuple[int, str]] = []
         for place, form in enumerate(forms):
             for prefix in self._fixed.get(form[:2], ()):
-                if form.startswith(prefix) and len(form) - len(prefix) >= SHORTEST_REST and "-" not in form:
+                longest = min(LONGEST_FIXED, len(form) - SHORTEST_REST)
+                if form.startswith(prefix) and len(prefix) <= longest and "-" not in form:
                     splits.append((place, form[len(prefix) :]))
         rests = [rest for _, rest in splits]
         met = self._senses.met(letters(rests))
@@ -126,12 +148,14 @@ class Guesser:
         return dict(splits[row] for row in met.places[new].tolist())  # longer prefixes come later
 
 
-def _plain(words: Letters) -> tuple[Ints, Ints]:
-    """Return the places of the words of two or more Russian letters and of nothing else, and their sizes."""
+def _plain(words: Letters, more: str = "") -> tuple[Ints, Ints]:
+    """Return the places of the words of two or more Russian letters (or `more`) alone, and their sizes."""
     codes, starts = words
     if not len(starts):
         return starts, starts
     russian: npt.NDArray[np.bool_] = (codes >= ord("а")) & (codes <= ord("я")) | (codes == YO)
+    for letter in more:
+        russian |= codes == ord(letter)
     plain = np.logical_and.reduceat(russian | (codes == END), starts)
     sizes = np.diff(starts, append=len(codes)) - 1
     places = np.flatnonzero(plain & (sizes >= 2))

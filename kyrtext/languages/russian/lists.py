@@ -8,27 +8,20 @@ from typing import NamedTuple, cast
 
 import numpy as np
 
-from ..answers import Answers
 from .graph import Ints, Letters, Met, at, letters
-from .guesses import Guesser
 from .lemmas import (
     NAMES,
     _borrowed,
     _marks,
-    _mended,
     _ordered,
-    answer_of,
     known_reading,
     noun_stem,
-    parsed_guess,
     readings,
-    without_guess,
 )
 from .lexicon import entries, renamed
 from .senses import Senses, spelled
-from .tables import Found, Graphs, tables
+from .tables import Found, tables
 
-Answer = tuple[str, str, str]  # lemma, part of speech, method
 Known = tuple[str, int, bool]  # headword, number of its tag, did likelihoods decide
 
 
@@ -237,76 +230,29 @@ def borrowed(words: Sequence[str]) -> list[str | None]:
     return stems
 
 
-def lemmatize_many(forms: Iterable[str]) -> Answers:
-    """Return the lemma, part of speech and method of each form, read without its neighbours.
+def named(forms: Sequence[str]) -> list[int]:
+    """Return the places of the forms of the dictionary that can be read as a name or a place.
 
-    Methods: override, abbreviation, lexicon (our lists), dictionary, guess, unchanged.
-
-    >>> lemmatize_many(["паспорта", "деньгами", "вотсапе"]).lemma
-    ['паспорт', 'деньги', 'вотсап']
+    >>> named(["стол", "света"])
+    [1]
     """
-    forms, _, together = asked_for(forms)
+    forms, words, together = asked_for(forms, lower=False)
     if together is None:
-        answers = [answer_of(form) for form in forms]
-    else:
-        own = entries()
-        entered = [own.get(form) for form in forms]
-        found = iter(_answers([form for form, entry in zip(forms, entered, strict=True) if entry is None]))
-        answers = [(entry.lemma, entry.pos, entry.method) if entry else next(found) for entry in entered]
-    columns = zip(*answers, strict=True) if answers else ((), (), ())
-    return Answers(*map(list, columns))
+        return [place for place, form in enumerate(forms) if _named_alone(form)]
+    found = together.met(words)
+    numbers = together.numbers(found, forms)
+    names = together.firsts("named", lambda: together.of.tagged(_name_tags()))[numbers] >= 0
+    places: list[int] = np.unique(found.places[names]).tolist()
+    return places
 
 
-def _answers(forms: list[str]) -> list[Answer]:
-    """Return what the dictionary says of forms, or is guessed."""
-    pos = tables().pos
-    answers: list[Answer | None] = [
-        (found[0], pos[found[1]], "dictionary") if found is not None else None
-        for found in known_readings(forms)
-    ]
-    for place in _marked(letters(forms)):
-        if answers[place] is None:
-            answers[place] = without_guess(forms[place])
-    unknown = [place for place, answer in enumerate(answers) if answer is None]
-    for place, guess in zip(unknown, _guesses([forms[place] for place in unknown]), strict=True):
-        answers[place] = guess
-    return cast("list[Answer]", answers)
-
-
-def _marked(words: Letters) -> list[int]:
-    """Return the places of the words with a mark that may keep them from being guessed at."""
-    marks = np.flatnonzero(np.isin(words.codes, [ord(mark) for mark in ".*-"]))
-    return np.unique(np.searchsorted(words.starts, marks, side="right") - 1).tolist()
-
-
-def _guesses(forms: list[str]) -> list[Answer]:
-    """Return what is guessed of forms that the dictionary does not have."""
-    if not forms:
-        return []
-    words, guesser = letters(forms), _guesser()
-    rests = guesser.rests(forms)
-    behind = dict(zip(rests, _answers(list(rests.values())), strict=True))
-    mend, better, pos = [mark.mend for mark in _marks()], renamed(), tables().pos
-    answers = []
-    for place, guess in enumerate(guesser.first(forms, words)):
-        form = forms[place]
-        if place in rests:
-            lemma, part, _ = behind[place]
-            answers.append((form[: -len(rests[place])] + lemma, part, "guess"))
-        elif guess is None:
-            answers.append(parsed_guess(form))
-        else:
-            lemma, tag = guess
-            if mend[tag] or lemma in better:
-                lemma = _mended(form, lemma, tag)
-            answers.append((lemma, pos[tag], "guess"))
-    return answers
+def _named_alone(form: str) -> bool:
+    return any(_name_tags()[tag] for _, tag, _ in tables().lookup(form))
 
 
 @functools.lru_cache(maxsize=1)
-def _guesser() -> Guesser:
-    graphs = cast(Graphs, tables().graphs)
-    return Guesser(tables(), graphs, cast(Senses, senses()))
+def _name_tags() -> list[bool]:
+    return [any(mark in tag for mark in NAMES) for tag in tables().tags]
 
 
-__all__ = ["borrowed", "known", "known_readings", "lemmatize_many", "noun_stems", "senses"]
+__all__ = ["borrowed", "known", "known_readings", "named", "noun_stems", "senses"]
