@@ -109,8 +109,13 @@ def test_known(forms):
     assert russian.known(asked).tolist() == expected
 
 
-def test_known_readings(forms):
-    assert russian.known_readings(forms) == [lemmas.known_reading(form) for form in forms]
+def test_known_readings(monkeypatch, forms):
+    expected = [lemmas.known_reading(form) for form in forms]
+    assert russian.known_readings(forms) == expected
+    assert russian.known_readings(forms) == expected  # the recent ones
+    monkeypatch.setattr(lists, "RECENT", 3)
+    for start in range(0, 60, 6):
+        assert russian.known_readings(forms[start : start + 9]) == expected[start : start + 9]
 
 
 def test_lemmas(forms):
@@ -225,6 +230,7 @@ def test_a_dictionary_of_another_make_is_asked_word_by_word(monkeypatch, forms):
     fast = [russian.known(asked).tolist(), *(question(asked) for question in questions)]
     names, tags = context.name_readings(asked), first_tags(asked)
     monkeypatch.setattr(lists, "senses", lambda: None)
+    lists._recent.cache_clear()
     assert (names, tags) == (context.name_readings(asked), first_tags(asked))
     assert fast == [russian.known(asked).tolist(), *(question(asked) for question in questions)]
 

@@ -44,6 +44,7 @@ class Guesser:
         self._fixed: dict[str, list[str]] = {}  # by the first two letters
         for prefix in sorted(pymorphy_prefixes(), key=len):
             self._fixed.setdefault(prefix[:2], []).append(prefix)
+        self._fixed_pairs = [ord(pair[0]) << 16 | ord(pair[1]) for pair in self._fixed]
 
     def first(self, forms: Sequence[str], words: Letters) -> list[tuple[str, int] | None]:
         """Return headword and tag number of the best guess at each form; None when only `parse` can tell."""
@@ -133,10 +134,13 @@ class Guesser:
                 return way.tag
         return -1
 
-    def rests(self, forms: Sequence[str]) -> dict[int, str]:
+    def rests(self, forms: Sequence[str], words: Letters) -> dict[int, str]:
         """Return the known word behind the longest fixed prefix (авто, супер) of a form, by its place."""
         splits: list[tuple[int, str]] = []
-        for place, form in enumerate(forms):
+        codes, starts = words
+        pairs = codes[starts].astype(np.int64) << 16 | codes[np.minimum(starts + 1, len(codes) - 1)]
+        for place in np.flatnonzero(np.isin(pairs, self._fixed_pairs)).tolist():
+            form = forms[place]
             for prefix in self._fixed.get(form[:2], ()):
                 longest = min(LONGEST_FIXED, len(form) - SHORTEST_REST)
                 if form.startswith(prefix) and len(prefix) <= longest and "-" not in form:

@@ -22,6 +22,7 @@ from .lexicon import entries, renamed
 from .senses import Senses, spelled
 from .tables import Found, tables
 
+RECENT = 200_000  # readings kept
 Known = tuple[str, int, bool]  # headword, number of its tag, did likelihoods decide
 
 
@@ -85,6 +86,27 @@ def known_readings(forms: Sequence[str]) -> list[Known | None]:
     >>> [found and found[0] for found in known_readings(["паспорта", "жумуш"])]
     ['паспорт', None]
     """
+    recent = _recent()
+    answers = [recent.get(form) for form in forms]
+    new = [place for place, answer in enumerate(answers) if answer is None]
+    if not new:
+        return answers
+    if len(recent) > RECENT:
+        recent.clear()
+    asked = [forms[place] for place in new]
+    for place, form, found in zip(new, asked, _looked_up(asked), strict=True):
+        if found is not None:
+            answers[place] = recent[form] = found
+    return answers
+
+
+@functools.lru_cache(maxsize=1)
+def _recent() -> dict[str, Known]:
+    """Return the readings found lately: the evidence stage and the lemma stage both ask."""
+    return {}
+
+
+def _looked_up(forms: list[str]) -> list[Known | None]:
     forms, words, together = asked_for(forms, lower=False)
     if together is None:
         return [known_reading(form) for form in forms]

@@ -66,12 +66,12 @@ def _guesses(forms: list[str]) -> list[Answer]:
     """Return what is guessed of forms that the dictionary does not have."""
     if not forms:
         return []
-    guesser = _guesser()
-    rests = guesser.rests(forms)
+    words, guesser = letters(forms), _guesser()
+    rests = guesser.rests(forms, words)
     behind = dict(zip(rests, _answers(list(rests.values())), strict=True))
     mend, better, pos = [mark.mend for mark in _marks()], renamed(), tables().pos
     answers: list[Answer] = []
-    for place, (form, guess) in enumerate(zip(forms, guesser.first(forms, letters(forms)), strict=True)):
+    for place, (form, guess) in enumerate(zip(forms, guesser.first(forms, words), strict=True)):
         if place in behind:
             lemma, part, _ = behind[place]
             answers.append((form[: -len(rests[place])] + lemma, part, "guess"))
