@@ -16,10 +16,11 @@ from ..text.tokens import KINDS, Spans
 from . import keyboards
 from .evidence import KY, LANGUAGES, RU
 from .identify import decide
-from .memory import HASHTAG, WORD, Lemma, Memory, lemmas_of
+from .memory import ANYWHERE, HASHTAG, WORD, Lemma, Memory, lemmas_of
 from .pause import collector_paused
 from .russian import context
 
+Variants = npt.NDArray[np.int16]
 COLUMNS = ("token", "form", "language", "lemma", "pos", "method", "kind", "rules")
 NONE = len(LANGUAGES)  # language code of what is no word
 GROUPS = 4  # more than there are keyboards
@@ -155,13 +156,12 @@ class Annotator:
         self, spans: Spans, rows: npt.NDArray[np.int64], language: npt.NDArray[np.int8]
     ) -> npt.NDArray[np.int16]:
         """Return which of its readings each token has: 0, or a number of Russian context or keyboard."""
-        seen, typed = self._memory.seen, self._memory.typed
-        numbered = rows.tolist()
-        forms = [seen[row] for row in numbered]
+        memory = self._memory
+        forms = [memory.seen[row] for row in rows.tolist()]
         variant = context.choose(spans.ids, spans.bounds, language == RU, forms)
-        variant = names(spans, forms, language == RU, variant)
-        kyrgyz = [typed[row] for row in numbered]
-        return variant + keyboards.of_tokens(spans.ids, spans.bounds, language == KY, kyrgyz)
+        variant = names(spans, memory.named.array()[rows], language == RU, variant)
+        letters = memory.special.array()[rows], memory.plain.array()[rows]
+        return variant + keyboards.of_tokens(spans.ids, spans.bounds, language == KY, *letters)
 
     def _describe(
         self,
@@ -252,28 +252,17 @@ def read_as(answer: Lemma, variant: int) -> Lemma:
 
 
 def names(
-    spans: Spans, forms: Sequence[str], russian_word: npt.NDArray[np.bool_], variant: npt.NDArray[np.int16]
-) -> npt.NDArray[np.int16]:
+    spans: Spans, named: npt.NDArray[np.uint8], russian_word: npt.NDArray[np.bool_], variant: Variants
+) -> Variants:
     """Return the variants with capitalised words read as names where the dictionary has such a reading.
 
     A capital at the start of a sentence says nothing, so there only a nominative counts (Лена пришла).
     """
-    titled = np.fromiter(
-        (text[:1].isupper() and text[1:].islower() for text in spans.surfaces), dtype=bool, count=len(forms)
-    )
-    among = np.zeros(len(forms), dtype=bool)
-    among[spans.ids[russian_word]] = True
-    present = np.flatnonzero(titled & among)
-    anywhere, inside = np.zeros(len(forms), dtype=bool), np.zeros(len(forms), dtype=bool)
-    for number in present.tolist():
-        entry = context.name_reading(forms[number])
-        if entry is not None:
-            inside[number] = True
-            anywhere[number] = entry.lemma == forms[number]
-    named = anywhere[spans.ids] | (inside[spans.ids] & ~spans.opens)
-    return np.where(named & russian_word & (variant == 0), len(context.alternatives()) + 1, variant).astype(
-        np.int16
-    )
+    places = np.flatnonzero((named > 0)[spans.ids] & russian_word)
+    places = places[variant[places] == 0]
+    anywhere = (named & ANYWHERE > 0)[spans.ids[places]]
+    variant[places[anywhere | ~spans.opens[places]]] = len(context.alternatives()) + 1
+    return variant
 
 
 def number_types(

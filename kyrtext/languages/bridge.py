@@ -6,6 +6,9 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import numpy as np
+import numpy.typing as npt
+
 from .kyrgyz import latin
 from .kyrgyz.latin import cyrillic
 from .kyrgyz.lemmatiser import lemmatiser, weigh
@@ -24,9 +27,9 @@ __all__ = [
     "NEUTRAL",
     "Answer",
     "KyrgyzAnswers",
+    "are_entries",
     "ask",
     "cyrillic",
-    "is_entry",
     "lemmatize_many",
     "spellings",
 ]
@@ -96,10 +99,16 @@ def _chosen(typed: list[str], margin: float) -> list[Answer]:
     ]
 
 
-def is_entry(form: str) -> bool:
-    """Tell whether a form is a headword or an irregular form of the Kyrgyz lexicon."""
+def are_entries(forms: Sequence[str]) -> npt.NDArray[np.bool_]:
+    """Tell which forms are a headword or an irregular form of the Kyrgyz lexicon.
+
+    >>> are_entries(["китеп", "китебим"]).tolist()
+    [True, False]
+    """
+    if len(forms) >= PAYS_FROM:
+        return many().are_entries(forms)
     analyser = lemmatiser().analyser
-    return form in analyser.stems or form in analyser.irregular
+    return np.array([form in analyser.stems or form in analyser.irregular for form in forms], dtype=bool)
 
 
 def spellings(form: str) -> list[str]:

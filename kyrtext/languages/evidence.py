@@ -15,6 +15,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from ..text.words import Lookup, Words
 from . import bridge, english, russian
 from .trigrams import kyrgyz_leans
 from .wordlists import rows
@@ -129,10 +130,16 @@ def _chosen(forms: Sequence[str], places: npt.NDArray[np.integer]) -> list[str]:
     return [forms[place] for place in places.tolist()]
 
 
-def _listed(forms: Sequence[str], language: str) -> Floats:
+def _listed(prints: npt.NDArray[np.uint64], language: str) -> Floats:
     """Return the logarithm of the share of each form that is very common in a language, NaN for others."""
-    share = _common()[language].get
-    return np.fromiter((share(form, np.nan) for form in forms), np.float64, len(forms))
+    lookup, shares = _shares(language)
+    return shares[lookup.find(prints)]
+
+
+@functools.lru_cache(maxsize=len(LANGUAGES))
+def _shares(language: str) -> tuple[Lookup, Floats]:
+    common = _common()[language]
+    return Lookup(list(common)), np.array([*common.values(), np.nan])  # number -1, not found, is the last
 
 
 def _or(listed: Floats, otherwise: Floats | float) -> Floats:
@@ -143,7 +150,8 @@ def _weigh_cyrillic(forms: Sequence[str], signs: npt.NDArray[np.uint8]) -> Float
     is_known = russian.known(forms)
     leans = kyrgyz_leans(forms)
     leans[(signs & NO_RUSSIAN_LETTER) > 0] = 0.0
-    listed = {language: _listed(forms, language) for language in LANGUAGES}
+    prints = Words(forms).whole()
+    listed = {language: _listed(prints, language) for language in LANGUAGES}
     sure = _surely_russian(forms, leans, is_known, (signs & KYRGYZ_LETTER) > 0, listed["ky"])
     scores = np.empty((len(forms), len(LANGUAGES)))
     scores[:, RU] = _or(listed["ru"], np.where(is_known, LISTED, UNKNOWN))
@@ -169,9 +177,10 @@ def _surely_russian(
     lengths = np.fromiter(map(len, forms), np.int64, len(forms))
     sure: Bools = np.where(is_known, (leans < -4.0) & (lengths > 5) & np.isnan(common), leans < -5.0)
     sure &= ~kyrgyz_letter
-    for place in np.flatnonzero(sure).tolist():
-        form = forms[place]
-        if bridge.is_entry(form) or (not is_known[place] and KYRGYZ_ENDING.search(form)):
+    places = np.flatnonzero(sure)
+    sure[places[bridge.are_entries(_chosen(forms, places))]] = False
+    for place in np.flatnonzero(sure & ~is_known).tolist():
+        if KYRGYZ_ENDING.search(forms[place]):
             sure[place] = False
     return sure
 
@@ -194,10 +203,8 @@ def _weigh_open(told: Told) -> Floats:
     forms, has, listed = told.forms, told.has, told.listed
     answers = bridge.ask(forms)
     method = np.array([answer[2] for answer in answers], dtype=object)
-    itself = np.fromiter(
-        (answer[0] == form for answer, form in zip(answers, forms, strict=True)), np.bool_, len(forms)
-    )
-    weight = np.fromiter((answer[4] for answer in answers), np.float64, len(forms))
+    itself = np.array([answer[0] == form for answer, form in zip(answers, forms, strict=True)], dtype=bool)
+    weight = np.array([answer[4] for answer in answers], dtype=np.float64)
     loan, entry = method == "loan", method == "dictionary"
     kyrgyz = _kyrgyz_score(weight, loan & itself, listed["ky"])
     russian_ = _russian_score(told)
@@ -216,9 +223,7 @@ def _weigh_open(told: Told) -> Floats:
     # союз, музыкант: Russian unless in Kyrgyz company
     both = both[_also_russian(_chosen(forms, both))]
     kyrgyz[both] = np.minimum(kyrgyz[both], russian_[both] - 1.0)
-    marked = has(MARKED_LETTER) | np.fromiter(
-        (KYRGYZ_MARK.search(form) is not None for form in forms), np.bool_, len(forms)
-    )
+    marked = has(MARKED_LETTER) | np.array([KYRGYZ_MARK.search(form) is not None for form in forms], bool)
     other = np.maximum(other, kyrgyz - np.where(marked, STRANGER, COUSIN))
     return np.stack([russian_, kyrgyz, np.full(len(forms), NEVER), other], axis=1)
 
@@ -295,7 +300,7 @@ def _candidate_scores(spellings: list[str]) -> dict[str, float]:
     bare = [
         answer[2] == "loan" and answer[0] == form for form, answer in zip(spellings, answers, strict=True)
     ]
-    scores = _kyrgyz_score(weight, np.array(bare, dtype=bool), _listed(spellings, "ky"))
+    scores = _kyrgyz_score(weight, np.array(bare, dtype=bool), _listed(Words(spellings).whole(), "ky"))
     return dict(zip(spellings, scores.tolist(), strict=True))
 
 

@@ -20,17 +20,18 @@ def of_tokens(
     ids: npt.NDArray[np.int32],
     bounds: npt.NDArray[np.int64],
     kyrgyz: npt.NDArray[np.bool_],
-    forms: Sequence[str],
+    special: npt.NDArray[np.int8],
+    plain: npt.NDArray[np.int8],
 ) -> npt.NDArray[np.int16]:
     """Return NEUTRAL, LACKING or HAVING for each Kyrgyz token that may be misspelt; NEUTRAL for the rest.
 
-    `ids` index `forms`, the spelling of each surface type; documents are cut at `bounds`.
+    `ids` index `special` and `plain`, how many letters ө ү ң and о у н each surface type has; documents are
+    cut at `bounds`.
     """
     places = np.flatnonzero(kyrgyz)
     answer = np.full(len(ids), NEUTRAL, dtype=np.int16)
     if not len(places):
         return answer
-    special, plain = letters_among(forms, SPECIAL), letters_among(forms, PLAIN)
     found, open_to_repair = special[ids[places]], plain[ids[places]]
     document = np.searchsorted(bounds, places, side="right") - 1
     documents = len(bounds) - 1
@@ -44,16 +45,16 @@ def of_tokens(
     return answer
 
 
-def letters_among(forms: Sequence[str], letters: str) -> npt.NDArray[np.int64]:
-    """Return how many of some letters each form has.
+def letters_among(forms: Sequence[str], letters: str) -> npt.NDArray[np.int8]:
+    """Return how many of some letters each form has, 127 at the most.
 
     >>> letters_among(["өлкө", "", "тоо"], "өо").tolist()
     [2, 0, 2]
     """
     joined = "\0".join(forms)
     if joined.count("\0") != len(forms) - 1:  # no word of the tokeniser has such a character
-        return np.array([sum(map(form.count, letters)) for form in forms], dtype=np.int64)
+        return np.array([min(sum(map(form.count, letters)), 127) for form in forms], dtype=np.int8)
     codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
     wanted = np.isin(codes, [ord(letter) for letter in letters])
     form = np.cumsum(codes == 0)[wanted]
-    return np.bincount(form, minlength=len(forms)).astype(np.int64)
+    return np.minimum(np.bincount(form, minlength=len(forms)), 127).astype(np.int8)

@@ -9,10 +9,13 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from ..text.numbering import Growing
 from ..text.scripts import Candidate, forms_many
 from ..text.tokens import KINDS
 from . import bridge, english, russian
 from .evidence import KY, LANGUAGES, RU, Weighed, weigh_many
+from .keyboards import PLAIN, SPECIAL, letters_among
+from .russian import context
 
 WORD, HASHTAG = KINDS.index("word"), KINDS.index("hashtag")
 # How much a repair must be worth: a whole word of look-alikes (cop), a neighbour alphabet's letter (ұ for
@@ -27,6 +30,7 @@ ACRONYM_BONUS = 8.0
 
 
 NOTHING = (0.0,) * len(LANGUAGES)
+INSIDE, ANYWHERE = 1, 2  # where a capital makes a word a name
 
 
 class Lemma(NamedTuple):
@@ -39,7 +43,7 @@ class Lemma(NamedTuple):
 
 
 class Read(NamedTuple):
-    """A spelling read otherwise than it was typed: the candidate chosen for each language, its spelling there."""
+    """A spelling read otherwise than typed: the candidate chosen for each language, its spelling there."""
 
     chosen: tuple[Candidate, ...]
     forms: tuple[str, ...]
@@ -51,7 +55,8 @@ class Memory:
     forms    per row, the word in lower case, which is what is looked up; "" for what is no word
     read     for the rows read otherwise than they were typed, how
     seen     per row, what its neighbours in Russian see of it
-    typed    per row, what a Kyrgyz keyboard typed; "" for what is no word
+    special  per row, how many letters ө ү ң a Kyrgyz keyboard typed; `plain`, how many о у н
+    named    per row, whether a capital makes it a name: INSIDE a sentence, ANYWHERE
     """
 
     def __init__(self) -> None:
@@ -60,7 +65,8 @@ class Memory:
         self.forms: list[str] = []
         self.read: dict[int, Read] = {}
         self.seen: list[str] = []
-        self.typed: list[str] = []
+        self.special, self.plain = Growing(np.int8), Growing(np.int8)
+        self.named = Growing(np.uint8)
         self._lemmas: dict[tuple[int, int], dict[str, Lemma]] = {}
 
     def rows(self, surfaces: Sequence[str], kinds: Sequence[int]) -> npt.NDArray[np.int64]:
@@ -68,7 +74,7 @@ class Memory:
         keys = list(zip(surfaces, kinds, strict=True))
         fresh = [key for key in dict.fromkeys(keys) if key not in self._rows]
         self._learn(fresh)
-        return np.fromiter((self._rows[key] for key in keys), dtype=np.int64, count=len(keys))
+        return np.fromiter(map(self._rows.__getitem__, keys), dtype=np.int64, count=len(keys))
 
     def scores(self, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
         """Return the evidence of each row, one column per language."""
@@ -106,15 +112,35 @@ class Memory:
             if surface[:2].isupper():
                 scores[place] = shaped(surface, scores[place])
         self._scores = np.concatenate([self._scores, scores.astype(np.float32)])
-        self._note(fresh, dict(zip(words, plain, strict=True)))
+        self._note(fresh, words, plain)
 
-    def _note(self, fresh: list[tuple[str, int]], forms: dict[int, str]) -> None:
-        for place, (surface, kind) in enumerate(fresh):
-            row, form = len(self.forms), forms.get(place, "")
-            self.forms.append(form)
-            is_word = kind == WORD
-            self.seen.append(self.spelling(row, RU) if is_word else surface)
-            self.typed.append(self.spelling(row, KY) if is_word else "")
+    def _note(self, fresh: list[tuple[str, int]], words: list[int], plain: list[str]) -> None:
+        """Put down what later steps ask of the new rows."""
+        first = len(self.forms)
+        forms, seen, typed = [""] * len(fresh), [surface for surface, _ in fresh], [""] * len(fresh)
+        for place, form in zip(words, plain, strict=True):
+            forms[place] = form
+            if fresh[place][1] == WORD:
+                seen[place] = typed[place] = form
+        self.forms += forms
+        for row in range(first, len(self.forms)) if self.read else ():
+            read = self.read.get(row)
+            if read and fresh[row - first][1] == WORD:
+                seen[row - first], typed[row - first] = read.forms[RU], read.forms[KY]
+        self.seen += seen
+        self.special.extend(letters_among(typed, SPECIAL))
+        self.plain.extend(letters_among(typed, PLAIN))
+        self.named.extend(self._names(fresh, seen))
+
+    def _names(self, fresh: list[tuple[str, int]], seen: list[str]) -> npt.NDArray[np.uint8]:
+        titled = [place for place, (text, _) in enumerate(fresh) if text[:1].isupper() and text[1:].islower()]
+        flags = np.zeros(len(fresh), dtype=np.uint8)
+        for place, entry in zip(
+            titled, context.name_readings([seen[place] for place in titled]), strict=True
+        ):
+            if entry is not None:
+                flags[place] = INSIDE | (ANYWHERE if entry.lemma == seen[place] else 0)
+        return flags
 
     def lemmas(self, language: int, keyboard: int, forms: Iterable[str]) -> dict[str, Lemma]:
         """Return a table that has the lemma of each of these forms, and of those asked about before."""

@@ -57,6 +57,12 @@ class Many:
             found += self._portion(forms[first : first + PORTION], margin)
         return found
 
+    def are_entries(self, forms: Sequence[str]) -> npt.NDArray[np.bool_]:
+        """Tell which forms are a stem of the lexicon as they stand, or an irregular form."""
+        prints = Words(forms).whole()
+        found: npt.NDArray[np.bool_] = self.arrays.stems.lookup.find(prints) >= 0
+        return found | (self._irregular.find(prints) >= 0)
+
     def _portion(self, typed: Sequence[str], margin: float) -> list[Answer]:
         answers: list[Answer | None] = [None] * len(typed)
         asked = Forms(self.arrays, typed)
