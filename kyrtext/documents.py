@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from itertools import islice
-from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -36,22 +35,40 @@ NO_DATE = np.iinfo(np.int64).min
 
 def documents_table(rows: Iterable[Any]) -> pd.DataFrame:
     """One row per document in the fixed columns; `date` is UTC, everything missing is None or ""."""
-    columns: list[list[Any]] = [[] for _ in DOCUMENT_COLUMNS]
+    columns: dict[str, list[Any]] = {name: [] for name in DOCUMENT_COLUMNS}
     iterator = iter(rows)
-    take = attrgetter(*DOCUMENT_COLUMNS)
-    while batch := list(map(take, islice(iterator, 1024))):
-        for column, values in zip(columns, zip(*batch, strict=True), strict=True):
-            column.extend(values)
+    while batch := list(islice(iterator, 1024)):
+        _append(columns, batch)
     table = {
-        name: microseconds(values) if name == "date" else pd.Series(values, dtype=object)
-        for name, values in zip(DOCUMENT_COLUMNS, columns, strict=True)
+        name: microseconds(values)
+        if name == "date"
+        else pd.Series(np.fromiter(values, object, len(values)), dtype=object, copy=False)
+        for name, values in columns.items()
     }
-    named = dict(zip(DOCUMENT_COLUMNS, columns, strict=True))
-    sound = all(set(map(type, named[name])) <= {str} for name in DEFAULTS)
-    sound = sound and all("" not in set(named[name]) for name, default in DEFAULTS.items() if default)
-    sound = sound and set(map(type, named["flags"])) <= {tuple}
+    sound = all(set(map(type, columns[name])) <= {str} for name in DEFAULTS)
+    sound = sound and all("" not in set(columns[name]) for name, default in DEFAULTS.items() if default)
+    sound = sound and set(map(type, columns["flags"])) <= {tuple}
     frame = pd.DataFrame(table, copy=False)
     return frame if sound else typed_documents(frame)
+
+
+def _append(columns: dict[str, list[Any]], rows: Sequence[Any]) -> None:
+    """Append rows to the columns; written out, for that is twice as fast as any getter of all names."""
+    columns["platform"] += [row.platform for row in rows]
+    columns["group"] += [row.group for row in rows]
+    columns["group_id"] += [row.group_id for row in rows]
+    columns["id"] += [row.id for row in rows]
+    columns["parent_id"] += [row.parent_id for row in rows]
+    columns["post_id"] += [row.post_id for row in rows]
+    columns["kind"] += [row.kind for row in rows]
+    columns["author"] += [row.author for row in rows]
+    columns["author_id"] += [row.author_id for row in rows]
+    columns["date"] += [row.date for row in rows]
+    columns["date_local"] += [row.date_local for row in rows]
+    columns["text"] += [row.text for row in rows]
+    columns["shared"] += [row.shared for row in rows]
+    columns["flags"] += [row.flags for row in rows]
+    columns["source"] += [row.source for row in rows]
 
 
 def microseconds(dates: Sequence[datetime | None]) -> pd.Series:

@@ -14,12 +14,19 @@ import unicodedata
 
 # One look tells whether there is anything to do at all; most texts need nothing.
 _ORDINARY = re.compile("[\n\t -~Ѐ-҂Ҋ-ӿ«»–—„“”’№…•☀-➿\U0001f1e6-\U0001faff]*+")
-# Text of these signs alone cannot be double-encoded either: that leaves at least one other behind. Those of
-# the second class are plain where they cannot be half a letter: as its end after these letters or a sign of
-# their own kind, as its beginning before a capital (see `damage`).
-_LETTERS = "[\n\t -~А-яӨҮҢөүң☀-➿\U0001f1e6-\U0001faff]*+"
+# Text of these letters alone cannot be double-encoded either: that leaves at least one other behind.
+LETTERS = (
+    *((" ", "~"), ("А", "я"), ("☀", "➿"), ("\U0001f1e6", "\U0001faff")),
+    *((letter, letter) for letter in "\n\tӨҮҢөүң"),
+)
+# Signs that are plain where they cannot be half a letter (see `damage`): the end of one after a letter that
+# may be its beginning, or the beginning of one before what may be its end.
+SIGNS, OPENING = "ёЁ«»„’№…•", "–—“”"
+HALVES = "РСТУпрся" + OPENING
+CAPITALS = "".join(map(chr, range(ord("А"), ord("Я") + 1)))
+_LETTERS = "[" + "".join(f"{low}-{high}" for low, high in LETTERS) + "]*+"
 PLAIN = re.compile(
-    f"{_LETTERS}(?:(?<![РСТУпрся–—“”])(?:[ёЁ«»„’№…•]|[–—“”](?![А-ЯЁ«»„’№…•–—“”])){_LETTERS})*+"
+    f"{_LETTERS}(?:(?<![{HALVES}])(?:[{SIGNS}]|[{OPENING}](?![{CAPITALS}{SIGNS}{OPENING}])){_LETTERS})*+"
 )
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")

@@ -81,8 +81,8 @@ def _views() -> tuple[_View, ...]:
 
 
 @cache
-def _hints() -> tuple[re.Pattern[str], ...]:
-    """Patterns of which one is found in every text with a letter seen through any view, quick to be denied.
+def _leads() -> tuple[re.Pattern[str], ...]:
+    """Patterns that find the first signs of all letters seen through any view, quick to find none.
 
     Views whose first signs are Cyrillic letters stand apart from those with whole Cyrillic words behind them.
     """
@@ -90,9 +90,30 @@ def _hints() -> tuple[re.Pattern[str], ...]:
     for view in _views():
         groups[any("А" <= char <= "я" for char in view.leads)].append(view)
     return tuple(
-        re.compile(f"[{''.join(v.leads[1:-1] for v in views)}][{''.join(v.tails[1:-1] for v in views)}]")
+        re.compile(f"[{''.join(v.leads[1:-1] for v in views)}](?=[{''.join(v.tails[1:-1] for v in views)}])")
         for views in groups.values()
     )
+
+
+@cache
+def _seen_through(pair: str) -> tuple[str, ...]:
+    """The views in which two signs are a letter."""
+    return tuple(view.name for view in _views() if view.pair.fullmatch(pair))
+
+
+def _may_be_damaged(text: str) -> bool:
+    """Whether two letters or more are seen through the same view; in none do they overlap."""
+    if _TRACES.search(text) is None:
+        return False
+    met: dict[str, int] = {}
+    for leads in _leads():
+        for match in leads.finditer(text):
+            at = match.start()
+            for name in _seen_through(text[at : at + 2]):
+                met[name] = met.get(name, 0) + 1
+                if met[name] > 1:
+                    return True
+    return False
 
 
 # What text encoded twice can hardly do without: the lead bytes of Cyrillic, or common letters, in each view.
@@ -113,7 +134,7 @@ def repair(text: str) -> tuple[str, tuple[str, ...]]:
     """
     if text.isascii():
         return text, ()
-    if _TRACES.search(text) is None or not any(hint.search(text) for hint in _hints()):
+    if not _may_be_damaged(text):
         return text, ()
     mended = text
     for _ in range(2):  # a file can go through the same mistake twice
@@ -182,8 +203,8 @@ def lossy(text: str, suspected: bool = False) -> bool:
         return False
     lowered = text.lower()
     known = _flattened()
-    for word in lowered.split():
-        if "?" in word and (word in known or any(part in known for part in _QUESTIONED.findall(word))):
+    for word in [word for word in lowered.split() if "?" in word]:
+        if word in known or not known.isdisjoint(_QUESTIONED.findall(word)):
             return True
-    inside = sum(1 for _ in _INSIDE.finditer(text))
-    return inside >= (1 if suspected else 2)
+    enough = 1 if suspected else 2
+    return text.count("?") >= enough and len(_INSIDE.findall(text)) >= enough

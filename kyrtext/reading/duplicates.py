@@ -58,6 +58,25 @@ def identity(document: Document, own_ids: bool = True) -> Hashable:
     return (platform, document.group_id or document.group, document.post_id, name, when, source)
 
 
+def _identities(documents: Sequence[Document], own_ids: bool) -> list[Hashable]:
+    """What `identity` says of documents that are mostly of one platform."""
+    platform = documents[0].platform if documents else ""
+    names = [document.id for document in documents]
+    if own_ids and None not in names and "" not in names and {d.platform for d in documents} == {platform}:
+        whole = platform == "vkontakte" and len([name for name in names if name and "_" in name]) == len(
+            names
+        )
+        if whole or platform in _ALONE:
+            return [(platform, name) for name in names]
+        if platform == "facebook":
+            lasts = [name.rpartition("_")[2] for name in names if name]
+            return [
+                (platform, last if len(last) >= 3 and last.isdigit() else name)
+                for last, name in zip(lasts, names, strict=True)
+            ]
+    return [identity(document, own_ids) for document in documents]
+
+
 class Duplicates:
     """Sees every document in order and tells afterwards which are superseded and which are crossposts.
 
@@ -92,25 +111,13 @@ class Duplicates:
             for document in documents:
                 self.see(document, own_ids)
             return
-        ids, texts = [], []
-        known: Hashable
-        for document in documents:
-            platform, name, text = document.platform, document.id, document.text
-            # what `identity` says of the commonest ids, without asking
-            if not own_ids or not name:
-                known = identity(document, own_ids)
-            elif platform == "facebook":
-                last = name.rpartition("_")[2]
-                known = (platform, last if len(last) >= 3 and last.isdigit() else name)
-            elif platform in _ALONE or (platform == "vkontakte" and "_" in name):
-                known = (platform, name)
-            else:
-                known = identity(document, own_ids)
-            ids.append((hash(known) or 1) if known is not None else _NOTHING)
-            if text and (document.kind != "comment" or text.count(" ") >= 2):
-                texts.append(hash((platform, text)) or 1)
-            else:
-                texts.append(_NOTHING)
+        ids = [hash(name) or 1 if name is not None else _NOTHING for name in _identities(documents, own_ids)]
+        texts = [
+            hash((document.platform, text)) or 1
+            if (text := document.text) and (document.kind != "comment" or text.count(" ") >= 2)
+            else _NOTHING
+            for document in documents
+        ]
         self._ids.frombytes(np.array(ids, dtype=np.int64).tobytes())
         self._texts.frombytes(np.array(texts, dtype=np.int64).tobytes())
         self._whole.extend(["truncated" not in document.flags for document in documents])

@@ -12,7 +12,7 @@ from .document import Document
 from .facebook_json import OTHER_SECTIONS
 from .facebook_tables import library_post
 from .format import Context, Format, Sample
-from .json_carrier import pieces, walk
+from .json_carrier import runs, walk
 from .rows import name_of, text_of
 
 _POST_KEYS = frozenset(
@@ -59,26 +59,31 @@ def _read(sample: Sample, context: Context) -> Iterator[Document]:
         author="from.name, account.name, post_owner.name", date="created_time, date (UTC), creation_time",
         group="to.data[0].name, account.name, surface.name",
     )  # fmt: skip
-    for path, top, _ in pieces(sample, context):
-        if type(top) is dict and not path and (document := _ordinary(top)) is not None:
-            yield document
-            continue
-        stack: list[tuple[Any, Document | None, bool]] = [(top, None, "comments" in path)]
-        while stack:
-            value, above, inside = stack.pop()
-            if isinstance(value, list):
-                stack.extend((item, above, inside) for item in reversed(value))
-            elif isinstance(value, dict):
-                document = _document(value, above, inside)
-                if document is not None:
-                    yield document
-                    below = [(value.get(key), document, True) for key in ("comments", "replies")]
-                    stack.extend(item for item in below if isinstance(item[0], dict | list))
-                else:
-                    held = [
-                        (v, above, inside or k == "comments") for k, v in value.items() if k != "attachments"
-                    ]
-                    stack.extend(item for item in reversed(held) if isinstance(item[0], dict | list))
+    for path, values, _ in runs(sample, context):
+        inside = "comments" in path
+        for value in values:
+            if type(value) is dict and not inside and (document := _ordinary(value)) is not None:
+                yield document
+            else:
+                yield from _documents(value, inside)
+
+
+def _documents(top: Any, commented: bool) -> Iterator[Document]:
+    """Yield the documents in a value; `commented` says that it lies among comments."""
+    stack: list[tuple[Any, Document | None, bool]] = [(top, None, commented)]
+    while stack:
+        value, above, inside = stack.pop()
+        if isinstance(value, list):
+            stack.extend((item, above, inside) for item in reversed(value))
+        elif isinstance(value, dict):
+            document = _document(value, above, inside)
+            if document is not None:
+                yield document
+                below = [(value.get(key), document, True) for key in ("comments", "replies")]
+                stack.extend(item for item in below if isinstance(item[0], dict | list))
+            else:
+                held = [(v, above, inside or k == "comments") for k, v in value.items() if k != "attachments"]
+                stack.extend(item for item in reversed(held) if isinstance(item[0], dict | list))
 
 
 def _ordinary(value: dict[str, Any]) -> Document | None:

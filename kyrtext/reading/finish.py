@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 
 from . import markup
-from .clean import CUT_ENDS, PLAIN, clean, trimmed
+from .clean import clean, is_plain, trimmed
 from .document import Document
 from .encodings import lossy, repair
 from .format import Context
+from .marks import BRACKETS, LONGEST, ODD, QUESTION, marks
 
 _MARKUP = {"vkontakte": markup.vk, "odnoklassniki": markup.ok}
 _FEW, _MANY = 16, 512  # documents taken at once
@@ -37,43 +38,46 @@ def batches(documents: Iterator[Document]) -> Iterator[list[Document]]:
         size = min(_MANY, max(1, size * _CHARACTERS // (characters + 1)), 8 * size)
 
 
-def finisher(context: Context) -> Callable[[Iterable[Document]], None]:
+def finisher(context: Context) -> Callable[[Sequence[Document]], None]:
     """Return what gives documents of this file what every format needs alike.
 
     That is their platform (the user's word, the reader's, the folder's), their source, and their text
     repaired, its mentions reduced to what is seen, and cleaned, with the flags that come of it.
     """
     forced, hint, name = context.platform, context.hint or "other", context.source.name
-    visible_in, is_plain, cut_ends = _MARKUP.get, PLAIN.fullmatch, CUT_ENDS
 
-    def finish(documents: Iterable[Document]) -> None:
-        for document in documents:
+    def finish(documents: Sequence[Document]) -> None:
+        for document, mark in zip(documents, marks([document.text for document in documents]), strict=True):
             own = document.platform
             if forced or not own:
                 document.platform = forced or hint
             document.source = name
-            text = document.text
-            if text:
-                visible = visible_in(own or forced or hint)  # the content's, whatever it is called
-                if is_plain(text):
-                    text = (visible(text) if visible else text).strip()
-                    ends = cut_ends.get(text[-1:])
-                    cut = False
-                    if "\n" in text or (ends and text.endswith(ends)):
-                        text, cut = trimmed(text)
-                else:
-                    text, flags = repair(text)
-                    if flags:
-                        document.flag(*flags)
-                    text, cut = clean(visible(text) if visible else text)
-                document.text = text
-                if cut:
-                    document.flag("truncated")
-                if "?" in text and lossy(text):
-                    document.flag("lossy_encoding")
-            if document.shared:  # what is wrong with the original is not wrong with the repost: no flags
-                visible = visible_in(own or forced or hint)
-                shared, _ = repair(document.shared)
-                document.shared, _ = clean(visible(shared) if visible else shared)
+            if mark or document.shared:
+                visible = _MARKUP.get(own or forced or hint)  # the content's, whatever it is called
+                if mark:
+                    _finish_text(document, mark, visible)
+                if document.shared:  # what is wrong with the original is not wrong with the repost: no flags
+                    shared, _ = repair(document.shared)
+                    document.shared, _ = clean(visible(shared) if visible else shared)
 
     return finish
+
+
+def _finish_text(document: Document, mark: int, visible: Callable[[str], str] | None) -> None:
+    """Repair and clean a text that may need it; `mark` tells what it may need."""
+    text, cut = document.text, False
+    if mark & ODD and (len(text) <= LONGEST or not is_plain(text)):
+        text, flags = repair(text)
+        if flags:
+            document.flag(*flags)
+        text, cut = clean(visible(text) if visible else text)
+    else:
+        if mark & BRACKETS and visible:
+            text = visible(text)
+        if mark != QUESTION:
+            text, cut = trimmed(text)
+    document.text = text
+    if cut:
+        document.flag("truncated")
+    if "?" in text and lossy(text):
+        document.flag("lossy_encoding")

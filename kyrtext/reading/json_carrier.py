@@ -18,7 +18,7 @@ from .format import Context, Sample
 from .json_values import UNREADABLE, alike, head_value, loads, loads_strictly, records_of, walk
 from .json_window import CHUNK, SCALAR, STRING, Transcoded, Window, as_utf8
 
-__all__ = ["Piece", "accounted", "ahead", "head_value", "loads", "pieces", "walk"]
+__all__ = ["Piece", "Run", "accounted", "ahead", "head_value", "loads", "pieces", "runs", "walk"]
 
 WHOLE = 8 << 20  # an element of a list up to this many bytes is parsed in one go
 DEEPEST = 16  # frames inside frames; deeper ones are no export but an accident
@@ -60,6 +60,15 @@ class Piece(NamedTuple):
     row: int | None = None
 
 
+class Run(NamedTuple):
+    """Values that follow each other in one list or in lines: the keys that lead to them, the first one's
+    row."""
+
+    path: tuple[str, ...]
+    values: list[Any]
+    row: int | None = None
+
+
 def pieces(
     sample: Sample, context: Context, wanted: Callable[[tuple[str, ...]], bool] | None = None
 ) -> Iterator[Piece]:
@@ -68,6 +77,15 @@ def pieces(
     With `wanted`, only values below keys it accepts are parsed (a first look for names), and nothing is
     reported.
     """
+    for path, values, row in runs(sample, context, wanted):
+        for number, value in enumerate(values, row or 0):
+            yield Piece(path, value, number if row else row)
+
+
+def runs(
+    sample: Sample, context: Context, wanted: Callable[[tuple[str, ...]], bool] | None = None
+) -> Iterator[Run]:
+    """Yield the same values, those that follow each other together: for readers of very many."""
     if wanted is not None:
         context = Context(context.source, context.options)
     with context.source.open() as stream:
@@ -126,7 +144,7 @@ class _Cutter(Window):
         self.reach = NEAR
         self.depth = 0
 
-    def run(self) -> Iterator[Piece]:
+    def run(self) -> Iterator[Run]:
         """Yield the top values of the file."""
         row = 0
         self.fill()
@@ -135,17 +153,16 @@ class _Cutter(Window):
         while (first := self.peek()) is not None:
             if self.lines_read and self.line_failures <= 2 and first in b"{[":
                 values = self.lines()
-                for value in values:
-                    row += 1
-                    yield Piece((), value, row)
                 if values:
+                    yield Run((), values, row + 1)
+                    row += len(values)
                     continue
             row += 1
             line = self.line() if first in b"{[" else UNREADABLE
             if line is _DAMAGED:
                 self.context.problem("a line that is not valid JSON was skipped", row)
             elif line is not UNREADABLE:
-                yield Piece((), line, row)
+                yield Run((), [line], row)
             elif first in b'{["' or SCALAR.match(self.buffer, self.at):
                 yield from self.value((), row, lone=row == 1, size=self.extent(FRAME if row == 1 else WHOLE))
             else:
@@ -194,7 +211,7 @@ class _Cutter(Window):
 
     def value(
         self, path: tuple[str, ...], row: int | None, lone: bool = False, size: int | None = -1
-    ) -> Iterator[Piece]:
+    ) -> Iterator[Run]:
         """Yield the value here whole, or in pieces when it is too large or cut off.
 
         `size` is what `extent` said of it, -1 when it was not asked.
@@ -225,9 +242,9 @@ class _Cutter(Window):
         if value is UNREADABLE:
             self.context.problem("a record that is not valid JSON was skipped", row)
         else:
-            yield Piece(path, value, None if lone else row)
+            yield Run(path, [value], None if lone else row)
 
-    def scalar(self, path: tuple[str, ...], row: int | None) -> Iterator[Piece]:
+    def scalar(self, path: tuple[str, ...], row: int | None) -> Iterator[Run]:
         """Yield a string, number, true, false or null."""
         raw = self.take(STRING if self.buffer[self.at] == ord('"') else SCALAR)
         if raw is None:
@@ -238,9 +255,9 @@ class _Cutter(Window):
             return
         value = loads(raw)
         if value is not UNREADABLE and path:
-            yield Piece(path, value, row)
+            yield Run(path, [value], row)
 
-    def elements(self, path: tuple[str, ...]) -> Iterator[Piece]:
+    def elements(self, path: tuple[str, ...]) -> Iterator[Run]:
         """Yield the elements of an opened list."""
         row = 0
         opening = joint = b""
@@ -252,9 +269,9 @@ class _Cutter(Window):
                 joint = buffer[end - 1 : self.at] + opening
             if joint and self.wanted is None:
                 values, self.at = alike(self.buffer, self.at, joint, len(opening))
-                for value in values:
-                    row += 1
-                    yield Piece(path, value, row)
+                if values:
+                    yield Run(path, values, row + 1)
+                    row += len(values)
             first = self.buffer[self.at]
             if first in b"]}":
                 self.at += 1
@@ -285,7 +302,7 @@ class _Cutter(Window):
             self.at = found.end()
         return found is not None
 
-    def members(self, path: tuple[str, ...], row: int | None, record: bool) -> Iterator[Piece]:
+    def members(self, path: tuple[str, ...], row: int | None, record: bool) -> Iterator[Run]:
         """Yield the values of an opened dictionary; a record that is cut off is dropped."""
         while (first := self.peek()) is not None:
             if first in b"]}":

@@ -12,7 +12,7 @@ from typing import Any
 from .dates import MOSCOW, from_milliseconds, parse
 from .document import Document
 from .format import Context, Format, Sample
-from .json_carrier import accounted, ahead, pieces, walk
+from .json_carrier import accounted, ahead, runs, walk
 from .rows import name_of
 
 _ID = re.compile(r"(\d{12,13}):-?\d+:\d{12,13}:(\d+):\d+")
@@ -108,14 +108,16 @@ def _read(sample: Sample, context: Context) -> Iterator[Document]:
         if piece.path == ("discussionId",):
             reader.discussion = str(piece.value)
         reader.learn(piece.path, piece.value)
-    for path, value, _ in pieces(sample, context):
-        if type(value) is dict and (document := reader.ordinary(value)) is not None:
-            yield document
-        elif isinstance(value, (dict, list)):
-            reader.learn(path, value)
-            yield from accounted(reader.records(path, value), sample, context)
-        elif path[-1:] == ("discussionId",):
-            reader.discussion = str(value)
+    ordinary = reader.ordinary
+    for path, values, _ in runs(sample, context):
+        for value in values:
+            if type(value) is dict and (document := ordinary(value)) is not None:
+                yield document
+            elif isinstance(value, (dict, list)):
+                reader.learn(path, value)
+                yield from accounted(reader.records(path, value), sample, context)
+            elif path[-1:] == ("discussionId",):
+                reader.discussion = str(value)
 
 
 class _Reader:

@@ -9,7 +9,7 @@ from typing import Any
 from .dates import MOSCOW, from_seconds, parse
 from .document import Document
 from .format import Context, Format, Sample
-from .json_carrier import accounted, ahead, pieces, walk
+from .json_carrier import accounted, ahead, runs, walk
 from .markup import html_text
 from .rows import name_of
 from .vk_values import (
@@ -64,12 +64,14 @@ def _read(sample: Sample, context: Context) -> Iterator[Document]:
     reader = _Reader(context)
     for piece in ahead(sample, context, *_NAMES):
         reader.learn(piece.path, piece.value)
-    for path, value, _ in pieces(sample, context):
-        if type(value) is dict and (document := reader.ordinary(path, value)) is not None:
-            yield document
-        elif isinstance(value, (dict, list)):
-            reader.learn(path, value)
-            yield from accounted(reader.records(path, value), sample, context)
+    ordinary = reader.ordinary
+    for path, values, _ in runs(sample, context):
+        for value in values:
+            if type(value) is dict and (document := ordinary(path, value)) is not None:
+                yield document
+            elif isinstance(value, (dict, list)):
+                reader.learn(path, value)
+                yield from accounted(reader.records(path, value), sample, context)
 
 
 class _Reader:

@@ -14,13 +14,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kyrtext.documents import NO_DATE, documents_table, microseconds, typed_documents
-from kyrtext.reading import Document, Duplicates, ReadOptions, facebook_json_api, ok_json, vk_json
-from kyrtext.reading.clean import clean
+from kyrtext.reading import Document, Duplicates, ReadOptions, facebook_json_api, markup, ok_json, vk_json
+from kyrtext.reading.clean import clean, is_plain, trimmed
 from kyrtext.reading.dates import instant, parse
-from kyrtext.reading.encodings import repair
+from kyrtext.reading.encodings import lossy, repair
 from kyrtext.reading.finish import batches, finisher
 from kyrtext.reading.format import Context
 from kyrtext.reading.json_values import alike, loads_strictly, records_of
+from kyrtext.reading.marks import BRACKETS, EDGES, LINES, LONGEST, ODD, QUESTION, marks
 from kyrtext.reading.source import Source
 
 PIECES = [
@@ -35,9 +36,6 @@ platforms = st.sampled_from(["", "vkontakte", "facebook", "odnoklassniki", "yout
 
 def finished(document: Document, forced: str | None, hint: str | None) -> Document:
     """What `finisher` does, step by step: the markup is that of the content's platform."""
-    from kyrtext.reading import markup
-    from kyrtext.reading.encodings import lossy
-
     content = document.platform or forced or hint or "other"
     seen = {"vkontakte": markup.vk, "odnoklassniki": markup.ok}.get(content, lambda text: text)
     document.platform = forced or content
@@ -62,6 +60,27 @@ def test_finishing(text: str, shared: str, platform: str, forced: str | None, hi
     context = Context(Source.of_bytes("а.json", b""), platform=forced, hint=hint)
     finisher(context)([document])
     assert document == finished(other, forced, hint)
+
+
+@given(st.lists(texts, max_size=9))
+def test_marks_tell_all_that_a_text_may_need(given_texts: list[str]) -> None:
+    for text, mark in zip(given_texts, marks(given_texts), strict=True):
+        assert bool(mark & ODD) != is_plain(text)
+        if not mark & ODD:
+            assert mark & LINES or "\n" not in text
+            assert mark & QUESTION or not lossy(text)
+            assert mark & BRACKETS or text in (markup.vk(text), markup.ok(text))
+            assert mark & (LINES | EDGES) or trimmed(text) == (text, False)
+        if not mark:
+            assert clean(repair(text)[0]) == (text, False)
+
+
+def test_a_long_text_is_looked_at_by_itself() -> None:
+    long, short = "Салам " * LONGEST, "Салам"
+    assert marks([short, long, short]) == [0, ODD | LINES | QUESTION | BRACKETS | EDGES, 0]
+    documents = [Document(text) for text in (short, long, short)]
+    finisher(Context(Source.of_bytes("а", b"")))(documents)
+    assert [document.text for document in documents] == [short, long.strip(), short]
 
 
 ids = st.sampled_from([None, "", "5", "-1_5", "12_345", "345", "а", "1234567", "12_ab"])
