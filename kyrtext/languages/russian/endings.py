@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from .graph import END, Graph, Ints, Letters, Met, letters
+from .graph import END, Graph, Ints, Letters, Met, joined, letters
 from .predict import LONGEST_SUFFIX, NOMINATIVE_SHARE, SHORTEST_WORD
 from .senses import in_order, restored
 from .tables import Graphs, Tables
@@ -90,6 +90,45 @@ def _some(readings: Readings, rows: Ints) -> Readings:
     return Readings(place[rows], size[rows], mark[rows], way[rows], chance[rows])
 
 
+class Said:
+    """What is written behind the nodes of a graph of endings: each node is read once, and numbered.
+
+    Of each node: the place of its first reading and how many it has; of each reading: the number of its way,
+    and how many words of the dictionary have it. Readings that no new word follows are left out.
+    """
+
+    def __init__(self, graph: Graph, ways: Ways, productive: npt.NDArray[np.bool_]) -> None:
+        self._graph, self._ways, self._productive = graph, ways, productive
+        self._number = np.zeros((graph.size | 0xFF) + 1, dtype=np.int32)  # from 1 on
+        self._first = self.count = self._way = np.zeros(0, dtype=np.int64)
+        self._words = np.zeros(0)
+
+    def numbers(self, met: Met) -> Ints:
+        """Return the number of each row's node."""
+        new = np.flatnonzero(self._number[met.nodes] == 0)
+        if len(new):
+            nodes, rows = np.unique(met.nodes[new], return_index=True)
+            owner, listed = self._graph.payloads(nodes, met.units[new[rows]])
+            paradigm, place = listed >> np.uint64(16) & SHORT, listed & SHORT
+            way = self._ways.number(paradigm.astype(np.int64), place.astype(np.int64))
+            good = np.flatnonzero(self._productive[way])
+            count = np.bincount(owner[good], minlength=len(nodes))
+            self._number[nodes] = np.arange(len(self.count) + 1, len(self.count) + 1 + len(nodes))
+            self._first = np.concatenate([self._first, np.cumsum(count) - count + len(self._way)])
+            self.count = np.concatenate([self.count, count])
+            self._way = np.concatenate([self._way, way[good]])
+            self._words = np.concatenate([self._words, (listed[good] >> COUNT).astype(np.float64)])
+        numbers: Ints = self._number[met.nodes].astype(np.int64) - 1
+        return numbers
+
+    def expanded(self, nodes: Ints) -> tuple[Ints, Ints, npt.NDArray[np.float64]]:
+        """Return the readings of some nodes: whose they are, the numbers of their ways, how many words."""
+        times = self.count[nodes]
+        row = np.repeat(np.arange(len(nodes)), times)
+        taken = np.arange(len(row)) + np.repeat(self._first[nodes] - np.cumsum(times) + times, times)
+        return row, self._way[taken], self._words[taken]
+
+
 class Endings:
     """The predictions of the endings met so far."""
 
@@ -98,6 +137,7 @@ class Endings:
         self._productive = ways.tagged(tables.productive)
         self._noun = ways.tagged(tables.is_nominative_noun)
         self._graphs = [(prefix, graphs.endings[number]) for number, prefix in tables.prefixes_backwards]
+        self._said = [Said(graph, ways, self._productive) for _, graph in self._graphs]
         self._prefixes = tuple(prefix for prefix, _ in self._graphs if prefix)
         self._known: dict[str, dict[str, Prediction | None]] = {}  # by prefixes, then by ending
         self._shared: dict[tuple[int, str, int, int, int], Prediction] = {}
@@ -129,46 +169,37 @@ class Endings:
         if new:
             known.update(dict.fromkeys(new))
             readings = self._merged(
-                [self._read(graph, new) for prefix, graph in self._graphs if begin.startswith(prefix)]
+                [
+                    self._read(number, new)
+                    for number, (prefix, _) in enumerate(self._graphs)
+                    if begin.startswith(prefix)
+                ]
             )
             known.update(self._won(new, readings))
         return [known[end] for end in ends]
 
-    def _read(self, graph: Graph, ends: list[str]) -> Readings:
+    def _read(self, number: int, ends: list[str]) -> Readings:
         """Return what a graph predicts: by the longest part of each ending that predicts anything."""
         codes, starts = letters(ends)
         after = np.flatnonzero(codes == END)
-        places = np.arange(len(ends))
-        none = np.zeros(0, dtype=np.int64)
-        parts = [Readings(none, none, none, none, np.zeros(0))]
-        for size in range(LONGEST_SUFFIX, 0, -1):
-            begins = after[places] - size
-            long = begins >= starts[places]
-            met = in_order(graph.walk(Letters(codes, begins[long])))
-            if not len(met.places):
-                continue
-            row, way, count = self._rows(graph, met)
-            place = places[long][met.places[row]]
-            total = np.bincount(place, weights=count, minlength=len(ends)) + 1
-            chance = 0.5 * count / total[place]
-            parts.append(Readings(place, np.full(len(row), size), met.restored[row], way, chance))
-            places = places[~np.isin(places, place)]
-        return Readings(*(np.concatenate(column) for column in zip(*parts, strict=True)))
-
-    def _rows(self, graph: Graph, met: Met) -> tuple[Ints, Ints, npt.NDArray[np.float64]]:
-        """Return the productive readings behind each row: the row, the number of the way, how many words."""
-        nodes, sample, number = np.unique(met.nodes, return_index=True, return_inverse=True)
-        owner, listed = graph.payloads(nodes, met.units[sample])
-        paradigm, place = listed >> np.uint64(16) & SHORT, listed & SHORT
-        way = self._ways.number(paradigm.astype(np.int64), place.astype(np.int64))
-        good = np.flatnonzero(self._productive[way])
-        owner, way, words = owner[good], way[good], (listed[good] >> COUNT).astype(np.float64)
-        amount = np.bincount(owner, minlength=len(nodes))
-        first = np.cumsum(amount) - amount
-        times = amount[number]
-        row = np.repeat(np.arange(len(number)), times)
-        taken = np.arange(len(row)) + np.repeat(first[number] - np.cumsum(times) + times, times)
-        return row, way[taken], words[taken]
+        graph, said = self._graphs[number][1], self._said[number]
+        mets, sizes = [], []
+        for long in range(LONGEST_SUFFIX, 0, -1):
+            asked = np.flatnonzero(after - long >= starts)
+            met = in_order(graph.walk(Letters(codes, after[asked] - long)))
+            mets.append(met._replace(places=asked[met.places]))
+            sizes.append(np.full(len(met.places), long))
+        met, size = joined(mets), np.concatenate(sizes)
+        node = said.numbers(met)
+        predicts = said.count[node] > 0
+        longest = np.zeros(len(ends), dtype=np.int64)
+        np.maximum.at(longest, met.places[predicts], size[predicts])
+        rows = np.flatnonzero(predicts & (size == longest[met.places]))
+        row, way, count = said.expanded(node[rows])
+        row = rows[row]
+        place = met.places[row]
+        total = np.bincount(place, weights=count, minlength=len(ends)) + 1
+        return Readings(place, size[row], met.restored[row], way, 0.5 * count / total[place])
 
     def _merged(self, parts: list[Readings]) -> Readings:
         """Return the readings of several graphs, each once as in the first that has it, likeliest first."""

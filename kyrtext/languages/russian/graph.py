@@ -54,6 +54,11 @@ def at(found: Met, rows: Ints) -> Met:
     return Met(*(column[rows] for column in found))
 
 
+def joined(parts: Sequence[Met]) -> Met:
+    """Return words found as one."""
+    return Met(*(np.concatenate(column) for column in zip(NOTHING, *parts, strict=True)))
+
+
 NOTHING = Met(*(np.zeros(0, dtype=np.int64) for _ in range(4)))
 
 
@@ -119,7 +124,7 @@ class Graph:
             self._walk_block(words.codes, words.starts[start : start + BLOCK], start, end, restore)
             for start in range(0, len(words.starts), BLOCK)
         ]
-        return Met(*(np.concatenate(column) for column in zip(NOTHING, *parts, strict=True)))
+        return joined(parts)
 
     def _walk_block(
         self, codes: npt.NDArray[np.uint16], starts: Ints, first: int, end: int, restore: bool

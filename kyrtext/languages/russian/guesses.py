@@ -142,8 +142,9 @@ class Guesser:
         for place in np.flatnonzero(np.isin(pairs, self._fixed_pairs)).tolist():
             form = forms[place]
             for prefix in self._fixed.get(form[:2], ()):
-                longest = min(LONGEST_FIXED, len(form) - SHORTEST_REST)
-                if form.startswith(prefix) and len(prefix) <= longest and "-" not in form:
+                if not form.startswith(prefix) or "-" in form:
+                    continue
+                if len(prefix) <= min(LONGEST_FIXED, len(form) - SHORTEST_REST):
                     splits.append((place, form[len(prefix) :]))
         rests = [rest for _, rest in splits]
         met = self._senses.met(letters(rests))

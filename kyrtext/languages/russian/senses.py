@@ -38,6 +38,7 @@ class Senses:
         self.ways = self.first = self.count = np.zeros(0, dtype=np.int64)
         self.one = np.zeros(0, dtype=bool)
         self._firsts: dict[str, Ints] = {}
+        self._wanted: dict[str, Bools] = {}
 
     def met(self, words: Letters) -> Met:
         """Return the words that the dictionary has; several rows, in its order, where ё may stand for е."""
@@ -82,7 +83,9 @@ class Senses:
         known = self._firsts.get(name, np.zeros(0, dtype=np.int64))
         if len(known) < len(self.first):
             ways, count = self.ways[self.first[len(known)] :], self.count[len(known) :]
-            fits = np.flatnonzero(wanted()[ways])[::-1]
+            if name not in self._wanted:
+                self._wanted[name] = wanted()
+            fits = np.flatnonzero(self._wanted[name][ways])[::-1]
             more = np.full(len(count), -1, dtype=np.int64)
             more[np.repeat(np.arange(len(count)), count)[fits]] = ways[fits]  # the last write is the first
             known = self._firsts[name] = np.concatenate([known, more])
