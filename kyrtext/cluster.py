@@ -23,10 +23,9 @@ from .build import Settings, how
 from .chunks import Stable, joined, marked, metadata
 from .engine import Analysed, Merger, Pipeline, kept
 from .errors import KyrtextError
-from .languages.annotate import COLUMNS
 from .parted import Part, PartedCorpus, parted, slices
 from .reading import Document, ReadOptions, ReadReport, read_documents
-from .sessions import Session, Types, Work, with_prints
+from .sessions import KEYED, Session, Types, Work, with_prints
 from .store.record import Settled, plain
 from .store.record import joined as joined_reports
 
@@ -101,7 +100,7 @@ def settled(read: Read, keep: np.ndarray) -> Read:
 
 def types_of(read: Read) -> Types:
     """The types of a file in the order of their first occurrence."""
-    return with_prints(tuple(read.found.lexicon[name].tolist() for name in COLUMNS))
+    return with_prints(tuple(read.found.lexicon[name].tolist() for name in KEYED))
 
 
 def part_of(read: Read, numbers: np.ndarray) -> Part:

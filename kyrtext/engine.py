@@ -13,11 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from .languages.annotate import COLUMNS
 from .pool import Pool
-from .sessions import Block, Session, Types, Work
+from .sessions import KEYED, Block, Session, Types, Work
 from .text.numbering import Numbering, renumbered
-from .text.scripts import fold
 
 PAYS_FROM = 12_000_000  # characters: for less, starting processes costs more than they save
 BYTES = 2  # of a character of Cyrillic, roughly
@@ -38,7 +36,7 @@ class Merger:
     """Puts blocks together in their order; types are numbered as they first occur."""
 
     def __init__(self) -> None:
-        self.columns: tuple[list[str], ...] = tuple([] for _ in COLUMNS)
+        self.columns: tuple[list[str], ...] = tuple([] for _ in KEYED)
         self.maps: dict[str, np.ndarray] = {}
         self.parts: list[tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]] = []
         self._numbering = Numbering()
@@ -70,12 +68,9 @@ class Merger:
         self.parts.clear()
         bounds = np.concatenate(([0], np.cumsum(lengths))).astype(np.int64)
         lexicon = pd.DataFrame(
-            {
-                name: pd.Series(values, dtype=object)
-                for name, values in zip(COLUMNS, self.columns, strict=True)
-            }
+            {name: pd.Series(values, dtype=object) for name, values in zip(KEYED, self.columns, strict=True)}
         )
-        return Analysed(ids, starts, opens, bounds, with_keys(lexicon))
+        return Analysed(ids, starts, opens, bounds, lexicon)
 
 
 class Pipeline:
@@ -154,30 +149,6 @@ def analyse(texts: Iterable[str], how: Work | None = None) -> Analysed:
         return pipeline.finish()
     finally:
         pipeline.close()
-
-
-def with_keys(lexicon: pd.DataFrame) -> pd.DataFrame:
-    """The annotation table with the folded form and lemma by which words are compared."""
-    for name in ("form", "lemma"):
-        lexicon[f"{name}_key"] = pd.Series(folded(lexicon[name].to_numpy(dtype=object)), dtype=object)
-    return lexicon
-
-
-def folded(forms: np.ndarray) -> np.ndarray:
-    """Keys of forms in any case; equal forms share one string."""
-    codes, unique = pd.factorize(forms)
-    keys = folded_together(unique.tolist())
-    return np.array(keys, dtype=object)[codes] if keys else np.zeros(len(forms), dtype=object)
-
-
-def folded_together(forms: list[str]) -> list[str]:
-    """Keys of different forms; folding all as one text is many times quicker than one by one."""
-    if not forms:
-        return []
-    keys = fold("\n".join(forms).casefold()).split("\n")
-    if len(keys) != len(forms):  # no word of the tokeniser has a line break
-        keys = [fold(form.casefold()) for form in forms]
-    return [form if form == key else key for form, key in zip(forms, keys, strict=True)]
 
 
 def kept(found: Analysed, keep: np.ndarray) -> Analysed:

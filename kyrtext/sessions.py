@@ -11,13 +11,15 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .languages.annotate import Annotator
+from .languages.annotate import COLUMNS, Annotator
 from .text.hashtags import split_hashtags
 from .text.numbering import Growing, renumbered
+from .text.scripts import fold
 from .text.tokens import spans
 from .text.words import Words
 
 BLOCK = 6_000_000  # characters analysed at once
+KEYED = (*COLUMNS, "form_key", "lemma_key")  # of a type, with the keys by which words are compared
 SEPARATOR = "\x1f"  # white space, so in no token
 
 
@@ -35,8 +37,16 @@ class Work:
     remember: int = 3_000_000
 
 
+def folded(forms: list[str]) -> list[str]:
+    """Keys of forms in any case; folding all as one text is many times quicker than one by one."""
+    keys = fold("\n".join(forms).casefold()).split("\n")
+    if len(keys) != len(forms):  # none, or one with a line break, which no word of the tokeniser has
+        keys = [fold(form.casefold()) for form in forms]
+    return [form if form == key else key for form, key in zip(forms, keys, strict=True)]
+
+
 class Types(NamedTuple):
-    """Types as columns (those of the lexicon), and a 64-bit fingerprint of each."""
+    """Types as columns (KEYED), and a 64-bit fingerprint of each."""
 
     prints: np.ndarray
     columns: tuple[list[str], ...]
@@ -44,7 +54,8 @@ class Types(NamedTuple):
 
 def with_prints(columns: tuple[list[str], ...]) -> Types:
     """Types with the fingerprints by which processes tell each other which types they mean."""
-    return Types(Words([SEPARATOR.join(row) for row in zip(*columns, strict=True)]).whole(), columns)
+    rows = zip(*columns[: len(COLUMNS)], strict=True)
+    return Types(Words(list(map(SEPARATOR.join, rows))).whole(), columns)
 
 
 class Block(NamedTuple):
@@ -64,7 +75,6 @@ class Session:
     def __init__(self, work: Work, before: Session | None = None) -> None:
         self.settings = work
         self.begun = 0
-        self.learnt: int = before.learnt if before else 0
         self._begin(before.annotator if before else Annotator())
 
     def _begin(self, annotator: Annotator) -> None:
@@ -79,9 +89,7 @@ class Session:
         found = spans(texts)
         if self.settings.split:
             found = split_hashtags(found)
-        self.learnt += len(found.surfaces)
-        if self.learnt > self.settings.remember:
-            self.learnt = len(found.surfaces)
+        if self.annotator.spellings > self.settings.remember:
             self._begin(Annotator())
         types = self.annotator.types
         local, order = renumbered(self.annotator.number(found), len(types))
@@ -91,9 +99,12 @@ class Session:
         numbers[fresh] = np.arange(self._named, self._named + len(fresh))
         self._named += len(fresh)
         chosen = fresh.tolist()
-        columns = tuple([values[number] for number in chosen] for values in types.columns)
+        columns = [[values[number] for number in chosen] for values in types.columns]
+        columns += [folded(columns[COLUMNS.index(name)]) for name in ("form", "lemma")]
         ids = numbers[order][local]
-        return Block(self.name, ids, found.starts, found.opens, np.diff(found.bounds), with_prints(columns))
+        return Block(
+            self.name, ids, found.starts, found.opens, np.diff(found.bounds), with_prints(tuple(columns))
+        )
 
 
 _SESSIONS: dict[Work, Session] = {}  # of a worker process

@@ -22,6 +22,7 @@ from kyrtext.errors import KyrtextError
 from kyrtext.languages import annotate
 from kyrtext.reading import ReadOptions
 from kyrtext.text.numbering import renumbered
+from kyrtext.text.scripts import fold
 from kyrtext.text.tokens import spans
 
 EXPORTS = Path(__file__).resolve().parent.parent / "examples" / "exports"
@@ -47,7 +48,9 @@ def plain(texts: list[str]) -> Analysed:
     """All texts in one piece: what blocks and processes must not change."""
     found = spans(texts)
     annotation = annotate(found)
-    lexicon = engine_module.with_keys(annotation.table.copy())
+    lexicon = annotation.table.copy()
+    for name in ("form", "lemma"):
+        lexicon[f"{name}_key"] = pd.Series([fold(form.casefold()) for form in lexicon[name]], dtype=object)
     return Analysed(annotation.ids, found.starts, found.opens, found.bounds, lexicon)
 
 

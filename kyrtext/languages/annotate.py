@@ -119,6 +119,11 @@ class Annotator:
         self.types = Types()
         self._memory = Memory()
 
+    @property
+    def spellings(self) -> int:
+        """How many spellings are remembered."""
+        return len(self._memory.forms)
+
     def annotate(self, spans: Spans) -> Annotation:
         """Return the annotation of these spans."""
         ids, order = renumbered(self.number(spans), len(self.types))
