@@ -121,8 +121,9 @@ def how(settings: Settings, jobs: int | None) -> Work:
 
 def _passed_on(documents: Iterable[Document], pipeline: Pipeline) -> Iterator[Document]:
     """The documents, their texts handed to the pipeline as they come."""
+    add = pipeline.add
     for document in documents:
-        pipeline.add(document.text)
+        add(document.text)
         yield document
 
 
@@ -162,9 +163,12 @@ def settle_duplicates(documents: pd.DataFrame, report: ReadReport) -> pd.DataFra
     flags = documents["flags"].to_numpy(dtype=object).copy()
     for row in report.crossposts:
         flags[row] = (*flags[row], "crosspost")
-    keep = np.ones(len(documents), dtype=bool)
-    keep[list(report.superseded)] = False
-    settled = documents.assign(flags=flags)[keep].reset_index(drop=True)
+    settled = documents.assign(flags=flags)
+    if len(superseded := report.superseded):
+        keep = np.ones(len(documents), dtype=bool)
+        keep[superseded] = False
+        settled = settled[keep]
+    settled = settled.reset_index(drop=True)
     # a comment's group is often named only in the file of its post
     names = ("platform", "id", "post_id", "group", "group_id")
     groups, ids = complete_groups(*(settled[name].tolist() for name in names))

@@ -141,23 +141,27 @@ def pseudonymised(
 
     The digests let names be found inside texts later without being kept anywhere.
     """
-    named = [set(documents[name].dropna().unique()) for name in ("author", "author_id")]
-    values = sorted(value for value in set().union(*named) if value != "")
-    if not values:
+    found: dict[str, tuple[np.ndarray, pd.Index]]
+    found = {name: pd.factorize(documents[name]) for name in ("author", "author_id")}
+    named = [set(values) for _, values in found.values()]
+    people = sorted(value for value in set().union(*named) if value != "")
+    if not people:
         return documents, ()
     secret = load_key(key)
-    known = dict(zip(values, pseudonyms(values, secret), strict=True))
+    known = dict(zip(people, pseudonyms(people, secret), strict=True))
     groups = set(documents["group"].dropna().unique())  # a page that writes under its own name is no person
     parts = {stem for name in named[0] - groups for stem in personal.name_parts(name)}
     whole = {name for name in named[0] - groups if len(name) > 3}
     digests = sorted(set(pseudonyms(sorted(parts | whole), secret)))
-    out = documents.assign(**{name: _exchanged(documents[name], known) for name in ("author", "author_id")})
+    changed = {
+        name: _exchanged(documents[name], codes, values, known) for name, (codes, values) in found.items()
+    }
+    out = documents.assign(**changed)
     return out, tuple(digests)
 
 
-def _exchanged(column: pd.Series, known: dict[str, str]) -> pd.Series:
+def _exchanged(column: pd.Series, codes: np.ndarray, values: pd.Index, known: dict[str, str]) -> pd.Series:
     """The column with each value that is known exchanged for its pseudonym, looked up once a value."""
-    codes, values = pd.factorize(column)
     if column.dtype != object or not len(values) or not all(type(value) is str for value in values):
         return column.map(lambda value: known.get(value, value))
     once = pd.Series([*values, None], dtype=object).map(lambda value: known.get(value, value))

@@ -91,6 +91,7 @@ class Duplicates:
         self._ids = array("Q")
         self._texts = array("Q")
         self._whole = array("B")
+        self._known = (0, np.zeros(0, dtype=np.int64))  # after so many documents, these are superseded
 
     def see(self, document: Document, own_ids: bool = True) -> None:
         """Take note of the next document; `own_ids` says that its format has the platform's own ids."""
@@ -127,11 +128,14 @@ class Duplicates:
 
     def superseded(self) -> np.ndarray:
         """Return the indices of documents that a later record of the same id replaces, ascending."""
+        if self._known[0] == len(self):
+            return self._known[1].copy()
         ids = np.array(self._ids, dtype=np.uint64)
         order = np.lexsort((np.array(self._whole, dtype=np.uint8), ids))
         ordered = ids[order]
         replaced = (ordered[:-1] == ordered[1:]) & (ordered[:-1] != _NOTHING)
-        return np.sort(order[:-1][replaced]).astype(np.int64)
+        self._known = len(self), np.sort(order[:-1][replaced]).astype(np.int64)
+        return self._known[1].copy()
 
     def crossposts(self) -> np.ndarray:
         """Return the indices of documents whose text stands under another id too, superseded ones aside."""

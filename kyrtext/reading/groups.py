@@ -19,18 +19,27 @@ def complete_groups(
     (['Базар', 'Базар'], ['55', '55'])
     """
     filled, numbers = list(groups), list(group_ids)
-    posts: dict[tuple[str | None, str], int] = {}
-    names: dict[tuple[str | None, str], str] = {}
-    for row, (platform, name, group, number) in enumerate(zip(platforms, ids, filled, numbers, strict=True)):
-        if name and (group or number):
-            posts[platform, name] = row
-        if group and number:
-            names[platform, number] = group
-    for row, (platform, post) in enumerate(zip(platforms, post_ids, strict=True)):
-        found = posts.get((platform, post)) if post and not filled[row] and not numbers[row] else None
-        if found is not None:
-            filled[row], numbers[row] = groups[found], group_ids[found]
-        number = numbers[row]
-        if number and not filled[row]:
-            filled[row] = names.get((platform, number))
+    posts: dict[tuple[str | None, str | None], int]
+    nameless = [row for row, group in enumerate(filled) if not group]
+    names: dict[tuple[str | None, str | None], str | None] = {
+        (platform, number): group
+        for platform, group, number in zip(platforms, groups, group_ids, strict=True)
+        if group and number
+    }
+    orphans = [row for row in nameless if post_ids[row] and not numbers[row]]
+    wanted = {(platforms[row], post_ids[row]) for row in orphans}
+    if wanted:
+        posts = {
+            (platform, name): row
+            for row, (platform, name) in enumerate(zip(platforms, ids, strict=True))
+            if (platform, name) in wanted and (groups[row] or group_ids[row])
+        }
+        for row in orphans:
+            found = posts.get((platforms[row], post_ids[row]))
+            if found is not None:
+                filled[row], numbers[row] = groups[found], group_ids[found]
+    if names or "" in filled:  # without a name to take, "" becomes None
+        for row in nameless:
+            if numbers[row] and not filled[row]:
+                filled[row] = names.get((platforms[row], numbers[row]))
     return filled, numbers
