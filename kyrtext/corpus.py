@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
+from functools import partial
 from typing import Any, TypeVar
 
 import numpy as np
@@ -11,23 +12,17 @@ import pandas as pd
 
 from .documents import DOCUMENT_COLUMNS, documents_table, plain_documents, typed_documents
 from .errors import KyrtextError
+from .facts import COUNTED_KINDS, LEXICON_COLUMNS, Facts, empty_lexicon
+from .joining import concat, same_lexicon
+from .later import Later
+from .postings import Places, Scanned, Selection
+from .shown import corpus_html, corpus_text, language_shares
+from .stretches import MANY, PartCounts, picked, stretches_of, tally, whole_parts
 
 T = TypeVar("T")
-COUNTED_KINDS = ("word", "hashtag")
-MANY_STRETCHES = 1_000
-LEXICON_COLUMNS = (
-    "token",
-    "form",
-    "language",
-    "lemma",
-    "pos",
-    "method",
-    "kind",
-    "rules",
-    "form_key",
-    "lemma_key",
-    "stop",
-)
+SOME = 8  # one type in so many, and it is quicker to count them all
+ARRAYS = ("ids", "starts", "opens")
+LATER = (*ARRAYS, "lexicon", "documents")  # may be made when they are looked at
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,6 +65,27 @@ class Corpus:
     _of_lexicon: dict[Any, Any] = field(default_factory=dict, repr=False)
     _known: dict[Any, Any] = field(default_factory=dict, init=False, repr=False)
 
+    def __post_init__(self) -> None:
+        for name in LATER:
+            if isinstance(self.__dict__[name], Later):
+                self._known[name] = self.__dict__.pop(name)
+
+    def __getattr__(self, name: str) -> Any:
+        later = self.__dict__.get("_known", {}).get(name) if name in LATER else None
+        if later is None:
+            raise AttributeError(f"'{type(self).__name__}' object has no attribute '{name}'")
+        object.__setattr__(self, name, later.value())
+        return self.__dict__[name]
+
+    def __getstate__(self) -> dict[str, Any]:
+        state = {item.name: getattr(self, item.name) for item in fields(self)}
+        return {**state, "_known": {}, "_of_lexicon": {}}
+
+    def changed(self, **changes: Any) -> Corpus:
+        """Return the corpus with other parts; what nobody has looked at is not made for it."""
+        unseen = {name: self._known[name] for name in LATER if name not in self.__dict__}
+        return replace(self, **{**unseen, **changes})
+
     def __len__(self) -> int:
         return len(self.bounds) - 1
 
@@ -77,27 +93,41 @@ class Corpus:
         """Return what `make` gives, worked out once for this corpus; `key` names it."""
         if key not in self._known:
             self._known[key] = make()
-        return self._known[key]  # type: ignore[no-any-return]
+        value = self._known[key]
+        return value.value() if isinstance(value, Later) else value  # type: ignore[no-any-return]
+
+    def of_whole(self, key: Any, make: Callable[[Corpus], np.ndarray]) -> np.ndarray:
+        """Return a value for each document, taken from those of the corpus this one was selected from."""
+        if "whole" not in self._known:
+            return self.once(key, lambda: make(self))
+        whole, mask = self._known["whole"]
+        return self.once(key, lambda: whole.of_whole(key, make)[mask])
 
     def of_lexicon(self, key: Any, make: Callable[[], T]) -> T:
         """Return what `make` gives, worked out once for this lexicon and shared by all its corpora."""
         if key not in self._of_lexicon:
             self._of_lexicon[key] = make()
-        return self._of_lexicon[key]  # type: ignore[no-any-return]
+        value = self._of_lexicon[key]
+        return value.value() if isinstance(value, Later) else value  # type: ignore[no-any-return]
+
+    def kept(self, key: Any) -> Any:
+        """What an index keeps under a name, or None."""
+        return self.once(key, lambda: None) if key in self._known else None
+
+    @property
+    def facts(self) -> Facts:
+        """The types as numbers; the table `lexicon` is not needed for them where an index keeps them."""
+        return self.of_lexicon("facts", lambda: Facts(self.lexicon))
 
     @property
     def counted(self) -> np.ndarray:
         """One bool per type: True for words and hashtags, the kinds that are counted."""
-        return self.of_lexicon(
-            "counted", lambda: self.lexicon["kind"].isin(COUNTED_KINDS).to_numpy(dtype=bool)
-        )
+        return self.of_lexicon("counted", lambda: self.facts.of_kind(*COUNTED_KINDS))
 
     @property
     def lengths(self) -> np.ndarray:
         """Number of characters of each type as typed."""
-        return self.of_lexicon(
-            "lengths", lambda: np.fromiter(map(len, self.lexicon["token"]), np.int64, len(self.lexicon))
-        )
+        return self.of_lexicon("lengths", self.facts.lengths)
 
     @property
     def words(self) -> int:
@@ -107,7 +137,25 @@ class Corpus:
     @property
     def type_counts(self) -> np.ndarray:
         """Number of tokens of each type."""
-        return self.once("type_counts", lambda: np.bincount(self.ids, minlength=len(self.lexicon)))
+        return self.once("type_counts", lambda: tally(self.ids, len(self.facts)))
+
+    @property
+    def inside(self) -> np.ndarray:
+        """Number of tokens of each type that do not begin a sentence."""
+        return self.once(
+            "inside",
+            lambda: self.type_counts - tally(self.ids[self.opens], len(self.facts)),
+        )
+
+    def inside_of(self, types: np.ndarray) -> np.ndarray:
+        """Number of tokens of some types that do not begin a sentence."""
+        if "sides" in self._known:
+            return sum(side.inside_of(types) for side in self._known["sides"])  # type: ignore[return-value]
+        if "inside" in self._known or not self.indexed or len(types) * SOME > len(self.facts):
+            return self.inside[types]  # type: ignore[no-any-return]
+        sizes, positions = self.postings.positions_of(types)
+        running = np.concatenate(([0], np.cumsum(~self.opens[positions])))
+        return np.diff(running[np.concatenate(([0], np.cumsum(sizes)))])
 
     @property
     def document_ids(self) -> np.ndarray:
@@ -116,27 +164,51 @@ class Corpus:
             "document_ids", lambda: np.repeat(np.arange(len(self), dtype=np.int32), np.diff(self.bounds))
         )
 
+    @property
+    def postings(self) -> Places:
+        """Where each type stands; looked up in the index the corpus was opened from, if it was."""
+        return self.once("postings", lambda: Scanned(self.ids, lambda: self.document_ids, len(self.facts)))
+
+    @property
+    def indexed(self) -> bool:
+        """Are the postings kept, so that no question has to go through the tokens?"""
+        return not isinstance(self.postings, Scanned)
+
     def places(self, types: np.ndarray) -> np.ndarray:
         """Places in `ids`, ascending, of the tokens whose type is marked (one bool per type).
 
         A corpus opened from an index looks them up there; another one goes through its tokens.
         """
-        index = self._known.get("postings")
-        if index is None:
+        if not self.indexed:
             return np.flatnonzero(types[self.ids]) if len(self.ids) else np.zeros(0, dtype=np.int64)
-        offsets, positions = index
         wanted = np.flatnonzero(types)
-        runs = [positions[offsets[row] : offsets[row + 1]] for row in wanted.tolist()]
-        found = np.concatenate([np.zeros(0, dtype=np.int64), *runs])
+        found = self.postings.positions_of(wanted)[1]
         return np.sort(found) if len(wanted) > 1 else found
 
     def per_document(self, types: np.ndarray) -> np.ndarray:
         """Tokens of the marked types (one bool per type) in each document."""
+        if self.indexed:
+            return np.bincount(self.postings.documents_of(np.flatnonzero(types))[1], minlength=len(self))
         return np.bincount(self.document_ids[self.places(types)], minlength=len(self))
 
     def details(self, rows: np.ndarray, columns: Sequence[str]) -> pd.DataFrame:
         """The named columns of these documents, as plain objects (None where nothing is known)."""
-        return plain_documents(self.documents[list(columns)].iloc[rows].reset_index(drop=True))
+        return plain_documents(self._rows(rows, columns))
+
+    def texts(self, rows: np.ndarray) -> list[str]:
+        """The raw texts of these documents."""
+        return self._rows(rows, ["text"])["text"].tolist()
+
+    def _rows(self, rows: np.ndarray, columns: Sequence[str]) -> pd.DataFrame:
+        """Columns of some documents; the table is not loaded for them where an index keeps it."""
+        if "documents" not in self.__dict__:
+            if "whole" in self._known:
+                whole, mask = self._known["whole"]
+                return whole._rows(np.flatnonzero(mask)[rows], columns)  # type: ignore[no-any-return]
+            kept = self._known["kept"].columns(rows, columns) if "kept" in self._known else None
+            if kept is not None:
+                return kept  # type: ignore[no-any-return]
+        return self.documents[list(columns)].iloc[rows].reset_index(drop=True)
 
     def select(self, documents: np.ndarray | pd.Series) -> Corpus:
         """Return the corpus of the documents where a bool mask (one per document) is True.
@@ -150,15 +222,30 @@ class Corpus:
                 f"a mask of {mask.shape} for {len(self)} documents",
                 "give one bool each",
             )
-        pick = _picker(mask, self.bounds)
-        return replace(
-            self,
-            ids=pick(self.ids),
-            starts=pick(self.starts),
-            opens=pick(self.opens),
-            bounds=np.concatenate(([0], np.cumsum(np.diff(self.bounds)[mask]))).astype(np.int64),
-            documents=self.documents[mask].reset_index(drop=True),
+        stretches = stretches_of(mask, self.bounds)
+        bounds = np.concatenate(([0], np.cumsum(np.diff(self.bounds)[mask]))).astype(np.int64)
+        part = self.changed(
+            **{name: Later(partial(self._picked, name, mask, stretches)) for name in ARRAYS},
+            bounds=bounds,
+            documents=Later(lambda: self.documents[mask].reset_index(drop=True)),
         )
+        part._known["whole"] = self, mask
+        if len(stretches) < MANY:
+            part._known["type_counts"] = Later(lambda: self._counts(mask, stretches))
+        if self.indexed:
+            part._known["postings"] = Selection(self.postings, mask, self.bounds, bounds)
+        return part
+
+    def _counts(self, mask: np.ndarray, stretches: list[tuple[int, int]]) -> np.ndarray:
+        """Tokens of each type in the marked documents; whole platforms need not be counted again."""
+        cells: PartCounts | None = self.kept(("cells", "platform"))
+        wholes = None if cells is None else whole_parts(*self.coded("platform"), mask)
+        if cells is None or wholes is None:
+            return tally(self.ids, len(self.facts), stretches)
+        return cells.added(wholes, len(self.facts))
+
+    def _picked(self, name: str, mask: np.ndarray, stretches: list[tuple[int, int]]) -> np.ndarray:
+        return picked(getattr(self, name), np.diff(self.bounds), mask, stretches)
 
     def where(self, **values: str | Sequence[str]) -> Corpus:
         """Return the corpus of the documents whose columns have these values.
@@ -176,128 +263,54 @@ class Corpus:
     def _having(self, values: Mapping[str, str | Sequence[str]]) -> np.ndarray:
         mask = np.ones(len(self), dtype=bool)
         for column, wanted in values.items():
+            allowed = [wanted] if isinstance(wanted, str) else list(wanted)
+            if ("coded", column) in self._known:
+                codes, names = self.coded(column)
+                fits = np.array([*(name in allowed for name in names), False], dtype=bool)
+                mask &= fits[codes]
+                continue
             if column not in self.documents.columns:
                 raise KyrtextError(
                     f"documents have no column '{column}'", f"there are {', '.join(self.documents.columns)}"
                 )
-            allowed = [wanted] if isinstance(wanted, str) else list(wanted)
             mask &= self.documents[column].isin(allowed).to_numpy(dtype=bool)
         return mask
 
+    def coded(self, column: str) -> tuple[np.ndarray, np.ndarray]:
+        """A column of the documents as numbers (-1: nothing known), and the value of each number."""
+        return self.once(("coded", column), lambda: self._coded(column))
+
+    def _coded(self, column: str) -> tuple[np.ndarray, np.ndarray]:
+        if "whole" in self._known:
+            whole, mask = self._known["whole"]
+            codes, names = whole.coded(column)
+            return codes[mask], names
+        codes, names = pd.factorize(self.documents[column].to_numpy(dtype=object))
+        return codes, names
+
     def with_lexicon(self, lexicon: pd.DataFrame) -> Corpus:
         """Return the same tokens under another lexicon (other stop words, other lemmas)."""
-        if len(lexicon) != len(self.lexicon):
+        if len(lexicon) != len(self.facts):
             raise KyrtextError(
-                "cannot change the lexicon", f"{len(lexicon)} rows for {len(self.lexicon)} types"
+                "cannot change the lexicon", f"{len(lexicon)} rows for {len(self.facts)} types"
             )
-        return replace(self, lexicon=lexicon, _of_lexicon={})
+        return self.changed(lexicon=lexicon, _of_lexicon={})
 
     def with_notes(self, **more: Any) -> Corpus:
         """Return the same corpus with more notes."""
-        noted = replace(self, notes={**self.notes, **more})
+        noted = self.changed(notes={**self.notes, **more})
         noted._known.update(self._known)
         return noted
 
     def __repr__(self) -> str:
-        parts = [f"{len(self):,} documents", f"{self.words:,} words", f"{len(self.lexicon):,} types"]
-        lines = [f"Corpus: {', '.join(parts)}"]
-        if len(self.documents):
-            platforms = self.documents["platform"].value_counts(sort=False).sort_index()
-            lines.append(
-                "  platforms: " + ", ".join(f"{name} {count:,}" for name, count in platforms.items())
-            )
-            dates = self.documents["date"].dropna()
-            if len(dates):
-                lines.append(f"  dates: {dates.min():%Y-%m-%d} to {dates.max():%Y-%m-%d}")
-        if self.words:
-            shares = language_shares(self)
-            lines.append("  languages: " + ", ".join(f"{name} {share:.0%}" for name, share in shares.items()))
-        return "\n".join(lines)
+        return corpus_text(self)
 
     def _repr_html_(self) -> str:
-        from .shown import corpus_html
-
-        return corpus_html(self, language_shares(self))
+        return corpus_html(self)
 
 
 def _hashable(value: str | Sequence[str]) -> str | tuple[str, ...]:
     return value if isinstance(value, str) else tuple(value)
-
-
-def _picker(mask: np.ndarray, bounds: np.ndarray) -> Callable[[np.ndarray], np.ndarray]:
-    """How to take the tokens of the marked documents out of an array.
-
-    Documents that stand together (a folder, a platform) are taken as stretches; a single one is not copied.
-    """
-    edges = np.flatnonzero(np.diff(np.concatenate(([False], mask, [False])).astype(np.int8)))
-    begins, ends = bounds[edges[::2]].tolist(), bounds[edges[1::2]].tolist()
-    if len(begins) > MANY_STRETCHES:
-        tokens = np.repeat(mask, np.diff(bounds))
-        return lambda values: values[tokens]
-    if len(begins) == 1:
-        return lambda values: values[begins[0] : ends[0]]
-    return lambda values: np.concatenate(
-        [values[:0], *(values[begin:end] for begin, end in zip(begins, ends, strict=True))]
-    )
-
-
-def concat(corpora: Sequence[Corpus]) -> Corpus:
-    """One corpus of the documents of several, in their order; counts add up.
-
-    Corpora that share a lexicon keep it; otherwise equal rows of their lexicons become one type.
-
-    Examples
-    --------
-    >>> import kyrtext
-    >>> both = concat([kyrtext.from_texts(["жумуш"]), kyrtext.from_texts(["жумуш бар"])])
-    >>> len(both), both.words, len(both.lexicon)
-    (2, 3, 2)
-    """
-    if not corpora:
-        raise KyrtextError("there is nothing to join", "no corpus was given")
-    first = corpora[0]
-    if all(corpus.lexicon is first.lexicon for corpus in corpora):
-        lexicon, ids = first.lexicon, [corpus.ids for corpus in corpora]
-    else:
-        joined = pd.concat([corpus.lexicon for corpus in corpora], ignore_index=True)
-        codes = np.zeros(0, dtype=np.int64)
-        if len(joined):
-            codes, _ = pd.factorize(pd.MultiIndex.from_frame(joined.astype(str)))
-        lexicon = joined[~pd.Series(codes).duplicated().to_numpy()].reset_index(drop=True)
-        ends = np.cumsum([0] + [len(corpus.lexicon) for corpus in corpora])
-        ids = [
-            codes[start:end][corpus.ids].astype(np.int32)
-            for corpus, start, end in zip(corpora, ends[:-1], ends[1:], strict=True)
-        ]
-    lengths = np.concatenate([np.diff(corpus.bounds) for corpus in corpora])
-    return Corpus(
-        np.concatenate(ids),
-        np.concatenate([corpus.starts for corpus in corpora]),
-        np.concatenate([corpus.opens for corpus in corpora]),
-        np.concatenate(([0], np.cumsum(lengths))).astype(np.int64),
-        lexicon,
-        pd.concat([corpus.documents for corpus in corpora], ignore_index=True),
-        first.notes,
-        *([first._of_lexicon] if lexicon is first.lexicon else []),
-    )
-
-
-def language_shares(corpus: Corpus) -> dict[str, float]:
-    """Share of each language in the words of the corpus, largest first."""
-    counted = corpus.counted
-    counts = (
-        pd.Series(corpus.type_counts[counted]).groupby(corpus.lexicon["language"].to_numpy()[counted]).sum()
-    )
-    total = counts.sum()
-    ordered = sorted(counts.items(), key=lambda item: (-item[1], str(item[0])))
-    return {str(name): float(count / total) for name, count in ordered if count}
-
-
-def empty_lexicon() -> pd.DataFrame:
-    """A lexicon of no types."""
-    table = pd.DataFrame({name: pd.Series([], dtype=object) for name in LEXICON_COLUMNS})
-    table["stop"] = table["stop"].astype(bool)
-    return table
 
 
 def check(corpus: Corpus) -> None:
@@ -324,5 +337,6 @@ __all__ = [
     "empty_lexicon",
     "language_shares",
     "plain_documents",
+    "same_lexicon",
     "typed_documents",
 ]

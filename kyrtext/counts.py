@@ -9,6 +9,7 @@ import numpy as np
 
 from .corpus import Corpus
 from .terms import types_of
+from .words import words_of_documents
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,16 +45,19 @@ def count_items(corpus: Corpus, items: Sequence[str] | Mapping[str, np.ndarray] 
     """
     if isinstance(items, Items):
         return items
-    masks = items if isinstance(items, Mapping) else {item: types_of(corpus, item) for item in items}
+    masks = masks_of(corpus, items)
     counts = stacked([corpus.per_document(mask) for mask in masks.values()], len(corpus))
     return Items(list(masks), counts, words_of_documents(corpus), counts)
 
 
-def words_of_documents(corpus: Corpus) -> np.ndarray:
-    """Words of each document."""
-    return corpus.once("words_of_documents", lambda: corpus.per_document(corpus.counted))
+def masks_of(corpus: Corpus, items: Sequence[str] | Mapping[str, np.ndarray]) -> Mapping[str, np.ndarray]:
+    """The types (one bool per type) of terms; named sets of types are what they are."""
+    return items if isinstance(items, Mapping) else {item: types_of(corpus, item) for item in items}
 
 
 def stacked(columns: Sequence[np.ndarray], rows: int) -> np.ndarray:
     """The columns side by side as whole numbers."""
     return np.stack(columns, axis=1).astype(np.int64) if columns else np.zeros((rows, 0), dtype=np.int64)
+
+
+__all__ = ["Items", "count_items", "masks_of", "stacked", "words_of_documents"]

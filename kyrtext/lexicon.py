@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -13,7 +13,8 @@ import pandas as pd
 
 from .corpus import COUNTED_KINDS, Corpus
 from .errors import KyrtextError
-from .headwords import describe_groups
+from .facts import Facts
+from .headwords import Described, Joined
 from .text.scripts import fold
 
 GROUPINGS = ("lemma", "stem", "exact", "concept")
@@ -73,7 +74,7 @@ class Counting:
                 raise KyrtextError(f"{name} is {value}", "it counts from 1", "give a positive number")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Grouping:
     """Which group of types each type belongs to, and how the group is shown.
 
@@ -81,12 +82,21 @@ class Grouping:
     ----------
     of_type : int32 array
         Group of each type, -1 for types that are not counted.
-    table : DataFrame
-        One row per group: `lemma`, `headword`, `language` ("" for a word Russian and Kyrgyz share).
+    shown : Described
+        How groups are shown: `shown.of(groups)` for some of them, `table` for all.
     """
 
     of_type: np.ndarray
-    table: pd.DataFrame
+    shown: Described
+    key: Hashable = None  # an index keeps what it knows of these groups under this name
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """One row per group: `lemma`, `headword`, `language` ("" for a word Russian and Kyrgyz share)."""
+        return self.shown.table
+
+    def __len__(self) -> int:
+        return len(self.shown)
 
 
 def countable(lexicon: pd.DataFrame, *, stopwords: bool = True, language: str | None = None) -> np.ndarray:
@@ -104,8 +114,16 @@ def countable(lexicon: pd.DataFrame, *, stopwords: bool = True, language: str | 
 
 def grouped(corpus: Corpus, options: Counting) -> Grouping:
     """Groups of the types that `options` count, joined as it says."""
-    mask = countable(corpus.lexicon, stopwords=options.stopwords, language=options.language)
+    mask = counted_types(corpus, stopwords=options.stopwords, language=options.language)
     return group_types(corpus, options.group, mask, options.concepts)
+
+
+def counted_types(corpus: Corpus, *, stopwords: bool = True, language: str | None = None) -> np.ndarray:
+    """What `countable` says of a corpus's lexicon."""
+    mask = corpus.counted
+    if stopwords:
+        mask = mask & ~corpus.facts.stop
+    return mask & corpus.facts.where("language", [language]) if language else mask
 
 
 def group_types(corpus: Corpus, group: str, mask: np.ndarray, concepts: Concepts | None = None) -> Grouping:
@@ -116,46 +134,50 @@ def group_types(corpus: Corpus, group: str, mask: np.ndarray, concepts: Concepts
     """
     if group == "concept":
         return _joined(corpus, group_types(corpus, "lemma", mask), concepts or {})
-    key = (group, hashlib.blake2b(np.packbits(mask).tobytes(), digest_size=16).digest())
-    of_type, languages = corpus.of_lexicon(key, lambda: _numbered(corpus.lexicon, group, mask))
-    table = corpus.once(
-        ("described", *key),
-        lambda: describe_groups(corpus, of_type, len(languages)).assign(
-            language=pd.Series(languages, dtype=object)
-        ),
-    )
-    return Grouping(of_type, table)
+    key = key_of(group, mask)
+    of_type, languages = corpus.of_lexicon(key, lambda: _numbered(corpus.facts, group, mask))
+    shown = corpus.once(("described", *key), lambda: Described(corpus, of_type, languages, key))
+    return Grouping(of_type, shown, key)
 
 
-def _numbered(lexicon: pd.DataFrame, group: str, mask: np.ndarray) -> tuple[np.ndarray, list[str]]:
+def key_of(group: str, mask: np.ndarray) -> tuple[str, bytes]:
+    """The name of the groups of some types."""
+    return group, hashlib.blake2b(np.packbits(mask).tobytes(), digest_size=16).digest()
+
+
+def _numbered(facts: Facts, group: str, mask: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Group of each type (-1: none), and for each group the language that sets it apart, or ""."""
     rows = np.flatnonzero(mask)
-    codes, keys = pd.factorize(np.asarray(_keys(lexicon, group, rows), dtype=object))
-    tongues, names = pd.factorize(lexicon["language"].to_numpy(dtype=object)[rows])
-    known = homographs()
-    alone = np.array([key in known for key in keys], dtype=bool)
+    codes, alone = _keys(facts, group, rows)
+    names = facts.names("language")
+    tongues = facts.codes("language")[rows].astype(np.int64)
     shared = np.array([name in SHARED for name in names], dtype=bool)
-    together = shared[tongues] & ~alone[codes] if len(rows) else np.zeros(0, dtype=bool)
+    together = shared[tongues] & ~alone if len(rows) else np.zeros(0, dtype=bool)
     pairs = codes.astype(np.int64) * (len(names) + 1) + np.where(together, 0, tongues + 1)
     numbers, unique = pd.factorize(pairs)
-    of_type = np.full(len(lexicon), -1, dtype=np.int32)
+    of_type = np.full(len(facts), -1, dtype=np.int32)
     of_type[rows] = numbers
-    spelled = ["", *names]
-    return of_type, [spelled[place] for place in (unique % len(spelled)).tolist()]
+    spelled = np.array(["", *names], dtype=object)
+    return of_type, spelled[unique % len(spelled)]
 
 
-def _keys(lexicon: pd.DataFrame, group: str, rows: np.ndarray) -> list[str]:
-    if group == "lemma":
-        return lexicon["lemma_key"].to_numpy(dtype=object)[rows].tolist()
-    if group == "exact":
-        return lexicon["form_key"].to_numpy(dtype=object)[rows].tolist()
+def _keys(facts: Facts, group: str, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """A number for the key of each of these types; and is it that of a true homograph?"""
+    if group in ("lemma", "exact"):
+        column = "lemma_key" if group == "lemma" else "form_key"
+        codes = facts.codes(column)[rows]
+        return codes, np.isin(codes, facts.numbers(column, homographs()))
     if group == "stem":
         from .languages.stems import stem_many
 
         forms, lemmas, languages = (
-            lexicon[name].to_numpy(dtype=object)[rows] for name in ("form", "lemma", "language")
+            facts.spelled(name, rows).tolist() for name in ("form", "lemma", "language")
         )
-        return [fold(stem) for stem in stem_many(forms, languages, lemmas)]
+        stems = [fold(stem) for stem in stem_many(forms, languages, lemmas)]
+        codes, keys = pd.factorize(np.asarray(stems, dtype=object))
+        known = homographs()
+        alone = np.array([key in known for key in keys], dtype=bool)
+        return codes, alone[codes] if len(codes) else np.zeros(0, dtype=bool)
     raise KyrtextError(f"cannot group by '{group}'", f"the groupings are {', '.join(GROUPINGS)}")
 
 
@@ -168,44 +190,60 @@ def _joined(corpus: Corpus, lemmas: Grouping, concepts: Concepts) -> Grouping:
         for word in listed
     }
     table = lemmas.table
+    lemma, headword = (table[name].to_numpy(dtype=object) for name in ("lemma", "headword"))
     tongues = main_languages(corpus, lemmas.of_type, len(table))
-    keys = [fold(str(lemma).casefold()) for lemma in table["lemma"]]
-    found = [
-        named.get((key, tongue), named.get((key, "ru"), named.get((key, "ky"), -1)) if not own else -1)
-        for key, tongue, own in zip(keys, tongues, table["language"], strict=True)
-    ]
-    joined = np.where(np.asarray(found) >= 0, np.asarray(found), len(concepts) + np.arange(len(found)))
-    codes, unique = pd.factorize(joined)
+    found = np.fromiter(
+        (
+            _concept_of(named, fold(str(word).casefold()), tongue, own)
+            for word, tongue, own in zip(lemma, tongues, table["language"], strict=True)
+        ),
+        dtype=np.int64,
+        count=len(table),
+    )
+    codes, unique = pd.factorize(np.where(found >= 0, found, len(concepts) + np.arange(len(found))))
     counts = np.bincount(
         lemmas.of_type[lemmas.of_type >= 0],
         weights=corpus.type_counts[lemmas.of_type >= 0],
         minlength=len(table),
     )
-    order = np.lexsort((np.arange(len(table)), -counts))
-    heads: list[dict[str, str]] = [{} for _ in unique]
-    for row in order:
-        heads[codes[row]].setdefault(tongues[row], str(table["headword"].iat[row]))
-    names = [" = ".join(dict.fromkeys(head.values())) for head in heads]
-    labels = [list(concepts)[key] if key < len(concepts) else None for key in unique]
-    first = {code: row for row, code in reversed(list(enumerate(codes)))}
-    lemma = [label or table["lemma"].iat[first[code]] for code, label in enumerate(labels)]
-    out = pd.DataFrame({"lemma": lemma, "headword": names, "language": ["" for _ in unique]})
+    alone = unique >= len(concepts)
+    rows = np.where(alone, unique - len(concepts), 0)
+    labels = np.asarray([*concepts], dtype=object)
+    joined_lemma, names = (
+        np.where(alone, values[rows], "") if len(rows) else values for values in (lemma, headword)
+    )
+    heads: dict[int, dict[str, str]] = {int(code): {} for code in np.flatnonzero(~alone)}
+    members = np.flatnonzero(found >= 0)
+    for row in members[np.lexsort((members, -counts[members]))].tolist():
+        heads[int(codes[row])].setdefault(tongues[row], str(headword[row]))
+    for code, head in heads.items():
+        names[code], joined_lemma[code] = " = ".join(dict.fromkeys(head.values())), labels[unique[code]]
+    out = pd.DataFrame({"lemma": joined_lemma, "headword": names, "language": ["" for _ in unique]})
     of_type = (
         np.where(lemmas.of_type >= 0, codes[lemmas.of_type], -1).astype(np.int32)
         if len(codes)
         else lemmas.of_type
     )
-    return Grouping(of_type, out)
+    return Grouping(of_type, Joined(corpus, out))
 
 
-def main_languages(corpus: Corpus, of_type: np.ndarray, groups: int) -> list[str]:
-    """The language most tokens of each group are in."""
+def _concept_of(named: Mapping[tuple[str, str], int], key: str, tongue: str, own: str) -> int:
+    """Number of the concept a lemma belongs to, -1 for none; one of a single language is met in that only."""
+    return named.get((key, tongue), -1 if own else named.get((key, "ru"), named.get((key, "ky"), -1)))
+
+
+def main_languages(
+    corpus: Corpus, of_type: np.ndarray, groups: int, wanted: np.ndarray | None = None
+) -> list[str]:
+    """The language most tokens of each group are in; of the wanted groups alone if they are given."""
+    if wanted is not None:
+        place = np.full(groups + 1, -1, dtype=np.int64)
+        place[wanted] = np.arange(len(wanted))
+        of_type, groups = place[of_type], len(wanted)
     rows = np.flatnonzero(of_type >= 0)
     if not len(rows):
         return [""] * groups
-    codes, names = corpus.of_lexicon(
-        "tongues", lambda: pd.factorize(corpus.lexicon["language"].to_numpy(dtype=object), sort=True)
-    )
+    codes, names = corpus.of_lexicon("tongues", lambda: _tongues(corpus.facts))
     places = of_type[rows].astype(np.int64) * len(names) + codes[rows]
     counts = np.full(groups * len(names), -1, dtype=np.int64)  # -1: no type of the group is in that language
     counts[places] = 0
@@ -215,6 +253,15 @@ def main_languages(corpus: Corpus, of_type: np.ndarray, groups: int) -> list[str
     return [
         "" if none else str(names[place]) for place, none in zip(best, table.max(axis=1) < 0, strict=True)
     ]
+
+
+def _tongues(facts: Facts) -> tuple[np.ndarray, np.ndarray]:
+    """Number and names of the languages, in the order of their names."""
+    names = facts.names("language")
+    order = np.argsort(names)
+    place = np.empty(len(names), dtype=np.int64)
+    place[order] = np.arange(len(names))
+    return place[facts.codes("language")], names[order]
 
 
 @lru_cache(maxsize=1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
@@ -11,14 +12,16 @@ import pandas as pd
 from .corpus import Corpus
 from .errors import KyrtextError
 from .events import span_of
-from .parts import best_dates
+from .parts import instants
 from .pseudonyms import load_key, pseudonym
 from .query import And, Near, Node, Not, Phrase, Query, Term, parse
 from .terms import types_of
+from .window import rows_of
 
 LANGUAGES = ("ru", "ky", "en", "other")
 PLATFORMS = {"vk": "vkontakte", "ok": "odnoklassniki", "fb": "facebook", "tg": "telegram", "yt": "youtube"}
 KINDS = ("post", "comment", "repost")
+FAR = 50  # tokens that are stepped over one at a time; beyond it they are numbered
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,7 +43,7 @@ class Matches:
 
 @dataclass(frozen=True, eq=False)
 class _Found:
-    """Documents, and the first and last running place of each hit."""
+    """Documents, and the place of the first and last token of each hit."""
 
     documents: np.ndarray
     first: np.ndarray
@@ -74,24 +77,28 @@ def find(corpus: Corpus, query: str | Query) -> Matches:
     answer = _Answer(corpus, spoken)
     found = answer.of(query.node)
     documents = found.documents & allowed
-    kept = documents[answer.documents_of(found.first)]
-    pairs = np.unique(np.stack([found.first[kept], found.last[kept]], axis=1), axis=0)
-    return Matches(documents, answer.places[pairs[:, 0]], answer.places[pairs[:, 1]])
+    kept = documents[rows_of(corpus, found.first)]
+    return Matches(documents, *_each_once(found.first[kept], found.last[kept]))
+
+
+def _each_once(first: np.ndarray, last: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The different pairs, ascending."""
+    order = np.lexsort((last, first))
+    first, last = first[order], last[order]
+    new = np.concatenate(([True], (first[1:] != first[:-1]) | (last[1:] != last[:-1])))[: len(first)]
+    return first[new], last[new]
 
 
 class _Answer:
-    """Evaluates a query tree over the running tokens of a corpus, punctuation left out."""
+    """Evaluates a query tree over the tokens of a corpus; punctuation takes no place between words."""
 
     def __init__(self, corpus: Corpus, spoken: np.ndarray | None) -> None:
         self.corpus, self.spoken = corpus, spoken
-        self.places = corpus.once("running", lambda: _running(corpus))
-
-    def documents_of(self, running: np.ndarray) -> np.ndarray:
-        return np.searchsorted(self.corpus.bounds, self.places[running], side="right") - 1
 
     def of(self, node: Node) -> _Found:
         if isinstance(node, Term):
-            return self._hits(self._term(node), 1)
+            places = self._term(node)
+            return self._hits(places, places)
         if isinstance(node, Phrase):
             return self._phrase(node)
         if isinstance(node, Near):
@@ -105,45 +112,64 @@ class _Answer:
         return self._joined(parts, [True] * len(node.required) + [False] * len(node.parts))
 
     def _term(self, term: Term) -> np.ndarray:
-        """Running places of a term."""
+        """Places of a term."""
         types = types_of(self.corpus, f'"{term.text}"' if term.exact else term.text, every_kind=True)
         if self.spoken is not None:
             types = types & self.spoken
-        return np.searchsorted(self.places, self.corpus.places(types))
+        return self.corpus.places(types).astype(np.int64)
 
-    def _hits(self, first: np.ndarray, length: int) -> _Found:
-        first = first.astype(np.int64)
+    def _hits(self, first: np.ndarray, last: np.ndarray) -> _Found:
         documents = np.zeros(len(self.corpus), dtype=bool)
-        documents[self.documents_of(first)] = True
-        return _Found(documents, first, first + length - 1)
+        documents[rows_of(self.corpus, first)] = True
+        return _Found(documents, first, last)
 
     def _phrase(self, node: Phrase) -> _Found:
-        first = self._term(node.terms[0])
-        for step, term in enumerate(node.terms[1:], start=1):
-            first = first[np.isin(first + step, self._term(term), assume_unique=True)]
-        length = len(node.terms)
-        within = first + length - 1 < len(self.places)
-        first = first[within]
-        return self._hits(first[self.documents_of(first) == self.documents_of(first + length - 1)], length)
+        first = last = self._term(node.terms[0])
+        for term in node.terms[1:]:
+            last = self._following(last)
+            fits = _among(last, self._term(term))
+            first, last = first[fits], last[fits]
+        same = rows_of(self.corpus, first) == rows_of(self.corpus, last)
+        return self._hits(first[same], last[same])
+
+    def _following(self, places: np.ndarray) -> np.ndarray:
+        """The next token of each place that is no punctuation; past the end there is none."""
+        ids, silent, size = self.corpus.ids, self.corpus.facts.of_kind("punctuation"), len(self.corpus.ids)
+        after = np.minimum(places + 1, size)
+        going = np.flatnonzero(after < size)
+        while len(going):
+            going = going[silent[ids[after[going]]]]
+            after[going] += 1
+            going = going[after[going] < size]
+        return after
 
     def _near(self, node: Near) -> _Found:
         one, other = self.of(node.left), self.of(node.right)
-        stretches = [self._following(one, other, node.distance), self._following(other, one, node.distance)]
-        found = np.unique(np.concatenate(stretches), axis=0)
-        documents = np.zeros(len(self.corpus), dtype=bool)
-        documents[self.documents_of(found[:, 0])] = True
-        return _Found(documents, found[:, 0], found[:, 1])
+        stretches = [self._reached(one, other, node.distance), self._reached(other, one, node.distance)]
+        first, last = (np.concatenate(ends) for ends in zip(*stretches, strict=True))
+        return self._hits(*_each_once(first, last))
 
-    def _following(self, one: _Found, other: _Found, distance: int) -> np.ndarray:
+    def _reached(self, one: _Found, other: _Found, distance: int) -> tuple[np.ndarray, np.ndarray]:
         """Stretches from a hit of one operand to a following hit of the other."""
         order = np.argsort(other.first, kind="stable")
         then, end = other.first[order], other.last[order]
         low = np.searchsorted(then, one.last, side="right")
-        many = np.searchsorted(then, one.last + distance, side="right") - low
+        many = np.searchsorted(then, self._ahead(one.last, distance), side="right") - low
         begin = np.repeat(np.arange(len(one.first)), many)
         step = np.arange(len(begin)) - np.repeat(np.cumsum(many) - many, many)
-        pairs = np.stack([one.first[begin], end[low[begin] + step]], axis=1)
-        return pairs[self.documents_of(pairs[:, 0]) == self.documents_of(pairs[:, 1])]
+        first, last = one.first[begin], end[low[begin] + step]
+        same = rows_of(self.corpus, first) == rows_of(self.corpus, last)
+        return first[same], last[same]
+
+    def _ahead(self, places: np.ndarray, distance: int) -> np.ndarray:
+        """The place so many tokens further, punctuation not counted."""
+        if distance > FAR:
+            running = self.corpus.once("running", lambda: _running(self.corpus))
+            at = np.searchsorted(running, places) + distance
+            return np.append(running, len(self.corpus.ids))[np.minimum(at, len(running))]
+        for _ in range(distance):
+            places = self._following(places)
+        return places
 
     def _joined(self, parts: list[_Found], required: list[bool]) -> _Found:
         musts = [part.documents for part, must in zip(parts, required, strict=True) if must]
@@ -151,13 +177,20 @@ class _Answer:
         documents = np.logical_and.reduce(musts) if musts else np.logical_or.reduce(cans)
         first = np.concatenate([part.first for part in parts])
         last = np.concatenate([part.last for part in parts])
-        kept = documents[self.documents_of(first)]
+        kept = documents[rows_of(self.corpus, first)]
         return _Found(documents, first[kept], last[kept])
+
+
+def _among(places: np.ndarray, known: np.ndarray) -> np.ndarray:
+    """One bool per place: is it one of the known ones, which are ascending?"""
+    if not len(known):
+        return np.zeros(len(places), dtype=bool)
+    return known[np.minimum(np.searchsorted(known, places), len(known) - 1)] == places
 
 
 def _running(corpus: Corpus) -> np.ndarray:
     """Places in `corpus.ids` of everything but punctuation."""
-    spoken = (corpus.lexicon["kind"] != "punctuation").to_numpy(dtype=bool)
+    spoken = ~corpus.facts.of_kind("punctuation")
     return np.flatnonzero(spoken[corpus.ids]) if len(corpus.ids) else np.zeros(0, dtype=np.int64)
 
 
@@ -166,27 +199,30 @@ def _running(corpus: Corpus) -> np.ndarray:
 
 def _filters(corpus: Corpus, query: Query) -> tuple[np.ndarray, np.ndarray | None]:
     """Documents the filters allow, and types in the languages they name (None: any)."""
-    table = corpus.documents
     allowed = np.ones(len(corpus), dtype=bool)
     wanted: dict[str, list[str]] = {}
     for name, value in query.filters:
         wanted.setdefault(name, []).append(value.casefold())
     for name in ("platform", "group", "kind", "author"):
         if name in wanted:
-            fits = _having(table[name], name, wanted[name])
+            fits = _having(corpus, name, wanted[name])
             if name == "author":
                 fits = fits | _written_by(corpus, [value for given, value in query.filters if given == name])
             allowed &= fits
     if "from" in wanted or "to" in wanted:
-        dates = best_dates(table)
+        dates = instants(corpus)
         for value in wanted.get("from", []):
-            allowed &= (dates >= span_of(value, f"cannot use 'from:{value}'")[0]).to_numpy(dtype=bool)
+            allowed &= dates >= _instant(span_of(value, f"cannot use 'from:{value}'")[0])
         for value in wanted.get("to", []):
-            allowed &= (dates < span_of(value, f"cannot use 'to:{value}'")[1]).to_numpy(dtype=bool)
+            allowed &= dates < _instant(span_of(value, f"cannot use 'to:{value}'")[1])
     if "language" not in wanted:
         return allowed, None
     _known("language", wanted["language"], LANGUAGES)
-    return allowed, corpus.lexicon["language"].isin(wanted["language"]).to_numpy(dtype=bool)
+    return allowed, corpus.facts.where("language", wanted["language"])
+
+
+def _instant(moment: pd.Timestamp) -> np.datetime64:
+    return moment.tz_localize(None).to_datetime64()
 
 
 def _written_by(corpus: Corpus, names: list[str]) -> np.ndarray:
@@ -196,22 +232,35 @@ def _written_by(corpus: Corpus, names: list[str]) -> np.ndarray:
         return np.zeros(len(corpus), dtype=bool)
     secret = load_key(settings.key)
     hidden = [pseudonym(name, secret) for name in names]
-    table = corpus.documents
-    return (table["author"].isin(hidden) | table["author_id"].isin(hidden)).to_numpy(dtype=bool)
+    return _one_of(corpus, "author", hidden) | _one_of(corpus, "author_id", hidden)
 
 
-def _having(column: pd.Series, name: str, values: list[str]) -> np.ndarray:
+def _one_of(corpus: Corpus, column: str, values: Container[object]) -> np.ndarray:
+    """One bool per document: is its value in the column one of these?"""
+    codes, names = corpus.coded(column)
+    return np.array([*(name in values for name in names), False], dtype=bool)[codes]
+
+
+def _having(corpus: Corpus, name: str, values: list[str]) -> np.ndarray:
     """Documents with one of the values; `*` and `?` in a value are wildcards."""
-    found = {value: str(value).casefold() for value in column.dropna().unique()}
+    found = {value: str(value).casefold() for value in _occurring(corpus, name)}
     if name == "platform":
         values = [PLATFORMS.get(value, value) for value in values]
         _known(name, values, (*PLATFORMS.values(), "whatsapp", "other", *found.values()))
     if name == "kind":
         _known(name, values, (*KINDS, *found.values()))
-    fits = [
-        value for value, key in found.items() if any(key == one or fnmatchcase(key, one) for one in values)
-    ]
-    return column.isin(fits).to_numpy(dtype=bool)
+    return _one_of(
+        corpus,
+        name,
+        {value for value, key in found.items() if any(key == one or fnmatchcase(key, one) for one in values)},
+    )
+
+
+def _occurring(corpus: Corpus, name: str) -> list[str]:
+    """The values of a column, in the order in which they first occur."""
+    codes, names = corpus.coded(name)
+    first = pd.unique(codes)
+    return names[first[first >= 0]].tolist()  # type: ignore[no-any-return]
 
 
 def _known(name: str, values: list[str], choices: tuple[str, ...]) -> None:

@@ -136,3 +136,79 @@ def map_texts(path: str | Path) -> dict[str, Any]:
         name: pd.arrays.ArrowExtensionArray(table.column(name))  # type: ignore[attr-defined]
         for name in table.column_names
     }
+
+
+def taken(column: Any, rows: np.ndarray) -> np.ndarray:
+    """The texts of some rows of a mapped column, None where one is missing; each row is read once."""
+    places, number = np.unique(rows, return_inverse=True)
+    values = np.empty(len(places), dtype=object)
+    begin = 0
+    # chunk by chunk: taken out of all at once, they would be copied into one before
+    for chunk in column.__arrow_array__().chunks:
+        first, last = np.searchsorted(places, [begin, begin + len(chunk)]).tolist()
+        if last > first:
+            values[first:last] = chunk.take(arrow().array(places[first:last] - begin)).to_pylist()
+        begin += len(chunk)
+    return values[number]
+
+
+def write_lists(columns: Mapping[str, Sequence[str]], path: str | Path) -> None:
+    """Write lists of texts, each as long as it is, so that they can be mapped instead of read."""
+    pyarrow = arrow()
+    kind = pyarrow.large_list(pyarrow.large_string())
+    schema = pyarrow.schema([(name, kind) for name in columns])
+    arrays = [pyarrow.array([values], type=kind) for values in columns.values()]
+    with pyarrow.OSFile(str(path), "wb") as sink, pyarrow.ipc.new_file(sink, schema) as writer:
+        writer.write_batch(pyarrow.record_batch(arrays, schema=schema))
+
+
+class MappedLists:
+    """The lists `write_lists` wrote: texts are read from the mapped file when they are asked for.
+
+    Raises KyrtextError for a file that is damaged.
+    """
+
+    def __init__(self, path: str | Path) -> None:
+        pyarrow = arrow()
+        try:
+            table = pyarrow.ipc.open_file(pyarrow.memory_map(str(path), "r")).read_all()
+            self._lists = {name: table.column(name).chunk(0).flatten() for name in table.column_names}
+        except (pyarrow.ArrowException, OSError, ValueError) as error:
+            raise _damaged(error) from error
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._lists
+
+    def whole(self, name: str) -> np.ndarray:
+        """All texts of a list."""
+        values = np.empty(len(self._lists[name]), dtype=object)
+        values[:] = self._lists[name].to_pylist()
+        return values
+
+    def some(self, name: str, rows: np.ndarray) -> np.ndarray:
+        """The texts at some places of a list; each different place becomes a string once."""
+        places, number = np.unique(rows, return_inverse=True)
+        values = np.empty(len(places), dtype=object)
+        values[:] = self._lists[name].take(arrow().array(places)).to_pylist()
+        return values[number]
+
+    def place(self, name: str, text: str) -> int:
+        """Where a text stands in a sorted list, or -1."""
+        values = self._lists[name]
+        low, high = 0, len(values)
+        while low < high:
+            middle = (low + high) // 2
+            if values[middle].as_py() < text:
+                low = middle + 1
+            else:
+                high = middle
+        return low if low < len(values) and values[low].as_py() == text else -1
+
+
+def ordered(texts: np.ndarray) -> np.ndarray:
+    """The order that sorts different texts as Python does, by the numbers of their letters."""
+    pyarrow = arrow()
+    column = pyarrow.array(texts, type=pyarrow.large_string())
+    from pyarrow import compute
+
+    return compute.sort_indices(column).to_numpy()  # type: ignore[no-any-return]

@@ -11,13 +11,112 @@ from .corpus import Corpus
 from .errors import KyrtextError
 
 COLUMNS = ("author_id", "group_id", "post_id", "source")  # other columns that divide documents
+NAMED = {"month": "%Y-%m", "week": "%Y-%m-%d", "year": "%Y"}
+UNDATED, LAST = np.iinfo(np.int32).min, np.iinfo(np.int32).max
 PARTITIONS = ("platform", "group", "month", "week", "language", "author", "kind")
 
 
 def best_dates(documents: pd.DataFrame) -> pd.Series:
     """Instant of each document (UTC), or its local date taken as UTC where the instant is unknown."""
-    local = pd.to_datetime(documents["date_local"], errors="coerce", format="ISO8601", utc=True)
-    return documents["date"].fillna(local.astype(documents["date"].dtype))
+    date, local = documents["date"], documents["date_local"]
+    rows = np.flatnonzero(date.isna().to_numpy(dtype=bool) & local.notna().to_numpy(dtype=bool))
+    if not len(rows):
+        return date
+    read = pd.to_datetime(local.iloc[rows], errors="coerce", format="ISO8601", utc=True).astype(date.dtype)
+    out = date.copy()
+    out.iloc[rows] = read.array
+    return out
+
+
+def instants(corpus: Corpus) -> np.ndarray:
+    """The best date of each document as a datetime64 in UTC, NaT without one."""
+    return corpus.of_whole("instants", _instants)
+
+
+def _instants(corpus: Corpus) -> np.ndarray:
+    return best_dates(corpus.documents).dt.tz_localize(None).to_numpy(dtype="M8[us]")
+
+
+def periods(corpus: Corpus, every: str) -> tuple[np.ndarray, np.ndarray]:
+    """Number of the day, week, month or year of each document (-1: undated), and the first days of these.
+
+    Examples
+    --------
+    >>> import kyrtext
+    >>> corpus = kyrtext.from_texts(["иш", "үй"], date_local=["2020-10-07", "2020-10-01"])
+    >>> periods(corpus, "week")[1].astype("M8[D]").astype(str).tolist()
+    ['2020-09-28', '2020-10-05']
+    """
+    return corpus.once(("periods", every), lambda: _periods(days(corpus), every))
+
+
+def days(corpus: Corpus) -> np.ndarray:
+    """The day of each document, counted from the first of January 1970; `UNDATED` without one."""
+    return corpus.of_whole("days", _days)
+
+
+def _days(corpus: Corpus) -> np.ndarray:
+    dates = instants(corpus)
+    return np.where(np.isnat(dates), UNDATED, dates.astype("M8[D]").view(np.int64)).astype(np.int32)
+
+
+def _periods(numbers: np.ndarray, every: str) -> tuple[np.ndarray, np.ndarray]:
+    dated = numbers != UNDATED
+    if not dated.any():
+        return np.full(len(numbers), -1, dtype=np.int32), np.zeros(0, dtype="M8[us]")
+    least, most = int(numbers.min(where=dated, initial=LAST)), int(numbers.max())
+    # each day that occurs is looked at once, not each document
+    place = np.where(dated, numbers - least, most - least + 1)
+    found = np.flatnonzero(np.bincount(place, minlength=most - least + 2)[:-1])
+    day = found + least
+    if every == "week":
+        day = day - (day + 3) % 7  # the first of January 1970 was a Thursday
+    starts = day.view("M8[D]").astype({"month": "M8[M]", "year": "M8[Y]"}.get(every, "M8[D]"))
+    starts, codes = np.unique(starts.astype("M8[us]"), return_inverse=True)
+    of_place = np.full(most - least + 2, -1, dtype=np.int32)
+    of_place[found] = codes
+    return of_place[place], starts
+
+
+def division(corpus: Corpus, by: str) -> tuple[np.ndarray, list[str]]:
+    """The number of each document's part, and the names of the parts in the order they are shown.
+
+    Examples
+    --------
+    >>> import kyrtext
+    >>> corpus = kyrtext.from_texts(["иш", "үй"], platform=["vkontakte", "facebook"])
+    >>> codes, names = division(corpus, "platform")
+    >>> codes.tolist(), names
+    ([1, 0], ['facebook', 'vkontakte'])
+    """
+    return corpus.once(("division", by), lambda: _division(corpus, by))
+
+
+def _division(corpus: Corpus, by: str) -> tuple[np.ndarray, list[str]]:
+    if by in NAMED:
+        codes, starts = periods(corpus, by)
+        dates = pd.Series(starts).dt.tz_localize("UTC")
+        return _shown(codes, [*dates.dt.strftime(NAMED[by])], "undated", by)
+    if by == "language" or by not in (*PARTITIONS, *COLUMNS):
+        raise KyrtextError(f"cannot divide documents by '{by}'", f"the choices are {', '.join(PARTITIONS)}")
+    codes, values = corpus.coded(by)
+    return _shown(codes, list(values), "unknown", by)
+
+
+def _shown(codes: np.ndarray, names: list[str], missing: str, by: str) -> tuple[np.ndarray, list[str]]:
+    """Parts that occur, numbered as they are shown; documents without a value are one part, too."""
+    if (codes < 0).any():
+        if missing not in names:
+            names = [*names, missing]
+        codes = np.where(codes < 0, names.index(missing), codes)
+    if by == "author":
+        present = pd.unique(codes).tolist()
+    else:
+        counts = np.bincount(codes, minlength=len(names))
+        present = sorted(np.flatnonzero(counts).tolist(), key=lambda code: str(names[code]))
+    place = np.zeros(max(len(names), 1), dtype=np.int32)
+    place[present] = np.arange(len(present))
+    return place[codes], [names[code] for code in present]
 
 
 def months(documents: pd.DataFrame) -> pd.Series:
@@ -67,6 +166,24 @@ def author_keys(corpus: Corpus) -> np.ndarray:
     keys = np.full(len(table), None, dtype=object)
     keys[known] = (table["platform"].astype(str) + "\t" + name.astype(str)).to_numpy(dtype=object)[known]
     return keys
+
+
+def authors(corpus: Corpus) -> np.ndarray:
+    """A number for each document that tells its author from others (see `author_keys`), -1 where unknown."""
+    return corpus.of_whole("authors", _authors)
+
+
+def _authors(corpus: Corpus) -> np.ndarray:
+    (platform, _), (own, ids), (written, names) = (
+        corpus.coded(column) for column in ("platform", "author_id", "author")
+    )
+    spelled, _ = pd.factorize(np.array([*map(str, ids), *map(str, names)], dtype=object))
+    spelled = np.append(spelled, -1).astype(np.int64)
+    name = np.where(own >= 0, spelled[own], spelled[np.where(written >= 0, len(ids) + written, -1)])
+    key = (platform.astype(np.int64) + 1) * len(spelled) + name
+    codes = np.full(len(name), -1, dtype=np.int32)
+    codes[name >= 0] = pd.factorize(key[name >= 0])[0]
+    return codes
 
 
 def counting_units(corpus: Corpus, weight: str) -> np.ndarray:

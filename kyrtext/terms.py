@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 import numpy as np
-import pandas as pd
 
 from .corpus import Corpus
 from .errors import KyrtextError
-from .languages import kyrgyz, lemmatize
+from .facts import TYPED, UNSPACED, unspaced
 from .lexicon import SHARED, homographs
 from .text.scripts import candidates, fold
 
 QUOTES = "\"«»“”„'"
 EDGES = ".,;:!…()[]{}"  # signs that stick to a word when it is copied out of a sentence
 ANALYSED = ("ru", "ky", "en")
-_SPACES = re.compile(r"[\s\u00a0\u2009\u202f]+")
 
 
 def types_of(corpus: Corpus, term: str, *, every_kind: bool = False) -> np.ndarray:
@@ -57,11 +55,14 @@ def types_of(corpus: Corpus, term: str, *, every_kind: bool = False) -> np.ndarr
         return _by_pattern(corpus, _wildcard(fold(_repaired(bare)))) & wanted
     bare = bare.strip(EDGES + "?") or bare
     spellings = list(dict.fromkeys(candidate.form for candidate in candidates(bare))) or [bare.lower()]
-    by_form = _having(corpus, "form_key", map(fold, spellings))
+    facts = corpus.facts
+    by_form = facts.where("form_key", map(fold, spellings))
     if every_kind:
-        by_form = by_form | _other_kinds(corpus, bare)
+        # numbers, phones and links spelled so, however they are spaced
+        by_form = by_form | facts.where(UNSPACED, [unspaced(bare)])
     if exact:
-        return (by_form | _typed(corpus).isin(set(spellings)).to_numpy(dtype=bool)) & wanted
+        # a quoted "журом" is found even where it means жүрөм
+        return (by_form | facts.where(TYPED, spellings)) & wanted
     return (by_form | _by_lemma(corpus, spellings, by_form & corpus.counted)) & wanted
 
 
@@ -73,63 +74,23 @@ def _lettered(text: str, term: str) -> str:
 
 def _searchable(corpus: Corpus) -> np.ndarray:
     """One bool per type: everything but punctuation."""
-    return corpus.of_lexicon(
-        "searchable", lambda: (corpus.lexicon["kind"] != "punctuation").to_numpy(dtype=bool)
-    )
-
-
-def _typed(corpus: Corpus) -> pd.Series:
-    """Every type as it was typed, in small letters: a quoted "журом" is found even where it means жүрөм."""
-    return corpus.of_lexicon("typed", corpus.lexicon["token"].str.lower)
-
-
-def _having(corpus: Corpus, column: str, keys: Iterable[str]) -> np.ndarray:
-    codes, index = corpus.of_lexicon(("index", column), lambda: _index(corpus.lexicon[column]))
-    wanted = index.get_indexer(list(dict.fromkeys(keys)))
-    found = np.zeros(len(codes), dtype=bool)
-    for code in wanted[wanted >= 0].tolist():
-        found |= codes == code
-    return found
-
-
-def _index(column: pd.Series) -> tuple[np.ndarray, pd.Index]:
-    """The number of each value of a column, and where to look a value's number up."""
-    codes, values = pd.factorize(column.to_numpy(dtype=object))
-    return codes, pd.Index(values, dtype=object)
-
-
-def _other_kinds(corpus: Corpus, bare: str) -> np.ndarray:
-    """Numbers, phones and links spelled so, however they are spaced."""
-    keys = corpus.of_lexicon("unspaced", lambda: _unspaced_keys(corpus))
-    found = np.zeros(len(corpus.lexicon), dtype=bool)
-    found[keys.get(_unspaced(bare), [])] = True
-    return found
-
-
-def _unspaced_keys(corpus: Corpus) -> dict[str, list[int]]:
-    keys: dict[str, list[int]] = {}
-    rows = np.flatnonzero(_searchable(corpus) & ~corpus.counted)
-    for row, token in zip(rows.tolist(), corpus.lexicon["token"].iloc[rows], strict=True):
-        keys.setdefault(_unspaced(token), []).append(row)
-    return keys
-
-
-def _unspaced(text: str) -> str:
-    return _SPACES.sub("", text).casefold()
+    return corpus.of_lexicon("searchable", lambda: ~corpus.facts.of_kind("punctuation"))
 
 
 def _by_lemma(corpus: Corpus, spellings: list[str], by_form: np.ndarray) -> np.ndarray:
     """Types of the lemma a bare term means."""
-    lexicon = corpus.lexicon
-    itself = _having(corpus, "lemma_key", map(fold, spellings)) & corpus.counted
+    from .languages import lemmatize
+
+    facts = corpus.facts
+    itself = facts.where("lemma_key", map(fold, spellings)) & corpus.counted
     counts = corpus.type_counts
     own, other = counts[by_form & itself].sum(), counts[by_form & ~itself].sum()
     if itself.any() and own >= other:
         return itself
     # as the corpus reads that form, and as it is read without any text around it
-    meant = {
-        (str(key), str(tongue)) for key, tongue in lexicon.loc[by_form, ["lemma_key", "language"]].values
-    }
+    rows = np.flatnonzero(by_form)
+    read = (facts.spelled(name, rows).tolist() for name in ("lemma_key", "language"))
+    meant = {(str(key), str(tongue)) for key, tongue in zip(*read, strict=True)}
     meant |= {
         (fold(lemma.casefold()), language)
         for language in ANALYSED
@@ -143,18 +104,18 @@ def _by_lemma(corpus: Corpus, spellings: list[str], by_form: np.ndarray) -> np.n
 
 def _readings(spellings: list[str]) -> list[str]:
     """Lemmas of every Kyrgyz reading: other repairs of the keyboard, Latin letters read as Cyrillic."""
+    from .languages import kyrgyz
+
     forms = [*spellings, *(form for spelling in spellings for form in kyrgyz.cyrillic(spelling))]
     return [reading.lemma for form in forms for reading in kyrgyz.analyses(form)]
 
 
 def _of_lemmas(corpus: Corpus, meant: set[tuple[str, str]]) -> np.ndarray:
-    found = np.zeros(len(corpus.lexicon), dtype=bool)
-    language = corpus.lexicon["language"].to_numpy(dtype=object)
+    facts = corpus.facts
+    found = np.zeros(len(facts), dtype=bool)
     for key, tongue in sorted(meant):
-        types = np.flatnonzero(_having(corpus, "lemma_key", [key]))
         shared = tongue in SHARED and key not in homographs()
-        allowed = SHARED if shared else (tongue,)
-        found[[row for row in types.tolist() if language[row] in allowed]] = True
+        found |= facts.where("lemma_key", [key]) & facts.where("language", SHARED if shared else (tongue,))
     return found
 
 
@@ -188,6 +149,6 @@ def _one_typo(term: str) -> Callable[[str], bool]:
 
 
 def _by_pattern(corpus: Corpus, matches: Callable[[str], bool]) -> np.ndarray:
-    keys = corpus.lexicon["form_key"]
-    known = [key for key in keys.unique() if matches(key)]
-    return keys.isin(known).to_numpy(dtype=bool)
+    names, codes = corpus.facts.names("form_key"), corpus.facts.codes("form_key")
+    known = np.fromiter((matches(key) for key in names), dtype=bool, count=len(names))
+    return np.append(known, False)[codes]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .corpus import Corpus
+from .stretches import BLOCK
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,6 +51,25 @@ def _words_of(corpus: Corpus) -> Words:
     begins[starts[starts < len(begins)]] = True
     sentences = (np.cumsum(begins) - 1).astype(np.int32)
     return Words(tokens, corpus.ids[tokens], corpus.document_ids[tokens], sentences[tokens])
+
+
+def words_of_documents(corpus: Corpus) -> np.ndarray:
+    """Words of each document."""
+    return corpus.of_whole("words_of_documents", _words_of_documents)
+
+
+def _words_of_documents(corpus: Corpus) -> np.ndarray:
+    if not len(corpus.ids):  # a corpus in parts has its tokens elsewhere
+        return corpus.per_document(corpus.counted)
+    counted, found = corpus.counted, np.zeros(len(corpus), dtype=np.int64)
+    bounds = corpus.bounds
+    # a block of documents at a time, so that no array is as long as all tokens
+    edges = np.searchsorted(bounds, np.arange(0, int(bounds[-1]) + BLOCK, BLOCK)).clip(max=len(corpus))
+    for first, last in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True):
+        begin, end = int(bounds[first]), int(bounds[last])
+        running = np.concatenate(([0], np.cumsum(counted[corpus.ids[begin:end]], dtype=np.int64)))
+        found[first:last] = np.diff(running[bounds[first : last + 1] - begin])
+    return found
 
 
 def near(marked: np.ndarray, walls: np.ndarray, left: int, right: int) -> np.ndarray:

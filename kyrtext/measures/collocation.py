@@ -13,7 +13,8 @@ from ..errors import KyrtextError
 from ..lexicon import Counting, grouped, main_languages
 from ..sorting import ranked
 from ..terms import types_of
-from ..words import near, together, words_of
+from ..window import near_words
+from ..words import together, words_of
 
 MEASURES = ("logDice", "MI", "MI3", "t", "G2", "deltaP", "count")
 COLUMNS = ("rank", "collocate", "language", "count", "expected", "frequency", *MEASURES[:-1])
@@ -62,20 +63,20 @@ def collocates(
     if sort not in MEASURES:
         raise KyrtextError(f"cannot sort by '{sort}'", f"the measures are {', '.join(MEASURES)}")
     options = replace(options or Counting(), **changes)  # type: ignore[arg-type]
-    words = words_of(corpus)
-    marked = types_of(corpus, node)[words.types]
-    inside = _window(marked, words.documents, words.sentences, span)
+    wanted = types_of(corpus, node)
+    inside = _window(corpus, wanted, span)
     grouping = grouped(corpus, options)
-    groups = grouping.of_type[words.types]
-    size = len(grouping.table)
-    observed = np.bincount(groups[inside & (groups >= 0)], minlength=size)
-    whole = np.bincount(groups[groups >= 0], minlength=size)
+    size = len(grouping)
+    groups = grouping.of_type[corpus.ids[inside]]
+    observed = np.bincount(groups[groups >= 0], minlength=size)
+    types = np.flatnonzero(grouping.of_type >= 0)
+    whole = np.bincount(grouping.of_type[types], weights=corpus.type_counts[types], minlength=size)
     rows = np.flatnonzero((observed >= options.min_count) & (observed > 0))
-    table = _measured(observed[rows], whole[rows], int(inside.sum()), int(marked.sum()), len(words.types))
-    table.insert(0, "collocate", grouping.table["headword"].to_numpy(dtype=object)[rows])
-    table.insert(
-        1, "language", np.asarray(main_languages(corpus, grouping.of_type, size), dtype=object)[rows]
-    )
+    nodes = int(corpus.type_counts[wanted].sum())
+    table = _measured(observed[rows], whole[rows].astype(np.int64), len(inside), nodes, corpus.words)
+    table.insert(0, "collocate", grouping.shown.of(rows)[1])
+    tongues = main_languages(corpus, grouping.of_type, size, rows)
+    table.insert(1, "language", np.asarray(tongues, dtype=object))
     keys = [table[sort].to_numpy(), table["frequency"].to_numpy()]
     order = ranked(keys, table["collocate"].tolist(), options.top)
     table = table.iloc[order].reset_index(drop=True)
@@ -83,17 +84,17 @@ def collocates(
     return table[list(COLUMNS)]
 
 
-def _window(
-    marked: np.ndarray, documents: np.ndarray, sentences: np.ndarray, span: int | tuple[int, int] | str
-) -> np.ndarray:
+def _window(corpus: Corpus, wanted: np.ndarray, span: int | tuple[int, int] | str) -> np.ndarray:
+    """Places of the words in the windows of the marked types."""
     if span == "sentence":
-        return together(marked, sentences)
+        words = words_of(corpus)
+        return words.tokens[together(wanted[words.types], words.sentences)]
     if isinstance(span, str):
         raise KyrtextError(f"no span '{span}'", "a span is a number of words or 'sentence'")
     left, right = (span, span) if isinstance(span, int) else span
     if min(left, right) < 0 or left + right < 1:
         raise KyrtextError(f"no span {span}", "a window needs at least one word", "give span=5")
-    return near(marked, documents, left, right)
+    return near_words(corpus, corpus.places(wanted), left, right)
 
 
 def _measured(observed: np.ndarray, whole: np.ndarray, window: int, node: int, words: int) -> pd.DataFrame:

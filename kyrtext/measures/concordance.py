@@ -8,10 +8,10 @@ import pandas as pd
 from ..corpus import Corpus
 from ..errors import KyrtextError
 from ..matches import Matches, find
-from ..parts import best_dates
+from ..parts import instants
 from ..query import Query
 from ..text.alphabet import sort_key
-from ..words import words_of
+from ..window import nth_words, rows_of
 
 COLUMNS = ("left", "hit", "right", "document", "start", "end")
 DOCUMENT = ("platform", "group", "kind", "author", "date", "id", "source")
@@ -69,16 +69,14 @@ def kwic(corpus: Corpus, query: str | Query, context: int | str = 5, sort: str =
 
 
 def _lines(corpus: Corpus, found: Matches, context: int | str) -> pd.DataFrame:
-    lengths = corpus.lengths
-    documents = np.searchsorted(corpus.bounds, found.first, side="right") - 1
-    begins = corpus.starts[found.first]
-    ends = corpus.starts[found.last] + lengths[corpus.ids[found.last]]
-    texts = corpus.documents["text"].iloc[documents].tolist()
+    documents = rows_of(corpus, found.first)
+    begins, ends = corpus.starts[found.first], _ends(corpus, found.last)
+    texts = corpus.texts(documents)
     if context == "post":
         lows, highs = np.zeros_like(begins), np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
     else:
         first, last = _reach(corpus, found, documents, context)
-        lows, highs = corpus.starts[first], corpus.starts[last] + lengths[corpus.ids[last]]
+        lows, highs = corpus.starts[first], _ends(corpus, last)
     places = zip(begins.tolist(), ends.tolist(), lows.tolist(), highs.tolist(), strict=True)
     rows = [
         (text[low:begin], text[begin:end], text[end:high], document, begin, end)
@@ -86,6 +84,11 @@ def _lines(corpus: Corpus, found: Matches, context: int | str) -> pd.DataFrame:
     ]
     table = pd.DataFrame(rows, columns=list(COLUMNS))
     return table.astype(dict.fromkeys(("document", "start", "end"), np.int64))
+
+
+def _ends(corpus: Corpus, places: np.ndarray) -> np.ndarray:
+    """Where tokens end in the text of their documents."""
+    return corpus.starts[places] + corpus.facts.lengths(corpus.ids[places])
 
 
 def _reach(
@@ -99,20 +102,18 @@ def _reach(
         last = opens[np.searchsorted(opens, found.last, side="right")] - 1
         # a document may begin without a token that opens a sentence
         return np.clip(first, left, found.first), np.clip(last, found.last, right)
-    words = words_of(corpus).tokens
-    if not int(context) or not len(words):
+    if not int(context) or not corpus.words:
         return found.first, found.last
-    before = np.searchsorted(words, found.first, side="left") - int(context)
-    after = np.searchsorted(words, found.last, side="right") + int(context) - 1
     # fewer words than asked for: all there is, with the signs before the first and after the last
-    first = np.where(before >= 0, words[np.maximum(before, 0)], left)
-    last = np.where(after < len(words), words[np.minimum(after, len(words) - 1)], right)
-    return np.maximum(first, left), np.minimum(last, right)
+    return (
+        nth_words(corpus, found.first, left, int(context), -1),
+        nth_words(corpus, found.last, right, int(context), 1),
+    )
 
 
 def _order(table: pd.DataFrame, corpus: Corpus, sort: str) -> list[int]:
     if sort == "date":
-        dates = best_dates(corpus.documents).iloc[table["document"].to_numpy()].reset_index(drop=True)
+        dates = pd.Series(instants(corpus)[table["document"].to_numpy()])
         # lines without a date come last
         return dates.sort_values(kind="stable", na_position="last").index.tolist()
     texts = [text.split() for text in table[sort]]
@@ -137,7 +138,7 @@ def search(corpus: Corpus, query: str | Query) -> pd.DataFrame:
     [[1, 2], [0, 1]]
     """
     found = find(corpus, query)
-    documents = np.searchsorted(corpus.bounds, found.first, side="right") - 1
+    documents = rows_of(corpus, found.first)
     hits = np.bincount(documents, minlength=len(corpus)) if len(corpus) else np.zeros(0, dtype=np.int64)
     rows = np.flatnonzero(found.documents)
     rows = rows[np.argsort(-hits[rows], kind="stable")]

@@ -12,7 +12,7 @@ from ..coding import items_of
 from ..corpus import Corpus
 from ..counts import Items
 from ..errors import KyrtextError
-from ..parts import partition, values_in_order
+from ..parts import division
 
 CELLS = ("count", "documents", "words")
 MEASURED = (*CELLS, "per_million", "documents_percent", "row_percent", "column_percent")
@@ -61,9 +61,7 @@ def crosstab(
     if cell not in CELLS:
         raise KyrtextError(f"no percentages of '{cell}'", f"they are taken of {', '.join(CELLS)}")
     found = items_of(corpus, items)
-    values = partition(corpus, by)
-    parts = values_in_order(values, by)
-    codes = pd.Categorical(values, categories=parts).codes
+    codes, parts = division(corpus, by)
     shape = len(parts), len(found.names)
     sums = {
         "count": _by_part(found.counts, codes, shape),

@@ -10,9 +10,13 @@ import pandas as pd
 from ..bootstrap import share_intervals
 from ..corpus import Corpus
 from ..errors import KyrtextError
-from ..lexicon import LANGUAGES, SHARED, Counting, Grouping, countable, group_types, grouped
+from ..lexicon import LANGUAGES, Counting, Grouping, counted_types, group_types, grouped
 from ..parted import DIVIDED_BY, PartedCorpus
 from ..parts import PARTITIONS, author_keys, counting_units, divided, partition, values_in_order
+from ..parts import division as division_of
+from ..reach import Forms, KeptRows, Reach, kept_forms
+from ..rows import ordered_rows, spelled_out
+from ..tally import Division, counted
 from ..text.alphabet import sort_key
 
 COLUMNS = (
@@ -75,6 +79,13 @@ def frequency(
     """
     options = replace(options or Counting(), **changes)  # type: ignore[arg-type]
     grouping = grouped(corpus, options)
+    if not (isinstance(corpus, PartedCorpus) or options.weight or options.intervals or by == "language"):
+        return at_once(corpus, by, grouping, options)
+    return part_by_part(corpus, by, grouping, options)
+
+
+def part_by_part(corpus: Corpus, by: str | None, grouping: Grouping, options: Counting) -> pd.DataFrame:
+    """The tables of the parts, one after the other; for weights, intervals and what lies in parts on disk."""
     if by is None:
         return _table(corpus, grouping, options)
     parts = []
@@ -84,18 +95,74 @@ def frequency(
         table.insert(0, by, value)
         parts.append(table)
     if not parts:
-        return pd.DataFrame({name: pd.Series([], dtype=object) for name in dict.fromkeys((by, *COLUMNS))})
+        return _nothing(by)
     return pd.concat(parts, ignore_index=True)
+
+
+def _nothing(by: str) -> pd.DataFrame:
+    return pd.DataFrame({name: pd.Series([], dtype=object) for name in dict.fromkeys((by, *COLUMNS))})
+
+
+def at_once(corpus: Corpus, by: str | None, grouping: Grouping, options: Counting) -> pd.DataFrame:
+    """The tables of all parts from one pass: `part_by_part` gives the same, slowly."""
+    kept: KeptRows | None = corpus.kept(("rows", by, grouping.key))
+    if kept is not None:
+        names, found = kept.names, kept.counted
+        rows, totals = ordered_rows(found, grouping, options)
+        documents, authors = (values[rows.cell].astype(np.int64) for values in (kept.documents, kept.authors))
+        listed = kept_forms(corpus, grouping.of_type, rows, by)
+    else:
+        codes, names = division_of(corpus, by) if by else (None, [""])
+        if not names:
+            return _nothing(str(by))
+        division = Division(codes, len(names), by)
+        found = counted(corpus, grouping.of_type, len(grouping), division)
+        rows, totals = ordered_rows(found, grouping, options)
+        reach = Reach(corpus, grouping.of_type, rows, division)
+        documents, authors = reach.reach()
+        listed = reach.forms()
+    languages, forms = spelled_out(corpus, listed, len(rows.group))
+    sizes = found.sizes
+    lemmas, headwords = grouping.shown.of(rows.group)
+    first = np.searchsorted(rows.part, np.arange(len(names)))
+    table = pd.DataFrame(
+        {
+            "rank": np.arange(1, len(rows.group) + 1) - first[rows.part],
+            "headword": headwords,
+            "lemma": lemmas,
+            "language": languages,
+            "length": np.fromiter(map(len, headwords), dtype=np.int64, count=len(headwords)),
+            "count": rows.count,
+            "weighted_percent": 100 * rows.count / np.maximum(totals, 1)[rows.part],
+            "per_million": 1e6 * rows.count / np.maximum(found.words, 1)[rows.part],
+            "documents": documents,
+            "documents_percent": 100 * documents / np.maximum(sizes, 1)[rows.part],
+            "authors": authors,
+            "forms": forms,
+        }
+    )
+    if by:
+        table.insert(0, by, np.asarray(names, dtype=object)[rows.part])
+        if len(np.unique(rows.part)) < len(names):
+            # the columns of a table without rows are of objects, and so is what it is joined with
+            table = table.astype(dict.fromkeys(("headword", "lemma", "language", "forms"), object))
+    attrs = [
+        {"words": words, "words_counted": whole, "documents": size, "group": options.group}
+        for words, whole, size in zip(found.words.tolist(), totals.tolist(), sizes.tolist(), strict=True)
+    ]
+    # as pandas joins tables: what is the same for all is kept
+    table.attrs = attrs[0] if all(one == attrs[0] for one in attrs) else {}
+    return table
 
 
 def _parts(corpus: Corpus, by: str, grouping: Grouping) -> list[tuple[str, Corpus, Grouping]]:
     if by == "language":
-        languages = corpus.lexicon["language"].to_numpy(dtype=object)
         parts = []
         for language in LANGUAGES:
-            of_type = np.where(languages == language, grouping.of_type, -1).astype(np.int32)
+            spoken = corpus.facts.where("language", [language])
+            of_type = np.where(spoken, grouping.of_type, -1).astype(np.int32)
             if (of_type >= 0).any():
-                parts.append((language, corpus, Grouping(of_type, grouping.table)))
+                parts.append((language, corpus, Grouping(of_type, grouping.shown)))
         return parts
     if isinstance(corpus, PartedCorpus) and by not in DIVIDED_BY:
         raise KyrtextError(
@@ -111,7 +178,7 @@ def _parts(corpus: Corpus, by: str, grouping: Grouping) -> list[tuple[str, Corpu
 
 
 def _table(corpus: Corpus, grouping: Grouping, options: Counting) -> pd.DataFrame:
-    groups = len(grouping.table)
+    groups = len(grouping)
     of_token = grouping.of_type[corpus.ids] if groups else np.zeros(len(corpus.ids), dtype=np.int32) - 1
     units = _units(corpus, options)
     if units is None:
@@ -148,12 +215,21 @@ def _table(corpus: Corpus, grouping: Grouping, options: Counting) -> pd.DataFram
             "forms": "",
         }
     )
-    table["language"], table["forms"] = _spelled_out(corpus, grouping, rows)
+    table["language"], table["forms"] = spelled_out(corpus, _forms(corpus, grouping, rows), len(rows))
     if options.intervals:
         low, high = _intervals(corpus, of_token, place, np.append(length >= options.min_length, False))
         table["weighted_percent_low"], table["weighted_percent_high"] = low, high
     table.attrs = {"words": words, "words_counted": counted, "documents": len(corpus), "group": options.group}
     return table
+
+
+def _forms(corpus: Corpus, grouping: Grouping, rows: np.ndarray) -> Forms:
+    """How often each type of the shown groups occurs."""
+    place = np.full(len(grouping) + 1, -1, dtype=np.int64)
+    place[rows] = np.arange(len(rows))
+    row = place[grouping.of_type]
+    types = np.flatnonzero((row >= 0) & (corpus.type_counts > 0))
+    return Forms(row[types], types, corpus.type_counts[types])
 
 
 def _lengths(table: pd.DataFrame) -> np.ndarray:
@@ -181,8 +257,8 @@ def _counted(corpus: Corpus, of_token: np.ndarray, groups: int, units: np.ndarra
 
 def _words_once(corpus: Corpus, units: np.ndarray) -> int:
     """Different words of each unit, stop words included, added up: the "all words" of a weighted table."""
-    whole = group_types(corpus, "lemma", countable(corpus.lexicon, stopwords=False))
-    return int(_counted(corpus, whole.of_type[corpus.ids], len(whole.table), units).sum())
+    whole = group_types(corpus, "lemma", counted_types(corpus, stopwords=False))
+    return int(_counted(corpus, whole.of_type[corpus.ids], len(whole), units).sum())
 
 
 def _intervals(
@@ -229,40 +305,6 @@ def different(values: np.ndarray) -> np.ndarray:
     return ordered[np.flatnonzero(np.diff(ordered, prepend=-1))] if len(ordered) else ordered
 
 
-def _spelled_out(corpus: Corpus, grouping: Grouping, rows: np.ndarray) -> tuple[list[str], list[str]]:
-    """For each shown group its languages and its forms, both with counts, most frequent first."""
-    place = np.full(len(grouping.table), -1, dtype=np.int64)
-    place[rows] = np.arange(len(rows))
-    counts = corpus.type_counts
-    types = np.flatnonzero((grouping.of_type >= 0) & (counts > 0))
-    types = types[place[grouping.of_type[types]] >= 0]
-    forms: list[dict[str, int]] = [{} for _ in rows]
-    tongues: list[dict[str, int]] = [{} for _ in rows]
-    form_of = corpus.lexicon["form"].to_numpy(dtype=object)
-    language_of = corpus.lexicon["language"].to_numpy(dtype=object)
-    for kind, row, count in zip(
-        types.tolist(), place[grouping.of_type[types]].tolist(), counts[types].tolist(), strict=True
-    ):
-        form, tongue = form_of[kind], language_of[kind]
-        forms[row][form] = forms[row].get(form, 0) + count
-        tongues[row][tongue] = tongues[row].get(tongue, 0) + count
-    return [_languages(row) for row in tongues], [_listed(row) for row in forms]
-
-
-def _languages(counts: dict[str, int]) -> str:
-    if len(counts) == 1:
-        return next(iter(counts))
-    order = sorted(
-        counts.items(), key=lambda item: (-item[1], LANGUAGES.index(item[0]) if item[0] in SHARED else 9)
-    )
-    return ", ".join(f"{language} {count}" for language, count in order)
-
-
-def _listed(counts: dict[str, int]) -> str:
-    order = sorted(counts.items(), key=lambda item: (-item[1], sort_key(item[0])))
-    return ", ".join(f"{form} {count}" for form, count in order)
-
-
 def nvivo(table: pd.DataFrame) -> pd.DataFrame:
     """The table under NVivo's own headings: Word, Length, Count, Weighted Percentage (%), Similar Words."""
     similar = table["forms"].str.replace(r" \d+(?=,|$)", "", regex=True)
@@ -290,7 +332,7 @@ def stopped(corpus: Corpus, top: int | None = None) -> pd.DataFrame:
     >>> stopped(kyrtext.from_texts(["Мен жана сен"]))["headword"].tolist()
     ['жана', 'мен', 'сен']
     """
-    mask = countable(corpus.lexicon, stopwords=False) & corpus.lexicon["stop"].to_numpy(dtype=bool)
+    mask = counted_types(corpus, stopwords=False) & corpus.facts.stop
     table = _table(corpus, group_types(corpus, "lemma", mask), Counting(stopwords=False, top=top))
     share = 100 * table["count"] / max(corpus.words, 1)
     return table.assign(percent_of_words=share)[

@@ -8,14 +8,15 @@ import numpy as np
 import pandas as pd
 
 from ..association import chi_square, false_discovery, g2, p_value
-from ..corpus import Corpus, concat
+from ..corpus import Corpus, concat, same_lexicon
 from ..errors import KyrtextError
-from ..lexicon import Counting, grouped
+from ..lexicon import Counting, Grouping, grouped
 from ..parted import PartedCorpus
 from ..parted import both as both_of
 from ..sorting import ranked
-from ..spread import cells, dp, juilland_d
-from ..words import words_of
+from ..spread import Cells, dp, juilland_d
+from ..tally import run_lengths
+from ..words import words_of_documents
 
 COLUMNS = (
     "rank",
@@ -83,7 +84,7 @@ def keyness(
             )
     if isinstance(target, PartedCorpus) and isinstance(reference, PartedCorpus):
         whole: Corpus = both_of(target, reference)
-    elif target.lexicon is not reference.lexicon:
+    elif not same_lexicon(target, reference):
         both = concat([target, reference])
         first = np.arange(len(both)) < len(target)
         target, reference = both.select(first), both.select(~first)
@@ -93,36 +94,71 @@ def keyness(
         key = ("joined", id(reference))
         whole = target.once(key, lambda: (concat([target, reference]), reference))[0]
     grouping = grouped(whole, options)
-    headwords = grouping.table["headword"].to_numpy(dtype=object)
-    sides = [_side(side, grouping.of_type, len(headwords)) for side in (target, reference)]
-    table = _measured(sides, headwords)
-    both = table["target_count"] + table["reference_count"]
-    table = table[(both >= options.min_count) & (table["headword"].str.len() >= options.min_length)]
+    counts = [_counts(side, grouping) for side in (target, reference)]
+    rows = np.flatnonzero(counts[0] + counts[1] >= options.min_count)
+    if options.min_length > 1:
+        rows = rows[[len(word) >= options.min_length for word in grouping.shown.of(rows)[1]]]
+    table = _measured(counts[0][rows], counts[1][rows], target.words, reference.words)
     table = table.assign(q=false_discovery(table["p"].to_numpy()))
-    order = ranked([table["G2"].to_numpy()], table["headword"].tolist(), options.top)
-    table = table.iloc[order].reset_index(drop=True)
+    order = ordered(table["G2"].to_numpy(), rows, grouping, options.top)
+    table, rows = table.iloc[order].reset_index(drop=True), rows[order]
+    table["headword"] = grouping.shown.of(rows)[1]
+    for name, side in (("target", target), ("reference", reference)):
+        spread = _spread(side, grouping.of_type, rows)
+        table[f"{name}_documents"] = spread["documents"]
+        if name == "target":
+            table = table.assign(DP=spread["DP"], juilland_d=spread["juilland_d"])
     table.insert(0, "rank", np.arange(1, len(table) + 1))
     return table[list(COLUMNS)]
 
 
-def _side(corpus: Corpus, of_type: np.ndarray, groups: int) -> dict[str, np.ndarray]:
+def ordered(statistic: np.ndarray, rows: np.ndarray, grouping: Grouping, top: int | None) -> list[int]:
+    """Places in the order of the table; headwords are asked for where the alphabet decides."""
+    close = np.arange(len(rows))
+    if top is not None and len(rows) > top:
+        close = np.flatnonzero(statistic >= np.partition(statistic, len(rows) - top)[len(rows) - top])
+    words = dict(zip(close.tolist(), grouping.shown.of(rows[close])[1], strict=True))
+    return ranked([statistic], words.__getitem__, top)
+
+
+def _counts(corpus: Corpus, grouping: Grouping) -> np.ndarray:
+    """Tokens of each group."""
+    types = np.flatnonzero(grouping.of_type >= 0)
+    found = np.bincount(grouping.of_type[types], weights=corpus.type_counts[types], minlength=len(grouping))
+    return found.astype(np.int64)
+
+
+def _spread(corpus: Corpus, of_type: np.ndarray, rows: np.ndarray) -> dict[str, np.ndarray]:
+    """Documents of some groups, and how evenly they are spread over these."""
+    place = np.full(int(of_type.max(initial=-1)) + 2, -1, dtype=np.int32)
+    place[rows] = np.arange(len(rows))
+    of_type = place[of_type]
     if isinstance(corpus, PartedCorpus):
-        return corpus.spread(of_type, groups)
-    words = words_of(corpus)
-    table = cells(words.documents, of_type[words.types], len(corpus), groups)
+        return corpus.spread(of_type, len(rows))
+    types = np.flatnonzero(of_type >= 0)
+    sizes, documents = corpus.postings.documents_of(types)
+    groups = np.repeat(of_type[types], sizes)
+    key, count = run_lengths(np.sort(documents.astype(np.int64) * max(len(rows), 1) + groups))
+    document, group = np.divmod(key, max(len(rows), 1))
+    table = Cells(document, group, count, words_of_documents(corpus), len(rows))
     return {
-        "count": np.bincount(table.group, weights=table.count, minlength=groups).astype(np.int64),
-        "documents": np.bincount(table.group, minlength=groups),
+        "documents": np.bincount(group, minlength=len(rows)),
         "DP": dp(table),
         "juilland_d": juilland_d(table),
-        "words": np.asarray(len(words.types)),
     }
 
 
-def _measured(sides: list[dict[str, np.ndarray]], headwords: np.ndarray) -> pd.DataFrame:
-    target, reference = sides
-    a, b = target["count"].astype(float), reference["count"].astype(float)
-    size_a, size_b = float(target["words"]), float(reference["words"])
+def _measured(a_counts: np.ndarray, b_counts: np.ndarray, a_words: int, b_words: int) -> pd.DataFrame:
+    """The measures of each pair of counts; most words are rare, and few pairs come again and again."""
+    pairs, place = np.unique(a_counts * (int(b_counts.max(initial=0)) + 1) + b_counts, return_inverse=True)
+    first = np.zeros(len(pairs), dtype=np.int64)
+    first[place] = np.arange(len(place))
+    return _measures(a_counts[first], b_counts[first], a_words, b_words).iloc[place].reset_index(drop=True)
+
+
+def _measures(a_counts: np.ndarray, b_counts: np.ndarray, a_words: int, b_words: int) -> pd.DataFrame:
+    a, b = a_counts.astype(float), b_counts.astype(float)
+    size_a, size_b = float(a_words), float(b_words)
     total = size_a + size_b
     statistic = g2(a, np.full_like(a, size_a), a + b, total)
     square = chi_square(a, np.full_like(a, size_a), a + b, total)
@@ -132,9 +168,8 @@ def _measured(sides: list[dict[str, np.ndarray]], headwords: np.ndarray) -> pd.D
         difference = np.where(rate_b > 0, 100 * (rate_a - rate_b) / rate_b, np.inf)
     return pd.DataFrame(
         {
-            "headword": headwords,
-            "target_count": target["count"],
-            "reference_count": reference["count"],
+            "target_count": a_counts,
+            "reference_count": b_counts,
             "target_per_million": 1e6 * rate_a,
             "reference_per_million": 1e6 * rate_b,
             "log_ratio": np.log2((np.maximum(a, 0.5) / size_a) / (np.maximum(b, 0.5) / size_b)),
@@ -143,9 +178,5 @@ def _measured(sides: list[dict[str, np.ndarray]], headwords: np.ndarray) -> pd.D
             "chi2": sign * square,
             "p": p_value(statistic),
             "BIC": statistic - np.log(total),
-            "target_documents": target["documents"],
-            "reference_documents": reference["documents"],
-            "DP": target["DP"],
-            "juilland_d": target["juilland_d"],
         }
     )

@@ -10,9 +10,9 @@ import pandas as pd
 from ..codebook import Codebook
 from ..coding import items_of
 from ..corpus import Corpus
-from ..counts import Items
+from ..counts import Items, masks_of, words_of_documents
 from ..errors import KyrtextError
-from ..parts import best_dates
+from ..parts import periods
 
 EVERY = {"day": "D", "week": "W-MON", "month": "MS"}
 COLUMNS = (
@@ -59,42 +59,67 @@ def timeline(
     """
     if every not in EVERY:
         raise KyrtextError(f"no timeline per '{every}'", f"the periods are {', '.join(EVERY)}")
-    found = items_of(corpus, items)
-    starts = periods(corpus.documents, every)
-    dated = starts.notna().to_numpy(dtype=bool)
-    if not dated.any() or not found.names:
+    found = sums_of(corpus, items, every)
+    codes, first_days = periods(corpus, every)
+    dated = codes >= 0
+    if not dated.any() or not found:
         return pd.DataFrame({name: pd.Series([], dtype=object) for name in COLUMNS})
+    starts = pd.DatetimeIndex(first_days).tz_localize("UTC")
     calendar = pd.date_range(starts.min(), starts.max(), freq=EVERY[every])
-    place = calendar.get_indexer(pd.DatetimeIndex(starts[dated]))
-    words = np.bincount(place, weights=found.words[dated], minlength=len(calendar)).astype(np.int64)
-    all_documents = np.bincount(place, minlength=len(calendar))
+    place = calendar.get_indexer(starts)
+    words = _by_period(codes, words_of_documents(corpus), place, len(calendar))
+    all_documents = _by_period(codes, None, place, len(calendar))
     tables = []
-    for column, name in enumerate(found.names):
-        counts = found.counts[dated, column]
-        count = np.bincount(place, weights=counts, minlength=len(calendar)).astype(np.int64)
-        documents = np.bincount(place[counts > 0], minlength=len(calendar))
+    for name, (count, documents) in found.items():
+        spread = [np.zeros(len(calendar), dtype=np.int64) for _ in range(2)]
+        spread[0][place], spread[1][place] = count, documents
         tables.append(
             pd.DataFrame(
                 {
                     "period": calendar,
                     "item": name,
-                    "count": count,
+                    "count": spread[0],
                     "words": words,
-                    "per_million": 1e6 * count / np.maximum(words, 1),
-                    "documents": documents,
+                    "per_million": 1e6 * spread[0] / np.maximum(words, 1),
+                    "documents": spread[1],
                     "all_documents": all_documents,
-                    "documents_percent": 100 * documents / np.maximum(all_documents, 1),
+                    "documents_percent": 100 * spread[1] / np.maximum(all_documents, 1),
                 }
             )
         )
     return pd.concat(tables, ignore_index=True)
 
 
-def periods(documents: pd.DataFrame, every: str) -> pd.Series:
-    """First day of the day, week (Monday) or month of each document, in UTC; NaT without a date."""
-    date = best_dates(documents).dt.floor("D")
-    if every == "week":
-        return date - pd.to_timedelta(date.dt.day_of_week, unit="D")
-    if every == "month":
-        return date - pd.to_timedelta(date.dt.day - 1, unit="D")
-    return date
+def _by_period(codes: np.ndarray, values: np.ndarray | None, place: np.ndarray, size: int) -> np.ndarray:
+    """Sums over the documents of each period of the calendar (of nothing: their number)."""
+    sums = np.bincount(codes + 1, weights=values, minlength=len(place) + 1)[1:]
+    out = np.zeros(size, dtype=np.int64)
+    out[place] = sums
+    return out
+
+
+def sums_of(
+    corpus: Corpus, items: Sequence[str] | Mapping[str, np.ndarray] | Items | Codebook, every: str
+) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+    """Occurrences of each item in each period that occurs, and documents with it."""
+    codes, starts = periods(corpus, every)
+    if isinstance(items, Items | Codebook) or not corpus.indexed:
+        found = items_of(corpus, items)
+        return {
+            name: (_sums(codes, column, len(starts)), _sums(codes, column > 0, len(starts)))
+            for name, column in zip(found.names, found.counts.T, strict=True)
+        }
+    out = {}
+    for name, mask in masks_of(corpus, items).items():
+        documents = corpus.postings.documents_of(np.flatnonzero(mask))[1]
+        marked = np.zeros(len(corpus), dtype=bool)
+        marked[documents] = True
+        out[name] = tuple(
+            np.bincount(codes[rows] + 1, minlength=len(starts) + 1)[1:]
+            for rows in (documents, np.flatnonzero(marked))
+        )
+    return out  # type: ignore[return-value]
+
+
+def _sums(codes: np.ndarray, values: np.ndarray, size: int) -> np.ndarray:
+    return np.bincount(codes + 1, weights=values, minlength=size + 1)[1:].astype(np.int64)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +13,16 @@ import pandas as pd
 from .. import __version__, stoplists
 from ..build import Settings
 from ..corpus import Corpus
-from ..corrections import corrected, load_corrections
+from ..corrections import Correction, corrected, load_corrections
 from ..documents import DOCUMENT_COLUMNS, plain_documents
 from ..errors import KyrtextError
+from ..later import Later
 from ..parquet import map_texts, read_columns, write_columns, write_texts
+from ..postings import Postings, by_number
 from ..reading import ColumnMap, ReadOptions
 from . import layout
+from .facts import KeptDocuments, KeptFacts, mapped, write_facts
+from .groups import kept_groups, write_groups
 from .record import Settled, joined
 
 MAPPED = ("id", "parent_id", "post_id", "text", "shared")  # nearly every value differs: mapped, not loaded
@@ -58,6 +62,12 @@ def write(corpus: Corpus, folder: Path) -> None:
     offsets, positions = postings(corpus.ids, len(corpus.lexicon))
     np.save(folder / "offsets.npy", offsets)
     np.save(folder / "positions.npy", positions)
+    places = corpus.document_ids[positions]
+    np.save(folder / "places.npy", places)
+    # what is worked out for the index is asked of its postings
+    corpus._known["postings"] = Postings(offsets, positions, places)
+    write_facts(corpus, folder)
+    write_groups(corpus, folder)
     write_columns(without_repeats(corpus.lexicon), folder / "lexicon.parquet")
     write_documents(corpus.documents, folder, "documents")
 
@@ -117,10 +127,7 @@ def postings(ids: np.ndarray, types: int) -> tuple[np.ndarray, np.ndarray]:
     [[0, 1, 3], [1, 0, 2]]
     """
     offsets = np.concatenate(([0], np.cumsum(np.bincount(ids, minlength=types)))).astype(np.int64)
-    # sixteen bits at a time numpy sorts by counting, which is linear
-    order = np.argsort((ids & 0xFFFF).astype(np.uint16), kind="stable")
-    order = order[np.argsort((ids >> 16).astype(np.uint16)[order], kind="stable")]
-    return offsets, order.astype(np.int32 if len(ids) < 2**31 else np.int64)
+    return offsets, by_number(ids).astype(np.int32 if len(ids) < 2**31 else np.int64)
 
 
 def open_store(
@@ -149,29 +156,79 @@ def open_store(
     """
     manifest = layout.read_manifest(path)
     folder = layout.state_folder(path, manifest)
+    missing = [name for name in manifest["checksums"] if not (folder / name).is_file()]
+    if missing:
+        raise _damaged(path, f"{missing[0]} is missing")
     try:
-        arrays = [np.load(folder / f"{name}.npy", mmap_mode="r").view(np.ndarray) for name in ARRAYS]
-        index = tuple(
-            np.load(folder / f"{name}.npy", mmap_mode="r").view(np.ndarray)
-            for name in ("offsets", "positions")
-        )
-        lexicon = pd.DataFrame(as_objects(with_repeats(read_columns(folder / "lexicon.parquet"))))
-        documents = read_documents_table(folder, "documents")
-    except (OSError, ValueError, KeyError) as error:
-        raise KyrtextError(
-            f"cannot open the index '{path}'", str(error), "kyrtext index --verify says what is damaged"
-        ) from error
-    lexicon = corrected(lexicon, load_corrections(corrections))
-    if settings is not None:
-        lists = stoplists.chosen(settings.stopwords, shipped_lists=settings.shipped_stopwords)
-        lexicon["stop"] = stoplists.mark(lexicon, lists)
-    if stopwords:
-        own = stoplists.chosen(stopwords, shipped_lists=False)
-        lexicon["stop"] = lexicon["stop"].to_numpy(dtype=bool) | stoplists.mark(lexicon, own)
+        arrays = [mapped(folder / f"{name}.npy") for name in ARRAYS]
+        index = Postings(*(mapped(folder / f"{name}.npy") for name in ("offsets", "positions", "places")))
+    except (OSError, ValueError) as error:
+        raise _damaged(path, str(error)) from error
+    lexicon = Later(lambda: _loaded(path, lambda: _lexicon(folder)))
+    documents = Later(lambda: _loaded(path, lambda: read_documents_table(folder, "documents")))
     notes = notes_of(manifest, tuple(map(str, stopwords)))
-    corpus = Corpus(arrays[0], arrays[1], arrays[2], arrays[3], lexicon, documents, notes)
-    corpus.once("postings", lambda: index)
+    ids, starts, opens, bounds = arrays
+    corpus = Corpus(ids, starts, opens, bounds, lexicon, documents, notes)  # type: ignore[arg-type]
+    types = int(manifest["counts"]["types"])
+    kept = KeptDocuments(folder)
+    corpus._of_lexicon["facts"] = KeptFacts(folder, types, lexicon)
+    corpus._known.update(kept.known())
+    corpus._known.update(postings=index, type_counts=Later(index.sizes), kept=kept)
+    corpus._known["inside"] = Later(lambda: mapped(folder / "type-inside.npy"))
+    kept_groups(corpus, folder)
+    own = load_corrections(corrections)
+    if own or settings is not None or stopwords:
+        corpus = _under(corpus, folder, own, settings, stopwords)
     return corpus
+
+
+def _under(
+    corpus: Corpus,
+    folder: Path,
+    corrections: Sequence[Correction],
+    settings: Settings | None,
+    stopwords: Sequence[str | Path],
+) -> Corpus:
+    """The corpus of an index under the user's own corrections and stop lists."""
+    lexicon = corrected(corpus.lexicon, corrections)
+    changed = lexicon is not corpus.lexicon
+    stop = lexicon["stop"].to_numpy(dtype=bool)
+    if settings is not None:
+        stop = stoplists.mark(
+            lexicon, stoplists.chosen(settings.stopwords, shipped_lists=settings.shipped_stopwords)
+        )
+    if stopwords:
+        stop = stop | stoplists.mark(lexicon, stoplists.chosen(stopwords, shipped_lists=False))
+    lexicon = lexicon.assign(stop=stop)
+    other = corpus.changed(lexicon=lexicon, _of_lexicon={})
+    if not changed:
+        made = Later(lambda: lexicon)
+        other._of_lexicon["facts"] = KeptFacts(folder, len(lexicon), made, stop)
+    # what is kept of groups holds for other stop lists under other names, but not for other lemmas
+    left = ("rows", "lengths") if changed else ()
+    other._known.update(
+        {
+            name: value
+            for name, value in corpus._known.items()
+            if name != "lexicon" and not (isinstance(name, tuple) and name[0] in left)
+        }
+    )
+    return other
+
+
+def _lexicon(folder: Path) -> pd.DataFrame:
+    return pd.DataFrame(as_objects(with_repeats(read_columns(folder / "lexicon.parquet"))))
+
+
+def _loaded(path: str | Path, load: Callable[[], pd.DataFrame]) -> pd.DataFrame:
+    try:
+        return load()
+    except (OSError, ValueError, KeyError) as error:
+        raise _damaged(path, str(error)) from error
+
+
+def _damaged(path: str | Path, why: str) -> KyrtextError:
+    return KyrtextError(f"cannot open the index '{path}'", why, "kyrtext index --verify says what is damaged")
 
 
 def notes_of(manifest: dict[str, Any], stopwords: tuple[str, ...] = ()) -> dict[str, Any]:

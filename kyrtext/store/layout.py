@@ -20,7 +20,7 @@ from ..errors import KyrtextError
 from ..files import write_text
 
 MANIFEST = "manifest.json"
-FORMAT, VERSION = "kyrtext index", 1
+FORMAT, VERSION = "kyrtext index", 2
 LOCK = ".lock"
 PART = ".part"
 

@@ -1,0 +1,137 @@
+"""Where types stand, type after type: what an index keeps so that nobody goes through its tokens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import Protocol
+
+import numpy as np
+
+
+class Places(Protocol):
+    """Places of tokens (ascending within a type), and the rows of their documents."""
+
+    def positions_of(self, types: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """How many tokens each of these types has, and where they stand, type after type."""
+
+    def documents_of(self, types: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """How many tokens each of these types has, and their documents, type after type."""
+
+    def sizes(self) -> np.ndarray:
+        """How many tokens each type has."""
+
+
+class Postings:
+    """The postings of a whole index: tokens of type t are ``positions[offsets[t]:offsets[t + 1]]``.
+
+    >>> whole = Postings(np.array([0, 1, 3]), np.array([1, 0, 2]), np.array([0, 0, 1]))
+    >>> whole.positions_of(np.array([1]))[1].tolist(), whole.documents_of(np.array([1, 0]))[0].tolist()
+    ([0, 2], [2, 1])
+    """
+
+    def __init__(self, offsets: np.ndarray, positions: np.ndarray, documents: np.ndarray) -> None:
+        self.offsets, self.positions, self.documents = offsets, positions, documents
+
+    def positions_of(self, types: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """How many tokens each of these types has, and where they stand, type after type."""
+        return self._taken(self.positions, types)
+
+    def documents_of(self, types: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """How many tokens each of these types has, and their documents, type after type."""
+        return self._taken(self.documents, types)
+
+    def sizes(self) -> np.ndarray:
+        """How many tokens each type has."""
+        return np.diff(self.offsets)
+
+    def _taken(self, values: np.ndarray, types: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        begins, ends = self.offsets[types], self.offsets[types + 1]
+        if len(types) and np.array_equal(begins[1:], ends[:-1]):  # neighbours: one stretch
+            return ends - begins, values[begins[0] : ends[-1]]
+        runs = [values[begin:end] for begin, end in zip(begins.tolist(), ends.tolist(), strict=True)]
+        return ends - begins, np.concatenate([values[:0], *runs])
+
+
+class Selection:
+    """The postings of the documents of a selection: those of the whole, the others left out."""
+
+    def __init__(self, whole: Places, mask: np.ndarray, before: np.ndarray, after: np.ndarray) -> None:
+        self.whole, self.mask = whole, mask
+        self._bounds = before, after
+
+    @cached_property
+    def _rows(self) -> np.ndarray:
+        return (np.cumsum(self.mask) - 1).astype(np.int32)
+
+    @cached_property
+    def _shift(self) -> np.ndarray:
+        """How far the tokens of each document have moved."""
+        before, after = self._bounds
+        shift = np.zeros(len(self.mask), dtype=np.int64)
+        shift[self.mask] = after[:-1] - before[:-1][self.mask]
+        return shift
+
+    def positions_of(self, types: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """How many tokens each of these types has, and where they stand, type after type."""
+        sizes, documents = self.whole.documents_of(types)
+        positions = self.whole.positions_of(types)[1]
+        kept = self.mask[documents]
+        return _kept_sizes(sizes, kept), positions[kept] + self._shift[documents[kept]]
+
+    def documents_of(self, types: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """How many tokens each of these types has, and their documents, type after type."""
+        sizes, documents = self.whole.documents_of(types)
+        kept = self.mask[documents]
+        return _kept_sizes(sizes, kept), self._rows[documents[kept]]
+
+    def sizes(self) -> np.ndarray:
+        """How many tokens each type has."""
+        return self.documents_of(np.arange(len(self.whole.sizes())))[0]
+
+
+def _kept_sizes(sizes: np.ndarray, kept: np.ndarray) -> np.ndarray:
+    running = np.concatenate(([0], np.cumsum(kept)))
+    return np.diff(running[np.concatenate(([0], np.cumsum(sizes)))])
+
+
+class Scanned:
+    """The postings of a corpus that has none: looked for among all its tokens at every question."""
+
+    def __init__(self, ids: np.ndarray, documents: Callable[[], np.ndarray], types: int) -> None:
+        self.ids, self.documents, self.types = ids, documents, types
+
+    def positions_of(self, types: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """How many tokens each of these types has, and where they stand, type after type."""
+        if not len(self.ids) or not len(types):
+            return np.zeros(len(types), dtype=np.int64), np.zeros(0, dtype=np.int64)
+        small = len(types) < 2**16 - 1
+        place = np.full(self.types, len(types), dtype=np.uint16 if small else np.int32)
+        place[types] = np.arange(len(types))
+        of_token = place[self.ids]
+        tokens = np.flatnonzero(of_token != len(types))
+        of_token = of_token[tokens]
+        order = by_number(of_token)
+        return np.bincount(of_token, minlength=len(types)), tokens[order]
+
+    def documents_of(self, types: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """How many tokens each of these types has, and their documents, type after type."""
+        sizes, positions = self.positions_of(types)
+        return sizes, self.documents()[positions]
+
+    def sizes(self) -> np.ndarray:
+        """How many tokens each type has."""
+        return np.bincount(self.ids, minlength=self.types)
+
+
+def by_number(numbers: np.ndarray) -> np.ndarray:
+    """The order that puts whole numbers from 0 on into sequence, equal ones as they stand.
+
+    >>> by_number(np.array([1, 0, 1])).tolist()
+    [1, 0, 2]
+    """
+    # sixteen bits at a time numpy sorts by counting, which is linear
+    order = np.argsort((numbers & 0xFFFF).astype(np.uint16), kind="stable")
+    if numbers.dtype == np.uint16 or not (len(numbers) and int(numbers.max()) >> 16):
+        return order
+    return order[np.argsort((numbers >> 16).astype(np.uint16)[order], kind="stable")]
