@@ -15,7 +15,7 @@ from .languages.annotate import COLUMNS, Annotator
 from .text.hashtags import split_hashtags
 from .text.numbering import Growing, renumbered
 from .text.scripts import fold
-from .text.tokens import spans
+from .text.tokens import Spans, Tokenizer, spans
 from .text.words import Words
 
 BLOCK = 6_000_000  # characters analysed at once
@@ -75,10 +75,11 @@ class Session:
     def __init__(self, work: Work, before: Session | None = None) -> None:
         self.settings = work
         self.begun = 0
-        self._begin(before.annotator if before else Annotator())
+        self._begin(before)
 
-    def _begin(self, annotator: Annotator) -> None:
-        self.annotator = annotator
+    def _begin(self, before: Session | None = None) -> None:
+        self.annotator: Annotator = before.annotator if before else Annotator()
+        self.tokenizer: Tokenizer = before.tokenizer if before else Tokenizer()
         self.begun += 1
         self.name = f"{os.getpid()}.{id(self)}.{self.begun}"
         self._named = 0
@@ -86,13 +87,11 @@ class Session:
 
     def work(self, texts: Sequence[str]) -> Block:
         """Analyse the texts of a block."""
-        found = spans(texts)
-        if self.settings.split:
-            found = split_hashtags(found)
         if self.annotator.spellings > self.settings.remember:
-            self._begin(Annotator())
+            self._begin()
+        found, types_of_annotator = self._annotated(texts)
         types = self.annotator.types
-        local, order = renumbered(self.annotator.number(found), len(types))
+        local, order = renumbered(types_of_annotator, len(types))
         self._numbers.extend(np.full(len(types) - self._numbers.size, -1, dtype=np.int32))
         numbers = self._numbers.array()
         fresh = order[numbers[order] < 0]
@@ -105,6 +104,16 @@ class Session:
         return Block(
             self.name, ids, found.starts, found.opens, np.diff(found.bounds), with_prints(tuple(columns))
         )
+
+    def _annotated(self, texts: Sequence[str]) -> tuple[Spans, np.ndarray]:
+        """The tokens of texts, and the annotator's type of each."""
+        if self.settings.split:
+            cut = split_hashtags(spans(texts))
+            return cut, self.annotator.number(cut)
+        found, rows = self.tokenizer.portion(texts)
+        surfaces, kinds = self.tokenizer.types(self.annotator.spellings)
+        self.annotator.learn(surfaces, kinds.tolist())
+        return found, self.annotator.number(found, rows)
 
 
 _SESSIONS: dict[Work, Session] = {}  # of a worker process

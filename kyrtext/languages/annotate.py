@@ -134,12 +134,21 @@ class Annotator:
         }
         return Annotation(ids, pd.DataFrame(columns))
 
-    def number(self, spans: Spans) -> npt.NDArray[np.int32]:
-        """Return the type of each token, a number in `types`, which grows by the types not met before."""
+    def learn(self, surfaces: Sequence[str], kinds: Sequence[int]) -> None:
+        """Learn surface types, which must be new: their rows are the numbers from `spellings` on."""
+        with collector_paused():
+            self._memory.learn(list(zip(surfaces, kinds, strict=True)))
+
+    def number(self, spans: Spans, rows: npt.NDArray[np.integer] | None = None) -> npt.NDArray[np.int32]:
+        """Return the type of each token, a number in `types`, which grows by the types not met before.
+
+        `rows` are those of the surfaces where all have been learnt.
+        """
         if not len(spans.ids):
             return np.zeros(0, dtype=np.int32)
         with collector_paused():
-            rows = self._memory.rows(spans.surfaces, spans.kinds.tolist())
+            if rows is None:
+                rows = self._memory.rows(spans.surfaces, spans.kinds.tolist())
             language = self._languages(spans, rows)
             variant = self._variants(spans, rows, language)
             codes = spans.ids.astype(np.int64) * (NONE + 1) + language
@@ -150,7 +159,7 @@ class Annotator:
             self._describe(spans, rows, (firsts[0][fresh], firsts[1][fresh]))
             return self.types.of(numbers)[ids]
 
-    def _languages(self, spans: Spans, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.int8]:
+    def _languages(self, spans: Spans, rows: npt.NDArray[np.integer]) -> npt.NDArray[np.int8]:
         language = np.full(len(spans.ids), NONE, dtype=np.int8)
         words = np.flatnonzero(((spans.kinds == WORD) | (spans.kinds == HASHTAG))[spans.ids])
         bounds = np.searchsorted(words, spans.bounds)
@@ -158,7 +167,7 @@ class Annotator:
         return language
 
     def _variants(
-        self, spans: Spans, rows: npt.NDArray[np.int64], language: npt.NDArray[np.int8]
+        self, spans: Spans, rows: npt.NDArray[np.integer], language: npt.NDArray[np.int8]
     ) -> npt.NDArray[np.int16]:
         """Return which of its readings each token has: 0, or a number of Russian context or keyboard."""
         memory = self._memory
@@ -171,7 +180,7 @@ class Annotator:
     def _describe(
         self,
         spans: Spans,
-        rows: npt.NDArray[np.int64],
+        rows: npt.NDArray[np.integer],
         fresh: tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]],
     ) -> None:
         """Add to the types what these readings are: surfaces with their languages, and variants."""

@@ -73,10 +73,12 @@ class Memory:
         """Return the row of each surface type; types not met before are weighed now."""
         keys = list(zip(surfaces, kinds, strict=True))
         fresh = [key for key in dict.fromkeys(keys) if key not in self._rows]
-        self._learn(fresh)
+        first = len(self.forms)
+        self.learn(fresh)
+        self._rows.update(zip(fresh, range(first, first + len(fresh)), strict=True))
         return np.fromiter(map(self._rows.__getitem__, keys), dtype=np.int64, count=len(keys))
 
-    def scores(self, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
+    def scores(self, rows: npt.NDArray[np.integer]) -> npt.NDArray[np.float32]:
         """Return the evidence of each row, one column per language."""
         return self._scores[rows]
 
@@ -85,10 +87,9 @@ class Memory:
         read = self.read.get(row)
         return read.forms[language] if read else self.forms[row]
 
-    def _learn(self, fresh: list[tuple[str, int]]) -> None:
+    def learn(self, fresh: list[tuple[str, int]]) -> None:
         """Note the candidates of new types, the best one for each language, and their evidence."""
         first = len(self.forms)
-        self._rows.update(zip(fresh, range(first, first + len(fresh)), strict=True))
         is_word = [kind in (WORD, HASHTAG) for _, kind in fresh]
         words = [place for place, word in enumerate(is_word) if word]
         typed = [surface[1:] if kind == HASHTAG else surface for surface, kind in (fresh[p] for p in words)]

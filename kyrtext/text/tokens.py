@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from ..errors import KyrtextError
 from .blocks import Array, Block, Layouts, cut, numbered
-from .numbering import Growing, Numbering
+from .numbering import Growing, Numbering, renumbered
 from .patterns import KINDS
 from .spans import Spans, merge
 
@@ -53,20 +53,40 @@ class Tokenizer:
 
     def drain(self) -> Spans:
         """Return the tokens added since the last call; types keep their ids over all portions."""
+        ids, starts, opens, bounds = self._drained()
+        return Spans(ids, starts, opens, bounds, list(self._surfaces), self._kinds.array().copy())
+
+    def portion(self, texts: Iterable[str]) -> tuple[Spans, Array]:
+        """Return the tokens of these texts alone, as `spans` does, and the tokenizer's id of each type.
+
+        What an earlier portion had is not cut and spelt again.
+
+        >>> tokenizer = Tokenizer()
+        >>> _ = tokenizer.portion(["бар"])
+        >>> found, types = tokenizer.portion(["жок, бар"])
+        >>> found.surfaces, types.tolist()
+        (['жок', ',', 'бар'], [1, 2, 0])
+        """
+        self.add(texts)
+        ids, starts, opens, bounds = self._drained()
+        local, types = renumbered(ids, len(self._surfaces))
+        surfaces = [self._surfaces[number] for number in types.tolist()]
+        return Spans(local, starts, opens, bounds, surfaces, self._kinds.array()[types]), types
+
+    def types(self, first: int) -> tuple[list[str], Array]:
+        """Return spelling and kind of the types from this id on."""
+        return self._surfaces[first:], self._kinds.array()[first:]
+
+    def _drained(self) -> tuple[Array, Array, Array, Array]:
         self._flush()
-        ids = [part[0] for part in self._parts]
-        starts = [part[1] for part in self._parts]
-        opens = [part[2] for part in self._parts]
-        drained = Spans(
-            np.concatenate([np.zeros(0, np.int32), *ids]),
-            np.concatenate([np.zeros(0, np.int32), *starts]),
-            np.concatenate([np.zeros(0, np.bool_), *opens]),
-            np.concatenate([np.zeros(1, np.int64), *self._bounds]),
-            list(self._surfaces),
-            self._kinds.array().copy(),
+        columns = zip(*self._parts, strict=True) if self._parts else ([], [], [])
+        empty = (np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0, np.bool_))
+        ids, starts, opens = (
+            np.concatenate([none, *parts]) for none, parts in zip(empty, columns, strict=True)
         )
+        bounds = np.concatenate([np.zeros(1, np.int64), *self._bounds])
         self._parts, self._bounds, self._total = [], [], 0
-        return drained
+        return ids, starts, opens, bounds
 
     def finish(self) -> Spans:
         """Return the tokens of everything added so far."""
