@@ -15,7 +15,7 @@ import pandas as pd
 from . import stoplists
 from .corpus import Corpus
 from .corrections import corrected, load_corrections
-from .documents import DOCUMENT_COLUMNS, documents_table
+from .documents import DOCUMENT_COLUMNS, documents_table, table_of
 from .engine import Analysed, Pipeline, analyse, kept
 from .errors import KyrtextError
 from .files import bytes_below
@@ -23,7 +23,7 @@ from .languages import Annotation
 from .pool import cores
 from .privacy import check_level, protect
 from .progress import notebook_progress
-from .reading import Document, ReadOptions, ReadReport, complete_groups, read_documents
+from .reading import Document, ReadOptions, ReadReport, complete_groups, read_batches
 from .sessions import Work, uncollected
 from .text.tokens import KINDS, Spans
 
@@ -101,8 +101,8 @@ def read(
     pipeline = Pipeline(how(settings, jobs), expected=bytes_below(listed))
     try:
         with uncollected():
-            read = read_documents(listed, options, report, progress)
-            everything = documents_table(_passed_on(read, pipeline))
+            read = read_batches(listed, options, report, progress)
+            everything = table_of(_passed_on(read, pipeline))
             documents = _settled(everything, report, listed)
             stays = np.ones(len(everything), dtype=bool)
             stays[report.superseded] = False
@@ -119,12 +119,13 @@ def how(settings: Settings, jobs: int | None) -> Work:
     return Work(settings.split_hashtags, cores() if jobs is None else jobs)
 
 
-def _passed_on(documents: Iterable[Document], pipeline: Pipeline) -> Iterator[Document]:
+def _passed_on(batches: Iterable[list[Document]], pipeline: Pipeline) -> Iterator[list[Document]]:
     """The documents, their texts handed to the pipeline as they come."""
     add = pipeline.add
-    for document in documents:
-        add(document.text)
-        yield document
+    for batch in batches:
+        for document in batch:
+            add(document.text)
+        yield batch
 
 
 def read_table(
@@ -132,7 +133,7 @@ def read_table(
 ) -> tuple[pd.DataFrame, ReadReport]:
     """The documents table of the paths and the account of reading them."""
     report = ReadReport(strict=options.strict)
-    documents = documents_table(read_documents(paths, options, report, progress))
+    documents = table_of(read_batches(paths, options, report, progress))
     return _settled(documents, report, paths), report
 
 

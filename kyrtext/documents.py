@@ -35,9 +35,14 @@ NO_DATE = np.iinfo(np.int64).min
 
 def documents_table(rows: Iterable[Any]) -> pd.DataFrame:
     """One row per document in the fixed columns; `date` is UTC, everything missing is None or ""."""
-    columns: dict[str, list[Any]] = {name: [] for name in DOCUMENT_COLUMNS}
     iterator = iter(rows)
-    while batch := list(islice(iterator, 1024)):
+    return table_of(iter(lambda: list(islice(iterator, 512)), []))
+
+
+def table_of(batches: Iterable[Sequence[Any]]) -> pd.DataFrame:
+    """The same table of documents that come in lists."""
+    columns: dict[str, list[Any]] = {name: [] for name in DOCUMENT_COLUMNS}
+    for batch in batches:
         _append(columns, batch)
     table = {
         name: microseconds(values)
@@ -45,11 +50,17 @@ def documents_table(rows: Iterable[Any]) -> pd.DataFrame:
         else pd.Series(np.fromiter(values, object, len(values)), dtype=object, copy=False)
         for name, values in columns.items()
     }
-    sound = all(set(map(type, columns[name])) <= {str} for name in DEFAULTS)
-    sound = sound and all("" not in set(columns[name]) for name, default in DEFAULTS.items() if default)
-    sound = sound and set(map(type, columns["flags"])) <= {tuple}
     frame = pd.DataFrame(table, copy=False)
-    return frame if sound else typed_documents(frame)
+    return frame if _is_typed(columns) else typed_documents(frame)
+
+
+def _is_typed(columns: dict[str, list[Any]]) -> bool:
+    """Whether `typed_documents` would change nothing, the dates aside."""
+    if not all(set(map(type, columns[name])) <= {str} for name in DEFAULTS):
+        return False
+    if not set(map(type, columns["flags"])) <= {tuple}:
+        return False
+    return not any("" in set(columns[name]) for name, default in DEFAULTS.items() if default)
 
 
 def _append(columns: dict[str, list[Any]], rows: Sequence[Any]) -> None:

@@ -144,7 +144,7 @@ def pseudonymised(
     found: dict[str, tuple[np.ndarray, pd.Index]]
     found = {name: pd.factorize(documents[name]) for name in ("author", "author_id")}
     named = [set(values) for _, values in found.values()]
-    people = sorted(value for value in set().union(*named) if value != "")
+    people = list(set().union(*named) - {""})
     if not people:
         return documents, ()
     secret = load_key(key)
@@ -152,7 +152,7 @@ def pseudonymised(
     groups = set(documents["group"].dropna().unique())  # a page that writes under its own name is no person
     parts = {stem for name in named[0] - groups for stem in personal.name_parts(name)}
     whole = {name for name in named[0] - groups if len(name) > 3}
-    digests = sorted(set(pseudonyms(sorted(parts | whole), secret)))
+    digests = sorted(set(pseudonyms(list(parts | whole), secret)))
     changed = {
         name: _exchanged(documents[name], codes, values, known) for name, (codes, values) in found.items()
     }
@@ -162,8 +162,8 @@ def pseudonymised(
 
 def _exchanged(column: pd.Series, codes: np.ndarray, values: pd.Index, known: dict[str, str]) -> pd.Series:
     """The column with each value that is known exchanged for its pseudonym, looked up once a value."""
-    if column.dtype != object or not len(values) or not all(type(value) is str for value in values):
+    if column.dtype != object or not len(values) or set(map(type, values)) != {str}:
         return column.map(lambda value: known.get(value, value))
-    once = pd.Series([*values, None], dtype=object).map(lambda value: known.get(value, value))
+    once = pd.Series([*values, None], dtype=object).map(({"": ""} | known).get)
     out = pd.Series(once.array.take(codes % len(once)), index=column.index, name=column.name)  # -1: the last
     return out.where(codes >= 0, column) if out.dtype == object else out

@@ -12,7 +12,7 @@ from .document import KINDS, PLATFORMS, Document
 from .duplicates import Duplicates, settle
 from .groups import complete_groups
 from .options import ColumnMap, ReadOptions
-from .read import Explanation, explain, read_documents
+from .read import Explanation, explain, read_batches, read_documents
 from .report import FileRead, Problem, ReadReport
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "ReadReport",
     "complete_groups",
     "explain",
+    "read_batches",
     "read_documents",
     "settle",
 ]

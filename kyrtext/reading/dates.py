@@ -61,7 +61,9 @@ _OFFSET = re.compile(r"(?:(?:utc|gmt)\s*)?([+-])(\d{1,2}):?(\d{2})?", re.I)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _WORD = re.compile(r"[^\W\d_]+")
 _DAY = re.compile(r"(?<![\d:])\d{1,2}(?![\d:])")
-_EARLIEST, _LATEST = 631152000, 4102444800  # 1990 and 2100: anything else is not a date of a post
+EARLIEST, LATEST = 631152000, 4102444800  # 1990 and 2100: anything else is not a date of a post
+
+at_second = datetime.fromtimestamp
 
 
 def from_seconds(value: Any) -> datetime | None:
@@ -73,12 +75,12 @@ def from_seconds(value: Any) -> datetime | None:
     True
     """
     if type(value) is int:  # nearly always
-        return datetime.fromtimestamp(value, UTC) if _EARLIEST <= value <= _LATEST else None
+        return at_second(value, UTC) if EARLIEST <= value <= LATEST else None
     try:
         seconds = float(value)
     except (TypeError, ValueError):
         return None
-    if isinstance(value, bool) or not _EARLIEST <= seconds <= _LATEST:
+    if isinstance(value, bool) or not EARLIEST <= seconds <= LATEST:
         return None
     return datetime.fromtimestamp(seconds, UTC)
 
@@ -89,11 +91,13 @@ def from_milliseconds(value: Any) -> datetime | None:
     >>> from_milliseconds("1397206382471").isoformat(timespec="milliseconds")
     '2014-04-11T08:53:02.471+00:00'
     """
+    if type(value) is int and not value % 1000:
+        return from_seconds(value // 1000)
     try:
-        milliseconds = value if type(value) is int else int(value)
+        milliseconds = int(value)
     except (TypeError, ValueError, OverflowError):
         return None
-    if isinstance(value, bool) or not _EARLIEST * 1000 <= milliseconds <= _LATEST * 1000:
+    if isinstance(value, bool) or not EARLIEST * 1000 <= milliseconds <= LATEST * 1000:
         return None
     seconds, rest = divmod(milliseconds, 1000)
     moment = datetime.fromtimestamp(seconds, UTC)

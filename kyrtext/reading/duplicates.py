@@ -115,7 +115,8 @@ class Duplicates:
         ids = [hash(name) or 1 if name is not None else _NOTHING for name in _identities(documents, own_ids)]
         texts = [
             hash((document.platform, text)) or 1
-            if (text := document.text) and (document.kind != "comment" or text.count(" ") >= 2)
+            if (text := document.text)
+            and (document.kind != "comment" or text.count(" ", 0, 60) >= 2 or text.count(" ") >= 2)
             else _NOTHING
             for document in documents
         ]

@@ -102,7 +102,9 @@ def _ordinary(value: dict[str, Any]) -> Document | None:
         return None
     author = number = None
     if type(sender) is dict:
-        author, number = name_of(sender.get("name")), name_of(sender.get("id"))
+        author, number = sender.get("name"), sender.get("id")
+        if type(author) is not str or type(number) is not str or not author or not number:
+            author, number = name_of(author), name_of(number)
     owner = name.rpartition("_")[0] or None
     group = author if owner and owner == number else None
     return Document(text, "facebook", "post", name, None, None, group, owner, author, number, date)

@@ -7,6 +7,7 @@ import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -47,6 +48,16 @@ def read_documents(
     >>> [(d.platform, d.id, d.text) for d in read_documents(folder)]
     [('vkontakte', '-1_1', 'Салам, Айбек!')]
     """
+    return chain.from_iterable(read_batches(paths, options, report, progress))
+
+
+def read_batches(
+    paths: str | Path | Sequence[str | Path],
+    options: ReadOptions | None = None,
+    report: ReadReport | None = None,
+    progress: Progress | None = None,
+) -> Iterator[list[Document]]:
+    """Yield the same documents in lists, for readers of very many."""
     options = options or ReadOptions()
     report = report if report is not None else ReadReport(strict=options.strict)
     report.strict = report.strict or options.strict
@@ -54,12 +65,16 @@ def read_documents(
     found = list(walk(listed, options, report))
     meter = _Meter(sum(entry.source.size for entry in found), progress)
     for entry in found:
-        yield from read_file(meter.watch(entry), options, report)
+        yield from _read_file(meter.watch(entry), options, report)
         meter.finish(entry.source.size)
 
 
 def read_file(entry: Found, options: ReadOptions, report: ReadReport) -> Iterator[Document]:
     """Yield the documents of one file found by `walk`; what is damaged goes to the report."""
+    return chain.from_iterable(_read_file(entry, options, report))
+
+
+def _read_file(entry: Found, options: ReadOptions, report: ReadReport) -> Iterator[list[Document]]:
     context = Context(entry.source, options, report, entry.platform, entry.hint)
     try:
         for sample in samples(entry.source, context):
@@ -95,7 +110,7 @@ def _has_columns(sample: Sample, options: ReadOptions) -> bool:
     return any(plain(key) in wanted for _, record in records(sample.json) for key in record)
 
 
-def _read_sample(sample: Sample, context: Context) -> Iterator[Document]:
+def _read_sample(sample: Sample, context: Context) -> Iterator[list[Document]]:
     name = context.source.name + (f" [{sample.table.name}]" if sample.table and sample.table.name else "")
     if sample.carrier == "media":
         context.report.ignore(name, "a picture, sound, video or style sheet")
@@ -119,7 +134,7 @@ def _read_sample(sample: Sample, context: Context) -> Iterator[Document]:
         for flags in [document.flags for document in batch if document.flags]:
             damaged.update(flags)
         count += len(batch)
-        yield from batch
+        yield batch
     for flag, warning in _WARNINGS.items():
         if damaged[flag]:
             context.problem(warning.format(damaged[flag]))

@@ -90,7 +90,8 @@ class ReadReport:
         >>> report.documents, report.superseded.tolist()
         (2, [0])
         """
-        self.counts.update([(document.platform, document.kind) for document in documents])
+        platforms = [document.platform for document in documents]
+        self.counts.update(zip(platforms, [document.kind for document in documents], strict=True))
         for flags in [document.flags for document in documents if document.flags]:
             self.flags.update(flags)
         self.duplicates.see_all(documents, own_ids)

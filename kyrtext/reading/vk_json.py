@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC
 from operator import itemgetter
 from typing import Any
 
-from .dates import MOSCOW, from_seconds, parse
+from .dates import EARLIEST, LATEST, MOSCOW, at_second, from_seconds, parse
 from .document import Document
 from .format import Context, Format, Sample
 from .json_carrier import accounted, ahead, runs, walk
@@ -164,9 +165,10 @@ class _Reader:
         if kind == "copy" or ("<" in text and "<br>" in text):
             return None
         wall, names = str(owner), self.names
+        when = at_second(date, UTC) if EARLIEST <= date <= LATEST else None
         document = Document(
             text, "vkontakte", "post", f"{wall}_{number}", None, None, names.get(owner), wall,
-            names.get(author), str(author) if author else None, from_seconds(date),
+            names.get(author), str(author) if author else None, when,
         )  # fmt: skip
         if kind in UNPUBLISHED or not _STATES.isdisjoint(keys):
             document.flags = flags_of(value)
