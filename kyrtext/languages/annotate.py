@@ -261,8 +261,9 @@ def repairs(candidate: Candidate, spelling: str, shown: str) -> tuple[str, ...]:
 def read_as(answer: Lemma, variant: int) -> Lemma:
     """Return a Russian answer changed to the reading that a variant number stands for."""
     entries = context.alternatives()
-    entry = entries[variant - 1] if variant <= len(entries) else context.name_reading(answer.form)
-    return answer._replace(lemma=entry.lemma, pos=entry.pos, method=entry.method) if entry else answer
+    form = answer[0]
+    entry = entries[variant - 1] if variant <= len(entries) else context.name_reading(form)
+    return (form, entry.lemma, entry.pos, entry.method) if entry else answer
 
 
 def names(
@@ -331,7 +332,7 @@ def lemmatize(forms: Sequence[str], language: str) -> pd.DataFrame:
     typed = [str(form) for form in forms]
     chosen = [found[0].form if found else "" for found in candidates_many(typed)]
     answers = lemmas_of(chosen, language)
-    columns = {"form": typed, "lemma": [a.lemma for a in answers], "method": [a.method for a in answers]}
+    columns = {"form": typed, "lemma": [a[1] for a in answers], "method": [a[3] for a in answers]}
     return pd.DataFrame(columns, dtype=object)
 
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from .kyrgyz import latin
 from .kyrgyz.latin import cyrillic
-from .kyrgyz.lemmatiser import lemmatiser, weigh
-from .kyrgyz.many import PAYS_FROM, many
+from .kyrgyz.lemmatiser import lemmatiser
+from .kyrgyz.many import PAYS_FROM, Answer, answer_of, many
 
 AFTER_VOWEL = re.compile("(?<=[аеоөуүэ])ы")
 # How much cheaper a spelling with ө ү ң must be than the one typed: nothing known about the writer's
@@ -26,38 +25,19 @@ __all__ = [
     "LACKING",
     "NEUTRAL",
     "Answer",
-    "KyrgyzAnswers",
     "are_entries",
     "ask",
     "cyrillic",
-    "lemmatize_many",
     "spellings",
 ]
 
 
-class KyrgyzAnswers(NamedTuple):
-    """Parallel lists, one entry per form asked."""
-
-    lemma: list[str]
-    pos: list[str]
-    method: list[str]
-    form: list[str]
-    weight: list[float]
-
-
-Answer = tuple[str, str, str, str, float]  # the same, for one form
 _answered: tuple[dict[str, Answer], ...] = ({}, {}, {})  # by keyboard
 ANSWERS_KEPT = 200_000
 
 
-def lemmatize_many(forms: Sequence[str], keyboard: int = NEUTRAL) -> KyrgyzAnswers:
-    """Return lemma, word class, method, restored spelling and weight (0 to 1) of each form."""
-    columns = [list(column) for column in zip(*ask(forms, keyboard), strict=True)] or [[], [], [], [], []]
-    return KyrgyzAnswers(*columns)  # type: ignore[arg-type]
-
-
 def ask(forms: Sequence[str], keyboard: int = NEUTRAL) -> list[Answer]:
-    """Return for each form what `lemmatize_many` returns in columns.
+    """Return lemma, word class, method, restored spelling and weight (0 to 1) of each form.
 
     The evidence stage and the lemma stage ask about the same forms: recent answers are kept.
     """
@@ -89,14 +69,9 @@ def _ask(typed: list[str], keyboard: int) -> list[Answer]:
 
 def _chosen(typed: list[str], margin: float) -> list[Answer]:
     if len(typed) >= PAYS_FROM:
-        found = many().answers(typed, margin)
-    else:
-        one = lemmatiser().one
-        found = [one(form, frozenset(), margin) for form in typed]
-    return [
-        (reading[2], reading[3], reading[5], form, weigh(reading, form != asked))
-        for asked, (form, reading) in zip(typed, found, strict=True)
-    ]
+        return many().answers(typed, margin)
+    one = lemmatiser().one
+    return [answer_of(form, one(form, frozenset(), margin)) for form in typed]
 
 
 def are_entries(forms: Sequence[str]) -> npt.NDArray[np.bool_]:

@@ -33,13 +33,9 @@ NOTHING = (0.0,) * len(LANGUAGES)
 INSIDE, ANYWHERE = 1, 2  # where a capital makes a word a name
 
 
-class Lemma(NamedTuple):
-    """The answer for a form: as it is shown, headword, part of speech, who answered."""
-
-    form: str
-    lemma: str
-    pos: str
-    method: str
+Lemma = tuple[
+    str, str, str, str
+]  # the answer for a form: as it is shown, headword, part of speech, who answered
 
 
 class Read(NamedTuple):
@@ -203,16 +199,16 @@ def lemmas_of(forms: list[str], language: str, keyboard: int = bridge.NEUTRAL) -
     """Return the answers for forms of one language.
 
     >>> lemmas_of(["паспорта"], "ru")
-    [Lemma(form='паспорта', lemma='паспорт', pos='noun', method='dictionary')]
+    [('паспорта', 'паспорт', 'noun', 'dictionary')]
     """
     if language == "ru":
-        return [Lemma(*row) for row in zip(forms, *russian.lemmatize_many(forms), strict=True)]
+        return list(zip(forms, *russian.lemmatize_many(forms), strict=True))
     if language == "en":
-        return [Lemma(*row) for row in zip(forms, *english.lemmatize_many(forms), strict=True)]
+        return list(zip(forms, *english.lemmatize_many(forms), strict=True))
     if language == "ky":
-        found = bridge.lemmatize_many(forms, keyboard)
-        return [Lemma(*row) for row in zip(found.form, found.lemma, found.pos, found.method, strict=True)]
-    return [Lemma(form, form, "", "unchanged") for form in forms]
+        found = bridge.ask(forms, keyboard)
+        return [(shown, lemma, pos, method) for lemma, pos, method, shown, _ in found]
+    return [(form, form, "", "unchanged") for form in forms]
 
 
 __all__ = ["HASHTAG", "WORD", "Lemma", "Memory", "lemmas_of"]

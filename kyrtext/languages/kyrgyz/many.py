@@ -17,16 +17,25 @@ from ...text.words import Lookup, Words
 from .analyser import CHEAP
 from .arrays import ALPHABET, LONGEST, METHODS, Arrays
 from .guesser import denominal
-from .lemmatiser import Lemmatiser, lemmatiser
-from .many_stems import loans_and_guesses
+from .lemmatiser import Lemmatiser, lemmatiser, weigh
+from .many_stems import UnknownStems
 from .readings import NONE, Best, Forms, as_typed, restored
 from .suffixes import Ranked, fold
 
 Array = npt.NDArray[Any]
-Answer = tuple[str, Ranked]  # the spelling chosen, its reading without features
+Answer = tuple[
+    str, str, str, str, float
+]  # lemma, word class, method, spelling, weight (see `lemmatiser.Answers`)
 PORTION = 50_000  # forms whose arrays are made together
 PAYS_FROM = 3_000  # forms: for fewer, making the arrays of the lexicon costs more than it saves
 _ODD, _SUSPECT = 1, 2
+_RANKS = 64  # more than any rank of the lexicon
+
+
+def answer_of(typed: str, chosen: tuple[str, Ranked]) -> Answer:
+    """Return the answer that a spelling and its reading make for a typed form."""
+    form, reading = chosen
+    return reading[2], reading[3], reading[5], form, weigh(reading, form != typed)
 
 
 class Many:
@@ -37,21 +46,18 @@ class Many:
 
     def __init__(self, tool: Lemmatiser, borrowed: Callable[[Sequence[str]], list[str | None]]) -> None:
         self.tool = tool
-        self.borrowed = borrowed
         self.arrays = Arrays(tool.analyser)
         self._irregular = Lookup(list(tool.analyser.irregular))
         self._irregular_folded = Lookup(list(tool.keyboard.irregular))
         self._clitics = Clitics(self)
+        self._stems = UnknownStems(self.arrays, borrowed)
         self._letters = np.full(0x530, _ODD, dtype=np.uint8)
         self._letters[[ord(letter) for letter in ALPHABET]] = 0
         self._letters[[ord(letter) for letter in "оун"]] = _SUSPECT
         self._letters[ord("\n")] = 0
 
     def answers(self, forms: Sequence[str], margin: float) -> list[Answer]:
-        """Return the spelling and the reading chosen for each form, as `Lemmatiser.one` without bare forms.
-
-        The features of a reading are left out.
-        """
+        """Return the answer for each form, as `Lemmatiser.one` gives it without bare forms."""
         found: list[Answer] = []
         for first in range(0, len(forms), PORTION):
             found += self._portion(forms[first : first + PORTION], margin)
@@ -79,11 +85,11 @@ class Many:
         unread = own.rank == NONE
         better = (other.rank < NONE) & (unread | (other.rank + margin <= own.rank))
         for best, wanted in ((other, better & ~odd), (own, ~better & ~odd & ~unread)):
-            for place, answer in self._written(best, np.flatnonzero(wanted)):
+            for place, answer in self._written(best, np.flatnonzero(wanted), restored=best is other):
                 answers[place] = answer
         self._unknown(asked, np.flatnonzero(~odd & ~better & unread), answers)
         for place in np.flatnonzero(odd).tolist():
-            answers[place] = self.tool.one(typed[place], frozenset(), margin)
+            answers[place] = answer_of(typed[place], self.tool.one(typed[place], frozenset(), margin))
         return answers  # type: ignore[return-value]
 
     def _signs(self, asked: Forms) -> tuple[Array, Array]:
@@ -100,29 +106,39 @@ class Many:
         folded = self._irregular_folded.find(asked.folded.whole()) >= 0
         return folded | (self._irregular.find(asked.typed.whole()) >= 0)
 
-    def _written(self, best: Best, places: Array) -> Iterator[tuple[int, Answer]]:
+    def _written(self, best: Best, places: Array, restored: bool) -> Iterator[tuple[int, Answer]]:
         """Yield the readings of these forms in words."""
         arrays = self.arrays
         stems, endings, added = arrays.stems.words, arrays.endings.words, list(arrays.added)
+        lemmas, classes = arrays.lemmas, arrays.classes
         part = best.found.take(best.row[places])
-        numbers = (part.lemma, part.pos, part.method, part.kept, part.stem, part.ending)
-        rows = zip(*(column.tolist() for column in (part.rank, part.order, *numbers)), strict=True)
-        for place, row in zip(places.tolist(), rows, strict=True):
-            rank, order, lemma, pos, method, kept, stem, ending = row
+        weights = [weigh((rank, 0, "", "", "", "suffix"), restored) for rank in range(_RANKS)]
+        numbers = (part.rank, part.lemma, part.pos, part.method, part.kept, part.stem, part.ending)
+        rows = zip(places.tolist(), *(column.tolist() for column in numbers), strict=True)
+        for place, rank, lemma, pos, method, kept, stem, ending in rows:
             form = stems[stem] + endings[ending]
-            word = stems[stem] + added[kept] if kept else arrays.lemmas[lemma]
-            yield place, (form, (rank, (order & 255) - 255, word, arrays.classes[pos], "", METHODS[method]))
+            word = stems[stem] + added[kept] if kept else lemmas[lemma]
+            weight = weights[min(max(rank, 0), _RANKS - 1)]
+            yield place, (word, classes[pos], METHODS[method], form, weight)
 
     def _unknown(self, asked: Forms, places: Array, answers: list[Answer | None]) -> None:
         """Put in what verbs made of words, Russian stems and guesses say of forms without a reading."""
         typed, analyser = asked.forms, self.tool.analyser
+        left = np.zeros(len(typed), dtype=bool)
+        left[places] = True
         for place in places[self._made(asked)[places]].tolist():
             reading = denominal(analyser, typed[place])
             if reading is not None:
-                answers[place] = (typed[place], reading)
-        left = np.array([place for place in places.tolist() if answers[place] is None], dtype=np.int64)
-        for place, reading in loans_and_guesses(self, asked, left):
-            answers[place] = (typed[place], reading)
+                answers[place] = answer_of(typed[place], (typed[place], reading))
+                left[place] = False
+        left = np.flatnonzero(left)
+        readings = self._stems.read(asked, left)
+        for place in left.tolist():
+            form, reading = typed[place], readings.get(place)
+            if reading is None:
+                answers[place] = (form, "", "unchanged", form, 0.0)
+            else:
+                answers[place] = answer_of(form, (form, reading))
 
     def _made(self, asked: Forms) -> Array:
         """Tell which forms have a word of the lexicon before -ла, -да, -та (or what is left of these)."""
@@ -192,4 +208,4 @@ def many() -> Many:
     return Many(lemmatiser(), russian_stems)
 
 
-__all__ = ["PAYS_FROM", "Answer", "Many", "many"]
+__all__ = ["PAYS_FROM", "Answer", "Many", "answer_of", "many"]

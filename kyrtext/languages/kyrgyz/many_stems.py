@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from ...text.blocks import numbered
+from ...text.numbering import Growing, Numbering
 from . import guesser
+from .arrays import Arrays
 from .phonology import VOWELS
 from .readings import Forms
 from .suffixes import Ranked
 
-if TYPE_CHECKING:
-    from .many import Many
-
 Array = npt.NDArray[Any]
 _NEVER = 99
 _SALT = np.uint64(0x9E3779B97F4A7C15)
+_VOWELS = np.array([ord(letter) for letter in sorted(VOWELS)], dtype=np.uint32)
 _VOICED = np.array([ord(letter) for letter in guesser._VOICELESS_OF], dtype=np.uint32)
 
 
@@ -33,124 +34,117 @@ class Cut(NamedTuple):
     devoiced: Array
 
 
-def loans_and_guesses(many: Many, asked: Forms, places: Array) -> Iterator[tuple[int, Ranked]]:
-    """Yield for each of these forms its reading as a Russian stem, else as a guess, else as it stands."""
-    cut = _cuts(many, asked, places)
-    loans = _loans(many, cut)
-    guesses = _guesses(cut)
-    for place in places.tolist():
-        form = asked.forms[place]
-        reading = loans.get(place) or guesses.get(place)
-        yield place, reading or (_NEVER, 0, form, "", "", "unchanged")
+class UnknownStems:
+    """Reads words that the lexicon does not have, and remembers what it found out about ends and stems.
 
-
-def _cuts(many: Many, asked: Forms, places: Array) -> Cut:
-    """Return every way to cut a nominal ending off that harmony and assimilation allow."""
-    arrays, typed, cuts = many.arrays, asked.typed, asked.cuts
-    wanted = np.zeros(len(typed), dtype=bool)
-    wanted[places] = True
-    at = cuts.place - typed.begins[cuts.form]
-    size = typed.lengths[cuts.form]
-    rows = np.flatnonzero(
-        wanted[cuts.form] & (at < size) & (at >= np.maximum(guesser.SHORTEST_STEM, size - guesser.LONGEST))
-    )
-    form, place, at = cuts.form[rows], cuts.place[rows], at[rows]
-    ending = arrays.endings.lookup.find(typed.part(place, typed.ends[form]))
-    rows = np.flatnonzero((ending >= 0) & arrays.endings.noun[ending])
-    form, place, at, ending = form[rows], place[rows], at[rows], ending[rows]
-    last, before = typed.codes[place - 1], typed.codes[place - 2]
-    voiced = np.flatnonzero(np.isin(last, _VOICED) & np.isin(before, _vowels()))
-    rows = np.concatenate([np.arange(len(form)), voiced])
-    devoiced = np.repeat([False, True], [len(form), len(voiced)])
-    form, place, at, ending = form[rows], place[rows], at[rows], ending[rows]
-    kind = _kinds(many, asked, (form, place, at, devoiced))
-    cost = _costs(many)[kind, ending]
-    rows = np.flatnonzero(cost < _NEVER)
-    form, at, devoiced = form[rows], at[rows], devoiced[rows]
-    forms = asked.forms
-    stems = [
-        _stem(forms[number][:length], changed)
-        for number, length, changed in zip(form.tolist(), at.tolist(), devoiced.tolist(), strict=True)
-    ]
-    return Cut(form, at, stems, typed.lengths[form] - at, cost[rows], devoiced)
-
-
-def _stem(head: str, devoiced: bool) -> str:
-    return head[:-1] + guesser._VOICELESS_OF[head[-1]] if devoiced else head
-
-
-def _vowels() -> Array:
-    return np.array([ord(letter) for letter in sorted(VOWELS)], dtype=np.uint32)
-
-
-def _kinds(many: Many, asked: Forms, cut: tuple[Array, Array, Array, Array]) -> Array:
-    """Return the kind (row of `agrees`) of each stem: looked at once for all that share their last vowel on.
-
-    Short stems may be abbreviations that are read out and are looked at whole.
+    `borrowed` says for each of many strings which Russian word it is.
     """
-    form, place, at, devoiced = cut
-    typed = asked.typed
-    codes = typed.codes
-    vowel = np.where(np.isin(codes, _vowels()), np.arange(len(codes)), -1)
-    np.maximum.accumulate(vowel, out=vowel)
-    rhyme = vowel[place - 1]
-    whole = (at <= guesser.MAY_BE_READ_OUT) | (rhyme < typed.begins[form])
-    start = np.where(whole, typed.begins[form], rhyme)
-    keys = typed.part(start, place) ^ ((whole * 2 + devoiced).astype(np.uint64) * _SALT)
-    _, first, inverse = np.unique(keys, return_index=True, return_inverse=True)
-    kinds = []
-    for row in first.tolist():
-        head = asked.forms[form[row]][: at[row]]
-        stem = _stem(head, bool(devoiced[row]))
-        kinds.append(many.arrays.kind_of(guesser.classes_of(stem, head)))
-    return np.array(kinds, dtype=np.int64)[inverse] if kinds else np.zeros(0, dtype=np.int64)
+
+    def __init__(self, arrays: Arrays, borrowed: Callable[[Sequence[str]], list[str | None]]) -> None:
+        self.arrays = arrays
+        self.borrowed = borrowed
+        self._rhymes = Numbering()
+        self._kinds = Growing(np.int64)  # of each rhyme: row of `Arrays.agrees`
+        self._costs = np.zeros((0, len(arrays.endings.words)), dtype=np.int64)
+
+    def read(self, asked: Forms, places: Array) -> dict[int, Ranked]:
+        """Return the readings of these forms as Russian stems, else as guesses, of those that have one."""
+        cut = self._cuts(asked, places)
+        return _guesses(cut) | self._loans(cut)
+
+    def _cuts(self, asked: Forms, places: Array) -> Cut:
+        """Return every way to cut a nominal ending off that harmony and assimilation allow."""
+        endings, typed, cuts = self.arrays.endings, asked.typed, asked.cuts
+        wanted = np.zeros(len(typed), dtype=bool)
+        wanted[places] = True
+        at = cuts.place - typed.begins[cuts.form]
+        size = typed.lengths[cuts.form]
+        least = np.maximum(guesser.SHORTEST_STEM, size - guesser.LONGEST)
+        rows = np.flatnonzero(wanted[cuts.form] & (at < size) & (at >= least))
+        form, place, at = cuts.form[rows], cuts.place[rows], at[rows]
+        ending = endings.lookup.find(typed.part(place, typed.ends[form]))
+        rows = np.flatnonzero((ending >= 0) & endings.noun[ending])
+        last, before = typed.codes[place[rows] - 1], typed.codes[place[rows] - 2]
+        voiced = np.isin(last, _VOICED) & np.isin(before, _VOWELS)
+        devoiced = np.repeat([False, True], [len(rows), np.count_nonzero(voiced)])
+        rows = np.concatenate([rows, rows[voiced]])
+        form, place, at, ending = form[rows], place[rows], at[rows], ending[rows]
+        kind = self._kinds_of(asked, (form, place, at, devoiced))
+        cost = self._cost_table()[kind, ending]
+        rows = np.flatnonzero(cost < _NEVER)
+        form, at, devoiced = form[rows], at[rows], devoiced[rows]
+        forms = asked.forms
+        stems = [forms[number][:length] for number, length in zip(form.tolist(), at.tolist(), strict=True)]
+        for row in np.flatnonzero(devoiced).tolist():
+            stems[row] = _devoiced(stems[row])
+        return Cut(form, at, stems, typed.lengths[form] - at, cost[rows], devoiced)
+
+    def _kinds_of(self, asked: Forms, cut: tuple[Array, Array, Array, Array]) -> Array:
+        """Return the kind of each stem: looked at once for all that share their last vowel and what follows.
+
+        Short stems may be abbreviations that are read out and are looked at whole.
+        """
+        form, place, at, devoiced = cut
+        typed = asked.typed
+        vowel = np.where(np.isin(typed.codes, _VOWELS), np.arange(len(typed.codes)), -1)
+        np.maximum.accumulate(vowel, out=vowel)
+        rhyme = vowel[place - 1]
+        whole = (at <= guesser.MAY_BE_READ_OUT) | (rhyme < typed.begins[form])
+        start = np.where(whole, typed.begins[form], rhyme)
+        keys = typed.part(start, place) ^ ((whole * 2 + devoiced).astype(np.uint64) * _SALT)
+        numbers, new = numbered(self._rhymes, keys)
+        kinds = []
+        for row in new.tolist():
+            head = asked.forms[form[row]][: at[row]]
+            stem = _devoiced(head) if devoiced[row] else head
+            kinds.append(self.arrays.kind_of(guesser.classes_of(stem, head)))
+        self._kinds.extend(kinds)
+        return self._kinds.array()[numbers]
+
+    def _cost_table(self) -> Array:
+        """Return for each kind of stem (row) and ending (column) the cheapest nominal reading, or _NEVER."""
+        arrays, endings = self.arrays, self.arrays.endings
+        fresh = arrays.agrees[len(self._costs) :]
+        if len(fresh):
+            usable = arrays.noun_mask[endings.mask] & (endings.kept == 0)
+            owner = np.repeat(np.arange(len(endings.words)), np.diff(endings.bounds))[usable]
+            mask, cost = endings.mask[usable], endings.cost[usable]
+            table = np.full((len(fresh), len(endings.words)), _NEVER, dtype=np.int64)
+            for row, agrees in enumerate(fresh):
+                fits = agrees[mask]
+                np.minimum.at(table[row], owner[fits], cost[fits])
+            self._costs = np.concatenate([self._costs, table])
+        return self._costs
+
+    def _loans(self, cut: Cut) -> dict[int, Ranked]:
+        """Return the best reading as a Russian stem of each form that has one."""
+        lemmas, prices = self._russian(cut.stem)
+        best: dict[int, Ranked] = {}
+        for row in np.flatnonzero(prices >= 0).tolist():
+            lemma = lemmas[row] or ""
+            cost = int(cut.cost[row]) + (4 if cut.ending[row] <= guesser.SHORT else 0)
+            pos = "noun" if lemma.islower() else "name"
+            reading = (6 + cost + int(prices[row]), -int(cut.size[row]), lemma, pos, "", "loan")
+            place = int(cut.form[row])
+            best[place] = min(reading, best.get(place, reading))
+        return best
+
+    def _russian(self, stems: list[str]) -> tuple[list[str | None], Array]:
+        """Return the Russian word that each stem is or was before it lost its end; its price, -1 for none."""
+        (_, first), *losses = guesser.LOST
+        lemmas = self.borrowed(stems)
+        prices = np.array([-1 if lemma is None else first for lemma in lemmas], dtype=np.int64)
+        left = [row for row in np.flatnonzero(prices < 0).tolist() if stems[row][-1] not in VOWELS]
+        for added, price in losses:
+            for row, lemma in zip(left, self.borrowed([stems[row] + added for row in left]), strict=True):
+                if lemma is not None:
+                    lemmas[row], prices[row] = lemma, price
+            left = [row for row in left if lemmas[row] is None]
+        return lemmas, prices
 
 
-def _costs(many: Many) -> Array:
-    """Return for each kind of stem (row) and ending (column) the cheapest nominal reading, or _NEVER."""
-    arrays = many.arrays
-    endings = arrays.endings
-    usable = arrays.noun_mask[endings.mask] & (endings.kept == 0)
-    table = np.full((len(arrays.agrees), len(endings.words)), _NEVER, dtype=np.int64)
-    owner = np.repeat(np.arange(len(endings.words)), np.diff(endings.bounds))[usable]
-    mask, cost = endings.mask[usable], endings.cost[usable]
-    for kind, agrees in enumerate(arrays.agrees):
-        fits = agrees[mask]
-        np.minimum.at(table[kind], owner[fits], cost[fits])
-    return table
-
-
-def _loans(many: Many, cut: Cut) -> dict[int, Ranked]:
-    """Return the best reading as a Russian stem of each form that has one."""
-    number: dict[str, int] = {}
-    stem = [number.setdefault(text, len(number)) for text in cut.stem]
-    answers = _russian(many, list(number))
-    best: dict[int, Ranked] = {}
-    known = np.array([answer is not None for answer in answers], dtype=bool)
-    for row in np.flatnonzero(known[stem] if stem else np.zeros(0, dtype=bool)).tolist():
-        lemma, price = answers[stem[row]]  # type: ignore[misc]
-        cost = int(cut.cost[row]) + (4 if cut.ending[row] <= guesser.SHORT else 0)
-        pos = "noun" if lemma.islower() else "name"
-        reading = (6 + cost + price, -int(cut.size[row]), lemma, pos, "", "loan")
-        place = int(cut.form[row])
-        best[place] = min(reading, best.get(place, reading))
-    return best
-
-
-def _russian(many: Many, stems: list[str]) -> list[tuple[str, int] | None]:
-    """Return the Russian word that each stem is, or was before it lost its end, and what the loss costs."""
-    answers: list[tuple[str, int] | None] = [None] * len(stems)
-    for added, price in guesser.LOST:
-        asked = [
-            place
-            for place, stem in enumerate(stems)
-            if answers[place] is None and (not added or stem[-1] not in VOWELS)
-        ]
-        found = many.borrowed([stems[place] + added for place in asked])
-        for place, lemma in zip(asked, found, strict=True):
-            if lemma is not None:
-                answers[place] = (lemma, price)
-    return answers
+def _devoiced(head: str) -> str:
+    return head[:-1] + guesser._VOICELESS_OF[head[-1]]
 
 
 def _guesses(cut: Cut) -> dict[int, Ranked]:
