@@ -152,7 +152,7 @@ def parse(text: Any, zone: ZoneInfo | timezone | None = None, month_first: bool 
     if not isinstance(text, str):
         if isinstance(text, datetime):
             return _settle(text, zone)
-        return When(from_number(text)) if isinstance(text, int | float) else NEVER
+        return When(from_number(text)) if isinstance(text, (int, float)) else NEVER
     if len(text) > 80:
         return NEVER
     if text[4:5] == "-" and text[13:14] == ":":  # the commonest forms, the fastest way

@@ -77,10 +77,14 @@ def repaired(text: Any) -> str:
 
 def is_entry(value: dict[str, Any]) -> bool:
     """Return whether a dictionary is one activity of the export."""
-    if not isinstance(value.get("timestamp"), int) or not value.keys().isdisjoint(_NOT_AN_ENTRY):
+    get = value.get
+    if not isinstance(get("timestamp"), int) or not _NOT_AN_ENTRY.isdisjoint(value.keys()):
         return False
-    if any(isinstance(value.get(key), list) for key in ("data", "attachments", "label_values")):
-        return all(isinstance(item, dict) for item in _listed(value.get("data")))
+    data = get("data")
+    if isinstance(data, list):
+        return all(isinstance(item, dict) for item in data)
+    if isinstance(get("attachments"), list) or isinstance(get("label_values"), list):
+        return True
     return value.keys() == {"timestamp", "title"}
 
 
@@ -134,35 +138,42 @@ def _read(sample: Sample, context: Context) -> Iterator[Document]:
             continue
         for path, value in walk(piece.value, piece.path):
             if is_entry(value):
-                found = list(_documents(path, value))
+                found = _documents(path, value)
                 if not found:
                     context.skipped("entries without text")
                 yield from found
 
 
-def _documents(path: tuple[str, ...], entry: dict[str, Any]) -> Iterator[Document]:
-    """Yield the post and the comments of one entry."""
+def _documents(path: tuple[str, ...], entry: dict[str, Any]) -> list[Document]:
+    """Return the post and the comments of one entry."""
     title = repaired(entry.get("title"))
     data = [item for item in _listed(entry.get("data")) if isinstance(item, dict)]
-    grouped = any("group" in key for key in path)
+    found = []
     for item in data:
         comment = item.get("comment")
         if isinstance(comment, dict) and comment.get("comment"):
-            yield Document(
-                repaired(comment.get("comment")), "facebook", "comment",
-                group=repaired(comment.get("group")) or (group_of_title(title) if grouped else None) or None,
-                author=repaired(comment.get("author")) or author_of_title(title),
-                date=from_seconds(comment.get("timestamp")) or from_seconds(entry["timestamp"]),
+            group, author = repaired(comment.get("group")), repaired(comment.get("author"))
+            if not group and any("group" in key for key in path):
+                group = group_of_title(title) or ""
+            date = from_seconds(comment.get("timestamp")) or from_seconds(entry["timestamp"])
+            found.append(
+                Document(
+                    repaired(comment["comment"]), "facebook", "comment", None, None, None,
+                    group or None, None, author or author_of_title(title), None, date,
+                )
             )  # fmt: skip
     text = "\n".join(dict.fromkeys(t for item in data if (t := repaired(item.get("post")))))
     if not text and not any("comment" in item for item in data):
         text = _described(entry) or _labelled(entry)
     if text:
         name = entry.get("fbid")
-        yield Document(
-            text, "facebook", "post", id=str(name) if name else None, group=group_of_title(title),
-            author=author_of_title(title), date=from_seconds(entry["timestamp"]),
+        found.append(
+            Document(
+                text, "facebook", "post", id=str(name) if name else None, group=group_of_title(title),
+                author=author_of_title(title), date=from_seconds(entry["timestamp"]),
+            )
         )  # fmt: skip
+    return found
 
 
 def _described(entry: dict[str, Any]) -> str:

@@ -80,10 +80,10 @@ def _documents(top: Any, commented: bool) -> Iterator[Document]:
             if document is not None:
                 yield document
                 below = [(value.get(key), document, True) for key in ("comments", "replies")]
-                stack.extend(item for item in below if isinstance(item[0], dict | list))
+                stack.extend(item for item in below if isinstance(item[0], (dict, list)))
             else:
                 held = [(v, above, inside or k == "comments") for k, v in value.items() if k != "attachments"]
-                stack.extend(item for item in reversed(held) if isinstance(item[0], dict | list))
+                stack.extend(item for item in reversed(held) if isinstance(item[0], (dict, list)))
 
 
 def _ordinary(value: dict[str, Any]) -> Document | None:

@@ -257,7 +257,7 @@ def _read(sample: Sample, context: Context) -> Iterator[Document]:
                     yield from _documents(value, context, apify, piece.row)
                 else:
                     stack.extend(
-                        inner for inner in reversed(value.values()) if isinstance(inner, dict | list)
+                        inner for inner in reversed(value.values()) if isinstance(inner, (dict, list))
                     )
 
 

@@ -60,7 +60,7 @@ def records(
         return
     if isinstance(value, list):
         for item in value:
-            if isinstance(item, dict | list):
+            if isinstance(item, (dict, list)):
                 yield from records(item, path, parent, depth + 1)
     elif isinstance(value, dict):
         table = _columnar(value)

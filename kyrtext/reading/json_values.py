@@ -118,7 +118,8 @@ def walk(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ..
         path, value = stack.pop()
         if isinstance(value, dict):
             yield path, value
-            inner = [((*path, key), v) for key, v in value.items() if isinstance(v, dict | list)]
-            stack.extend(reversed(inner))
+            inner = [((*path, key), v) for key, v in value.items() if isinstance(v, (dict, list))]
+            if inner:
+                stack.extend(reversed(inner))
         elif isinstance(value, list):
-            stack.extend((path, v) for v in reversed(value) if isinstance(v, dict | list))
+            stack.extend((path, v) for v in reversed(value) if isinstance(v, (dict, list)))

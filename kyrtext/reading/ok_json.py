@@ -6,10 +6,10 @@ import base64
 import binascii
 import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
-from .dates import MOSCOW, from_milliseconds, parse
+from .dates import EARLIEST, LATEST, MOSCOW, at_second, from_milliseconds, parse
 from .document import Document
 from .format import Context, Format, Sample
 from .json_carrier import accounted, ahead, runs, walk
@@ -111,7 +111,7 @@ def _read(sample: Sample, context: Context) -> Iterator[Document]:
     ordinary = reader.ordinary
     for path, values, _ in runs(sample, context):
         for value in values:
-            if type(value) is dict and (document := ordinary(value)) is not None:
+            if type(value) is dict and (document := ordinary(value, {})) is not None:
                 yield document
             elif isinstance(value, (dict, list)):
                 reader.learn(path, value)
@@ -155,9 +155,11 @@ class _Reader:
         while stack:
             path, value, above = stack.pop()
             if isinstance(value, list):
-                stack.extend((path, v, above) for v in reversed(value) if isinstance(v, dict | list))
+                stack.extend((path, v, above) for v in reversed(value) if isinstance(v, (dict, list)))
                 continue
-            if is_topic(value):
+            if (document := self.ordinary(value, above)) is not None:
+                yield document
+            elif is_topic(value):
                 if not self._only_shared(path, value):
                     yield self.topic(value)
             elif is_comment(value) or (is_removed(value) and ("discussionId" in above or self.discussion)):
@@ -170,7 +172,7 @@ class _Reader:
                     yield self.from_discussion(value)
             else:
                 above = value if "discussionId" in value else above
-                inner = [((*path, k), v, above) for k, v in value.items() if isinstance(v, dict | list)]
+                inner = [((*path, k), v, above) for k, v in value.items() if isinstance(v, (dict, list))]
                 stack.extend(reversed(inner))
 
     def _only_shared(self, path: tuple[str, ...], value: dict[str, Any]) -> bool:
@@ -201,10 +203,10 @@ class _Reader:
             document.shared = "\n\n".join(dict.fromkeys(text for text in texts if text))
         return document
 
-    def ordinary(self, value: dict[str, Any]) -> Document | None:
+    def ordinary(self, value: dict[str, Any], above: dict[str, Any]) -> Document | None:
         """Return the document of a comment as nearly all are, None for what takes a closer look.
 
-        It is what `learn`, `records` and `comment` would give, in one go.
+        It is what `learn` and `comment` would give, in one go.
         """
         get = value.get
         if get("type") != "ACTIVE_MESSAGE" or not _UNCOMMON.isdisjoint(value.keys()):
@@ -217,11 +219,17 @@ class _Reader:
             or type(moment) is not int
         ):
             return None
-        date = from_milliseconds(moment)
+        date = (
+            from_milliseconds(moment)
+            if moment % 1000 or not EARLIEST <= moment // 1000 <= LATEST
+            else at_second(moment // 1000, UTC)
+        )
         if date is None or not name or not author:
             return None
-        post = self.discussion
-        if not post and len(name) >= _SHORTEST:
+        post = above.get("discussionId") or self.discussion
+        if post:
+            post = str(post)
+        elif len(name) >= _SHORTEST:
             post = (decoded_id(name) or (None, None))[1]
         return Document(
             text, "odnoklassniki", "comment", name,

@@ -62,7 +62,7 @@ def name_of(value: Any) -> str | None:
         return None
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    return str(value) if isinstance(value, str | int | float) else None
+    return str(value) if isinstance(value, (str, int, float)) else None
 
 
 def rows_of(table: Table) -> Iterator[tuple[int, dict[str, str]]]:

@@ -106,7 +106,7 @@ def _is_json(value: object, source: Source) -> bool:
     if isinstance(value, dict):
         return bool(value) or source.suffix in _JSON_SUFFIXES
     if isinstance(value, list):
-        return any(isinstance(item, dict | list) for item in value) or source.suffix in _JSON_SUFFIXES
+        return any(isinstance(item, (dict, list)) for item in value) or source.suffix in _JSON_SUFFIXES
     return False
 
 

@@ -75,7 +75,7 @@ def _read_json(sample: Sample, context: Context) -> Iterator[Document]:
             else:
                 for found in _chats(value):
                     yield from _whole_chat(found, context)
-        elif path and path[-1] in _SCALARS and isinstance(value, str | int):
+        elif path and path[-1] in _SCALARS and isinstance(value, (str, int)):
             _learn(chats, path, value)
 
 
@@ -150,7 +150,7 @@ def _full(chat: str, number: Any) -> str | None:
 
 
 def _string(value: Any) -> str | None:
-    return str(value) if isinstance(value, str | int) and value != "" else None
+    return str(value) if isinstance(value, (str, int)) and value != "" else None
 
 
 def _recognise_html(sample: Sample) -> str | None:

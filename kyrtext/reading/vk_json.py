@@ -93,11 +93,15 @@ class _Reader:
                     self._learn_one(value["author_profile"])
                 return
             for key, inner in value.items():
-                if isinstance(inner, dict | list) and not is_attachment(key):
+                if isinstance(inner, (dict, list)) and not is_attachment(key):
                     self.learn((*path, key), inner)
         elif isinstance(value, list):
+            persons = bool(path) and path[-1] in _NAMES
             for inner in value:
-                if isinstance(inner, dict | list):
+                if type(inner) is dict and not persons and "date" in inner and "text" in inner:
+                    if "author_profile" in inner:
+                        self.learn(path, inner)
+                elif isinstance(inner, (dict, list)):
                     self.learn(path, inner)
 
     def _learn_one(self, value: dict[str, Any]) -> None:
@@ -118,33 +122,34 @@ class _Reader:
             path, value, above = stack.pop()
             if isinstance(value, list):
                 stack.extend(
-                    (path, inner, above) for inner in reversed(value) if isinstance(inner, dict | list)
+                    (path, inner, above) for inner in reversed(value) if isinstance(inner, (dict, list))
                 )
                 continue
-            if is_record(value):
+            if above is None and (document := self.ordinary(path, value)) is not None:
+                yield document
+            elif is_record(value):
                 document = self.document(path, value, above)
                 if document is not None:
                     yield document
                     below = [
                         (path, value[key], document)
                         for key in _INSIDE
-                        if isinstance(value.get(key), dict | list)
+                        if isinstance(value.get(key), (dict, list))
                     ]
                     stack.extend(reversed(below))
-                continue
-            if is_wrapped(value):
+            elif is_wrapped(value):
                 yield _wrapped(value)
-                continue
-            stack.extend(
-                ((*path, key), inner, above)
-                for key, inner in reversed(value.items())
-                if isinstance(inner, dict | list) and key not in _NAMES and not is_attachment(key)
-            )
+            else:
+                stack.extend(
+                    ((*path, key), inner, above)
+                    for key, inner in reversed(value.items())
+                    if isinstance(inner, (dict, list)) and key not in _NAMES and not is_attachment(key)
+                )
 
     def ordinary(self, path: tuple[str, ...], value: dict[str, Any]) -> Document | None:
         """Return the document of a post or comment as nearly all are, None for what takes a closer look.
 
-        It is what `learn`, `records` and `document` would give, in one go.
+        It is what `learn` and `document` would give, in one go.
         """
         keys = value.keys()
         if not _UNCOMMON.isdisjoint(keys) or (

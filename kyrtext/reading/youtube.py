@@ -150,7 +150,7 @@ def _comment(value: dict[str, Any]) -> bool:
 
 
 def _recognise_json(sample: Sample) -> str | None:
-    if not isinstance(sample.json, dict | list):
+    if not isinstance(sample.json, (dict, list)):
         return None
     found = next(_objects(sample.json), None)
     if found is None:
@@ -217,7 +217,7 @@ def _document(found: dict[str, Any], video: str | None) -> Document:
 
 
 def _string(value: Any) -> str | None:
-    return str(value) if isinstance(value, str | int) and value != "" else None
+    return str(value) if isinstance(value, (str, int)) and value != "" else None
 
 
 FORMATS = (

@@ -239,8 +239,10 @@ def test_ordinary_objects_of_vk(value: dict[str, Any], path: tuple[str, ...], kn
     document = fast.ordinary(path, value)
     if document is not None:
         slow.learn(path, value)
-        assert list(slow.records(path, value)) == [document]
+        assert slow.document(path, value, None) == document
         assert slow.names == fast.names
+        assert vk_json.is_record(value)
+        assert all(vk_json.is_flat(value.get(key)) for key in ("comments", "thread", "replies", "items"))
 
 
 @settings(deadline=None, max_examples=400)
@@ -249,15 +251,18 @@ def test_ordinary_objects_of_vk(value: dict[str, Any], path: tuple[str, ...], kn
         OK, "discussionId author_name author_ref author_type reply_to_comment_id media replies date liked_it"
     ),
     st.sampled_from([None, "77"]),
+    st.sampled_from([{}, {"discussionId": 78}, {"discussionId": ""}]),
 )
-def test_ordinary_objects_of_ok(value: dict[str, Any], discussion: str | None) -> None:
+def test_ordinary_objects_of_ok(value: dict[str, Any], discussion: str | None, above: dict[str, Any]) -> None:
     fast, slow = (ok_json._Reader(Context(Source.of_bytes("а", b""))) for _ in range(2))
     fast.discussion = slow.discussion = discussion
     fast.names = slow.names = {"user:5": "Айбек"}
-    document = fast.ordinary(value)
+    document = fast.ordinary(value, above)
     if document is not None:
-        slow.learn((), value)
-        assert list(slow.records((), value)) == [document]
+        assert not ok_json.is_topic(value)
+        assert ok_json.is_comment(value)
+        assert slow.comment(value, above) == document
+        assert not any(isinstance(value.get(key), list) for key in ("replies", "comments"))
 
 
 @settings(deadline=None, max_examples=400)
@@ -278,7 +283,7 @@ def test_ordinary_is_what_is_ordinary() -> None:
     assert reader.ordinary(
         (), {**VK, "comments": {"count": 3}, "post_type": "post", "donut": {"is_donut": False}}
     )
-    assert ok_json._Reader(reader.context).ordinary(OK)
+    assert ok_json._Reader(reader.context).ordinary(OK, {})
     assert facebook_json_api._ordinary(GRAPH)
 
 
