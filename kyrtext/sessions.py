@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .languages.annotate import COLUMNS, Annotator
+from .languages.annotate import Annotator
+from .languages.types import COLUMNS
 from .text.hashtags import split_hashtags
 from .text.numbering import Growing, renumbered
 from .text.scripts import fold

@@ -33,7 +33,7 @@ __all__ = [
 
 
 _answered: tuple[dict[str, Answer], ...] = ({}, {}, {})  # by keyboard
-ANSWERS_KEPT = 200_000
+ANSWERS_KEPT = 100_000
 
 
 def ask(forms: Sequence[str], keyboard: int = NEUTRAL) -> list[Answer]:

@@ -1,9 +1,9 @@
-"""What is known about each spelling, worked out once: its evidence per language, its repairs, its lemmas."""
+"""What is known about each spelling, worked out once: its evidence per language, its repairs; and lemmas."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -46,7 +46,7 @@ class Read(NamedTuple):
 
 
 class Memory:
-    """Rows of evidence by (spelling, kind), and lemmas by (language, keyboard, form); both only ever grow.
+    """Rows of evidence by (spelling, kind), which only ever grow.
 
     forms    per row, the word in lower case, which is what is looked up; "" for what is no word
     read     for the rows read otherwise than they were typed, how
@@ -63,7 +63,6 @@ class Memory:
         self.seen: list[str] = []
         self.special, self.plain = Growing(np.int8), Growing(np.int8)
         self.named = Growing(np.uint8)
-        self._lemmas: dict[tuple[int, int], dict[str, Lemma]] = {}
 
     def rows(self, surfaces: Sequence[str], kinds: Sequence[int]) -> npt.NDArray[np.int64]:
         """Return the row of each surface type; types not met before are weighed now."""
@@ -138,14 +137,6 @@ class Memory:
             if entry is not None:
                 flags[place] = INSIDE | (ANYWHERE if entry.lemma == seen[place] else 0)
         return flags
-
-    def lemmas(self, language: int, keyboard: int, forms: Iterable[str]) -> dict[str, Lemma]:
-        """Return a table that has the lemma of each of these forms, and of those asked about before."""
-        table = self._lemmas.setdefault((language, keyboard), {})
-        fresh = [form for form in dict.fromkeys(forms) if form not in table]
-        if fresh:
-            table.update(zip(fresh, lemmas_of(fresh, LANGUAGES[language], keyboard), strict=True))
-        return table
 
 
 def settled(

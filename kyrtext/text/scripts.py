@@ -296,7 +296,8 @@ def forms_many(surfaces: Sequence[str]) -> tuple[list[str], dict[int, tuple[Cand
     >>> forms_many(["Жумуш", "маcка"])
     (['жумуш', 'маска'], {1: (Candidate(form='маска', rules=('lookalike',)),)})
     """
-    forms = [surface.lower() for surface in surfaces]
+    # a word in small letters is kept once, not once as typed and once in lower case
+    forms = [surface if (low := surface.lower()) == surface else low for surface in surfaces]
     unusual = {place: candidates(surfaces[place]) for place in np.flatnonzero(~ordinary(surfaces)).tolist()}
     for place, found in unusual.items():
         forms[place] = found[0].form
