@@ -66,7 +66,7 @@ class UnknownStems:
         rows = np.flatnonzero((ending >= 0) & endings.noun[ending])
         last, before = typed.codes[place[rows] - 1], typed.codes[place[rows] - 2]
         voiced = np.isin(last, _VOICED) & np.isin(before, _VOWELS)
-        devoiced = np.repeat([False, True], [len(rows), np.count_nonzero(voiced)])
+        devoiced = np.repeat([False, True], [len(rows), int(np.count_nonzero(voiced))])
         rows = np.concatenate([rows, rows[voiced]])
         form, place, at, ending = form[rows], place[rows], at[rows], ending[rows]
         kind = self._kinds_of(asked, (form, place, at, devoiced))
