@@ -161,6 +161,8 @@ def parse(text: Any, zone: ZoneInfo | timezone | None = None, month_first: bool 
         try:
             if known is not None:
                 return When(datetime.fromisoformat(text[:19] + "+00:00") - known)
+            if not rest and zone is None:
+                return When(None, datetime.fromisoformat(text).isoformat())
             if not rest or rest[0] in "+-.Z":
                 return _settle(datetime.fromisoformat(text), zone)
         except ValueError:

@@ -9,7 +9,7 @@ from typing import Any
 from ..errors import KyrtextError
 from .document import Document
 from .format import Context, Format, Sample
-from .json_carrier import pieces
+from .json_carrier import runs
 from .options import ColumnMap
 from .table_map import Columns, choose
 from .table_rows import Maker, origins
@@ -19,6 +19,7 @@ Record = dict[str, str]
 _LOOK_AT = 200  # records of each kind, before the keys are chosen
 _DEEP = 12
 _PLAIN = frozenset({str, int, float})
+_NESTED = frozenset({dict, list})
 
 
 def flat(record: dict[str, Any]) -> Record:
@@ -129,11 +130,7 @@ def _recognise(sample: Sample) -> str | None:
 
 def _read(sample: Sample, context: Context) -> Iterator[Document]:
     """Yield a document for each record of a kind that holds texts."""
-    stream = (
-        (piece.row, path, record)
-        for piece in pieces(sample, context)
-        for path, record in records(piece.value, piece.path)
-    )
+    stream = _numbered(sample, context)
     first = list(islice(stream, 5 * _LOOK_AT))
     kinds = _kinds(((path, record) for _, path, record in first), context.options.columns)
     outer = min(map(len, kinds))
@@ -150,6 +147,19 @@ def _read(sample: Sample, context: Context) -> Iterator[Document]:
         if len(path) > outer and document.kind == "post" and path[-1].lower() in _COMMENTS:
             document.kind = "comment"
         yield document
+
+
+def _numbered(sample: Sample, context: Context) -> Iterator[tuple[int | None, Path, Record]]:
+    """Yield the records of a file with the rows of the values they lie in."""
+    for above, values, first in runs(sample, context):
+        for number, value in enumerate(values, first or 0):
+            row = number if first else first
+            if type(value) is dict and _NESTED.isdisjoint(map(type, value.values())):
+                if record := flat(value):  # what `records` would give
+                    yield row, above, record
+            else:
+                for path, record in records(value, above):
+                    yield row, path, record
 
 
 _COMMENTS = frozenset({"comments", "replies", "thread", "answers", "комментарии", "ответы"})

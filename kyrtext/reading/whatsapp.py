@@ -66,7 +66,7 @@ def _recognise(sample: Sample) -> str | None:
 
 def _entries(context: Context) -> Iterator[_Entry]:
     """Yield the messages, lines that do not begin with a date joined to the one before."""
-    current: _Entry | None = None
+    current: tuple[tuple[int, int, int], tuple[int, int, int], int, bool] | None = None
     body: list[str] = []
     with open_text(context.source) as opened:
         for row, line in enumerate(opened.stream, 1):
@@ -80,14 +80,14 @@ def _entries(context: Context) -> Iterator[_Entry]:
                 body.append(line.rstrip("\r\n"))
                 continue
             if current is not None:
-                yield current._replace(body="\n".join(body))
+                yield _Entry(*current, "\n".join(body))
             first, _, second, third, hour, minute, seconds, half, rest = match.groups()
             hours = int(hour) % 12 + (12 if half in ("P", "p") else 0) if half else int(hour)
             numbers, clock = (int(first), int(second), int(third)), (hours, int(minute), int(seconds or 0))
-            current = _Entry(numbers, clock, row, _OWN.search(line) is not None, "")
+            current = numbers, clock, row, "\u200e" in line and _OWN.search(line) is not None
             body = [rest]
     if current is not None:
-        yield current._replace(body="\n".join(body))
+        yield _Entry(*current, "\n".join(body))
 
 
 def _order(context: Context) -> str:
@@ -136,13 +136,9 @@ def _read(_sample: Sample, context: Context) -> Iterator[Document]:
         when = _when(entry, order)
         if when is None:
             context.problem("a date that does not exist", entry.row)
+        name = author.strip("~ ").strip()
         yield Document(
-            text=text,
-            platform="whatsapp",
-            group=group,
-            author=author.strip("~ ").strip(),
-            date_local=when,
-            flags=flags,
+            text, "whatsapp", "post", None, None, None, group, None, name, None, None, when, "", flags
         )
 
 
@@ -164,9 +160,10 @@ def _text(text: str) -> tuple[str, tuple[str, ...]]:
 
 def _when(entry: _Entry, order: str) -> str | None:
     first, second, third = entry.numbers
-    year, month, day = {
-        "ymd": (first, second, third), "dmy": (third, second, first), "mdy": (third, first, second)
-    }[order]  # fmt: skip
+    if order == "ymd":
+        year, month, day = first, second, third
+    else:
+        year, month, day = (third, second, first) if order == "dmy" else (third, first, second)
     try:
         return datetime(year + 2000 if year < 100 else year, month, day, *entry.clock).isoformat()
     except ValueError:

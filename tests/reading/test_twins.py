@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -20,6 +21,7 @@ from kyrtext.reading import (
     ReadOptions,
     complete_groups,
     facebook_json_api,
+    json_generic,
     markup,
     ok_json,
     vk_json,
@@ -28,7 +30,8 @@ from kyrtext.reading.clean import clean, is_plain, trimmed
 from kyrtext.reading.dates import instant, parse
 from kyrtext.reading.encodings import lossy, repair
 from kyrtext.reading.finish import batches, finisher
-from kyrtext.reading.format import Context
+from kyrtext.reading.format import Context, Sample
+from kyrtext.reading.json_carrier import pieces
 from kyrtext.reading.json_values import alike, loads_strictly, records_of
 from kyrtext.reading.marks import BRACKETS, EDGES, LINES, LONGEST, ODD, QUESTION, marks
 from kyrtext.reading.source import Source
@@ -178,7 +181,6 @@ def test_lines_up_to_the_first_that_is_no_record(given_lines: list[bytes]) -> No
 
 @given(st.lists(st.dictionaries(st.sampled_from("ab"), st.text(max_size=3)), max_size=5), st.integers(0, 40))
 def test_records_of_one_make(records: list[dict[str, str]], cut: int) -> None:
-    import json
 
     data = json.dumps([{"id": 1, **record} for record in records]).encode()
     data = data[: len(data) - cut]
@@ -351,3 +353,24 @@ def test_what_is_superseded_is_not_remembered_too_long() -> None:
     assert seen.superseded().tolist() == seen.superseded().tolist() == [0]
     seen.see_all([Document("Салам", "youtube", id="1")])
     assert seen.superseded().tolist() == [0, 1]
+
+
+@given(st.lists(st.dictionaries(st.sampled_from(["text", "id", "user", "n"]), odd, max_size=4), max_size=5))
+def test_numbered_records(values: list[Any]) -> None:
+    data = "\n".join(json.dumps({"first": 1, **value}) for value in values).encode()
+    source = Source.of_bytes("а.jsonl", data)
+    sample, context = Sample(source, data), Context(source)
+    expected = [
+        (piece.row, path, record)
+        for piece in pieces(sample, context)
+        for path, record in json_generic.records(piece.value, piece.path)
+    ]
+    assert list(json_generic._numbered(sample, context)) == expected
+
+
+@given(st.datetimes(), st.sampled_from("T -x"), st.sampled_from(["", "Z", "+0600", ".5"]))
+def test_local_dates(when: datetime, mark: str, rest: str) -> None:
+    text = when.replace(microsecond=0).isoformat(mark) + rest
+    if not rest:
+        assert parse(text).local in (None, when.replace(microsecond=0).isoformat())
+    assert parse(text, UTC).local is None
