@@ -23,6 +23,7 @@ from .languages import Annotation
 from .pool import cores
 from .privacy import check_level, protect
 from .progress import notebook_progress
+from .pseudonyms import pseudonymised
 from .reading import Document, ReadOptions, ReadReport, complete_groups, read_batches
 from .sessions import Work, uncollected
 from .text.tokens import KINDS, Spans
@@ -106,12 +107,15 @@ def read(
             documents = _settled(everything, report, listed)
             stays = np.ones(len(everything), dtype=bool)
             stays[report.superseded] = False
+            del everything
+            notes = {"reading": report, "options": options, "paths": tuple(str(path) for path in listed)}
+            if settings.anonymise != "off":  # while the processes are still at work
+                documents, notes["names"] = pseudonymised(documents, settings.key)
             found = kept(pipeline.finish(), stays)
     finally:
         pipeline.close()
-    notes = {"reading": report, "options": options, "paths": tuple(str(path) for path in listed)}
     corpus = completed(found, documents, settings, notes)
-    return protect(corpus, settings.anonymise, settings.key)
+    return protect(corpus, settings.anonymise, settings.key, known=True)
 
 
 def how(settings: Settings, jobs: int | None) -> Work:
