@@ -91,7 +91,7 @@ def _ordinary(value: dict[str, Any]) -> Document | None:
 
     It is what `_document` would give, in one go.
     """
-    if not _UNCOMMON.isdisjoint(value.keys()):
+    if not _UNCOMMON.isdisjoint(value):
         return None
     get = value.get
     name, text, created, sender = get("id"), get("message"), get("created_time"), get("from")

@@ -209,7 +209,7 @@ class _Reader:
         It is what `learn` and `comment` would give, in one go.
         """
         get = value.get
-        if get("type") != "ACTIVE_MESSAGE" or not _UNCOMMON.isdisjoint(value.keys()):
+        if get("type") != "ACTIVE_MESSAGE" or not _UNCOMMON.isdisjoint(value):
             return None
         name, author, text, moment = get("id"), get("author_id"), get("text"), get("date_ms")
         if (

@@ -33,9 +33,12 @@ _TOLD = frozenset(["to_id", "cid", "copy_history", "copy_owner_id", "copy_text"]
 _CORE = itemgetter("id", "owner_id", "from_id", "date", "text")
 # with none of these, an object of today's API is an ordinary post or comment
 _UNCOMMON = _TOLD | {"peer_id", "conversation_message_id", "album_id", "author_profile", "replies", "items"}
-_ABOVE = frozenset(["comments", "thread"])
+# with none of these either, it has nothing below it and no state to tell
+_TELLING = _UNCOMMON | {
+    *("comments", "thread", "type"),
+    *("is_deleted", "deleted", "is_archived", "marked_as_ads", "donut"),
+}
 _NO_POST = (None, None)
-_STATES = frozenset(["is_deleted", "deleted", "is_archived", "marked_as_ads", "donut"])
 _NAMES = ("profiles", "groups", "author_profile")
 
 
@@ -151,20 +154,16 @@ class _Reader:
 
         It is what `learn` and `document` would give, in one go.
         """
-        keys = value.keys()
-        if not _UNCOMMON.isdisjoint(keys) or (
-            path and (path[-1] in _NAMES or post_of_path(path) != _NO_POST)
-        ):
+        bare = _TELLING.isdisjoint(value)
+        if not bare and not self._is_ordinary(value):
+            return None
+        if path and (path[-1] in _NAMES or post_of_path(path) != _NO_POST):
             return None
         try:
             number, owner, author, date, text = _CORE(value)
         except KeyError:
             return None
         if not type(number) is type(owner) is type(author) is type(date) is int or type(text) is not str:
-            return None
-        if not _ABOVE.isdisjoint(keys) and not (
-            is_flat(value.get("comments")) and is_flat(value.get("thread"))
-        ):
             return None
         kind = value.get("post_type")
         if kind == "copy" or ("<" in text and "<br>" in text):
@@ -175,11 +174,18 @@ class _Reader:
             text, "vkontakte", "post", f"{wall}_{number}", None, None, names.get(owner), wall,
             names.get(author), str(author) if author else None, when,
         )  # fmt: skip
-        if kind in UNPUBLISHED or not _STATES.isdisjoint(keys):
+        if not bare or kind in UNPUBLISHED:
             document.flags = flags_of(value)
-        if (kind != "post" and is_comment(value)) or value.get("type") == "reply":
+        if (kind != "post" or not bare) and is_comment(value):
             self._place_comment(document, value, owner, None, None)
         return document
+
+    @staticmethod
+    def _is_ordinary(value: dict[str, Any]) -> bool:
+        """Whether an object with some of the telling keys is ordinary all the same."""
+        if not _UNCOMMON.isdisjoint(value):
+            return False
+        return is_flat(value.get("comments")) and is_flat(value.get("thread"))
 
     def document(
         self, path: tuple[str, ...], value: dict[str, Any], above: Document | None
