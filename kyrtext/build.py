@@ -125,10 +125,8 @@ def how(settings: Settings, jobs: int | None) -> Work:
 
 def _passed_on(batches: Iterable[list[Document]], pipeline: Pipeline) -> Iterator[list[Document]]:
     """The documents, their texts handed to the pipeline as they come."""
-    add = pipeline.add
     for batch in batches:
-        for document in batch:
-            add(document.text)
+        pipeline.extend([document.text for document in batch])
         yield batch
 
 

@@ -24,7 +24,7 @@ from .errors import KyrtextError
 from .files import bytes_below
 from .parted import COLUMNS, Part, PartedCorpus, parted, slices
 from .parts import author_keys
-from .reading import Document, Duplicates, ReadOptions, ReadReport, read_documents
+from .reading import Document, Duplicates, ReadOptions, ReadReport, read_batches
 from .reading.duplicates import identity
 from .sessions import BLOCK, Block, Work
 from .text.numbering import renumbered
@@ -154,9 +154,11 @@ def read_in_chunks(
     tables: list[pd.DataFrame] = [metadata([])]
     try:
         waiting: list[Document] = []
-        for document in read_documents(list(paths), options, report, progress):
-            pipeline.add(document.text)
-            waiting.append(replace(document, text="", shared=""))
+        for batch in read_batches(list(paths), options, report, progress):
+            pipeline.extend([document.text for document in batch])
+            for document in batch:
+                document.text = document.shared = ""
+            waiting += batch
             if len(waiting) >= DOCUMENTS:
                 tables.append(metadata(waiting))
                 waiting = []

@@ -95,8 +95,12 @@ class Pipeline:
 
     def add(self, text: str) -> None:
         """Take the next text."""
-        self.texts.append(text)
-        self.size += len(text)
+        self.extend([text])
+
+    def extend(self, texts: list[str]) -> None:
+        """Take the next texts."""
+        self.texts += texts
+        self.size += sum(map(len, texts))
         if self.size >= self.how.block:
             self._flush()
 
