@@ -12,7 +12,6 @@ import numpy as np
 from .codebook import Code, Codebook
 from .corpus import Corpus
 from .counts import Items, count_items, stacked, words_of_documents
-from .languages import lemmatize
 from .lexicon import homographs
 from .text.scripts import candidates, fold
 from .words import Words, words_of
@@ -66,6 +65,8 @@ class Finder:
         keys = [fold(form) for form in forms]
         if any(key in self._by_lemma for key in keys) or language is None:
             return keys
+        from .languages import lemmatize
+
         return [fold(lemma.casefold()) for lemma in lemmatize(forms, language)["lemma"]]
 
     def pattern_types(self, patterns: Iterable[str]) -> np.ndarray:

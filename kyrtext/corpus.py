@@ -14,8 +14,8 @@ from .documents import DOCUMENT_COLUMNS, documents_table, plain_documents, typed
 from .errors import KyrtextError
 from .facts import COUNTED_KINDS, LEXICON_COLUMNS, Facts, empty_lexicon
 from .joining import concat, same_lexicon
-from .later import Later
-from .postings import Places, Scanned, Selection
+from .later import Later, LaterMap
+from .postings import Places, Scanned, Selection, kept_sizes
 from .shown import corpus_html, corpus_text, language_shares
 from .stretches import MANY, PartCounts, picked, stretches_of, tally, whole_parts
 
@@ -153,9 +153,13 @@ class Corpus:
             return sum(side.inside_of(types) for side in self._known["sides"])  # type: ignore[return-value]
         if "inside" in self._known or not self.indexed or len(types) * SOME > len(self.facts):
             return self.inside[types]  # type: ignore[no-any-return]
-        sizes, positions = self.postings.positions_of(types)
-        running = np.concatenate(([0], np.cumsum(~self.opens[positions])))
-        return np.diff(running[np.concatenate(([0], np.cumsum(sizes)))])
+        # those of a selection are looked up in the whole, so that nothing is copied for them
+        whole, mask = self._known.get("whole", (self, None))
+        sizes, positions = whole.postings.positions_of(types)
+        inside = ~whole.opens[positions]
+        if mask is not None:
+            inside &= mask[whole.postings.documents_of(types)[1]]
+        return kept_sizes(sizes, inside)
 
     @property
     def document_ids(self) -> np.ndarray:
@@ -298,7 +302,8 @@ class Corpus:
 
     def with_notes(self, **more: Any) -> Corpus:
         """Return the same corpus with more notes."""
-        noted = self.changed(notes={**self.notes, **more})
+        own = self.notes
+        noted = self.changed(notes=own.joined(more) if isinstance(own, LaterMap) else {**own, **more})
         noted._known.update(self._known)
         return noted
 

@@ -11,7 +11,6 @@ import pandas as pd
 
 from .errors import KyrtextError
 from .lexicon import LANGUAGES
-from .reading.sheets import read_sheet
 from .text.scripts import candidates, fold
 
 COLUMNS = ("form", "language", "lemma", "note")
@@ -49,6 +48,8 @@ def load_corrections(paths: Iterable[str | Path]) -> tuple[Correction, ...]:
     """
     found: dict[str, Correction] = {}
     for path in paths:
+        from .reading.sheets import read_sheet
+
         table = read_sheet(path)
         table.columns = [str(name).strip().lower() for name in table.columns]
         if "form" not in table.columns or "lemma" not in table.columns:

@@ -11,9 +11,7 @@ import pandas as pd
 
 from .corpus import Corpus
 from .errors import KyrtextError
-from .events import span_of
 from .parts import instants
-from .pseudonyms import load_key, pseudonym
 from .query import And, Near, Node, Not, Phrase, Query, Term, parse
 from .terms import types_of
 from .window import rows_of
@@ -210,6 +208,8 @@ def _filters(corpus: Corpus, query: Query) -> tuple[np.ndarray, np.ndarray | Non
                 fits = fits | _written_by(corpus, [value for given, value in query.filters if given == name])
             allowed &= fits
     if "from" in wanted or "to" in wanted:
+        from .events import span_of
+
         dates = instants(corpus)
         for value in wanted.get("from", []):
             allowed &= dates >= _instant(span_of(value, f"cannot use 'from:{value}'")[0])
@@ -230,6 +230,8 @@ def _written_by(corpus: Corpus, names: list[str]) -> np.ndarray:
     settings = corpus.notes.get("settings")
     if settings is None or settings.anonymise == "off":
         return np.zeros(len(corpus), dtype=bool)
+    from .pseudonyms import load_key, pseudonym
+
     secret = load_key(settings.key)
     hidden = [pseudonym(name, secret) for name in names]
     return _one_of(corpus, "author", hidden) | _one_of(corpus, "author_id", hidden)

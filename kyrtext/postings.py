@@ -77,20 +77,25 @@ class Selection:
         sizes, documents = self.whole.documents_of(types)
         positions = self.whole.positions_of(types)[1]
         kept = self.mask[documents]
-        return _kept_sizes(sizes, kept), positions[kept] + self._shift[documents[kept]]
+        return kept_sizes(sizes, kept), positions[kept] + self._shift[documents[kept]]
 
     def documents_of(self, types: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """How many tokens each of these types has, and their documents, type after type."""
         sizes, documents = self.whole.documents_of(types)
         kept = self.mask[documents]
-        return _kept_sizes(sizes, kept), self._rows[documents[kept]]
+        return kept_sizes(sizes, kept), self._rows[documents[kept]]
 
     def sizes(self) -> np.ndarray:
         """How many tokens each type has."""
         return self.documents_of(np.arange(len(self.whole.sizes())))[0]
 
 
-def _kept_sizes(sizes: np.ndarray, kept: np.ndarray) -> np.ndarray:
+def kept_sizes(sizes: np.ndarray, kept: np.ndarray) -> np.ndarray:
+    """How many are kept of stretches that stand one after the other.
+
+    >>> kept_sizes(np.array([2, 1]), np.array([True, False, True])).tolist()
+    [1, 1]
+    """
     running = np.concatenate(([0], np.cumsum(kept)))
     return np.diff(running[np.concatenate(([0], np.cumsum(sizes)))])
 

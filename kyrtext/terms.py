@@ -79,14 +79,14 @@ def _searchable(corpus: Corpus) -> np.ndarray:
 
 def _by_lemma(corpus: Corpus, spellings: list[str], by_form: np.ndarray) -> np.ndarray:
     """Types of the lemma a bare term means."""
-    from .languages import lemmatize
-
     facts = corpus.facts
     itself = facts.where("lemma_key", map(fold, spellings)) & corpus.counted
     counts = corpus.type_counts
     own, other = counts[by_form & itself].sum(), counts[by_form & ~itself].sum()
     if itself.any() and own >= other:
         return itself
+    from .languages import lemmatize
+
     # as the corpus reads that form, and as it is read without any text around it
     rows = np.flatnonzero(by_form)
     read = (facts.spelled(name, rows).tolist() for name in ("lemma_key", "language"))

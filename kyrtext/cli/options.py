@@ -270,16 +270,18 @@ def opened_store(inputs: Inputs) -> Corpus | None:
                 f"'{inputs.paths[0]}' is read already",
                 "index with it anew",
             )
-    from ..privacy import protect, stricter
-
     corpus = open_store(inputs.paths[0], inputs.stopwords, corrections=inputs.corrections)
-    kept = corpus.notes["settings"].anonymise
+    kept = corpus.notes["anonymise"]
     if inputs.anonymise == "off" and kept != "off":
         raise KyrtextError(
             "the names of the authors are not known",
             f"'{inputs.paths[0]}' was indexed with --anonymise {kept}",
             "index with --anonymise off",
         )
+    if inputs.anonymise == kept != "full":
+        return corpus  # as it was indexed
+    from ..privacy import protect, stricter
+
     return protect(corpus, stricter(inputs.anonymise, kept), inputs.key, known=kept != "off")
 
 
@@ -301,7 +303,8 @@ def open_corpus(inputs: Inputs) -> Corpus:
                 jobs=inputs.jobs,
             )
     if not inputs.quiet:
-        click.echo(corpus.notes["reading"].told(), err=True)
+        # an index has the account ready
+        click.echo(corpus.notes.get("told") or corpus.notes["reading"].told(), err=True)
     return corpus.with_notes(run=run_record())
 
 

@@ -78,12 +78,17 @@ def _lines(corpus: Corpus, found: Matches, context: int | str) -> pd.DataFrame:
         first, last = _reach(corpus, found, documents, context)
         lows, highs = corpus.starts[first], _ends(corpus, last)
     places = zip(begins.tolist(), ends.tolist(), lows.tolist(), highs.tolist(), strict=True)
-    rows = [
-        (text[low:begin], text[begin:end], text[end:high], document, begin, end)
-        for text, document, (begin, end, low, high) in zip(texts, documents.tolist(), places, strict=True)
+    cut = [
+        (text[low:begin], text[begin:end], text[end:high])
+        for text, (begin, end, low, high) in zip(texts, places, strict=True)
     ]
-    table = pd.DataFrame(rows, columns=list(COLUMNS))
-    return table.astype(dict.fromkeys(("document", "start", "end"), np.int64))
+    if not cut:
+        return pd.DataFrame([], columns=list(COLUMNS)).astype(dict.fromkeys(COLUMNS[3:], np.int64))
+    columns = [
+        *map(list, zip(*cut, strict=True)),
+        *(values.astype(np.int64) for values in (documents, begins, ends)),
+    ]
+    return pd.DataFrame(dict(zip(COLUMNS, columns, strict=True)))
 
 
 def _ends(corpus: Corpus, places: np.ndarray) -> np.ndarray:

@@ -130,7 +130,7 @@ def at_once(corpus: Corpus, by: str | None, grouping: Grouping, options: Countin
             "rank": np.arange(1, len(rows.group) + 1) - first[rows.part],
             "headword": headwords,
             "lemma": lemmas,
-            "language": languages,
+            "language": "",
             "length": np.fromiter(map(len, headwords), dtype=np.int64, count=len(headwords)),
             "count": rows.count,
             "weighted_percent": 100 * rows.count / np.maximum(totals, 1)[rows.part],
@@ -138,12 +138,13 @@ def at_once(corpus: Corpus, by: str | None, grouping: Grouping, options: Countin
             "documents": documents,
             "documents_percent": 100 * documents / np.maximum(sizes, 1)[rows.part],
             "authors": authors,
-            "forms": forms,
+            "forms": "",
         }
     )
+    table["language"], table["forms"] = languages, forms
     if by:
-        table.insert(0, by, np.asarray(names, dtype=object)[rows.part])
-        if len(np.unique(rows.part)) < len(names):
+        table.insert(0, by, np.asarray(names, dtype=object)[rows.part] if len(rows.part) else "")
+        if 0 < len(np.unique(rows.part)) < len(names):
             # the columns of a table without rows are of objects, and so is what it is joined with
             table = table.astype(dict.fromkeys(("headword", "lemma", "language", "forms"), object))
     attrs = [

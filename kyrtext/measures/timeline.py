@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from ..codebook import Codebook
-from ..coding import items_of
 from ..corpus import Corpus
 from ..counts import Items, masks_of, words_of_documents
 from ..errors import KyrtextError
 from ..parts import periods
+
+if TYPE_CHECKING:
+    from ..codebook import Codebook
 
 EVERY = {"day": "D", "week": "W-MON", "month": "MS"}
 COLUMNS = (
@@ -103,7 +105,9 @@ def sums_of(
 ) -> dict[str, tuple[np.ndarray, np.ndarray]]:
     """Occurrences of each item in each period that occurs, and documents with it."""
     codes, starts = periods(corpus, every)
-    if isinstance(items, Items | Codebook) or not corpus.indexed:
+    if not corpus.indexed or not isinstance(items, Sequence | Mapping):
+        from ..coding import items_of
+
         found = items_of(corpus, items)
         return {
             name: (_sums(codes, column, len(starts)), _sums(codes, column > 0, len(starts)))

@@ -9,7 +9,7 @@ import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Literal, TextIO
+from typing import Any, TextIO
 
 import pandas as pd
 
@@ -133,38 +133,22 @@ def to_terminal(table: pd.DataFrame, width: int | None = None, *, bold: bool = F
     жумуш        12
     үй            3
     """
-    from rich import box
-    from rich.cells import cell_len
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
+    from .drawing import Column, drawn, width_of
 
     rows = [[_cell(value) for value in row] for row in plain(table).itertuples(index=False)]
     numeric = [_is_number(table[name]) for name in table.columns]
     natural = [
-        max([cell_len(str(name)), *(min(cell_len(row[place]), WIDEST) for row in rows)])
+        max([width_of(str(name)), *(min(width_of(row[place]), WIDEST) for row in rows)])
         for place, name in enumerate(table.columns)
     ]
     widths, left_out = _fitted(natural, numeric, width)
-    drawn = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), show_edge=False)
-    for place, room in enumerate(widths):
-        justify: Literal["right", "left"] = "right" if numeric[place] else "left"
-        drawn.add_column(
-            str(table.columns[place]),
-            justify=justify,
-            width=room,
-            overflow="ellipsis",
-            no_wrap=True,
-            header_style="bold" if bold else "",
-            style="bold" if bold and table.columns[place] in BOLD else "",
-        )
-    for row in rows:
-        drawn.add_row(*(Text(cell) for cell in row[: len(widths)]))
-    stream = io.StringIO()
-    wide = sum(widths) + 3 * len(widths) + 2
-    colours: Literal["standard"] | None = "standard" if bold else None
-    Console(file=stream, width=wide, color_system=colours, force_terminal=bold).print(drawn)
-    text = "\n".join(line.rstrip() for line in stream.getvalue().splitlines()) + "\n"
+    columns = [
+        Column(str(name), room, number, bold and name in BOLD)
+        for name, room, number in zip(table.columns, widths, numeric, strict=False)
+    ]
+    rows = [row[: len(columns)] for row in rows]
+    whole = drawn(columns, rows, bold=bold)
+    text = "\n".join(line.rstrip() for line in whole.splitlines()) + "\n"
     names = ", ".join(str(name) for name in table.columns[len(widths) :])
     return text + (f"(no room for: {names})\n" if left_out else "")
 

@@ -5,25 +5,26 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from .. import __version__, stoplists
-from ..build import Settings
 from ..corpus import Corpus
 from ..corrections import Correction, corrected, load_corrections
 from ..documents import DOCUMENT_COLUMNS, plain_documents
 from ..errors import KyrtextError
-from ..later import Later
+from ..later import Later, LaterMap
 from ..parquet import map_texts, read_columns, write_columns, write_texts
 from ..postings import Postings, by_number
-from ..reading import ColumnMap, ReadOptions
 from . import layout
 from .facts import KeptDocuments, KeptFacts, mapped, write_facts
 from .groups import kept_groups, write_groups
-from .record import Settled, joined
+
+if TYPE_CHECKING:
+    from ..build import Settings
+    from ..reading import ReadOptions, ReadReport
 
 MAPPED = ("id", "parent_id", "post_id", "text", "shared")  # nearly every value differs: mapped, not loaded
 ARRAYS = ("ids", "starts", "opens", "bounds")
@@ -37,12 +38,15 @@ def save(corpus: Corpus, path: str | Path) -> Path:
     Raises KyrtextError when another run is writing there or the folder holds something else.
     """
     with layout.locked(path) as store:
-        layout.commit(store, lambda folder: write(corpus, folder), describe(corpus, []))
+        layout.commit(store, lambda folder: write(corpus, folder), told(describe(corpus, [])))
     return Path(path)
 
 
 def describe(corpus: Corpus, files: list[dict[str, Any]]) -> dict[str, Any]:
     """What the manifest says of a corpus besides its checksums."""
+    from ..build import Settings
+    from ..reading import ReadOptions
+
     settings = corpus.notes.get("settings") or Settings()
     options = corpus.notes.get("options") or ReadOptions()
     return {
@@ -53,6 +57,11 @@ def describe(corpus: Corpus, files: list[dict[str, Any]]) -> dict[str, Any]:
         "paths": list(corpus.notes.get("paths", ())),
         "files": files,
     }
+
+
+def told(manifest: dict[str, Any]) -> dict[str, Any]:
+    """The manifest with its account of the reading in words, which then need not be made up again."""
+    return {**manifest, "told": _reading(manifest).told()}
 
 
 def write(corpus: Corpus, folder: Path) -> None:
@@ -231,33 +240,52 @@ def _damaged(path: str | Path, why: str) -> KyrtextError:
     return KyrtextError(f"cannot open the index '{path}'", why, "kyrtext index --verify says what is damaged")
 
 
-def notes_of(manifest: dict[str, Any], stopwords: tuple[str, ...] = ()) -> dict[str, Any]:
+def notes_of(manifest: dict[str, Any], stopwords: tuple[str, ...] = ()) -> LaterMap:
     """What reading found, as a corpus read from the folders themselves would tell it."""
-    settings, options = settings_of(manifest), options_of(manifest)
-    settings = dataclasses.replace(settings, stopwords=(*settings.stopwords, *stopwords))
+    return LaterMap(
+        {
+            "reading": Later(lambda: _reading(manifest)),
+            "options": Later(lambda: options_of(manifest)),
+            "settings": Later(lambda: _settings(manifest, stopwords)),
+            "anonymise": manifest["settings"]["anonymise"],
+            "told": manifest["told"],
+            "paths": tuple(manifest["paths"]),
+            "names": tuple(sorted({name for file in manifest["files"] for name in file.get("names", ())})),
+            "inputs": [
+                {name: file[name] for name in ("file", "bytes", "sha256")} for file in manifest["files"]
+            ],
+        }
+    )
+
+
+def _settings(manifest: dict[str, Any], stopwords: tuple[str, ...]) -> Settings:
+    settings = settings_of(manifest)
+    return dataclasses.replace(settings, stopwords=(*settings.stopwords, *stopwords))
+
+
+def _reading(manifest: dict[str, Any]) -> ReadReport:
+    from .record import Settled, joined
+
     known = manifest.get("duplicates", {"superseded": 0, "crossposts": 0})
     # how many they were is known; which they were is settled
     found = Settled(*(np.arange(known[name], dtype=np.int64) for name in ("superseded", "crossposts")))
     records = [manifest["walk"]] if "walk" in manifest else []
     records += [file["report"] for file in manifest["files"]]
-    return {
-        "reading": joined(records, found),
-        "options": options,
-        "settings": settings,
-        "paths": tuple(manifest["paths"]),
-        "names": tuple(sorted({name for file in manifest["files"] for name in file.get("names", ())})),
-        "inputs": [{name: file[name] for name in ("file", "bytes", "sha256")} for file in manifest["files"]],
-    }
+    return joined(records, found)
 
 
 def settings_of(manifest: dict[str, Any]) -> Settings:
     """The settings the index was made with."""
+    from ..build import Settings
+
     known = {name: _frozen(value) for name, value in manifest["settings"].items()}
     return Settings(**known)
 
 
 def options_of(manifest: dict[str, Any]) -> ReadOptions:
     """The reading options the index was made with."""
+    from ..reading import ColumnMap, ReadOptions
+
     known = dict(manifest["options"])
     return ReadOptions(**{**known, "columns": ColumnMap(**known["columns"])})
 

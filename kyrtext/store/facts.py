@@ -181,4 +181,4 @@ class KeptDocuments:
             dates[~self._mapped("dated")[rows]] = np.datetime64("NaT")
             return pd.Series(dates).dt.tz_localize("UTC")
         kept = self._texts.value()
-        return pd.Series(taken(kept[name], rows)) if name in kept else None
+        return pd.Series(taken(kept[name], rows), dtype=object) if name in kept else None

@@ -124,7 +124,7 @@ def index(
             contents.write_documents(dropped, folder, "dropped")
             write_columns({name: raw[name].to_numpy() for name in raw.columns}, folder / "raw.parquet")
 
-        manifest = layout.commit(place, fill, record)
+        manifest = layout.commit(place, fill, contents.told(record))
     before = {file["path"] for file in old.manifest["files"]} if old else set()
     return Changes(
         replace(corpus, notes=contents.notes_of(manifest)),
