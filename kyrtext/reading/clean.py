@@ -13,7 +13,11 @@ import re
 import unicodedata
 
 # One look tells whether there is anything to do at all; most texts need nothing.
-_ORDINARY = re.compile("[\n\t -~Ѐ-҂Ҋ-ӿ«»–—„“”’№…•☀-➿\U0001f1e6-\U0001faff]*+")
+ORDINARY = (
+    *((" ", "~"), ("Ѐ", "҂"), ("Ҋ", "ӿ"), ("☀", "➿"), ("\U0001f1e6", "\U0001faff")),
+    *((letter, letter) for letter in "\n\t«»–—„“”’№…•"),
+)
+_ORDINARY = re.compile("[" + "".join(f"{low}-{high}" for low, high in ORDINARY) + "]*+")
 # Text of these letters alone cannot be double-encoded either: that leaves at least one other behind.
 LETTERS = (
     *((" ", "~"), ("А", "я"), ("☀", "➿"), ("\U0001f1e6", "\U0001faff")),

@@ -117,7 +117,8 @@ def _may_be_damaged(text: str) -> bool:
 
 
 # What text encoded twice can hardly do without: the lead bytes of Cyrillic, or common letters, in each view.
-_TRACES = re.compile("[РСÐÑ╨╤╟╬∞µЊ]")
+TRACES = "РСÐÑ╨╤╟╬∞µЊ"
+_TRACES = re.compile(f"[{TRACES}]")
 
 
 def repair(text: str) -> tuple[str, tuple[str, ...]]:

@@ -77,6 +77,13 @@ def _identities(documents: Sequence[Document], own_ids: bool) -> list[Hashable]:
     return [identity(document, own_ids) for document in documents]
 
 
+def _met_again(hashes: np.ndarray) -> np.ndarray:
+    """Which hashes there are more than once, one bool each."""
+    ordered = np.sort(hashes[hashes != _NOTHING])
+    again = ordered[1:][ordered[1:] == ordered[:-1]]
+    return np.isin(hashes, again) if len(again) else np.zeros(len(hashes), dtype=bool)
+
+
 class Duplicates:
     """Sees every document in order and tells afterwards which are superseded and which are crossposts.
 
@@ -132,18 +139,19 @@ class Duplicates:
         if self._known[0] == len(self):
             return self._known[1].copy()
         ids = np.array(self._ids, dtype=np.uint64)
-        order = np.lexsort((np.array(self._whole, dtype=np.uint8), ids))
+        again = np.flatnonzero(_met_again(ids))
+        ids = ids[again]
+        order = np.lexsort((np.array(self._whole, dtype=np.uint8)[again], ids))
         ordered = ids[order]
-        replaced = (ordered[:-1] == ordered[1:]) & (ordered[:-1] != _NOTHING)
-        self._known = len(self), np.sort(order[:-1][replaced]).astype(np.int64)
+        replaced = ordered[:-1] == ordered[1:]
+        self._known = len(self), np.sort(again[order[:-1][replaced]]).astype(np.int64)
         return self._known[1].copy()
 
     def crossposts(self) -> np.ndarray:
         """Return the indices of documents whose text stands under another id too, superseded ones aside."""
         texts = np.array(self._texts, dtype=np.uint64)
         texts[self.superseded()] = _NOTHING
-        _, inverse, counts = np.unique(texts, return_inverse=True, return_counts=True)
-        return np.flatnonzero((counts[inverse] > 1) & (texts != _NOTHING)).astype(np.int64)
+        return np.flatnonzero(_met_again(texts)).astype(np.int64)
 
 
 def settle(documents: list[Document], seen: Duplicates) -> list[Document]:

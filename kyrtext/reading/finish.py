@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 
 from . import markup
-from .clean import clean, is_plain, trimmed
+from .clean import clean, trimmed
 from .document import Document
 from .encodings import lossy, repair
 from .format import Context
-from .marks import BRACKETS, LONGEST, ODD, QUESTION, marks
+from .marks import BRACKETS, DAMAGE, ODD, QUESTION, UNUSUAL, marks
 
 _MARKUP = {"vkontakte": markup.vk, "odnoklassniki": markup.ok}
 _FEW, _MANY = 16, 512  # documents taken at once
@@ -66,8 +66,8 @@ def finisher(context: Context) -> Callable[[Sequence[Document]], None]:
 def _finish_text(document: Document, mark: int, visible: Callable[[str], str] | None) -> None:
     """Repair and clean a text that may need it; `mark` tells what it may need."""
     text, cut = document.text, False
-    if mark & ODD and (len(text) <= LONGEST or not is_plain(text)):
-        text, flags = repair(text)
+    if mark & ODD and mark & (UNUSUAL | DAMAGE):
+        text, flags = repair(text) if mark & DAMAGE else (text, ())
         if flags:
             document.flag(*flags)
         text, cut = clean(visible(text) if visible else text)

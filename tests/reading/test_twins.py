@@ -33,7 +33,18 @@ from kyrtext.reading.finish import batches, finisher
 from kyrtext.reading.format import Context, Sample
 from kyrtext.reading.json_carrier import pieces
 from kyrtext.reading.json_values import alike, loads_strictly, records_of
-from kyrtext.reading.marks import BRACKETS, EDGES, LINES, LONGEST, ODD, QUESTION, marks
+from kyrtext.reading.marks import (
+    BRACKETS,
+    DAMAGE,
+    EDGES,
+    EVERYTHING,
+    LINES,
+    LONGEST,
+    ODD,
+    QUESTION,
+    UNUSUAL,
+    marks,
+)
 from kyrtext.reading.source import Source
 
 PIECES = [
@@ -83,13 +94,16 @@ def test_marks_tell_all_that_a_text_may_need(given_texts: list[str]) -> None:
             assert mark & QUESTION or not lossy(text)
             assert mark & BRACKETS or text in (markup.vk(text), markup.ok(text))
             assert mark & (LINES | EDGES) or trimmed(text) == (text, False)
+        if mark & ODD:
+            assert mark & DAMAGE or repair(text) == (text, ())
+            assert mark & UNUSUAL or clean(text) == trimmed(text)
         if not mark:
             assert clean(repair(text)[0]) == (text, False)
 
 
 def test_a_long_text_is_looked_at_by_itself() -> None:
     long, short = "Салам " * LONGEST, "Салам"
-    assert marks([short, long, short]) == [0, ODD | LINES | QUESTION | BRACKETS | EDGES, 0]
+    assert marks([short, long, short]) == [0, EVERYTHING, 0]
     documents = [Document(text) for text in (short, long, short)]
     finisher(Context(Source.of_bytes("а", b"")))(documents)
     assert [document.text for document in documents] == [short, long.strip(), short]
