@@ -15,7 +15,15 @@ from typing import Any, BinaryIO, NamedTuple
 
 from .document import Document
 from .format import Context, Sample
-from .json_values import UNREADABLE, alike, head_value, loads, loads_strictly, records_of, walk
+from .json_values import (
+    UNREADABLE,
+    alike,
+    head_value,
+    loads,
+    loads_strictly,
+    records_of_block,
+    walk,
+)
 from .json_window import CHUNK, SCALAR, STRING, Transcoded, Window, as_utf8
 
 __all__ = ["Piece", "Run", "accounted", "ahead", "head_value", "loads", "pieces", "runs", "walk"]
@@ -32,18 +40,8 @@ _DAMAGED = object()
 # A dictionary with one of these keys is a record, not a container of records: cut off, it is not opened.
 _RECORD_KEYS = frozenset(
     [
-        "text",
-        "message",
-        "date",
-        "timestamp",
-        "created_time",
-        "created_ms",
-        "date_ms",
-        "post_id",
-        "time",
-        "item_id",
-        "post_text",
-        "comment_id",
+        *("text", "message", "date", "timestamp", "created_time", "created_ms", "date_ms", "post_id", "time"),
+        *("item_id", "post_text", "comment_id"),
     ]
 )
 
@@ -178,11 +176,9 @@ class _Cutter(Window):
         if last < 0:
             self.reach = min(4 * self.reach, CHUNK)
             return []
-        raw = self.buffer[self.at : last].split(b"\n")
-        values = records_of(raw)
-        whole = len(values) == len(raw)
-        self.reach = min(4 * self.reach, CHUNK) if whole else NEAR
-        self.at = last if whole else self.at + sum(map(len, raw[: len(values)])) + len(values)
+        values, end = records_of_block(self.buffer[self.at : last])
+        self.at += end
+        self.reach = min(4 * self.reach, CHUNK) if self.at == last else NEAR
         return values
 
     def line(self) -> Any:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import codecs
 import io
 import json
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import Any
@@ -17,6 +18,7 @@ import ijson.common
 import orjson
 
 UNREADABLE = object()
+_TWO_RECORDS = re.compile(rb"\}\s*,\s*\{")
 _BRACKETED = frozenset({dict, list})
 _MOST = 10_000  # records at once
 
@@ -60,6 +62,43 @@ def records_of(lines: Sequence[bytes]) -> list[Any]:
     if not _BRACKETED.issuperset(map(type, values)):
         return values[: next(at for at, value in enumerate(values) if type(value) not in _BRACKETED)]
     return values
+
+
+def records_of_block(block: bytes) -> tuple[list[Any], int]:
+    """Return the records of lines up to the first that is none, and how many bytes of the block they take.
+
+    >>> records_of_block(b'{"a": 1}\\n{"a": 2}\\nb')
+    ([{'a': 1}, {'a': 2}], 18)
+    """
+    together = records_together(block)
+    if together is not None:
+        return together, len(block)
+    lines = block.split(b"\n")
+    values = records_of(lines)
+    whole = len(values) == len(lines)
+    return values, len(block) if whole else sum(map(len, lines[: len(values)])) + len(values)
+
+
+def records_together(block: bytes) -> list[Any] | None:
+    """Return the records of lines, parsed as one list, None if these are not for certain one on each line.
+
+    A comma that stands between two records of the list is either one put between two lines or stands in a
+    line between `}` and `{`. Where there is none of the second kind, as many records as lines are one on
+    each.
+
+    >>> records_together(b'{"a": 1}\\n{"a": 2}')
+    [{'a': 1}, {'a': 2}]
+    >>> records_together(b'{"a": [1\\n2]}, {"a": 2}') is None
+    True
+    """
+    if _TWO_RECORDS.search(block):
+        return None
+    try:
+        values: list[Any] = orjson.loads(b"[" + block.replace(b"\n", b"\n,") + b"]")
+    except orjson.JSONDecodeError:
+        return None
+    one_each = len(values) == block.count(b"\n") + 1 and set(map(type, values)) == {dict}
+    return values if one_each else None
 
 
 def alike(buffer: bytes, at: int, joint: bytes, overlap: int) -> tuple[list[Any], int]:

@@ -32,7 +32,7 @@ from kyrtext.reading.encodings import lossy, repair
 from kyrtext.reading.finish import batches, finisher
 from kyrtext.reading.format import Context, Sample
 from kyrtext.reading.json_carrier import pieces
-from kyrtext.reading.json_values import alike, loads_strictly, records_of
+from kyrtext.reading.json_values import alike, loads_strictly, records_of, records_together
 from kyrtext.reading.marks import (
     BRACKETS,
     DAMAGE,
@@ -191,6 +191,42 @@ def test_lines_up_to_the_first_that_is_no_record(given_lines: list[bytes]) -> No
             break
         expected.append(value)
     assert records_of(given_lines) == expected
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                *(
+                    b'{"a": 1}',
+                    b'{"b": {}}',
+                    b'{"a": [{}',
+                    b"{}]}",
+                    b'{"a": 1}, {"b": 2}',
+                    b'{"a": "x',
+                    b'y"}',
+                ),
+                *(
+                    b'{"a": [1',
+                    b"2]}",
+                    b" {} ",
+                    b"",
+                    b"[1]",
+                    b"7",
+                    b'{"a": [{}, {}]}',
+                    b'{"a": 1},',
+                    b'{"a":',
+                ),
+            ]
+        ),
+        min_size=1,
+        max_size=5,
+    )
+)
+def test_lines_parsed_together(given_lines: list[bytes]) -> None:
+    together = records_together(b"\n".join(given_lines))
+    if together is not None:
+        assert together == [loads_strictly(line) for line in given_lines]
 
 
 @given(st.lists(st.dictionaries(st.sampled_from("ab"), st.text(max_size=3)), max_size=5), st.integers(0, 40))
