@@ -6,7 +6,7 @@ import os
 import sys
 from collections import deque
 from collections.abc import Callable
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 from multiprocessing.context import BaseContext
@@ -35,17 +35,22 @@ class Pool:
 
     def __init__(self, how: Work, take: Callable[[Block], None]) -> None:
         self.how, self.take = how, take
+        # a thread starts the processes and hands out blocks: the first start takes seconds
+        self.sender = ThreadPoolExecutor(1)
         self.executor = self._start()
-        self.out: deque[tuple[list[str], Future[Block]]] = deque()
+        self.out: deque[tuple[list[str], Future[Future[Block]]]] = deque()
         self.broken = 0
 
     def _start(self) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(self.how.jobs, mp_context=context())
+        executor = ProcessPoolExecutor(self.how.jobs, mp_context=context())
+        for _ in range(self.how.jobs):
+            self.sender.submit(executor.submit, os.getpid)
+        return executor
 
     def submit(self, texts: list[str]) -> None:
         """Hand out a block; waits while enough are out already."""
         self.drain(2 * self.how.jobs - 1)
-        self.out.append((texts, self._send(texts)))
+        self.out.append((texts, self.sender.submit(self._send, texts)))
 
     def _send(self, texts: list[str]) -> Future[Block]:
         try:
@@ -57,9 +62,9 @@ class Pool:
 
     def drain(self, left: int) -> None:
         """Take finished blocks in their order until so many are left."""
-        while self.out and (len(self.out) > left or self.out[0][1].done()):
+        while self.out and (len(self.out) > left or _is_done(self.out[0][1])):
             try:
-                block = self.out[0][1].result()
+                block = self.out[0][1].result().result()
             except BrokenProcessPool as error:
                 self._again(error)
                 continue
@@ -74,11 +79,16 @@ class Pool:
             ) from error
         self.executor.shutdown(wait=False, cancel_futures=True)
         self.executor = self._start()
-        self.out = deque((texts, self._send(texts)) for texts, _ in self.out)
+        self.out = deque((texts, self.sender.submit(self._send, texts)) for texts, _ in self.out)
 
     def close(self) -> None:
         """End the processes."""
+        self.sender.shutdown(wait=True, cancel_futures=True)
         self.executor.shutdown(wait=True, cancel_futures=True)
+
+
+def _is_done(sent: Future[Future[Block]]) -> bool:
+    return sent.done() and sent.result().done()
 
 
 def cores() -> int:

@@ -32,8 +32,10 @@ __all__ = [
 ]
 
 
-_answered: tuple[dict[str, Answer], ...] = ({}, {}, {})  # by keyboard
-ANSWERS_KEPT = 100_000
+_answered: list[dict[str, Answer]] = [{}, {}, {}]  # by keyboard
+_before: list[dict[str, Answer]] = [{}, {}, {}]  # the same, of a while ago
+ANSWERS_KEPT = 60_000
+SOME = 60  # forms: reading them together has its own price
 
 
 def ask(forms: Sequence[str], keyboard: int = NEUTRAL) -> list[Answer]:
@@ -41,9 +43,12 @@ def ask(forms: Sequence[str], keyboard: int = NEUTRAL) -> list[Answer]:
 
     The evidence stage and the lemma stage ask about the same forms: recent answers are kept.
     """
-    known = _answered[keyboard]
+    known, before = _answered[keyboard], _before[keyboard]
     if len(known) > ANSWERS_KEPT:
-        known.clear()
+        before = _before[keyboard] = known
+        known = _answered[keyboard] = {}
+    if before:
+        known.update((form, before[form]) for form in forms if form in before and form not in known)
     fresh = [form for form in dict.fromkeys(forms) if form not in known]
     if fresh:
         known.update(zip(fresh, _ask(fresh, keyboard), strict=True))
@@ -68,10 +73,15 @@ def _ask(typed: list[str], keyboard: int) -> list[Answer]:
 
 
 def _chosen(typed: list[str], margin: float) -> list[Answer]:
-    if len(typed) >= PAYS_FROM:
+    if _together(typed):
         return many().answers(typed, margin)
     one = lemmatiser().one
     return [answer_of(form, one(form, frozenset(), margin)) for form in typed]
+
+
+def _together(forms: Sequence[str]) -> bool:
+    """Tell whether it pays to read these forms together; less has to be there once the arrays are made."""
+    return len(forms) >= (SOME if many.cache_info().currsize else PAYS_FROM)
 
 
 def are_entries(forms: Sequence[str]) -> npt.NDArray[np.bool_]:
@@ -80,7 +90,7 @@ def are_entries(forms: Sequence[str]) -> npt.NDArray[np.bool_]:
     >>> are_entries(["китеп", "китебим"]).tolist()
     [True, False]
     """
-    if len(forms) >= PAYS_FROM:
+    if _together(forms):
         return many().are_entries(forms)
     analyser = lemmatiser().analyser
     return np.array([form in analyser.stems or form in analyser.irregular for form in forms], dtype=bool)
