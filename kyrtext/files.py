@@ -93,8 +93,9 @@ def bytes_below(paths: Iterable[str | Path]) -> int:
     for path in paths:
         if os.path.isfile(path):
             total += os.path.getsize(path)
-        for folder, _, names in os.walk(path):
-            for name in names:
-                with suppress(OSError):
-                    total += os.path.getsize(os.path.join(folder, name))
+        with suppress(ValueError):  # a path with a NUL
+            for folder, _, names in os.walk(path):
+                for name in names:
+                    with suppress(OSError):
+                        total += os.path.getsize(os.path.join(folder, name))
     return total

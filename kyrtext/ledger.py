@@ -158,12 +158,16 @@ def _merges(corpus: Corpus, counting: Counting) -> Iterator[Entry]:
         }
     )
     sums = table.groupby(["group", "language"], as_index=False)["tokens"].sum()
-    sums = sums[sums["language"].isin(SHARED)]
-    for group, part in sums[sums["group"].duplicated(keep=False)].groupby("group"):
-        head = str(grouping.table["headword"].iat[group])
-        spoken = [f"{head}/{row.language} {row.tokens}" for row in part.sort_values("language").itertuples()]
-        rule = "one word in Russian and Kyrgyz" if counting.group != "concept" else "one concept"
-        yield Entry("merge", rule, ", ".join(spoken), head, "ru, ky", int(part["tokens"].sum()))
+    sums = sums[sums["language"].isin(SHARED)].sort_values(["group", "language"])
+    sums = sums[sums["group"].duplicated(keep=False)]
+    parts: dict[int, list[tuple[str, int]]] = {}
+    for group, language, tokens in zip(*(sums[name].tolist() for name in sums.columns), strict=True):
+        parts.setdefault(group, []).append((language, tokens))
+    headwords = grouping.table["headword"].to_numpy(dtype=object)[list(parts)]
+    rule = "one word in Russian and Kyrgyz" if counting.group != "concept" else "one concept"
+    for head, part in zip(headwords.tolist(), parts.values(), strict=True):
+        spoken = ", ".join(f"{head}/{language} {tokens}" for language, tokens in part)
+        yield Entry("merge", rule, spoken, head, "ru, ky", sum(tokens for _, tokens in part))
 
 
 def _left_out(corpus: Corpus, counting: Counting) -> Iterator[Entry]:
