@@ -92,10 +92,10 @@ def places(lexicon: pd.DataFrame, corrections: Sequence[Correction]) -> np.ndarr
     """
     numbers = {key_of(one.form): number for number, one in enumerate(corrections)}
     numbers.update({fold(one.form): number for number, one in enumerate(corrections)})
-    words = lexicon["kind"].isin(("word", "hashtag")).to_numpy(dtype=bool)
     found = np.full(len(lexicon), -1, dtype=np.int64)
     if not numbers:
         return found
+    words = lexicon["kind"].isin(("word", "hashtag")).to_numpy(dtype=bool)
     restored = lexicon["form_key"].map(numbers)
     typed = lexicon["token"].map(lambda token: numbers.get(fold(token)))
     chosen = typed.astype(float).where(typed.notna(), restored.astype(float)).fillna(-1)

@@ -78,9 +78,14 @@ class Facts:
 
     def numbers(self, column: str, values: Iterable[str]) -> np.ndarray:
         """The numbers of those of the values that the column has."""
-        index = self._once(("index", column), lambda: pd.Index(self.names(column), dtype=object))
-        found = index.get_indexer(list(dict.fromkeys(values)))
-        return found[found >= 0]
+        names = self.names(column)
+        if ("asked", column) not in self._known:
+            # to look once at all values is quicker than an index of them, which later questions get
+            self._known["asked", column] = True
+            wanted = frozenset(values)
+            return np.flatnonzero(np.fromiter(map(wanted.__contains__, names), dtype=bool, count=len(names)))
+        index = self._once(("index", column), lambda: {name: number for number, name in enumerate(names)})
+        return np.array(sorted({index[value] for value in values if value in index}), dtype=np.int64)
 
     def where(self, column: str, values: Iterable[str]) -> np.ndarray:
         """One bool per type: has it one of these values in the column?"""

@@ -135,8 +135,9 @@ def by_number(numbers: np.ndarray) -> np.ndarray:
     >>> by_number(np.array([1, 0, 1])).tolist()
     [1, 0, 2]
     """
-    # sixteen bits at a time numpy sorts by counting, which is linear
-    order = np.argsort((numbers & 0xFFFF).astype(np.uint16), kind="stable")
-    if numbers.dtype == np.uint16 or not (len(numbers) and int(numbers.max()) >> 16):
-        return order
-    return order[np.argsort((numbers >> 16).astype(np.uint16)[order], kind="stable")]
+    # number and place in one: sorting numbers is several times faster than sorting places of numbers
+    packed = numbers.astype(np.int64) << 32
+    packed |= np.arange(len(numbers))
+    packed.sort()
+    packed &= 0xFFFFFFFF
+    return packed

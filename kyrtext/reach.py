@@ -117,13 +117,20 @@ class Reach:
         author = authors(self.corpus)
         if self.division.codes is None:
             return author, np.zeros(int(author.max(initial=-1)) + 1, dtype=np.int64)
-        known = np.flatnonzero(author >= 0)
-        codes, pairs = pd.factorize(
-            author[known].astype(np.int64) * max(self.division.parts, 1) + self.division.codes[known]
-        )
-        numbers = np.full(len(author), -1, dtype=np.int32)
-        numbers[known] = codes
-        return numbers, pairs % max(self.division.parts, 1)
+        parts, known = max(self.division.parts, 1), author >= 0
+        key = np.where(known, author.astype(np.int64) * parts + self.division.codes, -1)
+        size = int(key.max(initial=-1)) + 1
+        if size > FLAGS * max(len(key), 1):
+            codes, pairs = pd.factorize(key[known])
+            numbers = np.full(len(author), -1, dtype=np.int32)
+            numbers[known] = codes
+            return numbers, pairs % parts
+        met = np.zeros(size + 1, dtype=bool)  # the last place is that of unknown authors
+        met[key] = True
+        met[size] = False
+        numbers = (np.cumsum(met) - 1).astype(np.int32)
+        numbers[size] = -1
+        return numbers[key], np.flatnonzero(met) % parts
 
     def _chunks(self) -> Iterator[tuple[int, int, tuple[np.ndarray, np.ndarray]]]:
         """Stretches of groups, and the different pairs of group and document in each."""

@@ -70,15 +70,27 @@ def shipped() -> tuple[StopList, ...]:
 
 def mark(lexicon: pd.DataFrame, lists: Iterable[StopList]) -> np.ndarray:
     """One bool per type: does a list name its form or its lemma?"""
-    languages = lexicon["language"].to_numpy(dtype=object)
+    lists = tuple(lists)
+    listed = frozenset().union(*(stoplist.entries for stoplist in lists))
     stop = np.zeros(len(lexicon), dtype=bool)
-    for stoplist in lists:
-        named = lexicon["form_key"].isin(stoplist.entries) | lexicon["lemma_key"].isin(stoplist.entries)
-        named = named.to_numpy(dtype=bool)
-        if stoplist.language != ANY:
-            named = named & (languages == stoplist.language)
-        stop |= named
-    return stop & lexicon["kind"].isin(("word", "hashtag")).to_numpy(dtype=bool)
+    keys = [lexicon[name].to_numpy(dtype=object) for name in ("form_key", "lemma_key")]
+    # few types are in any list at all: which list it is, and for which language, is asked of these only
+    found = [np.fromiter(map(listed.__contains__, column), dtype=bool, count=len(stop)) for column in keys]
+    rows = np.flatnonzero(found[0] | found[1])
+    languages, kinds = (lexicon[name].to_numpy(dtype=object)[rows].tolist() for name in ("language", "kind"))
+    pairs = zip(*(column[rows].tolist() for column in keys), strict=True)
+    stop[rows] = [
+        kind in ("word", "hashtag") and any(_holds(stoplist, pair, language) for stoplist in lists)
+        for pair, language, kind in zip(pairs, languages, kinds, strict=True)
+    ]
+    return stop
+
+
+def _holds(stoplist: StopList, keys: tuple[str, str], language: str) -> bool:
+    """Does the list name one of the keys, in this language?"""
+    if stoplist.language not in (ANY, language):
+        return False
+    return keys[0] in stoplist.entries or keys[1] in stoplist.entries
 
 
 def chosen(files: Sequence[str | Path] = (), *, shipped_lists: bool = True) -> tuple[StopList, ...]:

@@ -59,7 +59,9 @@ def counted(corpus: Corpus, of_type: np.ndarray, groups: int, division: Division
     elif corpus.indexed:
         part, group, count = _from_postings(corpus, of_type, groups, division)
     elif division.parts * len(of_type) <= DENSE * max(len(corpus.ids), 1 << 20):
-        return _stacked(_tallies(corpus, division), corpus, of_type, groups, division)
+        tallies = list(_tallies(corpus, division))
+        corpus.once("type_counts", lambda: sum(tallies, np.zeros(len(of_type), dtype=np.int64)))
+        return _stacked(tallies, corpus, of_type, groups, division)
     else:
         part, group, count = _from_tokens(corpus, of_type, groups, division)
     words = np.bincount(division.codes, weights=words_of_documents(corpus), minlength=division.parts)

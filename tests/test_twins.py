@@ -22,13 +22,15 @@ from kyrtext import (
     kwic,
     read,
     search,
+    stoplists,
     store,
     timeline,
 )
 from kyrtext.corpus import Corpus, concat
-from kyrtext.lexicon import grouped
+from kyrtext.lexicon import LANGUAGES, grouped
 from kyrtext.measures.frequency import at_once, part_by_part
 from kyrtext.parts import author_keys, authors, best_dates, division, partition, periods, values_in_order
+from kyrtext.postings import by_number
 from kyrtext.report.drawing import Column, drawn, drawn_by_rich
 from kyrtext.window import near_words, nth_words
 from kyrtext.words import near, words_of, words_of_documents
@@ -222,3 +224,19 @@ def test_tables_drawn_by_hand_and_by_rich(data: st.DataObject, size: int, bold: 
     rows = [[data.draw(digits if column.number else cell) for column in columns] for _ in range(3)]
     fast, slow = drawn(columns, rows, bold=bold), drawn_by_rich(columns, rows, bold=bold)
     assert [line.rstrip() for line in fast.splitlines()] == [line.rstrip() for line in slow.splitlines()]
+
+
+def test_stop_words_are_marked_list_by_list(whole: Corpus) -> None:
+    lexicon, lists = whole.lexicon, stoplists.chosen([])
+    plain = np.zeros(len(lexicon), dtype=bool)
+    for one in lists:
+        named = lexicon["form_key"].isin(one.entries) | lexicon["lemma_key"].isin(one.entries)
+        plain |= (named & lexicon["language"].isin([one.language or name for name in LANGUAGES])).to_numpy()
+    plain &= lexicon["kind"].isin(["word", "hashtag"]).to_numpy()
+    assert np.array_equal(stoplists.mark(lexicon, lists), plain)
+
+
+@given(st.lists(st.integers(0, 100_000), max_size=30))
+def test_order_by_number(numbers: list[int]) -> None:
+    values = np.array(numbers, dtype=np.int32)
+    assert by_number(values).tolist() == np.argsort(values, kind="stable").tolist()
