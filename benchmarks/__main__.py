@@ -3,9 +3,10 @@
     python -m benchmarks examples/exports --megabytes 1 10 50
 
 Corpora are generated below --work (a temporary folder unless given). Every run is a process of its own; the
-table says wall and CPU seconds, the peak memory of the largest process,
-and the clock time as a multiple of the
-yardstick `script` (benchmarks.peers) on the same corpus. On a busy machine trust CPU seconds and ratios.
+table says wall and CPU seconds, the peak memory of all its processes together (benchmarks.measure), and how
+many times the seconds of the yardstick `script` (benchmarks.peers) on the same corpus that is. `--python`
+names the Python that has the libraries of the other peers; those it has not are left out. On a busy machine
+trust CPU seconds and ratios.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks import generate
-from benchmarks.peers import PEERS
+from benchmarks.peers import LIBRARIES, PEERS, SAMPLES
 
 HERE = Path(__file__).resolve().parent
 YARDSTICK = "script"
@@ -33,44 +34,42 @@ OURS = (
 )
 # benchmarks of single rooms, which need a folder of text and nothing else
 ROOMS = ("tokens", "languages", "reading")
-# runs a command and prints what it cost after everything it printed itself
-MEASURE = """
-import resource, subprocess, sys, time
-start = time.perf_counter()
-code = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL).returncode
-used = resource.getrusage(resource.RUSAGE_CHILDREN)
-print(time.perf_counter() - start, used.ru_utime + used.ru_stime, used.ru_maxrss, code)
-"""
+SAMPLE = 10  # megabytes: for more, peers that ask about every token take minutes
 
 
 @dataclass(frozen=True)
 class Cost:
-    """Seconds by the clock and of the processor, and the peak of the largest process in MB."""
+    """Seconds by the clock and of the processor, and the peak of all processes together in MB."""
 
     wall: float
     cpu: float
     memory: float
 
 
-def cost(module: str, arguments: list[str]) -> Cost:
-    """Run a module in a process of its own."""
-    command = [sys.executable, "-c", MEASURE, sys.executable, "-m", module, *arguments]
-    out = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
-    if out[-1] != "0":
-        raise SystemExit(f"{module} {' '.join(arguments)} failed")
-    return Cost(float(out[0]), float(out[1]), float(out[2]) / 1024)
+def cost(module: str, arguments: list[str], python: str = sys.executable) -> Cost | None:
+    """Run a module in a process of its own; None where a library is missing."""
+    command = [sys.executable, "-m", "benchmarks.measure", python, "-m", module, *arguments]
+    run = subprocess.run(command, capture_output=True, text=True, check=True)
+    out = run.stdout.split()
+    if out[-1] == "0":
+        return Cost(float(out[0]), float(out[1]), float(out[2]))
+    if "ModuleNotFoundError" in run.stderr:
+        return None
+    raise SystemExit(f"{module} {' '.join(arguments)} failed\n{run.stderr}")
 
 
-def compared(folder: Path) -> list[tuple[str, Cost]]:
+def compared(folder: Path, megabytes: float, python: str) -> list[tuple[str, Cost]]:
     """What the peers and kyrtext cost on one corpus."""
-    rows = [(name, cost("benchmarks.peers", [name, str(folder)])) for name in PEERS]
+    peers = [(name, sys.executable) for name in PEERS]
+    peers += [(name, python) for name in LIBRARIES if megabytes <= SAMPLE or name not in SAMPLES]
+    rows = [(name, cost("benchmarks.peers", [name, str(folder)], using)) for name, using in peers]
     rows += [(name, cost(module, [*first, str(folder), *last])) for name, module, first, last in OURS]
-    return rows
+    return [(name, one) for name, one in rows if one is not None]
 
 
-def table(folder: Path, megabytes: float) -> None:
+def table(folder: Path, megabytes: float, python: str) -> None:
     """Print the comparison on one corpus as Markdown."""
-    rows = compared(folder)
+    rows = compared(folder, megabytes, python)
     yardstick = dict(rows)[YARDSTICK]
     print(f"\n### {megabytes:g} MB of text\n")
     print("| | wall s | CPU s | peak MB | times the script, wall | CPU |")
@@ -100,6 +99,7 @@ def main() -> None:
     parser.add_argument("--forms", action="append", type=Path, default=[], help="list of word forms")
     parser.add_argument("--megabytes", nargs="+", type=float, default=[1, 10])
     parser.add_argument("--work", type=Path, help="folder for the corpora; kept")
+    parser.add_argument("--python", default=sys.executable, help="Python with the peers' libraries")
     parser.add_argument("--rooms", action="store_true", help="run the benchmarks of single rooms too")
     options = parser.parse_args()
     print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
@@ -109,7 +109,7 @@ def main() -> None:
             folder = work / f"{megabytes:g}"
             if not folder.exists():
                 generate.corpus(options.sources, options.forms, megabytes, folder)
-            table(folder, megabytes)
+            table(folder, megabytes, options.python)
         asked(work / f"{options.megabytes[-1]:g}")
     for room in ROOMS:
         if options.rooms and (HERE / f"{room}.py").exists():

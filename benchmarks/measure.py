@@ -1,10 +1,10 @@
-"""What a command costs with all its processes: seconds by the clock and of the processor, and memory at its peak.
+"""What a command costs with all its processes: seconds by the clock and of the processor, memory at its peak.
 
     python -m benchmarks.measure COMMAND [ARGUMENT ...]
 
-prints three numbers and the exit code. Memory is the largest sum over all processes at one moment, in MB, pages
-they share counted once (PSS, looked at five times a second; where the system has no such account, the largest
-process alone).
+prints three numbers and the exit code. Memory is the largest sum over all processes at one moment, in MB,
+pages they share counted once (PSS, looked at five times a second; where the system has no such account, the
+largest process alone).
 """
 
 from __future__ import annotations

@@ -134,9 +134,10 @@ def duckdb(folder: Path) -> None:
         field = next(
             name for name in ("text", "message") if f'"{name}"' in file.open(encoding="utf-8").readline()
         )
+        words = f"unnest(regexp_extract_all(lower({field}), '[\\p{{L}}\\p{{N}}_]+'))"
+        source = f"read_json('{file}', format='newline_delimited', columns={{'{field}': 'varchar'}})"
         counted = db.sql(
-            f"select word, count(*) from (select unnest(regexp_extract_all(lower({field}), '[\\p{{L}}\\p{{N}}_]+')) "
-            f"as word from read_json('{file}', format='newline_delimited', columns={{'{field}': 'varchar'}})) group by 1"
+            f"select word, count(*) from (select {words} as word from {source}) group by 1"
         ).fetchall()
         shown(file.parent.name, lemmas(counted, known, lemma).most_common(TOP))
 
