@@ -19,6 +19,7 @@ import pandas as pd
 
 from . import personal
 from .errors import KyrtextError
+from .kept import own_folder
 
 SHORTEST_KEY = 8  # characters
 BLOCK = 64  # bytes SHA-256 works on at once
@@ -28,9 +29,7 @@ _ephemeral: list[bytes] = []
 
 def key_file() -> Path:
     """Where the key lies: in the user's own configuration folder."""
-    from platformdirs import user_config_dir
-
-    return Path(user_config_dir("kyrtext", appauthor=False)) / "key"
+    return own_folder("config") / "key"
 
 
 def load_key(path: str | Path | None = None) -> bytes:

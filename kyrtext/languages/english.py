@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterable
+from importlib.metadata import version
 
 import numpy as np
 
+from ..kept import kept
 from .answers import Answers
 from .wordlists import rows
 
@@ -16,28 +18,45 @@ def _overrides() -> dict[str, str]:
     return {row[0]: row[1] for row in rows("english", "overrides.txt")}
 
 
+class _Kept:
+    """Simplemma's one dictionary of English, as its strategies ask for it."""
+
+    def get_dictionary(self, lang: str) -> dict[str, str]:  # noqa: ARG002
+        return _table()
+
+
 @functools.lru_cache(maxsize=1)
 def _dictionary() -> Callable[[str], str | None]:
     from simplemma.strategies import DictionaryLookupStrategy  # loaded when the first Latin word needs it
 
-    strategy = DictionaryLookupStrategy()
+    strategy = DictionaryLookupStrategy(_Kept())
     return lambda form: strategy.get_lemma(form, "en")
+
+
+@functools.lru_cache(maxsize=1)
+def _table() -> dict[str, str]:
+    """Return the dictionary, unpacked by simplemma once and kept for later runs."""
+
+    def unpacked() -> dict[str, str]:
+        from simplemma.strategies.dictionaries import DefaultDictionaryFactory
+
+        return dict(DefaultDictionaryFactory().get_dictionary("en"))
+
+    return kept("english", f"simplemma {version('simplemma')}", unpacked)
 
 
 @functools.lru_cache(maxsize=1)
 def _fallback() -> Callable[[str], str]:
     from simplemma import Lemmatizer
+    from simplemma.strategies import DefaultStrategy
 
-    lemmatizer = Lemmatizer()
+    lemmatizer = Lemmatizer(lemmatization_strategy=DefaultStrategy(dictionary_factory=_Kept()))
     return lambda form: lemmatizer.lemmatize(form, "en")
 
 
 def headwords() -> list[str]:
     """Return every form of the English dictionary, in alphabetical order."""
-    from simplemma.strategies.dictionaries import DefaultDictionaryFactory
-
-    table = DefaultDictionaryFactory().get_dictionary("en")
-    return sorted(word.decode() if isinstance(word, bytes) else str(word) for word in table)
+    return sorted(_table())
 
 
 def known(forms: Iterable[str]) -> np.ndarray:

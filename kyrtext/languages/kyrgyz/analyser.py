@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from .lexicon import Entry, Index
+from .lexicon import Entry
 from .morphotactics import VERB_BITS, Reading, data_lines
 from .phonology import attach
 from .suffixes import Ranked, Suffixes, clitics, fold, suffixes, tails
@@ -75,8 +75,8 @@ def irregular_forms() -> dict[str, tuple[Ranked, ...]]:
 class Analyser:
     """The analyser over one lexicon: look-ups of stem shapes and endings, irregular forms, clitics."""
 
-    def __init__(self, index: Index) -> None:
-        self.stems: dict[str, tuple[Entry, ...]] = index.stems
+    def __init__(self, stems: dict[str, tuple[Entry, ...]]) -> None:
+        self.stems = stems
         self.suffixes: Suffixes = suffixes()
         self.irregular = irregular_forms()
         self.clitics = clitics()

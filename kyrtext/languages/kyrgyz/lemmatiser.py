@@ -10,7 +10,7 @@ from math import log
 from .analyser import Analyser, Analysis
 from .guesser import candidates, counted, denominal, guess, loan
 from .keyboard import Keyboard, eights, suspicious, unify
-from .lexicon import index
+from .lexicon import stems
 from .suffixes import Ranked
 
 MARGIN = 3.5  # how much cheaper than the typed spelling's reading a restored one must be, without evidence
@@ -142,7 +142,7 @@ def lemmatiser() -> Lemmatiser:
     """Return the lemmatiser over the packaged lexicon, built once."""
     from .loans import russian_stem
 
-    return Lemmatiser(Analyser(index()), russian_stem)
+    return Lemmatiser(Analyser(stems()), russian_stem)
 
 
 def lemmatize_many(forms: Sequence[str], counts: Sequence[int] | None = None) -> Answers:

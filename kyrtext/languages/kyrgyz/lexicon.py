@@ -14,7 +14,16 @@ from functools import cache
 from importlib.resources import files
 
 from ...errors import KyrtextError
-from .morphotactics import HARMONIES, PLURAL_BITS, data_lines, representative, seen_kind, stem_bit
+from ...kept import kept
+from .morphotactics import (
+    HARMONIES,
+    PLURAL_BITS,
+    data_checksum,
+    data_lines,
+    representative,
+    seen_kind,
+    stem_bit,
+)
 from .phonology import VOICED, VOICELESS, VOWELS, attach, harmony
 
 # File of the lexicon -> word class, what an ending costs on top, and whether it takes nominal endings at all.
@@ -304,6 +313,6 @@ class Index:
 
 
 @cache
-def index() -> Index:
-    """Return the index of the packaged lexicon, built once."""
-    return Index(headwords())
+def stems() -> dict[str, tuple[Entry, ...]]:
+    """Return the stem shapes of the packaged lexicon with their entries, kept for later runs."""
+    return kept("kyrgyz-stems", data_checksum(), lambda: Index(headwords()).stems)

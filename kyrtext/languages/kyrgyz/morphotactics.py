@@ -7,6 +7,7 @@ it can follow, so that the analyser needs one look-up to know whether `-лард
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -81,6 +82,18 @@ def data_lines(*names: str) -> Iterator[str]:
     path = files("kyrtext").joinpath("data", "kyrgyz", *names)
     lines = path.read_text(encoding="utf-8").split("\n")
     yield from [line for line in lines if line and line[0] != "#"]
+
+
+@cache
+def data_checksum() -> str:
+    """Return a checksum of all data and rules of Kyrgyz, for tables that are made from them and kept."""
+    digest = hashlib.sha256()
+    data, rules = files("kyrtext").joinpath("data", "kyrgyz"), files(__package__)
+    for folder in (data, data.joinpath("lexicon"), data.joinpath("morphotactics"), rules):
+        for path in sorted(folder.iterdir(), key=lambda path: path.name):
+            if path.is_file() and path.name.endswith((".txt", ".py")):
+                digest.update(path.name.encode("utf-8") + b"\0" + path.read_bytes())
+    return digest.hexdigest()
 
 
 @cache

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
+from ...kept import kept
 from .lexicon import ALONE
-from .morphotactics import Reading, data_lines, representative
+from .morphotactics import Reading, data_checksum, data_lines, representative
 from .phonology import attach
 
 PREDICATES = frozenset({"adjective", "pronoun", "adverb", "modal"})
@@ -44,6 +45,10 @@ class Clitic:
 @cache
 def suffixes() -> Suffixes:
     """Return the table: surface ending -> readings (mask of stem classes, cost, features, kept part)."""
+    return kept("kyrgyz-endings", data_checksum(), _suffixes)
+
+
+def _suffixes() -> Suffixes:
     table: Suffixes = {}
     features: dict[str, str] = {}
     for line in data_lines("suffixes.txt"):
