@@ -128,6 +128,7 @@ def _passed_on(batches: Iterable[list[Document]], pipeline: Pipeline) -> Iterato
     for batch in batches:
         pipeline.extend([document.text for document in batch])
         yield batch
+    pipeline.all_taken()
 
 
 def read_table(

@@ -180,7 +180,7 @@ def sparing(work: Work, max_memory: int) -> Work:
     """The same work in such blocks and with such memories that all processes stay below `max_memory`."""
     share = max_memory // (work.jobs + 1)
     block = min(max(share // (3 * CHARACTER), 200_000), BLOCK)
-    return replace(work, block=block, remember=max(share // (3 * SPELLING), 50_000))
+    return replace(work, block=block, remember=max(share // (3 * SPELLING), 50_000), ahead=2 * work.jobs)
 
 
 def joined(tables: Iterable[pd.DataFrame]) -> pd.DataFrame:

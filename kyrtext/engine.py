@@ -15,7 +15,8 @@ import pandas as pd
 
 from .pool import Pool
 from .sessions import KEYED, Block, Session, Types, Work
-from .text.numbering import Numbering, renumbered
+from .text.blocks import numbered
+from .text.numbering import Growing, Numbering, renumbered
 
 PAYS_FROM = 12_000_000  # characters: for less, starting processes costs more than they save
 BYTES = 2  # of a character of Cyrillic, roughly
@@ -39,22 +40,51 @@ class Merger:
         self.columns: tuple[list[str], ...] = tuple([] for _ in KEYED)
         self.maps: dict[str, np.ndarray] = {}
         self.parts: list[tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]] = []
-        self._numbering = Numbering()
+        self._tokens = Numbering()
+        self._first = Growing(np.int32)  # of each token its first type
+        self._more: dict[int, list[int]] = {}  # and those after it, of tokens read in several ways
 
     def number(self, types: Types) -> np.ndarray:
         """Return the number of each of some types, which must differ."""
-        numbers, new = self._numbering.number(types.prints)
-        places = new.tolist()
+        tokens, new = numbered(self._tokens, types.prints)
+        fresh = np.zeros(len(tokens), dtype=np.bool_)
+        fresh[new] = True
+        numbers = np.zeros(len(tokens), dtype=np.int32)
+        further: list[tuple[int, int]] = []
+        met = self._first.array()
+        for place in np.flatnonzero(~fresh).tolist():
+            token = int(tokens[place])
+            held = [int(met[token]), *self._more.get(token, ())] if token < len(met) else []
+            same = next((number for number in held if self._is(number, types, place)), None)
+            if same is None:
+                fresh[place] = True
+                further.append((token, place))
+            else:
+                numbers[place] = same
+        places = np.flatnonzero(fresh)
+        numbers[places] = np.arange(len(self.columns[0]), len(self.columns[0]) + len(places))
         for column, values in zip(self.columns, types.columns, strict=True):
-            column.extend(values if len(places) == len(values) else [values[place] for place in places])
+            column.extend(values if fresh.all() else [values[place] for place in places.tolist()])
+        self._first.extend(numbers[new])
+        for token, place in further:
+            self._more.setdefault(token, []).append(int(numbers[place]))
         return numbers
+
+    def _is(self, number: int, types: Types, place: int) -> bool:
+        """Whether a type already numbered is that of a place."""
+        return all(
+            mine[number] == theirs[place] for mine, theirs in zip(self.columns, types.columns, strict=True)
+        )
 
     def add(self, block: Block) -> None:
         """Take the next block."""
-        map_ = self.maps.get(block.session, np.zeros(0, dtype=np.int32))
+        if block.session not in self.maps:
+            before = self.maps.get(block.before, np.zeros(0, dtype=np.int32))
+            self.maps[block.session] = before[: block.shared]
         if len(block.types.prints):
-            map_ = self.maps[block.session] = np.concatenate([map_, self.number(block.types)])
-        ids = map_[block.ids] if len(block.ids) else block.ids
+            fresh = self.number(block.types)
+            self.maps[block.session] = np.concatenate([self.maps[block.session], fresh])
+        ids = self.maps[block.session][block.ids] if len(block.ids) else block.ids
         self.parts.append((ids, block.starts, block.opens, block.lengths))
 
     def finish(self) -> Analysed:
@@ -104,10 +134,16 @@ class Pipeline:
         if self.size >= self.how.block:
             self._flush()
 
+    def all_taken(self) -> None:
+        """Say that no more texts will come: nothing but the analysis is left to do."""
+        self._flush()
+        if self.pool:
+            self.pool.grow(self.how.jobs)
+
     def finish(self) -> Analysed:
         """Return the tokens of all texts taken."""
         try:
-            self._flush()
+            self.all_taken()
             for texts in self.waiting:
                 self._work(texts)
             if self.pool:

@@ -1,33 +1,52 @@
-"""Worker processes that analyse blocks, and what becomes of a block whose process is killed."""
+"""Worker processes that analyse blocks, and what becomes of a block whose process is killed.
+
+On Linux the first process works alone while the texts are still being read, and the others are forked from it
+when there is a core for them: they know all it has found out about the words of the first blocks, and share
+its dictionaries. Elsewhere every process starts from nothing.
+"""
 
 from __future__ import annotations
 
 import os
+import pickle
+import signal
 import sys
+import threading
+import warnings
 from collections import deque
 from collections.abc import Callable
-from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
-from multiprocessing.context import BaseContext
+from concurrent.futures import Future
+from contextlib import suppress
+from dataclasses import dataclass, field
+from multiprocessing import get_context, reduction
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from queue import SimpleQueue
 
 from .errors import KyrtextError
-from .sessions import Block, Work, work
+from .sessions import Block, Session, Work, uncollected
 
-ATTEMPTS = 3  # of a pool whose processes are killed
+FORKS = sys.platform == "linux"
+ATTEMPTS = 3  # at a block whose processes are killed
+FORK = b""  # asks for another process; no block is so short
 
 
-def context() -> BaseContext:
-    """How processes are started.
+@dataclass(eq=False)
+class Task:
+    """A block of texts, and what a process has answered once it has: a Block or an exception, as bytes."""
 
-    On Linux one small process without threads loads the dictionaries once, and its children share them;
-    elsewhere every process starts from nothing, the only way that no library's threads can disturb.
-    """
-    if sys.platform != "linux":
-        return get_context("spawn")
-    server = get_context("forkserver")
-    server.set_forkserver_preload(["kyrtext.languages.ready"])
-    return server
+    texts: list[str]
+    answer: Future[bytes] = field(default_factory=Future)
+
+
+@dataclass(eq=False)
+class Worker:
+    """A process as this one knows it."""
+
+    connection: Connection
+    pid: int
+    process: BaseProcess | None = None  # unknown of one that another one has forked
+    blocks: int = 0  # it has done
 
 
 class Pool:
@@ -35,60 +54,148 @@ class Pool:
 
     def __init__(self, how: Work, take: Callable[[Block], None]) -> None:
         self.how, self.take = how, take
-        # a thread starts the processes and hands out blocks: the first start takes seconds
-        self.sender = ThreadPoolExecutor(1)
-        self.executor = self._start()
-        self.out: deque[tuple[list[str], Future[Future[Block]]]] = deque()
-        self.broken = 0
-
-    def _start(self) -> ProcessPoolExecutor:
-        executor = ProcessPoolExecutor(self.how.jobs, mp_context=context())
-        for _ in range(self.how.jobs):
-            self.sender.submit(executor.submit, os.getpid)
-        return executor
+        self.out: deque[Task] = deque()
+        self.tasks: SimpleQueue[Task | None] = SimpleQueue()
+        self.workers: list[Worker] = []
+        self.threads = 0
+        self.wanted = 1 if FORKS else how.jobs
+        self.growing = threading.Lock()
+        self.closed = False
+        for _ in range(self.wanted):
+            self._employ(started(how))
 
     def submit(self, texts: list[str]) -> None:
-        """Hand out a block; waits while enough are out already."""
-        self.drain(2 * self.how.jobs - 1)
-        self.out.append((texts, self.sender.submit(self._send, texts)))
+        """Hand out a block; waits while more than `Work.ahead` are out already."""
+        task = Task(texts)
+        self.out.append(task)
+        self.tasks.put(task)
+        if self.tasks.qsize() > 1:
+            self.grow(self.how.jobs - 1)  # the core that is left reads
+        if self.how.ahead and len(self.out) > self.how.ahead:
+            self.grow(self.how.jobs)
+            self.drain(self.how.ahead)
+        self.drain(len(self.out))
 
-    def _send(self, texts: list[str]) -> Future[Block]:
-        try:
-            return self.executor.submit(work, texts, self.how)
-        except BrokenProcessPool as error:
-            lost: Future[Block] = Future()
-            lost.set_exception(error)
-            return lost
+    def grow(self, wanted: int) -> None:
+        """Have so many processes as soon as one of them can be forked."""
+        self.wanted = max(self.wanted, wanted)
 
     def drain(self, left: int) -> None:
         """Take finished blocks in their order until so many are left."""
-        while self.out and (len(self.out) > left or _is_done(self.out[0][1])):
-            try:
-                block = self.out[0][1].result().result()
-            except BrokenProcessPool as error:
-                self._again(error)
-                continue
+        while self.out and (len(self.out) > left or self.out[0].answer.done()):
+            answer = pickle.loads(self.out[0].answer.result())
+            if isinstance(answer, BaseException):
+                raise answer
             self.out.popleft()
-            self.take(block)
-
-    def _again(self, error: BrokenProcessPool) -> None:
-        self.broken += 1
-        if self.broken >= ATTEMPTS:
-            raise KyrtextError(
-                "the worker processes are killed again and again", str(error), "run with --jobs 1"
-            ) from error
-        self.executor.shutdown(wait=False, cancel_futures=True)
-        self.executor = self._start()
-        self.out = deque((texts, self.sender.submit(self._send, texts)) for texts, _ in self.out)
+            self.take(answer)
 
     def close(self) -> None:
-        """End the processes."""
-        self.sender.shutdown(wait=True, cancel_futures=True)
-        self.executor.shutdown(wait=True, cancel_futures=True)
+        """Let the processes end; they are not waited for, as giving back their memory takes them a while."""
+        self.closed = True
+        if self.out:  # something went wrong: nobody waits for the blocks that are left
+            for worker in list(self.workers):
+                with suppress(OSError):
+                    os.kill(worker.pid, signal.SIGTERM)
+        for _ in range(self.threads):
+            self.tasks.put(None)
+
+    def _employ(self, worker: Worker) -> None:
+        self.workers.append(worker)
+        # a thread for each: the start takes seconds, and a process that has finished must not wait
+        threading.Thread(target=self._serve, args=(worker,), daemon=True).start()
+        self.threads += 1
+
+    def _serve(self, worker: Worker) -> None:
+        """Give a process one block after another."""
+        while (task := self.tasks.get()) is not None and not self.closed:
+            for _ in range(ATTEMPTS):
+                try:
+                    task.answer.set_result(self._ask(worker, task.texts))
+                    break
+                except (EOFError, OSError) as error:
+                    lost = error
+                    self.workers.remove(worker)
+                    if self.closed:
+                        return
+                    worker = started(self.how)
+                    self.workers.append(worker)
+            else:
+                reason = "the worker processes are killed again and again"
+                task.answer.set_exception(KyrtextError(reason, str(lost), "run with --jobs 1"))
+        worker.connection.close()
+        if worker.process:
+            worker.process.join()
+
+    def _ask(self, worker: Worker, texts: list[str]) -> bytes:
+        if worker.blocks:
+            with self.growing:
+                while FORKS and len(self.workers) < self.wanted:
+                    self._employ(forked(worker))
+        worker.connection.send_bytes(pickle.dumps(texts, pickle.HIGHEST_PROTOCOL))
+        answer = worker.connection.recv_bytes()
+        worker.blocks += 1
+        return answer
 
 
-def _is_done(sent: Future[Future[Block]]) -> bool:
-    return sent.done() and sent.result().done()
+def started(how: Work) -> Worker:
+    """Return a new process."""
+    system = get_context("spawn")
+    here, there = system.Pipe()
+    process = system.Process(target=serve, args=(there, how), daemon=True)
+    process.start()
+    there.close()
+    return Worker(here, process.pid or 0, process)
+
+
+def forked(worker: Worker) -> Worker:
+    """Return a process forked from another one, with all it knows."""
+    here, there = get_context("spawn").Pipe()
+    worker.connection.send_bytes(FORK)
+    reduction.send_handle(worker.connection, there.fileno(), worker.pid)
+    there.close()
+    return Worker(here, int(worker.connection.recv_bytes()))
+
+
+def serve(connection: Connection, how: Work) -> None:
+    """Answer what comes through a connection, in a process of its own, until it is closed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that reads is interrupted and closes
+    session = Session(how)
+    with uncollected():
+        while (message := received(connection)) is not None:
+            if message == FORK:
+                connection = fork(connection, session)
+                continue
+            answer: Block | BaseException
+            try:
+                answer = session.work(pickle.loads(message))
+            except Exception as error:  # noqa: BLE001  # raised again by the process that asks
+                answer = error
+            with suppress(BrokenPipeError):
+                connection.send_bytes(pickle.dumps(answer, pickle.HIGHEST_PROTOCOL))
+    os._exit(0)  # a forked process has the exit of its parent before it; and there is nothing to tidy
+
+
+def received(connection: Connection) -> bytes | None:
+    """Return the next message, None when there will be none."""
+    try:
+        return connection.recv_bytes()
+    except (EOFError, OSError):
+        return None
+
+
+def fork(connection: Connection, session: Session) -> Connection:
+    """Fork this process; returns the connection that each of the two goes on with."""
+    own = Connection(reduction.recv_handle(connection))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # libraries' idle threads are none of ours
+        child = os.fork()
+    if child == 0:
+        connection.close()
+        session.go_on()
+        return own
+    own.close()
+    connection.send_bytes(str(child).encode())
+    return connection
 
 
 def cores() -> int:

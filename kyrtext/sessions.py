@@ -21,7 +21,6 @@ from .text.words import Words
 
 BLOCK = 6_000_000  # characters analysed at once
 KEYED = (*COLUMNS, "form_key", "lemma_key")  # of a type, with the keys by which words are compared
-SEPARATOR = "\x1f"  # white space, so in no token
 
 
 @dataclass(frozen=True)
@@ -29,13 +28,14 @@ class Work:
     """How texts are analysed; only `split` (hashtags cut into their words) changes the outcome.
 
     `jobs` processes work at once, on blocks of so many characters; a process forgets what it knows of
-    spellings when it has met so many.
+    spellings when it has met so many. So many blocks may wait for a process, 0: all there are.
     """
 
     split: bool = False
     jobs: int = 1
     block: int = BLOCK
     remember: int = 3_000_000
+    ahead: int = 0
 
 
 def folded(forms: list[str]) -> list[str]:
@@ -47,22 +47,26 @@ def folded(forms: list[str]) -> list[str]:
 
 
 class Types(NamedTuple):
-    """Types as columns (KEYED), and a 64-bit fingerprint of each."""
+    """Types as columns (KEYED), and a 64-bit fingerprint of the token of each."""
 
     prints: np.ndarray
     columns: tuple[list[str], ...]
 
 
 def with_prints(columns: tuple[list[str], ...]) -> Types:
-    """Types with the fingerprints by which processes tell each other which types they mean."""
-    rows = zip(*columns[: len(COLUMNS)], strict=True)
-    return Types(Words(list(map(SEPARATOR.join, rows))).whole(), columns)
+    """Types with the fingerprints by which those of several processes are put together."""
+    return Types(Words(columns[0]).whole(), columns)
 
 
 class Block(NamedTuple):
-    """What a process says of a block: tokens as its own type numbers, and the types it had not yet named."""
+    """What a process says of a block: tokens as its own type numbers, and the types it had not yet named.
+
+    A session that goes on from another one shares so many types (`shared`) with it.
+    """
 
     session: str
+    before: str
+    shared: int
     ids: np.ndarray
     starts: np.ndarray
     opens: np.ndarray
@@ -81,10 +85,18 @@ class Session:
     def _begin(self, before: Session | None = None) -> None:
         self.annotator: Annotator = before.annotator if before else Annotator()
         self.tokenizer: Tokenizer = before.tokenizer if before else Tokenizer()
-        self.begun += 1
-        self.name = f"{os.getpid()}.{id(self)}.{self.begun}"
         self._named = 0
         self._numbers = Growing(np.int32)  # of the annotator's types, -1 for those not named yet
+        self._rename("", 0)
+
+    def go_on(self) -> None:
+        """Take another name in a process that has just been forked; what was named before stays named."""
+        self._rename(self.name, self._named)
+
+    def _rename(self, before: str, shared: int) -> None:
+        self.begun += 1
+        self.name = f"{os.getpid()}.{id(self)}.{self.begun}"
+        self.before, self.shared = before, shared
 
     def work(self, texts: Sequence[str]) -> Block:
         """Analyse the texts of a block."""
@@ -102,9 +114,8 @@ class Session:
         columns = [[values[number] for number in chosen] for values in types.columns]
         columns += [folded(columns[COLUMNS.index(name)]) for name in ("form", "lemma")]
         ids = numbers[order][local]
-        return Block(
-            self.name, ids, found.starts, found.opens, np.diff(found.bounds), with_prints(tuple(columns))
-        )
+        place = (found.starts, found.opens, np.diff(found.bounds))
+        return Block(self.name, self.before, self.shared, ids, *place, with_prints(tuple(columns)))
 
     def _annotated(self, texts: Sequence[str]) -> tuple[Spans, np.ndarray]:
         """The tokens of texts, and the annotator's type of each."""
@@ -115,17 +126,6 @@ class Session:
         surfaces, kinds = self.tokenizer.types(self.annotator.spellings)
         self.annotator.learn(surfaces, kinds.tolist())
         return found, self.annotator.number(found, rows)
-
-
-_SESSIONS: dict[Work, Session] = {}  # of a worker process
-
-
-def work(texts: Sequence[str], how: Work) -> Block:
-    """Analyse a block in a worker process, which keeps its session for the next one."""
-    if how not in _SESSIONS:
-        _SESSIONS[how] = Session(how)
-    with uncollected():
-        return _SESSIONS[how].work(texts)
 
 
 @contextmanager

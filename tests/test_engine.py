@@ -15,12 +15,14 @@ from hypothesis import strategies as st
 
 from kyrtext import engine as engine_module
 from kyrtext import frequency, from_texts, keyness, read, timeline
+from kyrtext import pool as pool_module
 from kyrtext.build import Settings
 from kyrtext.chunks import read_in_chunks
-from kyrtext.engine import Analysed, Pipeline, Pool, Work, analyse, kept
+from kyrtext.engine import Analysed, Merger, Pipeline, Pool, Work, analyse, kept
 from kyrtext.errors import KyrtextError
 from kyrtext.languages import annotate
 from kyrtext.reading import ReadOptions
+from kyrtext.sessions import Session
 from kyrtext.text.numbering import renumbered
 from kyrtext.text.scripts import fold
 from kyrtext.text.tokens import spans
@@ -71,18 +73,61 @@ def test_processes_do_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
     same(analyse(texts, Work(jobs=2, block=100)), plain(texts))
 
 
-def test_a_killed_process_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("ahead", [0, 1, 3])
+@pytest.mark.parametrize("forks", [True, False])
+def test_forked_processes_do_not_show(monkeypatch: pytest.MonkeyPatch, ahead: int, forks: bool) -> None:
+    if forks and not pool_module.FORKS:
+        pytest.skip("processes are forked on Linux")
     monkeypatch.setattr(engine_module, "PAYS_FROM", 0)
-    texts = SOME * 4
-    pipeline = Pipeline(Work(jobs=2, block=100))
+    monkeypatch.setattr(pool_module, "FORKS", forks)
+    texts = SOME * 8
+    pipeline = Pipeline(Work(jobs=3, block=100, ahead=ahead))
+    for text in texts:
+        pipeline.add(text)
+    same(pipeline.finish(), plain(texts))
+
+
+@pytest.mark.parametrize("when", ["first", "later"])
+def test_killed_processes_change_nothing(monkeypatch: pytest.MonkeyPatch, when: str) -> None:
+    monkeypatch.setattr(engine_module, "PAYS_FROM", 0)
+    texts = SOME * 8
+    pipeline = Pipeline(Work(jobs=3, block=100, ahead=2))
     for text in texts[: len(texts) // 2]:
         pipeline.add(text)
     assert isinstance(pipeline.pool, Pool)
-    for process in list(pipeline.pool.executor._processes.values()):
-        os.kill(process.pid, signal.SIGTERM)
+    pids = [worker.pid for worker in pipeline.pool.workers]
+    assert len(pids) > 1
+    for pid in pids[:1] if when == "first" else pids[1:]:
+        os.kill(pid, signal.SIGKILL)
     for text in texts[len(texts) // 2 :]:
         pipeline.add(text)
     same(pipeline.finish(), plain(texts))
+
+
+def test_processes_killed_for_ever_are_reported(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine_module, "PAYS_FROM", 0)
+
+    def lost(*_: object) -> bytes:
+        raise EOFError
+
+    monkeypatch.setattr(Pool, "_ask", lost)
+    with pytest.raises(KyrtextError, match="killed again and again"):
+        analyse(SOME, Work(jobs=2, block=100))
+
+
+def test_an_error_in_a_process_is_one_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine_module, "PAYS_FROM", 0)
+    with pytest.raises(TypeError):
+        analyse([b"no text", *SOME], Work(jobs=2, block=100))  # type: ignore[list-item]
+
+
+def test_types_of_several_sessions_are_put_together() -> None:
+    """Sessions that name the same types, in another order, with tokens read in several ways."""
+    first, second = Session(Work()), Session(Work())
+    merger = Merger()
+    for session, texts in ((first, SOME), (second, SOME[::-1]), (first, SOME[2:]), (second, SOME[:3])):
+        merger.add(session.work(texts))
+    same(merger.finish(), plain([*SOME, *SOME[::-1], *SOME[2:], *SOME[:3]]))
 
 
 def test_nothing_gives_nothing() -> None:
