@@ -101,9 +101,7 @@ class Spilling(Merger):
 
     def add(self, block: Block) -> None:
         """Take the next block."""
-        super().add(block)
-        ids, _, opens, lengths = self.parts.pop()
-        self.disk.put(ids, opens, lengths)
+        self.disk.put(self.ids(block), block.opens, block.lengths)
 
 
 class Stable(Duplicates):

@@ -78,14 +78,17 @@ class Merger:
 
     def add(self, block: Block) -> None:
         """Take the next block."""
+        self.parts.append((self.ids(block), block.starts, block.opens, block.lengths))
+
+    def ids(self, block: Block) -> np.ndarray:
+        """Return the types of the tokens of the next block."""
         if block.session not in self.maps:
             before = self.maps.get(block.before, np.zeros(0, dtype=np.int32))
             self.maps[block.session] = before[: block.shared]
         if len(block.types.prints):
             fresh = self.number(block.types)
             self.maps[block.session] = np.concatenate([self.maps[block.session], fresh])
-        ids = self.maps[block.session][block.ids] if len(block.ids) else block.ids
-        self.parts.append((ids, block.starts, block.opens, block.lengths))
+        return self.maps[block.session][block.ids] if len(block.ids) else block.ids
 
     def finish(self) -> Analysed:
         """Return everything taken."""
@@ -98,7 +101,8 @@ class Merger:
         self.parts.clear()
         bounds = np.concatenate(([0], np.cumsum(lengths))).astype(np.int64)
         lexicon = pd.DataFrame(
-            {name: pd.Series(values, dtype=object) for name, values in zip(KEYED, self.columns, strict=True)}
+            {name: pd.Series(values, dtype=object) for name, values in zip(KEYED, self.columns, strict=True)},
+            copy=False,
         )
         return Analysed(ids, starts, opens, bounds, lexicon)
 

@@ -14,20 +14,22 @@ import sys
 import threading
 import warnings
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from multiprocessing import get_context, reduction
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from queue import SimpleQueue
+from types import ModuleType
 
 from .errors import KyrtextError
 from .sessions import Block, Session, Work, uncollected
 
 FORKS = sys.platform == "linux"
 ATTEMPTS = 3  # at a block whose processes are killed
+_MAIN = threading.Lock()
 FORK = b""  # asks for another process; no block is so short
 
 
@@ -142,9 +144,22 @@ def started(how: Work) -> Worker:
     system = get_context("spawn")
     here, there = system.Pipe()
     process = system.Process(target=serve, args=(there, how), daemon=True)
-    process.start()
+    with without_main():
+        process.start()
     there.close()
     return Worker(here, process.pid or 0, process)
+
+
+@contextmanager
+def without_main() -> Iterator[None]:
+    """Within it a new process does not run the user's script, which would start the same work once more."""
+    with _MAIN:
+        main = sys.modules["__main__"]
+        sys.modules["__main__"] = ModuleType("__main__")
+        try:
+            yield
+        finally:
+            sys.modules["__main__"] = main
 
 
 def forked(worker: Worker) -> Worker:
