@@ -86,8 +86,9 @@ class OnDisk:
 
     def map(self, function: Callable[..., Any], keep: np.ndarray | None, *arguments: Any) -> list[Any]:
         """Return the answers of all parts in their order."""
+        none = Part(NOTHING[:0], NOTHING[:0] > 0, NOTHING, self.documents.iloc[:0])
         return [
-            function(self.part(number).select(mask), *arguments)
+            function(self.part(number).select(mask) if mask is None or mask.any() else none, *arguments)
             for number, mask in enumerate(slices(keep, self.sizes))
         ]
 

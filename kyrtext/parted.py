@@ -17,6 +17,7 @@ import pandas as pd
 from .corpus import Corpus
 from .errors import KyrtextError
 from .spread import cells
+from .tally import different
 
 DIVIDED_BY = ("platform", "month", "week", "kind")
 COLUMNS = ("platform", "kind", "date", "date_local", "author")
@@ -74,16 +75,23 @@ def tally(part: Part, types: int) -> tuple[np.ndarray, np.ndarray]:
     return np.bincount(part.ids, minlength=types), np.bincount(part.ids[~part.opens], minlength=types)
 
 
-def reach(part: Part, of_type: np.ndarray, groups: int) -> tuple[np.ndarray, np.ndarray]:
-    """Number of documents in which each group occurs, and the (group, author) pairs."""
+def reach(part: Part, of_type: np.ndarray, groups: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Number of documents in which each group occurs, and the different pairs of a group and an author."""
     of_token = of_type[part.ids]
     tokens = np.flatnonzero(of_token >= 0)
-    pairs = np.unique(part.document_ids[tokens].astype(np.int64) * max(groups, 1) + of_token[tokens])
+    pairs = different(part.document_ids[tokens].astype(np.int64) * max(groups, 1) + of_token[tokens])
     document, group = np.divmod(pairs, max(groups, 1))
     author = part.documents["author"].to_numpy(dtype=np.uint64)[document]
     known = author != 0
-    met = np.unique(np.stack([group[known].astype(np.uint64), author[known]], axis=1), axis=0)
-    return np.bincount(group, minlength=groups), met
+    return np.bincount(group, minlength=groups), *_met(group[known], author[known])
+
+
+def _met(group: np.ndarray, author: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The different pairs of a group and an author."""
+    numbers, names = pd.factorize(author)
+    met = different(group * np.int64(max(len(names), 1)) + numbers)
+    group, number = np.divmod(met, max(len(names), 1))
+    return group, names[number]
 
 
 def per_document(part: Part, types: np.ndarray) -> np.ndarray:
@@ -172,8 +180,8 @@ class PartedCorpus(Corpus):
             mine = np.where(inside & (batch[np.maximum(of_type, 0)] == number), of_type, -1)
             found = self.source.map(reach, self.chosen, mine, groups)
             documents += sum((part[0] for part in found), np.zeros(groups, dtype=np.int64))
-            met = np.unique(np.concatenate([part[1] for part in found]), axis=0)
-            authors += np.bincount(met[:, 0].astype(np.int64), minlength=groups)
+            met, _ = _met(*(np.concatenate([part[place] for part in found]) for place in (1, 2)))
+            authors += np.bincount(met, minlength=groups)
         return documents, authors
 
     def spread(self, of_type: np.ndarray, groups: int) -> dict[str, np.ndarray]:

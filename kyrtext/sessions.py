@@ -46,6 +46,11 @@ def folded(forms: list[str]) -> list[str]:
     return [form if form == key else key for form, key in zip(forms, keys, strict=True)]
 
 
+def same(words: list[str], others: list[str]) -> list[str]:
+    """The words, those equal to the others as the same objects: kept once, and told once to other processes."""
+    return [other if word == other else word for word, other in zip(words, others, strict=True)]
+
+
 class Types(NamedTuple):
     """Types as columns (KEYED), and a 64-bit fingerprint of the token of each."""
 
@@ -112,6 +117,8 @@ class Session:
         self._named += len(fresh)
         chosen = fresh.tolist()
         columns = [[values[number] for number in chosen] for values in types.columns]
+        for name, other in (("form", "token"), ("lemma", "form")):
+            columns[COLUMNS.index(name)] = same(columns[COLUMNS.index(name)], columns[COLUMNS.index(other)])
         columns += [folded(columns[COLUMNS.index(name)]) for name in ("form", "lemma")]
         ids = numbers[order][local]
         place = (found.starts, found.opens, np.diff(found.bounds))

@@ -226,3 +226,9 @@ def _summed(keys: np.ndarray, counts: np.ndarray, groups: int) -> tuple[np.ndarr
     begins = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1])))
     part, group = np.divmod(keys[begins], max(groups, 1))
     return part, group, np.add.reduceat(counts, begins)
+
+
+def different(values: np.ndarray) -> np.ndarray:
+    """The different values, ascending (np.unique puts them into a hash table first, which takes longer)."""
+    ordered = np.sort(values)
+    return ordered[np.flatnonzero(np.diff(ordered, prepend=-1))] if len(ordered) else ordered

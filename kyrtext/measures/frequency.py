@@ -16,7 +16,7 @@ from ..parts import PARTITIONS, author_keys, counting_units, divided, partition,
 from ..parts import division as division_of
 from ..reach import Forms, KeptRows, Reach, kept_forms
 from ..rows import ordered_rows, spelled_out
-from ..tally import Division, counted
+from ..tally import Division, counted, different
 from ..text.alphabet import sort_key
 
 COLUMNS = (
@@ -298,12 +298,6 @@ def _reach(corpus: Corpus, of_token: np.ndarray, groups: int) -> tuple[np.ndarra
     known = author[document] >= 0 if len(document) else np.zeros(0, dtype=bool)
     author_pairs = different(author[document[known]].astype(np.int64) * width + group[known])
     return documents, np.bincount(author_pairs % width, minlength=groups)
-
-
-def different(values: np.ndarray) -> np.ndarray:
-    """The different values, ascending (np.unique puts them into a hash table first, which takes longer)."""
-    ordered = np.sort(values)
-    return ordered[np.flatnonzero(np.diff(ordered, prepend=-1))] if len(ordered) else ordered
 
 
 def nvivo(table: pd.DataFrame) -> pd.DataFrame:
