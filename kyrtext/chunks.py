@@ -32,8 +32,11 @@ from .text.numbering import renumbered
 DOCUMENTS = 20_000  # rows of metadata gathered before they go to disk
 NOBODY = np.uint64(0)
 NOTHING = np.zeros(1, dtype=np.int64)
-SPELLING = 2_500  # bytes a process needs for each spelling it remembers
-CHARACTER = 40  # bytes a process needs for each character of its block
+READING = 450_000_000  # bytes of the process that reads, with a lexicon of half a million types
+PROCESS = 300_000_000  # bytes of a process that analyses, with its dictionaries and nothing to do
+SPELLING = 1_500  # bytes more for each spelling it remembers
+CHARACTER = 50  # bytes more for each character of its block
+LEAST = 100_000_000  # bytes for both; with less, most of the time would go into small blocks
 
 
 class OnDisk:
@@ -176,10 +179,12 @@ def read_in_chunks(
 
 
 def sparing(work: Work, max_memory: int) -> Work:
-    """The same work in such blocks and with such memories that all processes stay below `max_memory`."""
-    share = max_memory // (work.jobs + 1)
-    block = min(max(share // (3 * CHARACTER), 200_000), BLOCK)
-    return replace(work, block=block, remember=max(share // (3 * SPELLING), 50_000), ahead=2 * work.jobs)
+    """The same work by so many processes, in such blocks and memories, that all stay below `max_memory`."""
+    left = max(max_memory - READING, 0)
+    most = min(max(left // (PROCESS + LEAST), 1), work.jobs)
+    share = max(left // most - PROCESS, LEAST) // 2
+    block, remember = min(share // CHARACTER, BLOCK), share // SPELLING
+    return replace(work, block=block, remember=remember, ahead=2 * most, most=most)
 
 
 def joined(tables: Iterable[pd.DataFrame]) -> pd.DataFrame:

@@ -60,7 +60,8 @@ class Pool:
         self.tasks: SimpleQueue[Task | None] = SimpleQueue()
         self.workers: list[Worker] = []
         self.threads = 0
-        self.wanted = 1 if FORKS else how.jobs
+        self.most = how.most or how.jobs
+        self.wanted = 1 if FORKS else self.most
         self.growing = threading.Lock()
         self.closed = False
         for _ in range(self.wanted):
@@ -80,7 +81,7 @@ class Pool:
 
     def grow(self, wanted: int) -> None:
         """Have so many processes as soon as one of them can be forked."""
-        self.wanted = max(self.wanted, wanted)
+        self.wanted = max(self.wanted, min(wanted, self.most))
 
     def drain(self, left: int) -> None:
         """Take finished blocks in their order until so many are left."""

@@ -28,7 +28,8 @@ class Work:
     """How texts are analysed; only `split` (hashtags cut into their words) changes the outcome.
 
     `jobs` processes work at once, on blocks of so many characters; a process forgets what it knows of
-    spellings when it has met so many. So many blocks may wait for a process, 0: all there are.
+    spellings when it has met so many. So many blocks may wait for a process, and there are so many processes
+    beside the one that reads at the `most`; 0: as many as there are, and as many as `jobs`.
     """
 
     split: bool = False
@@ -36,6 +37,7 @@ class Work:
     block: int = BLOCK
     remember: int = 3_000_000
     ahead: int = 0
+    most: int = 0
 
 
 def folded(forms: list[str]) -> list[str]:
@@ -47,7 +49,7 @@ def folded(forms: list[str]) -> list[str]:
 
 
 def same(words: list[str], others: list[str]) -> list[str]:
-    """The words, those equal to the others as the same objects: kept once, and told once to other processes."""
+    """The words, those equal to the others as the same objects: kept once, told to other processes once."""
     return [other if word == other else word for word, other in zip(words, others, strict=True)]
 
 

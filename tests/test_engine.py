@@ -17,12 +17,12 @@ from kyrtext import engine as engine_module
 from kyrtext import frequency, from_texts, keyness, read, timeline
 from kyrtext import pool as pool_module
 from kyrtext.build import Settings
-from kyrtext.chunks import read_in_chunks
+from kyrtext.chunks import CHARACTER, LEAST, PROCESS, READING, SPELLING, read_in_chunks, sparing
 from kyrtext.engine import Analysed, Merger, Pipeline, Pool, Work, analyse, kept
 from kyrtext.errors import KyrtextError
 from kyrtext.languages import annotate
 from kyrtext.reading import ReadOptions
-from kyrtext.sessions import Session
+from kyrtext.sessions import BLOCK, Session
 from kyrtext.text.numbering import renumbered
 from kyrtext.text.scripts import fold
 from kyrtext.text.tokens import spans
@@ -171,6 +171,19 @@ def in_parts():
 @pytest.mark.parametrize("by", [None, "platform", "month", "week", "kind", "language"])
 def test_frequency_in_parts(whole, in_parts, by: str | None) -> None:
     pd.testing.assert_frame_equal(frequency(in_parts, by=by), frequency(whole, by=by))
+
+
+@pytest.mark.parametrize("gigabytes", [0.2, 1, 2, 8, 100])
+@pytest.mark.parametrize("jobs", [1, 2, 16])
+def test_processes_share_the_memory(gigabytes: float, jobs: int) -> None:
+    """By the sizes measured: what reads, and each process with its dictionaries, its block, its spellings."""
+    work = sparing(Work(jobs=jobs), int(gigabytes * 1e9))
+    assert 1 <= work.most <= jobs
+    assert 0 < work.block <= BLOCK
+    each = PROCESS + work.block * CHARACTER + work.remember * SPELLING
+    assert READING + work.most * each <= max(gigabytes * 1e9, READING + PROCESS + LEAST)
+    more = sparing(Work(jobs=jobs), int(2 * gigabytes * 1e9))
+    assert (more.most, more.most * more.remember) >= (work.most, work.most * work.remember)
 
 
 def test_pairs_in_small_batches(whole, in_parts, monkeypatch: pytest.MonkeyPatch) -> None:
