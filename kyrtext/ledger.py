@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -31,6 +32,7 @@ DECISIONS = {
 }
 # repairs that take a dictionary, as the lexicon names them
 RESTORED = {"latin": "Kyrgyz in Latin letters", "keyboard": "keyboard without ө ү ң"}
+USUAL = "decisions about words"  # the name of what an index keeps of the usual table
 COLUMNS = ("decision", "rule", "from", "to", "language", "tokens", "share", "documents")
 
 
@@ -64,13 +66,9 @@ def decisions(corpus: Corpus, counting: Counting | None = None) -> pd.DataFrame:
     ['repair', 'lookalike', 'рабoта', 'работа', 1]
     """
     counting = counting or Counting()
-    entries = [
-        *_reading(corpus),
-        *_repairs(corpus),
-        *_corrections(corpus),
-        *_merges(corpus, counting),
-        *_left_out(corpus, counting),
-    ]
+    usual = replace(counting, top=None, weight=None, intervals=False) == Counting()
+    kept = corpus.kept(USUAL) if usual else None  # an index keeps these
+    entries = [*_reading(corpus), *(of_words(corpus, counting) if kept is None else kept)]
     order = {name: number for number, name in enumerate(DECISIONS)}
     entries.sort(key=lambda one: (order[one.decision], -(one.tokens or one.documents or 0), one[1:5]))
     table = pd.DataFrame(
@@ -80,6 +78,16 @@ def decisions(corpus: Corpus, counting: Counting | None = None) -> pd.DataFrame:
     words = table["tokens"].astype("float64").where(table["decision"] != "not a word")
     table["share"] = 100 * words / max(corpus.words, 1)
     return table[list(COLUMNS)]
+
+
+def of_words(corpus: Corpus, counting: Counting) -> list[Entry]:
+    """The decisions about words; those about files and documents are told by the account of reading them."""
+    return [
+        *_repairs(corpus),
+        *_corrections(corpus),
+        *_merges(corpus, counting),
+        *_left_out(corpus, counting),
+    ]
 
 
 def _reading(corpus: Corpus) -> Iterator[Entry]:
@@ -103,7 +111,8 @@ def _reading(corpus: Corpus) -> Iterator[Entry]:
             yield Entry("duplicate", rule, "", documents=len(reading.crossposts))
     settings = corpus.notes.get("settings")
     if settings is not None and "names" in corpus.notes:
-        known = int(corpus.documents[["author", "author_id"]].notna().any(axis=1).sum())
+        name, number = (corpus.coded(column)[0] for column in ("author", "author_id"))
+        known = int(((name >= 0) | (number >= 0)).sum())
         yield Entry("pseudonym", settings.anonymise, "author, author_id", "pseudonym", documents=known)
 
 

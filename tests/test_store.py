@@ -14,10 +14,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kyrtext import collocates, frequency, from_texts, keyness, kwic, read, store, timeline, tokens
+from kyrtext.build import Settings
 from kyrtext.cli import group as command_line
 from kyrtext.corpus import Corpus, check
 from kyrtext.documents import plain_documents
 from kyrtext.errors import KyrtextError
+from kyrtext.ledger import USUAL, decisions
+from kyrtext.lexicon import Counting
 from kyrtext.store import contents, layout
 
 EXPORTS = Path(__file__).resolve().parent.parent / "examples" / "exports"
@@ -80,6 +83,22 @@ def test_measures_from_an_index(index: Path, whole: Corpus) -> None:
         lambda corpus: tokens(corpus).head(500),
     ):
         pd.testing.assert_frame_equal(measure(opened), measure(whole))
+
+
+@pytest.mark.parametrize("own", [False, True])
+def test_the_ledger_of_an_index(tmp_path: Path, own: bool) -> None:
+    """What is kept of the decisions is what a corpus in memory tells, under any option of the count."""
+    (tmp_path / "own.txt").write_text("жумуш\nработа\n", "utf-8")
+    chosen = Settings(stopwords=(str(tmp_path / "own.txt"),) if own else ())
+    store.index(EXPORTS, tmp_path / "study.kyr", settings=chosen)
+    opened, corpus = store.open_store(tmp_path / "study.kyr"), read(EXPORTS, settings=chosen)
+    assert opened.kept(USUAL)
+    for counting in (None, Counting(top=3), Counting(min_count=2), Counting(stopwords=False, language="ky")):
+        pd.testing.assert_frame_equal(decisions(opened, counting), decisions(corpus, counting))
+    part = {"platform": "vkontakte"}
+    pd.testing.assert_frame_equal(decisions(opened.where(**part)), decisions(corpus.where(**part)))
+    other = store.open_store(tmp_path / "study.kyr", settings=Settings(shipped_stopwords=False))
+    assert "stop word" not in set(decisions(other)["decision"])
 
 
 def test_texts_are_not_loaded(index: Path) -> None:

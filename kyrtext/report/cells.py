@@ -54,13 +54,17 @@ def plain(table: pd.DataFrame) -> pd.DataFrame:
             out[name] = column.round(6).where(~small, column.map(lambda value: float(f"{value:.6g}")))
         elif column.dtype == object or pd.api.types.is_string_dtype(column):
             # map() would guess a type, and the string type of pandas refuses half an emoji
-            out[name] = pd.Series([_scalar(value) for value in column], dtype=object, index=column.index)
+            out[name] = pd.Series(_scalars(column.tolist()), dtype=object, index=column.index)
     return out
 
 
 def missing(value: object) -> bool:
     """Is the value None, NaN, NaT or NA?"""
     return value is None or (pd.api.types.is_scalar(value) and bool(pd.isna(value)))  # type: ignore[call-overload]
+
+
+def _scalars(values: list[object]) -> list[object]:
+    return values if {*map(type, values)} <= {str} else [_scalar(value) for value in values]
 
 
 def _scalar(value: object) -> object:

@@ -34,6 +34,8 @@ def drawn(
 ) -> str:
     """The table as text, one line a row; `bold` marks headings, the columns that are bold are marked anyway.
 
+    Columns are drawn whole: most hold nothing but letters that take one cell each.
+
     Rows with tabs and joined emoji are left to rich, and so are headings it would take for markup.
 
     >>> columns = [Column("word", 5), Column("count", 5, number=True)]
@@ -45,18 +47,23 @@ def drawn(
     """
     if not columns or any(_MARKUP.search(column.name) for column in columns):
         return drawn_by_rich(columns, rows, bold=bold)
-    marked = [column.bold for column in columns]
-    lines = [_line([_fitted(column.name, column) for column in columns], [bold] * len(columns))]
-    lines.append(RULE * (sum(column.room for column in columns) + 3 * (len(columns) - 1)))
-    strange = [row for row in rows if any(map(_STRANGE.search, row))]
-    left = iter(drawn_by_rich(columns, strange, bold=bold).split("\n")[2:] if strange else ())
-    for row in rows:
-        if strange and any(map(_STRANGE.search, row)):
-            lines.append(next(left))
-        else:
-            cells = [_fitted(cell, column) for cell, column in zip(row, columns, strict=True)]
-            lines.append(_line(cells, marked))
-    return "\n".join(lines)
+    last = len(columns) - 1
+    heads = [
+        _piece([_fitted(column.name, column)], bold, place, last)[0] for place, column in enumerate(columns)
+    ]
+    rule = RULE * (sum(column.room for column in columns) + 3 * last)
+    cells = list(zip(*rows, strict=True)) or [()] * len(columns)
+    pieces = [
+        _piece(_fitted_all(values, column), column.bold, place, last)
+        for place, (values, column) in enumerate(zip(cells, columns, strict=True))
+    ]
+    lines = list(map("".join, zip(*pieces, strict=True)))
+    if any(_STRANGE.search("".join(values)) for values in cells):
+        strange = [number for number, row in enumerate(rows) if any(map(_STRANGE.search, row))]
+        by_rich = drawn_by_rich(columns, [rows[number] for number in strange], bold=bold).split("\n")[2:]
+        for number, line in zip(strange, by_rich, strict=False):
+            lines[number] = line
+    return "\n".join(["".join(heads), rule, *lines])
 
 
 def width_of(text: str) -> int:
@@ -64,22 +71,31 @@ def width_of(text: str) -> int:
     return len(text) if _SIMPLE.fullmatch(text) else cell_len(text)
 
 
-def _line(cells: Sequence[str], marked: Sequence[bool]) -> str:
+def widths_of(texts: Sequence[str]) -> list[int]:
+    """The cells of a terminal that each text takes."""
+    if _SIMPLE.fullmatch("".join(texts)):
+        return list(map(len, texts))
+    return list(map(width_of, texts))
+
+
+def _piece(cells: Sequence[str], bold: bool, place: int, last: int) -> list[str]:
     """Cells with the room beside them; a bold cell has bold spaces around it, as rich makes them."""
-    last = len(cells) - 1
-    parts = []
-    for place, (cell, bold) in enumerate(zip(cells, marked, strict=True)):
-        side = _bold(" ") if bold else " "
-        if place:
-            parts.append(GAP + side)
-        parts.append(_bold(cell) if bold else cell)
-        if place < last:
-            parts.append(side)
-    return "".join(parts)
+    side = _bold(" ") if bold else " "
+    before, behind = (GAP + side if place else ""), (side if place < last else "")
+    return [f"{before}{_bold(cell) if bold else cell}{behind}" for cell in cells]
 
 
 def _bold(text: str) -> str:
     return f"\x1b[1m{text}\x1b[0m" if text else ""
+
+
+def _fitted_all(cells: Sequence[str], column: Column) -> list[str]:
+    """The cells as wide as their column."""
+    widths = widths_of(cells)
+    if column.number or max(widths, default=0) > column.room:
+        return [_fitted(cell, column) for cell in cells]
+    room = column.room
+    return [cell + " " * (room - width) for cell, width in zip(cells, widths, strict=True)]
 
 
 def _fitted(cell: str, column: Column) -> str:

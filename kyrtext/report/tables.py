@@ -28,8 +28,10 @@ def to_csv(table: pd.DataFrame) -> str:
     stream = io.StringIO()
     made = plain(table)
     for name in made.columns:
-        # kept as objects: half an emoji is no text for Arrow
-        made[name] = pd.Series([safe_cell(value) for value in made[name]], dtype=object, index=made.index)
+        if not _is_number(made[name]):
+            # kept as objects: half an emoji is no text for Arrow
+            cells = [safe_cell(value) for value in made[name].tolist()]
+            made[name] = pd.Series(cells, dtype=object, index=made.index)
     made.to_csv(stream, index=False, lineterminator="\n")
     return stream.getvalue()
 
@@ -133,20 +135,21 @@ def to_terminal(table: pd.DataFrame, width: int | None = None, *, bold: bool = F
     жумуш        12
     үй            3
     """
-    from .drawing import Column, drawn, width_of
+    from .drawing import Column, drawn, width_of, widths_of
 
-    rows = [[_cell(value) for value in row] for row in plain(table).itertuples(index=False)]
+    made = plain(table)
+    cells = [_cells(made.iloc[:, place].tolist()) for place in range(len(made.columns))]
     numeric = [_is_number(table[name]) for name in table.columns]
     natural = [
-        max([width_of(str(name)), *(min(width_of(row[place]), WIDEST) for row in rows)])
-        for place, name in enumerate(table.columns)
+        max(width_of(str(name)), min(max(widths_of(values), default=0), WIDEST))
+        for name, values in zip(table.columns, cells, strict=True)
     ]
     widths, left_out = _fitted(natural, numeric, width)
     columns = [
         Column(str(name), room, number, bold and name in BOLD)
         for name, room, number in zip(table.columns, widths, numeric, strict=False)
     ]
-    rows = [row[: len(columns)] for row in rows]
+    rows = list(zip(*cells[: len(columns)], strict=True))
     whole = drawn(columns, rows, bold=bold)
     text = "\n".join(line.rstrip() for line in whole.splitlines()) + "\n"
     names = ", ".join(str(name) for name in table.columns[len(widths) :])
@@ -171,6 +174,15 @@ def _fitted(natural: list[int], numeric: list[bool], width: int | None) -> tuple
         widths[place] += more
         spare -= more
     return widths, len(natural) - kept
+
+
+def _cells(values: list[object]) -> list[str]:
+    """A column as text; one of nothing but harmless texts, as most are, is looked at once."""
+    if {*map(type, values)} == {str}:
+        whole = "".join(values)  # type: ignore[arg-type]
+        if "\n" not in whole and safe_terminal(whole) == whole:
+            return values  # type: ignore[return-value]
+    return [_cell(value) for value in values]
 
 
 def _cell(value: object) -> str:

@@ -16,6 +16,7 @@ from ..corrections import Correction, corrected, load_corrections
 from ..documents import DOCUMENT_COLUMNS, plain_documents
 from ..errors import KyrtextError
 from ..later import Later, LaterMap
+from ..ledger import USUAL
 from ..parquet import map_texts, read_columns, write_columns, write_texts
 from ..postings import Postings, by_number
 from . import layout
@@ -214,12 +215,12 @@ def _under(
         made = Later(lambda: lexicon)
         other._of_lexicon["facts"] = KeptFacts(folder, len(lexicon), made, stop)
     # what is kept of groups holds for other stop lists under other names, but not for other lemmas
-    left = ("rows", "lengths") if changed else ()
+    left = (USUAL, "rows", "lengths") if changed else (USUAL,)
     other._known.update(
         {
             name: value
             for name, value in corpus._known.items()
-            if name != "lexicon" and not (isinstance(name, tuple) and name[0] in left)
+            if name != "lexicon" and (name[0] if isinstance(name, tuple) else name) not in left
         }
     )
     return other

@@ -1,4 +1,4 @@
-"""What an index keeps of the usual frequency tables: the groups of types and their counts in the usual parts.
+"""What an index keeps of the usual frequency tables: groups of types, counts in the usual parts, decisions.
 
 The usual table groups by lemma under the stop lists of the index. Another grouping, or another division, is
 counted when it is asked for; the numbers are the same.
@@ -15,6 +15,7 @@ import numpy as np
 
 from ..corpus import Corpus
 from ..later import Later
+from ..ledger import USUAL, Entry, of_words
 from ..lexicon import Counting, Grouping, grouped
 from ..parts import division as division_of
 from ..reach import KeptRows, Reach, Shown
@@ -23,6 +24,7 @@ from ..tally import Counted, Division, by_type, counted
 from .facts import mapped
 
 DIVIDED = (None, "platform", "kind", "month")
+DECIDED = "decisions.json"
 COUNTED = ("edges", "group", "count", "words", "sizes")
 
 
@@ -40,6 +42,8 @@ def write_groups(corpus: Corpus, folder: Path) -> None:
     for by in DIVIDED:
         known["parts"][str(by)] = _write_parts(corpus, grouping, folder, by)
     (folder / "groups.json").write_text(json.dumps(known, ensure_ascii=False), "utf-8")
+    decided = json.dumps(of_words(corpus, Counting()), ensure_ascii=False)
+    (folder / DECIDED).write_text(decided, "utf-8")
 
 
 def _write_parts(corpus: Corpus, grouping: Grouping, folder: Path, by: str | None) -> list[str]:
@@ -64,6 +68,8 @@ def _write_parts(corpus: Corpus, grouping: Grouping, folder: Path, by: str | Non
 def kept_groups(corpus: Corpus, folder: Path) -> None:
     """Tell a corpus opened from an index what is kept of its groups."""
     known = json.loads((folder / "groups.json").read_text("utf-8"))
+    if (folder / DECIDED).is_file():  # an older index has none
+        corpus._known[USUAL] = Later(partial(_decided, folder))
     key = "lemma", bytes.fromhex(known["key"])
     corpus._of_lexicon[key] = Later(lambda: _numbered(folder, known["languages"]))
     corpus._known["lengths", key] = Later(lambda: mapped(folder / "group-length.npy"))
@@ -77,6 +83,10 @@ def kept_groups(corpus: Corpus, folder: Path) -> None:
 def _numbered(folder: Path, languages: list[str]) -> tuple[np.ndarray, np.ndarray]:
     names = np.array(languages, dtype=object)
     return mapped(folder / "group-of_type.npy"), names[mapped(folder / "group-language.npy")]
+
+
+def _decided(folder: Path) -> list[Entry]:
+    return [Entry(*fields) for fields in json.loads((folder / DECIDED).read_text("utf-8"))]
 
 
 def _rows(folder: Path, by: str | None, names: list[str]) -> KeptRows:
