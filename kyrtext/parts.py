@@ -28,6 +28,21 @@ def best_dates(documents: pd.DataFrame) -> pd.Series:
     return out
 
 
+def documents_by(corpus: Corpus, column: str) -> dict[str, int]:
+    """How many documents have each value of a column, in the order of the values.
+
+    Examples
+    --------
+    >>> import kyrtext
+    >>> documents_by(kyrtext.from_texts(["иш", "үй"], platform=["vkontakte", "facebook"]), "platform")
+    {'facebook': 1, 'vkontakte': 1}
+    """
+    codes, names = corpus.coded(column)
+    counts = np.bincount(codes[codes >= 0], minlength=len(names))
+    met = sorted((name, count) for name, count in zip(names, counts.tolist(), strict=True) if count)
+    return {str(name): count for name, count in met}
+
+
 def instants(corpus: Corpus) -> np.ndarray:
     """The best date of each document as a datetime64 in UTC, NaT without one."""
     return corpus.of_whole("instants", _instants)

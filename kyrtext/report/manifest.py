@@ -19,6 +19,7 @@ from ..files import write_text
 from ..ledger import decisions, summary
 from ..lexicon import Counting
 from ..messages import LANGUAGES
+from ..parts import documents_by
 from ..reading import ReadReport
 from ..reading.walk import files_below
 from ..store import is_store
@@ -35,7 +36,6 @@ def manifest(
     corpus: Corpus, settings: Mapping[str, Any], ledger: pd.DataFrame | None = None
 ) -> dict[str, Any]:
     """Everything that made a result: `run`, `settings`, `inputs`, `counts`, `skipped`, `decisions`."""
-    documents = corpus.documents
     notes = corpus.notes
     record = {
         "format": FORMAT,
@@ -47,9 +47,9 @@ def manifest(
         "counts": {
             "documents": len(corpus),
             "words": corpus.words,
-            "types": len(corpus.lexicon),
-            "documents_by_platform": _tally(documents["platform"]),
-            "documents_by_kind": _tally(documents["kind"]),
+            "types": len(corpus.facts),
+            "documents_by_platform": documents_by(corpus, "platform"),
+            "documents_by_kind": documents_by(corpus, "kind"),
             "languages": {name: round(share, 6) for name, share in language_shares(corpus).items()},
         },
         "skipped": _skipped(notes.get("reading")),
@@ -68,10 +68,6 @@ def libraries() -> dict[str, str]:
         except PackageNotFoundError:
             found[name] = "unknown"
     return found
-
-
-def _tally(column: pd.Series) -> dict[str, int]:
-    return {str(name): int(count) for name, count in sorted(column.value_counts().items())}
 
 
 def _skipped(reading: Any) -> dict[str, Any]:

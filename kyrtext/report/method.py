@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
+
 from .. import __version__
 from ..corpus import Corpus, language_shares
-from ..lexicon import Counting, countable
+from ..lexicon import Counting, counted_types
 from ..messages import messages, number, plural
-from ..parts import best_dates
+from ..parts import documents_by, instants
 
 
 def paragraph(corpus: Corpus, counting: Counting | None = None, lang: str = "en") -> str:
@@ -40,15 +42,16 @@ def paragraph(corpus: Corpus, counting: Counting | None = None, lang: str = "en"
 
 
 def _corpus(corpus: Corpus, said: Mapping[str, str], lang: str) -> str:
-    dates = best_dates(corpus.documents).dropna()
-    platforms = sorted(corpus.documents["platform"].unique())
+    dates = instants(corpus)
+    dates = dates[~np.isnat(dates)]
     span = ""
     if len(dates):
-        span = said["dates"].format(first=f"{dates.min():%Y-%m-%d}", last=f"{dates.max():%Y-%m-%d}")
+        first, last = (str(date.astype("M8[D]")) for date in (dates.min(), dates.max()))
+        span = said["dates"].format(first=first, last=last)
     return said["corpus"].format(
         documents=f"{number(len(corpus), lang)} {plural(said['n_documents'], len(corpus), lang)}",
         words=f"{number(corpus.words, lang)} {plural(said['n_words'], corpus.words, lang)}",
-        platforms=", ".join(said.get(f"platform_{name}", name) for name in platforms),
+        platforms=", ".join(said.get(f"platform_{name}", name) for name in documents_by(corpus, "platform")),
         dates=span,
     )
 
@@ -61,8 +64,8 @@ def _shares(corpus: Corpus, said: Mapping[str, str]) -> str:
 
 
 def _left_out(corpus: Corpus, counting: Counting, said: Mapping[str, str], lang: str) -> str:
-    whole = countable(corpus.lexicon, stopwords=False, language=counting.language)
-    kept = countable(corpus.lexicon, stopwords=counting.stopwords, language=counting.language)
+    whole = counted_types(corpus, stopwords=False, language=counting.language)
+    kept = counted_types(corpus, stopwords=counting.stopwords, language=counting.language)
     stopped = int(corpus.type_counts[whole & ~kept].sum())
     sentences = []
     if counting.language:
