@@ -111,29 +111,40 @@ class Pool:
     def _serve(self, worker: Worker) -> None:
         """Give a process one block after another."""
         while (task := self.tasks.get()) is not None and not self.closed:
-            for _ in range(ATTEMPTS):
-                try:
-                    task.answer.set_result(self._ask(worker, task.texts))
-                    break
-                except (EOFError, OSError) as error:
-                    lost = error
-                    self.workers.remove(worker)
-                    if self.closed:
-                        return
-                    worker = started(self.how)
-                    self.workers.append(worker)
+            try:
+                worker, answer = self._answered(worker, task.texts)
+            except Exception as error:  # noqa: BLE001  # raised again by the thread that waits for it
+                task.answer.set_exception(error)
             else:
-                reason = "the worker processes are killed again and again"
-                task.answer.set_exception(KyrtextError(reason, str(lost), "run with --jobs 1"))
+                task.answer.set_result(answer)
         worker.connection.close()
         if worker.process:
             worker.process.join()
+
+    def _answered(self, worker: Worker, texts: list[str]) -> tuple[Worker, bytes]:
+        """What a process says of a block, and which one: a new one if that which was asked was killed."""
+        reason = ""
+        for _ in range(ATTEMPTS):
+            try:
+                return worker, self._ask(worker, texts)
+            except (EOFError, OSError) as error:
+                reason = str(error)
+            if self.closed:
+                break
+            self.workers.remove(worker)
+            worker = started(self.how)
+            self.workers.append(worker)
+        raise KyrtextError("the worker processes are killed again and again", reason, "run with --jobs 1")
 
     def _ask(self, worker: Worker, texts: list[str]) -> bytes:
         if worker.blocks:
             with self.growing:
                 while FORKS and len(self.workers) < self.wanted:
-                    self._employ(forked(worker))
+                    other = forked(worker)
+                    if other is None:  # the system has no room for another one
+                        self.most = self.wanted = len(self.workers)
+                        break
+                    self._employ(other)
         worker.connection.send_bytes(pickle.dumps(texts, pickle.HIGHEST_PROTOCOL))
         answer = worker.connection.recv_bytes()
         worker.blocks += 1
@@ -163,13 +174,14 @@ def without_main() -> Iterator[None]:
             sys.modules["__main__"] = main
 
 
-def forked(worker: Worker) -> Worker:
-    """Return a process forked from another one, with all it knows."""
+def forked(worker: Worker) -> Worker | None:
+    """Return a process forked from another one, with all it knows; None if the system refuses."""
     here, there = get_context("spawn").Pipe()
     worker.connection.send_bytes(FORK)
     reduction.send_handle(worker.connection, there.fileno(), worker.pid)
     there.close()
-    return Worker(here, int(worker.connection.recv_bytes()))
+    pid = int(worker.connection.recv_bytes())
+    return Worker(here, pid) if pid else None
 
 
 def serve(connection: Connection, how: Work) -> None:
@@ -204,13 +216,16 @@ def fork(connection: Connection, session: Session) -> Connection:
     own = Connection(reduction.recv_handle(connection))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # libraries' idle threads are none of ours
-        child = os.fork()
+        try:
+            child = os.fork()
+        except OSError:
+            child = None
     if child == 0:
         connection.close()
         session.go_on()
         return own
     own.close()
-    connection.send_bytes(str(child).encode())
+    connection.send_bytes(str(child or 0).encode())
     return connection
 
 
