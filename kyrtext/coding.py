@@ -38,32 +38,24 @@ class Finder:
         """The running words."""
         return words_of(self.corpus)
 
-    @cached_property
-    def _by_lemma(self) -> dict[str, list[int]]:
-        return _index(self.corpus.lexicon["lemma_key"], self.corpus.counted)
-
-    @cached_property
-    def _by_form(self) -> dict[str, list[int]]:
-        return _index(self.corpus.lexicon["form_key"], self.corpus.counted)
-
-    @cached_property
-    def _language(self) -> np.ndarray:
-        return self.corpus.lexicon["language"].to_numpy(dtype=object)
+    def _of_lemma(self, key: str) -> np.ndarray:
+        return self.corpus.facts.where("lemma_key", [key]) & self.corpus.counted
 
     def word_types(self, word: str, language: str | None) -> np.ndarray:
         """One bool per type: words of that lemma; a homograph only in the language it was listed for."""
-        mask = np.zeros(len(self.corpus.lexicon), dtype=bool)
+        facts = self.corpus.facts
+        mask = np.zeros(len(facts), dtype=bool)
         for key in self._keys(word, language):
-            types = self._by_lemma.get(key, [])
+            types = self._of_lemma(key)
             if key in homographs() and language:
-                types = [kind for kind in types if self._language[kind] == language]
-            mask[types] = True
+                types &= facts.where("language", [language])
+            mask |= types
         return mask
 
     def _keys(self, word: str, language: str | None) -> list[str]:
         forms = [candidate.form for candidate in candidates(word)][:1] or [word.casefold()]
         keys = [fold(form) for form in forms]
-        if any(key in self._by_lemma for key in keys) or language is None:
+        if language is None or any(self._of_lemma(key).any() for key in keys):
             return keys
         from .languages import lemmatize
 
@@ -71,17 +63,20 @@ class Finder:
 
     def pattern_types(self, patterns: Iterable[str]) -> np.ndarray:
         """One bool per type: forms that match one of the patterns (* any letters, ? one)."""
-        mask = np.zeros(len(self.corpus.lexicon), dtype=bool)
+        facts = self.corpus.facts
         parts = [
             "".join({"*": ".*", "?": "."}.get(sign, re.escape(sign)) for sign in fold(pattern.casefold()))
             for pattern in patterns
         ]
-        if parts:
-            match = re.compile("|".join(parts)).fullmatch
-            for form, types in self._by_form.items():
-                if match(form):
-                    mask[types] = True
-        return mask
+        if not parts:
+            return np.zeros(len(facts), dtype=bool)
+        match, forms = re.compile("|".join(parts)).fullmatch, facts.names("form_key")
+        fits = np.fromiter((match(form) is not None for form in forms), dtype=bool, count=len(forms))
+        return fits[facts.codes("form_key")] & self.corpus.counted if len(forms) else fits
+
+    def running(self, types: np.ndarray) -> np.ndarray:
+        """Where the words of some counted types (one bool per type) stand among the running words."""
+        return np.searchsorted(self.words.tokens, self.corpus.places(types))
 
     def spans(self, entry: str, language: str | None) -> np.ndarray:
         """First and last running word of each occurrence of a word, a phrase of lemmas or a pattern."""
@@ -93,10 +88,11 @@ class Finder:
         size = len(types) - len(masks) + 1
         if size <= 0 or not masks:
             return np.zeros((0, 2), dtype=np.int64)
-        fits = np.ones(size, dtype=bool)
+        rarest = min(range(len(masks)), key=lambda step: int(self.corpus.type_counts[masks[step]].sum()))
+        first = self.running(masks[rarest]) - rarest
+        first = first[(first >= 0) & (first < size)]
         for step, mask in enumerate(masks):
-            fits &= mask[types[step : step + size]]
-        first = np.flatnonzero(fits)
+            first = first[mask[types[first + step]]]
         last = first + len(masks) - 1
         same = documents[first] == documents[last]
         return np.stack([first[same], last[same]], axis=1)
@@ -108,9 +104,7 @@ class Finder:
         mask = self.pattern_types(code.patterns)
         for word, language in single:
             mask |= self.word_types(word, language)
-        ones = (
-            np.flatnonzero(mask[self.words.types]) if len(self.words.types) else np.zeros(0, dtype=np.int64)
-        )
+        ones = self.running(mask)
         found = [np.stack([ones, ones], axis=1)]
         found += [self.spans(word, language) for word, language in listed if " " in word]
         found = [_outermost(np.concatenate(found))]
@@ -118,14 +112,6 @@ class Finder:
         spans = _outside(found[0], np.concatenate([*barred, np.zeros((0, 2), dtype=np.int64)]))
         tokens = self.words.tokens
         return Hits(code.name, tokens[spans[:, 0]], tokens[spans[:, 1]], self.words.documents[spans[:, 0]])
-
-
-def _index(keys: Iterable[str], counted: np.ndarray) -> dict[str, list[int]]:
-    table: dict[str, list[int]] = {}
-    for kind, (key, wanted) in enumerate(zip(keys, counted, strict=True)):
-        if wanted:
-            table.setdefault(key, []).append(kind)
-    return table
 
 
 def _outermost(spans: np.ndarray) -> np.ndarray:
@@ -164,11 +150,13 @@ def find_codes(corpus: Corpus, codebook: Codebook) -> dict[str, Hits]:
 
 def code_items(corpus: Corpus, found: Mapping[str, Hits]) -> Items:
     """Hits per document of every code, as timelines, bursts and crosstabs take them."""
-    running = np.cumsum(corpus.counted[corpus.ids]) if len(corpus.ids) else np.zeros(0, dtype=np.int64)
+    words = words_of(corpus).tokens
     counts = [np.bincount(hits.documents, minlength=len(corpus)) for hits in found.values()]
     covered = [
         np.bincount(
-            hits.documents, weights=running[hits.last] - running[hits.first] + 1, minlength=len(corpus)
+            hits.documents,
+            weights=np.searchsorted(words, hits.last) - np.searchsorted(words, hits.first) + 1,
+            minlength=len(corpus),
         )
         for hits in found.values()
     ]
