@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import compress
 
 import numpy as np
 import pandas as pd
@@ -63,8 +64,9 @@ class Merger:
                 numbers[place] = same
         places = np.flatnonzero(fresh)
         numbers[places] = np.arange(len(self.columns[0]), len(self.columns[0]) + len(places))
+        chosen = None if len(places) == len(fresh) else fresh.tolist()
         for column, values in zip(self.columns, types.columns, strict=True):
-            column.extend(values if fresh.all() else [values[place] for place in places.tolist()])
+            column.extend(values if chosen is None else compress(values, chosen))
         self._first.extend(numbers[new])
         for token, place in further:
             self._more.setdefault(token, []).append(int(numbers[place]))

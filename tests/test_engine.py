@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kyrtext import engine as engine_module
@@ -21,6 +21,7 @@ from kyrtext.chunks import CHARACTER, LEAST, PROCESS, READING, SPELLING, read_in
 from kyrtext.engine import Analysed, Merger, Pipeline, Pool, Work, analyse, kept
 from kyrtext.errors import KyrtextError
 from kyrtext.languages import annotate
+from kyrtext.pool import packed, unpacked
 from kyrtext.reading import ReadOptions
 from kyrtext.sessions import BLOCK, Session
 from kyrtext.text.numbering import renumbered
@@ -113,6 +114,13 @@ def test_processes_killed_for_ever_are_reported(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(Pool, "_ask", lost)
     with pytest.raises(KyrtextError, match="killed again and again"):
         analyse(SOME, Work(jobs=2, block=100))
+
+
+@given(st.lists(st.text(st.characters(exclude_categories=[])), max_size=5))
+@example(["\ud83d", "\ude00", "👍"])
+def test_texts_arrive_as_they_were_sent(texts: list[str]) -> None:
+    assert unpacked(packed(texts)) == texts
+    assert unpacked(bytearray(packed(texts))) == texts
 
 
 def test_an_error_in_a_process_is_one_here(monkeypatch: pytest.MonkeyPatch) -> None:
