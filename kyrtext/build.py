@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from . import stoplists
+from .batches import Batch
 from .corpus import Corpus
 from .corrections import corrected, load_corrections
 from .documents import DOCUMENT_COLUMNS, documents_table, table_of
@@ -24,7 +25,7 @@ from .pool import cores
 from .privacy import check_level, protect
 from .progress import notebook_progress
 from .pseudonyms import pseudonymised
-from .reading import Document, ReadOptions, ReadReport, complete_groups, read_batches
+from .reading import Document, ReadOptions, ReadReport, complete_groups, read_columns
 from .sessions import Work, uncollected
 from .text.tokens import KINDS, Spans
 
@@ -102,7 +103,7 @@ def read(
     pipeline = Pipeline(how(settings, jobs), expected=bytes_below(listed))
     try:
         with uncollected():
-            read = read_batches(listed, options, report, progress)
+            read = read_columns(listed, options, report, progress)
             everything = table_of(_passed_on(read, pipeline))
             documents = _settled(everything, report, listed)
             stays = np.ones(len(everything), dtype=bool)
@@ -123,10 +124,10 @@ def how(settings: Settings, jobs: int | None) -> Work:
     return Work(settings.split_hashtags, cores() if jobs is None else jobs)
 
 
-def _passed_on(batches: Iterable[list[Document]], pipeline: Pipeline) -> Iterator[list[Document]]:
+def _passed_on(batches: Iterable[Batch], pipeline: Pipeline) -> Iterator[Batch]:
     """The documents, their texts handed to the pipeline as they come."""
     for batch in batches:
-        pipeline.extend([document.text for document in batch])
+        pipeline.extend(batch.text)
         yield batch
     pipeline.all_taken()
 
@@ -136,7 +137,7 @@ def read_table(
 ) -> tuple[pd.DataFrame, ReadReport]:
     """The documents table of the paths and the account of reading them."""
     report = ReadReport(strict=options.strict)
-    documents = table_of(read_batches(paths, options, report, progress))
+    documents = table_of(read_columns(paths, options, report, progress))
     return _settled(documents, report, paths), report
 
 

@@ -12,7 +12,7 @@ from .document import KINDS, PLATFORMS, Document
 from .duplicates import Duplicates, settle
 from .groups import complete_groups
 from .options import ColumnMap, ReadOptions
-from .read import Explanation, explain, read_batches, read_documents
+from .read import Explanation, explain, read_batches, read_columns, read_documents
 from .report import FileRead, Problem, ReadReport
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "complete_groups",
     "explain",
     "read_batches",
+    "read_columns",
     "read_documents",
     "settle",
 ]

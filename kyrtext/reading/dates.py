@@ -7,10 +7,15 @@ showed: it goes to `date_local`, and nobody guesses the wall.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta, timezone
 from functools import lru_cache
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
+
+import numpy as np
+
+from ..batches import NO_DATE, SECOND
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 
@@ -65,6 +70,10 @@ EARLIEST, LATEST = 631152000, 4102444800  # 1990 and 2100: anything else is not 
 
 at_second = datetime.fromtimestamp
 
+_WRITTEN = "0000-00-00T00:00:00+0000"  # how Facebook's API writes them, digits as 0
+_DIGITS = np.array([sign == "0" and place < 19 for place, sign in enumerate(_WRITTEN)])
+_FRAME = np.frombuffer(_WRITTEN.encode(), dtype=np.uint8)[~_DIGITS]
+
 
 def from_seconds(value: Any) -> datetime | None:
     """Return the instant of a Unix time in seconds, None when it is not one.
@@ -104,6 +113,19 @@ def from_milliseconds(value: Any) -> datetime | None:
     return moment.replace(microsecond=1000 * rest) if rest else moment
 
 
+def moments(values: Sequence[int], second: int = 1) -> np.ndarray:
+    """Return Unix times as microseconds, NO_DATE for those that are none; `second` is how many make one.
+
+    >>> moments([1709619160, 5]).tolist() == [1709619160_000_000, NO_DATE]
+    True
+    """
+    low, high, step = EARLIEST * second, LATEST * second, SECOND // second
+    if not values or (min(values) >= low and max(values) <= high):
+        return np.array(values, dtype=np.int64) * step
+    found = [value * step if low <= value <= high else NO_DATE for value in values]
+    return np.array(found, dtype=np.int64)
+
+
 def from_number(value: Any) -> datetime | None:
     """Return the instant of a Unix time in seconds, milliseconds or microseconds, told apart by size."""
     return from_seconds(value) or from_milliseconds(value) or _from_microseconds(value)
@@ -130,6 +152,35 @@ def instant(text: str) -> datetime | None:
         except ValueError:
             return None
     return None
+
+
+def written_instants(texts: Sequence[str]) -> np.ndarray | None:
+    """Return what `instant` says of dates as microseconds; None when one of them takes a closer look.
+
+    >>> written_instants(["2024-03-05T06:12:40+0000"]).tolist()
+    [1709619160000000]
+    >>> written_instants(["2024-03-05T06:12:40+0000", "2024-02-30T06:12:40+0000"]) is None
+    True
+    """
+    signs = "".join(texts).encode("ascii", "replace")
+    if len(signs) != len(texts) * len(_WRITTEN) or set(map(len, texts)) != {len(_WRITTEN)}:
+        return None
+    table = np.frombuffer(signs, dtype=np.uint8).reshape(-1, len(_WRITTEN))
+    digits = table[:, _DIGITS] - np.uint8(ord("0"))  # what stands below "0" comes out large
+    if (table[:, ~_DIGITS] != _FRAME).any() or (digits > 9).any():
+        return None
+    numbers = digits.astype(np.int64)
+    pairs = numbers[:, 0::2] * 10 + numbers[:, 1::2]
+    century, year, month, day, hour, minute, second = pairs.T
+    year = century * 100 + year
+    if not ((year > 0) & (month > 0) & (month <= 12) & (hour < 24) & (minute < 60) & (second < 60)).all():
+        return None
+    months = ((year - 1970) * 12 + month - 1).astype("M8[M]")
+    begins, ends = (which.astype("M8[D]").astype(np.int64) for which in (months, months + 1))
+    if not ((day > 0) & (day <= ends - begins)).all():
+        return None
+    days = begins + day - 1
+    return (((days * 24 + hour) * 60 + minute) * 60 + second) * SECOND  # type: ignore[no-any-return]
 
 
 def parse(text: Any, zone: ZoneInfo | timezone | None = None, month_first: bool | None = None) -> When:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
+
+from ..batches import EPOCH, NO_DATE, SECOND, Batch
 
 PLATFORMS = ("facebook", "vkontakte", "odnoklassniki", "telegram", "whatsapp", "youtube", "other")
 KINDS = ("post", "comment", "repost")
@@ -45,3 +47,26 @@ class Document:
         ('deleted', 'truncated')
         """
         self.flags = tuple(dict.fromkeys((*self.flags, *names)))
+
+
+def documents_of(batch: Batch) -> list[Document]:
+    """Return the documents of a batch as objects.
+
+    >>> documents_of(Batch.like(["Салам"], "vkontakte", id=["-1_1"]))[0].id
+    '-1_1'
+    """
+    dates = [None if moment == NO_DATE else _moment(moment) for moment in batch.date.tolist()]
+    return list(
+        map(
+            Document, batch.text, batch.platform, batch.kind, batch.id, batch.parent_id, batch.post_id,
+            batch.group, batch.group_id, batch.author, batch.author_id, dates, batch.date_local, batch.shared,
+            batch.flags, batch.source,
+        )
+    )  # fmt: skip
+
+
+def _moment(microseconds: int) -> datetime:
+    seconds, rest = divmod(microseconds, SECOND)
+    if rest or seconds < 0:
+        return EPOCH + timedelta(microseconds=microseconds)
+    return datetime.fromtimestamp(seconds, UTC)

@@ -8,16 +8,19 @@ one.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable
+from itertools import repeat
 
 import numpy as np
 
-from .document import Document
+from ..batches import Batch
+from .document import Document, documents_of
 
 _NOTHING = 0
 _MASK = 2**64 - 1
 _TO_THE_SECOND = len("2024-03-05T06:00:30")
 _ALONE = frozenset({"odnoklassniki", "youtube"})  # where an id is unique on the whole platform
+_SHORTEST = 3  # digits of a post's number on Facebook
 _ROW_DIGITS = 7  # a number shorter than this in a table nobody knows is rather a row's than a platform's
 
 
@@ -49,7 +52,7 @@ def identity(document: Document, own_ids: bool = True) -> Hashable:
         source = document.source
     elif platform == "facebook":
         last = name.rpartition("_")[2]
-        return (platform, last if len(last) >= 3 and last.isdigit() else name)
+        return (platform, last if len(last) >= _SHORTEST and last.isdigit() else name)
     elif platform in _ALONE or (platform == "vkontakte" and "_" in name):
         return (platform, name)
     else:
@@ -58,23 +61,48 @@ def identity(document: Document, own_ids: bool = True) -> Hashable:
     return (platform, document.group_id or document.group, document.post_id, name, when, source)
 
 
-def _identities(documents: Sequence[Document], own_ids: bool) -> list[Hashable]:
-    """What `identity` says of documents that are mostly of one platform."""
-    platform = documents[0].platform if documents else ""
-    names = [document.id for document in documents]
-    if own_ids and None not in names and "" not in names and {d.platform for d in documents} == {platform}:
-        whole = platform == "vkontakte" and len([name for name in names if name and "_" in name]) == len(
-            names
-        )
+def _hashes(values: Iterable[Hashable], size: int) -> np.ndarray:
+    found = np.fromiter(map(hash, values), dtype=np.int64, count=size)
+    found[found == _NOTHING] = 1  # equality within one run is all that is asked of them
+    return found
+
+
+def _of_names(batch: Batch, own_ids: bool) -> np.ndarray:
+    """Hashes of what `identity` says of documents that are mostly of one platform."""
+    size = len(batch)
+    platform = batch.platform[0] if size else ""
+    names = [name for name in batch.id if name]
+    if own_ids and len(names) == size and batch.platform.count(platform) == size:
+        whole = platform == "vkontakte" and len([name for name in names if "_" in name]) == size
         if whole or platform in _ALONE:
-            return [(platform, name) for name in names]
+            return _hashes(zip(repeat(platform), names), size)
         if platform == "facebook":
-            lasts = [name.rpartition("_")[2] for name in names if name]
-            return [
-                (platform, last if len(last) >= 3 and last.isdigit() else name)
-                for last, name in zip(lasts, names, strict=True)
-            ]
-    return [identity(document, own_ids) for document in documents]
+            lasts = [name.rpartition("_")[2] for name in names]
+            if not "".join(lasts).isdigit() or min(map(len, lasts)) < _SHORTEST:
+                lasts = [
+                    last if len(last) >= _SHORTEST and last.isdigit() else name
+                    for last, name in zip(lasts, names, strict=True)
+                ]
+            return _hashes(zip(repeat(platform), lasts), size)
+    named = [identity(document, own_ids) for document in documents_of(batch)]
+    return np.where([name is None for name in named], _NOTHING, _hashes(named, size))
+
+
+def _of_texts(batch: Batch) -> np.ndarray:
+    """Hashes of the texts, none of those that are no sign of a crosspost."""
+    texts, kinds = batch.text, batch.kind
+    found = _hashes(zip(batch.platform, texts, strict=True), len(batch))
+    if not all(texts):
+        found[[not text for text in texts]] = _NOTHING
+    if "comment" in kinds:
+        pairs = zip(kinds, texts, strict=True)
+        found[[kind == "comment" and not _lasting(text) for kind, text in pairs]] = _NOTHING
+    return found
+
+
+def _lasting(text: str) -> bool:
+    """Whether a comment is more than a greeting or a "+", which are not texts that were posted again."""
+    return text.count(" ", 0, 60) >= 2 or text.count(" ") >= 2
 
 
 def _met_again(hashes: np.ndarray) -> np.ndarray:
@@ -107,29 +135,23 @@ class Duplicates:
         self._ids.append((hash(name) & _MASK) or 1 if name is not None else _NOTHING)
         self._whole.append("truncated" not in document.flags)
         text = document.text
-        # A greeting or a "+" below a hundred posts is not a text that was posted again.
-        if text and (document.kind != "comment" or text.count(" ") >= 2):
+        if text and (document.kind != "comment" or _lasting(text)):
             self._texts.append((hash((document.platform, text)) & _MASK) or 1)
         else:
             self._texts.append(_NOTHING)
 
-    def see_all(self, documents: Sequence[Document], own_ids: bool = True) -> None:
+    def see_all(self, batch: Batch, own_ids: bool = True) -> None:
         """Take note of the next documents of one format, many at once."""
         if type(self).see is not Duplicates.see:  # others make marks of their own
-            for document in documents:
+            for document in documents_of(batch):
                 self.see(document, own_ids)
             return
-        ids = [hash(name) or 1 if name is not None else _NOTHING for name in _identities(documents, own_ids)]
-        texts = [
-            hash((document.platform, text)) or 1
-            if (text := document.text)
-            and (document.kind != "comment" or text.count(" ", 0, 60) >= 2 or text.count(" ") >= 2)
-            else _NOTHING
-            for document in documents
-        ]
-        self._ids.frombytes(np.array(ids, dtype=np.int64).tobytes())
-        self._texts.frombytes(np.array(texts, dtype=np.int64).tobytes())
-        self._whole.extend(["truncated" not in document.flags for document in documents])
+        self._ids.frombytes(_of_names(batch, own_ids).tobytes())
+        self._texts.frombytes(_of_texts(batch).tobytes())
+        if any(batch.flags):
+            self._whole.extend(["truncated" not in flags for flags in batch.flags])
+        else:
+            self._whole.frombytes(b"\1" * len(batch))
 
     def __len__(self) -> int:
         return len(self._ids)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC
+from itertools import chain
+from operator import itemgetter
 from typing import Any
 
+from ..batches import Batch
 from .addresses import facebook_address
-from .dates import instant, parse
+from .dates import instant, parse, written_instants
 from .document import Document
 from .facebook_json import OTHER_SECTIONS
 from .facebook_tables import library_post
 from .format import Context, Format, Sample
 from .json_carrier import runs, walk
+from .ordinary import parted
 from .rows import name_of, text_of
 
 _POST_KEYS = frozenset(
@@ -22,6 +26,8 @@ _COMMENT_KEYS = frozenset(["parent", "comment_count", "can_remove", "user_likes"
 
 
 _UNCOMMON = _COMMENT_KEYS | {"comments", "replies", "to", "creation_time", "platformId"}
+_CORE = itemgetter("id", "message", "created_time")
+_NOBODY = (None, None)
 
 
 def is_graph(value: dict[str, Any]) -> bool:
@@ -53,7 +59,7 @@ def _recognise(sample: Sample) -> str | None:
     return None
 
 
-def _read(sample: Sample, context: Context) -> Iterator[Document]:
+def _read(sample: Sample, context: Context) -> Iterator[Document | Batch]:
     context.origin(
         text="message or text", id="id or platformId", parent_id="parent.id, else the post above",
         author="from.name, account.name, post_owner.name", date="created_time, date (UTC), creation_time",
@@ -61,20 +67,25 @@ def _read(sample: Sample, context: Context) -> Iterator[Document]:
     )  # fmt: skip
     for path, values, _ in runs(sample, context):
         inside = "comments" in path
-        for value in values:
-            if type(value) is dict and not inside and (document := _ordinary(value)) is not None:
+        for value in values if inside else parted(values, _together):
+            if type(value) is Batch:
+                yield value
+            elif type(value) is dict and not inside and (document := _ordinary(value)) is not None:
                 yield document
             else:
                 yield from _documents(value, inside)
 
 
-def _documents(top: Any, commented: bool) -> Iterator[Document]:
+def _documents(top: Any, commented: bool) -> Iterator[Document | Batch]:
     """Yield the documents in a value; `commented` says that it lies among comments."""
     stack: list[tuple[Any, Document | None, bool]] = [(top, None, commented)]
     while stack:
         value, above, inside = stack.pop()
-        if isinstance(value, list):
-            stack.extend((item, above, inside) for item in reversed(value))
+        if type(value) is Batch:
+            yield value
+        elif isinstance(value, list):
+            parts = value if inside or above is not None else list(parted(value, _together))
+            stack.extend((item, above, inside) for item in reversed(parts))
         elif isinstance(value, dict):
             document = _document(value, above, inside)
             if document is not None:
@@ -100,14 +111,51 @@ def _ordinary(value: dict[str, Any]) -> Document | None:
     date = instant(created)
     if date is None:
         return None
-    author = number = None
-    if type(sender) is dict:
-        author, number = sender.get("name"), sender.get("id")
-        if type(author) is not str or type(number) is not str or not author or not number:
-            author, number = name_of(author), name_of(number)
+    author, number = _sender(sender)
     owner = name.rpartition("_")[0] or None
     group = author if owner and owner == number else None
     return Document(text, "facebook", "post", name, None, None, group, owner, author, number, date)
+
+
+def _together(values: Sequence[dict[str, Any]]) -> Batch | None:
+    """Return what `_ordinary` gives for each of the values, None if one takes a closer look."""
+    if not all(map(_UNCOMMON.isdisjoint, values)):
+        return None
+    try:
+        names, texts, created = map(list, zip(*map(_CORE, values), strict=True))
+    except KeyError:
+        return None
+    if set(map(type, chain(names, texts, created))) != {str}:
+        return None
+    dates = written_instants(created)
+    if dates is None:
+        return None
+    authors, numbers = map(list, zip(*[_sender(value.get("from")) for value in values], strict=True))
+    owners = [name.rpartition("_")[0] or None for name in names]
+    groups = [
+        author if owner and owner == number else None
+        for author, number, owner in zip(authors, numbers, owners, strict=True)
+    ]
+    return Batch.like(
+        texts,
+        "facebook",
+        id=names,
+        group=groups,
+        group_id=owners,
+        author=authors,
+        author_id=numbers,
+        date=dates,
+    )
+
+
+def _sender(sender: Any) -> tuple[str | None, str | None]:
+    """Return the name and the number of who wrote."""
+    if type(sender) is not dict:
+        return _NOBODY
+    author, number = sender.get("name"), sender.get("id")
+    if type(author) is not str or type(number) is not str or not author or not number:
+        return name_of(author), name_of(number)
+    return author, number
 
 
 def _document(value: dict[str, Any], above: Document | None, inside: bool) -> Document | None:

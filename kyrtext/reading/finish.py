@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Callable, Iterator
 
+from ..batches import Batch, joined
 from . import markup
 from .clean import clean, trimmed
 from .document import Document
@@ -13,32 +13,46 @@ from .format import Context
 from .marks import BRACKETS, DAMAGE, ODD, QUESTION, UNUSUAL, marks
 
 _MARKUP = {"vkontakte": markup.vk, "odnoklassniki": markup.ok}
-_FEW, _MANY = 16, 512  # documents taken at once
-_CHARACTERS = 1 << 20  # that so many documents may have together
+_CHARACTERS = 1 << 20  # that the documents of a batch may have together
+_EACH = 1 << 11  # that a document counts for beside those of its text
 
 
-def batches(documents: Iterator[Document]) -> Iterator[list[Document]]:
-    """Yield the documents in lists, long ones when the texts are short; those before an error come before it.
+def batches(items: Iterator[Document | Batch]) -> Iterator[Batch]:
+    """Yield documents that come one by one or in batches in large batches; those before an error come before
+    it.
 
-    >>> [len(batch) for batch in batches(iter([Document("Салам")] * 40))]
-    [16, 24]
+    >>> [len(batch) for batch in batches(iter([Document("Салам")] * 600))]
+    [511, 89]
     """
-    size = _FEW
-    while True:
-        batch: list[Document] = []
-        try:
-            batch.extend(islice(documents, size))
-        except Exception:
-            yield batch
-            raise
-        yield batch
-        if len(batch) < size:
-            return
-        characters = sum([len(document.text) for document in batch])
-        size = min(_MANY, max(1, size * _CHARACTERS // (characters + 1)), 8 * size)
+    waiting: list[Document | Batch] = []
+    room = _CHARACTERS
+    try:
+        for item in items:
+            waiting.append(item)
+            room -= _EACH * len(item) if type(item) is Batch else _EACH + len(item.text)
+            if room <= 0:
+                yield _together(waiting)
+                waiting, room = [], _CHARACTERS
+    except Exception:
+        yield _together(waiting)
+        raise
+    if waiting:
+        yield _together(waiting)
 
 
-def finisher(context: Context) -> Callable[[Sequence[Document]], None]:
+def _together(items: list[Document | Batch]) -> Batch:
+    parts: list[Batch] = []
+    loose: list[Document] = []
+    for item in items:
+        if isinstance(item, Batch):
+            parts += [Batch.of(loose), item] if loose else [item]
+            loose = []
+        else:
+            loose.append(item)
+    return joined([*parts, Batch.of(loose)] if loose or not parts else parts)
+
+
+def finisher(context: Context) -> Callable[[Batch], None]:
     """Return what gives documents of this file what every format needs alike.
 
     That is their platform (the user's word, the reader's, the folder's), their source, and their text
@@ -46,38 +60,42 @@ def finisher(context: Context) -> Callable[[Sequence[Document]], None]:
     """
     forced, hint, name = context.platform, context.hint or "other", context.source.name
 
-    def finish(documents: Sequence[Document]) -> None:
-        for document, mark in zip(documents, marks([document.text for document in documents]), strict=True):
-            own = document.platform
-            if forced or not own:
-                document.platform = forced or hint
-            document.source = name
-            if mark or document.shared:
-                visible = _MARKUP.get(own or forced or hint)  # the content's, whatever it is called
-                if mark:
-                    _finish_text(document, mark, visible)
-                if document.shared:  # what is wrong with the original is not wrong with the repost: no flags
-                    shared, _ = repair(document.shared)
-                    document.shared, _ = clean(visible(shared) if visible else shared)
+    def finish(batch: Batch) -> None:
+        texts, flags, shared = batch.text, batch.flags, batch.shared
+        # markup is the content's, whatever it is called
+        views = [_MARKUP.get(own or forced or hint) for own in batch.platform]
+        for at, mark in enumerate(marks(texts)):
+            if mark:
+                texts[at], found = _finished(texts[at], mark, views[at])
+                if found:
+                    flags[at] = tuple(dict.fromkeys((*flags[at], *found)))
+        if any(shared):  # what is wrong with the original is not wrong with the repost: no flags
+            for at, original in enumerate(shared):
+                if original:
+                    text, _ = repair(original)
+                    shared[at], _ = clean(visible(text) if (visible := views[at]) else text)
+        if forced or "" in batch.platform:
+            batch.platform = [forced or own or hint for own in batch.platform]
+        batch.source = [name] * len(batch)
 
     return finish
 
 
-def _finish_text(document: Document, mark: int, visible: Callable[[str], str] | None) -> None:
-    """Repair and clean a text that may need it; `mark` tells what it may need."""
-    text, cut = document.text, False
+def _finished(text: str, mark: int, visible: Callable[[str], str] | None) -> tuple[str, tuple[str, ...]]:
+    """Return a text that may need it repaired and cleaned, with flags; `mark` tells what it may need."""
+    flags: tuple[str, ...] = ()
+    cut = False
     if mark & ODD and mark & (UNUSUAL | DAMAGE):
-        text, flags = repair(text) if mark & DAMAGE else (text, ())
-        if flags:
-            document.flag(*flags)
+        if mark & DAMAGE:
+            text, flags = repair(text)
         text, cut = clean(visible(text) if visible else text)
     else:
         if mark & BRACKETS and visible:
             text = visible(text)
         if mark != QUESTION:
             text, cut = trimmed(text)
-    document.text = text
     if cut:
-        document.flag("truncated")
+        flags = (*flags, "truncated")
     if "?" in text and lossy(text):
-        document.flag("lossy_encoding")
+        flags = (*flags, "lossy_encoding")
+    return text, flags

@@ -14,6 +14,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
+from ..batches import Batch
 from .document import Document
 from .options import ReadOptions
 from .report import ReadReport
@@ -107,14 +108,14 @@ class Format:
     """A way of writing documents down.
 
     `recognise(sample)` returns the evidence in words ("columns Post Created, Message, Total Interactions") or
-    None. `read(sample, context)` yields documents and raises only KyrtextError. `carriers` are those it can
-    lie in.
+    None. `read(sample, context)` yields documents, one by one or in batches, and raises only KyrtextError.
+    `carriers` are those it can lie in.
     """
 
     name: str
     carriers: tuple[str, ...]
     recognise: Callable[[Sample], str | None]
-    read: Callable[[Sample, Context], Iterator[Document]]
+    read: Callable[[Sample, Context], Iterator[Document] | Iterator[Document | Batch]]
     general: bool = False
 
 

@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO, NamedTuple
 
+from ..batches import Batch
 from .document import Document
 from .format import Context, Sample
 from .json_values import (
@@ -90,7 +91,9 @@ def runs(
         yield from _Cutter(as_utf8(stream, sample.encoding), context, wanted).run()
 
 
-def accounted(documents: Iterator[Document], sample: Sample, context: Context) -> Iterator[Document]:
+def accounted(
+    documents: Iterator[Document | Batch], sample: Sample, context: Context
+) -> Iterator[Document | Batch]:
     """Yield the documents of one value; a JSON line that gives none is counted as skipped."""
     before, nothing = context.report.skipped.total(), True
     for document in documents:

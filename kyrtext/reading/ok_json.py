@@ -2,83 +2,36 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-import re
-from collections.abc import Iterator
-from datetime import UTC, datetime
+from collections.abc import Iterator, Sequence
+from datetime import UTC
+from functools import partial
+from itertools import chain
+from operator import itemgetter
 from typing import Any
 
-from .dates import EARLIEST, LATEST, MOSCOW, at_second, from_milliseconds, parse
+from ..batches import NO_DATE, Batch
+from .dates import EARLIEST, LATEST, MOSCOW, at_second, from_milliseconds, moments, parse
 from .document import Document
 from .format import Context, Format, Sample
 from .json_carrier import accounted, ahead, runs, walk
-from .rows import name_of
-
-_ID = re.compile(r"(\d{12,13}):-?\d+:\d{12,13}:(\d+):\d+")
-_SHORTEST = 40  # letters of a comment's id that tells of date and topic
-_OBJECTS = (
-    "GROUP_TOPIC",
-    "GROUP_PHOTO",
-    "USER_STATUS",
-    "USER_PHOTO",
-    "USER_TOPIC",
-    "GROUP_MOVIE",
-    "MOVIE",
-    "SHARE",
+from .ok_values import (
+    SHORTEST,
+    decoded_id,
+    inner_topics,
+    is_comment,
+    is_discussion,
+    is_removed,
+    is_topic,
+    own_text,
+    shared_refs,
 )
+from .ordinary import parted
+from .rows import name_of, text_of
+
 # with none of these, a comment hangs under nothing and nothing under it
 _UNCOMMON = frozenset(["media", "replies", "comments", "author_ref", "author_type"])
+_CORE = itemgetter("type", "id", "author_id", "text", "date_ms")
 _NAMES = ("users", "groups")
-
-
-def is_topic(value: dict[str, Any]) -> bool:
-    """Return whether a dictionary is a media topic."""
-    if not isinstance(value.get("media"), list):
-        return False
-    return "created_ms" in value or "author_ref" in value or str(value.get("ref")).startswith("media_topic:")
-
-
-def is_comment(value: dict[str, Any]) -> bool:
-    """Return whether a dictionary is a comment of a discussion."""
-    name = value.get("id")
-    if not isinstance(name, str) or not name or not ("author_id" in value or "author_ref" in value):
-        return False
-    if not ("date_ms" in value or "date" in value):
-        return False
-    return value.get("type") == "ACTIVE_MESSAGE" or "liked_it" in value or decoded_id(name) is not None
-
-
-def is_removed(value: dict[str, Any]) -> bool:
-    """Return whether a dictionary beside comments is one that was removed: no text, another type."""
-    kind = value.get("type")
-    return (
-        isinstance(kind, str) and kind.isupper() and not value.get("text")
-        and isinstance(value.get("id"), str) and bool({"date", "date_ms"} & value.keys())
-    )  # fmt: skip
-
-
-def is_discussion(value: dict[str, Any]) -> bool:
-    """Return whether a dictionary is an entry of discussions.getList."""
-    return value.get("object_type") in _OBJECTS and bool(value.get("object_id"))
-
-
-def decoded_id(name: str) -> tuple[datetime, str] | None:
-    """Return the instant and the topic that a comment's id says, or None when it is not such an id.
-
-    >>> name = base64.b64encode(b"1397206382471:-15941:1397206382471:62503929662320:1").decode()
-    >>> decoded_id(name)[0].isoformat(timespec="seconds"), decoded_id(name)[1]
-    ('2014-04-11T08:53:02+00:00', '62503929662320')
-    """
-    if not _SHORTEST <= len(name) <= 120:
-        return None
-    try:
-        text = base64.b64decode(name + "=" * (-len(name) % 4), validate=True).decode("ascii")
-    except (binascii.Error, ValueError):
-        return None
-    match = _ID.fullmatch(text)
-    when = from_milliseconds(match.group(1)) if match else None
-    return (when, match.group(2)) if match and when else None
 
 
 def _recognise(sample: Sample) -> str | None:
@@ -96,7 +49,7 @@ def _recognise(sample: Sample) -> str | None:
     return None
 
 
-def _read(sample: Sample, context: Context) -> Iterator[Document]:
+def _read(sample: Sample, context: Context) -> Iterator[Document | Batch]:
     context.origin(
         id="id", post_id="discussionId, else the comment's base64 id", parent_id="reply_to_comment_id",
         group="entities.groups by owner_ref", author="author_name or entities by author_ref",
@@ -110,8 +63,10 @@ def _read(sample: Sample, context: Context) -> Iterator[Document]:
         reader.learn(piece.path, piece.value)
     ordinary = reader.ordinary
     for path, values, _ in runs(sample, context):
-        for value in values:
-            if type(value) is dict and (document := ordinary(value, {})) is not None:
+        for value in reader.parted(values, {}):
+            if type(value) is Batch:
+                yield value
+            elif type(value) is dict and (document := ordinary(value, {})) is not None:
                 yield document
             elif isinstance(value, (dict, list)):
                 reader.learn(path, value)
@@ -145,17 +100,21 @@ class _Reader:
                     self.names[f"{kind}:{inner['uid']}"] = name
             elif is_topic(inner):
                 self.topics[str(inner.get("id"))] = own_text(inner)
-                self.originals.update(_shared_refs(inner))
+                self.originals.update(shared_refs(inner))
             elif isinstance(inner.get("target_refs"), list):
                 self.targets.update(str(ref).removeprefix("media_topic:") for ref in inner["target_refs"])
 
-    def records(self, path: tuple[str, ...], value: Any) -> Iterator[Document]:
+    def records(self, path: tuple[str, ...], value: Any) -> Iterator[Document | Batch]:
         """Yield the documents in a value."""
         stack: list[tuple[tuple[str, ...], Any, dict[str, Any]]] = [(path, value, {})]
         while stack:
             path, value, above = stack.pop()
+            if type(value) is Batch:
+                yield value
+                continue
             if isinstance(value, list):
-                stack.extend((path, v, above) for v in reversed(value) if isinstance(v, (dict, list)))
+                parts = reversed(list(self.parted(value, above)))
+                stack.extend((path, v, above) for v in parts if isinstance(v, (dict, list, Batch)))
                 continue
             if (document := self.ordinary(value, above)) is not None:
                 yield document
@@ -182,7 +141,7 @@ class _Reader:
 
     def topic(self, value: dict[str, Any]) -> Document:
         """Return the document of a media topic."""
-        owner, author = _text(value.get("owner_ref")), _text(value.get("author_ref"))
+        owner, author = text_of(value.get("owner_ref")), text_of(value.get("author_ref"))
         document = Document(
             own_text(value), "odnoklassniki", "post", id=name_of(value.get("id")),
             group=self.names.get(owner), group_id=owner.partition(":")[2] or None,
@@ -193,9 +152,9 @@ class _Reader:
             document.date, document.date_local = parse(value["date"], MOSCOW)
         if value.get("is_text_cut") or value.get("has_more") is True:
             document.flag("truncated")
-        refs = _shared_refs(value)
+        refs = shared_refs(value)
         inline = [
-            own_text(t) for block in value["media"] if isinstance(block, dict) for t in _inner_topics(block)
+            own_text(t) for block in value["media"] if isinstance(block, dict) for t in inner_topics(block)
         ]
         if refs or inline or any(isinstance(b, dict) and b.get("reshare") for b in value["media"]):
             document.kind = "repost"
@@ -229,19 +188,57 @@ class _Reader:
         post = above.get("discussionId") or self.discussion
         if post:
             post = str(post)
-        elif len(name) >= _SHORTEST:
+        elif len(name) >= SHORTEST:
             post = (decoded_id(name) or (None, None))[1]
         return Document(
             text, "odnoklassniki", "comment", name,
-            _text(get("reply_to_comment_id")) or post, post, None, None,
-            _text(get("author_name")) or self.names.get("user:" + author), author, date,
+            text_of(get("reply_to_comment_id")) or post, post, None, None,
+            text_of(get("author_name")) or self.names.get("user:" + author), author, date,
+        )  # fmt: skip
+
+    def parted(self, values: list[Any], above: dict[str, Any]) -> Iterator[Any]:
+        """Yield the values, stretches of those that `ordinary` knows as batches of documents."""
+        return parted(values, partial(self.together, above=above))
+
+    def together(self, values: Sequence[dict[str, Any]], above: dict[str, Any]) -> Batch | None:
+        """Return what `ordinary` gives for each of the values, None if one takes a closer look."""
+        if not all(map(_UNCOMMON.isdisjoint, values)):
+            return None
+        try:
+            kinds, names, writers, texts, dates = map(list, zip(*map(_CORE, values), strict=True))
+        except KeyError:
+            return None
+        if kinds.count("ACTIVE_MESSAGE") != len(kinds) or set(map(type, chain(names, writers, texts))) != {
+            str
+        }:
+            return None
+        if set(map(type, dates)) != {int} or not all(names) or not all(writers):
+            return None
+        moment = moments(dates, 1000)
+        if NO_DATE in moment:
+            return None
+        told = above.get("discussionId") or self.discussion
+        posts: list[str | None] = [str(told) if told else None] * len(values)
+        if not told and max(map(len, names)) >= SHORTEST:
+            posts = [(decoded_id(name) or (None, None))[1] for name in names]
+        return Batch.like(
+            texts, "odnoklassniki", kind=["comment"] * len(values), id=names,
+            parent_id=[
+                text_of(value.get("reply_to_comment_id")) or post
+                for value, post in zip(values, posts, strict=True)
+            ],
+            post_id=posts, author_id=writers, date=moment,
+            author=[
+                text_of(value.get("author_name")) or self.names.get("user:" + writer)
+                for value, writer in zip(values, writers, strict=True)
+            ],
         )  # fmt: skip
 
     def comment(self, value: dict[str, Any], above: dict[str, Any]) -> Document:
         """Return the document of a comment; its id knows the exact time and the topic."""
         name = value["id"]
         kind = "group" if value.get("author_type") == "GROUP" else "user"
-        author = _text(value.get("author_ref")) or f"{kind}:{value.get('author_id')}"
+        author = text_of(value.get("author_ref")) or f"{kind}:{value.get('author_id')}"
         date = from_milliseconds(value.get("date_ms"))
         post = above.get("discussionId") or self.discussion
         if not post or date is None:
@@ -249,9 +246,10 @@ class _Reader:
             date, post = date or when, post or topic
         post = str(post) if post else None
         document = Document(
-            _text(value.get("text")), "odnoklassniki", "comment", name,
-            _text(value.get("reply_to_comment_id")) or post, post, None, None,
-            _text(value.get("author_name")) or self.names.get(author), author.partition(":")[2] or None, date,
+            text_of(value.get("text")), "odnoklassniki", "comment", name,
+            text_of(value.get("reply_to_comment_id")) or post, post, None, None,
+            text_of(value.get("author_name")) or self.names.get(author),
+            author.partition(":")[2] or None, date,
         )  # fmt: skip
         if date is None:
             document.date, document.date_local = parse(value.get("date"), MOSCOW)
@@ -263,7 +261,7 @@ class _Reader:
         """Return what discussions.getList knows of a topic: the start of its text (its `message` is none)."""
         owner = str(value.get("owner_uid") or "")
         document = Document(
-            _text(value.get("title")), "odnoklassniki", "post", id=str(value["object_id"]),
+            text_of(value.get("title")), "odnoklassniki", "post", id=str(value["object_id"]),
             group=self.names.get(f"group:{owner}"), group_id=owner or None,
             flags=("truncated",),
         )  # fmt: skip
@@ -272,33 +270,6 @@ class _Reader:
             parse(date, MOSCOW) if isinstance(date, str) else (from_milliseconds(date), None)
         )
         return document
-
-
-def own_text(topic: dict[str, Any]) -> str:
-    """Return the author's own words: the text blocks, without links, polls and shared topics."""
-    blocks = topic.get("media")
-    texts = [
-        block["text"]
-        for block in (blocks if isinstance(blocks, list) else [])
-        if isinstance(block, dict) and block.get("type") == "text" and isinstance(block.get("text"), str)
-    ]
-    return "\n".join(texts)
-
-
-def _shared_refs(topic: dict[str, Any]) -> list[str]:
-    refs = []
-    for block in topic["media"]:
-        if isinstance(block, dict) and isinstance(block.get("media_topic_refs"), list):
-            refs += [str(ref).removeprefix("media_topic:") for ref in block["media_topic_refs"]]
-    return refs
-
-
-def _inner_topics(block: dict[str, Any]) -> list[dict[str, Any]]:
-    return [inner for value in block.values() for _, inner in walk(value) if is_topic(inner)]
-
-
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else ""
 
 
 FORMATS = (Format("Odnoklassniki API JSON", ("json",), _recognise, _read),)

@@ -11,9 +11,10 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from ..batches import Batch
 from ..errors import KyrtextError
 from .columns import plain
-from .document import Document
+from .document import Document, documents_of
 from .finish import batches, finisher
 from .format import Context, Format, Sample, recognise
 from .json_generic import records
@@ -58,6 +59,16 @@ def read_batches(
     progress: Progress | None = None,
 ) -> Iterator[list[Document]]:
     """Yield the same documents in lists, for readers of very many."""
+    return map(documents_of, read_columns(paths, options, report, progress))
+
+
+def read_columns(
+    paths: str | Path | Sequence[str | Path],
+    options: ReadOptions | None = None,
+    report: ReadReport | None = None,
+    progress: Progress | None = None,
+) -> Iterator[Batch]:
+    """Yield the same documents as columns, which takes the least time."""
     options = options or ReadOptions()
     report = report if report is not None else ReadReport(strict=options.strict)
     report.strict = report.strict or options.strict
@@ -65,16 +76,12 @@ def read_batches(
     found = list(walk(listed, options, report))
     meter = _Meter(sum(entry.source.size for entry in found), progress)
     for entry in found:
-        yield from _read_file(meter.watch(entry), options, report)
+        yield from columns_of_file(meter.watch(entry), options, report)
         meter.finish(entry.source.size)
 
 
-def read_file(entry: Found, options: ReadOptions, report: ReadReport) -> Iterator[Document]:
+def columns_of_file(entry: Found, options: ReadOptions, report: ReadReport) -> Iterator[Batch]:
     """Yield the documents of one file found by `walk`; what is damaged goes to the report."""
-    return chain.from_iterable(_read_file(entry, options, report))
-
-
-def _read_file(entry: Found, options: ReadOptions, report: ReadReport) -> Iterator[list[Document]]:
     context = Context(entry.source, options, report, entry.platform, entry.hint)
     try:
         for sample in samples(entry.source, context):
@@ -110,7 +117,7 @@ def _has_columns(sample: Sample, options: ReadOptions) -> bool:
     return any(plain(key) in wanted for _, record in records(sample.json) for key in record)
 
 
-def _read_sample(sample: Sample, context: Context) -> Iterator[list[Document]]:
+def _read_sample(sample: Sample, context: Context) -> Iterator[Batch]:
     name = context.source.name + (f" [{sample.table.name}]" if sample.table and sample.table.name else "")
     if sample.carrier == "media":
         context.report.ignore(name, "a picture, sound, video or style sheet")
@@ -128,10 +135,9 @@ def _read_sample(sample: Sample, context: Context) -> Iterator[list[Document]]:
     for batch in batches(entry.read(sample, context)):
         finish(batch)
         if lasting:
-            for document in batch:
-                document.flag(*lasting)
+            batch.flags = [tuple(dict.fromkeys((*flags, *lasting))) for flags in batch.flags]
         report.see(batch, not entry.general)
-        for flags in [document.flags for document in batch if document.flags]:
+        for flags in filter(None, batch.flags):
             damaged.update(flags)
         count += len(batch)
         yield batch
@@ -262,13 +268,14 @@ def _explain(sample: Sample, context: Context, examples: int) -> Explanation:
             name, "unknown", f"{sample.kind} without posts or comments of a known format", encoding
         )
     entry, evidence, sample = found
-    shown = []
+    shown: list[Document] = []
     context.report.origins.pop(context.source.name, None)  # those of the sheet before
     before = len(context.report.ignored)
     finish = finisher(context)
-    for document in entry.read(sample, context):
-        finish([document])
-        shown.append(document)
+    for item in entry.read(sample, context):
+        batch = item if type(item) is Batch else Batch.of([item])
+        finish(batch)
+        shown += documents_of(batch)[: examples - len(shown)]
         if len(shown) >= examples:
             break
     if len(context.report.ignored) > before:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
+from ..batches import Batch
 from ..errors import KyrtextError
-from .document import Document
 from .duplicates import Duplicates
 
 
@@ -82,19 +81,18 @@ class ReadReport:
         """Note a file that holds no documents, with the reason."""
         self.ignored.append((file, reason))
 
-    def see(self, documents: Sequence[Document], own_ids: bool = True) -> None:
+    def see(self, batch: Batch, own_ids: bool = True) -> None:
         """Count documents by platform and kind, and their flags, and remember what makes them known again.
 
         >>> report = ReadReport()
-        >>> report.see([Document("Салам", "vkontakte", id="-1_1"), Document("Салам", "vkontakte", id="-1_1")])
+        >>> report.see(Batch.like(["Салам", "Салам"], "vkontakte", id=["-1_1", "-1_1"]))
         >>> report.documents, report.superseded.tolist()
         (2, [0])
         """
-        platforms = [document.platform for document in documents]
-        self.counts.update(zip(platforms, [document.kind for document in documents], strict=True))
-        for flags in [document.flags for document in documents if document.flags]:
+        self.counts.update(zip(batch.platform, batch.kind, strict=True))
+        for flags in filter(None, batch.flags):
             self.flags.update(flags)
-        self.duplicates.see_all(documents, own_ids)
+        self.duplicates.see_all(batch, own_ids)
 
     @property
     def documents(self) -> int:

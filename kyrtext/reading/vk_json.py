@@ -2,42 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC
+from itertools import chain
 from operator import itemgetter
 from typing import Any
 
-from .dates import EARLIEST, LATEST, MOSCOW, at_second, from_seconds, parse
+from ..batches import Batch, Once
+from .dates import EARLIEST, LATEST, MOSCOW, at_second, from_seconds, moments, parse
 from .document import Document
 from .format import Context, Format, Sample
 from .json_carrier import accounted, ahead, runs, walk
 from .markup import html_text
+from .ordinary import parted
 from .rows import name_of
 from .vk_values import (
+    TELLING,
     UNPUBLISHED,
     WALL,
     flags_of,
     is_attachment,
     is_comment,
-    is_flat,
+    is_ordinary,
     is_record,
     is_wrapped,
     joined,
     own_name,
+    place_of,
     post_of_path,
 )
 
 _INSIDE = ("comments", "thread", "replies", "items")
 _EVIDENCE = ("id", "cid", "owner_id", "to_id", "post_id", "from_id", "uid", "date", "text")
-_TOLD = frozenset(["to_id", "cid", "copy_history", "copy_owner_id", "copy_text"])  # what else tells of texts
 _CORE = itemgetter("id", "owner_id", "from_id", "date", "text")
-# with none of these, an object of today's API is an ordinary post or comment
-_UNCOMMON = _TOLD | {"peer_id", "conversation_message_id", "album_id", "author_profile", "replies", "items"}
-# with none of these either, it has nothing below it and no state to tell
-_TELLING = _UNCOMMON | {
-    *("comments", "thread", "type"),
-    *("is_deleted", "deleted", "is_archived", "marked_as_ads", "donut"),
-}
 _NO_POST = (None, None)
 _NAMES = ("profiles", "groups", "author_profile")
 
@@ -58,7 +55,7 @@ def _recognise(sample: Sample) -> str | None:
     return strong or weak
 
 
-def _read(sample: Sample, context: Context) -> Iterator[Document]:
+def _read(sample: Sample, context: Context) -> Iterator[Document | Batch]:
     context.origin(
         id="owner_id and id", parent_id="reply_to_comment, parents_stack, else post_id",
         group="groups[].name by owner_id",
@@ -70,8 +67,10 @@ def _read(sample: Sample, context: Context) -> Iterator[Document]:
         reader.learn(piece.path, piece.value)
     ordinary = reader.ordinary
     for path, values, _ in runs(sample, context):
-        for value in values:
-            if type(value) is dict and (document := ordinary(path, value)) is not None:
+        for value in reader.parted(path, values):
+            if type(value) is Batch:
+                yield value
+            elif type(value) is dict and (document := ordinary(path, value)) is not None:
                 yield document
             elif isinstance(value, (dict, list)):
                 reader.learn(path, value)
@@ -84,6 +83,8 @@ class _Reader:
     def __init__(self, context: Context) -> None:
         self.context = context
         self.names: dict[int, str] = {}
+        self.written = Once(str)
+        self.authors = Once(str, [(0, None)])
 
     def learn(self, path: tuple[str, ...], value: Any) -> None:
         """Remember the names of people (positive ids) and communities (negative ids)."""
@@ -118,14 +119,21 @@ class _Reader:
         if full and value.get("first_name") != "DELETED":
             self.names[number] = full
 
-    def records(self, path: tuple[str, ...], value: Any, above: Document | None = None) -> Iterator[Document]:
-        """Yield the documents in a value; `above` is the post or comment it hangs under."""
-        stack: list[tuple[tuple[str, ...], Any, Document | None]] = [(path, value, above)]
+    def records(self, path: tuple[str, ...], value: Any) -> Iterator[Document | Batch]:
+        """Yield the documents in a value."""
+        # with each value, the post or comment it hangs under
+        stack: list[tuple[tuple[str, ...], Any, Document | None]] = [(path, value, None)]
         while stack:
             path, value, above = stack.pop()
+            if type(value) is Batch:
+                yield value
+                continue
             if isinstance(value, list):
+                parts = list(self.parted(path, value)) if above is None else value
                 stack.extend(
-                    (path, inner, above) for inner in reversed(value) if isinstance(inner, (dict, list))
+                    (path, inner, above)
+                    for inner in reversed(parts)
+                    if isinstance(inner, (dict, list, Batch))
                 )
                 continue
             if above is None and (document := self.ordinary(path, value)) is not None:
@@ -154,8 +162,8 @@ class _Reader:
 
         It is what `learn` and `document` would give, in one go.
         """
-        bare = _TELLING.isdisjoint(value)
-        if not bare and not self._is_ordinary(value):
+        bare = TELLING.isdisjoint(value)
+        if not bare and not is_ordinary(value):
             return None
         if path and (path[-1] in _NAMES or post_of_path(path) != _NO_POST):
             return None
@@ -180,12 +188,52 @@ class _Reader:
             self._place_comment(document, value, owner, None, None)
         return document
 
-    @staticmethod
-    def _is_ordinary(value: dict[str, Any]) -> bool:
-        """Whether an object with some of the telling keys is ordinary all the same."""
-        if not _UNCOMMON.isdisjoint(value):
-            return False
-        return is_flat(value.get("comments")) and is_flat(value.get("thread"))
+    def parted(self, path: tuple[str, ...], values: list[Any]) -> Iterator[Any]:
+        """Yield the values, stretches of those that `ordinary` knows as batches of documents."""
+        if path and (path[-1] in _NAMES or post_of_path(path) != _NO_POST):
+            return iter(values)
+        return parted(values, self.together)
+
+    def together(self, values: Sequence[dict[str, Any]]) -> Batch | None:
+        """Return what `ordinary` gives for each of the values, None if one takes a closer look."""
+        bare = all(map(TELLING.isdisjoint, values))
+        if not bare and not all(map(is_ordinary, values)):
+            return None
+        try:
+            numbers, owners, authors, dates, texts = map(list, zip(*map(_CORE, values), strict=True))
+        except KeyError:
+            return None
+        if set(map(type, chain(numbers, owners, authors, dates))) != {int} or set(map(type, texts)) != {str}:
+            return None
+        kinds = [value.get("post_type") for value in values]
+        if "copy" in kinds or [text for text in texts if "<" in text and "<br>" in text]:
+            return None
+        written = self.written.__getitem__
+        walls = list(map(written, owners))
+        batch = Batch.like(
+            texts, "vkontakte", id=[f"{wall}_{number}" for wall, number in zip(walls, numbers, strict=True)],
+            group_id=walls, author_id=list(map(self.authors.__getitem__, authors)), date=moments(dates),
+        )  # fmt: skip
+        if self.names:
+            batch.group, batch.author = list(map(self.names.get, owners)), list(map(self.names.get, authors))
+        if bare and kinds.count("post") == len(kinds):
+            return batch
+        if not bare or [kind for kind in kinds if kind in UNPUBLISHED]:
+            batch.flags = list(map(flags_of, values))
+        self._place_comments(batch, values, owners)
+        return batch
+
+    def _place_comments(self, batch: Batch, values: Sequence[dict[str, Any]], owners: list[int]) -> None:
+        """Say of the comments of a batch which post they belong to and what they answer."""
+        comments = [at for at, value in enumerate(values) if is_comment(value)]
+        if comments:
+            batch.parent_id, batch.post_id = [None] * len(values), [None] * len(values)
+        for at in comments:
+            batch.kind[at] = "comment"
+            place = place_of(values[at], owners[at], None)
+            batch.id[at] = place.id or batch.id[at]
+            batch.post_id[at] = place.post_id
+            batch.parent_id[at] = place.parent_id or place.post_id
 
     def document(
         self, path: tuple[str, ...], value: dict[str, Any], above: Document | None
@@ -241,28 +289,15 @@ class _Reader:
         above: Document | None,
     ) -> None:
         """Say which post a comment belongs to and what it answers."""
+        place = place_of(value, owner, key_post)
         document.kind = "comment"
-        post = value.get("post_id") or key_post
-        for name, prefix in (
-            ("photo_id", "photo"),
-            ("pid", "photo"),
-            ("video_id", "video"),
-            ("topic_id", "topic"),
-        ):
-            if value.get(name):
-                # Comments of photos, videos and topics are numbered apart from those of the wall.
-                post = f"{prefix}{value[name]}"
-                document.id = joined(owner, f"{post}_{value.get('id', value.get('cid'))}")
-        if post:
-            document.post_id = joined(owner, post)
+        document.id = place.id or document.id
+        if place.post_id:
+            document.post_id = place.post_id
         elif above is not None:
             document.post_id = above.id if above.kind != "comment" else above.post_id
-        stack = value.get("parents_stack")
-        parent = value.get("reply_to_comment") or value.get("reply_to_cid")
-        if not parent and isinstance(stack, list) and stack:
-            parent = stack[-1]
-        if parent:
-            document.parent_id = joined(owner, parent)
+        if place.parent_id:
+            document.parent_id = place.parent_id
         else:
             document.parent_id = above.id if above is not None else document.post_id
 

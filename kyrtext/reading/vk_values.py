@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, NamedTuple
 
 _POST_KEY = re.compile(r"(?:wall|post)?(?:(-?\d+)_)?(\d+)")
 WALL = re.compile(r"wall(-?\d+)_(\d+)(?:\?.*?reply=(\d+))?")
@@ -11,6 +11,15 @@ _COMMENT_KEYS = frozenset(
     ["post_id", "parents_stack", "thread", "reply_to_comment", "cid", "reply_to_cid", "deleted"]
 )
 _RECORD_KEYS = frozenset(["date", "text", "is_deleted", "id", "url"])  # without all of them it is no record
+_ELSEWHERE = (("photo_id", "photo"), ("pid", "photo"), ("video_id", "video"), ("topic_id", "topic"))
+_TOLD = frozenset(["to_id", "cid", "copy_history", "copy_owner_id", "copy_text"])  # what else tells of texts
+# with none of these, an object of today's API is an ordinary post or comment
+_UNCOMMON = _TOLD | {"peer_id", "conversation_message_id", "album_id", "author_profile", "replies", "items"}
+# with none of these either, it has nothing below it and no state to tell
+TELLING = _UNCOMMON | {
+    *("comments", "thread", "type"),
+    *("is_deleted", "deleted", "is_archived", "marked_as_ads", "donut"),
+}
 UNPUBLISHED = ("postpone", "suggest")
 
 
@@ -48,6 +57,11 @@ def is_flat(value: Any) -> bool:
     return _RECORD_KEYS.isdisjoint(value) and not any(
         inner and isinstance(inner, (dict, list)) for inner in value.values()
     )
+
+
+def is_ordinary(value: dict[str, Any]) -> bool:
+    """Whether an object with some of the telling keys is ordinary all the same."""
+    return _UNCOMMON.isdisjoint(value) and is_flat(value.get("comments")) and is_flat(value.get("thread"))
 
 
 def is_attachment(key: str) -> bool:
@@ -108,6 +122,34 @@ def joined(owner: Any, number: Any) -> str:
     """
     number = str(number)
     return number if owner in (None, "") or "_" in number else f"{owner}_{number}"
+
+
+class Place(NamedTuple):
+    """Where a comment stands, as far as it says so: its own id if that is another, its post, what it
+    answers."""
+
+    id: str | None
+    post_id: str | None
+    parent_id: str | None
+
+
+def place_of(value: dict[str, Any], owner: Any, key_post: str | None) -> Place:
+    """Return what a comment says of its place; `key_post` is the post that the keys above it name.
+
+    >>> place_of({"id": 8, "post_id": 3, "parents_stack": [7]}, -1, None)
+    Place(id=None, post_id='-1_3', parent_id='-1_7')
+    """
+    get = value.get
+    own, post = None, get("post_id") or key_post
+    for name, prefix in _ELSEWHERE:
+        if get(name):
+            # Comments of photos, videos and topics are numbered apart from those of the wall.
+            post = f"{prefix}{value[name]}"
+            own = joined(owner, f"{post}_{get('id', get('cid'))}")
+    stack, parent = get("parents_stack"), get("reply_to_comment") or get("reply_to_cid")
+    if not parent and isinstance(stack, list) and stack:
+        parent = stack[-1]
+    return Place(own, joined(owner, post) if post else None, joined(owner, parent) if parent else None)
 
 
 def post_of_path(path: tuple[str, ...]) -> tuple[str | None, str | None]:

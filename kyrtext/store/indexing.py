@@ -17,13 +17,13 @@ import pandas as pd
 from .. import __version__, stoplists
 from ..build import Progress, Settings, how, settle_duplicates
 from ..corpus import Corpus
-from ..documents import documents_table, plain_documents
+from ..documents import documents_table, plain_documents, table_of
 from ..engine import analyse
 from ..errors import KyrtextError
 from ..parquet import read_columns, write_columns
 from ..privacy import pseudonymised
 from ..reading import Document, ReadOptions, ReadReport
-from ..reading.read import read_file
+from ..reading.read import columns_of_file
 from ..reading.walk import Found, walk
 from ..sessions import Work, uncollected
 from . import contents, layout
@@ -240,8 +240,8 @@ class _Run:
     def _read(self, file: _File) -> tuple[pd.DataFrame, dict[str, Any]]:
         report = ReadReport(strict=self.options.strict, duplicates=self.seen)
         before = len(self.seen)
-        table = documents_table(
-            document for found in file.found for document in read_file(found, self.options, report)
+        table = table_of(
+            batch for found in file.found for batch in columns_of_file(found, self.options, report)
         )
         names: tuple[str, ...] = ()
         if self.settings.anonymise != "off":
