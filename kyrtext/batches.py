@@ -41,6 +41,7 @@ class Batch:
     shared: list[str]
     flags: list[tuple[str, ...]]
     source: list[str]
+    objects: list[Any] | None = None  # the same documents one by one, once somebody asked for them
 
     def __len__(self) -> int:
         return len(self.text)
@@ -82,7 +83,7 @@ class Batch:
         )
 
 
-NAMES = tuple(field.name for field in fields(Batch) if field.name != "date")
+NAMES = tuple(field.name for field in fields(Batch) if field.name not in ("date", "objects"))
 
 
 def joined(parts: Sequence[Batch]) -> Batch:

@@ -50,14 +50,17 @@ def table_of(batches: Iterable[Batch]) -> pd.DataFrame:
             column = getattr(batch, name)
             values.extend(map(one, column) if name in REPEATED and any(column) else column)
         dates.append(batch.date)
+    typed = _is_typed(columns)
     table = {
-        name: in_utc(np.concatenate(dates))
-        if name == "date"
-        else pd.Series(np.fromiter(columns[name], object, len(columns[name])), dtype=object, copy=False)
+        name: in_utc(np.concatenate(dates)) if name == "date" else _objects(columns.pop(name))
         for name in DOCUMENT_COLUMNS
     }
     frame = pd.DataFrame(table, copy=False)
-    return frame if _is_typed(columns) else typed_documents(frame)
+    return frame if typed else typed_documents(frame)
+
+
+def _objects(values: list[Any]) -> pd.Series:
+    return pd.Series(np.fromiter(values, object, len(values)), dtype=object, copy=False)
 
 
 def _is_typed(columns: dict[str, list[Any]]) -> bool:

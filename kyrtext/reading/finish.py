@@ -10,7 +10,7 @@ from .clean import clean, trimmed
 from .document import Document
 from .encodings import lossy, repair
 from .format import Context
-from .marks import BRACKETS, DAMAGE, ODD, QUESTION, UNUSUAL, marks
+from .marks import BRACKETS, DAMAGE, EDGES, LINES, ODD, UNUSUAL, marks
 
 _MARKUP = {"vkontakte": markup.vk, "odnoklassniki": markup.ok}
 _CHARACTERS = 1 << 20  # that the documents of a batch may have together
@@ -92,7 +92,7 @@ def _finished(text: str, mark: int, visible: Callable[[str], str] | None) -> tup
     else:
         if mark & BRACKETS and visible:
             text = visible(text)
-        if mark != QUESTION:
+        if mark & (BRACKETS | LINES | EDGES):
             text, cut = trimmed(text)
     if cut:
         flags = (*flags, "truncated")

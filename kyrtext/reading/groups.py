@@ -20,13 +20,14 @@ def complete_groups(
     """
     filled, numbers = list(groups), list(group_ids)
     posts: dict[tuple[str | None, str | None], int]
-    nameless = [row for row, group in enumerate(filled) if not group]
-    names: dict[tuple[str | None, str | None], str | None] = {
-        (platform, number): group
-        for platform, group, number in zip(platforms, groups, group_ids, strict=True)
-        if group and number
-    }
-    orphans = [row for row in nameless if post_ids[row] and not numbers[row]]
+    names: dict[tuple[str | None, str | None], str | None] = {}
+    if any(groups):
+        names = {
+            (platform, number): group
+            for platform, group, number in zip(platforms, groups, group_ids, strict=True)
+            if group and number
+        }
+    orphans = [row for row, post in enumerate(post_ids) if post and not groups[row] and not numbers[row]]
     wanted = {(platforms[row], post_ids[row]) for row in orphans}
     if wanted:
         posts = {
@@ -39,7 +40,7 @@ def complete_groups(
             if found is not None:
                 filled[row], numbers[row] = groups[found], group_ids[found]
     if names or "" in filled:  # without a name to take, "" becomes None
-        for row in nameless:
-            if numbers[row] and not filled[row]:
+        for row, group in enumerate(groups):
+            if not group and numbers[row] and not filled[row]:
                 filled[row] = names.get((platforms[row], numbers[row]))
     return filled, numbers

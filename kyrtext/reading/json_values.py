@@ -94,7 +94,7 @@ def records_together(block: bytes) -> list[Any] | None:
     if _TWO_RECORDS.search(block):
         return None
     try:
-        values: list[Any] = orjson.loads(b"[" + block.replace(b"\n", b"\n,") + b"]")
+        values: list[Any] = orjson.loads(b"[%b]" % block.replace(b"\n", b"\n,"))
     except orjson.JSONDecodeError:
         return None
     one_each = len(values) == block.count(b"\n") + 1 and set(map(type, values)) == {dict}

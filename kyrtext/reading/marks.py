@@ -80,7 +80,7 @@ def marks(texts: Sequence[str]) -> list[int]:
     letters = np.frombuffer((" ".join(texts) + " ").encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     ends = np.cumsum(sizes + 1) - 1
     starts = ends - sizes
-    asked = table.take(letters)
+    asked = table.take(letters, mode="clip")  # nothing lies outside, and so nobody looks
     _judge_signs(letters, asked)
     found = _settled().take(np.bitwise_or.reduceat(asked, starts))
     behind = letters[ends - 1]

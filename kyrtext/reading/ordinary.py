@@ -7,6 +7,7 @@ from typing import Any
 
 from ..batches import Batch
 
+_MOST = 512  # values taken together: what they leave behind stays in the processor's cache
 _FEWEST = 8  # fewer are not worth columns
 _PIECES = 8
 
@@ -21,14 +22,17 @@ def parted(values: Sequence[Any], together: Callable[[Sequence[Any]], Batch | No
     >>> [len(one) for one in found]
     [8, 8, 8, 8, 8, 8, 8, 1, 1, 1, 1, 0, 0, 0]
     """
-    if len(values) < _FEWEST or set(map(type, values)) != {dict}:
+    size = len(values)
+    if size > _MOST:
+        for at in range(0, size, _MOST):
+            yield from parted(values[at : at + _MOST], together)
+    elif size < _FEWEST or set(map(type, values)) != {dict}:
         yield from values
     elif (batch := together(values)) is not None:
         yield batch
+    elif size == _FEWEST:
+        yield from values
     else:
-        step = max(-(-len(values) // _PIECES), _FEWEST)
-        if step < len(values):
-            for at in range(0, len(values), step):
-                yield from parted(values[at : at + step], together)
-        else:
-            yield from values
+        step = max(-(-size // _PIECES), _FEWEST)
+        for at in range(0, size, step):
+            yield from parted(values[at : at + step], together)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -48,6 +48,7 @@ from kyrtext.reading.marks import (
     UNUSUAL,
     marks,
 )
+from kyrtext.reading.ordinary import parted
 from kyrtext.reading.source import Source
 
 PIECES = [
@@ -97,6 +98,7 @@ def test_marks_tell_all_that_a_text_may_need(given_texts: list[str]) -> None:
             assert mark & LINES or "\n" not in text
             assert mark & QUESTION or not lossy(text)
             assert mark & BRACKETS or text in (markup.vk(text), markup.ok(text))
+        if not mark & ODD or not mark & (UNUSUAL | DAMAGE):
             assert mark & (LINES | EDGES) or trimmed(text) == (text, False)
         if mark & ODD:
             assert mark & DAMAGE or repair(text) == (text, ())
@@ -427,6 +429,23 @@ def test_many_ordinary_objects_of_ok(
 def test_many_ordinary_objects_of_graph(values: list[dict[str, Any]]) -> None:
     many = ordinary_ones(facebook_json_api._together(values))
     assert many is None or many == [facebook_json_api._ordinary(value) for value in values]
+
+
+@given(st.lists(st.integers(0, 30), max_size=6), st.sampled_from([1, 7, 40]))
+def test_values_are_parted_in_their_order(stretches: list[int], times: int) -> None:
+    """Stretches of ordinary values, one that is not behind each."""
+    values = [{"text": str(number)} for stretch in stretches for number in [*range(stretch), -1]] * times
+
+    def together(some: Sequence[dict[str, str]]) -> Batch | None:
+        texts = [value["text"] for value in some]
+        return None if "-1" in texts else Batch.like(texts, "")
+
+    found = [
+        text
+        for part in parted(values, together)
+        for text in (part.text if isinstance(part, Batch) else [part["text"]])
+    ]
+    assert found == [value["text"] for value in values]
 
 
 def test_ordinary_is_what_is_ordinary() -> None:
