@@ -34,13 +34,36 @@ class Analysed:
     lexicon: pd.DataFrame
 
 
+class Piled:
+    """An array put together piece by piece, while the next pieces are still being made."""
+
+    def __init__(self, dtype: type) -> None:
+        self.values: np.ndarray = np.empty(1 << 16, dtype)
+        self.size = 0
+
+    def put(self, piece: np.ndarray) -> None:
+        """Put a piece at the end."""
+        size = self.size + len(piece)
+        if size > len(self.values):
+            # what is never written to takes no memory
+            values = np.empty(max(2 * len(self.values), size), self.values.dtype)
+            values[: self.size] = self.values[: self.size]
+            self.values = values
+        self.values[self.size : size] = piece
+        self.size = size
+
+    def taken(self) -> np.ndarray:
+        """Return all there is."""
+        return self.values[: self.size]
+
+
 class Merger:
     """Puts blocks together in their order; types are numbered as they first occur."""
 
     def __init__(self) -> None:
         self.columns: tuple[list[str], ...] = tuple([] for _ in KEYED)
         self.maps: dict[str, np.ndarray] = {}
-        self.parts: list[tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]] = []
+        self.piles = tuple(map(Piled, (np.int32, np.int32, np.bool_, np.int64)))
         self._tokens = Numbering()
         self._first = Growing(np.int32)  # of each token its first type
         self._more: dict[int, list[int]] = {}  # and those after it, of tokens read in several ways
@@ -80,7 +103,9 @@ class Merger:
 
     def add(self, block: Block) -> None:
         """Take the next block."""
-        self.parts.append((self.ids(block), block.starts, block.opens, block.lengths))
+        pieces = (self.ids(block), block.starts, block.opens, block.lengths)
+        for pile, piece in zip(self.piles, pieces, strict=True):
+            pile.put(piece)
 
     def ids(self, block: Block) -> np.ndarray:
         """Return the types of the tokens of the next block."""
@@ -95,12 +120,7 @@ class Merger:
     def finish(self) -> Analysed:
         """Return everything taken."""
         self.maps.clear()
-        empty = ((np.int32, 0), (np.int32, 1), (np.bool_, 2), (np.int64, 3))
-        ids, starts, opens, lengths = (
-            np.concatenate([np.zeros(0, dtype), *(part[place] for part in self.parts)])
-            for dtype, place in empty
-        )
-        self.parts.clear()
+        ids, starts, opens, lengths = (pile.taken() for pile in self.piles)
         bounds = np.concatenate(([0], np.cumsum(lengths))).astype(np.int64)
         lexicon = pd.DataFrame(
             {name: pd.Series(values, dtype=object) for name, values in zip(KEYED, self.columns, strict=True)},
