@@ -120,8 +120,8 @@ def listen(
     places = np.flatnonzero(unsure)
     if not len(places):
         return
-    document = np.searchsorted(bounds, places, side="right") - 1
-    first, last = bounds[document], bounds[document + 1]
+    lengths = np.diff(bounds)
+    first, last = (np.repeat(ends, lengths)[places] for ends in (bounds[:-1], bounds[1:]))
     low, high = np.maximum(places - NEAR, first), np.minimum(places + NEAR + 1, last)
     own = np.take(table.scores, ids[places], axis=1)
     voice = np.take(table.voice, ids, axis=1)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Growing", "Numbering", "renumbered"]
+__all__ = ["Growing", "Numbering", "compact", "renumbered"]
 
 Array = npt.NDArray[Any]
 
@@ -120,3 +120,17 @@ def renumbered(ids: Array, types: int) -> tuple[Array, Array]:
     number = np.zeros(types, dtype=np.int32)
     number[order] = np.arange(len(order), dtype=np.int32)
     return number[ids], order
+
+
+def compact(ids: Array, types: int) -> tuple[Array, Array]:
+    """Return ids numbered among those that occur, and these in their order; quicker than by first occurrence.
+
+    >>> [part.tolist() for part in compact(np.array([3, 1, 3]), 5)]
+    [[1, 0, 1], [1, 3]]
+    """
+    met = np.zeros(types, dtype=np.bool_)
+    met[ids] = True
+    present = np.flatnonzero(met)
+    number = np.empty(types, dtype=np.int32)
+    number[present] = np.arange(len(present), dtype=np.int32)
+    return number[ids], present

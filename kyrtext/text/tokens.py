@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from ..errors import KyrtextError
 from .blocks import Array, Block, Layouts, cut, numbered
-from .numbering import Growing, Numbering, renumbered
+from .numbering import Growing, Numbering, compact
 from .patterns import KINDS
 from .spans import Spans, merge
 
@@ -57,19 +57,19 @@ class Tokenizer:
         return Spans(ids, starts, opens, bounds, list(self._surfaces), self._kinds.array().copy())
 
     def portion(self, texts: Iterable[str]) -> tuple[Spans, Array]:
-        """Return the tokens of these texts alone, as `spans` does, and the tokenizer's id of each type.
+        """Return the tokens of these texts alone, and the tokenizer's id of each of their types.
 
-        What an earlier portion had is not cut and spelt again.
+        Types stand in the order of these ids. What an earlier portion had is not cut and spelt again.
 
         >>> tokenizer = Tokenizer()
         >>> _ = tokenizer.portion(["бар"])
         >>> found, types = tokenizer.portion(["жок, бар"])
         >>> found.surfaces, types.tolist()
-        (['жок', ',', 'бар'], [1, 2, 0])
+        (['бар', 'жок', ','], [0, 1, 2])
         """
         self.add(texts)
         ids, starts, opens, bounds = self._drained()
-        local, types = renumbered(ids, len(self._surfaces))
+        local, types = compact(ids, len(self._surfaces))
         surfaces = [self._surfaces[number] for number in types.tolist()]
         return Spans(local, starts, opens, bounds, surfaces, self._kinds.array()[types]), types
 
