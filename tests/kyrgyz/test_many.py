@@ -9,8 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kyrtext.languages.kyrgyz.arrays import ALPHABET
+from kyrtext.languages.kyrgyz.guesser import denominal
 from kyrtext.languages.kyrgyz.lemmatiser import lemmatiser
+from kyrtext.languages.kyrgyz.made import MadeVerbs
 from kyrtext.languages.kyrgyz.many import answer_of, many
+from kyrtext.languages.kyrgyz.readings import Forms
 from kyrtext.languages.kyrgyz.suffixes import fold, suffixes
 
 CASES = Path(__file__).parents[1] / "cases" / "kyrgyz"
@@ -47,6 +50,14 @@ def test_random_words(words, margin):
     for word, answer in zip(words, found, strict=True):
         if word:
             assert answer == answer_of(word, one(word, frozenset(), margin)), word
+
+
+def test_no_verb_made_of_a_word_is_passed_over():
+    asked = [form for form in forms() if set(form) <= set(ALPHABET)]
+    possible = MadeVerbs(many().arrays).possible(Forms(many().arrays, asked))
+    made = [denominal(lemmatiser().analyser, form) is not None for form in asked]
+    assert sum(made) > 50
+    assert not [form for form, is_made, may_be in zip(asked, made, possible, strict=True) if is_made > may_be]
 
 
 def test_no_forms():

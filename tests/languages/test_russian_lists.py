@@ -19,6 +19,7 @@ from kyrtext.languages.russian.lexicon import entries
 from kyrtext.languages.russian.many import first_tags
 from kyrtext.languages.russian.senses import Senses, spelled
 from kyrtext.languages.russian.tables import tables
+from kyrtext.text.words import Words
 
 CASES = Path(__file__).parents[1] / "cases"
 STRANGE = [
@@ -200,6 +201,19 @@ def test_noun_stems_and_borrowed_words(forms):
     stems = stems_of(forms[::3]) + [form.title() for form in forms[::9]]
     assert russian.noun_stems(stems) == [russian.noun_stem(stem) for stem in stems]
     assert russian.borrowed(stems) == [russian_stem(stem) for stem in stems]
+
+
+def test_beginnings_that_may_be_words_are_found(forms):
+    ends = ("", "ь", "а")
+    words = [form for form in stems_of(forms[::3]) if len(form) < 64]
+    cuts = [(word, size) for word, form in enumerate(words) for size in range(len(form) + 1)]
+    owner, size = np.array(cuts).T
+    possible = russian.may_be_words(Words(words), owner, size, ends)
+    for column, end in enumerate(ends):
+        stems = [words[word][:letters_kept] + end for word, letters_kept in cuts]
+        lent = np.array([stem is not None for stem in russian.borrowed(stems)])
+        assert not (lent & ~possible[:, column]).any()
+    assert possible.mean() < 0.5
 
 
 @settings(max_examples=300, deadline=None)

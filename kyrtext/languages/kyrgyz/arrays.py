@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from ...text.words import Lookup, Words
-from .analyser import EVERY_NOUN, Analyser
+from .analyser import EVERY_NOUN, EVERY_VERB, Analyser
+from .phonology import VOWELS
 from .suffixes import fold
+from .tails import Tails
 
 Array = npt.NDArray[Any]
 SPECIAL, PLAIN = "өүң", "оун"
@@ -20,6 +22,10 @@ LONGEST = 40  # letters; whoever writes longer words is read one by one
 METHODS = ("dictionary", "suffix")
 DICTIONARY, SUFFIX = range(2)
 ALPHABET = "абвгдеёжзийклмнопрстуфхцчшщъыьэюяөүң"
+VOICED = "бг"  # what п and к may become before an ending
+# What letters are: none of Kyrgyz; may stand for ө ү ң; ө ү ң; vowels; VOICED; л д т and what follows them in
+# verbs made of words.
+ODD, SUSPECT, OWN, VOWEL, MAY_BE_VOICED, MAKES, OPEN = (1 << place for place in range(7))
 
 
 def folding() -> Array:
@@ -29,13 +35,34 @@ def folding() -> Array:
     return table
 
 
-def special_places(words: Words) -> Array:
+@cache
+def _letters() -> Array:
+    """Return the table of what letters are (ODD, SUSPECT ...); its last place is for all letters beyond."""
+    table = np.full(0x530, ODD, dtype=np.uint8)
+    table[[ord(letter) for letter in ALPHABET + "\n"]] = 0
+    groups = ((PLAIN, SUSPECT), (SPECIAL, OWN), (VOWELS, VOWEL), (VOICED, MAY_BE_VOICED), ("лдт", MAKES))
+    for letters, sign in (*groups, ("аеоөэ", OPEN)):
+        table[[ord(letter) for letter in letters]] |= sign
+    return table
+
+
+def signs_of(words: Words) -> Array:
+    """Return what each letter of some words is, as bits.
+
+    >>> (signs_of(Words(["он8"])) & SUSPECT > 0).tolist(), (signs_of(Words(["он8"])) & ODD > 0).tolist()
+    ([True, True, False, False], [False, False, True, False])
+    """
+    found: Array = _letters().take(words.codes, mode="clip")
+    return found
+
+
+def special_places(words: Words, signs: Array) -> Array:
     """Return for each word where it has ө ү ң, as bits from the highest down; beyond 64 letters unseen.
 
     So the smaller of two numbers belongs to the word that comes first in the order of strings, if both fold
     to one spelling.
     """
-    places = np.flatnonzero(np.isin(words.codes, [ord(letter) for letter in SPECIAL]))
+    places = np.flatnonzero(signs & OWN)
     owner = words.owners(places)
     shift = places - words.begins[owner]
     bits = np.zeros(len(words), dtype=np.uint64)
@@ -89,6 +116,7 @@ class Endings:
     kept: Array  # number of what it adds to the lemma in `Arrays.added`, 0 for nothing
     special: Array
     noun: Array  # whether one of the readings is an inflection of nouns
+    verb: Array  # whether one of the readings is an inflection of verbs
 
 
 class Arrays:
@@ -100,8 +128,8 @@ class Arrays:
 
     def __init__(self, analyser: Analyser) -> None:
         self.analyser = analyser
-        self.tails = Lookup(list(analyser._tails))
-        self.ends_here = np.fromiter(analyser._tails.values(), np.bool_, len(analyser._tails))
+        self.tails = Tails(analyser._tails)
+        self.ends_here = np.array([analyser._tails[tail] for tail in self.tails.words], dtype=bool)
         entries = [entry for held in analyser.stems.values() for entry in held]
         self.lemmas = sorted({entry[2] for entry in entries})
         self.classes = sorted({entry[3] for entry in entries} | {"noun"})
@@ -117,7 +145,7 @@ class Arrays:
         self.noun_mask = np.array([bool(mask & EVERY_NOUN) for mask in self.columns], dtype=bool)
         self.fold = folding()
         # of each end of an ending that is an ending itself, the group of endings that fold to it
-        self.of_tail = self.ending_groups.lookup.find(Words(list(analyser._tails)).whole())
+        self.of_tail = self.ending_groups.lookup.find(Words(self.tails.words).whole())
 
     def kind_of(self, classes: int) -> int:
         """Return the row of `agrees` for a set of stem classes."""
@@ -166,6 +194,8 @@ class Arrays:
         features = [self._features.setdefault(row[2], len(self._features)) for row in rows]
         bounds = _bounds([len(readings) for readings in table.values()])
         nominal = np.array([bool(row[0] & EVERY_NOUN) and not row[3] for row in rows], dtype=bool)
+        verbal = np.array([bool(row[0] & EVERY_VERB) and not row[3] for row in rows], dtype=bool)
+        listed = Words(words)
         return Endings(
             words,
             Lookup(words),
@@ -174,8 +204,9 @@ class Arrays:
             np.array([row[1] for row in rows], dtype=np.int64),
             np.array(features, dtype=np.int64),
             np.array(kept, dtype=np.int64),
-            special_places(Words(words)),
+            special_places(listed, signs_of(listed)),
             np.logical_or.reduceat(nominal, bounds[:-1]),
+            np.logical_or.reduceat(verbal, bounds[:-1]),
         )
 
     def _stems(self, entries: list[Any]) -> Stems:
@@ -183,6 +214,7 @@ class Arrays:
         words = list(table)
         lemmas = {lemma: number for number, lemma in enumerate(self.lemmas)}
         classes = {name: number for number, name in enumerate(self.classes)}
+        listed = Words(words)
         return Stems(
             words,
             Lookup(words),
@@ -192,7 +224,7 @@ class Arrays:
             np.array([lemmas[entry[2]] for entry in entries], dtype=np.int64),
             np.array([classes[entry[3]] for entry in entries], dtype=np.int64),
             np.array([self._voices.setdefault(entry[4], len(self._voices)) for entry in entries], np.int64),
-            special_places(Words(words)),
+            special_places(listed, signs_of(listed)),
         )
 
 

@@ -20,8 +20,10 @@ from .suffixes import Ranked
 Known = Callable[[str], str | None]
 _NAMES = "ов|ев|ова|ева|бек|бай|кулов|гүл|кызы|уулу|ский|ская|вич|вна|стан|град|поль|бург|жан|мат|турган"
 NAME_ENDS = tuple(_NAMES.split("|"))
+SURNAME_ENDS = ("ов", "ев", "ова", "ева")
+BEFORE_NAME_END, BEFORE_SURNAME_END = 2, 3  # letters at least
 NAME_END = re.compile(f"..(?:{_NAMES})$")
-SURNAME = re.compile("...(?:ов|ев|ова|ева)$")
+SURNAME = re.compile(f"...(?:{'|'.join(SURNAME_ENDS)})$")
 # A noun or adjective, -ла, and voices.
 DENOMINAL = re.compile(
     "(.{3,}?)([лдт][аеоө])(штыр|штир|штур|штүр|ндыр|ндир|ндур|ндүр|ш|н|т)?(?:л|[ыиуү]л|[ыиуү]ш)?$"

@@ -6,7 +6,7 @@ itself, form by form; a test compares both on all cases and on random words.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
 
@@ -15,10 +15,11 @@ import numpy.typing as npt
 
 from ...text.words import Lookup, Words
 from .analyser import CHEAP
-from .arrays import ALPHABET, LONGEST, METHODS, Arrays
+from .arrays import LONGEST, METHODS, ODD, SUSPECT, Arrays
 from .guesser import denominal
 from .lemmatiser import Lemmatiser, lemmatiser, weigh
-from .many_stems import UnknownStems
+from .made import MadeVerbs
+from .many_stems import Russian, UnknownStems
 from .readings import NONE, Best, Forms, as_typed, restored
 from .suffixes import Ranked, fold
 
@@ -28,7 +29,6 @@ Answer = tuple[
 ]  # lemma, word class, method, spelling, weight (see `lemmatiser.Answers`)
 PORTION = 50_000  # forms whose arrays are made together
 PAYS_FROM = 15_000  # forms: for fewer, making the arrays of the lexicon costs more than it saves
-_ODD, _SUSPECT = 1, 2
 _RANKS = 64  # more than any rank of the lexicon
 
 
@@ -41,20 +41,17 @@ def answer_of(typed: str, chosen: tuple[str, Ranked]) -> Answer:
 class Many:
     """Reads many forms at once, with the answers `tool` gives one by one.
 
-    `borrowed` says for each of many strings which Russian word it is (see `loans.russian_stems`).
+    `russian` says which strings are Russian words.
     """
 
-    def __init__(self, tool: Lemmatiser, borrowed: Callable[[Sequence[str]], list[str | None]]) -> None:
+    def __init__(self, tool: Lemmatiser, russian: Russian) -> None:
         self.tool = tool
         self.arrays = Arrays(tool.analyser)
         self._irregular = Lookup(list(tool.analyser.irregular))
         self._irregular_folded = Lookup(list(tool.keyboard.irregular))
         self._clitics = Clitics(self)
-        self._stems = UnknownStems(self.arrays, borrowed)
-        self._letters = np.full(0x530, _ODD, dtype=np.uint8)
-        self._letters[[ord(letter) for letter in ALPHABET]] = 0
-        self._letters[[ord(letter) for letter in "оун"]] = _SUSPECT
-        self._letters[ord("\n")] = 0
+        self._stems = UnknownStems(self.arrays, russian)
+        self._made = MadeVerbs(self.arrays)
 
     def answers(self, forms: Sequence[str], margin: float) -> list[Answer]:
         """Return the answer for each form, as `Lemmatiser.one` gives it without bare forms."""
@@ -94,12 +91,10 @@ class Many:
 
     def _signs(self, asked: Forms) -> tuple[Array, Array]:
         """Tell which forms only the chain reads, and which have a letter that may stand for ө ү ң."""
-        codes, lengths = asked.typed.codes, asked.typed.lengths
-        signs = np.take(self._letters, codes, mode="clip")
-        signs[codes >= len(self._letters)] = _ODD
-        kinds = np.bitwise_or.reduceat(signs, asked.typed.begins)
-        odd = ((kinds & _ODD) > 0) | (lengths > LONGEST) | (lengths == 0)
-        return odd | self.irregular(asked), (kinds & _SUSPECT) > 0
+        signs = np.bitwise_or.reduceat(asked.signs, asked.typed.begins)
+        lengths = asked.typed.lengths
+        odd = ((signs & ODD) > 0) | (lengths > LONGEST) | (lengths == 0)
+        return odd | self.irregular(asked), (signs & SUSPECT) > 0
 
     def irregular(self, asked: Forms) -> Array:
         """Tell which forms are, or may stand for, an irregular form."""
@@ -126,33 +121,17 @@ class Many:
         typed, analyser = asked.forms, self.tool.analyser
         left = np.zeros(len(typed), dtype=bool)
         left[places] = True
-        for place in places[self._made(asked)[places]].tolist():
+        for place in places[self._made.possible(asked)[places]].tolist():
             reading = denominal(analyser, typed[place])
             if reading is not None:
                 answers[place] = answer_of(typed[place], (typed[place], reading))
                 left[place] = False
         left = np.flatnonzero(left)
-        readings = self._stems.read(asked, left)
         for place in left.tolist():
-            form, reading = typed[place], readings.get(place)
-            if reading is None:
-                answers[place] = (form, "", "unchanged", form, 0.0)
-            else:
-                answers[place] = answer_of(form, (form, reading))
-
-    def _made(self, asked: Forms) -> Array:
-        """Tell which forms have a word of the lexicon before -ла, -да, -та (or what is left of these)."""
-        codes = asked.typed.codes
-        consonant = np.isin(codes[:-1], [ord(letter) for letter in "лдт"])
-        places = np.flatnonzero(consonant & np.isin(codes[1:], [ord(letter) for letter in "аеоөэ"]))
-        owner = asked.typed.owners(places)
-        begins = asked.typed.begins[owner]
-        long_enough = places - begins >= 3
-        places, owner, begins = places[long_enough], owner[long_enough], begins[long_enough]
-        word = self.arrays.stems.lookup.find(asked.typed.part(begins, places)) >= 0
-        made = np.zeros(len(asked.typed), dtype=bool)
-        made[owner[word]] = True
-        return made
+            form = typed[place]
+            answers[place] = (form, "", "unchanged", form, 0.0)
+        for place, reading in self._stems.read(asked, left).items():
+            answers[place] = answer_of(typed[place], (typed[place], reading))
 
 
 class Clitics:
@@ -162,50 +141,67 @@ class Clitics:
         self.many = many
         analyser = many.tool.analyser
         self.lengths = analyser.clitic_lengths
-        self.ends = Lookup(sorted(set(map(fold, analyser.clitics))))
+        self.typed, self.folded = (
+            self._ends(set(analyser.clitics)),
+            self._ends(set(map(fold, analyser.clitics))),
+        )
+
+    def _ends(self, clitics: set[str]) -> tuple[Lookup, Lookup]:
+        """Return clitics, and what of them is as long as the shortest."""
+        shortest = {clitic[-self.lengths[0] :] for clitic in clitics}
+        return Lookup(sorted(clitics)), Lookup(sorted(shortest))
 
     def possible(self, asked: Forms, places: Array, spelt: bool = False) -> Array:
         """Return for each of these forms whether the chain must be asked; `spelt`: with ө ү ң put back.
 
-        A clitic may stand behind another one.
+        A clitic may stand behind another one, but not where letters were put back.
         """
         known = np.zeros(len(asked.typed), dtype=bool)
-        owners, cores = self._cores(asked.folded, asked.forms, places)
+        owners, cores = self._cores(asked, places, spelt)
         inner = Forms(self.many.arrays, cores) if cores else None
-        if inner is not None:
+        if inner is not None and spelt:
             known[owners[self._wordlike(inner)]] = True
-        if inner is not None and not spelt:
-            again, cores = self._cores(inner.folded, cores, np.arange(len(cores)))
+        elif inner is not None:
+            known[owners[self._readable(inner)]] = True
+            again, cores = self._cores(inner, np.arange(len(cores)), spelt)
             if cores:
-                known[owners[again[self._wordlike(Forms(self.many.arrays, cores))]]] = True
+                known[owners[again[self._readable(Forms(self.many.arrays, cores))]]] = True
         return known[places]
 
-    def _cores(self, folded: Words, forms: Sequence[str], places: Array) -> tuple[Array, list[str]]:
+    def _cores(self, asked: Forms, places: Array, spelt: bool) -> tuple[Array, list[str]]:
         """Return what is left of forms without each clitic they may end in, and whose it is."""
+        words, forms = asked.folded if spelt else asked.typed, asked.forms
+        clitics, last = self.folded if spelt else self.typed
         owners, cores = [np.zeros(0, dtype=np.int64)], []
+        places = places[words.lengths[places] > self.lengths[0] + 1]
+        ends = words.ends[places]
+        places = places[last.find(words.part(ends - self.lengths[0], ends)) >= 0]
         for length in self.lengths:
-            long_enough = places[folded.lengths[places] > length + 1]
-            ends = folded.ends[long_enough]
-            found = long_enough[self.ends.find(folded.part(ends - length, ends)) >= 0]
+            long_enough = places[words.lengths[places] > length + 1]
+            ends = words.ends[long_enough]
+            found = long_enough[clitics.find(words.part(ends - length, ends)) >= 0]
             owners.append(found)
             cores += [forms[place][:-length] for place in found.tolist()]
         return np.concatenate(owners), cores
 
+    def _readable(self, asked: Forms) -> Array:
+        """Tell which forms have a reading as they are typed."""
+        return self.many.irregular(asked) | (as_typed(self.many.arrays, asked).rank < NONE)
+
     def _wordlike(self, asked: Forms) -> Array:
         """Tell which forms consist of a stem and an ending but for ө ү ң and harmony."""
         arrays, cuts = self.many.arrays, asked.cuts
-        head = arrays.stem_groups.lookup.find(asked.folded.part(asked.folded.begins[cuts.form], cuts.place))
         found = self.many.irregular(asked)
-        found[cuts.form[(head >= 0) & (arrays.of_tail[cuts.tail] >= 0)]] = True
+        found[cuts.form[(asked.heads >= 0) & (arrays.of_tail[cuts.tail] >= 0)]] = True
         return found
 
 
 @cache
 def many() -> Many:
     """Return the reader of many forms over the packaged lexicon, built once."""
-    from .loans import russian_stems
+    from .. import russian
 
-    return Many(lemmatiser(), russian_stems)
+    return Many(lemmatiser(), russian)
 
 
 __all__ = ["PAYS_FROM", "Answer", "Many", "answer_of", "many"]

@@ -2,47 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from ...text.blocks import numbered
 from ...text.numbering import Growing, Numbering
+from ...text.words import Words
 from . import guesser
-from .arrays import Arrays
-from .phonology import VOWELS
+from .arrays import MAY_BE_VOICED, VOWEL, Arrays
+from .cut_stems import Cut, guesses, without_voice
 from .readings import Forms
 from .suffixes import Ranked
 
 Array = npt.NDArray[Any]
 _NEVER = 99
 _SALT = np.uint64(0x9E3779B97F4A7C15)
-_VOWELS = np.array([ord(letter) for letter in sorted(VOWELS)], dtype=np.uint32)
-_VOICED = np.array([ord(letter) for letter in guesser._VOICELESS_OF], dtype=np.uint32)
 
 
-class Cut(NamedTuple):
-    """Stems that may be left of forms: form, letters of the stem, its spelling, ending's length and cost."""
+class Russian(Protocol):
+    """What is asked of Russian: the words as which strings are borrowed, and a sieve before that.
 
-    form: Array
-    size: Array
-    stem: list[str]
-    ending: Array
-    cost: Array
-    devoiced: Array
+    `may_be_words` looks at beginnings of words (their owners and sizes) with each of some ends.
+    """
+
+    def borrowed(self, words: Sequence[str], /) -> list[str | None]:
+        """Return the Russian word that each string is, or None."""
+
+    def may_be_words(self, words: Words, owner: Array, size: Array, ends: tuple[str, ...], /) -> Array:
+        """Return for beginnings (rows) and ends (columns) whether `borrowed` may know them."""
 
 
 class UnknownStems:
-    """Reads words that the lexicon does not have, and remembers what it found out about ends and stems.
+    """Reads words that the lexicon does not have, and remembers what it found out about ends and stems."""
 
-    `borrowed` says for each of many strings which Russian word it is.
-    """
-
-    def __init__(self, arrays: Arrays, borrowed: Callable[[Sequence[str]], list[str | None]]) -> None:
+    def __init__(self, arrays: Arrays, russian: Russian) -> None:
         self.arrays = arrays
-        self.borrowed = borrowed
+        self.russian = russian
         self._rhymes = Numbering()
         self._kinds = Growing(np.int64)  # of each rhyme: row of `Arrays.agrees`
         self._costs = np.zeros((0, len(arrays.endings.words)), dtype=np.int64)
@@ -50,7 +48,7 @@ class UnknownStems:
     def read(self, asked: Forms, places: Array) -> dict[int, Ranked]:
         """Return the readings of these forms as Russian stems, else as guesses, of those that have one."""
         cut = self._cuts(asked, places)
-        return _guesses(cut) | self._loans(cut)
+        return guesses(cut) | self._loans(cut)
 
     def _cuts(self, asked: Forms, places: Array) -> Cut:
         """Return every way to cut a nominal ending off that harmony and assimilation allow."""
@@ -62,10 +60,10 @@ class UnknownStems:
         least = np.maximum(guesser.SHORTEST_STEM, size - guesser.LONGEST)
         rows = np.flatnonzero(wanted[cuts.form] & (at < size) & (at >= least))
         form, place, at = cuts.form[rows], cuts.place[rows], at[rows]
-        ending = endings.lookup.find(typed.part(place, typed.ends[form]))
+        ending = asked.endings[rows]
         rows = np.flatnonzero((ending >= 0) & endings.noun[ending])
-        last, before = typed.codes[place[rows] - 1], typed.codes[place[rows] - 2]
-        voiced = np.isin(last, _VOICED) & np.isin(before, _VOWELS)
+        last, before = asked.signs[place[rows] - 1], asked.signs[place[rows] - 2]
+        voiced = ((last & MAY_BE_VOICED) > 0) & ((before & VOWEL) > 0)
         devoiced = np.repeat([False, True], [len(rows), int(np.count_nonzero(voiced))])
         rows = np.concatenate([rows, rows[voiced]])
         form, place, at, ending = form[rows], place[rows], at[rows], ending[rows]
@@ -73,11 +71,7 @@ class UnknownStems:
         cost = self._cost_table()[kind, ending]
         rows = np.flatnonzero(cost < _NEVER)
         form, at, devoiced = form[rows], at[rows], devoiced[rows]
-        forms = asked.forms
-        stems = [forms[number][:length] for number, length in zip(form.tolist(), at.tolist(), strict=True)]
-        for row in np.flatnonzero(devoiced).tolist():
-            stems[row] = _devoiced(stems[row])
-        return Cut(form, at, stems, typed.lengths[form] - at, cost[rows], devoiced)
+        return Cut(asked, form, at, typed.lengths[form] - at, cost[rows], devoiced)
 
     def _kinds_of(self, asked: Forms, cut: tuple[Array, Array, Array, Array]) -> Array:
         """Return the kind of each stem: looked at once for all that share their last vowel and what follows.
@@ -86,7 +80,7 @@ class UnknownStems:
         """
         form, place, at, devoiced = cut
         typed = asked.typed
-        vowel = np.where(np.isin(typed.codes, _VOWELS), np.arange(len(typed.codes)), -1)
+        vowel = np.where(asked.signs & VOWEL, np.arange(len(typed.codes), dtype=np.int32), np.int32(-1))
         np.maximum.accumulate(vowel, out=vowel)
         rhyme = vowel[place - 1]
         whole = (at <= guesser.MAY_BE_READ_OUT) | (rhyme < typed.begins[form])
@@ -96,7 +90,7 @@ class UnknownStems:
         kinds = []
         for row in new.tolist():
             head = asked.forms[form[row]][: at[row]]
-            stem = _devoiced(head) if devoiced[row] else head
+            stem = without_voice(head) if devoiced[row] else head
             kinds.append(self.arrays.kind_of(guesser.classes_of(stem, head)))
         self._kinds.extend(kinds)
         return self._kinds.array()[numbers]
@@ -118,56 +112,32 @@ class UnknownStems:
 
     def _loans(self, cut: Cut) -> dict[int, Ranked]:
         """Return the best reading as a Russian stem of each form that has one."""
-        lemmas, prices = self._russian(cut.stem)
+        lemmas = self._russian(cut)
         best: dict[int, Ranked] = {}
-        for row in np.flatnonzero(prices >= 0).tolist():
-            lemma = lemmas[row] or ""
+        for row, (lemma, price) in sorted(lemmas.items()):
             cost = int(cut.cost[row]) + (4 if cut.ending[row] <= guesser.SHORT else 0)
             pos = "noun" if lemma.islower() else "name"
-            reading = (6 + cost + int(prices[row]), -int(cut.size[row]), lemma, pos, "", "loan")
+            reading = (6 + cost + price, -int(cut.size[row]), lemma, pos, "", "loan")
             place = int(cut.form[row])
             best[place] = min(reading, best.get(place, reading))
         return best
 
-    def _russian(self, stems: list[str]) -> tuple[list[str | None], Array]:
-        """Return the Russian word that each stem is or was before it lost its end; its price, -1 for none."""
-        (_, first), *losses = guesser.LOST
-        lemmas = self.borrowed(stems)
-        prices = np.array([-1 if lemma is None else first for lemma in lemmas], dtype=np.int64)
-        left = [row for row in np.flatnonzero(prices < 0).tolist() if stems[row][-1] not in VOWELS]
-        for added, price in losses:
-            for row, lemma in zip(left, self.borrowed([stems[row] + added for row in left]), strict=True):
+    def _russian(self, cut: Cut) -> dict[int, tuple[str, int]]:
+        """Return the Russian words that stems are, or were before they lost their ends, and the prices."""
+        typed, ends = cut.asked.typed, tuple(end for end, _ in guesser.LOST)
+        possible = self.russian.may_be_words(typed, cut.form, cut.size, ends)
+        possible[cut.devoiced] = True  # another letter was looked at
+        last = cut.asked.signs[typed.begins[cut.form] + cut.size - 1]
+        possible[:, 1:] &= ((last & VOWEL) == 0)[:, None]
+        found: dict[int, tuple[str, int]] = {}
+        for column, (end, price) in enumerate(guesser.LOST):
+            rows = np.flatnonzero(possible[:, column])
+            asked = [stem + end for stem in cut.stems(rows)]
+            for row, lemma in zip(rows.tolist(), self.russian.borrowed(asked), strict=True):
                 if lemma is not None:
-                    lemmas[row], prices[row] = lemma, price
-            left = [row for row in left if lemmas[row] is None]
-        return lemmas, prices
+                    found[row] = lemma, price
+                    possible[row] = False
+        return found
 
 
-def _devoiced(head: str) -> str:
-    return head[:-1] + guesser._VOICELESS_OF[head[-1]]
-
-
-def _guesses(cut: Cut) -> dict[int, Ranked]:
-    """Return the best guess of each form that has one; what wins in a tie is the later of two spellings."""
-    named = np.array([_is_named(stem) for stem in cut.stem], dtype=bool)
-    score = 2.0 * np.minimum(cut.ending, 5) - 2.5 * cut.cost + 4 * named - (cut.size < 4)
-    short = np.flatnonzero(cut.ending <= guesser.SHORT).tolist()
-    score[[row for row in short if not _is_surname(cut.stem[row])]] = 0
-    # of two beginnings of a form the longer comes later in the alphabet; а voiceless end later than all
-    later = np.where(cut.devoiced, 1_000 - cut.size, cut.size)
-    rows = np.flatnonzero(score > 0)
-    rows = rows[np.lexsort((later[rows], score[rows], cut.form[rows]))]
-    last = rows[np.flatnonzero(np.diff(cut.form[rows], append=-1))] if len(rows) else rows
-    best: dict[int, Ranked] = {}
-    for row in last.tolist():
-        stem = cut.stem[row]
-        best[int(cut.form[row])] = (12, -len(stem), stem, "name" if named[row] else "noun", "", "guess")
-    return best
-
-
-def _is_named(stem: str) -> bool:
-    return stem.endswith(guesser.NAME_ENDS) and guesser.NAME_END.search(stem) is not None
-
-
-def _is_surname(stem: str) -> bool:
-    return guesser.SURNAME.search(stem) is not None
+__all__ = ["Russian", "UnknownStems"]

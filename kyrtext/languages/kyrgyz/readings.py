@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from ...text.words import Words, spread
-from .arrays import DICTIONARY, SUFFIX, Arrays, special_places
+from .arrays import DICTIONARY, SUFFIX, Arrays, signs_of, special_places
 
 Array = npt.NDArray[Any]
 NONE = 999  # the rank of what has no reading
@@ -36,23 +37,43 @@ class Forms:
         self.forms = forms
         self.typed = Words(forms)
         self.folded = Words(forms, arrays.fold)
-        self.special = special_places(self.typed)
+        self.signs = signs_of(self.typed)  # of the letters as typed
         self.cuts = _cuts(arrays, self.folded)
+        self._arrays = arrays
+
+    @cached_property
+    def special(self) -> Array:
+        """Return where each form has ө ү ң (see `special_places`)."""
+        return special_places(self.typed, self.signs)
+
+    @cached_property
+    def heads(self) -> Array:
+        """Return for each cut the group of stems (`Arrays.stem_groups`) before it, -1 for none."""
+        begins = self.folded.begins[self.cuts.form]
+        found: Array = self._arrays.stem_groups.lookup.find(self.folded.part(begins, self.cuts.place))
+        return found
+
+    @cached_property
+    def endings(self) -> Array:
+        """Return for each cut the number of the ending behind it as typed, -1 for none."""
+        typed = self.typed
+        found: Array = self._arrays.endings.lookup.find(
+            typed.part(self.cuts.place, typed.ends[self.cuts.form])
+        )
+        return found
 
 
 def _cuts(arrays: Arrays, words: Words) -> Cuts:
     """Go from the last letter of every form backwards for as long as what was passed ends some ending."""
     form, place = np.arange(len(words)), words.ends.copy()
-    tail = arrays.tails.find(words.part(place, place))
+    tail = np.full(len(words), arrays.tails.empty, dtype=np.int32)
     found = [(form, place, tail)]
     while len(form):
         place = place - 1
-        inside = place > words.begins[form]
-        form, place = form[inside], place[inside]
-        tail = arrays.tails.find(words.part(place, words.ends[form]))
-        known = tail >= 0
+        tail = arrays.tails.longer(tail, words.codes[place])
+        known = np.flatnonzero((tail >= 0) & (place > words.begins[form]))
         form, place, tail = form[known], place[known], tail[known]
-        here = arrays.ends_here[tail]
+        here = np.flatnonzero(arrays.ends_here[tail])
         found.append((form[here], place[here], tail[here]))
     return Cuts(*(np.concatenate(column) for column in zip(*found, strict=True)))
 
@@ -149,24 +170,22 @@ def best(found: Found, size: int) -> Best:
 def as_typed(arrays: Arrays, forms: Forms) -> Best:
     """Return `best` of the readings of the forms as they are typed, without clitics and irregular forms."""
     cuts, typed = forms.cuts, forms.typed
-    stem = arrays.stems.lookup.find(typed.part(typed.begins[cuts.form], cuts.place))
-    ending = arrays.endings.lookup.find(typed.part(cuts.place, typed.ends[cuts.form]))
-    both = np.flatnonzero((stem >= 0) & (ending >= 0))
-    form = cuts.form[both]
-    cut = cuts.place[both] - typed.begins[form]
-    found = agreeing(arrays, form, cut, stem[both], ending[both], forms.special[form])
+    both = np.flatnonzero((forms.heads >= 0) & (forms.endings >= 0))
+    form, place = cuts.form[both], cuts.place[both]
+    stem = arrays.stems.lookup.find(typed.part(typed.begins[form], place))
+    known = np.flatnonzero(stem >= 0)
+    form, cut, ending = form[known], (place - typed.begins[form])[known], forms.endings[both[known]]
+    found = agreeing(arrays, form, cut, stem[known], ending, forms.special[form])
     return best(found, len(typed))
 
 
 def restored(arrays: Arrays, forms: Forms, wanted: Array) -> Best:
     """Return `best` of the readings with ө ү ң put back, of the wanted forms (one bool each)."""
     cuts, folded = forms.cuts, forms.folded
-    asked = np.flatnonzero(wanted[cuts.form])
-    form, place, tail = cuts.form[asked], cuts.place[asked], arrays.of_tail[cuts.tail[asked]]
     heads, tails = arrays.stem_groups, arrays.ending_groups
-    head = heads.lookup.find(folded.part(folded.begins[form], place))
-    both = np.flatnonzero((head >= 0) & (tail >= 0))
-    form, place, head, tail = form[both], place[both], head[both], tail[both]
+    both = np.flatnonzero((forms.heads >= 0) & wanted[cuts.form] & (arrays.of_tail[cuts.tail] >= 0))
+    form, place = cuts.form[both], cuts.place[both]
+    head, tail = forms.heads[both], arrays.of_tail[cuts.tail[both]]
     pair, step = spread(heads.bounds[head + 1] - heads.bounds[head])
     stem = heads.members[heads.bounds[head[pair]] + step]
     row, step = spread((tails.bounds[tail + 1] - tails.bounds[tail])[pair])

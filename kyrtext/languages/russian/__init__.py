@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .beginnings import may_be_words
 from .lemmas import known_reading, noun_stem, readings
 from .lexicon import common
 from .lists import borrowed, known, known_readings, noun_stems
@@ -16,6 +17,7 @@ __all__ = [
     "known_reading",
     "known_readings",
     "lemmatize_many",
+    "may_be_words",
     "noun_stem",
     "noun_stems",
     "readings",

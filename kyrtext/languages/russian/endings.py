@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from .graph import END, Graph, Ints, Letters, Met, joined, letters
+from .graph import END, Graph, Ints, Letters, Met, letters
 from .predict import LONGEST_SUFFIX, NOMINATIVE_SHARE, SHORTEST_WORD
 from .senses import in_order, restored
 from .tables import Graphs, Tables
@@ -145,13 +145,14 @@ class Endings:
     def predict(self, forms: Sequence[str]) -> list[Prediction | None]:
         """Return the prediction for each form of Russian letters; None where nothing is predicted."""
         found = self._behind("", [form[-LONGEST_SUFFIX:] for form in forms])
+        for place in [place for place, form in enumerate(forms) if len(form) < SHORTEST_WORD]:
+            found[place] = None
         special: dict[str, list[int]] = {}  # по- and наи- have tables of their own
-        for place, form in enumerate(forms):
-            if form.startswith(self._prefixes):
-                begin = next(form[:size] for size in range(len(form) + 1) if self._all_in(form, form[:size]))
-                special.setdefault(begin, []).append(place)
-            if len(form) < SHORTEST_WORD:
-                found[place] = None
+        prefixes = self._prefixes
+        for place in [place for place, form in enumerate(forms) if form.startswith(prefixes)]:
+            form = forms[place]
+            begin = next(form[:size] for size in range(len(form) + 1) if self._all_in(form, form[:size]))
+            special.setdefault(begin, []).append(place)
         for begin, places in special.items():
             ends = [forms[place][-LONGEST_SUFFIX:] for place in places]
             for place, prediction in zip(places, self._behind(begin, ends), strict=True):
@@ -183,13 +184,12 @@ class Endings:
         codes, starts = letters(ends)
         after = np.flatnonzero(codes == END)
         graph, said = self._graphs[number][1], self._said[number]
-        mets, sizes = [], []
-        for long in range(LONGEST_SUFFIX, 0, -1):
-            asked = np.flatnonzero(after - long >= starts)
-            met = in_order(graph.walk(Letters(codes, after[asked] - long)))
-            mets.append(met._replace(places=asked[met.places]))
-            sizes.append(np.full(len(met.places), long))
-        met, size = joined(mets), np.concatenate(sizes)
+        lengths = range(LONGEST_SUFFIX, 0, -1)
+        asked = [np.flatnonzero(after - long >= starts) for long in lengths]
+        begins = [after[places] - long for places, long in zip(asked, lengths, strict=True)]
+        met = in_order(graph.walk(Letters(codes, np.concatenate(begins))))
+        size = np.repeat(lengths, [len(places) for places in asked])[met.places]
+        met = met._replace(places=np.concatenate(asked)[met.places])
         node = said.numbers(met)
         predicts = said.count[node] > 0
         longest = np.zeros(len(ends), dtype=np.int64)

@@ -8,7 +8,7 @@ together, those that the graph does not have drop out, and a word with е goes o
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from string import ascii_lowercase, ascii_uppercase, digits
 from typing import NamedTuple
@@ -49,6 +49,24 @@ class Met(NamedTuple):
     units: Ints
 
 
+class Passed(NamedTuple):
+    """Words on their way through a graph: how many letters are behind them, and per word the next one."""
+
+    depth: int
+    code: npt.NDArray[np.uint16]
+    place: Ints
+    base: Bases
+    restored: Ints
+
+
+class Beginnings(NamedTuple):
+    """Beginnings of words: places of the words, numbers of letters, nodes."""
+
+    places: Ints
+    sizes: Ints
+    nodes: Bases
+
+
 def at(found: Met, rows: Ints) -> Met:
     """Return some rows of words found."""
     return Met(*(column[rows] for column in found))
@@ -59,6 +77,7 @@ def joined(parts: Sequence[Met]) -> Met:
     return Met(*(np.concatenate(column) for column in zip(NOTHING, *parts, strict=True)))
 
 
+NO_PLACES: Ints = np.zeros(0, dtype=np.int64)
 NOTHING = Met(*(np.zeros(0, dtype=np.int64) for _ in range(4)))
 
 
@@ -129,16 +148,22 @@ class Graph:
     def _walk_block(
         self, codes: npt.NDArray[np.uint16], starts: Ints, first: int, end: int, restore: bool
     ) -> Met:
-        place, position = np.arange(len(starts)), starts
-        base = np.full(len(starts), self.root, dtype=np.uint32)
-        restored = np.zeros(len(starts), dtype=np.int64)
         ended: list[tuple[Ints, Bases, Ints]] = []
-        for depth in range(LONGEST + 1):
-            code = codes.take(position)
+        for _, code, place, base, restored in self._steps(codes, starts, restore):
             done = np.flatnonzero(code == END)
             if len(done):
                 ended.append((place[done], base[done], restored[done]))
-            twice = np.flatnonzero(code == YE) if restore else done[:0]
+        return self._finished(ended, first, end)
+
+    def _steps(self, codes: npt.NDArray[np.uint16], starts: Ints, restore: bool) -> Iterator[Passed]:
+        """Yield, letter by letter, where in the graph the words are that it still has."""
+        place, position = np.arange(len(starts)), starts
+        base = np.full(len(starts), self.root, dtype=np.uint32)
+        restored = np.zeros(len(starts), dtype=np.int64)
+        for depth in range(LONGEST + 1):
+            code = codes.take(position)
+            yield Passed(depth, code, place, base, restored)
+            twice = np.flatnonzero(code == YE) if restore else NO_PLACES
             if len(twice):
                 place, position = _with(place, place[twice]), _with(position, position[twice])
                 base, restored = _with(base, base[twice]), _with(restored, restored[twice] | (1 << depth))
@@ -147,7 +172,29 @@ class Graph:
             place, position, restored = place[alive], position[alive] + 1, restored[alive]
             if not len(place):
                 break
-        return self._finished(ended, first, end)
+
+    def beginnings(self, words: Letters, sizes: npt.NDArray[np.uint64]) -> Beginnings:
+        """Return the beginnings of words that are on some way; `sizes` has a bit for each that is wanted."""
+        parts = []
+        for start in range(0, len(words.starts), BLOCK):
+            wanted = sizes[start : start + BLOCK]
+            for depth, _, place, base, _ in self._steps(
+                words.codes, words.starts[start : start + BLOCK], True
+            ):
+                here = np.flatnonzero(wanted[place] >> np.uint64(depth) & np.uint64(1))
+                parts.append((place[here] + start, np.full(len(here), depth), base[here]))
+        if not parts:
+            return Beginnings(NO_PLACES, NO_PLACES, NO_PLACES.astype(np.uint32))
+        return Beginnings(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+
+    def completed(self, nodes: Bases, end: str) -> Ints:
+        """Return which nodes become keys with some letters behind them."""
+        rows = np.arange(len(nodes))
+        for letter in end:
+            nodes, alive = self._step(nodes, np.full(len(nodes), ord(letter), dtype=np.uint16))
+            rows = rows[alive]
+        _, found = self._follow(nodes, np.full(len(nodes), SEPARATOR, dtype=np.uint32))
+        return rows[found]
 
     def _step(self, base: Bases, code: npt.NDArray[np.uint16]) -> tuple[Bases, Ints]:
         """Return the nodes one letter further, and which of those asked have such a node."""

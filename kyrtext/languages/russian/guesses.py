@@ -97,23 +97,25 @@ class Guesser:
     ) -> dict[int, Behind]:
         """Return what is known behind a prefix of one to five letters, by the places of the forms."""
         answers: dict[int, Behind] = {}
-        for cut in range(1, LONGEST_PREFIX + 1):
-            asked = places[sizes - cut >= SHORTEST_REST]
-            met = self._senses.met(Letters(words.codes, words.starts[asked] + cut))
-            met = met._replace(places=asked[met.places])
-            numbers = self._senses.numbers(met, forms, cut)
-            for place, spelling, way, tag in self._rows(forms, met, numbers, cut):
-                before = answers.get(place)
-                if before is None:
-                    answers[place] = Behind(cut, spelling, way, tag)
-                elif before.nominative < 0 <= tag:
-                    answers[place] = before._replace(nominative=tag)
+        cuts = range(1, LONGEST_PREFIX + 1)
+        asked = [places[sizes - cut >= SHORTEST_REST] for cut in cuts]
+        begins = [words.starts[some] + cut for some, cut in zip(asked, cuts, strict=True)]
+        met = self._senses.met(Letters(words.codes, np.concatenate(begins)))
+        cut_of = np.repeat(cuts, [len(some) for some in asked])[met.places].tolist()
+        place_of = np.concatenate(asked)[met.places].tolist()
+        rests = [forms[place][cut:] for place, cut in zip(place_of, cut_of, strict=True)]
+        for row, spelling, way, tag in self._rows(rests, met._replace(places=np.arange(len(rests)))):
+            place = place_of[row]
+            before = answers.get(place)
+            if before is None:
+                answers[place] = Behind(cut_of[row], spelling, way, tag)
+            elif before.nominative < 0 <= tag:
+                answers[place] = before._replace(nominative=tag)
         return answers
 
-    def _rows(
-        self, forms: Sequence[str], met: Met, numbers: Ints, cut: int
-    ) -> Iterator[tuple[int, str, int, int]]:
-        """Yield place, spelling, first way and tag of a nominative, of each row that new words may follow."""
+    def _rows(self, rests: Sequence[str], met: Met) -> Iterator[tuple[int, str, int, int]]:
+        """Yield row, spelling, first way and tag of a nominative, of each word that new words may follow."""
+        numbers = self._senses.numbers(met, rests)
         of = self._senses.of
         first = self._senses.firsts("new", lambda: of.tagged(self._productive))[numbers]
         noun = self._senses.firsts("noun", lambda: of.tagged(self._new_noun))[numbers]
@@ -121,10 +123,9 @@ class Guesser:
         rows = np.flatnonzero(first >= 0)
         met, noun, first = at(met, rows), noun[rows], first[rows]
         tags = np.where(same[rows] >= 0, of.tag[same[rows]], -1)
-        rests = [forms[place][cut:] for place in met.places.tolist()]
-        words = spelled(rests, met._replace(places=np.arange(len(rests))))
+        words = spelled(rests, met)
         for row in np.flatnonzero((noun >= 0) & (met.restored > 0)).tolist():
-            tags[row] = self._nominative(int(numbers[rows[row]]), words[row], rests[row])
+            tags[row] = self._nominative(int(numbers[rows[row]]), words[row], rests[int(rows[row])])
         return zip(met.places.tolist(), words, first.tolist(), tags.tolist(), strict=True)
 
     def _nominative(self, sense: int, spelling: str, rest: str) -> int:

@@ -31,6 +31,7 @@ class Senses:
 
     def __init__(self, tables: Tables, graphs: Graphs) -> None:
         self._graphs = graphs
+        self.graph = graphs.words
         self.of = Ways(tables)
         self._number = np.zeros(
             (graphs.words.size | 0xFF) + 1, dtype=np.int32
@@ -49,15 +50,15 @@ class Senses:
         graph = self._graphs.likelihoods
         return graph.walk(words, ord(":"), restore=False).places if graph else np.zeros(0, dtype=np.int64)
 
-    def numbers(self, found: Met, forms: Sequence[str], cut: int = 0) -> Ints:
-        """Return the number of each row's sense; the words are the forms without their first letters."""
+    def numbers(self, found: Met, forms: Sequence[str]) -> Ints:
+        """Return the number of each row's sense."""
         new = np.flatnonzero(self._number[found.nodes] == 0)
         if len(new):
-            self._learn(at(found, new), forms, cut)
+            self._learn(at(found, new), forms)
         numbers: Ints = self._number[found.nodes].astype(np.int64) - 1
         return numbers
 
-    def _learn(self, found: Met, forms: Sequence[str], cut: int) -> None:
+    def _learn(self, found: Met, forms: Sequence[str]) -> None:
         """Unpack the senses of nodes met for the first time."""
         nodes, rows = np.unique(found.nodes, return_index=True)
         owner, listed = self._graphs.words.payloads(nodes, found.units[rows])
@@ -69,7 +70,7 @@ class Senses:
         one = np.minimum.reduceat(kinds, first) == np.maximum.reduceat(kinds, first)
         for sense in np.flatnonzero(~one).tolist():
             row = int(rows[sense])
-            spelling = restored(forms[int(found.places[row])][cut:], int(found.restored[row]))
+            spelling = restored(forms[int(found.places[row])], int(found.restored[row]))
             several = [self.of.way(way) for way in ways[first[sense] : first[sense] + count[sense]].tolist()]
             # the endings are the same in all words of a node, so that one word stands for all
             one[sense] = len({(way.start, way.front, way.headword(spelling)) for way in several}) == 1
