@@ -81,7 +81,7 @@ class Annotator:
     def learn(self, surfaces: Sequence[str], kinds: Sequence[int]) -> None:
         """Learn surface types, which must be new: their rows are the numbers from `spellings` on."""
         with collector_paused():
-            self._memory.learn(list(zip(surfaces, kinds, strict=True)))
+            self._memory.learn(surfaces, kinds)
 
     def number(self, spans: Spans, rows: npt.NDArray[np.integer] | None = None) -> npt.NDArray[np.int32]:
         """Return the type of each token, a number in `types`, which grows by the types not met before.
@@ -141,47 +141,46 @@ class Annotator:
             if code == NONE:
                 made = no_words(tokens, kinds)
             else:
-                made = self._words(
-                    (code, keyboard), tokens, kinds, rows[numbers].tolist(), fresh[1][here].tolist()
-                )
+                made = self._words((code, keyboard), tokens, kinds, rows[numbers], fresh[1][here])
             for place, row in zip(here.tolist(), made, strict=True):
                 described[place] = row
-        self.types.add(rows[surfaces].tolist(), described)
+        self.types.add(rows[surfaces], described)
 
     def _words(
         self,
         asked: tuple[int, int],
         tokens: list[str],
         kinds: list[int],
-        rows: list[int],
-        variants: list[int],
+        rows: npt.NDArray[np.integer],
+        variants: npt.NDArray[np.int64],
     ) -> list[tuple[str, ...]]:
         """Return the rows of the table for words of one language and keyboard."""
-        code, read = asked[0], self._memory.read
-        spellings = [self._memory.spelling(row, code) for row in rows]
+        code, language = asked[0], LANGUAGES[asked[0]]
+        numbers = rows.tolist()
+        spellings, read = self._memory.spellings(numbers, code)
         different = list(dict.fromkeys(spellings))
-        answers = dict(zip(different, lemmas_of(different, LANGUAGES[code], asked[1]), strict=True))
+        answers = dict(zip(different, lemmas_of(different, language, asked[1]), strict=True))
+        found = list(map(answers.__getitem__, spellings))
+        for place in np.flatnonzero(variants).tolist() if code == RU else ():
+            found[place] = read_as(found[place], int(variants[place]))
+        form, lemma, pos, method = map(list, zip(*found, strict=True))
+        languages, rules = [language] * len(found), [""] * len(found)
+        repaired = [
+            place for place, pair in enumerate(zip(spellings, form, strict=True)) if pair[0] != pair[1]
+        ]
+        for place in dict.fromkeys([*read, *repaired]):
+            typed = self._memory.candidate(numbers[place], code)
+            rules[place] = ";".join(repairs(typed, spellings[place], form[place]))
+        for place in [place for place, kind in enumerate(kinds) if kind == HASHTAG]:
+            word = form[place]
+            form[place], lemma[place] = "#" + word, "#" + (word if method[place] == "guess" else lemma[place])
         corrections = self.settings.corrections
-        made: list[tuple[str, ...]] = []
-        for token, kind, row, spelling, variant in zip(tokens, kinds, rows, spellings, variants, strict=True):
-            language, answer = LANGUAGES[code], answers[spelling]
-            if variant and code == RU:
-                answer = read_as(answer, variant)
-            form, lemma, pos, method = answer
-            rules, found = "", read.get(row)
-            if found or spelling != form:
-                candidate = (
-                    found.chosen[code] if found and found.chosen else Candidate(self._memory.forms[row])
-                )
-                rules = ";".join(repairs(candidate, spelling, form))
-            if kind == HASHTAG:
-                form, lemma = "#" + form, "#" + (form if method == "guess" else lemma)
-            if form in corrections:
-                user = corrections[form]
-                lemma, language = (user, language) if isinstance(user, str) else user
-                method = "user"
-            made.append((token, form, language, lemma, pos, method, KINDS[kind], rules))
-        return made
+        for place in [place for place, word in enumerate(form) if word in corrections] if corrections else ():
+            user = corrections[form[place]]
+            lemma[place], languages[place] = (user, language) if isinstance(user, str) else user
+            method[place] = "user"
+        named = [KINDS[kind] for kind in kinds]
+        return list(zip(tokens, form, languages, lemma, pos, method, named, rules, strict=True))
 
 
 def no_words(tokens: list[str], kinds: list[int]) -> list[tuple[str, ...]]:

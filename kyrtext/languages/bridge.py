@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import cast
 
 import numpy as np
 import numpy.typing as npt
@@ -32,44 +33,54 @@ __all__ = [
 ]
 
 
-_answered: list[dict[str, Answer]] = [{}, {}, {}]  # by keyboard
-_before: list[dict[str, Answer]] = [{}, {}, {}]  # the same, of a while ago
-ANSWERS_KEPT = 60_000
+_answered: list[dict[str, Answer]] = [{}, {}]  # lately, and a while ago
+ANSWERS_KEPT = 150_000
 SOME = 60  # forms: reading them together has its own price
+READ_BY_LETTERS = ("loan", "guess", "unchanged")  # methods for forms without any reading by the lexicon
 
 
 def ask(forms: Sequence[str], keyboard: int = NEUTRAL) -> list[Answer]:
     """Return lemma, word class, method, restored spelling and weight (0 to 1) of each form.
 
     The evidence stage and the lemma stage ask about the same forms: recent answers are kept.
+
+    >>> [answer[0] for answer in ask(["китебим", "журом"], LACKING)]
+    ['китеп', 'жүр']
     """
-    known, before = _answered[keyboard], _before[keyboard]
-    if len(known) > ANSWERS_KEPT:
-        before = _before[keyboard] = known
-        known = _answered[keyboard] = {}
-    if before:
-        known.update((form, before[form]) for form in forms if form in before and form not in known)
-    fresh = [form for form in dict.fromkeys(forms) if form not in known]
-    if fresh:
-        known.update(zip(fresh, _ask(fresh, keyboard), strict=True))
-    return [known[form] for form in forms]
-
-
-def _ask(typed: list[str], keyboard: int) -> list[Answer]:
+    answers = _asked(forms)
     if keyboard == NEUTRAL:
-        return _chosen(typed, MARGINS[NEUTRAL])
+        return answers
     # a wider margin never restores more, a narrower one never less
-    answers = ask(typed, NEUTRAL)
-    open_ = [
-        place
-        for place, (form, answer) in enumerate(zip(typed, answers, strict=True))
-        if (answer[3] == form) != (keyboard == HAVING)
-    ]
-    for place, answer in zip(
-        open_, _chosen([typed[place] for place in open_], MARGINS[keyboard]), strict=True
-    ):
+    differs = _may_be_restored if keyboard == LACKING else _is_restored
+    open_ = [place for place, form in enumerate(forms) if differs(form, answers[place])]
+    again = _chosen([forms[place] for place in open_], MARGINS[keyboard])
+    for place, answer in zip(open_, again, strict=True):
         answers[place] = answer
     return answers
+
+
+def _asked(forms: Sequence[str]) -> list[Answer]:
+    """Return the answers where nothing is known of the keyboard."""
+    if len(_answered[0]) > ANSWERS_KEPT:
+        _answered[:] = {}, _answered[0]
+    known, before = _answered
+    answers = list(map(known.get, forms))
+    missing = [form for form, answer in zip(forms, answers, strict=True) if answer is None]
+    if missing:
+        known.update((form, before[form]) for form in missing if form in before)
+        fresh = [form for form in dict.fromkeys(missing) if form not in known]
+        known.update(zip(fresh, _chosen(fresh, MARGINS[NEUTRAL]), strict=True))
+    return list(map(known.__getitem__, forms)) if missing else cast("list[Answer]", answers)
+
+
+def _is_restored(form: str, answer: Answer) -> bool:
+    return answer[3] != form
+
+
+def _may_be_restored(form: str, answer: Answer) -> bool:
+    """Tell whether a narrower margin may put ө ү ң back: not beside the best of readings, or without any."""
+    _, _, method, shown, weight = answer
+    return shown == form and weight < 1.0 and not (method in READ_BY_LETTERS and form.isalpha())
 
 
 def _chosen(typed: list[str], margin: float) -> list[Answer]:

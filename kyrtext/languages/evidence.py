@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from ..text.words import Lookup, Words
 from . import bridge, english, russian
+from .shapes import Shapes
 from .trigrams import kyrgyz_leans
 from .wordlists import rows
 
@@ -35,6 +36,9 @@ LATIN_KYRGYZ = 7.0  # Kyrgyz is rarer in Latin letters than English
 # Kyrgyz.
 COUSIN, STRANGER = 2.0, 6.0
 
+# Who gives the Kyrgyz answer: the lexicon, or, from LOAN on, whoever is asked when it does not know a word.
+METHODS = ("dictionary", "irregular", "suffix", "loan", "guess", "unchanged")
+DICTIONARY, LOAN = METHODS.index("dictionary"), METHODS.index("loan")
 DOUBTFUL = ("Arch", "Infr", "Erro", "V-ej", "Init")
 LONG_ENGLISH = 6  # an English word longer than this is not also a Kyrgyz one
 NOT_RUSSIAN = set("өүңәғқұһіӣӯҷҳўҥѳӊ")
@@ -48,13 +52,11 @@ IS_LATIN, NO_RUSSIAN_LETTER, KYRGYZ_ONLY_LETTER, FOREIGN_LETTER, NO_KYRGYZ_LETTE
 )
 KYRGYZ_LETTER = KYRGYZ_ONLY_LETTER | FOREIGN_LETTER
 # An ending that a Russian stem may take in Kyrgyz: plural, possessive, case, question, personal ending.
-KYRGYZ_ENDING = re.compile(
-    "(?:[нтд][ыиу]н?|[гк][аео]|[дт][аео]н?|[лдт][аео]р.*|[бп][ыиу]|с[ыиу]|[ыиу][мң]?|[лдт][ыиу]к?|с[ыиу]з|ч[ыиу]|[мң])$"
-)
+KYRGYZ_ENDING = Shapes("[ыиумң]$|[нтд][ыиу]н$|[гкдт][аео]$|[дт][аео]н$|[лдт][аео]р|[лдт][ыиу]к$|с[ыиу]з$")
 # What its neighbours do not share: long vowels, э, the shapes of genitive, first person plural, -ышат,
 # question.
 KYRGYZ_MARKS = set("эё")
-KYRGYZ_MARK = re.compile("аа|оо|уу|өө|үү|[нд][ыиуү]н$|[бп][ыиуү]з|ш[аеоө]т$|[бп][ыиуү]$|[бп][аеоө][йсг]")
+KYRGYZ_MARK = Shapes("аа|оо|уу|өө|үү|[нд][ыиуү]н$|[бп][ыиуү]з|ш[аеоө]т$|[бп][ыиуү]$|[бп][аеоө][йсг]")
 # Endings of Uzbek and Turkish in Latin letters that neither English nor Latin Kyrgyz has.
 TURKIC_LATIN = re.compile(
     "(?:yap(?:man|san|ti|miz|siz)|moqda|ning|larga|lardan|danman|ingiz|iyor|yorum|acak|ecek)$|q[^u]|o'|g'"
@@ -148,11 +150,20 @@ def _or(listed: Floats, otherwise: Floats | float) -> Floats:
 
 def _weigh_cyrillic(forms: Sequence[str], signs: npt.NDArray[np.uint8]) -> Floats:
     is_known = russian.known(forms)
-    leans = kyrgyz_leans(forms)
+    words = Words(forms)
+    leans = kyrgyz_leans(words)
     leans[(signs & NO_RUSSIAN_LETTER) > 0] = 0.0
-    prints = Words(forms).whole()
+    prints = words.whole()
     listed = {language: _listed(prints, language) for language in LANGUAGES}
-    sure = _surely_russian(forms, leans, is_known, (signs & KYRGYZ_LETTER) > 0, listed["ky"])
+    open_ = (
+        is_known & ~np.isnan(listed["ky"])
+        | (signs & KYRGYZ_LETTER > 0)
+        | KYRGYZ_ENDING.found(words) & ~is_known
+    )
+    sure = ~open_ & np.where(is_known, (leans < -4.0) & (words.lengths > 5), leans < -5.0)
+    # with Russian letters and no sign of Kyrgyz the Kyrgyz analyser need not be asked
+    places = np.flatnonzero(sure)
+    sure[places[bridge.are_entries(_chosen(forms, places))]] = False
     scores = np.empty((len(forms), len(LANGUAGES)))
     scores[:, RU] = _or(listed["ru"], np.where(is_known, LISTED, UNKNOWN))
     scores[:, KY] = UNKNOWN - 4.0
@@ -164,25 +175,11 @@ def _weigh_cyrillic(forms: Sequence[str], signs: npt.NDArray[np.uint8]) -> Float
         leans[rest],
         is_known[rest],
         signs[rest],
+        KYRGYZ_MARK.found(words)[rest],
         {language: shares[rest] for language, shares in listed.items()},
     )
     scores[rest] = _weigh_open(told)
     return scores
-
-
-def _surely_russian(
-    forms: Sequence[str], leans: Floats, is_known: Bools, kyrgyz_letter: Bools, common: Floats
-) -> Bools:
-    """Tell for which words the Kyrgyz analyser need not be asked: Russian letters, no sign of Kyrgyz."""
-    lengths = np.fromiter(map(len, forms), np.int64, len(forms))
-    sure: Bools = np.where(is_known, (leans < -4.0) & (lengths > 5) & np.isnan(common), leans < -5.0)
-    sure &= ~kyrgyz_letter
-    places = np.flatnonzero(sure)
-    sure[places[bridge.are_entries(_chosen(forms, places))]] = False
-    for place in np.flatnonzero(sure & ~is_known).tolist():
-        if KYRGYZ_ENDING.search(forms[place]):
-            sure[place] = False
-    return sure
 
 
 class Told(NamedTuple):
@@ -192,6 +189,7 @@ class Told(NamedTuple):
     leans: Floats
     is_known: Bools
     signs: npt.NDArray[np.uint8]
+    marked: Bools
     listed: dict[str, Floats]
 
     def has(self, letters: int) -> Bools:
@@ -201,11 +199,13 @@ class Told(NamedTuple):
 
 def _weigh_open(told: Told) -> Floats:
     forms, has, listed = told.forms, told.has, told.listed
-    answers = bridge.ask(forms)
-    method = np.array([answer[2] for answer in answers], dtype=object)
-    itself = np.array([answer[0] == form for answer, form in zip(answers, forms, strict=True)], dtype=bool)
-    weight = np.array([answer[4] for answer in answers], dtype=np.float64)
-    loan, entry = method == "loan", method == "dictionary"
+    lemmas, _, methods, _, weights = zip(*bridge.ask(forms), strict=True) if forms else ((),) * 5
+    weight = np.array(weights, dtype=np.float64)
+    method = np.fromiter(map(METHODS.index, methods), np.uint8, len(forms))
+    loan, entry = method == LOAN, method == DICTIONARY
+    itself = np.zeros(len(forms), dtype=bool)
+    for place in np.flatnonzero(loan).tolist():
+        itself[place] = lemmas[place] == forms[place]
     kyrgyz = _kyrgyz_score(weight, loan & itself, listed["ky"])
     russian_ = _russian_score(told)
     other = _or(listed["other"], UNKNOWN - 3.0)
@@ -214,7 +214,7 @@ def _weigh_open(told: Told) -> Floats:
     kyrgyz[foreign] -= 8.0
     own = has(KYRGYZ_ONLY_LETTER) & ~foreign
     kyrgyz[own] += 1.0
-    strange = ~told.is_known & ~(entry | (method == "irregular") | (method == "suffix"))
+    strange = ~told.is_known & (method >= LOAN)
     lean = told.leans * np.where(strange, STRANGE_WEIGHT, KNOWN_WEIGHT)
     lean[foreign | own | (russian_ <= NEVER) | (loan & ~itself)] = 0.0
     kyrgyz, russian_ = kyrgyz + lean, russian_ - lean
@@ -223,7 +223,7 @@ def _weigh_open(told: Told) -> Floats:
     # союз, музыкант: Russian unless in Kyrgyz company
     both = both[_also_russian(_chosen(forms, both))]
     kyrgyz[both] = np.minimum(kyrgyz[both], russian_[both] - 1.0)
-    marked = has(MARKED_LETTER) | np.array([KYRGYZ_MARK.search(form) is not None for form in forms], bool)
+    marked = has(MARKED_LETTER) | told.marked
     other = np.maximum(other, kyrgyz - np.where(marked, STRANGER, COUSIN))
     return np.stack([russian_, kyrgyz, np.full(len(forms), NEVER), other], axis=1)
 
@@ -277,7 +277,7 @@ def _weigh_latin(forms: list[str]) -> tuple[list[tuple[float, ...]], list[tuple[
     candidates = [_cyrillic(form, is_english) for form, is_english in zip(forms, in_english, strict=True)]
     flat = sorted({candidate for found in candidates for candidate in found})
     scores = _candidate_scores(flat)
-    leans = kyrgyz_leans(forms).tolist()
+    leans = kyrgyz_leans(Words(forms)).tolist()
     common = _common()
     weights: list[tuple[float, ...]] = []
     spelt: list[tuple[str, ...]] = []

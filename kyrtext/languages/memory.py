@@ -69,7 +69,7 @@ class Memory:
         keys = list(zip(surfaces, kinds, strict=True))
         fresh = [key for key in dict.fromkeys(keys) if key not in self._rows]
         first = len(self.forms)
-        self.learn(fresh)
+        self.learn([surface for surface, _ in fresh], [kind for _, kind in fresh])
         self._rows.update(zip(fresh, range(first, first + len(fresh)), strict=True))
         return np.fromiter(map(self._rows.__getitem__, keys), dtype=np.int64, count=len(keys))
 
@@ -77,66 +77,78 @@ class Memory:
         """Return the evidence of each row, one column per language."""
         return self._scores[rows]
 
-    def spelling(self, row: int, language: int) -> str:
-        """Return the word that is looked up in a language for a row."""
-        read = self.read.get(row)
-        return read.forms[language] if read else self.forms[row]
+    def spellings(self, rows: Sequence[int], language: int) -> tuple[list[str], list[int]]:
+        """Return the words looked up in a language for some rows, and the places of those read otherwise."""
+        found, read = list(map(self.forms.__getitem__, rows)), self.read
+        places = [place for place, row in enumerate(rows) if row in read] if read else []
+        for place in places:
+            found[place] = read[rows[place]].forms[language]
+        return found, places
 
-    def learn(self, fresh: list[tuple[str, int]]) -> None:
+    def candidate(self, row: int, language: int) -> Candidate:
+        """Return which of its candidates a row is in a language."""
+        read = self.read.get(row)
+        return read.chosen[language] if read and read.chosen else Candidate(self.forms[row])
+
+    def learn(self, surfaces: Sequence[str], kinds: Sequence[int]) -> None:
         """Note the candidates of new types, the best one for each language, and their evidence."""
         first = len(self.forms)
-        is_word = [kind in (WORD, HASHTAG) for _, kind in fresh]
-        words = [place for place, word in enumerate(is_word) if word]
-        typed = [surface[1:] if kind == HASHTAG else surface for surface, kind in (fresh[p] for p in words)]
+        words = [place for place, kind in enumerate(kinds) if kind in (WORD, HASHTAG)]
+        typed = [surfaces[place] for place in words]
+        for at in [at for at, place in enumerate(words) if kinds[place] == HASHTAG]:
+            typed[at] = typed[at][1:]
         plain, repaired = forms_many(typed)
-        choices = {place: fixed(typed[place], found) for place, found in repaired.items()}
+        choices = {at: fixed(typed[at], found) for at, found in repaired.items()}
         asked = dict.fromkeys(plain)
         asked.update(dict.fromkeys(choice.form for found in choices.values() for choice in found))
-        number = {form: place for place, form in enumerate(asked)}
+        number = dict(zip(asked, range(len(asked)), strict=True))
         weights = weigh_many(list(asked))
-        scores = np.zeros((len(fresh), len(LANGUAGES)))
-        scores[words] = weights.scores[[number[form] for form in plain]]
-        for form, place in zip(plain, words, strict=True):
-            spelt = weights.spelt.get(number[form]) if weights.spelt else None
-            if spelt:
-                self.read[first + place] = Read((), spelt)
+        scores = np.zeros((len(surfaces), len(LANGUAGES)))
+        scores[words] = weights.scores[np.fromiter(map(number.__getitem__, plain), np.int64, len(plain))]
+        read: dict[int, Read] = {}
+        for place, form in zip(words, plain, strict=True) if weights.spelt else ():
+            if number[form] in weights.spelt:
+                read[place] = Read((), weights.spelt[number[form]])
         for at, found in choices.items():
             place = words[at]
-            scores[place], self.read[first + place] = settled(fresh[place][0], found, weights, number)
-        for place in words:
-            surface = fresh[place][0]
-            if surface[:2].isupper():
-                scores[place] = shaped(surface, scores[place])
+            scores[place], read[place] = settled(surfaces[place], found, weights, number)
+        for place in [place for place in words if surfaces[place][:2].isupper()]:
+            scores[place] = shaped(surfaces[place], scores[place])
+        self.read.update((first + place, one) for place, one in read.items())
         self._scores = np.concatenate([self._scores, scores.astype(np.float32)])
-        self._note(fresh, words, plain)
-
-    def _note(self, fresh: list[tuple[str, int]], words: list[int], plain: list[str]) -> None:
-        """Put down what later steps ask of the new rows."""
-        first = len(self.forms)
-        forms, seen, typed = [""] * len(fresh), [surface for surface, _ in fresh], [""] * len(fresh)
+        forms, seen = [""] * len(surfaces), list(surfaces)
         for place, form in zip(words, plain, strict=True):
-            forms[place] = form
-            if fresh[place][1] == WORD:
-                seen[place] = typed[place] = form
+            forms[place] = seen[place] = form
+        typed = forms.copy()
+        for place in [place for place in words if kinds[place] == HASHTAG]:
+            seen[place], typed[place] = surfaces[place], ""
+        for place, one in read.items():
+            if kinds[place] == WORD:
+                seen[place], typed[place] = one.forms[RU], one.forms[KY]
         self.forms += forms
-        for row in range(first, len(self.forms)) if self.read else ():
-            read = self.read.get(row)
-            if read and fresh[row - first][1] == WORD:
-                seen[row - first], typed[row - first] = read.forms[RU], read.forms[KY]
         self.seen += seen
         self.special.extend(letters_among(typed, SPECIAL))
         self.plain.extend(letters_among(typed, PLAIN))
-        self.named.extend(self._names(fresh, seen))
+        # what is kept as it was typed has no capital
+        capital = [place for place, form in enumerate(forms) if form is not surfaces[place]]
+        titled = [
+            place for place in capital if (text := surfaces[place])[:1].isupper() and text[1:].islower()
+        ]
+        flags = np.zeros(len(surfaces), dtype=np.uint8)
+        flags[titled] = name_flags([seen[place] for place in titled])
+        self.named.extend(flags)
 
-    def _names(self, fresh: list[tuple[str, int]], seen: list[str]) -> npt.NDArray[np.uint8]:
-        titled = [place for place, (text, _) in enumerate(fresh) if text[:1].isupper() and text[1:].islower()]
-        flags = np.zeros(len(fresh), dtype=np.uint8)
-        for place, entry in zip(
-            titled, context.name_readings([seen[place] for place in titled]), strict=True
-        ):
-            if entry is not None:
-                flags[place] = INSIDE | (ANYWHERE if entry.lemma == seen[place] else 0)
-        return flags
+
+def name_flags(forms: list[str]) -> list[int]:
+    """Return for forms written with a capital where that makes them names: nowhere (0), INSIDE, ANYWHERE.
+
+    >>> name_flags(["света", "стол"])
+    [3, 0]
+    """
+    return [
+        0 if entry is None else INSIDE | ANYWHERE * (entry.lemma == form)
+        for form, entry in zip(forms, context.name_readings(forms), strict=True)
+    ]
 
 
 def settled(

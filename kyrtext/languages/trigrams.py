@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import functools
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from itertools import islice
 from math import log
 from pathlib import Path
@@ -19,6 +19,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from ..text.words import Words
 from .wordlists import rows
 
 KEYBOARD = str.maketrans("өүң", "оун")
@@ -55,22 +56,20 @@ def _dense() -> _Dense:
     return _Dense(letters, values, size)
 
 
-def kyrgyz_leans(forms: Sequence[str]) -> npt.NDArray[np.float64]:
-    """Return :func:`kyrgyz_lean` of each form.
+def kyrgyz_leans(words: Words) -> npt.NDArray[np.float64]:
+    """Return :func:`kyrgyz_lean` of each word.
 
-    >>> (kyrgyz_leans(["быйыл", "зашифрованный"]) > 0).tolist()
+    >>> (kyrgyz_leans(Words(["быйыл", "зашифрованный"])) > 0).tolist()
     [True, False]
     """
-    if not forms:
-        return np.zeros(0)
     letters, values, size = _dense()
-    text = " " + "  ".join(forms) + " "
-    numbers = letters.take(np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32), mode="clip")
-    lengths = np.fromiter(map(len, forms), dtype=np.int64, count=len(forms)) + 2
-    owner = np.repeat(np.arange(len(forms)), lengths)
-    inside = owner[2:] == owner[:-2]
-    found = values[((numbers[:-2] * size + numbers[1:-1]) * size + numbers[2:])[inside]]
-    total = np.bincount(owner[:-2][inside], weights=found, minlength=len(forms))  # adds from left to right
+    numbers = np.full(len(words.codes) + 1, letters[ord(" ")])
+    letters.take(words.codes, mode="clip", out=numbers[1:])
+    numbers[words.ends + 1] = numbers[0]
+    found = values.take((numbers[:-2] * size + numbers[1:-1]) * size + numbers[2:])
+    found[words.ends[:-1]] = 0.0  # between two words
+    owner = np.repeat(np.arange(len(words)), words.lengths + 1)[: len(found)]
+    total = np.bincount(owner, weights=found, minlength=len(words))  # adds from left to right
     return np.clip(total, -LIMIT, LIMIT)
 
 

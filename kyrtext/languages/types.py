@@ -18,7 +18,7 @@ class Types:
         self.columns: tuple[list[str], ...] = tuple([] for _ in COLUMNS)
         self._readings = Numbering()  # of (row of the memory, language, variant)
         self._of_reading = Growing(np.int32)
-        self._first: list[int] = []  # per row of the memory its first type, -1 for none
+        self._first = Growing(np.int32)  # per row of the memory its first type, -1 for none
         self._more: dict[int, list[int]] = {}  # and those after it
 
     def __len__(self) -> int:
@@ -30,32 +30,42 @@ class Types:
         keys ^= keys >> np.uint64(32)
         return self._readings.number(keys)
 
-    def add(self, rows: list[int], described: list[tuple[str, ...]]) -> None:
+    def add(self, rows: npt.NDArray[np.integer], described: list[tuple[str, ...]]) -> None:
         """Take what the fresh readings of some rows are; readings that come to the same are one type."""
-        first, numbers = self._first, []
         known = len(self)
-        fresh: list[tuple[str, ...]] = []
-        if rows and max(rows) >= len(first):
-            first.extend([-1] * (max(rows) + 1 - len(first)))
-
-        def same(number: int) -> bool:
-            return (self._row(number) if number < known else fresh[number - known]) == what
-
-        for row, what in zip(rows, described, strict=True):
-            number = first[row]
-            if number < 0:
-                number = first[row] = known + len(fresh)
-                fresh.append(what)
-            elif not same(number):
+        self._first.extend(np.full(max(0, rows.max(initial=-1) + 1 - self._first.size), -1, dtype=np.int32))
+        first = self._first.array()
+        places = known + np.arange(len(rows), dtype=np.int32)  # stand for numbers until these are known
+        new = np.flatnonzero(first[rows] < 0)[::-1]
+        first[rows[new]] = places[new]  # the last write is the first occurrence
+        numbers = first[rows]
+        fresh = numbers == places
+        again, late = np.flatnonzero(~fresh), []
+        for place, row, number in zip(
+            again.tolist(), rows[again].tolist(), numbers[again].tolist(), strict=True
+        ):
+            what = described[place]
+            for other in (number, *self._more.get(row, ())):
+                if (self._row(other) if other < known else described[other - known]) == what:
+                    numbers[place] = other
+                    break
+            else:
                 held = self._more.setdefault(row, [])
-                number = next((other for other in held if same(other)), -1)
-                if number < 0:
-                    number = known + len(fresh)
-                    held.append(number)
-                    fresh.append(what)
-            numbers.append(number)
+                late.append((held, len(held), place))
+                held.append(known + place)
+                fresh[place], numbers[place] = True, known + place
+        number_of = np.cumsum(fresh, dtype=np.int32) + np.int32(known - 1)
+        first[rows[new]] = number_of[first[rows[new]] - known]
+        for held, at, place in late:
+            held[at] = int(number_of[place])
+        numbers = np.where(numbers < known, numbers, number_of[np.maximum(numbers - known, 0)])
         self._of_reading.extend(numbers)
-        for column, values in zip(self.columns, zip(*fresh, strict=True), strict=bool(fresh)):
+        taken = (
+            [described[place] for place in np.flatnonzero(fresh).tolist()]
+            if late or len(again)
+            else described
+        )
+        for column, values in zip(self.columns, zip(*taken, strict=True), strict=bool(taken)):
             column.extend(values)
 
     def of(self, numbers: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
@@ -63,7 +73,7 @@ class Types:
         return self._of_reading.array()[numbers]
 
     def _row(self, number: int) -> tuple[str, ...]:
-        return tuple(column[number] for column in self.columns)
+        return tuple([column[number] for column in self.columns])
 
 
 def number_types(
