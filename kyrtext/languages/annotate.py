@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -13,12 +13,13 @@ from ..errors import KyrtextError
 from ..text.numbering import renumbered
 from ..text.scripts import Candidate, candidates_many
 from ..text.tokens import KINDS, Spans
-from . import keyboards
+from . import bridge, keyboards
 from .evidence import KY, LANGUAGES, RU
 from .identify import decide
-from .memory import ANYWHERE, HASHTAG, WORD, Lemma, Memory, lemmas_of
+from .memory import ANYWHERE, HASHTAG, WORD, Lemmas, Memory, lemmas_of, shown
 from .pause import collector_paused
 from .russian import context
+from .russian.lexicon import Entry
 from .types import COLUMNS, Types, number_types
 
 Variants = npt.NDArray[np.int16]
@@ -158,13 +159,17 @@ class Annotator:
         code, language = asked[0], LANGUAGES[asked[0]]
         numbers = rows.tolist()
         spellings, read = self._memory.spellings(numbers, code)
-        different = list(dict.fromkeys(spellings))
-        answers = dict(zip(different, lemmas_of(different, language, asked[1]), strict=True))
-        found = list(map(answers.__getitem__, spellings))
+        if code == KY:
+            answers = self._memory.kyrgyz(numbers, spellings)
+            found = shown(bridge.with_keyboard(spellings, answers, asked[1]))
+        else:
+            found = for_all(spellings, lambda different: lemmas_of(different, language))
+        form, lemma, pos, method = found
         for place in np.flatnonzero(variants).tolist() if code == RU else ():
-            found[place] = read_as(found[place], int(variants[place]))
-        form, lemma, pos, method = map(list, zip(*found, strict=True))
-        languages, rules = [language] * len(found), [""] * len(found)
+            entry = read_as(form[place], int(variants[place]))
+            if entry:
+                lemma[place], pos[place], method[place] = entry.lemma, entry.pos, entry.method
+        languages, rules = [language] * len(form), [""] * len(form)
         repaired = [
             place for place, pair in enumerate(zip(spellings, form, strict=True)) if pair[0] != pair[1]
         ]
@@ -202,12 +207,20 @@ def repairs(candidate: Candidate, spelling: str, shown: str) -> tuple[str, ...]:
     return (*candidate.rules, *latin, *(("keyboard",) if shown != spelling else ()))
 
 
-def read_as(answer: Lemma, variant: int) -> Lemma:
-    """Return a Russian answer changed to the reading that a variant number stands for."""
+def for_all(forms: list[str], answers: Callable[[list[str]], Lemmas]) -> Lemmas:
+    """Return answers for forms of which each is asked for once."""
+    number = {form: place for place, form in enumerate(dict.fromkeys(forms))}
+    found = answers(list(number))
+    if len(number) < len(forms):
+        places = list(map(number.__getitem__, forms))
+        found = Lemmas(*(list(map(column.__getitem__, places)) for column in found))
+    return Lemmas(list(forms), *map(list, found[1:]))
+
+
+def read_as(form: str, variant: int) -> Entry | None:
+    """Return the reading of a Russian form that a variant number stands for, None for that without one."""
     entries = context.alternatives()
-    form = answer[0]
-    entry = entries[variant - 1] if variant <= len(entries) else context.name_reading(form)
-    return (form, entry.lemma, entry.pos, entry.method) if entry else answer
+    return entries[variant - 1] if variant <= len(entries) else context.name_reading(form)
 
 
 def names(
@@ -252,7 +265,7 @@ def lemmatize(forms: Sequence[str], language: str) -> pd.DataFrame:
     typed = [str(form) for form in forms]
     chosen = [found[0].form if found else "" for found in candidates_many(typed)]
     answers = lemmas_of(chosen, language)
-    columns = {"form": typed, "lemma": [a[1] for a in answers], "method": [a[3] for a in answers]}
+    columns = {"form": typed, "lemma": answers.lemma, "method": answers.method}
     return pd.DataFrame(columns, dtype=object)
 
 

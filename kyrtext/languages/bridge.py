@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import cast
 
 import numpy as np
 import numpy.typing as npt
@@ -30,47 +29,39 @@ __all__ = [
     "ask",
     "cyrillic",
     "spellings",
+    "with_keyboard",
 ]
 
 
-_answered: list[dict[str, Answer]] = [{}, {}]  # lately, and a while ago
-ANSWERS_KEPT = 150_000
 SOME = 60  # forms: reading them together has its own price
 READ_BY_LETTERS = ("loan", "guess", "unchanged")  # methods for forms without any reading by the lexicon
 
 
-def ask(forms: Sequence[str], keyboard: int = NEUTRAL) -> list[Answer]:
+def ask(forms: Sequence[str]) -> list[Answer]:
     """Return lemma, word class, method, restored spelling and weight (0 to 1) of each form.
 
-    The evidence stage and the lemma stage ask about the same forms: recent answers are kept.
-
-    >>> [answer[0] for answer in ask(["китебим", "журом"], LACKING)]
-    ['китеп', 'жүр']
+    >>> [answer[0] for answer in ask(["китебим", "ооба"])]
+    ['китеп', 'ооба']
     """
-    answers = _asked(forms)
+    return _chosen(forms, MARGINS[NEUTRAL])
+
+
+def with_keyboard(forms: Sequence[str], answers: list[Answer], keyboard: int) -> list[Answer]:
+    """Return the answers of `ask` as they are where the keyboard is known to have or to lack ө ү ң.
+
+    >>> [answer[3] for answer in with_keyboard(["торт"], ask(["торт"]), LACKING)]
+    ['төрт']
+    """
     if keyboard == NEUTRAL:
         return answers
     # a wider margin never restores more, a narrower one never less
     differs = _may_be_restored if keyboard == LACKING else _is_restored
     open_ = [place for place, form in enumerate(forms) if differs(form, answers[place])]
+    answers = list(answers)
     again = _chosen([forms[place] for place in open_], MARGINS[keyboard])
     for place, answer in zip(open_, again, strict=True):
         answers[place] = answer
     return answers
-
-
-def _asked(forms: Sequence[str]) -> list[Answer]:
-    """Return the answers where nothing is known of the keyboard."""
-    if len(_answered[0]) > ANSWERS_KEPT:
-        _answered[:] = {}, _answered[0]
-    known, before = _answered
-    answers = list(map(known.get, forms))
-    missing = [form for form, answer in zip(forms, answers, strict=True) if answer is None]
-    if missing:
-        known.update((form, before[form]) for form in missing if form in before)
-        fresh = [form for form in dict.fromkeys(missing) if form not in known]
-        known.update(zip(fresh, _chosen(fresh, MARGINS[NEUTRAL]), strict=True))
-    return list(map(known.__getitem__, forms)) if missing else cast("list[Answer]", answers)
 
 
 def _is_restored(form: str, answer: Answer) -> bool:
@@ -83,7 +74,7 @@ def _may_be_restored(form: str, answer: Answer) -> bool:
     return shown == form and weight < 1.0 and not (method in READ_BY_LETTERS and form.isalpha())
 
 
-def _chosen(typed: list[str], margin: float) -> list[Answer]:
+def _chosen(typed: Sequence[str], margin: float) -> list[Answer]:
     if _together(typed):
         return many().answers(typed, margin)
     one = lemmatiser().one

@@ -76,10 +76,12 @@ class Weighed(NamedTuple):
     """Evidence for many spellings: a row of numbers each, a column per language.
 
     `spelt` has, by place, the spelling each language would show; a place that is missing shows its own.
+    `kyrgyz` has what the Kyrgyz analyser said of each spelling, None where it was not asked.
     """
 
     scores: Floats
     spelt: dict[int, tuple[str, ...]]
+    kyrgyz: list[bridge.Answer | None]
 
 
 @functools.lru_cache(maxsize=1)
@@ -120,12 +122,16 @@ def weigh_many(forms: Sequence[str]) -> Weighed:
     is_latin = (signs & IS_LATIN) > 0
     scores = np.empty((len(forms), len(LANGUAGES)))
     cyrillic, latin = np.flatnonzero(~is_latin), np.flatnonzero(is_latin)
-    scores[cyrillic] = _weigh_cyrillic(forms if not len(latin) else _chosen(forms, cyrillic), signs[cyrillic])
+    asked = forms if not len(latin) else _chosen(forms, cyrillic)
+    scores[cyrillic], places, answers = _weigh_cyrillic(asked, signs[cyrillic])
+    kyrgyz: list[bridge.Answer | None] = [None] * len(forms)
+    for place, answer in zip(cyrillic[places].tolist(), answers, strict=True):
+        kyrgyz[place] = answer
     spelt: dict[int, tuple[str, ...]] = {}
     if len(latin):
         scores[latin], found = _weigh_latin(_chosen(forms, latin))
         spelt = dict(zip(latin.tolist(), found, strict=True))
-    return Weighed(scores, spelt)
+    return Weighed(scores, spelt, kyrgyz)
 
 
 def _chosen(forms: Sequence[str], places: npt.NDArray[np.integer]) -> list[str]:
@@ -148,7 +154,10 @@ def _or(listed: Floats, otherwise: Floats | float) -> Floats:
     return np.where(np.isnan(listed), otherwise, listed)
 
 
-def _weigh_cyrillic(forms: Sequence[str], signs: npt.NDArray[np.uint8]) -> Floats:
+def _weigh_cyrillic(
+    forms: Sequence[str], signs: npt.NDArray[np.uint8]
+) -> tuple[Floats, npt.NDArray[np.int64], list[bridge.Answer]]:
+    """Return the evidence for forms, which ones the Kyrgyz analyser was asked about, and its answers."""
     is_known = russian.known(forms)
     words = Words(forms)
     leans = kyrgyz_leans(words)
@@ -178,8 +187,9 @@ def _weigh_cyrillic(forms: Sequence[str], signs: npt.NDArray[np.uint8]) -> Float
         KYRGYZ_MARK.found(words)[rest],
         {language: shares[rest] for language, shares in listed.items()},
     )
-    scores[rest] = _weigh_open(told)
-    return scores
+    answers = bridge.ask(told.forms)
+    scores[rest] = _weigh_open(told, answers)
+    return scores, rest, answers
 
 
 class Told(NamedTuple):
@@ -197,9 +207,9 @@ class Told(NamedTuple):
         return (self.signs & letters) > 0
 
 
-def _weigh_open(told: Told) -> Floats:
+def _weigh_open(told: Told, answers: list[bridge.Answer]) -> Floats:
     forms, has, listed = told.forms, told.has, told.listed
-    lemmas, _, methods, _, weights = zip(*bridge.ask(forms), strict=True) if forms else ((),) * 5
+    lemmas, _, methods, _, weights = zip(*answers, strict=True) if forms else ((),) * 5
     weight = np.array(weights, dtype=np.float64)
     method = np.fromiter(map(METHODS.index, methods), np.uint8, len(forms))
     loan, entry = method == LOAN, method == DICTIONARY

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +13,7 @@ from ..text.numbering import Growing
 from ..text.scripts import Candidate, forms_many
 from ..text.tokens import KINDS
 from . import bridge, english, russian
+from .bridge import Answer
 from .evidence import KY, LANGUAGES, RU, Weighed, weigh_many
 from .keyboards import PLAIN, SPECIAL, letters_among
 from .russian import context
@@ -30,12 +31,17 @@ ACRONYM_BONUS = 8.0
 
 
 NOTHING = (0.0,) * len(LANGUAGES)
+ANSWERS_KEPT = 150_000
 INSIDE, ANYWHERE = 1, 2  # where a capital makes a word a name
 
 
-Lemma = tuple[
-    str, str, str, str
-]  # the answer for a form: as it is shown, headword, part of speech, who answered
+class Lemmas(NamedTuple):
+    """Answers for forms, as columns: how they are shown, headword, part of speech, who answered."""
+
+    form: list[str]
+    lemma: list[str]
+    pos: list[str]
+    method: list[str]
 
 
 class Read(NamedTuple):
@@ -63,6 +69,8 @@ class Memory:
         self.seen: list[str] = []
         self.special, self.plain = Growing(np.int8), Growing(np.int8)
         self.named = Growing(np.uint8)
+        self._kyrgyz: list[Answer | None] = []  # what the analyser said of the rows learnt lately
+        self._lately = 0  # the first of them
 
     def rows(self, surfaces: Sequence[str], kinds: Sequence[int]) -> npt.NDArray[np.int64]:
         """Return the row of each surface type; types not met before are weighed now."""
@@ -85,6 +93,24 @@ class Memory:
             found[place] = read[rows[place]].forms[language]
         return found, places
 
+    def kyrgyz(self, rows: Sequence[int], spellings: Sequence[str]) -> list[Answer]:
+        """Return what the Kyrgyz analyser says of rows, whose Kyrgyz spellings these are."""
+        kept, first = self._kyrgyz, self._lately
+        answers = [kept[row - first] if row >= first else None for row in rows]
+        missing = [place for place, answer in enumerate(answers) if answer is None]
+        different = list(dict.fromkeys([spellings[place] for place in missing]))
+        found = dict(zip(different, bridge.ask(different), strict=True))
+        for place in missing:
+            answers[place] = found[spellings[place]]
+        return cast("list[Answer]", answers)
+
+    def _keep(self, kyrgyz: list[Answer | None]) -> None:
+        """Keep the answers for new rows: what is described is mostly what was learnt last."""
+        self._kyrgyz += kyrgyz
+        if len(self._kyrgyz) > 2 * ANSWERS_KEPT:
+            self._lately += len(self._kyrgyz) - ANSWERS_KEPT
+            del self._kyrgyz[:-ANSWERS_KEPT]
+
     def candidate(self, row: int, language: int) -> Candidate:
         """Return which of its candidates a row is in a language."""
         read = self.read.get(row)
@@ -103,28 +129,33 @@ class Memory:
         asked.update(dict.fromkeys(choice.form for found in choices.values() for choice in found))
         number = dict(zip(asked, range(len(asked)), strict=True))
         weights = weigh_many(list(asked))
+        numbers = list(map(number.__getitem__, plain))
         scores = np.zeros((len(surfaces), len(LANGUAGES)))
-        scores[words] = weights.scores[np.fromiter(map(number.__getitem__, plain), np.int64, len(plain))]
+        scores[words] = weights.scores[numbers]
         read: dict[int, Read] = {}
-        for place, form in zip(words, plain, strict=True) if weights.spelt else ():
-            if number[form] in weights.spelt:
-                read[place] = Read((), weights.spelt[number[form]])
+        for place, one in zip(words, numbers, strict=True) if weights.spelt else ():
+            if one in weights.spelt:
+                read[place] = Read((), weights.spelt[one])
         for at, found in choices.items():
             place = words[at]
             scores[place], read[place] = settled(surfaces[place], found, weights, number)
         for place in [place for place in words if surfaces[place][:2].isupper()]:
             scores[place] = shaped(surfaces[place], scores[place])
-        self.read.update((first + place, one) for place, one in read.items())
+        self.read.update((first + place, chosen) for place, chosen in read.items())
         self._scores = np.concatenate([self._scores, scores.astype(np.float32)])
+        kyrgyz: list[Answer | None] = [None] * len(surfaces)
         forms, seen = [""] * len(surfaces), list(surfaces)
-        for place, form in zip(words, plain, strict=True):
+        for place, form, answer in zip(words, plain, map(weights.kyrgyz.__getitem__, numbers), strict=True):
             forms[place] = seen[place] = form
+            kyrgyz[place] = answer
         typed = forms.copy()
         for place in [place for place in words if kinds[place] == HASHTAG]:
             seen[place], typed[place] = surfaces[place], ""
-        for place, one in read.items():
+        for place, chosen in read.items():
+            kyrgyz[place] = None
             if kinds[place] == WORD:
-                seen[place], typed[place] = one.forms[RU], one.forms[KY]
+                seen[place], typed[place] = chosen.forms[RU], chosen.forms[KY]
+        self._keep(kyrgyz)
         self.forms += forms
         self.seen += seen
         self.special.extend(letters_among(typed, SPECIAL))
@@ -198,20 +229,25 @@ def doubt(surface: str, choice: Candidate, rank: int) -> float:
     return STANDIN if "standin" in choice.rules else LATER_CANDIDATE * rank
 
 
-def lemmas_of(forms: list[str], language: str, keyboard: int = bridge.NEUTRAL) -> list[Lemma]:
+def lemmas_of(forms: list[str], language: str) -> Lemmas:
     """Return the answers for forms of one language.
 
     >>> lemmas_of(["паспорта"], "ru")
-    [('паспорта', 'паспорт', 'noun', 'dictionary')]
+    Lemmas(form=['паспорта'], lemma=['паспорт'], pos=['noun'], method=['dictionary'])
     """
     if language == "ru":
-        return list(zip(forms, *russian.lemmatize_many(forms), strict=True))
+        return Lemmas(forms, *russian.lemmatize_many(forms))
     if language == "en":
-        return list(zip(forms, *english.lemmatize_many(forms), strict=True))
+        return Lemmas(forms, *english.lemmatize_many(forms))
     if language == "ky":
-        found = bridge.ask(forms, keyboard)
-        return [(shown, lemma, pos, method) for lemma, pos, method, shown, _ in found]
-    return [(form, form, "", "unchanged") for form in forms]
+        return shown(bridge.ask(forms))
+    return Lemmas(forms, forms, [""] * len(forms), ["unchanged"] * len(forms))
 
 
-__all__ = ["HASHTAG", "WORD", "Lemma", "Memory", "lemmas_of"]
+def shown(answers: list[Answer]) -> Lemmas:
+    """Return answers of the Kyrgyz analyser as they are shown."""
+    lemma, pos, method, form, _ = map(list, zip(*answers, strict=True)) if answers else ([], [], [], [], [])
+    return Lemmas(form, lemma, pos, method)
+
+
+__all__ = ["HASHTAG", "WORD", "Lemmas", "Memory", "lemmas_of", "shown"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cache
 
 NAMES = ("Name", "Surn", "Patr", "Geox")
@@ -25,14 +24,3 @@ def russian_stem(word: str) -> str | None:
     first = russian.readings(word)[0]
     named = any(mark in first.tag for mark in NAMES)
     return word[:1].upper() + word[1:] if named else word
-
-
-def russian_stems(words: Sequence[str]) -> list[str | None]:
-    """Return :func:`russian_stem` of each word.
-
-    >>> russian_stems(["документ", "жумуш"])
-    ['документ', None]
-    """
-    from .. import russian
-
-    return russian.borrowed(words)
