@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import ne
 
 import numpy as np
 import numpy.typing as npt
@@ -170,10 +171,8 @@ class Annotator:
             if entry:
                 lemma[place], pos[place], method[place] = entry.lemma, entry.pos, entry.method
         languages, rules = [language] * len(form), [""] * len(form)
-        repaired = [
-            place for place, pair in enumerate(zip(spellings, form, strict=True)) if pair[0] != pair[1]
-        ]
-        for place in dict.fromkeys([*read, *repaired]):
+        restored = np.flatnonzero(list(map(ne, spellings, form))).tolist() if code == KY else ()
+        for place in dict.fromkeys([*read, *restored]):
             typed = self._memory.candidate(numbers[place], code)
             rules[place] = ";".join(repairs(typed, spellings[place], form[place]))
         for place in [place for place, kind in enumerate(kinds) if kind == HASHTAG]:

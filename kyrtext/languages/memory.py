@@ -144,30 +144,45 @@ class Memory:
         self.read.update((first + place, chosen) for place, chosen in read.items())
         self._scores = np.concatenate([self._scores, scores.astype(np.float32)])
         kyrgyz: list[Answer | None] = [None] * len(surfaces)
+        for place, one in zip(words, numbers, strict=True):
+            kyrgyz[place] = weights.kyrgyz[one]
+        for place in read:
+            kyrgyz[place] = None  # it is spelt otherwise there
+        self._keep(kyrgyz)
+        self._note(surfaces, kinds, dict(zip(words, plain, strict=True)), read)
+
+    def _note(
+        self, surfaces: Sequence[str], kinds: Sequence[int], words: dict[int, str], read: dict[int, Read]
+    ) -> None:
+        """Put down what later steps ask of new rows, given the words by place and those read otherwise."""
         forms, seen = [""] * len(surfaces), list(surfaces)
-        for place, form, answer in zip(words, plain, map(weights.kyrgyz.__getitem__, numbers), strict=True):
+        for place, form in words.items():
             forms[place] = seen[place] = form
-            kyrgyz[place] = answer
         typed = forms.copy()
         for place in [place for place in words if kinds[place] == HASHTAG]:
             seen[place], typed[place] = surfaces[place], ""
         for place, chosen in read.items():
-            kyrgyz[place] = None
             if kinds[place] == WORD:
                 seen[place], typed[place] = chosen.forms[RU], chosen.forms[KY]
-        self._keep(kyrgyz)
         self.forms += forms
         self.seen += seen
         self.special.extend(letters_among(typed, SPECIAL))
         self.plain.extend(letters_among(typed, PLAIN))
         # what is kept as it was typed has no capital
         capital = [place for place, form in enumerate(forms) if form is not surfaces[place]]
-        titled = [
-            place for place in capital if (text := surfaces[place])[:1].isupper() and text[1:].islower()
-        ]
+        titled = [place for place in capital if is_titled(surfaces[place])]
         flags = np.zeros(len(surfaces), dtype=np.uint8)
         flags[titled] = name_flags([seen[place] for place in titled])
         self.named.extend(flags)
+
+
+def is_titled(text: str) -> bool:
+    """Tell whether a word has a capital in front alone.
+
+    >>> is_titled("Света"), is_titled("ОБСЕ")
+    (True, False)
+    """
+    return text[:1].isupper() and text[1:].islower()
 
 
 def name_flags(forms: list[str]) -> list[int]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import compress
+
 import numpy as np
 import numpy.typing as npt
 
@@ -60,11 +62,7 @@ class Types:
             held[at] = int(number_of[place])
         numbers = np.where(numbers < known, numbers, number_of[np.maximum(numbers - known, 0)])
         self._of_reading.extend(numbers)
-        taken = (
-            [described[place] for place in np.flatnonzero(fresh).tolist()]
-            if late or len(again)
-            else described
-        )
+        taken = described if fresh.all() else list(compress(described, fresh.tolist()))
         for column, values in zip(self.columns, zip(*taken, strict=True), strict=bool(taken)):
             column.extend(values)
 

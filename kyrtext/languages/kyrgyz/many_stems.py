@@ -43,7 +43,7 @@ class UnknownStems:
         self.russian = russian
         self._rhymes = Numbering()
         self._kinds = Growing(np.int64)  # of each rhyme: row of `Arrays.agrees`
-        self._costs = np.zeros((0, len(arrays.endings.words)), dtype=np.int64)
+        self._costs = np.zeros((0, len(arrays.endings.words)), dtype=np.int16)
 
     def read(self, asked: Forms, places: Array) -> dict[int, Ranked]:
         """Return the readings of these forms as Russian stems, else as guesses, of those that have one."""
@@ -76,14 +76,15 @@ class UnknownStems:
     def _kinds_of(self, asked: Forms, cut: tuple[Array, Array, Array, Array]) -> Array:
         """Return the kind of each stem: looked at once for all that share their last vowel and what follows.
 
-        Short stems may be abbreviations that are read out and are looked at whole.
+        Short stems without a vowel near their end may be abbreviations that are read out: they are looked at
+        whole.
         """
         form, place, at, devoiced = cut
         typed = asked.typed
         vowel = np.where(asked.signs & VOWEL, np.arange(len(typed.codes), dtype=np.int32), np.int32(-1))
         np.maximum.accumulate(vowel, out=vowel)
         rhyme = vowel[place - 1]
-        whole = (at <= guesser.MAY_BE_READ_OUT) | (rhyme < typed.begins[form])
+        whole = (at <= guesser.MAY_BE_READ_OUT) & (rhyme < place - 2) | (rhyme < typed.begins[form])
         start = np.where(whole, typed.begins[form], rhyme)
         keys = typed.part(start, place) ^ ((whole * 2 + devoiced).astype(np.uint64) * _SALT)
         numbers, new = numbered(self._rhymes, keys)
@@ -102,8 +103,8 @@ class UnknownStems:
         if len(fresh):
             usable = arrays.noun_mask[endings.mask] & (endings.kept == 0)
             owner = np.repeat(np.arange(len(endings.words)), np.diff(endings.bounds))[usable]
-            mask, cost = endings.mask[usable], endings.cost[usable]
-            table = np.full((len(fresh), len(endings.words)), _NEVER, dtype=np.int64)
+            mask, cost = endings.mask[usable], endings.cost[usable].astype(np.int16)
+            table = np.full((len(fresh), len(endings.words)), _NEVER, dtype=np.int16)
             for row, agrees in enumerate(fresh):
                 fits = agrees[mask]
                 np.minimum.at(table[row], owner[fits], cost[fits])
