@@ -86,14 +86,16 @@ def _together(forms: Sequence[str]) -> bool:
     return len(forms) >= (SOME if many.cache_info().currsize else PAYS_FROM)
 
 
-def are_entries(forms: Sequence[str]) -> npt.NDArray[np.bool_]:
-    """Tell which forms are a headword or an irregular form of the Kyrgyz lexicon.
+def are_entries(forms: Sequence[str], prints: npt.NDArray[np.uint64]) -> npt.NDArray[np.bool_]:
+    """Tell which forms, given with their fingerprints, are a headword or an irregular form of Kyrgyz.
 
-    >>> are_entries(["китеп", "китебим"]).tolist()
+    >>> from kyrtext.text.words import Words
+    >>> forms = ["китеп", "китебим"]
+    >>> are_entries(forms, Words(forms).whole()).tolist()
     [True, False]
     """
     if _together(forms):
-        return many().are_entries(forms)
+        return many().are_entries(prints)
     analyser = lemmatiser().analyser
     return np.array([form in analyser.stems or form in analyser.irregular for form in forms], dtype=bool)
 

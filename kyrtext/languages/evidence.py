@@ -172,7 +172,7 @@ def _weigh_cyrillic(
     sure = ~open_ & np.where(is_known, (leans < -4.0) & (words.lengths > 5), leans < -5.0)
     # with Russian letters and no sign of Kyrgyz the Kyrgyz analyser need not be asked
     places = np.flatnonzero(sure)
-    sure[places[bridge.are_entries(_chosen(forms, places))]] = False
+    sure[places[bridge.are_entries(_chosen(forms, places), prints[places])]] = False
     scores = np.empty((len(forms), len(LANGUAGES)))
     scores[:, RU] = _or(listed["ru"], np.where(is_known, LISTED, UNKNOWN))
     scores[:, KY] = UNKNOWN - 4.0

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ...text.words import Lookup, Words
+from ...text.words import Lookup
 from .analyser import CHEAP
 from .arrays import LONGEST, METHODS, ODD, SUSPECT, Arrays
 from .guesser import denominal
@@ -60,9 +60,8 @@ class Many:
             found += self._portion(forms[first : first + PORTION], margin)
         return found
 
-    def are_entries(self, forms: Sequence[str]) -> npt.NDArray[np.bool_]:
-        """Tell which forms are a stem of the lexicon as they stand, or an irregular form."""
-        prints = Words(forms).whole()
+    def are_entries(self, prints: Array) -> npt.NDArray[np.bool_]:
+        """Tell which fingerprints are those of a stem of the lexicon, as it stands, or an irregular form."""
         found: npt.NDArray[np.bool_] = self.arrays.stems.lookup.find(prints) >= 0
         return found | (self._irregular.find(prints) >= 0)
 

@@ -68,7 +68,7 @@ def known(forms: Iterable[str]) -> np.ndarray:
         own, table = entries(), tables()
         return np.fromiter((form in own or table.known(form) for form in forms), dtype=bool, count=len(forms))
     found = np.zeros(len(forms), dtype=bool)
-    found[together.met(words).places] = True
+    found[together.graph.walk(words).places] = True
     own_forms = _own().intersection(forms)
     if own_forms:
         found |= np.fromiter(map(own_forms.__contains__, forms), dtype=bool, count=len(forms))
@@ -261,7 +261,7 @@ def named(forms: Sequence[str]) -> list[int]:
     forms, words, together = asked_for(forms, lower=False)
     if together is None:
         return [place for place, form in enumerate(forms) if _named_alone(form)]
-    found = together.met(words)
+    found = together.graph.walk(words)
     numbers = together.numbers(found, forms)
     names = together.firsts("named", lambda: together.of.tagged(_name_tags()))[numbers] >= 0
     places: list[int] = np.unique(found.places[names]).tolist()
