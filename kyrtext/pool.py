@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from multiprocessing import get_context, reduction
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from types import ModuleType
 
 import numpy as np
@@ -41,7 +41,7 @@ Answer = bytes | bytearray
 class Task:
     """A block of texts, and what a process has answered once it has: a Block or an exception, as bytes."""
 
-    texts: list[str]
+    texts: bytes
     answer: Future[Answer] = field(default_factory=Future)
 
 
@@ -73,7 +73,7 @@ class Pool:
 
     def submit(self, texts: list[str]) -> None:
         """Hand out a block; waits while more than `Work.ahead` are out already."""
-        task = Task(texts)
+        task = Task(packed(texts))
         self.out.append(task)
         self.tasks.put(task)
         if self.tasks.qsize() > 1:
@@ -114,45 +114,70 @@ class Pool:
 
     def _serve(self, worker: Worker) -> None:
         """Give a process one block after another."""
-        while (task := self.tasks.get()) is not None and not self.closed:
+        task = self._next(worker)
+        while task is not None and not self.closed:
+            following: Task | None = None
             try:
-                worker, answer = self._answered(worker, task.texts)
+                worker, answer = self._answered(worker, task)
             except Exception as error:  # noqa: BLE001  # raised again by the thread that waits for it
                 task.answer.set_exception(error)
             else:
-                task.answer.set_result(answer)
+                try:  # the process goes on before anybody looks at what it has found
+                    following = self._next(worker, wait=False)
+                finally:
+                    task.answer.set_result(answer)
+            task = following or self._next(worker)
         worker.connection.close()
         if worker.process:
             worker.process.join()
 
-    def _answered(self, worker: Worker, texts: list[str]) -> tuple[Worker, Answer]:
-        """What a process says of a block, and which one: a new one if that which was asked was killed."""
+    def _next(self, worker: Worker, *, wait: bool = True) -> Task | None:
+        """Send a process the next block, if there is one or when one comes; None when none will come."""
+        if worker.blocks:
+            self._let_fork(worker)
+        try:
+            task = self.tasks.get(wait)
+        except Empty:
+            return None
+        if task is None:
+            self.tasks.put(None)  # for the thread that has not seen it
+            return None
+        with suppress(OSError):  # a process that was killed is noticed when its answer is waited for
+            send(worker.connection, task.texts)
+        return task
+
+    def _answered(self, worker: Worker, task: Task) -> tuple[Worker, Answer]:
+        """What a process says of the block it was sent, and which one: a new one if that one was killed."""
         reason = ""
         for _ in range(ATTEMPTS):
             try:
-                return worker, self._ask(worker, texts)
+                answer = receive(worker.connection)
             except (EOFError, OSError) as error:
                 reason = str(error)
+            else:
+                worker.blocks += 1
+                return worker, answer
             if self.closed:
                 break
             self.workers.remove(worker)
             worker = started(self.how)
             self.workers.append(worker)
+            with suppress(OSError):
+                send(worker.connection, task.texts)
         raise KyrtextError("the worker processes are killed again and again", reason, "run with --jobs 1")
 
-    def _ask(self, worker: Worker, texts: list[str]) -> Answer:
-        if worker.blocks:
-            with self.growing:
-                while FORKS and len(self.workers) < self.wanted:
+    def _let_fork(self, worker: Worker) -> None:
+        """Have a process that has just done a block fork those that are wanted."""
+        with self.growing:
+            while FORKS and len(self.workers) < self.wanted:
+                try:
                     other = forked(worker)
-                    if other is None:  # the system has no room for another one
-                        self.most = self.wanted = len(self.workers)
-                        break
-                    self._employ(other)
-        send(worker.connection, packed(texts))
-        answer = receive(worker.connection)
-        worker.blocks += 1
-        return answer
+                except (EOFError, OSError):  # it was killed, which is noticed by and by
+                    return
+                if other is None:  # the system has no room for another one
+                    self.most = self.wanted = len(self.workers)
+                    return
+                self._employ(other)
 
 
 def started(how: Work) -> Worker:

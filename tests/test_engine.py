@@ -111,7 +111,7 @@ def test_processes_killed_for_ever_are_reported(monkeypatch: pytest.MonkeyPatch)
     def lost(*_: object) -> bytes:
         raise EOFError
 
-    monkeypatch.setattr(Pool, "_ask", lost)
+    monkeypatch.setattr(pool_module, "receive", lost)
     with pytest.raises(KyrtextError, match="killed again and again"):
         analyse(SOME, Work(jobs=2, block=100))
 
