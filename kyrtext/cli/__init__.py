@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import os
 import signal
@@ -185,3 +186,31 @@ def main(arguments: list[str] | None = None) -> Any:
         with contextlib.suppress(OSError, ValueError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
+
+
+_held: list[Any] = []
+_programs: list[str] = []  # this one's name, where `run` runs
+
+
+def hold(corpus: Any) -> None:
+    """Keep a corpus until the end of the program, where the system takes it back as a whole.
+
+    The interpreter would take it apart word by word, which takes a while.
+    """
+    if _programs:
+        _held.append(corpus)
+
+
+def run() -> None:
+    """Run the command line as a program of its own, and end without tidying up what it holds in memory."""
+    _programs.append("kyrtext")
+    code: Any = 0
+    try:
+        main()
+    except SystemExit as done:
+        code = done.code
+    atexit._run_exitfuncs()  # temporary files, processes
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(code if isinstance(code, int) else 1)

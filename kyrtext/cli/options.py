@@ -14,6 +14,7 @@ import click
 
 from .. import __version__
 from ..errors import KyrtextError
+from . import hold
 from .elsewhere import counted_elsewhere
 from .progress import progress
 from .record import run_record
@@ -305,6 +306,7 @@ def open_corpus(inputs: Inputs) -> Corpus:
     if not inputs.quiet:
         # an index has the account ready
         click.echo(corpus.notes.get("told") or corpus.notes["reading"].told(), err=True)
+    hold(corpus)
     return corpus.with_notes(run=run_record())
 
 
