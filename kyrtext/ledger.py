@@ -172,9 +172,9 @@ def _merges(corpus: Corpus, counting: Counting) -> Iterator[Entry]:
     parts: dict[int, list[tuple[str, int]]] = {}
     for group, language, tokens in zip(*(sums[name].tolist() for name in sums.columns), strict=True):
         parts.setdefault(group, []).append((language, tokens))
-    headwords = grouping.table["headword"].to_numpy(dtype=object)[list(parts)]
+    _, headwords = grouping.shown.of(np.fromiter(parts, dtype=np.int64, count=len(parts)))
     rule = "one word in Russian and Kyrgyz" if counting.group != "concept" else "one concept"
-    for head, part in zip(headwords.tolist(), parts.values(), strict=True):
+    for head, part in zip(headwords, parts.values(), strict=True):
         spoken = ", ".join(f"{head}/{language} {tokens}" for language, tokens in part)
         yield Entry("merge", rule, spoken, head, "ru, ky", sum(tokens for _, tokens in part))
 
@@ -193,10 +193,11 @@ def _left_out(corpus: Corpus, counting: Counting) -> Iterator[Entry]:
         yield from _stop_words(corpus, kept & lexicon["stop"].to_numpy(dtype=bool))
         kept &= ~lexicon["stop"].to_numpy(dtype=bool)
     grouping = group_types(corpus, counting.group, kept, counting.concepts)
-    sums = np.bincount(grouping.of_type[kept], weights=counts[kept], minlength=len(grouping.table)).astype(
-        int
-    )
-    short = grouping.table["headword"].str.len().to_numpy(dtype=np.int64) < counting.min_length
+    groups = len(grouping)
+    sums = np.bincount(grouping.of_type[kept], weights=counts[kept], minlength=groups).astype(int)
+    short = np.zeros(groups, dtype=bool)
+    if counting.min_length > 1:
+        short = grouping.shown.lengths(np.arange(groups)) < counting.min_length
     rare = ~short & (sums > 0) & (sums < counting.min_count)
     for mask, rule in ((short & (sums > 0), "min-length"), (rare, "min-count")):
         if mask.any():
