@@ -289,8 +289,10 @@ class Corpus:
             whole, mask = self._known["whole"]
             codes, names = whole.coded(column)
             return codes[mask], names
-        codes, names = pd.factorize(self.documents[column].to_numpy(dtype=object))
-        return codes, names
+        values = self.documents[column]
+        # a column of texts (pseudonyms) is told apart where it is, without making objects of them
+        codes, names = pd.factorize(values.to_numpy() if values.dtype == object else values.array)
+        return codes, np.asarray(names, dtype=object)
 
     def with_lexicon(self, lexicon: pd.DataFrame) -> Corpus:
         """Return the same tokens under another lexicon (other stop words, other lemmas)."""
