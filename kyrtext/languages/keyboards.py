@@ -55,6 +55,8 @@ def letters_among(forms: Sequence[str], letters: str) -> npt.NDArray[np.int8]:
     if joined.count("\0") != len(forms) - 1:  # no word of the tokeniser has such a character
         return np.array([min(sum(map(form.count, letters)), 127) for form in forms], dtype=np.int8)
     codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
-    wanted = np.isin(codes, [ord(letter) for letter in letters])
-    form = np.cumsum(codes == 0)[wanted]
+    table = np.zeros(max(map(ord, letters)) + 2, dtype=np.bool_)  # what lies beyond shares the last place
+    table[list(map(ord, letters))] = True
+    wanted = np.flatnonzero(np.take(table, codes, mode="clip"))
+    form = np.searchsorted(np.flatnonzero(codes == 0), wanted)
     return np.minimum(np.bincount(form, minlength=len(forms)), 127).astype(np.int8)

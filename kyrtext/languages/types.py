@@ -7,7 +7,7 @@ from itertools import compress
 import numpy as np
 import numpy.typing as npt
 
-from ..text.numbering import Growing, Numbering, renumbered
+from ..text.numbering import Growing, Numbering, compact
 
 COLUMNS = ("token", "form", "language", "lemma", "pos", "method", "kind", "rules")
 SCATTER = np.uint64(0x9E3779B97F4A7C15)  # odd: different numbers stay different, their bits spread
@@ -77,11 +77,11 @@ class Types:
 def number_types(
     codes: npt.NDArray[np.int64], variants: npt.NDArray[np.int16], limit: int
 ) -> tuple[npt.NDArray[np.int32], tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]]:
-    """Return (code, variant) pairs numbered by first occurrence, and the code and variant of each number.
+    """Return different (code, variant) pairs numbered, and the code and variant of each number.
 
     >>> ids, (found, _) = number_types(np.array([5, 2, 5]), np.zeros(3, dtype=np.int16), 9)
     >>> ids.tolist(), found.tolist()
-    ([0, 1, 0], [5, 2])
+    ([1, 0, 1], [2, 5])
     """
     special = np.flatnonzero(variants)
     extra = np.zeros(0, dtype=np.int64)
@@ -90,7 +90,7 @@ def number_types(
         extra, place = np.unique(codes[special] * width + variants[special], return_inverse=True)
         codes = codes.copy()
         codes[special] = limit + place
-    ids, order = renumbered(codes, limit + len(extra))
+    ids, order = compact(codes, limit + len(extra))
     found, variant = order.copy(), np.zeros(len(order), dtype=np.int64)
     if len(extra):
         late = order >= limit
