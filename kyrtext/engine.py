@@ -7,9 +7,9 @@ shows.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import compress
+from itertools import compress, pairwise
 
 import numpy as np
 import pandas as pd
@@ -41,7 +41,7 @@ class Piled:
         self.values: np.ndarray = np.empty(1 << 16, dtype)
         self.size = 0
 
-    def put(self, piece: np.ndarray) -> None:
+    def put(self, piece: np.ndarray | list[str]) -> None:
         """Put a piece at the end."""
         size = self.size + len(piece)
         if size > len(self.values):
@@ -61,7 +61,7 @@ class Merger:
     """Puts blocks together in their order; types are numbered as they first occur."""
 
     def __init__(self) -> None:
-        self.columns: tuple[list[str], ...] = tuple([] for _ in KEYED)
+        self.columns = tuple(Piled(np.object_) for _ in KEYED)
         self.maps: dict[str, np.ndarray] = {}
         self.piles = tuple(map(Piled, (np.int32, np.int32, np.bool_, np.int64)))
         self._tokens = Numbering()
@@ -86,10 +86,10 @@ class Merger:
             else:
                 numbers[place] = same
         places = np.flatnonzero(fresh)
-        numbers[places] = np.arange(len(self.columns[0]), len(self.columns[0]) + len(places))
+        numbers[places] = np.arange(self.columns[0].size, self.columns[0].size + len(places))
         chosen = None if len(places) == len(fresh) else fresh.tolist()
         for column, values in zip(self.columns, types.columns, strict=True):
-            column.extend(values if chosen is None else compress(values, chosen))
+            column.put(values if chosen is None else list(compress(values, chosen)))
         self._first.extend(numbers[new])
         for token, place in further:
             self._more.setdefault(token, []).append(int(numbers[place]))
@@ -98,7 +98,8 @@ class Merger:
     def _is(self, number: int, types: Types, place: int) -> bool:
         """Whether a type already numbered is that of a place."""
         return all(
-            mine[number] == theirs[place] for mine, theirs in zip(self.columns, types.columns, strict=True)
+            mine.values[number] == theirs[place]
+            for mine, theirs in zip(self.columns, types.columns, strict=True)
         )
 
     def add(self, block: Block) -> None:
@@ -123,7 +124,10 @@ class Merger:
         ids, starts, opens, lengths = (pile.taken() for pile in self.piles)
         bounds = np.concatenate(([0], np.cumsum(lengths))).astype(np.int64)
         lexicon = pd.DataFrame(
-            {name: pd.Series(values, dtype=object) for name, values in zip(KEYED, self.columns, strict=True)},
+            {
+                name: pd.Series(column.taken(), dtype=object)
+                for name, column in zip(KEYED, self.columns, strict=True)
+            },
             copy=False,
         )
         return Analysed(ids, starts, opens, bounds, lexicon)
@@ -162,9 +166,14 @@ class Pipeline:
 
     def all_taken(self) -> None:
         """Say that no more texts will come: nothing but the analysis is left to do."""
-        self._flush()
-        if self.pool:
-            self.pool.grow(self.how.jobs)
+        if not self.pool:
+            self._flush()
+            return
+        # what is left goes to all processes, so that all end at about the same time
+        for texts in shares(self.texts, self.how.jobs):
+            self.texts = texts
+            self._flush()
+        self.pool.grow(self.how.jobs)
 
     def finish(self) -> Analysed:
         """Return the tokens of all texts taken."""
@@ -204,6 +213,20 @@ class Pipeline:
             return
         self.here = self.here or Session(self.how)
         self.merger.add(self.here.work(texts))
+
+
+def shares(texts: Sequence[str], number: int) -> list[list[str]]:
+    """Return texts in so many runs of about the same length.
+
+    >>> shares(["жумуш", "үй", "бар", "жок"], 2)
+    [['жумуш', 'үй'], ['бар', 'жок']]
+    """
+    if not texts:
+        return []
+    ends = np.cumsum(np.fromiter(map(len, texts), dtype=np.int64, count=len(texts)))
+    edges = np.searchsorted(ends, ends[-1] * np.arange(1, number) / number, side="left") + 1
+    cuts = [0, *edges.tolist(), len(texts)]
+    return [list(texts[begin:end]) for begin, end in pairwise(cuts) if end > begin]
 
 
 def analyse(texts: Iterable[str], how: Work | None = None) -> Analysed:
