@@ -117,8 +117,7 @@ class Annotator:
     ) -> npt.NDArray[np.int16]:
         """Return which of its readings each token has: 0, or a number of Russian context or keyboard."""
         memory = self._memory
-        forms = [memory.seen[row] for row in rows.tolist()]
-        variant = context.choose(spans.ids, spans.bounds, language == RU, forms)
+        variant = context.choose(spans.ids, spans.bounds, language == RU, memory.seen, rows)
         variant = names(spans, memory.named.array()[rows], language == RU, variant)
         letters = memory.special.array()[rows], memory.plain.array()[rows]
         return variant + keyboards.of_tokens(spans.ids, spans.bounds, language == KY, *letters)

@@ -66,7 +66,7 @@ class Memory:
         self._scores: npt.NDArray[np.float32] = np.zeros((0, len(LANGUAGES)), dtype=np.float32)
         self.forms: list[str] = []
         self.read: dict[int, Read] = {}
-        self.seen: list[str] = []
+        self.seen = context.Seen()
         self.special, self.plain = Growing(np.int8), Growing(np.int8)
         self.named = Growing(np.uint8)
         self._kyrgyz: list[Answer | None] = []  # what the analyser said of the rows learnt lately
@@ -165,7 +165,7 @@ class Memory:
             if kinds[place] == WORD:
                 seen[place], typed[place] = chosen.forms[RU], chosen.forms[KY]
         self.forms += forms
-        self.seen += seen
+        self.seen.extend(seen)
         self.special.extend(letters_among(typed, SPECIAL))
         self.plain.extend(letters_among(typed, PLAIN))
         # what is kept as it was typed has no capital

@@ -116,7 +116,8 @@ def test_nothing_in_nothing_out():
     assert russian.known([]).tolist() == []
     assert russian.lemmatize_many([]) == ([], [], [])
     nothing = np.zeros(0, dtype=np.int32)
-    assert context.choose(nothing, np.zeros(1, dtype=np.int64), nothing.astype(bool), []).tolist() == []
+    bounds = np.zeros(1, dtype=np.int64)
+    assert context.choose(nothing, bounds, nothing.astype(bool), context.Seen(), nothing).tolist() == []
 
 
 @pytest.mark.parametrize(

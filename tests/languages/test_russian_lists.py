@@ -176,7 +176,11 @@ def test_readings_among_neighbours(seed):
     ids[::2] = random.integers(0, len(ruled), 2500)
     bounds = np.array([0, *np.sort(random.integers(0, 5000, 700)), 5000], dtype=np.int64)
     russian_word = random.random(5000) > 0.2
-    found = context.choose(ids, bounds, russian_word, forms)
+    seen, order = context.Seen(), random.permutation(len(forms))
+    for some in np.array_split(order, 3):  # rows come at several times
+        seen.extend([forms[number] for number in some.tolist()])
+        seen.classes(np.arange(len(seen.forms))[::9])  # and of some the classes are known already
+    found = context.choose(ids, bounds, russian_word, seen, np.argsort(order))
     assert len(np.unique(found)) > 20
     assert np.array_equal(found, choose_plainly(ids, bounds, russian_word, forms))
 

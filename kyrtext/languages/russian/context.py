@@ -7,14 +7,15 @@ places where one of their forms stands. A word never looks beyond its own docume
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from itertools import repeat
+from itertools import pairwise, repeat
 
 import numpy as np
 import numpy.typing as npt
 
 from ...errors import KyrtextError
+from ...text.numbering import Growing
 from ..wordlists import rows
 from .lemmas import NAMES, first_tag, readings
 from .lexicon import Entry, common, entries
@@ -45,7 +46,7 @@ BIT = {name: 1 << place for place, name in enumerate(CLASSES)}
 CONTENT = ("noun", "adjective", "verb", "participle")  # only these can hide a name
 OFFSETS = (-2, -1, 1, 2)
 BLOCK = 1 << 15  # tokens
-REMEMBERED = 100_000  # forms whose classes are kept
+UNKNOWN = -1  # classes nobody has asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,24 +106,48 @@ def classes(form: str) -> int:
 
 
 def classes_many(forms: Sequence[str]) -> list[int]:
-    """Return the grammatical classes of each form as bits; what was asked lately is remembered."""
-    known = _remembered()
-    new = [form for form in dict.fromkeys(forms) if form not in known]
-    answers = {}
-    if new:
-        words = [form for form in new if form[:1].isalpha()]
-        tag_of = dict(zip(words, first_tags(words), strict=True))
-        answers = {form: _bits(form, tag_of.get(form, "")) for form in new}
-    found = [known[form] if form in known else answers[form] for form in forms]
-    if len(known) + len(answers) > REMEMBERED:
-        known.clear()
-    known.update(answers)
-    return found
+    """Return the grammatical classes of each form as bits."""
+    words = list(dict.fromkeys(form for form in forms if form[:1].isalpha()))
+    tag_of = dict(zip(words, first_tags(words), strict=True))
+    return [_bits(form, tag_of.get(form, "")) for form in forms]
 
 
-@functools.lru_cache(maxsize=1)
-def _remembered() -> dict[str, int]:
-    return {}
+class Seen:
+    """What Russian words see of the spellings beside them, each a row; rows only ever grow.
+
+    rules  the rules of each form that has some
+    ruled  per row, the number of its form among these, -1 for none
+    asked  per row, the number of its form among those that rules look for beside a word, -1 for none
+    """
+
+    def __init__(self) -> None:
+        self.forms: list[str] = []
+        self.ruled, self.asked = Growing(np.int16), Growing(np.int16)
+        self._classes = Growing(np.int16)  # UNKNOWN until somebody looks
+        self.rules = list(rules().values())
+        self._ruled = {form: number for number, form in enumerate(rules())}
+        self._asked = {form: number for number, form in enumerate(_tested())}
+
+    def extend(self, forms: Sequence[str]) -> None:
+        """Take the forms of new rows."""
+        self.forms += forms
+        for column, numbers in ((self.ruled, self._ruled), (self.asked, self._asked)):
+            found = map(numbers.get, forms, repeat(-1))
+            column.extend(np.fromiter(found, dtype=np.int16, count=len(forms)))
+        self._classes.extend(np.full(len(forms), UNKNOWN, dtype=np.int16))
+
+    def classes(self, numbers: npt.NDArray[np.integer]) -> npt.NDArray[np.int16]:
+        """Return the classes of different rows as bits."""
+        kept = self._classes.array()
+        new = numbers[kept[numbers] == UNKNOWN]
+        kept[new] = classes_many([self.forms[number] for number in new.tolist()])
+        return kept[numbers]
+
+    def among(self, forms: Collection[str]) -> Bools:
+        """Return for each number of `asked`, and last for -1, whether it is one of some forms."""
+        found = np.zeros(len(self._asked) + 1, dtype=bool)
+        found[[self._asked[form] for form in forms]] = True
+        return found
 
 
 def _bits(form: str, tag: str) -> int:
@@ -179,30 +204,29 @@ def choose(
     ids: npt.NDArray[np.int32],
     bounds: npt.NDArray[np.int64],
     russian: Bools,
-    forms: Sequence[str],
+    seen: Seen,
+    rows: npt.NDArray[np.integer],
 ) -> npt.NDArray[np.int16]:
     """Return for each token the variant its neighbours ask for (0: the reading it has without them).
 
-    `ids` index `forms`, the normalised spelling of each surface type; `russian` says which tokens are
+    `ids` index `rows`, which say where each surface type stands in `seen`; `russian` says which tokens are
     Russian words.
     """
     variant = np.zeros(len(ids), dtype=np.int16)
-    table = rules()
-    ruled = list(table)
-    number_of = {form: number for number, form in enumerate(ruled)}
-    kinds = np.fromiter(map(number_of.get, forms, repeat(-1)), dtype=np.int16, count=len(forms))
+    kinds = seen.ruled.array()[rows]
     places = _places(ids, russian, kinds)
     if not len(places):
         return variant
     around = _neighbours(ids, bounds, places)
-    look = _looker(forms, around)
     chosen = {entry: number + 1 for number, entry in enumerate(alternatives())}
     standing = kinds[ids[places]]
     order = np.argsort(standing, kind="stable")
-    edges = np.searchsorted(standing[order], np.arange(len(ruled) + 1))
-    for number in np.flatnonzero(np.diff(edges)).tolist():
-        here = order[edges[number] : edges[number + 1]]
-        for rule in table[ruled[number]]:
+    edges = np.searchsorted(standing[order], np.arange(len(seen.rules) + 1))
+    where = [order[first:last] for first, last in pairwise(edges.tolist())]
+    look = _looker(seen, rows, around, _classed(seen.rules, where))
+    for lines, all_places in zip(seen.rules, where, strict=True):
+        here = all_places
+        for rule in lines:
             if not len(here):
                 break
             holds = np.ones(len(here), dtype=bool)
@@ -211,6 +235,15 @@ def choose(
             variant[places[here[holds]]] = chosen[rule.entry]
             here = here[~holds]
     return variant
+
+
+def _classed(rules_of: Sequence[tuple[Rule, ...]], where: Sequence[Ints]) -> dict[int, Ints]:
+    """Return, per offset, the places beside which a rule asks for the class of a word."""
+    asking: dict[int, list[Ints]] = {offset: [] for offset in OFFSETS}
+    for lines, here in zip(rules_of, where, strict=True):
+        for offset in {test.offset for rule in lines for test in rule.tests if test.bits}:
+            asking[offset].append(here)
+    return {offset: np.concatenate(places) for offset, places in asking.items() if places}
 
 
 def _places(ids: npt.NDArray[np.int32], russian: Bools, kinds: npt.NDArray[np.int16]) -> Ints:
@@ -238,41 +271,37 @@ def _neighbours(ids: npt.NDArray[np.int32], bounds: npt.NDArray[np.int64], place
     return found
 
 
-def _looker(forms: Sequence[str], around: dict[int, Ints]) -> Callable[[Test, Ints], Bools]:
-    """Return a function that tells, for a test and some of the places, where its word or class is found."""
-    seen = np.zeros(len(forms) + 1, dtype=bool)
-    for numbers in around.values():
-        seen[numbers] = True  # what stands beyond the edge marks the last
-    present = np.flatnonzero(seen[:-1])
-    beside_forms = [forms[number] for number in present.tolist()]
-    bits = np.zeros(len(forms) + 1, dtype=np.int16)
-    bits[present] = classes_many(beside_forms)
+def _looker(
+    seen: Seen, rows: npt.NDArray[np.integer], around: dict[int, Ints], classed: dict[int, Ints]
+) -> Callable[[Test, Ints], Bools]:
+    """Return a function that tells, for a test and some of the places, where its word or class is found.
+
+    `classed` are, per offset, the places for which a class may be looked for.
+    """
+    met = np.zeros(len(rows) + 1, dtype=bool)
+    for offset, places in classed.items():
+        met[around[offset][places]] = True  # what stands beyond the edge marks the last
+    present = np.flatnonzero(met[:-1])
+    bits = np.zeros(len(met), dtype=np.int16)
+    bits[present] = seen.classes(rows[present])
     bits[-1] = BIT["EDGE"]
-    asked = _tested()
-    number_of: dict[str, list[int]] = {}
-    for number, form in zip(present.tolist(), beside_forms, strict=True):
-        if form in asked:
-            number_of.setdefault(form, []).append(number)
+    asked = np.append(seen.asked.array()[rows], np.int16(-1))
 
     def look(test: Test, here: Ints) -> Bools:
         beside = around[test.offset][here]
         found: Bools = (bits[beside] & test.bits) != 0
-        wanted = [number for form in test.forms for number in number_of.get(form, ())]
-        if wanted:
-            among = np.zeros(len(forms) + 1, dtype=bool)
-            among[wanted] = True
-            found |= among[beside]
+        if test.forms:
+            found |= seen.among(test.forms)[asked[beside]]
         return found
 
     return look
 
 
 @functools.lru_cache(maxsize=1)
-def _tested() -> frozenset[str]:
+def _tested() -> list[str]:
     """Return the forms that the rules look for beside a word."""
-    return frozenset(
-        form for lines in rules().values() for rule in lines for test in rule.tests for form in test.forms
-    )
+    tests = (test for lines in rules().values() for rule in lines for test in rule.tests)
+    return sorted({form for test in tests for form in test.forms})
 
 
 def name_readings(forms: Sequence[str]) -> list[Entry | None]:
