@@ -16,6 +16,7 @@ from .evidence import LANGUAGES, OTHER
 
 Bools = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
+Pairs = npt.NDArray[np.complex128]
 
 # Share of each language before anything is known: Russian and Kyrgyz alike, the rest rare.
 BASE = np.array([0.46, 0.46, 0.05, 0.03])
@@ -28,6 +29,7 @@ SPEAKS = 0.1  # a type whose voice for a language is louder than this says so to
 PASSES = 3
 PORTION = 20_000  # words whose documents are decided together
 SURE = 9.0  # a lead of so many nats is not overturned by any neighbour
+DOUBTFUL, DOUBTFUL_ABROAD, ABROAD = 1, 2, 4
 
 
 def decide(
@@ -45,14 +47,10 @@ def decide(
     evidence = np.ascontiguousarray(scores.T, dtype=np.float64)  # a row per language: long rows are quick
     share = softmax(np.ascontiguousarray((scores + np.log(BASE)).T))
     voice = voice_of(share)
-    table = Table(
-        evidence,
-        voice,
-        lead(scores.T[:OTHER]) < SURE,
-        lead(scores.T) < SURE,
-        voice[OTHER] > SPEAKS,
-    )
-    language = share.argmax(axis=0).astype(np.int8)[ids]
+    doubtful, doubtful_abroad = lead(scores.T[:OTHER]) < SURE, lead(scores.T) < SURE
+    signs = doubtful * DOUBTFUL | doubtful_abroad * DOUBTFUL_ABROAD | (voice[OTHER] > SPEAKS) * ABROAD
+    table = Table(evidence, in_pairs(voice), signs.astype(np.uint8))
+    language = np.take(first_greatest(share), ids)
     # a portion of documents at a time: the running sums stay small and in the cache
     cuts = np.searchsorted(bounds, np.arange(PORTION, len(ids), PORTION))
     for first, last in pairwise([0, *cuts.tolist(), len(bounds) - 1]):
@@ -63,17 +61,44 @@ def decide(
 
 
 class Table(NamedTuple):
-    """Per type, in columns: evidence, what it says to its neighbours (a row per language), and three bools.
+    """Per type, in columns: evidence (a row per language), what it says to its neighbours, signs as bits.
 
-    Is it in doubt between ru ky en; is it in doubt when `other` is heard nearby too; does it say `other`
-    itself?
+    DOUBTFUL: in doubt between ru ky en; DOUBTFUL_ABROAD: in doubt when `other` is heard nearby too; ABROAD:
+    says `other` itself.
     """
 
     scores: Floats
-    voice: Floats
-    doubtful: Bools
-    doubtful_abroad: Bools
-    abroad: Bools
+    voice: Pairs
+    signs: npt.NDArray[np.uint8]
+
+
+def in_pairs(rows: Floats) -> Pairs:
+    """Return the rows of four languages as two of complex numbers: what adds these up adds two at once."""
+    pairs = np.empty((2, rows.shape[1]), dtype=np.complex128)
+    pairs.real, pairs.imag = rows[:2], rows[2:]
+    return pairs
+
+
+def out_of_pairs(pairs: Pairs) -> Floats:
+    """Return the rows of `in_pairs`.
+
+    >>> out_of_pairs(in_pairs(np.array([[1.0], [2.0], [3.0], [4.0]]))).T.tolist()
+    [[1.0, 2.0, 3.0, 4.0]]
+    """
+    return np.concatenate([pairs.real, pairs.imag])
+
+
+def first_greatest(rows: Floats) -> npt.NDArray[np.int8]:
+    """Return which row has the greatest number of each column, the first of equals.
+
+    >>> first_greatest(np.array([[1.0, 2.0], [4.0, 2.0], [4.0, 3.0]])).tolist()
+    [1, 2]
+    """
+    greatest, found = rows[0], np.zeros(rows.shape[1], dtype=np.int8)
+    for number, row in enumerate(rows[1:], 1):  # many times quicker than argmax across the rows
+        found[row > greatest] = number
+        greatest = np.maximum(greatest, row)
+    return found
 
 
 def softmax(scores: Floats) -> Floats:
@@ -110,34 +135,37 @@ def listen(
     language: npt.NDArray[np.int8],
 ) -> None:
     """Put into `language` what the doubtful words of documents are, having heard their neighbours."""
-    unsure = table.doubtful[ids]
-    abroad = np.flatnonzero(table.abroad[ids])
+    signs = np.take(table.signs, ids)
+    unsure = signs & DOUBTFUL
+    abroad = np.flatnonzero(signs & ABROAD)
     if len(abroad):
         # only where a message has a word of another language can a Kyrgyz word be Kazakh or Uzbek
         messages = np.unique(np.searchsorted(bounds, abroad, side="right") - 1)
-        for low, high in zip(bounds[messages].tolist(), bounds[messages + 1].tolist(), strict=True):
-            unsure[low:high] = table.doubtful_abroad[ids[low:high]]
+        for start, stop in zip(bounds[messages].tolist(), bounds[messages + 1].tolist(), strict=True):
+            unsure[start:stop] = signs[start:stop] & DOUBTFUL_ABROAD
     places = np.flatnonzero(unsure)
     if not len(places):
         return
-    lengths = np.diff(bounds)
-    first, last = (np.repeat(ends, lengths)[places] for ends in (bounds[:-1], bounds[1:]))
-    low, high = np.maximum(places - NEAR, first), np.minimum(places + NEAR + 1, last)
+    message = np.repeat(np.arange(len(bounds) - 1), np.diff(bounds))[places]
+    low = np.maximum(places - NEAR, bounds[message])
+    high = np.minimum(places + NEAR + 1, bounds[message + 1])
     own = np.take(table.scores, ids[places], axis=1)
     voice = np.take(table.voice, ids, axis=1)
-    sums = np.zeros((len(own), len(ids) + 1))
+    sums = np.zeros((len(voice), len(ids) + 1), dtype=np.complex128)
     base = BASE[:, None]
     for _ in range(PASSES):
         np.cumsum(voice, axis=1, out=sums[:, 1:])
         itself = np.take(voice, places, axis=1)
-        near = np.take(sums, high, axis=1) - np.take(sums, low, axis=1) - itself
-        whole = np.take(sums, last, axis=1) - np.take(sums, first, axis=1) - itself
+        near = out_of_pairs(np.take(sums, high, axis=1) - np.take(sums, low, axis=1) - itself)
+        said = np.diff(np.take(sums, bounds, axis=1))
+        whole = out_of_pairs(np.take(said, message, axis=1) - itself)
         speaking = np.maximum(whole.sum(axis=0), 1.0)
         heard = BASE_WEIGHT * base + NEAR_WEIGHT * near + MESSAGE_WEIGHT * whole / speaking
         heard = np.maximum(heard, 0.001 * base)
         share = softmax(own + SHARPNESS * np.log(heard / heard.sum(axis=0)))
-        voice[:, places] = voice_of(share)
-    language[places] = share.argmax(axis=0)
+        for row, changed in zip(voice, in_pairs(voice_of(share)), strict=True):
+            row[places] = changed
+    language[places] = first_greatest(share)
 
 
 __all__ = ["BASE", "LANGUAGES", "decide"]
