@@ -153,6 +153,7 @@ class Block:
 def cut(text: str, layouts: Layouts) -> Block:
     """Return the tokens of a block; the block begins and ends with a line break."""
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    codes = codes.astype(np.intp)  # as tables are looked up by: else each look-up makes its own
     classes = np.take(_classes(), codes, mode="clip")
     space = classes < LETTER
     edges = np.flatnonzero(space[1:] != space[:-1])
@@ -237,8 +238,7 @@ def _simple(classes: Array, begins: Array, ends: Array) -> tuple[Array, Array, A
     closer = ((last == CLOSER) | (last == QUOTE) | (last == DOT)) & ~lone
     start, end = begins + opener, ends - closer
     closer &= end > start  # a pair of signs has no core between them
-    strange = np.cumsum(classes != LETTER, dtype=np.int32)
-    word = (strange[end - 1] == strange[start - 1]) & (end > start)
+    word = (_letters_end(classes, begins, opener) == end) & (end > start)
     dotted = np.flatnonzero(last == DOT)
     word[dotted] &= end[dotted] - start[dotted] > _LONGEST_ABBREVIATION
     core = word.view(np.uint8) * np.uint8(WORD + 1)
@@ -250,6 +250,15 @@ def _simple(classes: Array, begins: Array, ends: Array) -> tuple[Array, Array, A
     core[numbers] = NUMBER + 1
     lone &= (first > DIGIT) & (first < ODD)
     return opener, core, closer | lone, (core != 0) | lone
+
+
+def _letters_end(classes: Array, begins: Array, opener: Array) -> Array:
+    """Return for each chunk where its letters end, which begin behind the sign before it if there is one."""
+    apart = np.flatnonzero(classes != LETTER)
+    begun = np.zeros(len(classes), np.bool_)
+    begun[begins - 1] = True
+    before = np.flatnonzero(begun[apart])  # the white space before each chunk, which all have
+    return apart[before + 1 + opener]
 
 
 def _lay_out(

@@ -32,23 +32,12 @@ class Numbering:
         """Return the number of each key and the places of keys never seen before; keys must differ."""
         if 2 * (self.count + len(keys)) > len(self._keys):
             self._grow(self.count + len(keys))
-        mask = np.int64(len(self._keys) - 1)
-        slots = keys.view(np.int64) & mask
-        numbers = np.full(len(keys), -1, np.int32)
-        waiting = np.arange(len(keys))
-        fresh = []
-        while len(waiting):
-            slot = slots[waiting]
-            found = self._numbers[slot]
-            hit = (self._keys[slot] == keys[waiting]) & (found >= 0)
-            numbers[waiting[hit]] = found[hit]
-            fresh.append(waiting[found < 0])
-            waiting = waiting[~hit & (found >= 0)]
-            slots[waiting] = (slots[waiting] + 1) & mask
-        new = np.sort(np.concatenate([np.zeros(0, np.int64), *fresh]))
-        numbers[new] = np.arange(self.count, self.count + len(new), dtype=np.int32)
-        self.count += len(new)
-        self._insert(keys[new], numbers[new])
+        numbers = self.find(keys)
+        new = np.flatnonzero(numbers < 0)
+        if len(new):
+            numbers[new] = np.arange(self.count, self.count + len(new), dtype=np.int32)
+            self.count += len(new)
+            self._insert(keys[new], numbers[new])
         return numbers, new
 
     def find(self, keys: Array) -> Array:

@@ -16,7 +16,7 @@ from .spans import Spans, merge
 
 __all__ = ["KINDS", "Spans", "Tokenizer", "merge", "spans"]
 
-_BLOCK = 1 << 20  # characters tokenised at once: memory stays flat, arrays stay near the processor
+_BLOCK = 1 << 18  # characters tokenised at once: memory stays flat, arrays stay near the processor
 # Where a very long text may be cut: no token runs over a line break, nor from a plain word to a plain word.
 _SEAM = re.compile("\n|(?<=[а-яa-z]{2}) (?=[а-яa-z]{2})")
 
