@@ -21,6 +21,7 @@ from .text.numbering import Growing, Numbering, renumbered
 
 PAYS_FROM = 12_000_000  # characters: for less, starting processes costs more than they save
 BYTES = 2  # of a character of Cyrillic, roughly
+BYTES_OF_TOKEN, MOST_FORESEEN = 10, 1 << 25  # for fewer bytes, or more tokens, arrays grow
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,15 +38,15 @@ class Analysed:
 class Piled:
     """An array put together piece by piece, while the next pieces are still being made."""
 
-    def __init__(self, dtype: type) -> None:
-        self.values: np.ndarray = np.empty(1 << 16, dtype)
+    def __init__(self, dtype: type, room: int = 0) -> None:
+        # what is never written to takes no memory
+        self.values: np.ndarray = np.empty(max(room, 1 << 16), dtype)
         self.size = 0
 
     def put(self, piece: np.ndarray | list[str]) -> None:
         """Put a piece at the end."""
         size = self.size + len(piece)
         if size > len(self.values):
-            # what is never written to takes no memory
             values = np.empty(max(2 * len(self.values), size), self.values.dtype)
             values[: self.size] = self.values[: self.size]
             self.values = values
@@ -58,12 +59,12 @@ class Piled:
 
 
 class Merger:
-    """Puts blocks together in their order; types are numbered as they first occur."""
+    """Puts blocks together in their order, perhaps so many tokens; types are numbered as they first occur."""
 
-    def __init__(self) -> None:
+    def __init__(self, tokens: int = 0) -> None:
         self.columns = tuple(Piled(np.object_) for _ in KEYED)
         self.maps: dict[str, np.ndarray] = {}
-        self.piles = tuple(map(Piled, (np.int32, np.int32, np.bool_, np.int64)))
+        self.piles = (*(Piled(dtype, tokens) for dtype in (np.int32, np.int32, np.bool_)), Piled(np.int64))
         self._tokens = Numbering()
         self._first = Growing(np.int32)  # of each token its first type
         self._more: dict[int, list[int]] = {}  # and those after it, of tokens read in several ways
@@ -144,7 +145,7 @@ class Pipeline:
 
     def __init__(self, how: Work | None = None, merger: Merger | None = None, expected: int = 0) -> None:
         self.how = how or Work()
-        self.merger = merger or Merger()
+        self.merger = merger or Merger(min(expected // BYTES_OF_TOKEN, MOST_FORESEEN))
         self.texts: list[str] = []
         self.size = 0
         self.waiting: list[list[str]] = []  # blocks, until it is clear whether processes pay
