@@ -92,6 +92,7 @@ class Session:
     def _begin(self, before: Session | None = None) -> None:
         self.annotator: Annotator = before.annotator if before else Annotator()
         self.tokenizer: Tokenizer = before.tokenizer if before else Tokenizer()
+        self._first = before is None  # to use this annotator
         self._named = 0
         self._numbers = Growing(np.int32)  # of the annotator's types, -1 for those not named yet
         self._rename("", 0)
@@ -109,22 +110,30 @@ class Session:
         """Analyse the texts of a block."""
         if self.annotator.spellings > self.settings.remember:
             self._begin()
-        found, types_of_annotator = self._annotated(texts)
-        types = self.annotator.types
-        local, order = renumbered(types_of_annotator, len(types))
-        self._numbers.extend(np.full(len(types) - self._numbers.size, -1, dtype=np.int32))
+        known = len(self.annotator.types)
+        found, types = self._annotated(texts)
+        if self._first:  # a type is named when it is met, in the same order
+            ids, columns = types, [values[known:] for values in self.annotator.types.columns]
+            self._named = len(self.annotator.types)
+        else:
+            ids, columns = self._name(types)
+        for name, other in (("form", "token"), ("lemma", "form")):
+            columns[COLUMNS.index(name)] = same(columns[COLUMNS.index(name)], columns[COLUMNS.index(other)])
+        columns += [folded(columns[COLUMNS.index(name)]) for name in ("form", "lemma")]
+        place = (found.starts, found.opens, np.diff(found.bounds))
+        return Block(self.name, self.before, self.shared, ids, *place, with_prints(tuple(columns)))
+
+    def _name(self, types: np.ndarray) -> tuple[np.ndarray, list[list[str]]]:
+        """Return the numbers of types, some known to the session before, and what is told of new ones."""
+        local, order = renumbered(types, len(self.annotator.types))
+        self._numbers.extend(np.full(len(self.annotator.types) - self._numbers.size, -1, dtype=np.int32))
         numbers = self._numbers.array()
         fresh = order[numbers[order] < 0]
         numbers[fresh] = np.arange(self._named, self._named + len(fresh))
         self._named += len(fresh)
         chosen = fresh.tolist()
-        columns = [[values[number] for number in chosen] for values in types.columns]
-        for name, other in (("form", "token"), ("lemma", "form")):
-            columns[COLUMNS.index(name)] = same(columns[COLUMNS.index(name)], columns[COLUMNS.index(other)])
-        columns += [folded(columns[COLUMNS.index(name)]) for name in ("form", "lemma")]
-        ids = numbers[order][local]
-        place = (found.starts, found.opens, np.diff(found.bounds))
-        return Block(self.name, self.before, self.shared, ids, *place, with_prints(tuple(columns)))
+        columns = [[values[number] for number in chosen] for values in self.annotator.types.columns]
+        return numbers[order][local], columns
 
     def _annotated(self, texts: Sequence[str]) -> tuple[Spans, np.ndarray]:
         """The tokens of texts, and the annotator's type of each."""

@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from ..errors import KyrtextError
-from ..text.numbering import renumbered
+from ..text.numbering import by_first, renumbered
 from ..text.scripts import Candidate, candidates_many
 from ..text.tokens import KINDS, Spans
 from . import bridge, keyboards
@@ -98,12 +98,16 @@ class Annotator:
             language = self._languages(spans, rows)
             variant = self._variants(spans, rows, language)
             codes = spans.ids.astype(np.int64) * (NONE + 1) + language
-            ids, firsts = number_types(codes, variant, len(spans.surfaces) * (NONE + 1))
-            numbers, fresh = self.types.fresh(
-                (rows[firsts[0] // (NONE + 1)] * (NONE + 1) + firsts[0] % (NONE + 1)) * VARIANTS + firsts[1]
-            )
-            self._describe(spans, rows, (firsts[0][fresh], firsts[1][fresh]))
-            return self.types.of(numbers)[ids]
+            ids, (codes, variants) = number_types(codes, variant, len(spans.surfaces) * (NONE + 1))
+            order = by_first(ids)
+            codes, variants = codes[order], variants[order]
+            surfaces, languages = np.divmod(codes, NONE + 1)
+            readings = (rows[surfaces] * (NONE + 1) + languages) * VARIANTS + variants
+            numbers, fresh = self.types.fresh(readings)
+            self._describe(spans, rows, surfaces[fresh], languages[fresh], variants[fresh])
+            number = np.empty(len(order), dtype=np.int32)
+            number[order] = self.types.of(numbers)
+            return number[ids]
 
     def _languages(self, spans: Spans, rows: npt.NDArray[np.integer]) -> npt.NDArray[np.int8]:
         language = np.full(len(spans.ids), NONE, dtype=np.int8)
@@ -126,13 +130,13 @@ class Annotator:
         self,
         spans: Spans,
         rows: npt.NDArray[np.integer],
-        fresh: tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]],
+        surfaces: npt.NDArray[np.int64],
+        languages: npt.NDArray[np.int64],
+        variants: npt.NDArray[np.int64],
     ) -> None:
         """Add to the types what these readings are: surfaces with their languages, and variants."""
-        surfaces, codes = np.divmod(fresh[0], NONE + 1)
-        keyboards_used = np.where(codes == KY, fresh[1], 0)
-        described: list[tuple[str, ...]] = [()] * len(codes)
-        groups = codes * GROUPS + keyboards_used
+        described: list[tuple[str, ...]] = [()] * len(surfaces)
+        groups = languages * GROUPS + np.where(languages == KY, variants, 0)
         for group in np.flatnonzero(np.bincount(groups)).tolist():
             here = np.flatnonzero(groups == group)
             numbers = surfaces[here]
@@ -142,7 +146,7 @@ class Annotator:
             if code == NONE:
                 made = no_words(tokens, kinds)
             else:
-                made = self._words((code, keyboard), tokens, kinds, rows[numbers], fresh[1][here])
+                made = self._words((code, keyboard), tokens, kinds, rows[numbers], variants[here])
             for place, row in zip(here.tolist(), made, strict=True):
                 described[place] = row
         self.types.add(rows[surfaces], described)

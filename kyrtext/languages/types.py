@@ -6,6 +6,7 @@ from itertools import compress
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from ..text.numbering import Growing, Numbering, compact
 
@@ -87,7 +88,7 @@ def number_types(
     extra = np.zeros(0, dtype=np.int64)
     if len(special):
         width = int(variants.max()) + 1
-        extra, place = np.unique(codes[special] * width + variants[special], return_inverse=True)
+        place, extra = pd.factorize(codes[special] * width + variants[special])
         codes = codes.copy()
         codes[special] = limit + place
     ids, order = compact(codes, limit + len(extra))

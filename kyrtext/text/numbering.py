@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Growing", "Numbering", "compact", "renumbered"]
+__all__ = ["Growing", "Numbering", "by_first", "compact", "renumbered"]
 
 Array = npt.NDArray[Any]
 
@@ -102,13 +102,21 @@ def renumbered(ids: Array, types: int) -> tuple[Array, Array]:
     >>> [part.tolist() for part in renumbered(np.array([3, 1, 3]), 5)]
     [[0, 1, 0], [3, 1]]
     """
-    seen = np.full(types, len(ids), dtype=np.int64)
-    seen[ids[::-1]] = np.arange(len(ids))[::-1]  # the last write is the first occurrence
-    present = np.flatnonzero(seen < len(ids))
-    order = present[np.argsort(seen[present], kind="stable")]
+    order = by_first(ids)
     number = np.zeros(types, dtype=np.int32)
     number[order] = np.arange(len(order), dtype=np.int32)
     return number[ids], order
+
+
+def by_first(ids: Array) -> Array:
+    """Return the different ids as they first occur.
+
+    >>> by_first(np.array([3, 1, 3])).tolist()
+    [3, 1]
+    """
+    import pandas as pd
+
+    return np.asarray(pd.unique(ids))
 
 
 def compact(ids: Array, types: int) -> tuple[Array, Array]:
