@@ -14,7 +14,7 @@ import sys
 import threading
 import warnings
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -24,10 +24,9 @@ from multiprocessing.process import BaseProcess
 from queue import Empty, SimpleQueue
 from types import ModuleType
 
-import numpy as np
-
 from .errors import KyrtextError
 from .sessions import Block, Session, Work, uncollected
+from .text.joined import joined, packed, unpacked
 
 FORKS = sys.platform == "linux"
 POSIX = os.name == "posix"
@@ -73,7 +72,7 @@ class Pool:
 
     def submit(self, texts: list[str]) -> None:
         """Hand out a block; waits while more than `Work.ahead` are out already."""
-        task = Task(packed(texts))
+        task = Task(packed(joined(texts)))
         self.out.append(task)
         self.tasks.put(task)
         if self.tasks.qsize() > 1:
@@ -263,32 +262,6 @@ def receive(connection: Connection) -> Answer:
             raise EOFError
         rest = rest[got:]
     return message
-
-
-def packed(texts: Sequence[str]) -> bytes:
-    """Return texts as one message: one long string is made and read many times quicker than many short ones.
-
-    >>> unpacked(packed(["Жумуш", "", "👍"]))
-    ['Жумуш', '', '👍']
-    """
-    lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
-    whole = "".join(texts)
-    try:
-        width, letters = 16, whole.encode("utf-16-le")
-    except UnicodeEncodeError:  # half an emoji, which must not meet its other half in the next text
-        width, letters = 32, whole.encode("utf-32-le", "surrogatepass")
-    head = np.array([width, len(texts)], dtype=np.int64)
-    return b"".join([head.tobytes(), lengths.tobytes(), letters])
-
-
-def unpacked(message: Answer) -> list[str]:
-    """Return the texts of a message."""
-    view = memoryview(message)
-    width, count = np.frombuffer(view[:16], dtype=np.int64).tolist()
-    lengths, letters = view[16 : 16 + 8 * count], view[16 + 8 * count :]
-    bounds = np.cumsum(np.frombuffer(lengths, dtype=np.int64)).tolist()
-    whole = str(letters, f"utf-{width}-le", "surrogatepass")
-    return [whole[begin:end] for begin, end in zip([0, *bounds], bounds, strict=False)]
 
 
 def fork(connection: Connection, session: Session) -> Connection:

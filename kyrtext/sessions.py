@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -14,6 +14,7 @@ import numpy as np
 from .languages.annotate import Annotator
 from .languages.types import COLUMNS
 from .text.hashtags import split_hashtags
+from .text.joined import Joined
 from .text.numbering import Growing, renumbered
 from .text.scripts import fold
 from .text.tokens import Spans, Tokenizer, spans
@@ -106,7 +107,7 @@ class Session:
         self.name = f"{os.getpid()}.{id(self)}.{self.begun}"
         self.before, self.shared = before, shared
 
-    def work(self, texts: Sequence[str]) -> Block:
+    def work(self, texts: Joined) -> Block:
         """Analyse the texts of a block."""
         if self.annotator.spellings > self.settings.remember:
             self._begin()
@@ -135,10 +136,10 @@ class Session:
         columns = [[values[number] for number in chosen] for values in self.annotator.types.columns]
         return numbers[order][local], columns
 
-    def _annotated(self, texts: Sequence[str]) -> tuple[Spans, np.ndarray]:
+    def _annotated(self, texts: Joined) -> tuple[Spans, np.ndarray]:
         """The tokens of texts, and the annotator's type of each."""
         if self.settings.split:
-            cut = split_hashtags(spans(texts))
+            cut = split_hashtags(spans(texts.texts()))
             return cut, self.annotator.number(cut)
         found, rows = self.tokenizer.portion(texts)
         surfaces, kinds = self.tokenizer.types(self.annotator.spellings)

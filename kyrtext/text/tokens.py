@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from ..errors import KyrtextError
 from .blocks import Array, Block, Layouts, cut, numbered
+from .joined import Joined, joined
 from .numbering import Growing, Numbering, compact
 from .patterns import KINDS
 from .spans import Spans, merge
@@ -56,18 +57,18 @@ class Tokenizer:
         ids, starts, opens, bounds = self._drained()
         return Spans(ids, starts, opens, bounds, list(self._surfaces), self._kinds.array().copy())
 
-    def portion(self, texts: Iterable[str]) -> tuple[Spans, Array]:
+    def portion(self, texts: Joined) -> tuple[Spans, Array]:
         """Return the tokens of these texts alone, and the tokenizer's id of each of their types.
 
         Types stand in the order of these ids. What an earlier portion had is not cut and spelt again.
 
         >>> tokenizer = Tokenizer()
-        >>> _ = tokenizer.portion(["бар"])
-        >>> found, types = tokenizer.portion(["жок, бар"])
+        >>> _ = tokenizer.portion(joined(["бар"]))
+        >>> found, types = tokenizer.portion(joined(["жок, бар"]))
         >>> found.surfaces, types.tolist()
         (['бар', 'жок', ','], [0, 1, 2])
         """
-        self.add(texts)
+        self._take(texts)
         ids, starts, opens, bounds = self._drained()
         local, types = compact(ids, len(self._surfaces))
         surfaces = [self._surfaces[number] for number in types.tolist()]
@@ -94,28 +95,38 @@ class Tokenizer:
 
     def _flush(self) -> None:
         texts, self._pending, self._waiting = self._pending, [], 0
-        if not texts:
-            return
-        if len(texts[-1]) <= 2 * _BLOCK:
-            self._cut(texts, np.zeros(len(texts), np.int64), np.ones(len(texts), np.bool_))
-            return
-        *before, long = texts  # only the last can be long: it is the one that filled the block
-        self._cut(before, np.zeros(len(before), np.int64), np.ones(len(before), np.bool_))
-        for piece, offset, is_last in _pieces(long):
-            self._cut([piece], np.array([offset]), np.array([is_last]), inside=offset > 0 and piece[0] == " ")
+        self._take(joined(texts))
 
-    def _cut(self, texts: list[str], offsets: Array, is_last: Array, inside: bool = False) -> None:
+    def _take(self, texts: Joined) -> None:
+        """Tokenise texts block by block; a block ends with the text that fills it."""
+        begins, first = texts.begins, 0
+        while first < len(texts.sizes):
+            filling = int(np.searchsorted(begins[1:], begins[first] + _BLOCK))
+            last = min(filling + 1, len(texts.sizes))
+            long = texts.sizes[last - 1] > 2 * _BLOCK  # only the one that fills the block can be
+            stop = last - bool(long)
+            if stop > first:
+                block = Joined(texts.whole[begins[first] - 1 : begins[stop]], texts.sizes[first:stop])
+                self._cut(block, np.zeros(stop - first, np.int64), np.ones(stop - first, np.bool_))
+            if long:
+                self._cut_long(texts.whole[begins[stop] : begins[last] - 1])
+            first = last
+
+    def _cut_long(self, text: str) -> None:
+        for piece, offset, is_last in _pieces(text):
+            inside = offset > 0 and piece[0] == " "
+            self._cut(joined([piece]), np.array([offset]), np.array([is_last]), inside=inside)
+
+    def _cut(self, texts: Joined, offsets: Array, is_last: Array, inside: bool = False) -> None:
         """Tokenise parts of documents, each with its offset there and whether it is the document's last.
 
         ``inside`` tells that the first part begins inside a sentence.
         """
-        text = "\n".join(["", *texts, ""])
-        block = cut(text, self._layouts)
-        sizes = np.fromiter(map(len, texts), np.int64, len(texts))
-        ends = np.cumsum(sizes + 1)
+        block = cut(texts.whole, self._layouts)
+        ends = np.cumsum(texts.sizes + 1)
         stops = np.searchsorted(block.starts, ends)
-        origins = np.repeat(ends - sizes - offsets, np.diff(stops, prepend=0))
-        ids = self._identify(text, block)
+        origins = np.repeat(ends - texts.sizes - offsets, np.diff(stops, prepend=0))
+        ids = self._identify(texts.whole, block)
         if inside:
             block.opens[:1] = False
         self._parts.append((ids, (block.starts - origins).astype(np.int32), block.opens))
