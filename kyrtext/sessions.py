@@ -15,8 +15,8 @@ from .languages.annotate import Annotator
 from .languages.types import COLUMNS
 from .text.hashtags import split_hashtags
 from .text.joined import Joined
+from .text.keys import folded
 from .text.numbering import Growing, renumbered
-from .text.scripts import fold
 from .text.tokens import Spans, Tokenizer, spans
 from .text.words import Words
 
@@ -39,14 +39,6 @@ class Work:
     remember: int = 3_000_000
     ahead: int = 0
     most: int = 0
-
-
-def folded(forms: list[str]) -> list[str]:
-    """Keys of forms in any case; folding all as one text is many times quicker than one by one."""
-    keys = fold("\n".join(forms).casefold()).split("\n")
-    if len(keys) != len(forms):  # none, or one with a line break, which no word of the tokeniser has
-        keys = [fold(form.casefold()) for form in forms]
-    return [form if form == key else key for form, key in zip(forms, keys, strict=True)]
 
 
 def same(words: list[str], others: list[str]) -> list[str]:

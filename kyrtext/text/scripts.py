@@ -14,7 +14,7 @@ import numpy.typing as npt
 from .letters import DIGITS, STYLED, TWINS, part_spellings
 from .patterns import HIDDEN
 
-__all__ = ["RULES", "Candidate", "candidates", "candidates_many", "fold", "forms_many", "ordinary"]
+__all__ = ["FOLD", "RULES", "Candidate", "candidates", "candidates_many", "fold", "forms_many", "ordinary"]
 
 # Every rule a candidate may name, in the order they are applied.
 RULES = {
@@ -35,8 +35,7 @@ _LIMIT = 8  # spellings offered for one word: more would only make dictionaries 
 _APOSTROPHES = "’‘ʻ`´′ʹʼ＇‛ʾʿ"
 _HYPHENS = "\u2010\u2011\u2012\ufe63\uff0d\u2043"
 _SIGNS = {**dict.fromkeys(map(ord, _APOSTROPHES), "'"), **dict.fromkeys(map(ord, _HYPHENS), "-")}
-_FOLD = {**_SIGNS, ord("ё"): "е"}
-_WORD = 64  # letters; what is longer is a text
+FOLD = {**_SIGNS, ord("ё"): "е"}
 _HIDDEN = re.compile(f"[{HIDDEN}]+")
 # Words of bare letters need no cleaning, words without these signs none of the rules about signs.
 _BARE = re.compile(r"[A-Za-z\u0400-\u0482\u048a-\u052f]+")
@@ -71,12 +70,7 @@ def fold(form: str) -> str:
     >>> fold("Ёлка"), fold("о’кей"), fold("кто‑то"), fold("Үй")
     ('елка', "о'кей", 'кто-то', 'үй')
     """
-    text = normalize("NFC", form.lower())
-    if len(text) <= _WORD:
-        return text.translate(_FOLD)
-    for code, read in _FOLD.items():  # in a long text looking for each sign is quicker than for each letter
-        text = text.replace(chr(code), read)
-    return text
+    return normalize("NFC", form.lower()).translate(FOLD)
 
 
 def candidates(surface: str) -> tuple[Candidate, ...]:

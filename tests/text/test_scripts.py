@@ -11,6 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kyrtext.text.data import pairs
+from kyrtext.text.keys import folded
 from kyrtext.text.scripts import RULES, candidates, candidates_many, fold, forms_many, ordinary
 
 CASES = Path(__file__).parents[1] / "cases" / "scripts.tsv"
@@ -104,6 +105,16 @@ def test_letters_of_russian_and_kyrgyz_are_never_touched(word):
 @given(words)
 def test_fold_is_a_key(word):
     assert fold(fold(word)) == fold(word)
+
+
+@given(
+    st.lists(
+        st.one_of(st.text("йиёİΣßǰ\u030c\u0306\u0300\u0483\n’‑Ёaа👍ө", max_size=6), st.text(max_size=5)),
+        max_size=8,
+    )
+)
+def test_forms_folded_together(forms):
+    assert folded(forms) == [fold(form.casefold()) for form in forms]
 
 
 def test_fold():
