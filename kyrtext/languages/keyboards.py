@@ -32,17 +32,28 @@ def of_tokens(
     answer = np.full(len(ids), NEUTRAL, dtype=np.int16)
     if not len(places):
         return answer
-    found, open_to_repair = special[ids[places]], plain[ids[places]]
-    document = np.searchsorted(bounds, places, side="right") - 1
-    documents = len(bounds) - 1
-    seen = np.bincount(document, weights=found, minlength=documents)
-    letters = seen + np.bincount(document, weights=open_to_repair, minlength=documents)
-    share = (seen + EXPECTED / 2 * PRIOR) / (letters + PRIOR)
+    words = ids[places]
+    found, open_to_repair = special[words], plain[words]
+    edges = np.searchsorted(places, bounds)
+    seen = sums_between(found, edges)
+    share = (seen + EXPECTED / 2 * PRIOR) / (seen + sums_between(open_to_repair, edges) + PRIOR)
     missing = 1.0 - share / EXPECTED
     keyboard = np.where(missing > LACKING_FROM, LACKING, np.where(missing < HAVING_UP_TO, HAVING, NEUTRAL))
     doubtful = (found == 0) & (open_to_repair > 0)
-    answer[places[doubtful]] = keyboard[document[doubtful]]
+    answer[places] = np.where(doubtful, np.repeat(keyboard, np.diff(edges)), NEUTRAL)
     return answer
+
+
+def sums_between(values: npt.NDArray[np.int8], edges: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Return the sum of the values from each edge on and before the next.
+
+    >>> sums_between(np.array([1, 2, 3], dtype=np.int8), np.array([0, 2, 2, 3])).tolist()
+    [3, 0, 3]
+    """
+    sums = np.zeros(len(values) + 1, dtype=np.int64)
+    np.cumsum(values, out=sums[1:])
+    found: npt.NDArray[np.int64] = np.diff(sums[edges])
+    return found
 
 
 def letters_among(forms: Sequence[str], letters: str) -> npt.NDArray[np.int8]:
