@@ -93,12 +93,13 @@ def records_together(block: bytes) -> list[Any] | None:
     """
     if _TWO_RECORDS.search(block):
         return None
+    listed = b"[%b]" % block.replace(b"\n", b"\n,")
     try:
-        values: list[Any] = orjson.loads(b"[%b]" % block.replace(b"\n", b"\n,"))
+        values: list[Any] = orjson.loads(listed)
     except orjson.JSONDecodeError:
         return None
-    one_each = len(values) == block.count(b"\n") + 1 and set(map(type, values)) == {dict}
-    return values if one_each else None
+    lines = len(listed) - len(block) - 1  # two brackets and the commas came in, one fewer than lines
+    return values if len(values) == lines and set(map(type, values)) == {dict} else None
 
 
 def alike(buffer: bytes, at: int, joint: bytes, overlap: int) -> tuple[list[Any], int]:
