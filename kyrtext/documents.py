@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from .batches import Batch, Once, instants
+from .batches import Batch, instants
 
 DOCUMENT_COLUMNS = (
     "platform",
@@ -42,34 +43,40 @@ def documents_table(rows: Iterable[Any]) -> pd.DataFrame:
 
 def table_of(batches: Iterable[Batch]) -> pd.DataFrame:
     """The same table of documents that come in batches."""
-    columns: dict[str, list[Any]] = {name: [] for name in DOCUMENT_COLUMNS if name != "date"}
+    columns: dict[str, list[list[Any]]] = {name: [] for name in DOCUMENT_COLUMNS if name != "date"}
     dates = [np.zeros(0, dtype=np.int64)]
-    one = Once(lambda name: name).__getitem__  # of names that come again and again, one copy is kept
+    # of names that come again and again, one copy is kept; looked for among few, it is sooner found
+    kept: defaultdict[tuple[str, str], dict[Any, Any]] = defaultdict(dict)
+    typed, size = True, 0
     for batch in batches:
-        for name, values in columns.items():
+        for name, parts in columns.items():
             column = getattr(batch, name)
-            values.extend(map(one, column) if name in REPEATED and any(column) else column)
+            if name in REPEATED and any(column):
+                one = kept[name, batch.platform[0]].setdefault
+                column = list(map(one, column, column))
+            parts.append(column)
         dates.append(batch.date)
-    typed = _is_typed(columns)
+        typed = typed and _is_typed(batch)  # now, while its texts are at hand
+        size += len(batch)
     table = {
-        name: in_utc(np.concatenate(dates)) if name == "date" else _objects(columns.pop(name))
+        name: in_utc(np.concatenate(dates)) if name == "date" else _objects(columns.pop(name), size)
         for name in DOCUMENT_COLUMNS
     }
     frame = pd.DataFrame(table, copy=False)
     return frame if typed else typed_documents(frame)
 
 
-def _objects(values: list[Any]) -> pd.Series:
-    return pd.Series(np.fromiter(values, object, len(values)), dtype=object, copy=False)
+def _objects(parts: list[list[Any]], size: int) -> pd.Series:
+    return pd.Series(np.fromiter(chain.from_iterable(parts), object, size), dtype=object, copy=False)
 
 
-def _is_typed(columns: dict[str, list[Any]]) -> bool:
+def _is_typed(batch: Batch) -> bool:
     """Whether `typed_documents` would change nothing, the dates aside."""
-    if not all(set(map(type, columns[name])) <= {str} for name in DEFAULTS):
+    if not all(set(map(type, getattr(batch, name))) <= {str} for name in DEFAULTS):
         return False
-    if not set(map(type, columns["flags"])) <= {tuple}:
+    if not set(map(type, batch.flags)) <= {tuple}:
         return False
-    return not any("" in set(columns[name]) for name, default in DEFAULTS.items() if default)
+    return not any("" in getattr(batch, name) for name, default in DEFAULTS.items() if default)
 
 
 def in_utc(microseconds: np.ndarray) -> pd.Series:
