@@ -32,13 +32,16 @@ _LETTERS = "[" + "".join(f"{low}-{high}" for low, high in LETTERS) + "]*+"
 PLAIN = re.compile(
     f"{_LETTERS}(?:(?<![{HALVES}])(?:[{SIGNS}]|[{OPENING}](?![{CAPITALS}{SIGNS}{OPENING}])){_LETTERS})*+"
 )
-_LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
-_SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
-_INVISIBLE = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
+_LINE_END = "\x0b\x0c\x1c-\x1e\x85\u2028\u2029"
+_LINE_ENDS = re.compile(f"\r\n?|[{_LINE_END}]")
+_SPACE = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+_SPACES = re.compile(f"[{_SPACE}]")
+_HIDDEN = (
+    "\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
     "\u200b\u200c\u200e\u200f"
-    "\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffc\U000e0001]"
+    "\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffc\U000e0001"
 )
+_INVISIBLE = re.compile(f"[{_HIDDEN}]")
 _EMOJI = "[\u00a9\u00ae\u203c-\u3299\U0001f000-\U0001faff]"
 # the rare sign comes first and what stands before it is looked at after: the other way round is slow
 _LOOSE_JOINER = re.compile(
@@ -47,6 +50,7 @@ _LOOSE_JOINER = re.compile(
 _SELECTOR = "[\ufe00-\ufe0f]"
 _LOOSE_SELECTOR = re.compile(f"{_SELECTOR}(?<!{_EMOJI}{_SELECTOR})(?<![0-9#*]{_SELECTOR})")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_STRAY = re.compile(f"[\r{_LINE_END}{_SPACE}{_HIDDEN}\ud800-\udfff]")  # one look for all of these
 _TAIL = re.compile(
     r"\s*(?:(?:…|\.{3})\s*(?:Ещё|Еще|See more|See More|Show more|Читать далее)"
     r"|(?:(?:…|\.{3})\s*|(?<!\S))(?:Показать полностью|Показать ещё|Показать еще|See more|See More"
@@ -67,12 +71,13 @@ def clean(text: str) -> tuple[str, bool]:
     True
     """
     if _ORDINARY.fullmatch(text) is None:
-        text = _SURROGATE.sub("\ufffd", text)
         if not unicodedata.is_normalized("NFC", text):
             text = unicodedata.normalize("NFC", text)
-        text = _LINE_ENDS.sub("\n", text)
-        text = _SPACES.sub(" ", text)
-        text = _INVISIBLE.sub("", text)
+        if _STRAY.search(text):
+            text = _SURROGATE.sub("\ufffd", text)
+            text = _LINE_ENDS.sub("\n", text)
+            text = _SPACES.sub(" ", text)
+            text = _INVISIBLE.sub("", text)
         if "\u200d" in text:
             text = _LOOSE_JOINER.sub("", text)
         text = _LOOSE_SELECTOR.sub("", text)
