@@ -89,7 +89,7 @@ class ReadReport:
         >>> report.documents, report.superseded.tolist()
         (2, [0])
         """
-        self.counts.update(zip(batch.platform, batch.kind, strict=True))
+        self.counts.update(_counted(batch))
         for flags in filter(None, batch.flags):
             self.flags.update(flags)
         self.duplicates.see_all(batch, own_ids)
@@ -144,6 +144,14 @@ class ReadReport:
         if self.warnings > len(lines):
             lines.append(f"  and {_some(self.warnings - len(lines), 'more warning')}")
         return "\n".join([self.summary(), *lines])
+
+
+def _counted(batch: Batch) -> Counter[tuple[str, str]]:
+    """How many documents of each platform and kind there are; mostly all are alike."""
+    size, platforms, kinds = len(batch), batch.platform, batch.kind
+    if size and platforms.count(platforms[0]) == kinds.count(kinds[0]) == size:
+        return Counter({(platforms[0], kinds[0]): size})
+    return Counter(zip(platforms, kinds, strict=True))
 
 
 def _some(amount: int, what: str) -> str:
