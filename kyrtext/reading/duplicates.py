@@ -10,6 +10,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Hashable, Iterable
 from itertools import repeat
+from typing import cast
 
 import numpy as np
 
@@ -71,8 +72,8 @@ def _of_names(batch: Batch, own_ids: bool) -> np.ndarray:
     """Hashes of what `identity` says of documents that are mostly of one platform."""
     size = len(batch)
     platform = batch.platform[0] if size else ""
-    names = [name for name in batch.id if name]
-    if own_ids and len(names) == size and batch.platform.count(platform) == size:
+    if own_ids and all(batch.id) and batch.platform.count(platform) == size:
+        names = cast(list[str], batch.id)
         whole = platform == "vkontakte" and len([name for name in names if "_" in name]) == size
         if whole or platform in _ALONE:
             return _hashes(zip(repeat(platform), names), size)
@@ -95,8 +96,11 @@ def _of_texts(batch: Batch) -> np.ndarray:
     if not all(texts):
         found[[not text for text in texts]] = _NOTHING
     if "comment" in kinds:
-        pairs = zip(kinds, texts, strict=True)
-        found[[kind == "comment" and not _lasting(text) for kind, text in pairs]] = _NOTHING
+        # most have enough spaces near their beginning to be lasting
+        spaces = np.fromiter(map(str.count, texts, repeat(" "), repeat(0), repeat(60)), np.int64, len(batch))
+        for at in np.flatnonzero(spaces < 2).tolist():
+            if kinds[at] == "comment" and not _lasting(texts[at]):
+                found[at] = _NOTHING
     return found
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import compress
 
-from ..batches import Batch, joined
+from ..batches import Batch, Once, joined
 from . import markup
 from .clean import clean, trimmed
 from .document import Document
@@ -59,23 +60,24 @@ def finisher(context: Context) -> Callable[[Batch], None]:
     repaired, its mentions reduced to what is seen, and cleaned, with the flags that come of it.
     """
     forced, hint, name = context.platform, context.hint or "other", context.source.name
+    # markup is the content's, whatever it is called
+    views = Once(lambda own: _MARKUP.get(own or forced or hint))
 
     def finish(batch: Batch) -> None:
         texts, flags, shared = batch.text, batch.flags, batch.shared
-        # markup is the content's, whatever it is called
-        views = [_MARKUP.get(own or forced or hint) for own in batch.platform]
-        for at, mark in enumerate(marks(texts)):
-            if mark:
-                texts[at], found = _finished(texts[at], mark, views[at])
-                if found:
-                    flags[at] = tuple(dict.fromkeys((*flags[at], *found)))
+        platforms = batch.platform
+        found = marks(texts)
+        for at in compress(range(len(found)), found):
+            texts[at], told = _finished(texts[at], found[at], views[platforms[at]])
+            if told:
+                flags[at] = tuple(dict.fromkeys((*flags[at], *told)))
         if any(shared):  # what is wrong with the original is not wrong with the repost: no flags
             for at, original in enumerate(shared):
                 if original:
                     text, _ = repair(original)
-                    shared[at], _ = clean(visible(text) if (visible := views[at]) else text)
-        if forced or "" in batch.platform:
-            batch.platform = [forced or own or hint for own in batch.platform]
+                    shared[at], _ = clean(visible(text) if (visible := views[platforms[at]]) else text)
+        if forced or "" in platforms:
+            batch.platform = [forced or own or hint for own in platforms]
         batch.source = [name] * len(batch)
 
     return finish

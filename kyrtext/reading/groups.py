@@ -27,7 +27,9 @@ def complete_groups(
             for platform, group, number in zip(platforms, groups, group_ids, strict=True)
             if group and number
         }
-    orphans = [row for row, post in enumerate(post_ids) if post and not groups[row] and not numbers[row]]
+    orphans = []
+    if any(post_ids):
+        orphans = [row for row, post in enumerate(post_ids) if post and not groups[row] and not numbers[row]]
     wanted = {(platforms[row], post_ids[row]) for row in orphans}
     if wanted:
         posts = {

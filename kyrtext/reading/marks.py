@@ -68,7 +68,7 @@ def marks(texts: Sequence[str]) -> list[int]:
     >>> marks(["Жумуш бар", "Жумуш барбы?", "Ким?", "«Салам»", "– Ия", "“Ия”", " Салам\\n", ""])
     [0, 4, 4, 0, 0, 1, 18, 0]
     """
-    sizes = np.array([len(text) for text in texts], dtype=np.int64)
+    sizes = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
     long = sizes > LONGEST
     if long.any():
         texts = ["" if too_long else text for text, too_long in zip(texts, long.tolist(), strict=True)]
