@@ -163,6 +163,7 @@ def _exchanged(column: pd.Series, codes: np.ndarray, values: pd.Index, known: di
     """The column with each value that is known exchanged for its pseudonym, looked up once a value."""
     if column.dtype != object or not len(values) or set(map(type, values)) != {str}:
         return column.map(lambda value: known.get(value, value))
-    once = pd.Series([*values, None], dtype=object).map(({"": ""} | known).get)
-    out = pd.Series(once.array.take(codes % len(once)), index=column.index, name=column.name)  # -1: the last
+    names = values.tolist()
+    once = pd.Series([*map(known.get, names, names), None])  # "" is not known and stays
+    out = pd.Series(once.array.take(codes), index=column.index, name=column.name)  # -1: the last
     return out.where(codes >= 0, column) if out.dtype == object else out
