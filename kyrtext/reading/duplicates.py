@@ -13,6 +13,7 @@ from itertools import repeat
 from typing import cast
 
 import numpy as np
+import pandas as pd
 
 from ..batches import Batch
 from .document import Document, documents_of
@@ -113,7 +114,8 @@ def _met_again(hashes: np.ndarray) -> np.ndarray:
     """Which hashes there are more than once, one bool each."""
     ordered = np.sort(hashes[hashes != _NOTHING])
     again = ordered[1:][ordered[1:] == ordered[:-1]]
-    return np.isin(hashes, again) if len(again) else np.zeros(len(hashes), dtype=bool)
+    # pandas looks them up in a table, where numpy would sort everything once more
+    return pd.Series(hashes).isin(again).to_numpy()
 
 
 class Duplicates:
