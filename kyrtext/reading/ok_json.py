@@ -221,18 +221,20 @@ class _Reader:
         posts: list[str | None] = [str(told) if told else None] * len(values)
         if not told and max(map(len, names)) >= SHORTEST:
             posts = [(decoded_id(name) or (None, None))[1] for name in names]
-        return Batch.like(
-            texts, "odnoklassniki", kind=["comment"] * len(values), id=names,
-            parent_id=[
-                text_of(value.get("reply_to_comment_id")) or post
-                for value, post in zip(values, posts, strict=True)
-            ],
-            post_id=posts, author_id=writers, date=moment,
-            author=[
-                text_of(value.get("author_name")) or self.names.get("user:" + writer)
-                for value, writer in zip(values, writers, strict=True)
-            ],
+        batch = Batch.like(
+            texts, "odnoklassniki", kind=["comment"] * len(values), id=names, parent_id=posts, post_id=posts,
+            author_id=writers, date=moment,
         )  # fmt: skip
+        answered = [value.get("reply_to_comment_id") for value in values]
+        if any(answered):
+            batch.parent_id = [text_of(name) or post for name, post in zip(answered, posts, strict=True)]
+        signed = [value.get("author_name") for value in values]
+        if self.names or any(signed):
+            batch.author = [
+                text_of(name) or self.names.get("user:" + writer)
+                for name, writer in zip(signed, writers, strict=True)
+            ]
+        return batch
 
     def comment(self, value: dict[str, Any], above: dict[str, Any]) -> Document:
         """Return the document of a comment; its id knows the exact time and the topic."""
