@@ -151,7 +151,7 @@ def pseudonymised(
     groups = set(documents["group"].dropna().unique())  # a page that writes under its own name is no person
     parts = {stem for name in named[0] - groups for stem in personal.name_parts(name)}
     whole = {name for name in named[0] - groups if len(name) > 3}
-    digests = sorted(set(pseudonyms(list(parts | whole), secret)))
+    digests = sorted({known[name] for name in whole} | set(pseudonyms(list(parts - whole), secret)))
     changed = {
         name: _exchanged(documents[name], codes, values, known) for name, (codes, values) in found.items()
     }
