@@ -55,15 +55,15 @@ class Words:
 
 
 class Lookup:
-    """Numbers of words by their fingerprints; words must differ.
+    """Numbers of words by their fingerprints, which may be given instead; words must differ.
 
     >>> Lookup(["бар", "жок"]).find(Words(["жок", "бала"]).whole()).tolist()
     [1, -1]
     """
 
-    def __init__(self, words: Sequence[str]) -> None:
+    def __init__(self, words: Sequence[str] = (), prints: Array | None = None) -> None:
         self._numbering = Numbering()
-        self._numbering.number(Words(words).whole())
+        self._numbering.number(Words(words).whole() if prints is None else prints)
 
     def find(self, prints: Array) -> Array:
         """Return the number of each word, -1 for others."""

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
+from ...kept import kept
 from ...text.words import Lookup, Words
 from .analyser import EVERY_NOUN, EVERY_VERB, Analyser
+from .morphotactics import data_checksum
 from .phonology import VOWELS
-from .suffixes import fold
-from .tails import Tails
+from .tails import Tails, listed
 
 Array = npt.NDArray[Any]
 SPECIAL, PLAIN = "өүң", "оун"
@@ -70,22 +72,35 @@ def special_places(words: Words, signs: Array) -> Array:
     return bits
 
 
-@dataclass(frozen=True, eq=False)
+Table = dict[str, Any]
+Packed = dict[str, tuple[str, tuple[int, ...], bytes]]
+
+
+def packed(columns: dict[str, Array]) -> Packed:
+    """Return arrays as what can be kept (see `kyrtext.kept`)."""
+    return {name: (array.dtype.str, array.shape, array.tobytes()) for name, array in columns.items()}
+
+
+def unpacked(columns: Packed) -> dict[str, Array]:
+    """Return the arrays again.
+
+    >>> unpacked(packed({"sizes": np.array([3, 4])}))["sizes"].tolist()
+    [3, 4]
+    """
+    return {
+        name: np.frombuffer(data, np.dtype(kind)).reshape(shape)
+        for name, (kind, shape, data) in columns.items()
+    }
+
+
 class Groups:
     """Words by their folded spelling: those of group g are ``members[bounds[g]:bounds[g + 1]]``."""
 
-    lookup: Lookup
-    bounds: Array
-    members: Array
-
-    @classmethod
-    def of(cls, words: Sequence[str]) -> Groups:
-        """Group words (by their numbers) that differ in ө ү ң alone."""
-        keys = fold("\n".join(words)).split("\n") if words else []
-        number: dict[str, int] = {}
-        group = np.fromiter((number.setdefault(key, len(number)) for key in keys), np.int64, len(keys))
-        bounds = np.concatenate([[0], np.cumsum(np.bincount(group, minlength=len(number)))])
-        return cls(Lookup(list(number)), bounds, np.argsort(group, kind="stable"))
+    def __init__(self, group: Array, prints: Array) -> None:
+        """Make the groups from the group of each word and the fingerprint of each group's spelling."""
+        self.lookup = Lookup(prints=prints)
+        self.bounds = _bounds(np.bincount(group, minlength=len(prints)))
+        self.members = np.argsort(group, kind="stable")
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,32 +135,36 @@ class Endings:
 
 
 class Arrays:
-    """An analyser's tables as arrays, and which stems agree with which endings.
+    """The tables of the packaged lexicon's analyser as arrays, and which stems agree with which endings.
 
     `agrees[k, m]` tells whether stems of kind k take endings of mask m; `kind_of` gives the row of a stem
-    class, which grows the table for classes no stem of the lexicon has.
+    class, which grows the table for classes no stem of the lexicon has. `noted` has for a stem's voice (row)
+    and an ending's features (column) their place in string order, 0 for no features at all.
     """
 
     def __init__(self, analyser: Analyser) -> None:
         self.analyser = analyser
-        self.tails = Tails(analyser._tails)
-        self.ends_here = np.array([analyser._tails[tail] for tail in self.tails.words], dtype=bool)
-        entries = [entry for held in analyser.stems.values() for entry in held]
-        self.lemmas = sorted({entry[2] for entry in entries})
-        self.classes = sorted({entry[3] for entry in entries} | {"noun"})
-        self.masks: dict[int, int] = {}
-        self.added: dict[str, int] = {"": 0}
-        self._features: dict[str, int] = {}
-        self._voices: dict[str, int] = {"": 0}
-        self.endings = self._endings()
-        self.columns = list(self.masks)
+        # other fingerprints, another table
+        made_from = f"{data_checksum()} {Words([ALPHABET]).whole()}"
+        table = kept("kyrgyz-arrays", made_from, lambda: _table(analyser))
+        self.fold = folding()
+        self.lemmas, self.classes, self.added = table["lemmas"], table["classes"], table["added"]
+        self.columns = table["masks"]
         self._kinds: dict[int, int] = {}
         self._rows: list[list[bool]] = []
-        self.stems = self._stems(entries)
+        for kind in table["kinds"]:
+            self.kind_of(kind)
+        stems, endings, others = (unpacked(table[name]) for name in ("stems", "endings", "others"))
+        self.stem_groups, self.ending_groups = (
+            Groups(columns.pop("group"), columns.pop("group_prints")) for columns in (stems, endings)
+        )
+        self.stems = Stems(list(analyser.stems), Lookup(prints=stems.pop("prints")), **stems)
+        self.endings = Endings(list(analyser.suffixes), Lookup(prints=endings.pop("prints")), **endings)
         self.noun_mask = np.array([bool(mask & EVERY_NOUN) for mask in self.columns], dtype=bool)
-        self.fold = folding()
+        self.noted, self.ends_here = others["noted"], others["ends_here"]
+        self.tails = Tails(table["empty"], others["tail_letters"], others["longer"])
         # of each end of an ending that is an ending itself, the group of endings that fold to it
-        self.of_tail = self.ending_groups.lookup.find(Words(self.tails.words).whole())
+        self.of_tail = self.ending_groups.lookup.find(others["tail_prints"])
 
     def kind_of(self, classes: int) -> int:
         """Return the row of `agrees` for a set of stem classes."""
@@ -161,72 +180,85 @@ class Arrays:
         """Return the table of stem kinds (rows) and masks of endings (columns)."""
         return np.array(self._rows, dtype=bool).reshape(-1, len(self.columns))
 
-    @cached_property
-    def noted(self) -> Array:
-        """Return for a stem's voice (row) and an ending's features (column) their place in string order.
 
-        0 stands for no features at all.
-        """
-        notes = [
-            f"{voice}.{feature}" if voice and feature else voice or feature
-            for voice in self._voices
-            for feature in self._features
-        ]
-        order = {note: number for number, note in enumerate(sorted({"", *notes}))}
-        return np.array([order[note] for note in notes], dtype=np.int64).reshape(len(self._voices), -1)
-
-    @cached_property
-    def ending_groups(self) -> Groups:
-        """Return the endings by their folded spelling."""
-        return Groups.of(self.endings.words)
-
-    @cached_property
-    def stem_groups(self) -> Groups:
-        """Return the stems by their folded spelling; made when the first doubtful spelling asks for it."""
-        return Groups.of(self.stems.words)
-
-    def _endings(self) -> Endings:
-        table = self.analyser.suffixes
-        words = list(table)
-        rows = [reading for readings in table.values() for reading in readings]
-        mask = [self.masks.setdefault(row[0], len(self.masks)) for row in rows]
-        kept = [self.added.setdefault(row[3], len(self.added)) for row in rows]
-        features = [self._features.setdefault(row[2], len(self._features)) for row in rows]
-        bounds = _bounds([len(readings) for readings in table.values()])
-        nominal = np.array([bool(row[0] & EVERY_NOUN) and not row[3] for row in rows], dtype=bool)
-        verbal = np.array([bool(row[0] & EVERY_VERB) and not row[3] for row in rows], dtype=bool)
-        listed = Words(words)
-        return Endings(
-            words,
-            Lookup(words),
-            bounds,
-            np.array(mask, dtype=np.int64),
-            np.array([row[1] for row in rows], dtype=np.int64),
-            np.array(features, dtype=np.int64),
-            np.array(kept, dtype=np.int64),
-            special_places(listed, signs_of(listed)),
-            np.logical_or.reduceat(nominal, bounds[:-1]),
-            np.logical_or.reduceat(verbal, bounds[:-1]),
-        )
-
-    def _stems(self, entries: list[Any]) -> Stems:
-        table = self.analyser.stems
-        words = list(table)
-        lemmas = {lemma: number for number, lemma in enumerate(self.lemmas)}
-        classes = {name: number for number, name in enumerate(self.classes)}
-        listed = Words(words)
-        return Stems(
-            words,
-            Lookup(words),
-            _bounds([len(held) for held in table.values()]),
-            np.array([self.kind_of(entry[0]) for entry in entries], dtype=np.int64),
-            np.array([entry[1] for entry in entries], dtype=np.int64),
-            np.array([lemmas[entry[2]] for entry in entries], dtype=np.int64),
-            np.array([classes[entry[3]] for entry in entries], dtype=np.int64),
-            np.array([self._voices.setdefault(entry[4], len(self._voices)) for entry in entries], np.int64),
-            special_places(listed, signs_of(listed)),
-        )
+def _table(analyser: Analyser) -> Table:
+    """Return the lists and arrays that `Arrays` is made of."""
+    rows = [reading for readings in analyser.suffixes.values() for reading in readings]
+    mask, cost, features, added = zip(*rows, strict=True)
+    entries = [entry for held in analyser.stems.values() for entry in held]
+    kind, price, lemma, pos, voice = zip(*entries, strict=True)
+    number = {
+        "masks": _numbers(mask),
+        "added": _numbers(["", *added]),
+        "kinds": _numbers(kind),
+        "lemmas": _numbers(sorted(set(lemma))),
+        "classes": _numbers(sorted({*pos, "noun"})),
+    }
+    noted, voices = _numbers(features), _numbers(["", *voice])
+    endings = {
+        **_words(analyser.suffixes),
+        "mask": _coded(mask, number["masks"]),
+        "cost": np.array(cost, dtype=np.int64),
+        "features": _coded(features, noted),
+        "kept": _coded(added, number["added"]),
+    }
+    plain = endings["kept"] == 0
+    for name, group in (("noun", EVERY_NOUN), ("verb", EVERY_VERB)):
+        inflects = plain & np.array([bool(one & group) for one in mask], dtype=bool)
+        endings[name] = np.logical_or.reduceat(inflects, endings["bounds"][:-1])
+    stems = {
+        **_words(analyser.stems),
+        "kind": _coded(kind, number["kinds"]),
+        "price": np.array(price, dtype=np.int64),
+        "lemma": _coded(lemma, number["lemmas"]),
+        "pos": _coded(pos, number["classes"]),
+        "voice": _coded(voice, voices),
+    }
+    tails = listed(analyser._tails)
+    walk = Tails.of(tails)
+    others = {
+        "noted": _in_string_order(voices, noted),
+        "ends_here": np.array([analyser._tails[tail] for tail in tails], dtype=bool),
+        "tail_prints": Words(tails).whole(),
+        "tail_letters": walk.letters,
+        "longer": walk.table,
+    }
+    table: Table = {"endings": packed(endings), "stems": packed(stems), "others": packed(others)}
+    return {**table, "empty": walk.empty, **{name: list(numbers) for name, numbers in number.items()}}
 
 
-def _bounds(sizes: list[int]) -> Array:
+def _words(table: dict[str, tuple[Any, ...]]) -> dict[str, Array]:
+    """Return what is asked of the words of a table themselves, and the bounds of their rows."""
+    words, folded = Words(list(table)), Words(list(table), folding())
+    group, group_prints = pd.factorize(folded.whole())
+    return {
+        "prints": words.whole(),
+        "special": special_places(words, signs_of(words)),
+        "bounds": _bounds([len(rows) for rows in table.values()]),
+        "group": group,
+        "group_prints": group_prints,
+    }
+
+
+def _numbers(values: Iterable[Any]) -> dict[Any, int]:
+    """Number values in the order of their first occurrence."""
+    return {value: number for number, value in enumerate(dict.fromkeys(values))}
+
+
+def _coded(values: Iterable[Any], numbers: dict[Any, int]) -> Array:
+    return np.array([numbers[value] for value in values], dtype=np.int64)
+
+
+def _in_string_order(voices: Iterable[str], features: Iterable[str]) -> Array:
+    """Return `Arrays.noted`."""
+    notes = [
+        f"{voice}.{feature}" if voice and feature else voice or feature
+        for voice in voices
+        for feature in features
+    ]
+    order = _numbers(sorted({"", *notes}))
+    return _coded(notes, order).reshape(len(list(voices)), -1)
+
+
+def _bounds(sizes: Sequence[int] | Array) -> Array:
     return np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)

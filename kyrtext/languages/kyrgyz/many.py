@@ -103,7 +103,7 @@ class Many:
     def _written(self, best: Best, places: Array, restored: bool) -> Iterator[tuple[int, Answer]]:
         """Yield the readings of these forms in words."""
         arrays = self.arrays
-        stems, endings, added = arrays.stems.words, arrays.endings.words, list(arrays.added)
+        stems, endings, added = arrays.stems.words, arrays.endings.words, arrays.added
         lemmas, classes = arrays.lemmas, arrays.classes
         part = best.found.take(best.row[places])
         weights = [weigh((rank, 0, "", "", "", "suffix"), restored) for rank in range(_RANKS)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -12,38 +12,53 @@ Array = npt.NDArray[Any]
 
 
 class Tails:
-    """Strings of which every end is listed too; those that others end in come first.
+    """Strings of which every end is listed too, numbered as `listed` puts them.
 
-    words  the strings by number
-    empty  the number of the empty string
+    empty    the number of the empty string
+    letters  the column of each letter in the table; the last place is for all letters beyond
+    table    the number of a string (row) with a letter before it (column); in one row those no other ends in
 
-    >>> tails = Tails(["", "р", "ар"])
-    >>> tails.words[tails.longer(np.array([tails.empty]), np.array([ord("р")]))[0]]
+    >>> words = listed(["", "р", "ар"])
+    >>> tails = Tails.of(words)
+    >>> words[tails.longer(np.array([tails.empty]), np.array([ord("р")]))[0]]
     'р'
     """
 
-    def __init__(self, words: Iterable[str]) -> None:
-        listed = list(words)
-        begun = {word[1:] for word in listed if word}
-        self.words = [word for word in listed if word in begun]
-        self._last = len(self.words)  # shared by all that no other ends in
-        self.words += [word for word in listed if word not in begun]
-        number = dict(zip(self.words, range(len(self.words)), strict=True))
-        self.empty = number.pop("")
-        letters = {ord(letter) for letter in {word[0] for word in number}}
-        self._letters = np.zeros(max(letters, default=0) + 2, dtype=np.int64)  # 0: in no string
-        self._letters[sorted(letters)] = np.arange(1, len(letters) + 1)
-        self._width = len(letters) + 1
-        self._longer = np.full((self._last + 1) * self._width, -1, dtype=np.int32)
-        shorter = np.array([number.get(word[1:], self.empty) for word in number], dtype=np.int64)
-        first = self._letters[[ord(word[0]) for word in number]]
-        self._longer[shorter * self._width + first] = list(number.values())
+    def __init__(self, empty: int, letters: Array, table: Array) -> None:
+        self.empty, self.letters, self.table = empty, letters, table
+        self._width = int(letters.max()) + 1
+        self._last = len(table) // self._width - 1
+
+    @classmethod
+    def of(cls, words: Sequence[str]) -> Tails:
+        """Return the table of strings that `listed` put in order."""
+        number = dict(zip(words, range(len(words)), strict=True))
+        empty = number.pop("")
+        first_letters = sorted({ord(word[0]) for word in number})
+        letters = np.zeros(max(first_letters, default=0) + 2, dtype=np.int64)  # 0: in no string
+        letters[first_letters] = np.arange(1, len(first_letters) + 1)
+        width = len(first_letters) + 1
+        shorter = np.array([number.get(word[1:], empty) for word in number], dtype=np.int64)
+        table = np.full((int(shorter.max(initial=-1)) + 2) * width, -1, dtype=np.int32)
+        table[shorter * width + letters[[ord(word[0]) for word in number]]] = list(number.values())
+        return cls(empty, letters, table)
 
     def longer(self, tails: Array, codes: Array) -> Array:
         """Return the numbers of some strings with a letter before each; -1 for those not listed."""
-        places = np.minimum(tails, self._last) * self._width + self._letters.take(codes, mode="clip")
-        found: Array = self._longer.take(places)
+        places = np.minimum(tails, self._last) * self._width + self.letters.take(codes, mode="clip")
+        found: Array = self.table.take(places)
         return found
 
 
-__all__ = ["Tails"]
+def listed(words: Iterable[str]) -> list[str]:
+    """Return strings, those that others end in first.
+
+    >>> listed(["", "ар", "р"])
+    ['', 'р', 'ар']
+    """
+    found = list(words)
+    begun = {word[1:] for word in found if word}
+    return sorted(found, key=lambda word: word not in begun)
+
+
+__all__ = ["Tails", "listed"]
