@@ -23,6 +23,7 @@ from .wordlists import rows
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
+Objects = npt.NDArray[np.object_]
 LANGUAGES = ("ru", "ky", "en", "other")
 RU, KY, EN, OTHER = range(4)
 NEVER = -30.0
@@ -37,8 +38,11 @@ LATIN_KYRGYZ = 7.0  # Kyrgyz is rarer in Latin letters than English
 COUSIN, STRANGER = 2.0, 6.0
 
 # Who gives the Kyrgyz answer: the lexicon, or, from LOAN on, whoever is asked when it does not know a word.
-METHODS = ("dictionary", "irregular", "suffix", "loan", "guess", "unchanged")
-DICTIONARY, LOAN = METHODS.index("dictionary"), METHODS.index("loan")
+METHODS = {
+    name: number
+    for number, name in enumerate(("dictionary", "irregular", "suffix", "loan", "guess", "unchanged"))
+}
+DICTIONARY, LOAN = METHODS["dictionary"], METHODS["loan"]
 DOUBTFUL = ("Arch", "Infr", "Erro", "V-ej", "Init")
 LONG_ENGLISH = 6  # an English word longer than this is not also a Kyrgyz one
 NOT_RUSSIAN = set("өүңәғқұһіӣӯҷҳўҥѳӊ")
@@ -81,7 +85,7 @@ class Weighed(NamedTuple):
 
     scores: Floats
     spelt: dict[int, tuple[str, ...]]
-    kyrgyz: list[bridge.Answer | None]
+    kyrgyz: Objects
 
 
 @functools.lru_cache(maxsize=1)
@@ -122,20 +126,20 @@ def weigh_many(forms: Sequence[str]) -> Weighed:
     is_latin = (signs & IS_LATIN) > 0
     scores = np.empty((len(forms), len(LANGUAGES)))
     cyrillic, latin = np.flatnonzero(~is_latin), np.flatnonzero(is_latin)
-    asked = forms if not len(latin) else _chosen(forms, cyrillic)
+    asked = forms if not len(latin) else picked(forms, cyrillic)
     scores[cyrillic], places, answers = _weigh_cyrillic(asked, signs[cyrillic])
-    kyrgyz: list[bridge.Answer | None] = [None] * len(forms)
-    for place, answer in zip(cyrillic[places].tolist(), answers, strict=True):
-        kyrgyz[place] = answer
+    kyrgyz = np.full(len(forms), None, dtype=object)
+    kyrgyz[cyrillic[places]] = np.fromiter(answers, dtype=object, count=len(answers))
     spelt: dict[int, tuple[str, ...]] = {}
     if len(latin):
-        scores[latin], found = _weigh_latin(_chosen(forms, latin))
+        scores[latin], found = _weigh_latin(picked(forms, latin))
         spelt = dict(zip(latin.tolist(), found, strict=True))
     return Weighed(scores, spelt, kyrgyz)
 
 
-def _chosen(forms: Sequence[str], places: npt.NDArray[np.integer]) -> list[str]:
-    return [forms[place] for place in places.tolist()]
+def picked(forms: Sequence[str], places: npt.NDArray[np.integer]) -> list[str]:
+    """Return some of the forms."""
+    return list(map(forms.__getitem__, places.tolist()))
 
 
 def _listed(prints: npt.NDArray[np.uint64], language: str) -> Floats:
@@ -172,7 +176,7 @@ def _weigh_cyrillic(
     sure = ~open_ & np.where(is_known, (leans < -4.0) & (words.lengths > 5), leans < -5.0)
     # with Russian letters and no sign of Kyrgyz the Kyrgyz analyser need not be asked
     places = np.flatnonzero(sure)
-    sure[places[bridge.are_entries(_chosen(forms, places), prints[places])]] = False
+    sure[places[bridge.are_entries(picked(forms, places), prints[places])]] = False
     scores = np.empty((len(forms), len(LANGUAGES)))
     scores[:, RU] = _or(listed["ru"], np.where(is_known, LISTED, UNKNOWN))
     scores[:, KY] = UNKNOWN - 4.0
@@ -180,7 +184,7 @@ def _weigh_cyrillic(
     scores[:, OTHER] = _or(listed["other"], UNKNOWN - 3.0)
     rest = np.flatnonzero(~sure)
     told = Told(
-        _chosen(forms, rest),
+        picked(forms, rest),
         leans[rest],
         is_known[rest],
         signs[rest],
@@ -211,7 +215,7 @@ def _weigh_open(told: Told, answers: list[bridge.Answer]) -> Floats:
     forms, has, listed = told.forms, told.has, told.listed
     lemmas, _, methods, _, weights = zip(*answers, strict=True) if forms else ((),) * 5
     weight = np.array(weights, dtype=np.float64)
-    method = np.fromiter(map(METHODS.index, methods), np.uint8, len(forms))
+    method = np.fromiter(map(METHODS.__getitem__, methods), np.uint8, len(forms))
     loan, entry = method == LOAN, method == DICTIONARY
     itself = np.zeros(len(forms), dtype=bool)
     for place in np.flatnonzero(loan).tolist():
@@ -231,7 +235,7 @@ def _weigh_open(told: Told, answers: list[bridge.Answer]) -> Floats:
     kyrgyz[has(NO_KYRGYZ_LETTER) & ~loan] -= 4.0
     both = np.flatnonzero(np.isnan(listed["ky"]) & entry & told.is_known)
     # союз, музыкант: Russian unless in Kyrgyz company
-    both = both[_also_russian(_chosen(forms, both))]
+    both = both[_also_russian(picked(forms, both))]
     kyrgyz[both] = np.minimum(kyrgyz[both], russian_[both] - 1.0)
     marked = has(MARKED_LETTER) | told.marked
     other = np.maximum(other, kyrgyz - np.where(marked, STRANGER, COUSIN))
@@ -261,7 +265,7 @@ def _russian_score(told: Told) -> Floats:
     score = _or(told.listed["ru"], UNKNOWN)
     open_ = np.flatnonzero(np.isnan(told.listed["ru"]) & told.is_known & ~told.has(NO_RUSSIAN_LETTER))
     tables, usual = russian.tables(), russian.common()
-    found = russian.known_readings(_chosen(told.forms, open_))
+    found = russian.known_readings(picked(told.forms, open_))
     for place, reading in zip(open_.tolist(), found, strict=True):
         if reading is None:
             score[place] = COMMON  # our own slang and abbreviations

@@ -14,7 +14,7 @@ from ..text.scripts import Candidate, forms_many
 from ..text.tokens import KINDS
 from . import bridge, english, russian
 from .bridge import Answer
-from .evidence import KY, LANGUAGES, RU, Weighed, weigh_many
+from .evidence import KY, LANGUAGES, RU, Objects, Weighed, picked, weigh_many
 from .keyboards import PLAIN, SPECIAL, letters_among
 from .russian import context
 
@@ -119,9 +119,10 @@ class Memory:
     def learn(self, surfaces: Sequence[str], kinds: Sequence[int]) -> None:
         """Note the candidates of new types, the best one for each language, and their evidence."""
         first = len(self.forms)
-        words = [place for place, kind in enumerate(kinds) if kind in (WORD, HASHTAG)]
-        typed = [surfaces[place] for place in words]
-        for at in [at for at, place in enumerate(words) if kinds[place] == HASHTAG]:
+        kind = np.array(kinds, dtype=np.int8)
+        words = np.flatnonzero((kind == WORD) | (kind == HASHTAG))
+        typed = picked(surfaces, words)
+        for at in np.flatnonzero(kind[words] == HASHTAG).tolist():
             typed[at] = typed[at][1:]
         plain, repaired = forms_many(typed)
         choices = {at: fixed(typed[at], found) for at, found in repaired.items()}
@@ -129,51 +130,47 @@ class Memory:
         asked.update(dict.fromkeys(choice.form for found in choices.values() for choice in found))
         number = dict(zip(asked, range(len(asked)), strict=True))
         weights = weigh_many(list(asked))
-        numbers = list(map(number.__getitem__, plain))
+        numbers = np.fromiter(map(number.__getitem__, plain), dtype=np.int64, count=len(plain))
         scores = np.zeros((len(surfaces), len(LANGUAGES)))
         scores[words] = weights.scores[numbers]
         read: dict[int, Read] = {}
-        for place, one in zip(words, numbers, strict=True) if weights.spelt else ():
-            if one in weights.spelt:
-                read[place] = Read((), weights.spelt[one])
+        for at in np.flatnonzero(np.isin(numbers, list(weights.spelt))).tolist():
+            read[int(words[at])] = Read((), weights.spelt[int(numbers[at])])
         for at, found in choices.items():
-            place = words[at]
+            place = int(words[at])
             scores[place], read[place] = settled(surfaces[place], found, weights, number)
-        for place in [place for place in words if surfaces[place][:2].isupper()]:
+        # a word without a capital is the very string that was typed
+        capital = words[[at for at, form in enumerate(plain) if form is not typed[at]]].tolist()
+        for place in [place for place in capital if surfaces[place][:2].isupper()]:
             scores[place] = shaped(surfaces[place], scores[place])
         self.read.update((first + place, chosen) for place, chosen in read.items())
         self._scores = np.concatenate([self._scores, scores.astype(np.float32)])
-        kyrgyz: list[Answer | None] = [None] * len(surfaces)
-        for place, one in zip(words, numbers, strict=True):
-            kyrgyz[place] = weights.kyrgyz[one]
-        for place in read:
-            kyrgyz[place] = None  # it is spelt otherwise there
-        self._keep(kyrgyz)
-        self._note(surfaces, kinds, dict(zip(words, plain, strict=True)), read)
-
-    def _note(
-        self, surfaces: Sequence[str], kinds: Sequence[int], words: dict[int, str], read: dict[int, Read]
-    ) -> None:
-        """Put down what later steps ask of new rows, given the words by place and those read otherwise."""
-        forms, seen = [""] * len(surfaces), list(surfaces)
-        for place, form in words.items():
-            forms[place] = seen[place] = form
-        typed = forms.copy()
-        for place in [place for place in words if kinds[place] == HASHTAG]:
-            seen[place], typed[place] = surfaces[place], ""
-        for place, chosen in read.items():
-            if kinds[place] == WORD:
-                seen[place], typed[place] = chosen.forms[RU], chosen.forms[KY]
-        self.forms += forms
-        self.seen.extend(seen)
-        self.special.extend(letters_among(typed, SPECIAL))
-        self.plain.extend(letters_among(typed, PLAIN))
-        # what is kept as it was typed has no capital
-        capital = [place for place, form in enumerate(forms) if form is not surfaces[place]]
+        kyrgyz = np.full(len(surfaces), None, dtype=object)
+        kyrgyz[words] = weights.kyrgyz[numbers]
+        kyrgyz[list(read)] = None  # it is spelt otherwise there
+        self._keep(kyrgyz.tolist())
+        forms = np.full(len(surfaces), "", dtype=object)
+        forms[words] = np.array(plain, dtype=object)
+        self._note(surfaces, kind, forms, read)
         titled = [place for place in capital if is_titled(surfaces[place])]
         flags = np.zeros(len(surfaces), dtype=np.uint8)
-        flags[titled] = name_flags([seen[place] for place in titled])
+        flags[titled] = name_flags([self.seen.forms[first + place] for place in titled])
         self.named.extend(flags)
+
+    def _note(
+        self, surfaces: Sequence[str], kind: npt.NDArray[np.int8], forms: Objects, read: dict[int, Read]
+    ) -> None:
+        """Put down what later steps ask of new rows, given their forms and those read otherwise."""
+        seen, typed = np.array(surfaces, dtype=object), forms.copy()
+        seen[kind == WORD] = forms[kind == WORD]
+        typed[kind == HASHTAG] = ""
+        for place, chosen in read.items():
+            if kind[place] == WORD:
+                seen[place], typed[place] = chosen.forms[RU], chosen.forms[KY]
+        self.forms += forms.tolist()
+        self.seen.extend(seen.tolist())
+        self.special.extend(letters_among(typed.tolist(), SPECIAL))
+        self.plain.extend(letters_among(typed.tolist(), PLAIN))
 
 
 def is_titled(text: str) -> bool:

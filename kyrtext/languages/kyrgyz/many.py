@@ -28,7 +28,7 @@ Answer = tuple[
     str, str, str, str, float
 ]  # lemma, word class, method, spelling, weight (see `lemmatiser.Answers`)
 PORTION = 50_000  # forms whose arrays are made together
-PAYS_FROM = 15_000  # forms: for fewer, making the arrays of the lexicon costs more than it saves
+PAYS_FROM = 8_000  # forms: for fewer, making the arrays of the lexicon costs more than it saves
 _RANKS = 64  # more than any rank of the lexicon
 
 
