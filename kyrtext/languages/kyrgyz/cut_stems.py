@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -11,7 +12,6 @@ import numpy.typing as npt
 from ...text.words import Lookup
 from . import guesser
 from .readings import Forms
-from .suffixes import Ranked
 
 Array = npt.NDArray[Any]
 
@@ -46,10 +46,7 @@ class Cut(NamedTuple):
             far = near[size[near] >= length + before]
             found[far] |= lookup.find(typed.part(places[far] - length, places[far])) >= 0
         changed = np.flatnonzero(self.devoiced[rows])
-        found[changed] = [
-            any(stem.endswith(end) and len(stem) >= len(end) + before for end in ends)
-            for stem in self.stems(rows[changed])
-        ]
+        found[changed] = [stem[before:].endswith(ends) for stem in self.stems(rows[changed])]
         return found
 
 
@@ -73,8 +70,11 @@ def without_voice(head: str) -> str:
     return head[:-1] + guesser._VOICELESS_OF[head[-1]]
 
 
-def guesses(cut: Cut) -> dict[int, Ranked]:
-    """Return the best guess of each form that has one; what wins in a tie is the later of two spellings."""
+def guesses(cut: Cut) -> Iterator[tuple[int, str, str]]:
+    """Yield the forms that have a guess, each with its stem and word class.
+
+    In a tie the later of two spellings wins.
+    """
     named = cut.end_in(guesser.NAME_ENDS, guesser.BEFORE_NAME_END, np.arange(len(cut.form)))
     score = 2.0 * np.minimum(cut.ending, 5) - 2.5 * cut.cost + 4 * named - (cut.size < 4)
     short = np.flatnonzero(cut.ending <= guesser.SHORT)
@@ -85,10 +85,7 @@ def guesses(cut: Cut) -> dict[int, Ranked]:
     rows = rows[np.lexsort((later[rows], score[rows], cut.form[rows]))]
     last = rows[np.flatnonzero(np.diff(cut.form[rows], append=-1))] if len(rows) else rows
     pos = ["name" if is_named else "noun" for is_named in named[last].tolist()]
-    return {
-        form: (12, -len(stem), stem, what, "", "guess")
-        for form, stem, what in zip(cut.form[last].tolist(), cut.stems(last), pos, strict=True)
-    }
+    return zip(cut.form[last].tolist(), cut.stems(last), pos, strict=True)
 
 
 __all__ = ["Cut", "guesses", "without_voice"]

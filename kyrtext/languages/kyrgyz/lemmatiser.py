@@ -19,6 +19,7 @@ SPECIAL_SHARE = 0.14
 PRIOR_LETTERS = 8  # how many letters the assumption "half of the writers lack the letters" weighs
 REMEMBERED = 100_000  # forms whose readings are kept: they are asked about with other margins soon after
 COMPOUND = 5  # what a compound that the lexicon does not list costs on top of its last word
+GUESSED = 0.2  # the weight of a guess
 UNKNOWN = (99, 0, "", "", "", "unchanged")
 
 
@@ -131,7 +132,7 @@ def weigh(reading: Ranked, restored: bool) -> float:
     if method == "unchanged":
         return 0.0
     if method == "guess":
-        return 0.2
+        return GUESSED
     if method == "loan":
         return max(0.3, 0.62 - 0.02 * rank)
     return max(0.3, 1.0 - 0.05 * rank) * (0.8 if restored else 1.0)

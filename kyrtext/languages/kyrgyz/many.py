@@ -6,7 +6,7 @@ itself, form by form; a test compares both on all cases and on random words.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -16,8 +16,9 @@ import numpy.typing as npt
 from ...text.words import Lookup
 from .analyser import CHEAP
 from .arrays import LONGEST, METHODS, ODD, SUSPECT, Arrays
+from .cut_stems import guesses
 from .guesser import denominal
-from .lemmatiser import Lemmatiser, lemmatiser, weigh
+from .lemmatiser import GUESSED, Lemmatiser, lemmatiser, weigh
 from .made import MadeVerbs
 from .many_stems import Russian, UnknownStems
 from .readings import NONE, Best, Forms, as_typed, restored
@@ -66,7 +67,7 @@ class Many:
         return found | (self._irregular.find(prints) >= 0)
 
     def _portion(self, typed: Sequence[str], margin: float) -> list[Answer]:
-        answers: list[Answer | None] = [None] * len(typed)
+        answers: list[Answer] = [(form, "", "unchanged", form, 0.0) for form in typed]
         asked = Forms(self.arrays, typed)
         odd, suspicious = self._signs(asked)
         own = as_typed(self.arrays, asked)
@@ -80,13 +81,12 @@ class Many:
         odd[places[self._clitics.possible(asked, places, spelt=True)]] = True
         unread = own.rank == NONE
         better = (other.rank < NONE) & (unread | (other.rank + margin <= own.rank))
-        for best, wanted in ((other, better & ~odd), (own, ~better & ~odd & ~unread)):
-            for place, answer in self._written(best, np.flatnonzero(wanted), restored=best is other):
-                answers[place] = answer
+        self._write(other, np.flatnonzero(better & ~odd), answers, restored=True)
+        self._write(own, np.flatnonzero(~better & ~odd & ~unread), answers, restored=False)
         self._unknown(asked, np.flatnonzero(~odd & ~better & unread), answers)
         for place in np.flatnonzero(odd).tolist():
             answers[place] = answer_of(typed[place], self.tool.one(typed[place], frozenset(), margin))
-        return answers  # type: ignore[return-value]
+        return answers
 
     def _signs(self, asked: Forms) -> tuple[Array, Array]:
         """Tell which forms only the chain reads, and which have a letter that may stand for ө ү ң."""
@@ -100,22 +100,22 @@ class Many:
         folded = self._irregular_folded.find(asked.folded.whole()) >= 0
         return folded | (self._irregular.find(asked.typed.whole()) >= 0)
 
-    def _written(self, best: Best, places: Array, restored: bool) -> Iterator[tuple[int, Answer]]:
-        """Yield the readings of these forms in words."""
+    def _write(self, best: Best, places: Array, answers: list[Answer], restored: bool) -> None:
+        """Put in the readings of these forms in words."""
         arrays = self.arrays
         stems, endings, added = arrays.stems.words, arrays.endings.words, arrays.added
         lemmas, classes = arrays.lemmas, arrays.classes
         part = best.found.take(best.row[places])
         weights = [weigh((rank, 0, "", "", "", "suffix"), restored) for rank in range(_RANKS)]
-        numbers = (part.rank, part.lemma, part.pos, part.method, part.kept, part.stem, part.ending)
+        rank = np.clip(part.rank, 0, _RANKS - 1)
+        numbers = (rank, part.lemma, part.pos, part.method, part.kept, part.stem, part.ending)
         rows = zip(places.tolist(), *(column.tolist() for column in numbers), strict=True)
-        for place, rank, lemma, pos, method, kept, stem, ending in rows:
+        for place, cost, lemma, pos, method, kept, stem, ending in rows:
             form = stems[stem] + endings[ending]
             word = stems[stem] + added[kept] if kept else lemmas[lemma]
-            weight = weights[min(max(rank, 0), _RANKS - 1)]
-            yield place, (word, classes[pos], METHODS[method], form, weight)
+            answers[place] = (word, classes[pos], METHODS[method], form, weights[cost])
 
-    def _unknown(self, asked: Forms, places: Array, answers: list[Answer | None]) -> None:
+    def _unknown(self, asked: Forms, places: Array, answers: list[Answer]) -> None:
         """Put in what verbs made of words, Russian stems and guesses say of forms without a reading."""
         typed, analyser = asked.forms, self.tool.analyser
         left = np.zeros(len(typed), dtype=bool)
@@ -125,11 +125,10 @@ class Many:
             if reading is not None:
                 answers[place] = answer_of(typed[place], (typed[place], reading))
                 left[place] = False
-        left = np.flatnonzero(left)
-        for place in left.tolist():
-            form = typed[place]
-            answers[place] = (form, "", "unchanged", form, 0.0)
-        for place, reading in self._stems.read(asked, left).items():
+        cut = self._stems.cuts(asked, np.flatnonzero(left))
+        for place, stem, pos in guesses(cut):
+            answers[place] = (stem, pos, "guess", typed[place], GUESSED)
+        for place, reading in self._stems.loans(cut).items():
             answers[place] = answer_of(typed[place], (typed[place], reading))
 
 

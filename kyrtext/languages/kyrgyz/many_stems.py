@@ -13,7 +13,7 @@ from ...text.numbering import Growing, Numbering
 from ...text.words import Words
 from . import guesser
 from .arrays import MAY_BE_VOICED, VOWEL, Arrays
-from .cut_stems import Cut, guesses, without_voice
+from .cut_stems import Cut, without_voice
 from .readings import Forms
 from .suffixes import Ranked
 
@@ -45,12 +45,7 @@ class UnknownStems:
         self._kinds = Growing(np.int64)  # of each rhyme: row of `Arrays.agrees`
         self._costs = np.zeros((0, len(arrays.endings.words)), dtype=np.int16)
 
-    def read(self, asked: Forms, places: Array) -> dict[int, Ranked]:
-        """Return the readings of these forms as Russian stems, else as guesses, of those that have one."""
-        cut = self._cuts(asked, places)
-        return guesses(cut) | self._loans(cut)
-
-    def _cuts(self, asked: Forms, places: Array) -> Cut:
+    def cuts(self, asked: Forms, places: Array) -> Cut:
         """Return every way to cut a nominal ending off that harmony and assimilation allow."""
         endings, typed, cuts = self.arrays.endings, asked.typed, asked.cuts
         wanted = np.zeros(len(typed), dtype=bool)
@@ -111,7 +106,7 @@ class UnknownStems:
             self._costs = np.concatenate([self._costs, table])
         return self._costs
 
-    def _loans(self, cut: Cut) -> dict[int, Ranked]:
+    def loans(self, cut: Cut) -> dict[int, Ranked]:
         """Return the best reading as a Russian stem of each form that has one."""
         lemmas = self._russian(cut)
         best: dict[int, Ranked] = {}
@@ -130,14 +125,13 @@ class UnknownStems:
         possible[cut.devoiced] = True  # another letter was looked at
         last = cut.asked.signs[typed.begins[cut.form] + cut.size - 1]
         possible[:, 1:] &= ((last & VOWEL) == 0)[:, None]
+        rows, columns = np.nonzero(possible)  # of one stem, what has lost least comes first
+        lost = [guesser.LOST[column] for column in columns.tolist()]
+        asked = [stem + end for stem, (end, _) in zip(cut.stems(rows), lost, strict=True)]
         found: dict[int, tuple[str, int]] = {}
-        for column, (end, price) in enumerate(guesser.LOST):
-            rows = np.flatnonzero(possible[:, column])
-            asked = [stem + end for stem in cut.stems(rows)]
-            for row, lemma in zip(rows.tolist(), self.russian.borrowed(asked), strict=True):
-                if lemma is not None:
-                    found[row] = lemma, price
-                    possible[row] = False
+        for row, lemma, (_, price) in zip(rows.tolist(), self.russian.borrowed(asked), lost, strict=True):
+            if lemma is not None and row not in found:
+                found[row] = lemma, price
         return found
 
 
