@@ -63,7 +63,7 @@ class Memory:
 
     def __init__(self) -> None:
         self._rows: dict[tuple[str, int], int] = {}
-        self._scores: npt.NDArray[np.float32] = np.zeros((0, len(LANGUAGES)), dtype=np.float32)
+        self._scores = Growing(np.dtype((np.float32, len(LANGUAGES))))
         self.forms: list[str] = []
         self.read: dict[int, Read] = {}
         self.seen = context.Seen()
@@ -83,7 +83,8 @@ class Memory:
 
     def scores(self, rows: npt.NDArray[np.integer]) -> npt.NDArray[np.float32]:
         """Return the evidence of each row, one column per language."""
-        return self._scores[rows]
+        found: npt.NDArray[np.float32] = self._scores.array()[rows]
+        return found
 
     def spellings(self, rows: Sequence[int], language: int) -> tuple[list[str], list[int]]:
         """Return the words looked up in a language for some rows, and the places of those read otherwise."""
@@ -144,7 +145,7 @@ class Memory:
         for place in [place for place in capital if surfaces[place][:2].isupper()]:
             scores[place] = shaped(surfaces[place], scores[place])
         self.read.update((first + place, chosen) for place, chosen in read.items())
-        self._scores = np.concatenate([self._scores, scores.astype(np.float32)])
+        self._scores.extend(scores)
         kyrgyz = np.full(len(surfaces), None, dtype=object)
         kyrgyz[words] = weights.kyrgyz[numbers]
         kyrgyz[list(read)] = None  # it is spelt otherwise there

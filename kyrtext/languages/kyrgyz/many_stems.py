@@ -97,12 +97,9 @@ class UnknownStems:
         fresh = arrays.agrees[len(self._costs) :]
         if len(fresh):
             usable = arrays.noun_mask[endings.mask] & (endings.kept == 0)
-            owner = np.repeat(np.arange(len(endings.words)), np.diff(endings.bounds))[usable]
-            mask, cost = endings.mask[usable], endings.cost[usable].astype(np.int16)
-            table = np.full((len(fresh), len(endings.words)), _NEVER, dtype=np.int16)
-            for row, agrees in enumerate(fresh):
-                fits = agrees[mask]
-                np.minimum.at(table[row], owner[fits], cost[fits])
+            cost = np.where(usable, endings.cost, _NEVER).astype(np.int16)
+            costs = np.where(fresh[:, endings.mask], cost, np.int16(_NEVER))
+            table = np.minimum.reduceat(costs, endings.bounds[:-1], axis=1)
             self._costs = np.concatenate([self._costs, table])
         return self._costs
 

@@ -92,11 +92,12 @@ def letters(forms: Sequence[str], text: str | None = None) -> Letters:
     if len(codes) != len(text):  # letters that UTF-16 writes in two
         codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
     ends = np.flatnonzero(codes == 0)
+    known = np.minimum(codes, ALIEN).astype(np.uint16)
     if len(ends) != len(forms):  # a NUL inside a word ends nothing
+        known[ends] = ALIEN
         ends = np.cumsum([len(form) + 1 for form in forms]) - 1
-    codes = np.where(codes == 0, ALIEN, np.minimum(codes, ALIEN)).astype(np.uint16)
-    codes[ends] = END
-    return Letters(codes, np.concatenate([[0], ends + 1])[: len(forms)].astype(np.int64))
+    known[ends] = END
+    return Letters(known, np.concatenate([[0], ends + 1])[: len(forms)].astype(np.int64))
 
 
 def _utf8() -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint32]]:

@@ -87,7 +87,7 @@ def known_readings(forms: Sequence[str]) -> list[Known | None]:
     ['паспорт', None]
     """
     recent = _recent()
-    answers = [recent.get(form) for form in forms]
+    answers = list(map(recent.get, forms))
     new = [place for place, answer in enumerate(answers) if answer is None]
     if not new:
         return answers
