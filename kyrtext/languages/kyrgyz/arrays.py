@@ -73,12 +73,16 @@ def special_places(words: Words, signs: Array) -> Array:
 
 
 Table = dict[str, Any]
+NARROW = {"<i8": "<i4"}
 Packed = dict[str, tuple[str, tuple[int, ...], bytes]]
 
 
 def packed(columns: dict[str, Array]) -> Packed:
-    """Return arrays as what can be kept (see `kyrtext.kept`)."""
-    return {name: (array.dtype.str, array.shape, array.tobytes()) for name, array in columns.items()}
+    """Return arrays as what can be kept (see `kyrtext.kept`): 64-bit numbers, which are small, as 32 bits."""
+    return {
+        name: (array.dtype.str, array.shape, array.astype(NARROW.get(array.dtype.str, array.dtype)).tobytes())
+        for name, array in columns.items()
+    }
 
 
 def unpacked(columns: Packed) -> dict[str, Array]:
@@ -88,7 +92,7 @@ def unpacked(columns: Packed) -> dict[str, Array]:
     [3, 4]
     """
     return {
-        name: np.frombuffer(data, np.dtype(kind)).reshape(shape)
+        name: np.frombuffer(data, NARROW.get(kind, kind)).astype(kind, copy=False).reshape(shape)
         for name, (kind, shape, data) in columns.items()
     }
 

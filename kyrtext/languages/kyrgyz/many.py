@@ -81,8 +81,8 @@ class Many:
         odd[places[self._clitics.possible(asked, places, spelt=True)]] = True
         unread = own.rank == NONE
         better = (other.rank < NONE) & (unread | (other.rank + margin <= own.rank))
-        self._write(other, np.flatnonzero(better & ~odd), answers, restored=True)
-        self._write(own, np.flatnonzero(~better & ~odd & ~unread), answers, restored=False)
+        self._write(other, np.flatnonzero(better & ~odd), answers)
+        self._write(own, np.flatnonzero(~better & ~odd & ~unread), answers, typed)
         self._unknown(asked, np.flatnonzero(~odd & ~better & unread), answers)
         for place in np.flatnonzero(odd).tolist():
             answers[place] = answer_of(typed[place], self.tool.one(typed[place], frozenset(), margin))
@@ -100,18 +100,20 @@ class Many:
         folded = self._irregular_folded.find(asked.folded.whole()) >= 0
         return folded | (self._irregular.find(asked.typed.whole()) >= 0)
 
-    def _write(self, best: Best, places: Array, answers: list[Answer], restored: bool) -> None:
-        """Put in the readings of these forms in words."""
+    def _write(
+        self, best: Best, places: Array, answers: list[Answer], typed: Sequence[str] | None = None
+    ) -> None:
+        """Put in the readings of these forms in words: of forms as typed, or else with ө ү ң put back."""
         arrays = self.arrays
         stems, endings, added = arrays.stems.words, arrays.endings.words, arrays.added
         lemmas, classes = arrays.lemmas, arrays.classes
         part = best.found.take(best.row[places])
-        weights = [weigh((rank, 0, "", "", "", "suffix"), restored) for rank in range(_RANKS)]
+        weights = [weigh((rank, 0, "", "", "", "suffix"), typed is None) for rank in range(_RANKS)]
         rank = np.clip(part.rank, 0, _RANKS - 1)
         numbers = (rank, part.lemma, part.pos, part.method, part.kept, part.stem, part.ending)
         rows = zip(places.tolist(), *(column.tolist() for column in numbers), strict=True)
         for place, cost, lemma, pos, method, kept, stem, ending in rows:
-            form = stems[stem] + endings[ending]
+            form = typed[place] if typed else stems[stem] + endings[ending]
             word = stems[stem] + added[kept] if kept else lemmas[lemma]
             answers[place] = (word, classes[pos], METHODS[method], form, weights[cost])
 
