@@ -17,7 +17,7 @@ import pandas as pd
 from .pool import Pool
 from .sessions import KEYED, Block, Session, Types, Work
 from .text.blocks import numbered
-from .text.joined import joined
+from .text.joined import in_blocks
 from .text.numbering import Growing, Numbering, renumbered
 
 PAYS_FROM = 12_000_000  # characters: for less, starting processes costs more than they save
@@ -214,7 +214,7 @@ class Pipeline:
             self.pool.submit(texts)
             return
         self.here = self.here or Session(self.how)
-        self.merger.add(self.here.work(joined(texts)))
+        self.merger.add(self.here.work(in_blocks(texts)))
 
 
 def shares(texts: Sequence[str], number: int) -> list[list[str]]:

@@ -26,7 +26,7 @@ from types import ModuleType
 
 from .errors import KyrtextError
 from .sessions import Block, Session, Work, uncollected
-from .text.joined import joined, packed, unpacked
+from .text.joined import in_blocks, packed, unpacked
 
 FORKS = sys.platform == "linux"
 POSIX = os.name == "posix"
@@ -72,7 +72,7 @@ class Pool:
 
     def submit(self, texts: list[str]) -> None:
         """Hand out a block; waits while more than `Work.ahead` are out already."""
-        task = Task(packed(joined(texts)))
+        task = Task(packed(in_blocks(texts)))
         self.out.append(task)
         self.tasks.put(task)
         if self.tasks.qsize() > 1:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -99,12 +99,12 @@ class Session:
         self.name = f"{os.getpid()}.{id(self)}.{self.begun}"
         self.before, self.shared = before, shared
 
-    def work(self, texts: Joined) -> Block:
+    def work(self, blocks: Iterable[Joined]) -> Block:
         """Analyse the texts of a block."""
         if self.annotator.spellings > self.settings.remember:
             self._begin()
         known = len(self.annotator.types)
-        found, types = self._annotated(texts)
+        found, types = self._annotated(blocks)
         if self._first:  # a type is named when it is met, in the same order
             ids, columns = types, [values[known:] for values in self.annotator.types.columns]
             self._named = len(self.annotator.types)
@@ -128,12 +128,12 @@ class Session:
         columns = [[values[number] for number in chosen] for values in self.annotator.types.columns]
         return numbers[order][local], columns
 
-    def _annotated(self, texts: Joined) -> tuple[Spans, np.ndarray]:
+    def _annotated(self, blocks: Iterable[Joined]) -> tuple[Spans, np.ndarray]:
         """The tokens of texts, and the annotator's type of each."""
         if self.settings.split:
-            cut = split_hashtags(spans(texts.texts()))
+            cut = split_hashtags(spans(text for block in blocks for text in block.texts()))
             return cut, self.annotator.number(cut)
-        found, rows = self.tokenizer.portion(texts)
+        found, rows = self.tokenizer.portion(blocks)
         surfaces, kinds = self.tokenizer.types(self.annotator.spellings)
         self.annotator.learn(surfaces, kinds.tolist())
         return found, self.annotator.number(found, rows)

@@ -23,7 +23,7 @@ from kyrtext.errors import KyrtextError
 from kyrtext.languages import annotate
 from kyrtext.reading import ReadOptions
 from kyrtext.sessions import BLOCK, Session
-from kyrtext.text.joined import joined, packed, unpacked
+from kyrtext.text.joined import in_blocks, packed, unpacked
 from kyrtext.text.numbering import renumbered
 from kyrtext.text.scripts import fold
 from kyrtext.text.tokens import spans
@@ -119,8 +119,9 @@ def test_processes_killed_for_ever_are_reported(monkeypatch: pytest.MonkeyPatch)
 @given(st.lists(st.text(st.characters(exclude_categories=[])), max_size=5))
 @example(["\ud83d", "\ude00", "👍"])
 def test_texts_arrive_as_they_were_sent(texts: list[str]) -> None:
-    assert list(unpacked(packed(joined(texts))).texts()) == texts
-    assert list(unpacked(bytearray(packed(joined(texts)))).texts()) == texts
+    message = packed(in_blocks(texts, 5))
+    assert [text for block in unpacked(message) for text in block.texts()] == texts
+    assert [text for block in unpacked(bytearray(message)) for text in block.texts()] == texts
 
 
 def test_an_error_in_a_process_is_one_here(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -134,7 +135,7 @@ def test_types_of_several_sessions_are_put_together() -> None:
     first, second = Session(Work()), Session(Work())
     merger = Merger()
     for session, texts in ((first, SOME), (second, SOME[::-1]), (first, SOME[2:]), (second, SOME[:3])):
-        merger.add(session.work(joined(texts)))
+        merger.add(session.work(in_blocks(texts)))
     same(merger.finish(), plain([*SOME, *SOME[::-1], *SOME[2:], *SOME[:3]]))
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Joined", "joined", "packed", "unpacked"]
+__all__ = ["BLOCK", "Joined", "in_blocks", "joined", "packed", "unpacked"]
+
+BLOCK = 1 << 18  # characters: what is worked out about so many stays near the processor
+HEAD = 24  # bytes that say how a block is written
 
 
 class Joined(NamedTuple):
@@ -44,23 +47,43 @@ def joined(texts: Sequence[str]) -> Joined:
     return Joined("\n".join(["", *texts, ""]), sizes)
 
 
-def packed(texts: Joined) -> bytes:
-    """Return texts as bytes, half an emoji as it is.
+def in_blocks(texts: Sequence[str], size: int = BLOCK) -> Iterator[Joined]:
+    """Yield texts in blocks of so many characters; a block ends with the text that fills it.
 
-    >>> list(unpacked(packed(joined(["Жумуш", "", "👍"]))).texts())
-    ['Жумуш', '', '👍']
+    >>> [list(block.texts()) for block in in_blocks(["Жумуш", "", "бар", "жок"], 6)]
+    [['Жумуш', '', 'бар'], ['жок']]
     """
-    try:
-        width, letters = 16, texts.whole.encode("utf-16-le")
-    except UnicodeEncodeError:  # half an emoji, which must not meet its other half
-        width, letters = 32, texts.whole.encode("utf-32-le", "surrogatepass")
-    head = np.array([width, len(texts.sizes)], dtype=np.int64)
-    return b"".join([head.tobytes(), texts.sizes.tobytes(), letters])
+    ends = np.cumsum(np.fromiter(map(len, texts), dtype=np.int64, count=len(texts)))
+    first, filled = 0, 0
+    while first < len(texts):
+        last = min(int(np.searchsorted(ends, filled + size)) + 1, len(texts))
+        yield joined(texts[first:last])
+        first, filled = last, int(ends[last - 1])
 
 
-def unpacked(message: Any) -> Joined:
-    """Return the texts that bytes stand for."""
-    view = memoryview(message)
-    width, count = np.frombuffer(view[:16], dtype=np.int64).tolist()
-    sizes, letters = view[16 : 16 + 8 * count], view[16 + 8 * count :]
-    return Joined(str(letters, f"utf-{width}-le", "surrogatepass"), np.frombuffer(sizes, dtype=np.int64))
+def packed(blocks: Iterable[Joined]) -> bytes:
+    """Return blocks of texts as bytes, half an emoji as it is.
+
+    >>> [list(block.texts()) for block in unpacked(packed(in_blocks(["Жумуш", "", "👍"])))]
+    [['Жумуш', '', '👍']]
+    """
+    pieces: list[bytes] = []
+    for block in blocks:
+        try:
+            width, letters = 16, block.whole.encode("utf-16-le")
+        except UnicodeEncodeError:  # half an emoji, which must not meet its other half
+            width, letters = 32, block.whole.encode("utf-32-le", "surrogatepass")
+        head = np.array([width, len(block.sizes), len(letters)], dtype=np.int64)
+        pieces += [head.tobytes(), block.sizes.tobytes(), letters]
+    return b"".join(pieces)
+
+
+def unpacked(message: bytes | bytearray) -> Iterator[Joined]:
+    """Yield the blocks that bytes stand for, each made when it is asked for."""
+    view, at = memoryview(message), 0
+    while at < len(view):
+        width, count, size = np.frombuffer(view[at : at + HEAD], dtype=np.int64).tolist()
+        sizes = np.frombuffer(view[at + HEAD : at + HEAD + 8 * count], dtype=np.int64)
+        at += HEAD + 8 * count
+        yield Joined(str(view[at : at + size], f"utf-{width}-le", "surrogatepass"), sizes)
+        at += size

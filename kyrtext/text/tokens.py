@@ -10,14 +10,14 @@ import numpy.typing as npt
 
 from ..errors import KyrtextError
 from .blocks import Array, Block, Layouts, cut, numbered
-from .joined import Joined, joined
+from .joined import BLOCK, Joined, joined
 from .numbering import Growing, Numbering, compact
 from .patterns import KINDS
 from .spans import Spans, merge
 
 __all__ = ["KINDS", "Spans", "Tokenizer", "merge", "spans"]
 
-_BLOCK = 1 << 18  # characters tokenised at once: memory stays flat, arrays stay near the processor
+_BLOCK = BLOCK  # characters tokenised at once
 # Where a very long text may be cut: no token runs over a line break, nor from a plain word to a plain word.
 _SEAM = re.compile("\n|(?<=[а-яa-z]{2}) (?=[а-яa-z]{2})")
 
@@ -57,18 +57,19 @@ class Tokenizer:
         ids, starts, opens, bounds = self._drained()
         return Spans(ids, starts, opens, bounds, list(self._surfaces), self._kinds.array().copy())
 
-    def portion(self, texts: Joined) -> tuple[Spans, Array]:
+    def portion(self, blocks: Iterable[Joined]) -> tuple[Spans, Array]:
         """Return the tokens of these texts alone, and the tokenizer's id of each of their types.
 
         Types stand in the order of these ids. What an earlier portion had is not cut and spelt again.
 
         >>> tokenizer = Tokenizer()
-        >>> _ = tokenizer.portion(joined(["бар"]))
-        >>> found, types = tokenizer.portion(joined(["жок, бар"]))
+        >>> _ = tokenizer.portion([joined(["бар"])])
+        >>> found, types = tokenizer.portion([joined(["жок, бар"])])
         >>> found.surfaces, types.tolist()
         (['бар', 'жок', ','], [0, 1, 2])
         """
-        self._take(texts)
+        for block in blocks:
+            self._take(block)
         ids, starts, opens, bounds = self._drained()
         local, types = compact(ids, len(self._surfaces))
         surfaces = [self._surfaces[number] for number in types.tolist()]
@@ -98,19 +99,18 @@ class Tokenizer:
         self._take(joined(texts))
 
     def _take(self, texts: Joined) -> None:
-        """Tokenise texts block by block; a block ends with the text that fills it."""
-        begins, first = texts.begins, 0
-        while first < len(texts.sizes):
-            filling = int(np.searchsorted(begins[1:], begins[first] + _BLOCK))
-            last = min(filling + 1, len(texts.sizes))
-            long = texts.sizes[last - 1] > 2 * _BLOCK  # only the one that fills the block can be
-            stop = last - bool(long)
-            if stop > first:
-                block = Joined(texts.whole[begins[first] - 1 : begins[stop]], texts.sizes[first:stop])
-                self._cut(block, np.zeros(stop - first, np.int64), np.ones(stop - first, np.bool_))
-            if long:
-                self._cut_long(texts.whole[begins[stop] : begins[last] - 1])
-            first = last
+        """Tokenise a block of texts."""
+        count = len(texts.sizes)
+        if not count:
+            return
+        if texts.sizes[-1] <= 2 * _BLOCK:
+            self._cut(texts, np.zeros(count, np.int64), np.ones(count, np.bool_))
+            return
+        begin = int(texts.begins[-2])  # only the last can be long: it is the one that filled the block
+        if count > 1:
+            before = Joined(texts.whole[:begin], texts.sizes[:-1])
+            self._cut(before, np.zeros(count - 1, np.int64), np.ones(count - 1, np.bool_))
+        self._cut_long(texts.whole[begin:-1])
 
     def _cut_long(self, text: str) -> None:
         for piece, offset, is_last in _pieces(text):
