@@ -8,7 +8,6 @@ its dictionaries. Elsewhere every process starts from nothing.
 from __future__ import annotations
 
 import os
-import pickle
 import signal
 import sys
 import threading
@@ -27,21 +26,20 @@ from types import ModuleType
 from .errors import KyrtextError
 from .sessions import Block, Session, Work, uncollected
 from .text.joined import in_blocks, packed, unpacked
+from .wire import Message, read, receive, send, written
 
 FORKS = sys.platform == "linux"
-POSIX = os.name == "posix"
 ATTEMPTS = 3  # at a block whose processes are killed
 _MAIN = threading.Lock()
-FORK = b""  # asks for another process; no block is so short
-Answer = bytes | bytearray
+FORK: Message = []  # asks for another process
 
 
 @dataclass(eq=False)
 class Task:
     """A block of texts, and what a process has answered once it has: a Block or an exception, as bytes."""
 
-    texts: bytes
-    answer: Future[Answer] = field(default_factory=Future)
+    texts: Message
+    answer: Future[Message] = field(default_factory=Future)
 
 
 @dataclass(eq=False)
@@ -89,7 +87,7 @@ class Pool:
     def drain(self, left: int) -> None:
         """Take finished blocks in their order until so many are left."""
         while self.out and (len(self.out) > left or self.out[0].answer.done()):
-            answer = pickle.loads(self.out[0].answer.result())
+            answer = read(self.out[0].answer.result())
             if isinstance(answer, BaseException):
                 raise answer
             self.out.popleft()
@@ -145,7 +143,7 @@ class Pool:
             send(worker.connection, task.texts)
         return task
 
-    def _answered(self, worker: Worker, task: Task) -> tuple[Worker, Answer]:
+    def _answered(self, worker: Worker, task: Task) -> tuple[Worker, Message]:
         """What a process says of the block it was sent, and which one: a new one if that one was killed."""
         reason = ""
         for _ in range(ATTEMPTS):
@@ -218,7 +216,7 @@ def serve(connection: Connection, how: Work) -> None:
     session = Session(how)
     with uncollected():
         while (message := received(connection)) is not None:
-            if message == FORK:
+            if not message:
                 connection = fork(connection, session)
                 continue
             answer: Block | BaseException
@@ -227,41 +225,16 @@ def serve(connection: Connection, how: Work) -> None:
             except Exception as error:  # noqa: BLE001  # raised again by the process that asks
                 answer = error
             with suppress(BrokenPipeError):
-                send(connection, pickle.dumps(answer, pickle.HIGHEST_PROTOCOL))
+                send(connection, written(answer))
     os._exit(0)  # a forked process has the exit of its parent before it; and there is nothing to tidy
 
 
-def received(connection: Connection) -> Answer | None:
+def received(connection: Connection) -> Message | None:
     """Return the next message, None when there will be none."""
     try:
         return receive(connection)
     except (EOFError, OSError):
         return None
-
-
-def send(connection: Connection, message: bytes) -> None:
-    """Send a message, which `receive` takes."""
-    if not POSIX:
-        connection.send_bytes(message)
-        return
-    connection.send_bytes(len(message).to_bytes(8, "big"))
-    rest = memoryview(message)
-    while rest:
-        rest = rest[os.write(connection.fileno(), rest) :]
-
-
-def receive(connection: Connection) -> Answer:
-    """Return the next message, read into its place: a connection's own way puts it together from pieces."""
-    if not POSIX:
-        return connection.recv_bytes()
-    message = bytearray(int.from_bytes(connection.recv_bytes(), "big"))
-    rest = memoryview(message)
-    while rest:
-        got = os.readv(connection.fileno(), [rest])
-        if not got:
-            raise EOFError
-        rest = rest[got:]
-    return message
 
 
 def fork(connection: Connection, session: Session) -> Connection:

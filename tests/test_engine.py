@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
 from dataclasses import replace
+from multiprocessing import Pipe
 from pathlib import Path
 
 import numpy as np
@@ -27,6 +29,8 @@ from kyrtext.text.joined import in_blocks, packed, unpacked
 from kyrtext.text.numbering import renumbered
 from kyrtext.text.scripts import fold
 from kyrtext.text.tokens import spans
+from kyrtext.wire import read as read_message
+from kyrtext.wire import receive, send, written
 
 EXPORTS = Path(__file__).resolve().parent.parent / "examples" / "exports"
 SOME = [
@@ -121,7 +125,28 @@ def test_processes_killed_for_ever_are_reported(monkeypatch: pytest.MonkeyPatch)
 def test_texts_arrive_as_they_were_sent(texts: list[str]) -> None:
     message = packed(in_blocks(texts, 5))
     assert [text for block in unpacked(message) for text in block.texts()] == texts
-    assert [text for block in unpacked(bytearray(message)) for text in block.texts()] == texts
+    as_received = [memoryview(piece) for piece in message]
+    assert [text for block in unpacked(as_received) for text in block.texts()] == texts
+
+
+def test_values_arrive_as_they_were_sent() -> None:
+    here, there = Pipe()
+    sent = [
+        np.zeros(0, np.int32),
+        np.arange(9)[::2],
+        np.arange(4).astype(np.bool_),
+        ["жумуш"],
+        ValueError("жок"),
+    ]
+    sender = threading.Thread(target=send, args=(here, written([*sent, np.arange(1_000_000)])))
+    sender.start()
+    *found, long = read_message(receive(there))
+    sender.join()
+    here.close()
+    assert [array.tolist() for array in found[:3]] == [array.tolist() for array in sent[:3]]
+    assert (found[3], str(found[4]), long.sum()) == (["жумуш"], "жок", 499_999_500_000)
+    with pytest.raises(EOFError):
+        receive(there)
 
 
 def test_an_error_in_a_process_is_one_here(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,6 +20,7 @@ FLOORS = {
     "kept": 0,
     "files": 0,
     "messages": 0,
+    "wire": 0,
     "later": 0,
     "progress": 0,
     "parquet": 0,

@@ -11,7 +11,6 @@ import numpy.typing as npt
 __all__ = ["BLOCK", "Joined", "in_blocks", "joined", "packed", "unpacked"]
 
 BLOCK = 1 << 18  # characters: what is worked out about so many stays near the processor
-HEAD = 24  # bytes that say how a block is written
 
 
 class Joined(NamedTuple):
@@ -61,8 +60,8 @@ def in_blocks(texts: Sequence[str], size: int = BLOCK) -> Iterator[Joined]:
         first, filled = last, int(ends[last - 1])
 
 
-def packed(blocks: Iterable[Joined]) -> bytes:
-    """Return blocks of texts as bytes, half an emoji as it is.
+def packed(blocks: Iterable[Joined]) -> list[bytes]:
+    """Return blocks of texts as pieces of memory, three for each; half an emoji stays as it is.
 
     >>> [list(block.texts()) for block in unpacked(packed(in_blocks(["Жумуш", "", "👍"])))]
     [['Жумуш', '', '👍']]
@@ -70,20 +69,16 @@ def packed(blocks: Iterable[Joined]) -> bytes:
     pieces: list[bytes] = []
     for block in blocks:
         try:
-            width, letters = 16, block.whole.encode("utf-16-le")
+            coding, letters = b"utf-16-le", block.whole.encode("utf-16-le")
         except UnicodeEncodeError:  # half an emoji, which must not meet its other half
-            width, letters = 32, block.whole.encode("utf-32-le", "surrogatepass")
-        head = np.array([width, len(block.sizes), len(letters)], dtype=np.int64)
-        pieces += [head.tobytes(), block.sizes.tobytes(), letters]
-    return b"".join(pieces)
+            coding, letters = b"utf-32-le", block.whole.encode("utf-32-le", "surrogatepass")
+        pieces += [coding, letters, block.sizes.tobytes()]
+    return pieces
 
 
-def unpacked(message: bytes | bytearray) -> Iterator[Joined]:
-    """Yield the blocks that bytes stand for, each made when it is asked for."""
-    view, at = memoryview(message), 0
-    while at < len(view):
-        width, count, size = np.frombuffer(view[at : at + HEAD], dtype=np.int64).tolist()
-        sizes = np.frombuffer(view[at + HEAD : at + HEAD + 8 * count], dtype=np.int64)
-        at += HEAD + 8 * count
-        yield Joined(str(view[at : at + size], f"utf-{width}-le", "surrogatepass"), sizes)
-        at += size
+def unpacked(pieces: Sequence[bytes | memoryview]) -> Iterator[Joined]:
+    """Yield the blocks that pieces of memory stand for, each made when it is asked for."""
+    for coding, letters, sizes in zip(pieces[::3], pieces[1::3], pieces[2::3], strict=True):
+        yield Joined(
+            str(letters, str(coding, "ascii"), "surrogatepass"), np.frombuffer(sizes, dtype=np.int64)
+        )
