@@ -36,7 +36,7 @@ FORK: Message = []  # asks for another process
 
 @dataclass(eq=False)
 class Task:
-    """A block of texts, and what a process has answered once it has: a Block or an exception, as bytes."""
+    """A block of texts, and the answer of a process once there is one: a Block or an exception."""
 
     texts: Message
     answer: Future[Message] = field(default_factory=Future)

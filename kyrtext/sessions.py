@@ -16,7 +16,7 @@ from .languages.types import COLUMNS
 from .text.hashtags import split_hashtags
 from .text.joined import Joined
 from .text.keys import folded
-from .text.numbering import Growing, renumbered
+from .text.numbering import Growing, by_first
 from .text.tokens import Spans, Tokenizer, spans
 from .text.words import Words
 
@@ -118,7 +118,7 @@ class Session:
 
     def _name(self, types: np.ndarray) -> tuple[np.ndarray, list[list[str]]]:
         """Return the numbers of types, some known to the session before, and what is told of new ones."""
-        local, order = renumbered(types, len(self.annotator.types))
+        order = by_first(types)
         self._numbers.extend(np.full(len(self.annotator.types) - self._numbers.size, -1, dtype=np.int32))
         numbers = self._numbers.array()
         fresh = order[numbers[order] < 0]
@@ -126,7 +126,7 @@ class Session:
         self._named += len(fresh)
         chosen = fresh.tolist()
         columns = [[values[number] for number in chosen] for values in self.annotator.types.columns]
-        return numbers[order][local], columns
+        return numbers[types], columns
 
     def _annotated(self, blocks: Iterable[Joined]) -> tuple[Spans, np.ndarray]:
         """The tokens of texts, and the annotator's type of each."""

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["POSIX", "Message", "read", "receive", "send", "written"]
+__all__ = ["Message", "read", "receive", "send", "written"]
 
 POSIX = os.name == "posix"
 Piece = bytes | memoryview

@@ -14,7 +14,6 @@ import numpy.typing as npt
 
 from .evidence import LANGUAGES, OTHER
 
-Bools = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
 Pairs = npt.NDArray[np.complex128]
 

@@ -170,8 +170,9 @@ class Memory:
                 seen[place], typed[place] = chosen.forms[RU], chosen.forms[KY]
         self.forms += forms.tolist()
         self.seen.extend(seen.tolist())
-        self.special.extend(letters_among(typed.tolist(), SPECIAL))
-        self.plain.extend(letters_among(typed.tolist(), PLAIN))
+        spelt = typed.tolist()
+        self.special.extend(letters_among(spelt, SPECIAL))
+        self.plain.extend(letters_among(spelt, PLAIN))
 
 
 def is_titled(text: str) -> bool:

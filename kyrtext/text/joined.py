@@ -46,18 +46,22 @@ def joined(texts: Sequence[str]) -> Joined:
     return Joined("\n".join(["", *texts, ""]), sizes)
 
 
-def in_blocks(texts: Sequence[str], size: int = BLOCK) -> Iterator[Joined]:
+def in_blocks(texts: Iterable[str], size: int = BLOCK) -> Iterator[Joined]:
     """Yield texts in blocks of so many characters; a block ends with the text that fills it.
 
     >>> [list(block.texts()) for block in in_blocks(["Жумуш", "", "бар", "жок"], 6)]
     [['Жумуш', '', 'бар'], ['жок']]
     """
-    ends = np.cumsum(np.fromiter(map(len, texts), dtype=np.int64, count=len(texts)))
-    first, filled = 0, 0
-    while first < len(texts):
-        last = min(int(np.searchsorted(ends, filled + size)) + 1, len(texts))
-        yield joined(texts[first:last])
-        first, filled = last, int(ends[last - 1])
+    block: list[str] = []
+    filled = 0
+    for text in texts:
+        block.append(text)
+        filled += len(text)
+        if filled >= size:
+            yield joined(block)
+            block, filled = [], 0
+    if block:
+        yield joined(block)
 
 
 def packed(blocks: Iterable[Joined]) -> list[bytes]:

@@ -10,14 +10,13 @@ import numpy.typing as npt
 
 from ..errors import KyrtextError
 from .blocks import Array, Block, Layouts, cut, numbered
-from .joined import BLOCK, Joined, joined
+from .joined import BLOCK, Joined, in_blocks, joined
 from .numbering import Growing, Numbering, compact
 from .patterns import KINDS
 from .spans import Spans, merge
 
 __all__ = ["KINDS", "Spans", "Tokenizer", "merge", "spans"]
 
-_BLOCK = BLOCK  # characters tokenised at once
 # Where a very long text may be cut: no token runs over a line break, nor from a plain word to a plain word.
 _SEAM = re.compile("\n|(?<=[а-яa-z]{2}) (?=[а-яa-z]{2})")
 
@@ -38,19 +37,14 @@ class Tokenizer:
         self._types = Numbering()
         self._surfaces: list[str] = []
         self._kinds, self._lengths = Growing(np.uint8), Growing(np.int64)
-        self._pending: list[str] = []
-        self._waiting = 0
         self._parts: list[tuple[npt.NDArray[np.int32], npt.NDArray[np.int32], npt.NDArray[np.bool_]]] = []
         self._bounds: list[npt.NDArray[np.int64]] = []
         self._total = 0
 
     def add(self, texts: Iterable[str]) -> None:
         """Tokenise texts after those already added."""
-        for text in texts:
-            self._pending.append(text)
-            self._waiting += len(text)
-            if self._waiting >= _BLOCK:
-                self._flush()
+        for block in in_blocks(texts, BLOCK):
+            self._take(block)
 
     def drain(self) -> Spans:
         """Return the tokens added since the last call; types keep their ids over all portions."""
@@ -80,7 +74,6 @@ class Tokenizer:
         return self._surfaces[first:], self._kinds.array()[first:]
 
     def _drained(self) -> tuple[Array, Array, Array, Array]:
-        self._flush()
         columns = zip(*self._parts, strict=True) if self._parts else ([], [], [])
         empty = (np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0, np.bool_))
         ids, starts, opens = (
@@ -94,16 +87,12 @@ class Tokenizer:
         """Return the tokens of everything added so far."""
         return self.drain()
 
-    def _flush(self) -> None:
-        texts, self._pending, self._waiting = self._pending, [], 0
-        self._take(joined(texts))
-
     def _take(self, texts: Joined) -> None:
         """Tokenise a block of texts."""
         count = len(texts.sizes)
         if not count:
             return
-        if texts.sizes[-1] <= 2 * _BLOCK:
+        if texts.sizes[-1] <= 2 * BLOCK:
             self._cut(texts, np.zeros(count, np.int64), np.ones(count, np.bool_))
             return
         begin = int(texts.begins[-2])  # only the last can be long: it is the one that filled the block
@@ -149,7 +138,7 @@ class Tokenizer:
 def _pieces(text: str) -> Iterator[tuple[str, int, bool]]:
     """Yield a very long text in parts: part, its offset, whether it is the last."""
     start = 0
-    while len(text) - start > 2 * _BLOCK and (seam := _SEAM.search(text, start + _BLOCK)):
+    while len(text) - start > 2 * BLOCK and (seam := _SEAM.search(text, start + BLOCK)):
         yield text[start : seam.start()], start, False
         start = seam.start()
     yield text[start:], start, True

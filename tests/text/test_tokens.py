@@ -147,11 +147,11 @@ def test_text_alone_or_among_others(some, others):
 @given(texts, st.integers(1, 40))
 def test_blocks_do_not_show(some, size):
     whole = spans(some)
-    kept, module._BLOCK = module._BLOCK, size
+    kept, module.BLOCK = module.BLOCK, size
     try:
         assert same(spans(some), whole)
     finally:
-        module._BLOCK = kept
+        module.BLOCK = kept
 
 
 @settings(max_examples=200, deadline=None)
@@ -175,11 +175,11 @@ def test_very_long_text_is_cut_unseen():
         "бар жок! Ош, 8 999 123 45 67 анда мында 1 000 Р А Б О Т А керек. ок :д жаңы\nжаңы сап (да) жок " * 40
     )
     whole = spans([text, text])
-    kept, module._BLOCK = module._BLOCK, 100
+    kept, module.BLOCK = module.BLOCK, 100
     try:
         assert same(spans([text, text]), whole)
     finally:
-        module._BLOCK = kept
+        module.BLOCK = kept
 
 
 def test_any_iterable():
