@@ -67,7 +67,9 @@ def main() -> int:
         print(f"fuzz: {name}: {'ok' if done.returncode == 0 else 'FAILED'} {last.strip()}", flush=True)
         if done.returncode != 0:
             failed.append(name)
-            print(done.stderr[-4000:])
+            # what was raised stands before libFuzzer's last words
+            error = done.stderr.rfind("Uncaught Python exception")
+            print(done.stderr[error : error + 4000] if error >= 0 else done.stderr[-4000:])
     return 1 if failed else 0
 
 

@@ -34,8 +34,11 @@ NAMES = (
 
 
 def text_of(data: bytes) -> str:
-    """Any text, unpaired surrogates too."""
-    return data.decode("utf-8", "surrogatepass" if data[:1] == b"\xed" else "replace")
+    """Any text, unpaired surrogates too; what is no text at all is read with replacement signs."""
+    try:
+        return data.decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError:  # the handler passes surrogates and nothing else
+        return data.decode("utf-8", "replace")
 
 
 def readers(data: bytes) -> None:
