@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import socket
 from collections.abc import Sequence
 from multiprocessing.connection import Connection
 from typing import Any
@@ -13,6 +14,7 @@ import numpy as np
 __all__ = ["Message", "read", "receive", "send", "written"]
 
 POSIX = os.name == "posix"
+AT_ONCE = 512  # pieces; systems take 1,024 or more
 Piece = bytes | memoryview
 Message = Sequence[Piece]
 
@@ -36,13 +38,14 @@ def read(message: Message) -> Any:
 def send(connection: Connection, message: Message) -> None:
     """Send a message, which `receive` takes."""
     connection.send_bytes(np.array([len(piece) for piece in message], dtype=np.int64).tobytes())
-    for piece in message:
-        rest = memoryview(piece)
-        if rest and not POSIX:
-            connection.send_bytes(rest)
-            continue
-        while rest:
-            rest = rest[os.write(connection.fileno(), rest) :]
+    rest = [memoryview(piece) for piece in message if piece]
+    if not POSIX:
+        for piece in rest:
+            connection.send_bytes(piece)
+        return
+    # all of them by one call: after each a thread would have to wait for its turn to go on
+    while rest:
+        rest = after(rest, os.writev(connection.fileno(), rest[:AT_ONCE]))
 
 
 def receive(connection: Connection) -> Message:
@@ -51,11 +54,28 @@ def receive(connection: Connection) -> Message:
     if not POSIX:
         return [connection.recv_bytes() if size else b"" for size in sizes]
     message = [np.empty(size, dtype=np.uint8).data for size in sizes]
-    for piece in message:
-        rest = piece
-        while rest:  # each into its place: a connection's own way puts it together from smaller ones
-            got = os.readv(connection.fileno(), [rest])
+    rest = [piece for piece in message if piece]
+    line = socket.socket(fileno=connection.fileno())
+    try:
+        line.settimeout(None)  # whatever the program it works for has made the default
+        while rest:  # each piece into its place, by as few calls as there are signals that break in
+            got = line.recvmsg_into(rest[:AT_ONCE], 0, socket.MSG_WAITALL)[0]
             if not got:
                 raise EOFError
-            rest = rest[got:]
+            rest = after(rest, got)
+    finally:
+        line.detach()  # it is the connection's
     return message
+
+
+def after(pieces: list[memoryview], done: int) -> list[memoryview]:
+    """Return what is left of pieces of which so many bytes are done with.
+
+    >>> [bytes(piece) for piece in after([memoryview(b"12"), memoryview(b"3456")], 3)]
+    [b'456']
+    """
+    for place, piece in enumerate(pieces):
+        if done < len(piece):
+            return [piece[done:], *pieces[place + 1 :]]
+        done -= len(piece)
+    return []
