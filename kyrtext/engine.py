@@ -22,6 +22,7 @@ from .text.numbering import Growing, Numbering, renumbered
 
 PAYS_FROM = 12_000_000  # characters: for less, starting processes costs more than they save
 BYTES = 2  # of a character of Cyrillic, roughly
+FIRST = 8  # times smaller is the first block, for which a process waits and does nothing
 BYTES_OF_TOKEN, MOST_FORESEEN = 10, 1 << 25  # for fewer bytes, or more tokens, arrays grow
 
 
@@ -148,12 +149,13 @@ class Pipeline:
         self.how = how or Work()
         self.merger = merger or Merger(min(expected // BYTES_OF_TOKEN, MOST_FORESEEN))
         self.texts: list[str] = []
-        self.size = 0
+        self.size, self.enough = 0, self.how.block
         self.waiting: list[list[str]] = []  # blocks, until it is clear whether processes pay
         self.here: Session | None = None
         self.pool: Pool | None = None
         if self.how.jobs > 1 and expected > BYTES * PAYS_FROM:
             self.pool = Pool(self.how, self.merger.add)
+            self.enough //= FIRST
 
     def add(self, text: str) -> None:
         """Take the next text."""
@@ -163,8 +165,9 @@ class Pipeline:
         """Take the next texts."""
         self.texts += texts
         self.size += sum(map(len, texts))
-        if self.size >= self.how.block:
+        if self.size >= self.enough:
             self._flush()
+            self.enough = self.how.block
 
     def all_taken(self) -> None:
         """Say that no more texts will come: nothing but the analysis is left to do."""
