@@ -21,12 +21,13 @@ from .engine import Analysed, Pipeline, analyse, kept
 from .errors import KyrtextError
 from .files import bytes_below
 from .languages import Annotation
+from .languages.pause import collector_paused
 from .pool import cores
 from .privacy import check_level, protect
 from .progress import notebook_progress
 from .pseudonyms import pseudonymised
 from .reading import Document, ReadOptions, ReadReport, complete_groups, read_columns
-from .sessions import Work, uncollected
+from .sessions import Work
 from .text.tokens import KINDS, Spans
 
 Progress = Callable[[int, int], None]
@@ -102,7 +103,7 @@ def read(
     report = ReadReport(strict=options.strict)
     pipeline = Pipeline(how(settings, jobs), expected=bytes_below(listed))
     try:
-        with uncollected():
+        with collector_paused():
             read = read_columns(listed, options, report, progress)
             everything = table_of(_passed_on(read, pipeline))
             documents = _settled(everything, report, listed)

@@ -2,7 +2,8 @@
 
 On Linux the first process works alone while the texts are still being read, and the others are forked from it
 when there is a core for them: they know all it has found out about the words of the first blocks, and share
-its dictionaries. Elsewhere every process starts from nothing.
+its dictionaries. The first is itself forked where the program has no other thread: that might hold a lock,
+which nobody would give back in the new process. Elsewhere every process starts from nothing.
 """
 
 from __future__ import annotations
@@ -11,20 +12,22 @@ import os
 import signal
 import sys
 import threading
+import traceback
 import warnings
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from multiprocessing import get_context, reduction
 from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
 from queue import Empty, SimpleQueue
 from types import ModuleType
 
 from .errors import KyrtextError
-from .sessions import Block, Session, Work, uncollected
+from .languages.pause import collector_paused
+from .sessions import Block, Session, Work
 from .text.joined import in_blocks, packed, unpacked
 from .wire import Message, read, receive, send, written
 
@@ -48,7 +51,7 @@ class Worker:
 
     connection: Connection
     pid: int
-    process: BaseProcess | None = None  # unknown of one that another one has forked
+    join: Callable[[], object] | None = None  # another one waits for the end of one that it has forked
     blocks: int = 0  # it has done
 
 
@@ -125,8 +128,8 @@ class Pool:
                     task.answer.set_result(answer)
             task = following or self._next(worker)
         worker.connection.close()
-        if worker.process:
-            worker.process.join()
+        if worker.join:
+            worker.join()
 
     def _next(self, worker: Worker, *, wait: bool = True) -> Task | None:
         """Send a process the next block, if there is one or when one comes; None when none will come."""
@@ -181,11 +184,21 @@ def started(how: Work) -> Worker:
     """Return a new process."""
     system = get_context("spawn")
     here, there = system.Pipe()
+    if FORKS and threading.active_count() == 1:
+        child = split()
+        if child == 0:
+            with ending():
+                here.close()
+                signal.signal(signal.SIGTERM, signal.SIG_DFL)  # nobody else's way to end concerns it
+                serve(there, how)
+        if child:
+            there.close()
+            return Worker(here, child, partial(os.waitpid, child, 0))
     process = system.Process(target=serve, args=(there, how), daemon=True)
     with without_main():
         process.start()
     there.close()
-    return Worker(here, process.pid or 0, process)
+    return Worker(here, process.pid or 0, process.join)
 
 
 @contextmanager
@@ -213,8 +226,8 @@ def forked(worker: Worker) -> Worker | None:
 def serve(connection: Connection, how: Work) -> None:
     """Answer what comes through a connection, in a process of its own, until it is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that reads is interrupted and closes
-    session = Session(how)
-    with uncollected():
+    with ending(), collector_paused():
+        session = Session(how)
         while (message := received(connection)) is not None:
             if not message:
                 connection = fork(connection, session)
@@ -226,7 +239,6 @@ def serve(connection: Connection, how: Work) -> None:
                 answer = error
             with suppress(BrokenPipeError):
                 send(connection, written(answer))
-    os._exit(0)  # a forked process has the exit of its parent before it; and there is nothing to tidy
 
 
 def received(connection: Connection) -> Message | None:
@@ -240,12 +252,7 @@ def received(connection: Connection) -> Message | None:
 def fork(connection: Connection, session: Session) -> Connection:
     """Fork this process; returns the connection that each of the two goes on with."""
     own = Connection(reduction.recv_handle(connection))
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # libraries' idle threads are none of ours
-        try:
-            child = os.fork()
-        except OSError:
-            child = None
+    child = split()
     if child == 0:
         connection.close()
         session.go_on()
@@ -253,6 +260,27 @@ def fork(connection: Connection, session: Session) -> Connection:
     own.close()
     connection.send_bytes(str(child or 0).encode())
     return connection
+
+
+def split() -> int | None:
+    """Fork this process; returns the number of the new one, 0 there, None if the system refuses."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # libraries' idle threads are none of ours
+        try:
+            return os.fork()
+        except OSError:
+            return None
+
+
+@contextmanager
+def ending() -> Iterator[None]:
+    """After it this process ends; a forked one has the exit of its parent before it, and nothing to tidy."""
+    try:
+        yield
+    except BaseException:  # noqa: BLE001  # there is nobody left to raise it to
+        traceback.print_exc()
+    finally:
+        os._exit(0)
 
 
 def cores() -> int:

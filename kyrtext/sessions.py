@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import os
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -137,15 +135,3 @@ class Session:
         surfaces, kinds = self.tokenizer.types(self.annotator.spellings)
         self.annotator.learn(surfaces, kinds.tolist())
         return found, self.annotator.number(found, rows)
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Within it Python does not look for rings of garbage: millions of small tuples make it look in vain."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()

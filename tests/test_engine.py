@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import threading
 from dataclasses import replace
 from multiprocessing import Pipe
@@ -29,8 +31,8 @@ from kyrtext.text.joined import in_blocks, packed, unpacked
 from kyrtext.text.numbering import renumbered
 from kyrtext.text.scripts import fold
 from kyrtext.text.tokens import spans
+from kyrtext.wire import AT_ONCE, receive, send, written
 from kyrtext.wire import read as read_message
-from kyrtext.wire import receive, send, written
 
 EXPORTS = Path(__file__).resolve().parent.parent / "examples" / "exports"
 SOME = [
@@ -92,6 +94,40 @@ def test_forked_processes_do_not_show(monkeypatch: pytest.MonkeyPatch, ahead: in
     same(pipeline.finish(), plain(texts))
 
 
+# a program of its own: here other threads may still wait for the processes of other tests
+FIRST_PROCESS = """
+import os, threading, time
+from kyrtext import engine, pool
+
+engine.PAYS_FROM, split, splits = 0, pool.split, []
+pool.split = lambda: splits.append(1) or split()
+
+def ids():
+    pipeline = engine.Pipeline(engine.Work(jobs=2, block=40))
+    pipeline.extend(["Жумуш барбы?", "Ищу работу, жумуш керек"] * 9)
+    return pipeline.finish().ids.tolist()
+
+alone = ids()
+assert len(splits) == 1
+while threading.active_count() > 1:
+    time.sleep(0.01)
+try:
+    os.waitpid(-1, os.WNOHANG)
+except ChildProcessError:
+    pass
+else:
+    raise AssertionError("a process was not waited for")
+threading.Thread(target=time.sleep, args=(600,), daemon=True).start()
+assert ids() == alone
+assert len(splits) == 1
+"""
+
+
+@pytest.mark.skipif(not pool_module.FORKS, reason="processes are forked on Linux")
+def test_the_first_process_is_forked_where_there_is_one_thread() -> None:
+    subprocess.run([sys.executable, "-c", FIRST_PROCESS], check=True, timeout=300)
+
+
 @pytest.mark.parametrize("when", ["first", "later"])
 def test_killed_processes_change_nothing(monkeypatch: pytest.MonkeyPatch, when: str) -> None:
     monkeypatch.setattr(engine_module, "PAYS_FROM", 0)
@@ -147,6 +183,16 @@ def test_values_arrive_as_they_were_sent() -> None:
     assert (found[3], str(found[4]), long.sum()) == (["жумуш"], "жок", 499_999_500_000)
     with pytest.raises(EOFError):
         receive(there)
+
+
+@pytest.mark.parametrize("number", [0, 1, AT_ONCE, AT_ONCE + 1, 3 * AT_ONCE])
+def test_messages_of_many_pieces_arrive(number: int) -> None:
+    here, there = Pipe()
+    pieces = [b"%d" % piece if piece % 3 else b"" for piece in range(number)]
+    sender = threading.Thread(target=send, args=(here, pieces))
+    sender.start()
+    assert list(map(bytes, receive(there))) == pieces
+    sender.join()
 
 
 def test_an_error_in_a_process_is_one_here(monkeypatch: pytest.MonkeyPatch) -> None:

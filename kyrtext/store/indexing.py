@@ -20,12 +20,13 @@ from ..corpus import Corpus
 from ..documents import documents_table, plain_documents, table_of
 from ..engine import analyse
 from ..errors import KyrtextError
+from ..languages.pause import collector_paused
 from ..parquet import read_columns, write_columns
 from ..privacy import pseudonymised
 from ..reading import Document, ReadOptions, ReadReport
 from ..reading.read import columns_of_file
 from ..reading.walk import Found, walk
-from ..sessions import Work, uncollected
+from ..sessions import Work
 from . import contents, layout
 from .record import Noted, joined, plain
 from .weave import weave
@@ -105,7 +106,7 @@ def index(
         walked = ReadReport(strict=options.strict)
         files = _listing(roots, roots if fresh else given, old, (options, walked))
         run = _Run(options, settings, None if fresh else old, progress)
-        with uncollected():
+        with collector_paused():
             documents, origin, records = run.documents(files)
         report = joined([plain(walked), *(record["report"] for record in records)], run.seen)
         corpus, dropped, raw = _settled(documents, origin, report, run.old, how(settings, jobs))
