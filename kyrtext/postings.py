@@ -135,9 +135,11 @@ def by_number(numbers: np.ndarray) -> np.ndarray:
     >>> by_number(np.array([1, 0, 1])).tolist()
     [1, 0, 2]
     """
-    # number and place in one: sorting numbers is several times faster than sorting places of numbers
-    packed = numbers.astype(np.int64) << 32
-    packed |= np.arange(len(numbers))
-    packed.sort()
-    packed &= 0xFFFFFFFF
-    return packed
+    # 16 bits at a time: numpy puts these into sequence by counting, several times faster than by comparing
+    order = np.argsort(numbers.astype(np.uint16), kind="stable")
+    shift, most = 16, int(numbers.max(initial=0))
+    while most >> shift:
+        digits = (numbers >> shift).astype(np.uint16)
+        order = order[np.argsort(digits[order], kind="stable")]
+        shift += 16
+    return order

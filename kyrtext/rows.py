@@ -42,7 +42,7 @@ def ordered_rows(found: Counted, grouping: Grouping, options: Counting) -> tuple
         rows = np.flatnonzero(own >= options.min_count)
         if options.top is not None and len(rows) > options.top:
             # everything that ties with the last shown row stays in until the alphabet decides
-            least = np.partition(own[rows], -options.top)[-options.top]
+            least = np.sort(own[rows])[-options.top]
             rows = rows[own[rows] >= least]
         places.append(rows + begin)
     chosen = np.concatenate([np.zeros(0, dtype=np.int64), *places])

@@ -277,7 +277,7 @@ def _ranked(counts: np.ndarray, table: pd.DataFrame, options: Counting) -> np.nd
     rows = np.flatnonzero(counts >= options.min_count)
     if options.top is not None and len(rows) > options.top:
         # everything that ties with the last shown row stays in until the alphabet decides
-        least = np.partition(counts[rows], -options.top)[-options.top]
+        least = np.sort(counts[rows])[-options.top]
         rows = rows[counts[rows] >= least]
     headwords, languages = (table[name].to_numpy(dtype=object) for name in ("headword", "language"))
     ordered = sorted(rows.tolist(), key=lambda row: (-counts[row], sort_key(headwords[row]), languages[row]))
