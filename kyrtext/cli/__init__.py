@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import gc
 import os
 import signal
 import sys
@@ -188,6 +189,7 @@ def main(arguments: list[str] | None = None) -> Any:
         sys.exit(1)
 
 
+COLLECTED = (100_000, 50, 50)  # rings of garbage are few, and looking for them costs a tenth of a second
 _held: list[Any] = []
 _programs: list[str] = []  # this one's name, where `run` runs
 
@@ -204,6 +206,7 @@ def hold(corpus: Any) -> None:
 def run() -> None:
     """Run the command line as a program of its own, and end without tidying up what it holds in memory."""
     _programs.append("kyrtext")
+    gc.set_threshold(*COLLECTED)
     code: Any = 0
     try:
         main()
