@@ -113,16 +113,16 @@ class Scanned:
         small = len(types) < 2**16 - 1
         place = np.full(self.types, len(types), dtype=np.uint16 if small else np.int32)
         place[types] = np.arange(len(types))
-        of_token = place[self.ids]
+        of_token = place.take(self.ids)
         tokens = np.flatnonzero(of_token != len(types))
-        of_token = of_token[tokens]
+        of_token = of_token.take(tokens)
         order = by_number(of_token)
-        return np.bincount(of_token, minlength=len(types)), tokens[order]
+        return np.bincount(of_token, minlength=len(types)), tokens.take(order)
 
     def documents_of(self, types: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """How many tokens each of these types has, and their documents, type after type."""
         sizes, positions = self.positions_of(types)
-        return sizes, self.documents()[positions]
+        return sizes, self.documents().take(positions)
 
     def sizes(self) -> np.ndarray:
         """How many tokens each type has."""

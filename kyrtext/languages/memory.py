@@ -83,7 +83,7 @@ class Memory:
 
     def scores(self, rows: npt.NDArray[np.integer]) -> npt.NDArray[np.float32]:
         """Return the evidence of each row, one column per language."""
-        found: npt.NDArray[np.float32] = self._scores.array()[rows]
+        found: npt.NDArray[np.float32] = self._scores.array().take(rows, axis=0)
         return found
 
     def spellings(self, rows: Sequence[int], language: int) -> tuple[list[str], list[int]]:
