@@ -3,7 +3,8 @@
     python -m benchmarks.peers script /tmp/bench/50
 
 Each peer reads the JSON lines of `benchmarks.generate`, counts per folder, and prints the commonest words of
-each folder. `script` is the yardstick: a regular expression, pymorphy3 behind an lru_cache, a Counter.
+each folder. `script` is the yardstick: a regular expression, pymorphy3 behind an lru_cache, a Counter; it has
+the fast dictionary that kyrtext installs (`pymorphy3[fast]`), `plain` is the same script without it.
 `polars`, `duckdb`, `sklearn`, `spacy` and `simplemma` need these libraries (`pip install polars duckdb
 scikit-learn spacy`); `spacy` and `tokens` take so long that they are run on samples of a few megabytes.
 All read Russian only.
@@ -55,6 +56,12 @@ def script(folder: Path) -> None:
         for text in texts(file):
             counts.update(lemma(word) for word in WORD.findall(text.lower()))
         shown(file.parent.name, counts.most_common(TOP))
+
+
+def plain(folder: Path) -> None:
+    """Do the same with pymorphy3 as `pip install pymorphy3` gives it, without the fast dictionary."""
+    sys.modules["dawg"] = None  # type: ignore[assignment]
+    script(folder)
 
 
 def types(folder: Path) -> None:
@@ -192,7 +199,13 @@ def simplemma(folder: Path) -> None:
         shown(file.parent.name, counts.most_common(TOP))
 
 
-PEERS: dict[str, Callable[[Path], None]] = {"script": script, "types": types, "forms": forms, "sort": sort}
+PEERS: dict[str, Callable[[Path], None]] = {
+    "script": script,
+    "plain": plain,
+    "types": types,
+    "forms": forms,
+    "sort": sort,
+}
 LIBRARIES: dict[str, Callable[[Path], None]] = {
     "polars": polars,
     "duckdb": duckdb,
