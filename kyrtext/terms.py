@@ -15,7 +15,8 @@ from .text.scripts import candidates, fold
 
 QUOTES = "\"«»“”„'"
 EDGES = ".,;:!…()[]{}"  # signs that stick to a word when it is copied out of a sentence
-ANALYSED = ("ru", "ky", "en")
+ANALYSED = (*SHARED, "en")
+LATIN = re.compile("[A-Za-z]")
 
 
 def types_of(corpus: Corpus, term: str, *, every_kind: bool = False) -> np.ndarray:
@@ -91,9 +92,11 @@ def _by_lemma(corpus: Corpus, spellings: list[str], by_form: np.ndarray) -> np.n
     rows = np.flatnonzero(by_form)
     read = (facts.spelled(name, rows).tolist() for name in ("lemma_key", "language"))
     meant = {(str(key), str(tongue)) for key, tongue in zip(*read, strict=True)}
+    # no Cyrillic spelling is an English word: its dictionary need not be loaded
+    languages = ANALYSED if any(map(LATIN.search, spellings)) else SHARED
     meant |= {
         (fold(lemma.casefold()), language)
-        for language in ANALYSED
+        for language in languages
         for lemma in lemmatize(spellings, language)["lemma"]
     }
     found = itself | _of_lemmas(corpus, meant)
