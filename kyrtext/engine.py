@@ -14,13 +14,14 @@ from itertools import compress, pairwise
 import numpy as np
 import pandas as pd
 
-from .pool import Pool
+from .pool import Pool, forkable
 from .sessions import KEYED, Block, Session, Types, Work
 from .text.blocks import numbered
 from .text.joined import in_blocks
 from .text.numbering import Growing, Numbering, renumbered
 
-PAYS_FROM = 12_000_000  # characters: for less, starting processes costs more than they save
+# characters: for less, processes cost more than they save, those begun from nothing and those forked
+PAYS_FROM, FORKED_PAYS_FROM = 12_000_000, 1_000_000
 BYTES = 2  # of a character of Cyrillic, roughly
 FIRST = 8  # times smaller is the first block, for which a process waits and does nothing
 BYTES_OF_TOKEN, MOST_FORESEEN = 10, 1 << 25  # for fewer bytes, or more tokens, arrays grow
@@ -153,7 +154,7 @@ class Pipeline:
         self.waiting: list[list[str]] = []  # blocks, until it is clear whether processes pay
         self.here: Session | None = None
         self.pool: Pool | None = None
-        if self.how.jobs > 1 and expected > BYTES * PAYS_FROM:
+        if self.how.jobs > 1 and expected > BYTES * pays_from():
             self.pool = Pool(self.how, self.merger.add)
             self.enough //= FIRST
 
@@ -206,7 +207,7 @@ class Pipeline:
             self._work(texts)
             return
         self.waiting.append(texts)
-        if len(self.waiting) * self.how.block >= PAYS_FROM:
+        if len(self.waiting) * self.how.block >= pays_from():
             self.pool = Pool(self.how, self.merger.add)
             for block in self.waiting:
                 self._work(block)
@@ -218,6 +219,11 @@ class Pipeline:
             return
         self.here = self.here or Session(self.how)
         self.merger.add(self.here.work(in_blocks(texts)))
+
+
+def pays_from() -> int:
+    """Return how many characters there must be for several processes to pay."""
+    return min(PAYS_FROM, FORKED_PAYS_FROM) if forkable() else PAYS_FROM
 
 
 def shares(texts: Sequence[str], number: int) -> list[list[str]]:

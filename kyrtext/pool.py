@@ -184,7 +184,7 @@ def started(how: Work) -> Worker:
     """Return a new process."""
     system = get_context("spawn")
     here, there = system.Pipe()
-    if FORKS and threading.active_count() == 1:
+    if forkable():
         child = split()
         if child == 0:
             with ending():
@@ -199,6 +199,11 @@ def started(how: Work) -> Worker:
         process.start()
     there.close()
     return Worker(here, process.pid or 0, process.join)
+
+
+def forkable() -> bool:
+    """Whether this process may be forked: no other thread holds what nobody would give back."""
+    return FORKS and threading.active_count() == 1
 
 
 @contextmanager

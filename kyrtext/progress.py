@@ -17,7 +17,12 @@ def bar(label: str, *, notebook: bool = False) -> Any:
         return widget(**look)
     from tqdm import tqdm
 
-    return tqdm(file=sys.stderr, **look)
+    class Unwatched(tqdm):  # type: ignore[type-arg]
+        """Without a thread that looks after it: it is told often; programs with threads are not forked."""
+
+        monitor_interval = 0
+
+    return Unwatched(file=sys.stderr, **look)
 
 
 def in_notebook() -> bool:

@@ -22,9 +22,10 @@ from kyrtext import frequency, from_texts, keyness, read, timeline
 from kyrtext import pool as pool_module
 from kyrtext.build import Settings
 from kyrtext.chunks import CHARACTER, LEAST, PROCESS, READING, SPELLING, read_in_chunks, sparing
-from kyrtext.engine import Analysed, Merger, Pipeline, Pool, Work, analyse, kept
+from kyrtext.engine import BYTES, FORKED_PAYS_FROM, Analysed, Merger, Pipeline, Pool, Work, analyse, kept
 from kyrtext.errors import KyrtextError
 from kyrtext.languages import annotate
+from kyrtext.progress import bar
 from kyrtext.reading import ReadOptions
 from kyrtext.sessions import BLOCK, Session
 from kyrtext.text.joined import in_blocks, packed, unpacked
@@ -126,6 +127,24 @@ assert len(splits) == 1
 @pytest.mark.skipif(not pool_module.FORKS, reason="processes are forked on Linux")
 def test_the_first_process_is_forked_where_there_is_one_thread() -> None:
     subprocess.run([sys.executable, "-c", FIRST_PROCESS], check=True, timeout=300)
+
+
+def test_a_progress_bar_has_no_thread() -> None:
+    before = set(threading.enumerate())
+    shown = bar("reading")
+    assert set(threading.enumerate()) <= before
+    shown.close()
+
+
+@pytest.mark.parametrize("forks", [True, False])
+def test_processes_pay_sooner_where_they_are_forked(monkeypatch: pytest.MonkeyPatch, forks: bool) -> None:
+    monkeypatch.setattr(engine_module, "forkable", lambda: forks)
+    monkeypatch.setattr(engine_module, "Pool", lambda *_: "processes")
+    some = BYTES * FORKED_PAYS_FROM
+    assert Pipeline(Work(jobs=2), expected=some).pool is None
+    assert (Pipeline(Work(jobs=2), expected=some + 1).pool is None) is not forks
+    assert Pipeline(Work(jobs=1), expected=100 * some).pool is None
+    assert Pipeline(Work(jobs=2), expected=100 * some).pool is not None
 
 
 @pytest.mark.parametrize("when", ["first", "later"])
