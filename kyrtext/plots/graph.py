@@ -38,7 +38,7 @@ def dendrogram(
         for label, cluster in zip(ax.get_yticklabels(), items["cluster"], strict=True):
             label.set_color(style.INKS[(int(cluster) - 1) % len(style.INKS)])
         ax.tick_params(axis="y", length=0)
-        ax.set_ylim(10 * len(items), 0)
+        ax.set_ylim(10 * max(len(items), 1), 0)
         deepest = max((max(row) for row in branches["y"]), default=1.0)
         ax.set_xlim(1.02 * deepest, 0)
         ax.set_xlabel(style.label("distance", lang))
