@@ -25,7 +25,6 @@ from .types import COLUMNS, Types, number_types
 
 Variants = npt.NDArray[np.int16]
 NONE = len(LANGUAGES)  # language code of what is no word
-GROUPS = 4  # more than there are keyboards
 VARIANTS = 1 << 12  # more than there are readings by context
 
 
@@ -136,36 +135,34 @@ class Annotator:
     ) -> None:
         """Add to the types what these readings are: surfaces with their languages, and variants."""
         described: list[tuple[str, ...]] = [()] * len(surfaces)
-        groups = languages * GROUPS + np.where(languages == KY, variants, 0)
-        for group in np.flatnonzero(np.bincount(groups)).tolist():
-            here = np.flatnonzero(groups == group)
+        for code in np.flatnonzero(np.bincount(languages)).tolist():
+            here = np.flatnonzero(languages == code)
             numbers = surfaces[here]
             tokens = [spans.surfaces[number] for number in numbers.tolist()]
             kinds = spans.kinds[numbers].tolist()
-            code, keyboard = divmod(group, GROUPS)
             if code == NONE:
                 made = no_words(tokens, kinds)
             else:
-                made = self._words((code, keyboard), tokens, kinds, rows[numbers], variants[here])
+                made = self._words(code, tokens, kinds, rows[numbers], variants[here])
             for place, row in zip(here.tolist(), made, strict=True):
                 described[place] = row
         self.types.add(rows[surfaces], described)
 
     def _words(
         self,
-        asked: tuple[int, int],
+        code: int,
         tokens: list[str],
         kinds: list[int],
         rows: npt.NDArray[np.integer],
         variants: npt.NDArray[np.int64],
     ) -> list[tuple[str, ...]]:
-        """Return the rows of the table for words of one language and keyboard."""
-        code, language = asked[0], LANGUAGES[asked[0]]
+        """Return the rows of the table for words of one language."""
+        language = LANGUAGES[code]
         numbers = rows.tolist()
         spellings, read = self._memory.spellings(numbers, code)
         if code == KY:
             answers = self._memory.kyrgyz(numbers, spellings)
-            found = shown(bridge.with_keyboard(spellings, answers, asked[1]))
+            found = shown(bridge.with_keyboards(spellings, answers, variants))
         else:
             found = for_all(spellings, lambda different: lemmas_of(different, language))
         form, lemma, pos, method = found

@@ -29,7 +29,7 @@ __all__ = [
     "ask",
     "cyrillic",
     "spellings",
-    "with_keyboard",
+    "with_keyboards",
 ]
 
 
@@ -43,23 +43,26 @@ def ask(forms: Sequence[str]) -> list[Answer]:
     >>> [answer[0] for answer in ask(["китебим", "ооба"])]
     ['китеп', 'ооба']
     """
-    return _chosen(forms, MARGINS[NEUTRAL])
+    return _chosen(forms, np.full(len(forms), MARGINS[NEUTRAL]))
 
 
-def with_keyboard(forms: Sequence[str], answers: list[Answer], keyboard: int) -> list[Answer]:
-    """Return the answers of `ask` as they are where the keyboard is known to have or to lack ө ү ң.
+def with_keyboards(
+    forms: Sequence[str], answers: list[Answer], keyboards: npt.NDArray[np.integer]
+) -> list[Answer]:
+    """Return the answers of `ask` as they are where the keyboard of each form may have or lack ө ү ң.
 
-    >>> [answer[3] for answer in with_keyboard(["торт"], ask(["торт"]), LACKING)]
-    ['төрт']
+    >>> forms = ["торт", "торт"]
+    >>> [answer[3] for answer in with_keyboards(forms, ask(forms), np.array([LACKING, HAVING]))]
+    ['төрт', 'торт']
     """
-    if keyboard == NEUTRAL:
-        return answers
     # a wider margin never restores more, a narrower one never less
-    differs = _may_be_restored if keyboard == LACKING else _is_restored
-    open_ = [place for place, form in enumerate(forms) if differs(form, answers[place])]
+    differs = {LACKING: _may_be_restored, HAVING: _is_restored}
+    known = np.flatnonzero(keyboards != NEUTRAL)
+    pairs = zip(known.tolist(), keyboards[known].tolist(), strict=True)
+    open_ = [place for place, keyboard in pairs if differs[keyboard](forms[place], answers[place])]
+    margins = np.array(MARGINS)[keyboards[open_]]
     answers = list(answers)
-    again = _chosen([forms[place] for place in open_], MARGINS[keyboard])
-    for place, answer in zip(open_, again, strict=True):
+    for place, answer in zip(open_, _chosen([forms[at] for at in open_], margins), strict=True):
         answers[place] = answer
     return answers
 
@@ -74,11 +77,14 @@ def _may_be_restored(form: str, answer: Answer) -> bool:
     return shown == form and weight < 1.0 and not (method in READ_BY_LETTERS and form.isalpha())
 
 
-def _chosen(typed: Sequence[str], margin: float) -> list[Answer]:
+def _chosen(typed: Sequence[str], margins: npt.NDArray[np.float64]) -> list[Answer]:
     if _together(typed):
-        return many().answers(typed, margin)
+        return many().answers(typed, margins)
     one = lemmatiser().one
-    return [answer_of(form, one(form, frozenset(), margin)) for form in typed]
+    return [
+        answer_of(form, one(form, frozenset(), margin))
+        for form, margin in zip(typed, margins.tolist(), strict=True)
+    ]
 
 
 def _together(forms: Sequence[str]) -> bool:

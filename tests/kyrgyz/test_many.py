@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -33,7 +34,7 @@ def forms() -> list[str]:
 def test_the_same_as_one_by_one(margin):
     asked = forms()
     assert len(asked) > 9_000
-    found = many().answers(asked, margin)
+    found = many().answers(asked, np.full(len(asked), margin))
     one = lemmatiser().one
     wrong = [
         (form, answer, slow)
@@ -43,11 +44,14 @@ def test_the_same_as_one_by_one(margin):
     assert not wrong[:5]
 
 
-@given(st.lists(st.text(ALPHABET + "-'8y1ѳ", max_size=45), min_size=1, max_size=30), st.sampled_from(MARGINS))
-def test_random_words(words, margin):
-    found = many().answers(words, margin)
+words = st.text(ALPHABET + "-'8y1ѳ", max_size=45)
+
+
+@given(st.lists(st.tuples(words, st.sampled_from(MARGINS)), min_size=1, max_size=30))
+def test_random_words(asked):
+    found = many().answers([word for word, _ in asked], np.array([margin for _, margin in asked]))
     one = lemmatiser().one
-    for word, answer in zip(words, found, strict=True):
+    for (word, margin), answer in zip(asked, found, strict=True):
         if word:
             assert answer == answer_of(word, one(word, frozenset(), margin)), word
 
@@ -61,4 +65,4 @@ def test_no_verb_made_of_a_word_is_passed_over():
 
 
 def test_no_forms():
-    assert many().answers([], 4.0) == []
+    assert many().answers([], np.zeros(0)) == []

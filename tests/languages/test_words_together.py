@@ -46,12 +46,15 @@ def test_leans_are_those_of_each_word(forms):
     assert kyrgyz_leans(Words(forms)).tolist() == [kyrgyz_lean(form) for form in forms]
 
 
-@given(st.lists(letters.filter(bool) | st.sampled_from(FORMS), max_size=6))
-def test_keyboards_answer_as_their_margins_do(forms):
-    one, asked = lemmatiser().one, [*forms, *FORMS]
-    for keyboard, margin in enumerate(bridge.MARGINS):
-        plain = [answer_of(form, one(form, frozenset(), margin)) for form in asked]
-        assert bridge.with_keyboard(asked, bridge.ask(asked), keyboard) == plain
+@given(st.lists(letters.filter(bool) | st.sampled_from(FORMS), max_size=6), st.randoms())
+def test_keyboards_answer_as_their_margins_do(forms, chance):
+    one, asked = lemmatiser().one, [*forms, *FORMS] * len(bridge.MARGINS)
+    keyboards = [place % len(bridge.MARGINS) for place in range(len(asked))]
+    chance.shuffle(keyboards)
+    pairs = zip(asked, keyboards, strict=True)
+    plain = [answer_of(form, one(form, frozenset(), bridge.MARGINS[keyboard])) for form, keyboard in pairs]
+    assert bridge.with_keyboards(asked, bridge.ask(asked), np.array(keyboards)) == plain
+    assert bridge.with_keyboards([], [], np.zeros(0, dtype=np.int16)) == []
 
 
 rows = st.lists(st.tuples(st.integers(0, 4), st.sampled_from("абв")), max_size=8)

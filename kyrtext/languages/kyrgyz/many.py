@@ -54,11 +54,12 @@ class Many:
         self._stems = UnknownStems(self.arrays, russian)
         self._made = MadeVerbs(self.arrays)
 
-    def answers(self, forms: Sequence[str], margin: float) -> list[Answer]:
-        """Return the answer for each form, as `Lemmatiser.one` gives it without bare forms."""
+    def answers(self, forms: Sequence[str], margins: Array) -> list[Answer]:
+        """Return the answer for each form, as `Lemmatiser.one` gives it with its margin and no bare forms."""
         found: list[Answer] = []
         for first in range(0, len(forms), PORTION):
-            found += self._portion(forms[first : first + PORTION], margin)
+            last = first + PORTION
+            found += self._portion(forms[first:last], margins[first:last])
         return found
 
     def are_entries(self, prints: Array) -> npt.NDArray[np.bool_]:
@@ -66,7 +67,7 @@ class Many:
         found: npt.NDArray[np.bool_] = self.arrays.stems.lookup.find(prints) >= 0
         return found | (self._irregular.find(prints) >= 0)
 
-    def _portion(self, typed: Sequence[str], margin: float) -> list[Answer]:
+    def _portion(self, typed: Sequence[str], margins: Array) -> list[Answer]:
         answers: list[Answer] = [(form, "", "unchanged", form, 0.0) for form in typed]
         asked = Forms(self.arrays, typed)
         odd, suspicious = self._signs(asked)
@@ -74,17 +75,18 @@ class Many:
         odd[own.unsettled] = True
         places = np.flatnonzero(~odd & (own.rank > CHEAP))
         odd[places[self._clitics.possible(asked, places)]] = True
-        suspicious &= ~odd & (own.rank >= margin)
+        suspicious &= ~odd & (own.rank >= margins)
         other = restored(self.arrays, asked, suspicious)
         odd[other.unsettled] = True
         places = np.flatnonzero(suspicious & (other.rank == NONE))
         odd[places[self._clitics.possible(asked, places, spelt=True)]] = True
         unread = own.rank == NONE
-        better = (other.rank < NONE) & (unread | (other.rank + margin <= own.rank))
+        better = (other.rank < NONE) & (unread | (other.rank + margins <= own.rank))
         self._write(other, np.flatnonzero(better & ~odd), answers)
         self._write(own, np.flatnonzero(~better & ~odd & ~unread), answers, typed)
         self._unknown(asked, np.flatnonzero(~odd & ~better & unread), answers)
         for place in np.flatnonzero(odd).tolist():
+            margin = float(margins[place])
             answers[place] = answer_of(typed[place], self.tool.one(typed[place], frozenset(), margin))
         return answers
 
