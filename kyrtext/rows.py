@@ -10,6 +10,7 @@ import numpy as np
 from .corpus import Corpus
 from .lexicon import LANGUAGES, SHARED, Counting, Grouping
 from .reach import Forms, Shown
+from .sorting import leading
 from .tally import Counted
 from .text.alphabet import sort_key
 
@@ -40,11 +41,7 @@ def ordered_rows(found: Counted, grouping: Grouping, options: Counting) -> tuple
         own = count[begin:end]
         totals.append(int(own.sum()))
         rows = np.flatnonzero(own >= options.min_count)
-        if options.top is not None and len(rows) > options.top:
-            # everything that ties with the last shown row stays in until the alphabet decides
-            least = np.sort(own[rows])[-options.top]
-            rows = rows[own[rows] >= least]
-        places.append(rows + begin)
+        places.append(rows[leading(own[rows], options.top)] + begin)
     chosen = np.concatenate([np.zeros(0, dtype=np.int64), *places])
     part = np.searchsorted(found.edges, chosen, side="right") - 1
     group, count = found.group[chosen].astype(np.int64), count[chosen].astype(np.int64)

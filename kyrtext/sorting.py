@@ -22,10 +22,7 @@ def ranked(
     [3, 1]
     """
     first = np.asarray(keys[0], dtype=float)
-    rows = np.arange(len(first))
-    if top is not None and len(rows) > top:
-        least = np.partition(first, len(first) - top)[len(first) - top]
-        rows = np.flatnonzero(first >= least)
+    rows = leading(first, top)
     named = name if callable(name) else name.__getitem__
     order = np.lexsort([-np.asarray(key, dtype=float)[rows] for key in reversed(keys)])
     rows = rows[order]
@@ -39,6 +36,21 @@ def ranked(
         listed = run.tolist()
         out += sorted(listed, key=lambda row: (sort_key(named(row)), row)) if len(listed) > 1 else listed
     return out[:top]
+
+
+def leading(values: np.ndarray, top: int | None) -> np.ndarray:
+    """Places of the `top` largest numbers and of those that tie with the last of them; None: of all.
+
+    All that tie stay in, for the alphabet decides between them.
+
+    Examples
+    --------
+    >>> leading(np.array([3, 1, 2, 1]), 3).tolist()
+    [0, 1, 2, 3]
+    """
+    if top is None or len(values) <= top:
+        return np.arange(len(values))
+    return np.flatnonzero(values >= np.sort(values)[-top])
 
 
 def distinct(values: np.ndarray) -> np.ndarray:

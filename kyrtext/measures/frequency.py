@@ -16,6 +16,7 @@ from ..parts import PARTITIONS, author_keys, counting_units, divided, partition,
 from ..parts import division as division_of
 from ..reach import Forms, KeptRows, Reach, kept_forms
 from ..rows import ordered_rows, spelled_out
+from ..sorting import leading
 from ..tally import Division, counted, different
 from ..text.alphabet import sort_key
 
@@ -275,10 +276,7 @@ def _intervals(
 def _ranked(counts: np.ndarray, table: pd.DataFrame, options: Counting) -> np.ndarray:
     """Groups in the order of the table: count descending, then the alphabet, homographs by language."""
     rows = np.flatnonzero(counts >= options.min_count)
-    if options.top is not None and len(rows) > options.top:
-        # everything that ties with the last shown row stays in until the alphabet decides
-        least = np.sort(counts[rows])[-options.top]
-        rows = rows[counts[rows] >= least]
+    rows = rows[leading(counts[rows], options.top)]
     headwords, languages = (table[name].to_numpy(dtype=object) for name in ("headword", "language"))
     ordered = sorted(rows.tolist(), key=lambda row: (-counts[row], sort_key(headwords[row]), languages[row]))
     return np.asarray(ordered[: options.top], dtype=np.int64)

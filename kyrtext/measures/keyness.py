@@ -13,7 +13,7 @@ from ..errors import KyrtextError
 from ..lexicon import Counting, Grouping, grouped
 from ..parted import PartedCorpus
 from ..parted import both as both_of
-from ..sorting import ranked
+from ..sorting import leading, ranked
 from ..spread import Cells, dp, juilland_d
 from ..tally import run_lengths
 from ..words import words_of_documents
@@ -114,9 +114,7 @@ def keyness(
 
 def ordered(statistic: np.ndarray, rows: np.ndarray, grouping: Grouping, top: int | None) -> list[int]:
     """Places in the order of the table; headwords are asked for where the alphabet decides."""
-    close = np.arange(len(rows))
-    if top is not None and len(rows) > top:
-        close = np.flatnonzero(statistic >= np.partition(statistic, len(rows) - top)[len(rows) - top])
+    close = leading(statistic, top)
     words = dict(zip(close.tolist(), grouping.shown.of(rows[close])[1], strict=True))
     return ranked([statistic], words.__getitem__, top)
 
