@@ -54,6 +54,12 @@ class Worker:
     join: Callable[[], object] | None = None  # another one waits for the end of one that it has forked
     blocks: int = 0  # it has done
 
+    def part(self) -> None:
+        """Let the process go, and wait for its end, so that the system may forget it."""
+        self.connection.close()
+        if self.join:
+            self.join()
+
 
 class Pool:
     """Worker processes; `take` gets their blocks in order, a block lost with a process goes to another."""
@@ -127,9 +133,7 @@ class Pool:
                 finally:
                     task.answer.set_result(answer)
             task = following or self._next(worker)
-        worker.connection.close()
-        if worker.join:
-            worker.join()
+        worker.part()
 
     def _next(self, worker: Worker, *, wait: bool = True) -> Task | None:
         """Send a process the next block, if there is one or when one comes; None when none will come."""
@@ -160,6 +164,7 @@ class Pool:
             if self.closed:
                 break
             self.workers.remove(worker)
+            worker.part()
             worker = started(self.how)
             self.workers.append(worker)
             with suppress(OSError):
@@ -193,12 +198,18 @@ def started(how: Work) -> Worker:
                 serve(there, how)
         if child:
             there.close()
-            return Worker(here, child, partial(os.waitpid, child, 0))
+            return Worker(here, child, partial(wait_for, child))
     process = system.Process(target=serve, args=(there, how), daemon=True)
     with without_main():
         process.start()
     there.close()
     return Worker(here, process.pid or 0, process.join)
+
+
+def wait_for(child: int) -> None:
+    """Wait for the end of a forked process, unless it has been waited for."""
+    with suppress(ChildProcessError):
+        os.waitpid(child, 0)
 
 
 def forkable() -> bool:
