@@ -9,7 +9,12 @@ SEED = 20201005
 
 
 def share_intervals(
-    document: np.ndarray, row: np.ndarray, totals: np.ndarray, rows: int, draws: int = DRAWS
+    document: np.ndarray,
+    row: np.ndarray,
+    counts: np.ndarray,
+    totals: np.ndarray,
+    rows: int,
+    draws: int = DRAWS,
 ) -> tuple[np.ndarray, np.ndarray]:
     """95 % percentile intervals of each row's share of the words counted, in percent.
 
@@ -17,8 +22,8 @@ def share_intervals(
 
     Parameters
     ----------
-    document, row : arrays
-        One entry per token of a shown row: its document and its row.
+    document, row, counts : arrays
+        One entry per document and shown row that occurs in it: these two, and how often.
     totals : array
         Words counted in each document.
     rows : int
@@ -26,15 +31,13 @@ def share_intervals(
 
     Examples
     --------
-    >>> low, high = share_intervals(np.array([0, 1, 2]), np.array([0, 0, 0]), np.array([1, 1, 1]), 1)
+    >>> low, high = share_intervals(np.array([0, 1]), np.zeros(2, int), np.array([1, 2]), np.array([1, 2]), 1)
     >>> low.tolist(), high.tolist()
     ([100.0], [100.0])
     """
     size = len(totals)
     if not size or not rows:
         return np.full(rows, np.nan), np.full(rows, np.nan)
-    pairs, counts = np.unique(document.astype(np.int64) * rows + row, return_counts=True)
-    document, row = pairs // rows, pairs % rows
     rng = np.random.default_rng(SEED)
     shares = np.empty((draws, rows))
     even = np.full(size, 1 / size)

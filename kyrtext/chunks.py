@@ -5,9 +5,8 @@ The blocks lie in a temporary folder that goes away with the corpus.
 
 from __future__ import annotations
 
-import hashlib
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,23 +14,22 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from . import stoplists
+from . import batches, stoplists
+from .asked import NONE, Part
+from .batches import Batch
 from .build import Progress, Settings, how
 from .corrections import corrected, load_corrections
-from .documents import documents_table
 from .engine import Merger, Pipeline
 from .errors import KyrtextError
 from .files import bytes_below
-from .parted import COLUMNS, Part, PartedCorpus, parted, slices
-from .parts import author_keys
-from .reading import Document, Duplicates, ReadOptions, ReadReport, read_batches
+from .metadata import Marks, Metadata, completed, joined, mark, metadata, numbered, without_text
+from .parted import PartedCorpus, cut, parted, slices
+from .reading import Document, Duplicates, ReadOptions, ReadReport, read_columns
 from .reading.duplicates import identity
 from .sessions import BLOCK, Block, Work
-from .text.numbering import renumbered
+from .text.numbering import by_first
 
-DOCUMENTS = 20_000  # rows of metadata gathered before they go to disk
-NOBODY = np.uint64(0)
-NOTHING = np.zeros(1, dtype=np.int64)
+DOCUMENTS = 20_000  # whose metadata are put together
 READING = 450_000_000  # bytes of the process that reads, with a lexicon of half a million types
 PROCESS = 300_000_000  # bytes of a process that analyses, with its dictionaries and nothing to do
 SPELLING = 1_500  # bytes more for each spelling it remembers
@@ -48,8 +46,10 @@ class OnDisk:
         self.sizes: list[int] = []  # documents of each part that are kept
         self.keep = np.zeros(0, dtype=bool)
         self.numbers: np.ndarray | None = None  # of each type, once it is known which documents are kept
-        self.lexicon = pd.DataFrame()
-        self.documents = self.everything = pd.DataFrame()
+        self.lexicon = self.documents = pd.DataFrame()
+        self.authors = np.zeros(0, dtype=np.int32)
+        self.tables: list[pd.DataFrame] = []
+        self.writers: list[np.ndarray] = []
 
     def path(self, part: int, name: str) -> Path:
         """Where an array of a part lies."""
@@ -62,38 +62,59 @@ class OnDisk:
             np.save(self.path(number, name), values)
         self.read.append(len(lengths))
 
+    def describe(self, found: Metadata) -> None:
+        """Take what is known of the next documents; the marks they ask each other by go to disk."""
+        number = len(self.tables)
+        for name, values in (("own", found.own), ("posts", found.posts)):
+            np.save(self.path(number, name), values)
+        self.tables.append(found.table)
+        self.writers.append(found.authors)
+
+    def _marks(self) -> Iterator[Marks]:
+        """The marks of the documents that are kept, in the pieces in which they came."""
+        sizes = [len(authors) for authors in self.writers]
+        for number, keep in enumerate(cut(self.keep, sizes)):
+            own, posts = (np.load(self.path(number, name))[keep] for name in ("own", "posts"))
+            yield own, posts
+
     def part(self, number: int) -> Part:
         """Load a part, without the documents that were read twice."""
         ids, opens, lengths = (np.load(self.path(number, name)) for name in ("ids", "opens", "lengths"))
         begin = sum(self.read[:number])
-        rows = slice(begin, begin + self.read[number])
         bounds = np.concatenate(([0], np.cumsum(lengths))).astype(np.int64)
-        whole = Part(ids, opens, bounds, self.everything.iloc[rows].reset_index(drop=True))
-        part = whole.select(self.keep[rows])
+        part = Part(ids, opens, bounds).select(self.keep[begin : begin + self.read[number]])
         return part if self.numbers is None else replace(part, ids=self.numbers[part.ids])
 
-    def settle(self, documents: pd.DataFrame, keep: np.ndarray) -> np.ndarray:
+    def settle(self, keep: np.ndarray, types: int) -> np.ndarray:
         """Leave out documents, number types as they first occur in the others; returns their old numbers."""
-        self.everything, self.keep = documents, keep
-        self.documents = documents[keep].reset_index(drop=True)
-        self.sizes = [int(part.sum()) for part in slices(keep, self.read)]  # type: ignore[union-attr]
-        numbers: dict[int, int] = {}
+        self.keep = keep
+        self.sizes = [int(part.sum()) for part in cut(keep, self.read)]
+        table = joined(self.tables)
+        self.tables.clear()
+        self.documents = completed(table[keep].reset_index(drop=True), self._marks)
+        self.authors = numbered(np.concatenate(self.writers)[keep])
+        numbers, met = np.full(types, -1, dtype=np.int32), [np.zeros(0, dtype=np.int64)]
+        size = 0
         for part in range(len(self.read)):
-            ids = self.part(part).ids
-            _, order = renumbered(ids, int(ids.max(initial=-1)) + 1)
-            for old in order.tolist():
-                numbers.setdefault(old, len(numbers))
-        self.numbers = np.zeros(max(numbers, default=-1) + 1, dtype=np.int32)
-        self.numbers[list(numbers)] = np.arange(len(numbers))
-        return np.fromiter(numbers, dtype=np.int64, count=len(numbers))
+            order = by_first(self.part(part).ids)
+            new = order[numbers[order] < 0]
+            numbers[new] = np.arange(size, size + len(new))
+            size += len(new)
+            met.append(new)
+        self.numbers = numbers
+        return np.concatenate(met)
 
-    def map(self, function: Callable[..., Any], keep: np.ndarray | None, *arguments: Any) -> list[Any]:
-        """Return the answers of all parts in their order."""
-        none = Part(NOTHING[:0], NOTHING[:0] > 0, NOTHING, self.documents.iloc[:0])
-        return [
-            function(self.part(number).select(mask) if mask is None or mask.any() else none, *arguments)
-            for number, mask in enumerate(slices(keep, self.sizes))
-        ]
+    def map(
+        self,
+        function: Callable[..., Any],
+        keep: np.ndarray | None,
+        *arguments: Any,
+        each: Sequence[Any] | None = None,
+    ) -> Iterator[Any]:
+        """Yield the answers of all parts in their order."""
+        for number, mask in enumerate(slices(keep, self.sizes)):
+            part = self.part(number).select(mask) if mask is None or mask.any() else NONE
+            yield function(part, *(() if each is None else (each[number],)), *arguments)
 
 
 class Spilling(Merger):
@@ -119,19 +140,6 @@ class Stable(Duplicates):
         self._texts.append(0)
 
 
-def mark(text: str) -> int:
-    """A 64-bit number that stands for a text, never 0."""
-    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big") or 1
-
-
-def metadata(documents: Sequence[Document]) -> pd.DataFrame:
-    """The columns a part keeps of its documents: no text, and authors as numbers."""
-    table = documents_table(documents)
-    keys = author_keys(Part(NOTHING, NOTHING, NOTHING, table))  # type: ignore[arg-type]
-    table["author"] = np.array([NOBODY if key is None else mark(key) for key in keys], dtype=np.uint64)
-    return table[list(COLUMNS)].astype({"platform": "category", "kind": "category"})
-
-
 def read_in_chunks(
     paths: Sequence[str | Path],
     options: ReadOptions,
@@ -153,27 +161,25 @@ def read_in_chunks(
     report = ReadReport(strict=options.strict, duplicates=Stable())
     disk = OnDisk()
     pipeline = Pipeline(sparing(how(settings, jobs), max_memory), Spilling(disk), bytes_below(paths))
-    tables: list[pd.DataFrame] = [metadata([])]
     try:
-        waiting: list[Document] = []
-        for batch in read_batches(list(paths), options, report, progress):
-            pipeline.extend([document.text for document in batch])
-            for document in batch:
-                document.text = document.shared = ""
-            waiting += batch
-            if len(waiting) >= DOCUMENTS:
-                tables.append(metadata(waiting))
+        waiting: list[Batch] = []
+        for batch in read_columns(list(paths), options, report, progress):
+            pipeline.extend(batch.text)
+            waiting.append(without_text(batch))
+            if sum(map(len, waiting)) >= DOCUMENTS:
+                disk.describe(metadata(batches.joined(waiting)))
                 waiting = []
-        tables.append(metadata(waiting))
+        if waiting:
+            disk.describe(metadata(batches.joined(waiting)))
         found = pipeline.finish()
     finally:
         pipeline.close()
-    documents = joined(tables)
-    keep = np.ones(len(documents), dtype=bool)
+    keep = np.ones(sum(map(len, disk.writers)), dtype=bool)
     keep[report.superseded] = False
-    if not keep.any():
+    if not keep.any():  # of nothing, too
         raise KyrtextError("no posts or comments", report.summary(), "see `kyrtext documents --explain FILE`")
-    disk.lexicon = marked(found.lexicon.iloc[disk.settle(documents, keep)].reset_index(drop=True), settings)
+    types = disk.settle(keep, len(found.lexicon))
+    disk.lexicon = marked(found.lexicon.iloc[types].reset_index(drop=True), settings)
     notes = {"reading": report, "options": options, "settings": settings, "paths": tuple(map(str, paths))}
     return parted(disk, notes)
 
@@ -185,12 +191,6 @@ def sparing(work: Work, max_memory: int) -> Work:
     share = max(left // most - PROCESS, LEAST) // 2
     block, remember = min(share // CHARACTER, BLOCK), share // SPELLING
     return replace(work, block=block, remember=remember, ahead=2 * most, most=most)
-
-
-def joined(tables: Iterable[pd.DataFrame]) -> pd.DataFrame:
-    """Metadata of several portions as one table."""
-    whole = pd.concat(tables, ignore_index=True)
-    return whole.astype({"platform": "category", "kind": "category"})
 
 
 def marked(lexicon: pd.DataFrame, settings: Settings) -> pd.DataFrame:

@@ -19,16 +19,21 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from .asked import Part
+from .batches import Batch
+from .batches import joined as joined_batches
 from .build import Settings, how
-from .chunks import Stable, joined, marked, metadata
+from .chunks import Stable, marked
 from .engine import Analysed, Merger, Pipeline, kept
 from .errors import KyrtextError
-from .parted import Part, PartedCorpus, parted, slices
-from .reading import Document, ReadOptions, ReadReport, read_documents
+from .metadata import Marks, Metadata, completed, joined, metadata, numbered, without_text
+from .parted import PartedCorpus, cut, parted, slices
+from .reading import ReadOptions, ReadReport, read_columns
 from .sessions import KEYED, Session, Types, Work, with_prints
 from .store.record import Settled, plain
 from .store.record import joined as joined_reports
 
+AT_ONCE = 16  # answers on their way to the client
 REMEMBERED = 1_000_000  # spellings; then a worker begins to learn anew
 _ALONE = threading.Lock()  # threads of a worker share one memory of spellings
 _LAST: dict[bool, Session] = {}  # the session before, whose memory the next one takes over
@@ -49,7 +54,7 @@ class Read:
     """What a task makes of a file; type ids are its own."""
 
     found: Analysed
-    documents: pd.DataFrame
+    documents: Metadata
     marks: np.ndarray  # of each document: what another record of the same document shares
     whole: np.ndarray  # of each document: False if its text is cut off
     report: dict[str, Any]
@@ -64,15 +69,14 @@ def read_file(file: File, options: ReadOptions, work: Work) -> Read:
     with fetched(file) as path, _ALONE:
         pipeline = Pipeline(work)
         pipeline.here = _LAST[work.split] = Session(work, _LAST.get(work.split))
-        rows: list[Document] = []
-        for document in read_documents([path], options, report):
-            pipeline.add(document.text)
-            rows.append(replace(document, text="", shared=""))
+        rows: list[Batch] = []
+        for batch in read_columns([path], options, report):
+            pipeline.extend(batch.text)
+            rows.append(without_text(batch))
         found = pipeline.finish()
     seen = report.duplicates
-    return Read(
-        found, metadata(rows), np.array(seen._ids, np.uint64), np.array(seen._whole, bool), plain(report)
-    )
+    documents = metadata(joined_batches(rows or [Batch.of([])]))
+    return Read(found, documents, np.array(seen._ids, np.uint64), np.array(seen._whole, bool), plain(report))
 
 
 @contextmanager
@@ -88,14 +92,19 @@ def fetched(file: File) -> Iterator[Path]:
         yield root
 
 
-def account(read: Read) -> tuple[np.ndarray, np.ndarray, dict[str, Any], pd.DataFrame]:
-    """What the client has to know of a file: marks, wholeness, report, columns of its documents."""
-    return read.marks, read.whole, read.report, read.documents
+def account(read: Read) -> tuple[np.ndarray, np.ndarray, dict[str, Any], pd.DataFrame, np.ndarray]:
+    """What the client has to know of a file: marks, wholeness, report, its documents and their authors."""
+    return read.marks, read.whole, read.report, read.documents.table, read.documents.authors
+
+
+def asking(read: Read) -> Marks:
+    """The marks by which the documents of a file ask each other for their group."""
+    return read.documents.own, read.documents.posts
 
 
 def settled(read: Read, keep: np.ndarray) -> Read:
     """The file without the documents that are read twice."""
-    return replace(read, found=kept(read.found, keep), documents=read.documents[keep].reset_index(drop=True))
+    return replace(read, found=kept(read.found, keep), documents=read.documents.select(keep))
 
 
 def types_of(read: Read) -> Types:
@@ -107,10 +116,10 @@ def part_of(read: Read, numbers: np.ndarray) -> Part:
     """The part of the corpus that a file is, its types numbered for the whole corpus."""
     found = read.found
     ids = numbers[found.ids] if len(numbers) else found.ids
-    return Part(ids, found.opens, found.bounds, read.documents)
+    return Part(ids, found.opens, found.bounds)
 
 
-def asked(part: Part, keep: np.ndarray | None, function: Callable[..., Any], arguments: tuple) -> Any:
+def answered(part: Part, keep: np.ndarray | None, function: Callable[..., Any], arguments: tuple) -> Any:
     """The answer of a part."""
     return function(part.select(keep), *arguments)
 
@@ -121,19 +130,36 @@ def asked(part: Part, keep: np.ndarray | None, function: Callable[..., Any], arg
 class OnCluster:
     """Parts of a corpus held by the workers of a cluster."""
 
-    def __init__(self, client: Any, parts: list[Any], documents: pd.DataFrame, sizes: list[int]) -> None:
+    def __init__(self, client: Any, parts: list[Any], documents: pd.DataFrame, authors: np.ndarray) -> None:
         self.client, self.parts = client, parts
-        self.documents, self.sizes = documents, sizes
+        self.documents, self.authors = documents, authors
+        self.sizes: list[int] = []
         self.lexicon = pd.DataFrame()
 
-    def map(self, function: Callable[..., Any], keep: np.ndarray | None, *arguments: Any) -> list[Any]:
-        """Return the answers of all parts in their order."""
-        masks = slices(keep, self.sizes)
+    def map(
+        self,
+        function: Callable[..., Any],
+        keep: np.ndarray | None,
+        *arguments: Any,
+        each: Sequence[Any] | None = None,
+    ) -> Iterator[Any]:
+        """Yield the answers of all parts in their order."""
         futures = [
-            self.client.submit(asked, part, mask, function, arguments, pure=False)
-            for part, mask in zip(self.parts, masks, strict=True)
-        ]
-        return list(self.client.gather(futures))
+            self.client.submit(
+                answered, part, mask, function, (*(() if each is None else (each[number],)), *arguments),
+                pure=False,
+            )
+            for number, (part, mask) in enumerate(zip(self.parts, slices(keep, self.sizes), strict=True))
+        ]  # fmt: skip
+        return gathered(self.client, futures)
+
+
+def gathered(client: Any, futures: list[Any]) -> Iterator[Any]:
+    """Yield the results of some tasks, a few at a time, each let go once it is here."""
+    for first in range(0, len(futures), AT_ONCE):
+        some = futures[first : first + AT_ONCE]
+        futures[first : first + AT_ONCE] = [None] * len(some)
+        yield from client.gather(some)
 
 
 @contextmanager
@@ -244,20 +270,21 @@ def read(
     )
     if not keep.any():
         raise KyrtextError("no posts or comments", report.summary(), "look at `kyrtext documents` on a part")
-    masks = slices(keep, [len(entry[0]) for entry in accounts])
+    masks = cut(keep, [len(entry[0]) for entry in accounts])
     found = [client.submit(settled, one, mask, pure=False) for one, mask in zip(found, masks, strict=True)]
+
+    def ask_all(function: Callable[[Read], Any]) -> Iterator[Any]:
+        return gathered(client, [client.submit(function, one, pure=False) for one in found])
+
     merger = Merger()
-    numbers = [
-        merger.number(types)
-        for types in client.gather([client.submit(types_of, one, pure=False) for one in found])
-    ]
+    numbers = [merger.number(types) for types in ask_all(types_of)]
     parts = [
         client.submit(part_of, one, number, pure=False) for one, number in zip(found, numbers, strict=True)
     ]
-    documents = joined([entry[3] for entry in accounts])[keep].reset_index(drop=True)
-    source = OnCluster(
-        client, parts, documents, [len(keep if mask is None else mask[mask]) for mask in masks]
-    )
+    table = joined([entry[3] for entry in accounts])[keep].reset_index(drop=True)
+    authors = numbered(np.concatenate([entry[4] for entry in accounts])[keep])
+    source = OnCluster(client, parts, completed(table, lambda: ask_all(asking)), authors)
+    source.sizes = [int(np.count_nonzero(mask)) for mask in masks]
     source.lexicon = marked(merger.finish().lexicon, settings)
     notes = {"reading": report, "options": options, "settings": settings, "paths": tuple(map(str, paths))}
     return parted(source, notes)

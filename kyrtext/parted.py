@@ -1,133 +1,58 @@
 """A corpus that is nowhere whole: its tokens lie in parts, on disk or on other machines; only sums are held.
 
 `PartedCorpus` answers what tables are made of (how often each type occurs, in how many documents and authors
-a group of types occurs) by asking every part and adding up. So frequency, keyness and timelines take it in
-place of a corpus and give the same numbers; what needs the running text (KWIC, collocates) needs an index.
+a group of types occurs) by asking every part and adding up, one answer after the other. So frequency, keyness
+and timelines take it in place of a corpus and give the same numbers; what needs the running text (KWIC,
+collocates) needs an index.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 import numpy as np
 import pandas as pd
 
+from . import asked
+from .asked import Wanted
 from .corpus import Corpus
 from .errors import KyrtextError
-from .spread import cells
-from .tally import different
+from .parts import authors
+from .reach import Shown
+from .stretches import PartCounts
+from .tally import Division, added_up, different
 
-DIVIDED_BY = ("platform", "month", "week", "kind")
-COLUMNS = ("platform", "kind", "date", "date_local", "author")
-PAIRS = 20_000_000  # author-word pairs held at once
-
-
-@dataclass(frozen=True, eq=False)
-class Part:
-    """Some documents: tokens, and the columns documents are divided by; `author` is a number, 0 unknown."""
-
-    ids: np.ndarray
-    opens: np.ndarray
-    bounds: np.ndarray
-    documents: pd.DataFrame
-
-    def __len__(self) -> int:
-        return len(self.bounds) - 1
-
-    @property
-    def document_ids(self) -> np.ndarray:
-        """Row of the document of each token."""
-        return np.repeat(np.arange(len(self), dtype=np.int32), np.diff(self.bounds))
-
-    def select(self, keep: np.ndarray | None) -> Part:
-        """The part with the documents where `keep` is True (None: all)."""
-        if keep is None or keep.all():
-            return self
-        lengths = np.diff(self.bounds)
-        tokens = np.repeat(keep, lengths)
-        bounds = np.concatenate(([0], np.cumsum(lengths[keep]))).astype(np.int64)
-        documents = self.documents[keep].reset_index(drop=True)
-        return Part(self.ids[tokens], self.opens[tokens], bounds, documents)
+DIVIDED_BY = ("platform", "group", "month", "week", "kind")
+PAIRS = 20_000_000  # of an author and a word, or of a post and a word, held at once
+CELLS = 40_000_000  # of a part and a type, held at once
 
 
 class Parts(Protocol):
     """Where the parts are.
 
-    `documents` has a row for each document of all parts, `sizes` their number in each part; `map` calls
-    ``function(part, *arguments)`` for each part, with the documents that are marked in `keep` (None: all).
+    `documents` has a row for each document of all parts, `authors` the number of each one's author (-1:
+    unknown), `sizes` their number in each part.
     """
 
     lexicon: pd.DataFrame
     documents: pd.DataFrame
+    authors: np.ndarray
     sizes: list[int]
 
-    def map(self, function: Callable[..., Any], keep: np.ndarray | None, *arguments: Any) -> list[Any]:
-        """Return the answers of all parts in their order."""
+    def map(
+        self,
+        function: Callable[..., Any],
+        keep: np.ndarray | None,
+        *arguments: Any,
+        each: Sequence[Any] | None = None,
+    ) -> Iterable[Any]:
+        """Yield what `function(part, *arguments)` answers for each part in their order.
 
-
-# ------------------------------------------------------------- what is asked of each part
-
-
-def tally(part: Part, types: int) -> tuple[np.ndarray, np.ndarray]:
-    """Tokens of each type, and those of them that do not begin a sentence."""
-    return np.bincount(part.ids, minlength=types), np.bincount(part.ids[~part.opens], minlength=types)
-
-
-def reach(part: Part, of_type: np.ndarray, groups: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Number of documents in which each group occurs, and the different pairs of a group and an author."""
-    of_token = of_type[part.ids]
-    tokens = np.flatnonzero(of_token >= 0)
-    pairs = different(part.document_ids[tokens].astype(np.int64) * max(groups, 1) + of_token[tokens])
-    document, group = np.divmod(pairs, max(groups, 1))
-    author = part.documents["author"].to_numpy(dtype=np.uint64)[document]
-    known = author != 0
-    return np.bincount(group, minlength=groups), *_met(group[known], author[known])
-
-
-def _met(group: np.ndarray, author: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The different pairs of a group and an author."""
-    numbers, names = pd.factorize(author)
-    met = different(group * np.int64(max(len(names), 1)) + numbers)
-    group, number = np.divmod(met, max(len(names), 1))
-    return group, names[number]
-
-
-def per_document(part: Part, types: np.ndarray) -> np.ndarray:
-    """Tokens of the marked types in each document."""
-    return np.bincount(part.document_ids[types[part.ids]], minlength=len(part))
-
-
-def sums(part: Part, counted: np.ndarray, of_type: np.ndarray, groups: int) -> list[np.ndarray]:
-    """Per group: tokens, documents, sums of its rates and their squares; then words and filled documents."""
-    table = _cells(part, counted, of_type, groups)
-    rate = table.count / np.maximum(table.sizes[table.part], 1)
-    return [
-        np.bincount(table.group, weights=table.count, minlength=groups).astype(np.int64),
-        np.bincount(table.group, minlength=groups),
-        np.bincount(table.group, weights=rate, minlength=groups),
-        np.bincount(table.group, weights=rate**2, minlength=groups),
-        np.array([table.sizes.sum(), (table.sizes > 0).sum()]),
-    ]
-
-
-def deviations(
-    part: Part, counted: np.ndarray, of_type: np.ndarray, totals: np.ndarray, words: int
-) -> np.ndarray:
-    """Per group, its share of the sum in DP: how far its documents' shares are from their sizes."""
-    table = _cells(part, counted, of_type, len(totals))
-    share = (table.sizes / max(words, 1))[table.part]
-    own = table.count / np.maximum(totals[table.group], 1)
-    return np.bincount(table.group, weights=np.abs(share - own) - share, minlength=len(totals))
-
-
-def _cells(part: Part, counted: np.ndarray, of_type: np.ndarray, groups: int) -> Any:
-    words = np.flatnonzero(counted[part.ids])
-    return cells(part.document_ids[words], of_type[part.ids[words]], len(part), groups)
-
-
-# ------------------------------------------------------------- the whole
+        A part has the documents that are marked in `keep` (None: all). With `each` the function is given one
+        of these after the part, first that of the first part.
+        """
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -143,15 +68,29 @@ class PartedCorpus(Corpus):
     @property
     def type_counts(self) -> np.ndarray:
         """Number of tokens of each type."""
-        self._tally()
-        return self._known["type_counts"]  # type: ignore[no-any-return]
+        return self._tallied()[0]
 
-    def _tally(self) -> None:
-        if "type_counts" not in self._known:
-            found = self.source.map(tally, self.chosen, len(self.lexicon))
-            empty = np.zeros(len(self.lexicon), dtype=np.int64)
-            self._known["type_counts"] = sum((part[0] for part in found), empty)
-            self._known["inside"] = sum((part[1] for part in found), empty)
+    @property
+    def inside(self) -> np.ndarray:
+        """Number of tokens of each type that do not begin a sentence."""
+        return self._tallied()[1]
+
+    def _tallied(self) -> list[np.ndarray]:
+        return self.once("tallied", lambda: added(self._asked(asked.tally, len(self.lexicon))))
+
+    def _own(self, values: np.ndarray) -> list[np.ndarray]:
+        """Values of the documents (along the last axis), cut into those of each part."""
+        sizes = self.source.sizes
+        if self.chosen is not None:
+            sizes = [int(np.count_nonzero(mask)) for mask in cut(self.chosen, sizes)]
+        return cut(values, sizes)
+
+    def _asked(
+        self, function: Callable[..., Any], *arguments: Any, along: np.ndarray | None = None
+    ) -> Iterator[Any]:
+        """Yield the answer of each part; with `along`, it is given the values of its documents."""
+        each = None if along is None else self._own(along)
+        yield from self.source.map(function, self.chosen, *arguments, each=each)
 
     def select(self, documents: np.ndarray | pd.Series) -> PartedCorpus:
         """The documents where a bool mask (one per document) is True."""
@@ -160,38 +99,99 @@ class PartedCorpus(Corpus):
         if self.chosen is not None:
             chosen = self.chosen.copy()
             chosen[self.chosen] = mask
-        return replace(self, documents=self.documents[mask].reset_index(drop=True), chosen=chosen)
+        part = replace(self, documents=self.documents[mask].reset_index(drop=True), chosen=chosen)
+        part._known["whole"] = self, mask
+        return part
 
     def per_document(self, types: np.ndarray) -> np.ndarray:
         """Tokens of the marked types in each document."""
-        found = self.source.map(per_document, self.chosen, types)
-        return np.concatenate([np.zeros(0, dtype=np.int64), *found])
+        return np.concatenate([np.zeros(0, dtype=np.int64), *self._asked(asked.per_document, types)])
 
-    def reach(self, of_type: np.ndarray, groups: int) -> tuple[np.ndarray, np.ndarray]:
-        """Number of documents and of authors in which each group occurs."""
-        if not groups:
-            return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
+    def cells(self, by: str, codes: np.ndarray, names: list[str]) -> PartCounts:
+        """Tokens of each type in each part of a division; kept, as an index keeps them."""
+        return self.once(("cells", by), lambda: self._cells(codes, names))
+
+    def _cells(self, codes: np.ndarray, names: list[str]) -> PartCounts:
+        types = max(len(self.lexicon), 1)
+        keys, counts = piled(self._asked(asked.divided, types, along=codes))
+        edges = np.searchsorted(keys, np.arange(len(names) + 1) * types)
+        return PartCounts(names, edges, (keys % types).astype(np.int32), counts)
+
+    def reach(self, of_type: np.ndarray, shown: Shown, division: Division) -> tuple[np.ndarray, np.ndarray]:
+        """Number of documents and of authors of each row; documents of unknown authors count as such only."""
+        parts = max(division.parts, 1)
+        keys = shown.group.astype(np.int64) * parts + shown.part
+        order = np.argsort(keys, kind="stable")
+        out = np.zeros((2, len(keys)), dtype=np.int64)
+        asked_for = np.zeros(int(of_type.max(initial=-1)) + 2, dtype=bool)
+        asked_for[shown.group] = True
+        mine = np.where(asked_for[of_type], of_type, -1)
+        out[:, order] = self.met(mine, keys[order], authors(self), division)
+        return out[0], out[1]
+
+    def met(
+        self, of_type: np.ndarray, keys: np.ndarray, numbers: np.ndarray, division: Division | None = None
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Number of documents of each row, and of the different numbers these have (-1: none).
+
+        A row is a group of types in a part of the division: group * parts + part, ascending.
+        """
+        division = division or Division(None, 1)
+        documents, written = (np.zeros(len(keys), dtype=np.int64) for _ in range(2))
+        if not len(keys):
+            return documents, written
+        own = np.stack([division.of(np.arange(len(self))), numbers])
         inside = of_type >= 0
-        sizes = np.bincount(of_type[inside], weights=self.type_counts[inside], minlength=groups)
-        documents, authors = np.zeros(groups, dtype=np.int64), np.zeros(groups, dtype=np.int64)
+        sizes = np.bincount(of_type[inside], weights=self.type_counts[inside])
         # groups by the batch, so that the pairs of a batch fit into memory
         batch = (np.cumsum(sizes) // PAIRS).astype(np.int64)
         for number in np.unique(batch):
             mine = np.where(inside & (batch[np.maximum(of_type, 0)] == number), of_type, -1)
-            found = self.source.map(reach, self.chosen, mine, groups)
-            documents += sum((part[0] for part in found), np.zeros(groups, dtype=np.int64))
-            met, _ = _met(*(np.concatenate([part[place] for part in found]) for place in (1, 2)))
-            authors += np.bincount(met, minlength=groups)
-        return documents, authors
+            wanted = Wanted(mine, keys, division.parts, int(numbers.max(initial=0)) + 1)
+            found = [np.zeros(0, dtype=np.int64)]
+            for answer in self._asked(asked.reach, wanted, along=own):
+                documents += answer[0]
+                found.append(answer[1])
+            written += np.bincount(different(np.concatenate(found)) // wanted.numbers, minlength=len(keys))
+        return documents, written
+
+    def in_reach(self, codes: np.ndarray, names: list[str]) -> Iterator[PartedCorpus]:
+        """Yield the documents of some parts of a division, one part after the other, that fit into memory."""
+        tokens = self.per_document(np.ones(len(self.lexicon), dtype=bool))
+        sizes = np.bincount(codes, weights=tokens, minlength=len(names))
+        cells = np.minimum(sizes, len(self.lexicon))  # of a part and a type, at most
+        batch = (np.cumsum(cells) // CELLS).astype(np.int64)
+        if not batch.any():
+            yield self
+            return
+        for number in np.unique(batch):
+            yield self.select((batch == number)[codes])
+
+    def pairs(self, row_of_type: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """The different pairs of a document and a row with tokens in it (-1: no row), and these counted.
+
+        Raises KyrtextError when there are more than fit into memory.
+        """
+        tokens = int(self.type_counts[row_of_type >= 0].sum())
+        if tokens > PAIRS:
+            raise KyrtextError(
+                "intervals of so many words need too much memory",
+                f"they occur {tokens:,} times, {PAIRS:,} fit",
+                "ask for fewer (--top) or make an index",
+            )
+        found = [(np.zeros(0, dtype=np.int64),) * 3]
+        for (document, row, count), own in zip(
+            self._asked(asked.pairs, row_of_type), self._own(np.arange(len(self))), strict=True
+        ):
+            found.append((own[document], row, count))
+        document, row, count = (np.concatenate(values) for values in zip(*found, strict=True))
+        return document, row, count
 
     def spread(self, of_type: np.ndarray, groups: int) -> dict[str, np.ndarray]:
         """What keyness asks of a side: count, documents, DP and Juilland's D of each group, words in all."""
-        found = self.source.map(sums, self.chosen, self.counted, of_type, groups)
-        count, documents, first, second, sizes = (
-            sum(values[1:], values[0]) for values in zip(*found, strict=True)
-        )
+        count, documents, first, second, sizes = added(self._asked(asked.sums, self.counted, of_type, groups))
         words, n = (int(value) for value in sizes)
-        terms = self.source.map(deviations, self.chosen, self.counted, of_type, count, words)
+        (terms,) = added(self._asked(asked.deviations, self.counted, of_type, count, words))
         with np.errstate(divide="ignore", invalid="ignore"):
             mean = first / max(n, 1)
             sd = np.sqrt(np.maximum(second / max(n, 1) - mean**2, 0))
@@ -199,31 +199,68 @@ class PartedCorpus(Corpus):
         return {
             "count": count,
             "documents": documents,
-            "DP": np.where(count > 0, 0.5 * (1 + sum(terms[1:], terms[0])), np.nan),
+            "DP": np.where(count > 0, 0.5 * (1 + terms), np.nan),
             "juilland_d": juilland if n > 1 else np.full(groups, np.nan),
             "words": np.asarray(words),
         }
 
     def with_lexicon(self, lexicon: pd.DataFrame) -> PartedCorpus:
         """The same tokens under another lexicon (other stop words)."""
-        return replace(self, lexicon=lexicon, _of_lexicon={})
+        other = replace(self, lexicon=lexicon, _of_lexicon={})
+        other._known["authors"] = authors(self)
+        return other
 
 
 def parted(source: Parts, notes: Mapping[str, Any] | None = None) -> PartedCorpus:
     """The corpus of some parts."""
     nothing, nowhere = np.zeros(0, dtype=np.int32), np.zeros(1, dtype=np.int64)
-    documents = source.documents.drop(columns="author")
     opens = np.zeros(0, dtype=bool)
-    return PartedCorpus(
-        nothing, nothing, opens, nowhere, source.lexicon, documents, notes or {}, source=source
+    corpus = PartedCorpus(
+        nothing, nothing, opens, nowhere, source.lexicon, source.documents, notes or {}, source=source
     )
+    corpus._known["authors"] = source.authors
+    return corpus
 
 
-def slices(keep: np.ndarray | None, sizes: Sequence[int]) -> list[np.ndarray | None]:
+def added(answers: Iterable[Sequence[np.ndarray]]) -> list[np.ndarray]:
+    """The sums of what all parts answer; there is one answer at a time in memory.
+
+    >>> [values.tolist() for values in added([(np.array([1, 2]),), (np.array([3, 4]),)])]
+    [[4, 6]]
+    """
+    found: list[np.ndarray] = []
+    for answer in answers:
+        found = [mine + other for mine, other in zip(found, answer, strict=True)] if found else list(answer)
+    return found
+
+
+def piled(answers: Iterable[tuple[np.ndarray, np.ndarray]]) -> tuple[np.ndarray, np.ndarray]:
+    """The different keys of all answers, ascending, and the sum of the counts of each."""
+    waiting = [(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))]
+    for answer in answers:
+        waiting.append(answer)
+        # what waits is put together when it is as much as what has been
+        if sum(len(keys) for keys, _ in waiting[1:]) > max(len(waiting[0][0]), CELLS // 10):
+            waiting = [_together(waiting)]
+    return _together(waiting)
+
+
+def _together(found: Sequence[tuple[np.ndarray, np.ndarray]]) -> tuple[np.ndarray, np.ndarray]:
+    return added_up(*(np.concatenate(values) for values in zip(*found, strict=True)))
+
+
+def cut(values: np.ndarray, sizes: Sequence[int]) -> list[np.ndarray]:
+    """Values of all documents (along the last axis) as those of each part.
+
+    >>> [part.tolist() for part in cut(np.array([1, 2, 3]), [2, 1])]
+    [[1, 2], [3]]
+    """
+    return np.split(values, np.cumsum(sizes)[:-1], axis=-1)
+
+
+def slices(keep: np.ndarray | None, sizes: Sequence[int]) -> list[np.ndarray] | list[None]:
     """A mask over all documents as one for each part."""
-    if keep is None:
-        return [None for _ in sizes]
-    return list(np.split(keep, np.cumsum(sizes)[:-1]))
+    return [None for _ in sizes] if keep is None else cut(keep, sizes)
 
 
 def both(one: PartedCorpus, other: PartedCorpus) -> PartedCorpus:
@@ -231,6 +268,5 @@ def both(one: PartedCorpus, other: PartedCorpus) -> PartedCorpus:
     if one.source is not other.source:
         raise KyrtextError("these corpora cannot be compared", "they were read apart", "read them together")
     joined = replace(one, documents=pd.concat([one.documents, other.documents], ignore_index=True))
-    joined._known["type_counts"] = one.type_counts + other.type_counts
-    joined._known["inside"] = one._known["inside"] + other._known["inside"]
+    joined._known["tallied"] = added([one._tallied(), other._tallied()])
     return joined

@@ -173,9 +173,8 @@ def values_in_order(values: pd.Series, by: str) -> list[str]:
     return list(values.unique()) if by == "author" else sorted(values.unique(), key=str)
 
 
-def author_keys(corpus: Corpus) -> np.ndarray:
+def author_keys(table: pd.DataFrame) -> np.ndarray:
     """One key per document that tells authors apart: platform and id, or name; None where unknown."""
-    table = corpus.documents
     name = table["author_id"].astype(object).where(table["author_id"].notna(), table["author"].astype(object))
     known = name.notna().to_numpy(dtype=bool)
     keys = np.full(len(table), None, dtype=object)
@@ -207,15 +206,15 @@ def counting_units(corpus: Corpus, weight: str) -> np.ndarray:
     A document of an unknown author stands for itself.
     """
     if weight == "author":
-        keys = author_keys(corpus)
+        codes = authors(corpus).astype(np.int64)  # a copy
     elif weight == "group":
-        table = corpus.documents
-        named = table["group"].notna() & (table["group"] != "")
-        names = table["platform"].astype(str) + "\t" + table["group"].astype(str)
-        keys = names.where(named, None).to_numpy(dtype=object)
+        (platform, _), (group, names) = corpus.coded("platform"), corpus.coded("group")
+        named = (group >= 0) & np.append(names != "", False)[group]
+        key = platform[named].astype(np.int64) * max(len(names), 1) + group[named]
+        codes = np.full(len(corpus), -1, dtype=np.int64)
+        codes[named] = pd.factorize(key)[0]
     else:
         raise KyrtextError(f"cannot count each {weight} once", "the choices are author, group")
-    codes, _ = pd.factorize(keys)
     alone = codes < 0
     codes[alone] = codes.max(initial=-1) + 1 + np.arange(int(alone.sum()))
     return codes

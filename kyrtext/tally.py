@@ -213,8 +213,19 @@ def run_lengths(ordered: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 def _summed(keys: np.ndarray, counts: np.ndarray, groups: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Part, group and count of cells, sorted, cells that are given several times added up."""
+    keys, counts = added_up(keys, counts)
+    part, group = np.divmod(keys, max(groups, 1))
+    return part, group, counts
+
+
+def added_up(keys: np.ndarray, counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The different keys, ascending, and the sum of the counts of each.
+
+    >>> [values.tolist() for values in added_up(np.array([4, 1, 4]), np.array([1, 2, 3]))]
+    [[1, 4], [2, 4]]
+    """
     if not len(keys):
-        return keys, keys, counts
+        return keys, counts
     bits = int(counts.max()).bit_length()
     if int(keys.max()).bit_length() + bits < 63:
         # a cell and its count in one number: sorting numbers is faster than sorting places of numbers
@@ -224,8 +235,7 @@ def _summed(keys: np.ndarray, counts: np.ndarray, groups: int) -> tuple[np.ndarr
         order = np.argsort(keys, kind="stable")
         keys, counts = keys[order], counts[order]
     begins = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1])))
-    part, group = np.divmod(keys[begins], max(groups, 1))
-    return part, group, np.add.reduceat(counts, begins)
+    return keys[begins], np.add.reduceat(counts, begins)
 
 
 def different(values: np.ndarray) -> np.ndarray:

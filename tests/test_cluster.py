@@ -88,8 +88,10 @@ def whole():
 
 
 def compare(there, here) -> None:
-    for by in (None, "platform", "month"):
+    for by in (None, "platform", "month", "group"):
         pd.testing.assert_frame_equal(frequency(there, by=by), frequency(here, by=by))
+    how = {"by": "platform", "top": 9, "weight": "author", "intervals": True}
+    pd.testing.assert_frame_equal(frequency(there, **how), frequency(here, **how))
     sides = [
         keyness(corpus.where(platform="odnoklassniki"), corpus.where(platform="facebook"))
         for corpus in (there, here)

@@ -1,4 +1,4 @@
-"""The engine: the same corpus for any block size and any number of processes, in memory and in parts."""
+"""The engine: the same corpus for any block size and any number of processes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import threading
-from dataclasses import replace
 from multiprocessing import Pipe
 from pathlib import Path
 
@@ -18,16 +17,13 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kyrtext import engine as engine_module
-from kyrtext import frequency, from_texts, keyness, read, timeline
+from kyrtext import from_texts
 from kyrtext import pool as pool_module
-from kyrtext.build import Settings
-from kyrtext.chunks import CHARACTER, LEAST, PROCESS, READING, SPELLING, read_in_chunks, sparing
 from kyrtext.engine import BYTES, FORKED_PAYS_FROM, Analysed, Merger, Pipeline, Pool, Work, analyse, kept
 from kyrtext.errors import KyrtextError
 from kyrtext.languages import annotate
 from kyrtext.progress import bar
-from kyrtext.reading import ReadOptions
-from kyrtext.sessions import BLOCK, Session
+from kyrtext.sessions import Session
 from kyrtext.text.joined import in_blocks, packed, unpacked
 from kyrtext.text.numbering import renumbered
 from kyrtext.text.scripts import fold
@@ -255,72 +251,6 @@ def test_numbers_follow_the_first_occurrence(ids: list[int]) -> None:
     numbers, order = renumbered(np.array(ids, dtype=np.int64), 21)
     assert order.tolist() == list(dict.fromkeys(ids))
     assert [order[number] for number in numbers] == ids
-
-
-# ------------------------------------------------------------------ in parts
-
-
-@pytest.fixture(scope="module")
-def whole():
-    return read(EXPORTS)
-
-
-@pytest.fixture(scope="module")
-def in_parts():
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("kyrtext.chunks.sparing", lambda work, _: replace(work, block=20_000, remember=3_000))
-        patch.setattr("kyrtext.chunks.DOCUMENTS", 100)
-        corpus = read_in_chunks([EXPORTS], ReadOptions(), Settings(), max_memory=1)
-    assert len(corpus.source.sizes) > 5
-    return corpus
-
-
-@pytest.mark.parametrize("by", [None, "platform", "month", "week", "kind", "language"])
-def test_frequency_in_parts(whole, in_parts, by: str | None) -> None:
-    pd.testing.assert_frame_equal(frequency(in_parts, by=by), frequency(whole, by=by))
-
-
-@pytest.mark.parametrize("gigabytes", [0.2, 1, 2, 8, 100])
-@pytest.mark.parametrize("jobs", [1, 2, 16])
-def test_processes_share_the_memory(gigabytes: float, jobs: int) -> None:
-    """By the sizes measured: what reads, and each process with its dictionaries, its block, its spellings."""
-    work = sparing(Work(jobs=jobs), int(gigabytes * 1e9))
-    assert 1 <= work.most <= jobs
-    assert 0 < work.block <= BLOCK
-    each = PROCESS + work.block * CHARACTER + work.remember * SPELLING
-    assert READING + work.most * each <= max(gigabytes * 1e9, READING + PROCESS + LEAST)
-    more = sparing(Work(jobs=jobs), int(2 * gigabytes * 1e9))
-    assert (more.most, more.most * more.remember) >= (work.most, work.most * work.remember)
-
-
-def test_pairs_in_small_batches(whole, in_parts, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kyrtext.parted.PAIRS", 50)
-    pd.testing.assert_frame_equal(frequency(in_parts, top=60), frequency(whole, top=60))
-
-
-def test_keyness_in_parts(whole, in_parts) -> None:
-    sides = [
-        keyness(corpus.where(platform="vkontakte"), corpus.where(platform="facebook"))
-        for corpus in (in_parts, whole)
-    ]
-    pd.testing.assert_frame_equal(*sides, rtol=1e-12)
-
-
-def test_timeline_in_parts(whole, in_parts) -> None:
-    tables = [timeline(corpus, ["шайлоо", "иш"], every="month") for corpus in (in_parts, whole)]
-    pd.testing.assert_frame_equal(*tables)
-
-
-def test_what_parts_cannot_do_is_said(in_parts) -> None:
-    with pytest.raises(KyrtextError, match="cannot be divided by 'group'"):
-        frequency(in_parts, by="group")
-    with pytest.raises(KyrtextError, match="no weights"):
-        frequency(in_parts, weight="author")
-
-
-def test_chunks_of_nothing(tmp_path: Path) -> None:
-    with pytest.raises(KyrtextError, match="no posts"):
-        read_in_chunks([tmp_path], ReadOptions(), Settings(), max_memory=10**9)
 
 
 def test_memory_of_a_corpus_is_not_shared_with_its_parts() -> None:

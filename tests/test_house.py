@@ -66,6 +66,8 @@ FLOORS = {
     "cluster": 2,
     "chunks": 2,
     "parted": 2,
+    "asked": 2,
+    "metadata": 2,
     "engine": 2,
     "pool": 2,
     "sessions": 2,

@@ -160,7 +160,7 @@ def test_divisions(whole: Corpus, opened: Corpus, by: str) -> None:
 
 
 def test_authors_words_and_periods(whole: Corpus, opened: Corpus) -> None:
-    keys = pd.factorize(author_keys(whole))[0]
+    keys = pd.factorize(author_keys(whole.documents))[0]
     days = best_dates(whole.documents).dt.floor("D").dt.tz_localize(None)
     for corpus in (whole, opened):
         found = authors(corpus)

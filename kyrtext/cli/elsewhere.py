@@ -72,5 +72,5 @@ def counted_elsewhere(inputs: Inputs, options: ReadOptions, settings: Settings) 
             settings,
             inputs.max_memory,
             step,
-            inputs.jobs or 1,
+            inputs.jobs,
         )

@@ -43,7 +43,7 @@ def codes(corpus: Corpus, codebook: Codebook, lang: str = "en", by: str | None =
     names = [*items.names, "any code"]
     counts = np.column_stack([items.counts, items.counts.sum(axis=1)])
     covered = np.column_stack([items.covered, _covered(corpus, found)])
-    authors, _ = pd.factorize(author_keys(corpus))
+    authors, _ = pd.factorize(author_keys(corpus.documents))
 
     def summary(rows: np.ndarray) -> pd.DataFrame:
         hits, inside, writers = counts[rows], counts[rows] > 0, authors[rows]

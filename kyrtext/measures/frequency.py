@@ -7,12 +7,14 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from ..asked import Part, pairs
 from ..bootstrap import share_intervals
 from ..corpus import Corpus
 from ..errors import KyrtextError
 from ..lexicon import LANGUAGES, Counting, Grouping, counted_types, group_types, grouped
 from ..parted import DIVIDED_BY, PartedCorpus
-from ..parts import PARTITIONS, author_keys, counting_units, divided, partition, values_in_order
+from ..parts import PARTITIONS, counting_units, divided
+from ..parts import authors as authors_of
 from ..parts import division as division_of
 from ..reach import Forms, KeptRows, Reach, kept_forms
 from ..rows import ordered_rows, spelled_out
@@ -80,13 +82,23 @@ def frequency(
     """
     options = replace(options or Counting(), **changes)  # type: ignore[arg-type]
     grouping = grouped(corpus, options)
-    if not (isinstance(corpus, PartedCorpus) or options.weight or options.intervals or by == "language"):
-        return at_once(corpus, by, grouping, options)
-    return part_by_part(corpus, by, grouping, options)
+    if isinstance(corpus, PartedCorpus) and by not in (None, "language", *DIVIDED_BY):
+        raise KyrtextError(
+            f"a corpus in parts cannot be divided by '{by}'",
+            f"the choices are {', '.join((*DIVIDED_BY, 'language'))}",
+            "make an index for the others",
+        )
+    if options.weight or options.intervals or by == "language":
+        return part_by_part(corpus, by, grouping, options)
+    if isinstance(corpus, PartedCorpus) and by is not None:
+        return _one_below_the_other(
+            [at_once(some, by, grouping, options) for some in corpus.in_reach(*division_of(corpus, by))], by
+        )
+    return at_once(corpus, by, grouping, options)
 
 
 def part_by_part(corpus: Corpus, by: str | None, grouping: Grouping, options: Counting) -> pd.DataFrame:
-    """The tables of the parts, one after the other; for weights, intervals and what lies in parts on disk."""
+    """The tables of the parts, one after the other; for weights and intervals."""
     if by is None:
         return _table(corpus, grouping, options)
     parts = []
@@ -95,9 +107,11 @@ def part_by_part(corpus: Corpus, by: str | None, grouping: Grouping, options: Co
         table = table.drop(columns=by, errors="ignore")  # of one language, the column `language` says it
         table.insert(0, by, value)
         parts.append(table)
-    if not parts:
-        return _nothing(by)
-    return pd.concat(parts, ignore_index=True)
+    return _one_below_the_other(parts, by)
+
+
+def _one_below_the_other(tables: list[pd.DataFrame], by: str) -> pd.DataFrame:
+    return pd.concat(tables, ignore_index=True) if tables else _nothing(by)
 
 
 def _nothing(by: str) -> pd.DataFrame:
@@ -117,11 +131,17 @@ def at_once(corpus: Corpus, by: str | None, grouping: Grouping, options: Countin
         if not names:
             return _nothing(str(by))
         division = Division(codes, len(names), by)
+        if by and codes is not None and isinstance(corpus, PartedCorpus):
+            corpus.cells(by, codes, names)
         found = counted(corpus, grouping.of_type, len(grouping), division)
         rows, totals = ordered_rows(found, grouping, options)
-        reach = Reach(corpus, grouping.of_type, rows, division)
-        documents, authors = reach.reach()
-        listed = reach.forms()
+        if isinstance(corpus, PartedCorpus):
+            documents, authors = corpus.reach(grouping.of_type, rows, division)
+            listed = kept_forms(corpus, grouping.of_type, rows, by)
+        else:
+            reach = Reach(corpus, grouping.of_type, rows, division)
+            documents, authors = reach.reach()
+            listed = reach.forms()
     languages, forms = spelled_out(corpus, listed, len(rows.group))
     sizes = found.sizes
     lemmas, headwords = grouping.shown.of(rows.group)
@@ -166,29 +186,21 @@ def _parts(corpus: Corpus, by: str, grouping: Grouping) -> list[tuple[str, Corpu
             if (of_type >= 0).any():
                 parts.append((language, corpus, Grouping(of_type, grouping.shown)))
         return parts
-    if isinstance(corpus, PartedCorpus) and by not in DIVIDED_BY:
-        raise KyrtextError(
-            f"a corpus in parts cannot be divided by '{by}'",
-            f"the choices are {', '.join((*DIVIDED_BY, 'language'))}",
-            "make an index for the others",
-        )
     if isinstance(corpus, PartedCorpus):
-        values = partition(corpus, by)
-        names = values_in_order(values, by)
-        return [(value, corpus.select(values == value), grouping) for value in names]
+        codes, names = division_of(corpus, by)
+        return [(value, corpus.select(codes == code), grouping) for code, value in enumerate(names)]
     return [(value, part, grouping) for value, part in divided(corpus, by)]
 
 
 def _table(corpus: Corpus, grouping: Grouping, options: Counting) -> pd.DataFrame:
     groups = len(grouping)
-    of_token = grouping.of_type[corpus.ids] if groups else np.zeros(len(corpus.ids), dtype=np.int32) - 1
-    units = _units(corpus, options)
+    units = counting_units(corpus, options.weight) if options.weight else None
     if units is None:
         some = grouping.of_type >= 0
         weights = corpus.type_counts[some]
         counts = np.bincount(grouping.of_type[some], weights=weights, minlength=groups).astype(np.int64)
     else:
-        counts = _counted(corpus, of_token, groups, units)
+        counts = _counted(corpus, grouping.of_type, groups, units)
     length = _lengths(grouping.table)
     counts = np.where(length >= options.min_length, counts, 0)
     counted = int(counts.sum())
@@ -196,10 +208,7 @@ def _table(corpus: Corpus, grouping: Grouping, options: Counting) -> pd.DataFram
     rows = _ranked(counts, grouping.table, options)
     place = np.full(groups + 1, -1, dtype=np.int32)
     place[rows] = np.arange(len(rows))
-    if isinstance(corpus, PartedCorpus):
-        documents, authors = corpus.reach(place[grouping.of_type], len(rows))
-    else:
-        documents, authors = _reach(corpus, place[of_token], len(rows))
+    documents, authors = _reach(corpus, place[grouping.of_type], len(rows))
     count = counts[rows]
     table = pd.DataFrame(
         {
@@ -219,7 +228,8 @@ def _table(corpus: Corpus, grouping: Grouping, options: Counting) -> pd.DataFram
     )
     table["language"], table["forms"] = spelled_out(corpus, _forms(corpus, grouping, rows), len(rows))
     if options.intervals:
-        low, high = _intervals(corpus, of_token, place, np.append(length >= options.min_length, False))
+        long_enough = np.append(length >= options.min_length, False)[grouping.of_type]
+        low, high = _intervals(corpus, place[grouping.of_type], len(rows), long_enough)
         table["weighted_percent_low"], table["weighted_percent_high"] = low, high
     table.attrs = {"words": words, "words_counted": counted, "documents": len(corpus), "group": options.group}
     return table
@@ -241,36 +251,31 @@ def _lengths(table: pd.DataFrame) -> np.ndarray:
     return table["length"].to_numpy(dtype=np.int64)
 
 
-def _units(corpus: Corpus, options: Counting) -> np.ndarray | None:
-    """The unit (author) of each document that counts a word once, or None."""
-    if isinstance(corpus, PartedCorpus) and (options.weight or options.intervals):
-        raise KyrtextError(
-            "a corpus in parts has no weights and no intervals", "they need its running text", "make an index"
-        )
-    return counting_units(corpus, options.weight) if options.weight else None
-
-
-def _counted(corpus: Corpus, of_token: np.ndarray, groups: int, units: np.ndarray) -> np.ndarray:
+def _counted(corpus: Corpus, of_type: np.ndarray, groups: int, units: np.ndarray) -> np.ndarray:
     """Occurrences of each group when each unit counts a group once however often it wrote it."""
+    if isinstance(corpus, PartedCorpus):
+        return corpus.met(of_type, np.arange(groups), units)[1]
+    of_token = of_type[corpus.ids]
     kept = of_token >= 0
-    pairs = units[corpus.document_ids[kept]].astype(np.int64) * max(groups, 1) + of_token[kept]
-    return np.bincount(np.unique(pairs) % max(groups, 1), minlength=groups)
+    met = units[corpus.document_ids[kept]].astype(np.int64) * max(groups, 1) + of_token[kept]
+    return np.bincount(np.unique(met) % max(groups, 1), minlength=groups)
 
 
 def _words_once(corpus: Corpus, units: np.ndarray) -> int:
     """Different words of each unit, stop words included, added up: the "all words" of a weighted table."""
     whole = group_types(corpus, "lemma", counted_types(corpus, stopwords=False))
-    return int(_counted(corpus, whole.of_type[corpus.ids], len(whole), units).sum())
+    return int(_counted(corpus, whole.of_type, len(whole), units).sum())
 
 
 def _intervals(
-    corpus: Corpus, of_token: np.ndarray, place: np.ndarray, long_enough: np.ndarray
+    corpus: Corpus, row_of_type: np.ndarray, rows: int, long_enough: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    documents = corpus.document_ids
-    totals = np.bincount(documents[long_enough[of_token]], minlength=len(corpus))
-    shown = place[of_token]
-    inside = shown >= 0
-    return share_intervals(documents[inside], shown[inside], totals, int(place.max(initial=-1)) + 1)
+    totals = corpus.per_document(long_enough)
+    if isinstance(corpus, PartedCorpus):
+        found = corpus.pairs(row_of_type)
+    else:
+        found = pairs(Part(corpus.ids, corpus.opens, corpus.bounds), row_of_type)
+    return share_intervals(*found, totals, rows)
 
 
 def _ranked(counts: np.ndarray, table: pd.DataFrame, options: Counting) -> np.ndarray:
@@ -282,17 +287,20 @@ def _ranked(counts: np.ndarray, table: pd.DataFrame, options: Counting) -> np.nd
     return np.asarray(ordered[: options.top], dtype=np.int64)
 
 
-def _reach(corpus: Corpus, of_token: np.ndarray, groups: int) -> tuple[np.ndarray, np.ndarray]:
+def _reach(corpus: Corpus, of_type: np.ndarray, groups: int) -> tuple[np.ndarray, np.ndarray]:
     """Number of documents and of authors in which each group occurs.
 
     Documents whose author is unknown count as documents only.
     """
+    author = authors_of(corpus)
+    if isinstance(corpus, PartedCorpus):
+        return corpus.met(of_type, np.arange(groups), author)
+    of_token = of_type[corpus.ids]
     tokens = np.flatnonzero(of_token >= 0)
     width = max(groups, 1)
-    pairs = different(corpus.document_ids[tokens].astype(np.int64) * width + of_token[tokens])
-    document, group = np.divmod(pairs, width)
+    met = different(corpus.document_ids[tokens].astype(np.int64) * width + of_token[tokens])
+    document, group = np.divmod(met, width)
     documents = np.bincount(group, minlength=groups)
-    author = corpus.once("authors", lambda: pd.factorize(author_keys(corpus))[0])
     known = author[document] >= 0 if len(document) else np.zeros(0, dtype=bool)
     author_pairs = different(author[document[known]].astype(np.int64) * width + group[known])
     return documents, np.bincount(author_pairs % width, minlength=groups)

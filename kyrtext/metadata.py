@@ -1,0 +1,168 @@
+"""What a corpus in parts knows of its documents: no texts, no names, a few bytes for each.
+
+Names become 64-bit marks, which mean the same in every process and tell authors and posts apart without
+saying who they are.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+from pandas.api.types import union_categoricals
+
+from .batches import Batch
+from .documents import table_of
+from .parts import author_keys, best_dates
+
+CODED = ("platform", "kind", "group", "group_id")  # columns of few values, kept as numbers of these
+
+
+@dataclass(frozen=True, eq=False)
+class Metadata:
+    """Some documents: their table, and marks of their authors, of themselves, and of their posts (0: none).
+
+    The mark of a post is kept where the group has to be asked of it.
+    """
+
+    table: pd.DataFrame
+    authors: np.ndarray
+    own: np.ndarray
+    posts: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.table)
+
+    def select(self, keep: np.ndarray) -> Metadata:
+        """The documents where `keep` is True."""
+        table = self.table[keep].reset_index(drop=True)
+        return Metadata(table, self.authors[keep], self.own[keep], self.posts[keep])
+
+
+def mark(text: str) -> int:
+    """A 64-bit number that stands for a text, never 0."""
+    return int.from_bytes(hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()) or 1
+
+
+def marks(texts: Iterable[str | None], size: int) -> np.ndarray:
+    """The marks of some texts, 0 for None."""
+    return np.fromiter((0 if text is None else mark(text) for text in texts), dtype=np.uint64, count=size)
+
+
+def metadata(batch: Batch) -> Metadata:
+    """What is kept of the documents of a batch.
+
+    >>> found = metadata(Batch.like(["Салам", "Ия"], "odnoklassniki", id=["7", "8"], post_id=[None, "7"]))
+    >>> found.table["platform"].tolist(), bool(found.posts[1] == found.own[0]), found.authors.tolist()
+    (['odnoklassniki', 'odnoklassniki'], True, [0, 0])
+    """
+    size = len(batch)
+    documents = table_of([without_text(batch)])
+    table = pd.DataFrame({name: _coded(documents[name]) for name in CODED})
+    table["date"] = best_dates(documents)
+    table["date_local"] = _coded(pd.Series([None] * size, dtype=object))  # the best date knows it
+    platforms = documents["platform"].tolist()
+    who, authors = pd.factorize(author_keys(documents))
+    alone = [not group and not number for group, number in zip(batch.group, batch.group_id, strict=True)]
+    return Metadata(
+        table,
+        np.append(marks(authors, len(authors)), np.uint64(0))[who],
+        marks(_named(platforms, batch.id, [True] * size), size),
+        marks(_named(platforms, batch.post_id, alone), size),
+    )
+
+
+def _coded(column: pd.Series) -> pd.Categorical:
+    codes, names = pd.factorize(column.to_numpy(dtype=object))
+    return pd.Categorical.from_codes(codes, categories=pd.Index(names, dtype=object))
+
+
+def without_text(batch: Batch) -> Batch:
+    """The same documents, their texts left out."""
+    nothing = [""] * len(batch)
+    return replace(batch, text=nothing, shared=nothing, objects=None)
+
+
+def _named(platforms: list[str], names: list[str | None], asked: list[bool]) -> Iterable[str | None]:
+    for platform, name, wanted in zip(platforms, names, asked, strict=True):
+        yield f"{platform}\t{name}" if name and wanted else None
+
+
+def joined(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """The tables of several batches as one; there is at least one."""
+    columns = {}
+    for name in tables[0].columns:
+        parts = [table[name] for table in tables]
+        if isinstance(parts[0].dtype, pd.CategoricalDtype):
+            columns[name] = pd.Series(union_categoricals(parts))
+        else:
+            columns[name] = pd.concat(parts, ignore_index=True)
+    return pd.DataFrame(columns)
+
+
+def numbered(authors: np.ndarray) -> np.ndarray:
+    """A number for each mark of an author, -1 for none, in the order in which they come."""
+    known = authors != 0
+    out = np.full(len(authors), -1, dtype=np.int32)
+    out[known] = pd.factorize(authors[known])[0]
+    return out
+
+
+Marks = tuple[np.ndarray, np.ndarray]  # of some documents: their own, and those of the posts they ask
+
+
+def completed(table: pd.DataFrame, marked: Callable[[], Iterable[Marks]]) -> pd.DataFrame:
+    """The table with groups filled from the documents they belong to, as `complete_groups` does it.
+
+    `marked` yields the marks of all its documents, piece by piece, each time it is called. The numbers of
+    groups are no longer needed afterwards and are left out.
+    """
+    group, number, platform = (_codes(table[name]) for name in ("group", "group_id", "platform"))
+    named = group.copy()
+    numbers = number.copy()
+    posts = np.unique(np.concatenate([np.zeros(0, dtype=np.uint64), *(_some(asks) for _, asks in marked())]))
+    if len(posts):
+        row_of_post = np.full(len(posts), -1, dtype=np.int64)
+        for first, (own, _) in _placed(marked()):
+            rows = np.arange(first, first + len(own))
+            place = np.minimum(np.searchsorted(posts, own), len(posts) - 1)
+            tells = (posts[place] == own) & (own != 0) & ((group[rows] >= 0) | (number[rows] >= 0))
+            row_of_post[place[tells]] = rows[tells]  # the last one counts
+        for first, (_, asks) in _placed(marked()):
+            rows = first + np.flatnonzero(asks)
+            post = row_of_post[np.searchsorted(posts, asks[rows - first])]
+            rows, post = rows[post >= 0], post[post >= 0]
+            named[rows], numbers[rows] = group[post], number[post]
+    width = int(number.max(initial=-1)) + 1
+    both = np.flatnonzero((group >= 0) & (number >= 0))
+    name_of = np.full((int(platform.max(initial=-1)) + 1) * width, -1, dtype=np.int64)
+    name_of[platform[both].astype(np.int64) * width + number[both]] = group[both]
+    rows = np.flatnonzero((named < 0) & (numbers >= 0))
+    named[rows] = name_of[platform[rows].astype(np.int64) * width + numbers[rows]]
+    codes = table["group"].cat.codes.to_numpy().astype(np.int32)
+    settled = (named >= 0) | (numbers >= 0)  # without a name to take, "" becomes None
+    codes[settled] = named[settled]
+    filled = pd.Categorical.from_codes(codes, dtype=table["group"].dtype)
+    return table.assign(group=filled).drop(columns="group_id")
+
+
+def _codes(column: pd.Series) -> np.ndarray:
+    """The numbers of a column's values; those that say nothing have -1."""
+    codes = column.cat.codes.to_numpy().astype(np.int32)
+    empty = np.flatnonzero(column.cat.categories == "")
+    return np.where(np.isin(codes, empty), np.int32(-1), codes) if len(empty) else codes
+
+
+def _some(marks: np.ndarray) -> np.ndarray:
+    return np.unique(marks[marks != 0])
+
+
+def _placed(marked: Iterable[Marks]) -> Iterable[tuple[int, Marks]]:
+    """The pieces, and which row each begins with."""
+    first = 0
+    for piece in marked:
+        yield first, piece
+        first += len(piece[0])
