@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kyrtext.reading import json_carrier, json_window
+from kyrtext.reading import ReadReport, json_carrier, json_window, read_documents
 from kyrtext.reading.format import Context, Sample
 from kyrtext.reading.json_carrier import head_value, pieces, walk
 from kyrtext.reading.source import Source
@@ -100,6 +102,17 @@ def test_heads() -> None:
     assert head_value(b"") == (None, False)
     assert head_value(b'[{"a": 1}, {"b"') == ([{"a": 1}, {}], False)
     assert head_value(b'{"a": 1}\n{"a": 2}') == ([{"a": 1}, {"a": 2}], True)
+
+
+@pytest.mark.parametrize("half", [r"\ude00", r"\uDE00 бар", r"\ud83d", r"\ud83d \ude00", r"\\\ude00"])
+@pytest.mark.parametrize("shape", ["[%s]", '{"response": {"items": [%s]}}'])
+def test_half_an_emoji_in_the_first_record_hides_nothing(tmp_path: Path, half: str, shape: str) -> None:
+    record = '{"id": %d, "owner_id": -1, "from_id": 5, "date": 1709619160, "text": "иш %s"}'
+    (tmp_path / "дубал.json").write_text(shape % ", ".join([record % (1, half), record % (2, "")]), "utf-8")
+    report = ReadReport()
+    texts = [document.text for document in read_documents(tmp_path, report=report)]
+    assert texts == ["иш " + re.sub("[\ud800-\udfff]", "\ufffd", json.loads(f'"{half}"')), "иш"]
+    assert not report.problems
 
 
 @given(values)
