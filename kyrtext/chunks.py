@@ -1,6 +1,7 @@
-"""Reading more than fits into memory: tokens go to disk block by block, and only the lexicon stays.
+"""Reading more than fits into memory: tokens go to disk block by block, and the types of the lexicon, too.
 
-The blocks lie in a temporary folder that goes away with the corpus.
+They lie in a temporary folder that goes away with the corpus. What stays in memory of a type are the numbers
+by which it is known again.
 """
 
 from __future__ import annotations
@@ -21,13 +22,15 @@ from .build import Progress, Settings, how
 from .corrections import corrected, load_corrections
 from .engine import Merger, Pipeline
 from .errors import KyrtextError
+from .facts import Facts
 from .files import bytes_below
 from .metadata import Marks, Metadata, completed, joined, mark, metadata, numbered, without_text
 from .parted import PartedCorpus, cut, parted, slices
 from .reading import Document, Duplicates, ReadOptions, ReadReport, read_columns
 from .reading.duplicates import identity
-from .sessions import BLOCK, Block, Work
-from .text.numbering import by_first
+from .sessions import BLOCK, KEYED, Block, Types, Work
+from .store.pieces import Pieces
+from .text.numbering import Growing, by_first
 
 DOCUMENTS = 20_000  # whose metadata are put together
 READING = 450_000_000  # bytes of the process that reads, with a lexicon of half a million types
@@ -40,13 +43,15 @@ LEAST = 100_000_000  # bytes for both; with less, most of the time would go into
 class OnDisk:
     """Parts of a corpus in a temporary folder; each is loaded when it is asked, one at a time."""
 
-    def __init__(self) -> None:
+    def __init__(self, settled: Callable[[pd.DataFrame], pd.DataFrame]) -> None:
         self.folder = tempfile.TemporaryDirectory(prefix="kyrtext-")
+        self.types = Pieces(Path(self.folder.name), settled)
         self.read: list[int] = []  # documents of each part, those read twice among them
         self.sizes: list[int] = []  # documents of each part that are kept
         self.keep = np.zeros(0, dtype=bool)
         self.numbers: np.ndarray | None = None  # of each type, once it is known which documents are kept
-        self.lexicon = self.documents = pd.DataFrame()
+        self.facts = Facts(pd.DataFrame())
+        self.documents = pd.DataFrame()
         self.authors = np.zeros(0, dtype=np.int32)
         self.tables: list[pd.DataFrame] = []
         self.writers: list[np.ndarray] = []
@@ -85,8 +90,8 @@ class OnDisk:
         part = Part(ids, opens, bounds).select(self.keep[begin : begin + self.read[number]])
         return part if self.numbers is None else replace(part, ids=self.numbers[part.ids])
 
-    def settle(self, keep: np.ndarray, types: int) -> np.ndarray:
-        """Leave out documents, number types as they first occur in the others; returns their old numbers."""
+    def settle(self, keep: np.ndarray, types: int) -> None:
+        """Leave out documents, and number the types as they first occur in the others."""
         self.keep = keep
         self.sizes = [int(part.sum()) for part in cut(keep, self.read)]
         table = joined(self.tables)
@@ -102,7 +107,7 @@ class OnDisk:
             size += len(new)
             met.append(new)
         self.numbers = numbers
-        return np.concatenate(met)
+        self.facts = self.types.finish(np.concatenate(met))
 
     def map(
         self,
@@ -118,11 +123,35 @@ class OnDisk:
 
 
 class Spilling(Merger):
-    """A merger that writes tokens to disk instead of holding them."""
+    """A merger that writes tokens and types to disk instead of holding them.
+
+    A type is known again by 128 bits: the fingerprint of its token, and one of everything that is said of it.
+    """
 
     def __init__(self, disk: OnDisk) -> None:
         super().__init__()
         self.disk = disk
+        self._said = Growing(np.int64)
+        self._now = np.zeros(0, dtype=np.int64)
+
+    def number(self, types: Types) -> np.ndarray:
+        """Return the number of each of some types, which must differ."""
+        size = len(types.prints)
+        self._now = np.fromiter(map(hash, zip(*types.columns, strict=True)), dtype=np.int64, count=size)
+        return super().number(types)
+
+    def alike(self, numbers: np.ndarray, types: Types, places: np.ndarray) -> np.ndarray:  # noqa: ARG002
+        """Return, for each place, whether its type is the one already numbered so (-1: none)."""
+        if not self.size:
+            return numbers >= 0
+        return (numbers >= 0) & (self._said.array()[numbers] == self._now[places])
+
+    def keep(self, types: Types, places: np.ndarray) -> None:
+        """Write the types at some places, which get the next numbers."""
+        self._said.extend(self._now[places])
+        chosen = places.tolist()
+        columns = zip(KEYED, types.columns, strict=True)
+        self.disk.types.put({name: list(map(values.__getitem__, chosen)) for name, values in columns})
 
     def add(self, block: Block) -> None:
         """Take the next block."""
@@ -159,8 +188,9 @@ def read_in_chunks(
         When a path does not exist or nothing in it can be read.
     """
     report = ReadReport(strict=options.strict, duplicates=Stable())
-    disk = OnDisk()
-    pipeline = Pipeline(sparing(how(settings, jobs), max_memory), Spilling(disk), bytes_below(paths))
+    disk = OnDisk(settler(settings))
+    merger = Spilling(disk)
+    pipeline = Pipeline(sparing(how(settings, jobs), max_memory), merger, bytes_below(paths))
     try:
         waiting: list[Batch] = []
         for batch in read_columns(list(paths), options, report, progress):
@@ -171,15 +201,14 @@ def read_in_chunks(
                 waiting = []
         if waiting:
             disk.describe(metadata(batches.joined(waiting)))
-        found = pipeline.finish()
+        pipeline.finish()
     finally:
         pipeline.close()
     keep = np.ones(sum(map(len, disk.writers)), dtype=bool)
     keep[report.superseded] = False
     if not keep.any():  # of nothing, too
         raise KyrtextError("no posts or comments", report.summary(), "see `kyrtext documents --explain FILE`")
-    types = disk.settle(keep, len(found.lexicon))
-    disk.lexicon = marked(found.lexicon.iloc[types].reset_index(drop=True), settings)
+    disk.settle(keep, merger.size)
     notes = {"reading": report, "options": options, "settings": settings, "paths": tuple(map(str, paths))}
     return parted(disk, notes)
 
@@ -193,9 +222,13 @@ def sparing(work: Work, max_memory: int) -> Work:
     return replace(work, block=block, remember=remember, ahead=2 * most, most=most)
 
 
-def marked(lexicon: pd.DataFrame, settings: Settings) -> pd.DataFrame:
-    """The lexicon with the user's corrections and stop words."""
-    lexicon = corrected(lexicon, load_corrections(settings.corrections))
+def settler(settings: Settings) -> Callable[[pd.DataFrame], pd.DataFrame]:
+    """What gives a table of types the user's corrections and stop words."""
+    corrections = load_corrections(settings.corrections)
     lists = stoplists.chosen(settings.stopwords, shipped_lists=settings.shipped_stopwords)
-    lexicon["stop"] = stoplists.mark(lexicon, lists)
-    return lexicon
+
+    def settled(lexicon: pd.DataFrame) -> pd.DataFrame:
+        lexicon = corrected(lexicon, corrections)
+        return lexicon.assign(stop=stoplists.mark(lexicon, lists))
+
+    return settled

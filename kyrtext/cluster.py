@@ -23,9 +23,10 @@ from .asked import Part
 from .batches import Batch
 from .batches import joined as joined_batches
 from .build import Settings, how
-from .chunks import Stable, marked
+from .chunks import Stable, settler
 from .engine import Analysed, Merger, Pipeline, kept
 from .errors import KyrtextError
+from .facts import Facts
 from .metadata import Marks, Metadata, completed, joined, metadata, numbered, without_text
 from .parted import PartedCorpus, cut, parted, slices
 from .reading import ReadOptions, ReadReport, read_columns
@@ -134,7 +135,7 @@ class OnCluster:
         self.client, self.parts = client, parts
         self.documents, self.authors = documents, authors
         self.sizes: list[int] = []
-        self.lexicon = pd.DataFrame()
+        self.facts = Facts(pd.DataFrame())
 
     def map(
         self,
@@ -285,6 +286,6 @@ def read(
     authors = numbered(np.concatenate([entry[4] for entry in accounts])[keep])
     source = OnCluster(client, parts, completed(table, lambda: ask_all(asking)), authors)
     source.sizes = [int(np.count_nonzero(mask)) for mask in masks]
-    source.lexicon = marked(merger.finish().lexicon, settings)
+    source.facts = Facts(settler(settings)(merger.finish().lexicon))
     notes = {"reading": report, "options": options, "settings": settings, "paths": tuple(map(str, paths))}
     return parted(source, notes)

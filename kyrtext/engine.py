@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import compress, pairwise
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -65,6 +65,7 @@ class Merger:
     """Puts blocks together in their order, perhaps so many tokens; types are numbered as they first occur."""
 
     def __init__(self, tokens: int = 0) -> None:
+        self.size = 0  # types
         self.columns = tuple(Piled(np.object_) for _ in KEYED)
         self.maps: dict[str, np.ndarray] = {}
         self.piles = (*(Piled(dtype, tokens) for dtype in (np.int32, np.int32, np.bool_)), Piled(np.int64))
@@ -78,33 +79,46 @@ class Merger:
         fresh = np.zeros(len(tokens), dtype=np.bool_)
         fresh[new] = True
         numbers = np.zeros(len(tokens), dtype=np.int32)
-        further: list[tuple[int, int]] = []
         met = self._first.array()
-        for place in np.flatnonzero(~fresh).tolist():
+        again = np.flatnonzero(~fresh)
+        # a token that came twice in these types only is not met yet
+        first = np.append(met, np.int32(-1))[np.minimum(tokens[again], len(met))]
+        alike = self.alike(first, types, again)
+        numbers[again[alike]] = first[alike]
+        further: list[tuple[int, int]] = []
+        for place in again[~alike].tolist():
             token = int(tokens[place])
-            held = [int(met[token]), *self._more.get(token, ())] if token < len(met) else []
-            same = next((number for number in held if self._is(number, types, place)), None)
-            if same is None:
+            at = np.full(1, place)
+            for number in self._more.get(token, ()):
+                if self.alike(np.full(1, number, dtype=np.int32), types, at)[0]:
+                    numbers[place] = number
+                    break
+            else:
                 fresh[place] = True
                 further.append((token, place))
-            else:
-                numbers[place] = same
         places = np.flatnonzero(fresh)
-        numbers[places] = np.arange(self.columns[0].size, self.columns[0].size + len(places))
-        chosen = None if len(places) == len(fresh) else fresh.tolist()
-        for column, values in zip(self.columns, types.columns, strict=True):
-            column.put(values if chosen is None else list(compress(values, chosen)))
+        numbers[places] = np.arange(self.size, self.size + len(places))
+        self.size += len(places)
+        self.keep(types, places)
         self._first.extend(numbers[new])
         for token, place in further:
             self._more.setdefault(token, []).append(int(numbers[place]))
         return numbers
 
-    def _is(self, number: int, types: Types, place: int) -> bool:
-        """Whether a type already numbered is that of a place."""
-        return all(
-            mine.values[number] == theirs[place]
-            for mine, theirs in zip(self.columns, types.columns, strict=True)
-        )
+    def alike(self, numbers: np.ndarray, types: Types, places: np.ndarray) -> np.ndarray:
+        """Return, for each place, whether its type is the one already numbered so (-1: none)."""
+        found = numbers >= 0
+        for mine, theirs in zip(self.columns, types.columns, strict=True):
+            rows = np.flatnonzero(found)
+            own = np.fromiter(map(theirs.__getitem__, places[rows].tolist()), dtype=object, count=len(rows))
+            found[rows] = mine.values[numbers[rows]] == own
+        return found
+
+    def keep(self, types: Types, places: np.ndarray) -> None:
+        """Take the types at some places, which get the next numbers."""
+        whole = len(places) == len(types.prints)
+        for column, values in zip(self.columns, types.columns, strict=True):
+            column.put(values if whole else list(map(values.__getitem__, places.tolist())))
 
     def add(self, block: Block) -> None:
         """Take the next block."""

@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from .parquet import taken
+
 COUNTED_KINDS = ("word", "hashtag")
 LEXICON_COLUMNS = (
     "token",
@@ -66,10 +68,11 @@ class Facts:
         return self._once(("codes", column), lambda: self._code(column))  # type: ignore[no-any-return]
 
     def _code(self, column: str) -> tuple[np.ndarray, np.ndarray]:
-        codes, names = pd.factorize(self._values(column))
+        codes, names = pd.factorize(self.values(column))
         return codes.astype(np.int32), names
 
-    def _values(self, column: str) -> np.ndarray:
+    def values(self, column: str) -> np.ndarray:
+        """A column of the lexicon as objects, or one worked out of it; None where a type has no value."""
         if column == TYPED:
             return lowered(self.lexicon["token"])
         if column == UNSPACED:
@@ -97,7 +100,9 @@ class Facts:
 
     def spelled(self, column: str, types: np.ndarray) -> np.ndarray:
         """The strings of a column for some types."""
-        return self.lexicon[column].to_numpy(dtype=object)[types]
+        values = self.lexicon[column]
+        # what lies on disk is read where it is asked for
+        return values.to_numpy()[types] if values.dtype == object else taken(values.array, types)
 
     def lengths(self, types: np.ndarray | None = None) -> np.ndarray:
         """Characters of some types as typed (None: of all)."""

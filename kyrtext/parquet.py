@@ -127,11 +127,7 @@ def map_texts(path: str | Path) -> dict[str, Any]:
     """
     import pandas as pd
 
-    pyarrow = arrow()
-    try:
-        table = pyarrow.ipc.open_file(pyarrow.memory_map(str(path), "r")).read_all()
-    except (pyarrow.ArrowException, OSError, ValueError) as error:
-        raise _damaged(error) from error
+    table = _mapped(path)
     return {
         name: pd.arrays.ArrowExtensionArray(table.column(name))  # type: ignore[attr-defined]
         for name in table.column_names
@@ -152,29 +148,78 @@ def taken(column: Any, rows: np.ndarray) -> np.ndarray:
     return values[number]
 
 
-def write_lists(columns: Mapping[str, Sequence[str]], path: str | Path) -> None:
-    """Write lists of texts, each as long as it is, so that they can be mapped instead of read."""
+def write_lists(columns: Mapping[str, Any], path: str | Path) -> None:
+    """Write lists of texts (Python's or Arrow's), each as long as it is, to be mapped instead of read."""
     pyarrow = arrow()
     kind = pyarrow.large_list(pyarrow.large_string())
     schema = pyarrow.schema([(name, kind) for name in columns])
-    arrays = [pyarrow.array([values], type=kind) for values in columns.values()]
+    texts = [
+        values if isinstance(values, pyarrow.Array) else pyarrow.array(values, type=pyarrow.large_string())
+        for values in columns.values()
+    ]
+    arrays = [pyarrow.LargeListArray.from_arrays([0, len(values)], values) for values in texts]
     with pyarrow.OSFile(str(path), "wb") as sink, pyarrow.ipc.new_file(sink, schema) as writer:
         writer.write_batch(pyarrow.record_batch(arrays, schema=schema))
 
 
-class MappedLists:
-    """The lists `write_lists` wrote: texts are read from the mapped file when they are asked for.
+class MappedColumns:
+    """Text columns in several files of `write_texts`, one after the other, perhaps in another order.
 
     Raises KyrtextError for a file that is damaged.
     """
 
-    def __init__(self, path: str | Path) -> None:
+    def __init__(self, paths: Sequence[str | Path], order: np.ndarray | None = None) -> None:
+        self._order = order
+        self._tables = [_mapped(path) for path in paths]
+
+    def _chunks(self, name: str) -> Any:
         pyarrow = arrow()
-        try:
-            table = pyarrow.ipc.open_file(pyarrow.memory_map(str(path), "r")).read_all()
-            self._lists = {name: table.column(name).chunk(0).flatten() for name in table.column_names}
-        except (pyarrow.ArrowException, OSError, ValueError) as error:
-            raise _damaged(error) from error
+        chunks = [chunk for table in self._tables for chunk in table.column(name).chunks]
+        column = pyarrow.chunked_array(chunks, type=pyarrow.large_string())
+        return column if self._order is None else column.take(pyarrow.array(self._order))
+
+    def column(self, name: str) -> Any:
+        """The texts of a column as one Arrow array."""
+        return self._chunks(name).combine_chunks()
+
+    def array(self, name: str) -> Any:
+        """The texts of a column as a pandas array; without another order they stay on disk."""
+        import pandas as pd
+
+        return pd.arrays.ArrowExtensionArray(self._chunks(name))  # type: ignore[attr-defined]
+
+    def encoded(self, name: str) -> tuple[np.ndarray, Any]:
+        """A column as numbers into the list of its different texts, sorted as Python does; -1 for none."""
+        from pyarrow import compute
+
+        found = self._chunks(name).dictionary_encode().unify_dictionaries().combine_chunks()
+        texts = found.dictionary
+        order = compute.sort_indices(texts)
+        place = np.full(len(texts) + 1, -1, dtype=np.int32)
+        place[order.to_numpy()] = np.arange(len(texts))
+        numbers = found.indices.fill_null(-1).to_numpy(zero_copy_only=False)
+        return place[numbers], texts.take(order)
+
+
+def _mapped(path: str | Path) -> Any:
+    pyarrow = arrow()
+    try:
+        return pyarrow.ipc.open_file(pyarrow.memory_map(str(path), "r")).read_all()
+    except (pyarrow.ArrowException, OSError, ValueError) as error:
+        raise _damaged(error) from error
+
+
+class MappedLists:
+    """The lists `write_lists` wrote: texts are read from the mapped files when they are asked for.
+
+    Raises KyrtextError for a file that is damaged.
+    """
+
+    def __init__(self, paths: Sequence[str | Path]) -> None:
+        tables = [_mapped(path) for path in paths]
+        self._lists = {
+            name: table.column(name).chunk(0).flatten() for table in tables for name in table.column_names
+        }
 
     def __contains__(self, name: str) -> bool:
         return name in self._lists

@@ -9,8 +9,8 @@ collocates) needs an index.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from dataclasses import dataclass
+from typing import Any, Protocol, cast
 
 import numpy as np
 import pandas as pd
@@ -19,6 +19,8 @@ from . import asked
 from .asked import Wanted
 from .corpus import Corpus
 from .errors import KyrtextError
+from .facts import Facts
+from .later import Later
 from .parts import authors
 from .reach import Shown
 from .stretches import PartCounts
@@ -36,7 +38,7 @@ class Parts(Protocol):
     unknown), `sizes` their number in each part.
     """
 
-    lexicon: pd.DataFrame
+    facts: Facts
     documents: pd.DataFrame
     authors: np.ndarray
     sizes: list[int]
@@ -76,7 +78,7 @@ class PartedCorpus(Corpus):
         return self._tallied()[1]
 
     def _tallied(self) -> list[np.ndarray]:
-        return self.once("tallied", lambda: added(self._asked(asked.tally, len(self.lexicon))))
+        return self.once("tallied", lambda: added(self._asked(asked.tally, len(self.facts))))
 
     def _own(self, values: np.ndarray) -> list[np.ndarray]:
         """Values of the documents (along the last axis), cut into those of each part."""
@@ -92,6 +94,10 @@ class PartedCorpus(Corpus):
         each = None if along is None else self._own(along)
         yield from self.source.map(function, self.chosen, *arguments, each=each)
 
+    def changed(self, **changes: Any) -> PartedCorpus:
+        """Return the corpus with other parts."""
+        return cast(PartedCorpus, super().changed(**changes))
+
     def select(self, documents: np.ndarray | pd.Series) -> PartedCorpus:
         """The documents where a bool mask (one per document) is True."""
         mask = np.asarray(documents, dtype=bool)
@@ -99,7 +105,7 @@ class PartedCorpus(Corpus):
         if self.chosen is not None:
             chosen = self.chosen.copy()
             chosen[self.chosen] = mask
-        part = replace(self, documents=self.documents[mask].reset_index(drop=True), chosen=chosen)
+        part = self.changed(documents=self.documents[mask].reset_index(drop=True), chosen=chosen)
         part._known["whole"] = self, mask
         return part
 
@@ -112,7 +118,7 @@ class PartedCorpus(Corpus):
         return self.once(("cells", by), lambda: self._cells(codes, names))
 
     def _cells(self, codes: np.ndarray, names: list[str]) -> PartCounts:
-        types = max(len(self.lexicon), 1)
+        types = max(len(self.facts), 1)
         keys, counts = piled(self._asked(asked.divided, types, along=codes))
         edges = np.searchsorted(keys, np.arange(len(names) + 1) * types)
         return PartCounts(names, edges, (keys % types).astype(np.int32), counts)
@@ -157,9 +163,9 @@ class PartedCorpus(Corpus):
 
     def in_reach(self, codes: np.ndarray, names: list[str]) -> Iterator[PartedCorpus]:
         """Yield the documents of some parts of a division, one part after the other, that fit into memory."""
-        tokens = self.per_document(np.ones(len(self.lexicon), dtype=bool))
+        tokens = self.per_document(np.ones(len(self.facts), dtype=bool))
         sizes = np.bincount(codes, weights=tokens, minlength=len(names))
-        cells = np.minimum(sizes, len(self.lexicon))  # of a part and a type, at most
+        cells = np.minimum(sizes, len(self.facts))  # of a part and a type, at most
         batch = (np.cumsum(cells) // CELLS).astype(np.int64)
         if not batch.any():
             yield self
@@ -206,7 +212,7 @@ class PartedCorpus(Corpus):
 
     def with_lexicon(self, lexicon: pd.DataFrame) -> PartedCorpus:
         """The same tokens under another lexicon (other stop words)."""
-        other = replace(self, lexicon=lexicon, _of_lexicon={})
+        other = self.changed(lexicon=lexicon, _of_lexicon={})
         other._known["authors"] = authors(self)
         return other
 
@@ -215,10 +221,12 @@ def parted(source: Parts, notes: Mapping[str, Any] | None = None) -> PartedCorpu
     """The corpus of some parts."""
     nothing, nowhere = np.zeros(0, dtype=np.int32), np.zeros(1, dtype=np.int64)
     opens = np.zeros(0, dtype=bool)
+    lexicon: Any = Later(lambda: source.facts.lexicon)
     corpus = PartedCorpus(
-        nothing, nothing, opens, nowhere, source.lexicon, source.documents, notes or {}, source=source
+        nothing, nothing, opens, nowhere, lexicon, source.documents, notes or {}, source=source
     )
     corpus._known["authors"] = source.authors
+    corpus._of_lexicon["facts"] = source.facts
     return corpus
 
 
@@ -267,6 +275,6 @@ def both(one: PartedCorpus, other: PartedCorpus) -> PartedCorpus:
     """Two parted corpora of one source as one, for what both hold together."""
     if one.source is not other.source:
         raise KyrtextError("these corpora cannot be compared", "they were read apart", "read them together")
-    joined = replace(one, documents=pd.concat([one.documents, other.documents], ignore_index=True))
+    joined = one.changed(documents=pd.concat([one.documents, other.documents], ignore_index=True))
     joined._known["tallied"] = added([one._tallied(), other._tallied()])
     return joined

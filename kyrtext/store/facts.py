@@ -1,7 +1,8 @@
 """What an index knows of types and documents beforehand: written once, mapped, never worked out again.
 
 `type-NAME.npy` has a number for each type, `post-NAME.npy` one for each document; `spellings.arrow` holds the
-sorted lists of the different texts that the numbers of types stand for.
+sorted lists of the different texts that the numbers of types stand for, or `spellings-NAME.arrow` one of
+them.
 """
 
 from __future__ import annotations
@@ -24,20 +25,13 @@ from ..words import words_of_documents
 CODED = ("kind", "language", "form", "form_key", "lemma", "lemma_key", TYPED, UNSPACED)
 SHAPES = np.array(list("lutm"))
 COLUMNS = ("platform", "group", "group_id", "kind", "author", "author_id", "source", "date_local")
-SPELLINGS = "spellings.arrow"
 
 
 def write_facts(corpus: Corpus, folder: Path) -> None:
     """Write what is known of the types and documents of a corpus into a folder."""
-    facts, everything = Facts(corpus.lexicon), np.arange(len(corpus.lexicon))
-    lists: dict[str, Any] = {"token": facts.spelled("token", everything)}
-    of_types = {
-        "length": facts.lengths().astype(np.int32),
-        "pattern": (facts.patterns(everything)[:, None] == SHAPES).argmax(axis=1).astype(np.int8),
-        "special": facts.special(everything),
-        "stop": facts.stop,
-        "inside": corpus.inside.astype(np.int64),
-    }
+    facts = Facts(corpus.lexicon)
+    lists: dict[str, Any] = {"token": facts.values("token")}
+    of_types = {**facts_of_types(facts), "inside": corpus.inside.astype(np.int64)}
     for name in CODED:
         of_types[name], lists[name] = _sorted_codes(facts, name)
     of_posts: dict[str, np.ndarray] = {
@@ -53,7 +47,23 @@ def write_facts(corpus: Corpus, folder: Path) -> None:
     for kind, columns in (("type", of_types), ("post", of_posts)):
         for name, values in columns.items():
             np.save(folder / f"{kind}-{name}.npy", values)
-    write_lists(lists, folder / SPELLINGS)
+    write_lists(lists, spellings(folder))
+
+
+def spellings(folder: Path, name: str = "") -> Path:
+    """Where lists of texts lie: all, or one of them."""
+    return folder / (f"spellings-{name}.arrow" if name else "spellings.arrow")
+
+
+def facts_of_types(facts: Facts) -> dict[str, np.ndarray]:
+    """What is known of types as numbers, besides those of their texts."""
+    everything = np.arange(len(facts))
+    return {
+        "length": facts.lengths().astype(np.int32),
+        "pattern": (facts.patterns(everything)[:, None] == SHAPES).argmax(axis=1).astype(np.int8),
+        "special": facts.special(everything),
+        "stop": facts.stop,
+    }
 
 
 def smallest(size: int) -> type[np.signedinteger]:
@@ -90,7 +100,10 @@ class KeptFacts(Facts):
 
     @property
     def _lists(self) -> MappedLists:
-        return self._once("lists", lambda: MappedLists(self._folder / SPELLINGS))  # type: ignore[no-any-return]
+        return self._once("lists", self._mapped_lists)  # type: ignore[no-any-return]
+
+    def _mapped_lists(self) -> MappedLists:
+        return MappedLists(sorted(self._folder.glob("spellings-*.arrow")) or [spellings(self._folder)])
 
     @property
     def stop(self) -> np.ndarray:
@@ -148,7 +161,7 @@ class KeptDocuments:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._names = Later(lambda: MappedLists(folder / SPELLINGS))
+        self._names = Later(lambda: MappedLists([spellings(folder)]))
         self._texts = Later(lambda: map_texts(folder / "documents.arrow"))
 
     def known(self) -> dict[Any, Later]:
