@@ -24,7 +24,7 @@ from .engine import Merger, Pipeline
 from .errors import KyrtextError
 from .facts import Facts
 from .files import bytes_below
-from .metadata import Marks, Metadata, completed, joined, mark, metadata, numbered, without_text
+from .metadata import Metadata, completed, joined, mark, metadata, numbered, without_text
 from .parted import PartedCorpus, cut, parted, slices
 from .reading import Document, Duplicates, ReadOptions, ReadReport, read_columns
 from .reading.duplicates import identity
@@ -37,14 +37,16 @@ READING = 450_000_000  # bytes of the process that reads, with a lexicon of half
 PROCESS = 300_000_000  # bytes of a process that analyses, with its dictionaries and nothing to do
 SPELLING = 1_500  # bytes more for each spelling it remembers
 CHARACTER = 50  # bytes more for each character of its block
+BYTES = 128  # of memory for each number that a question holds at once
 LEAST = 100_000_000  # bytes for both; with less, most of the time would go into small blocks
 
 
 class OnDisk:
     """Parts of a corpus in a temporary folder; each is loaded when it is asked, one at a time."""
 
-    def __init__(self, settled: Callable[[pd.DataFrame], pd.DataFrame]) -> None:
+    def __init__(self, settled: Callable[[pd.DataFrame], pd.DataFrame], room: int) -> None:
         self.folder = tempfile.TemporaryDirectory(prefix="kyrtext-")
+        self.room = room
         self.types = Pieces(Path(self.folder.name), settled)
         self.read: list[int] = []  # documents of each part, those read twice among them
         self.sizes: list[int] = []  # documents of each part that are kept
@@ -53,8 +55,7 @@ class OnDisk:
         self.facts = Facts(pd.DataFrame())
         self.documents = pd.DataFrame()
         self.authors = np.zeros(0, dtype=np.int32)
-        self.tables: list[pd.DataFrame] = []
-        self.writers: list[np.ndarray] = []
+        self.described: list[int] = []  # documents of each piece of metadata
 
     def path(self, part: int, name: str) -> Path:
         """Where an array of a part lies."""
@@ -68,19 +69,17 @@ class OnDisk:
         self.read.append(len(lengths))
 
     def describe(self, found: Metadata) -> None:
-        """Take what is known of the next documents; the marks they ask each other by go to disk."""
-        number = len(self.tables)
-        for name, values in (("own", found.own), ("posts", found.posts)):
+        """Take what is known of the next documents; it is put together when all have been read."""
+        number = len(self.described)
+        found.table.to_pickle(self.path(number, "table"))
+        for name, values in (("authors", found.authors), ("own", found.own), ("posts", found.posts)):
             np.save(self.path(number, name), values)
-        self.tables.append(found.table)
-        self.writers.append(found.authors)
+        self.described.append(len(found))
 
-    def _marks(self) -> Iterator[Marks]:
+    def _told(self, *names: str) -> Iterator[tuple[np.ndarray, ...]]:
         """The marks of the documents that are kept, in the pieces in which they came."""
-        sizes = [len(authors) for authors in self.writers]
-        for number, keep in enumerate(cut(self.keep, sizes)):
-            own, posts = (np.load(self.path(number, name))[keep] for name in ("own", "posts"))
-            yield own, posts
+        for number, keep in enumerate(cut(self.keep, self.described)):
+            yield tuple(np.load(self.path(number, name))[keep] for name in names)
 
     def part(self, number: int) -> Part:
         """Load a part, without the documents that were read twice."""
@@ -94,10 +93,11 @@ class OnDisk:
         """Leave out documents, and number the types as they first occur in the others."""
         self.keep = keep
         self.sizes = [int(part.sum()) for part in cut(keep, self.read)]
-        table = joined(self.tables)
-        self.tables.clear()
-        self.documents = completed(table[keep].reset_index(drop=True), self._marks)
-        self.authors = numbered(np.concatenate(self.writers)[keep])
+        table = joined([pd.read_pickle(self.path(piece, "table")) for piece in range(len(self.described))])
+        self.documents = completed(
+            table if keep.all() else table[keep].reset_index(drop=True), lambda: self._told("own", "posts")
+        )
+        self.authors = numbered(np.concatenate([authors for (authors,) in self._told("authors")]))
         numbers, met = np.full(types, -1, dtype=np.int32), [np.zeros(0, dtype=np.int64)]
         size = 0
         for part in range(len(self.read)):
@@ -166,7 +166,10 @@ class Stable(Duplicates):
         name = identity(document, own_ids)
         self._ids.append(mark(repr(name)) if name is not None else 0)
         self._whole.append("truncated" not in document.flags)
-        self._texts.append(0)
+
+    def crossposts(self) -> np.ndarray:
+        """Return none: texts are not remembered."""
+        return np.zeros(0, dtype=np.int64)
 
 
 def read_in_chunks(
@@ -188,7 +191,7 @@ def read_in_chunks(
         When a path does not exist or nothing in it can be read.
     """
     report = ReadReport(strict=options.strict, duplicates=Stable())
-    disk = OnDisk(settler(settings))
+    disk = OnDisk(settler(settings), max_memory // BYTES)
     merger = Spilling(disk)
     pipeline = Pipeline(sparing(how(settings, jobs), max_memory), merger, bytes_below(paths))
     try:
@@ -204,11 +207,13 @@ def read_in_chunks(
         pipeline.finish()
     finally:
         pipeline.close()
-    keep = np.ones(sum(map(len, disk.writers)), dtype=bool)
+    keep = np.ones(sum(disk.described), dtype=bool)
     keep[report.superseded] = False
     if not keep.any():  # of nothing, too
         raise KyrtextError("no posts or comments", report.summary(), "see `kyrtext documents --explain FILE`")
-    disk.settle(keep, merger.size)
+    types = merger.size
+    del pipeline, merger  # and the numbers by which types are known again
+    disk.settle(keep, types)
     notes = {"reading": report, "options": options, "settings": settings, "paths": tuple(map(str, paths))}
     return parted(disk, notes)
 

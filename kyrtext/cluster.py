@@ -28,7 +28,7 @@ from .engine import Analysed, Merger, Pipeline, kept
 from .errors import KyrtextError
 from .facts import Facts
 from .metadata import Marks, Metadata, completed, joined, metadata, numbered, without_text
-from .parted import PartedCorpus, cut, parted, slices
+from .parted import ROOM, PartedCorpus, cut, parted, slices
 from .reading import ReadOptions, ReadReport, read_columns
 from .sessions import KEYED, Session, Types, Work, with_prints
 from .store.record import Settled, plain
@@ -130,6 +130,8 @@ def answered(part: Part, keep: np.ndarray | None, function: Callable[..., Any], 
 
 class OnCluster:
     """Parts of a corpus held by the workers of a cluster."""
+
+    room = ROOM
 
     def __init__(self, client: Any, parts: list[Any], documents: pd.DataFrame, authors: np.ndarray) -> None:
         self.client, self.parts = client, parts

@@ -12,7 +12,7 @@ import pandas as pd
 from . import stoplists
 from .corpus import Corpus
 from .corrections import load_corrections, places
-from .lexicon import SHARED, Counting, countable, group_types
+from .lexicon import SHARED, Counting, counted_types, group_types
 from .text.scripts import RULES, candidates_many
 
 # In the order they are listed, which is the order they are taken in.
@@ -32,6 +32,7 @@ DECISIONS = {
 }
 # repairs that take a dictionary, as the lexicon names them
 RESTORED = {"latin": "Kyrgyz in Latin letters", "keyboard": "keyboard without ө ү ң"}
+BLOCK = 1 << 17  # types whose spellings are looked at together
 USUAL = "decisions about words"  # the name of what an index keeps of the usual table
 COLUMNS = ("decision", "rule", "from", "to", "language", "tokens", "share", "documents")
 
@@ -118,26 +119,30 @@ def _reading(corpus: Corpus) -> Iterator[Entry]:
 
 def _repairs(corpus: Corpus) -> Iterator[Entry]:
     """Types whose form is not what was typed: repaired letter by letter, or restored by a dictionary."""
-    lexicon, counts = corpus.lexicon, corpus.type_counts
-    forms, tokens, rules, languages = (
-        lexicon[name].to_numpy(dtype=object) for name in ("form", "token", "rules", "language")
-    )
-    typed = np.array([token.lower() for token in tokens], dtype=object)
-    rows = np.flatnonzero(corpus.counted & (counts > 0) & (typed != forms)).tolist()
-    choices = candidates_many([tokens[row].lstrip("#") for row in rows])
+    facts, counts = corpus.facts, corpus.type_counts
+    found: list[tuple[int, str, str]] = []
+    counted = np.flatnonzero(corpus.counted & (counts > 0))
+    for first in range(0, len(counted), BLOCK):
+        some = counted[first : first + BLOCK]
+        spelled = (facts.spelled(name, some).tolist() for name in ("token", "form"))
+        found += [one for one in zip(some.tolist(), *spelled, strict=True) if one[1].lower() != one[2]]
+    types = np.array([row for row, _, _ in found], dtype=np.int64)
+    rules, languages = (facts.spelled(name, types).tolist() for name in ("rules", "language"))
+    choices = candidates_many([token.lstrip("#") for _, token, _ in found])
     sums: dict[tuple[str, str, str, str, str], int] = {}
-    for row, offered in zip(rows, choices, strict=True):
-        sign, form = ("#", forms[row][1:]) if forms[row][:1] == "#" else ("", forms[row])
-        by_shape = ";".join(rule for rule in rules[row].split(";") if rule not in RESTORED)
+    for (row, token, whole), told, language, offered in zip(found, rules, languages, choices, strict=True):
+        typed = token.lower()
+        sign, form = ("#", whole[1:]) if whole[:1] == "#" else ("", whole)
+        by_shape = ";".join(rule for rule in told.split(";") if rule not in RESTORED)
         repaired = [one.form for one in offered if ";".join(one.rules) == by_shape]
-        plain = form if form in repaired else (repaired or [typed[row].lstrip("#")])[0]
-        steps = [("repair", by_shape, typed[row], sign + plain)] if by_shape else []
+        plain = form if form in repaired else (repaired or [typed.lstrip("#")])[0]
+        steps = [("repair", by_shape, typed, sign + plain)] if by_shape else []
         if plain != form:
-            how = [RESTORED[rule] for rule in rules[row].split(";") if rule in RESTORED]
+            how = [RESTORED[rule] for rule in told.split(";") if rule in RESTORED]
             rule = " and ".join(how) or RESTORED["latin" if plain.isascii() else "keyboard"]
             steps.append(("restoration", rule, sign + plain, sign + form))
         for step in steps:
-            key = (*step, languages[row])
+            key = (*step, language)
             sums[key] = sums.get(key, 0) + int(counts[row])
     for (decision, rule, before, after, language), count in sums.items():
         yield Entry(decision, rule, before, after, language, count)
@@ -146,7 +151,7 @@ def _repairs(corpus: Corpus) -> Iterator[Entry]:
 def _corrections(corpus: Corpus) -> Iterator[Entry]:
     settings = corpus.notes.get("settings")
     known = load_corrections(settings.corrections) if settings is not None and settings.corrections else ()
-    found = places(corpus.lexicon, known)
+    found = places(corpus.lexicon, known) if known else np.zeros(0, dtype=np.int64)
     for number, one in enumerate(known):
         tokens = int(corpus.type_counts[found == number].sum())
         wanted = "a row of its own" if one.lemma is None else one.lemma
@@ -156,42 +161,38 @@ def _corrections(corpus: Corpus) -> Iterator[Entry]:
 
 def _merges(corpus: Corpus, counting: Counting) -> Iterator[Entry]:
     """Headwords that stand for words of Russian and of Kyrgyz."""
-    mask = countable(corpus.lexicon, stopwords=counting.stopwords, language=counting.language)
+    mask = counted_types(corpus, stopwords=counting.stopwords, language=counting.language)
     grouping = group_types(corpus, counting.group, mask & (corpus.type_counts > 0), counting.concepts)
-    rows = np.flatnonzero(grouping.of_type >= 0)
-    table = pd.DataFrame(
-        {
-            "group": grouping.of_type[rows],
-            "language": corpus.lexicon["language"].to_numpy(dtype=object)[rows],
-            "tokens": corpus.type_counts[rows],
-        }
-    )
-    sums = table.groupby(["group", "language"], as_index=False)["tokens"].sum()
-    sums = sums[sums["language"].isin(SHARED)].sort_values(["group", "language"])
-    sums = sums[sums["group"].duplicated(keep=False)]
-    parts: dict[int, list[tuple[str, int]]] = {}
-    for group, language, tokens in zip(*(sums[name].tolist() for name in sums.columns), strict=True):
-        parts.setdefault(group, []).append((language, tokens))
-    _, headwords = grouping.shown.of(np.fromiter(parts, dtype=np.int64, count=len(parts)))
+    tokens = {}
+    for language in sorted(SHARED):
+        mine = np.flatnonzero((grouping.of_type >= 0) & corpus.facts.where("language", [language]))
+        tokens[language] = np.bincount(
+            grouping.of_type[mine], weights=corpus.type_counts[mine], minlength=len(grouping)
+        )
+    shared = np.flatnonzero(np.logical_and.reduce([sums > 0 for sums in tokens.values()]))
+    parts = {
+        group: [(language, int(sums[group])) for language, sums in tokens.items()]
+        for group in shared.tolist()
+    }
+    _, headwords = grouping.shown.of(shared)
     rule = "one word in Russian and Kyrgyz" if counting.group != "concept" else "one concept"
     for head, part in zip(headwords, parts.values(), strict=True):
-        spoken = ", ".join(f"{head}/{language} {tokens}" for language, tokens in part)
-        yield Entry("merge", rule, spoken, head, "ru, ky", sum(tokens for _, tokens in part))
+        spoken = ", ".join(f"{head}/{language} {count}" for language, count in part)
+        yield Entry("merge", rule, spoken, head, "ru, ky", sum(count for _, count in part))
 
 
 def _left_out(corpus: Corpus, counting: Counting) -> Iterator[Entry]:
-    lexicon, counts = corpus.lexicon, corpus.type_counts
-    kinds = lexicon["kind"].to_numpy(dtype=object)
-    for kind in sorted(set(kinds[~corpus.counted]) - {"punctuation"}):
-        yield Entry("not a word", "kind", str(kind), tokens=int(counts[kinds == kind].sum()))
+    facts, counts = corpus.facts, corpus.type_counts
+    for kind in sorted(_values(corpus, "kind", ~corpus.counted) - {"punctuation"}):
+        yield Entry("not a word", "kind", kind, tokens=int(counts[facts.of_kind(kind)].sum()))
     kept = corpus.counted.copy()
     if counting.language:
-        other = kept & (lexicon["language"] != counting.language).to_numpy(dtype=bool)
+        other = kept & ~facts.where("language", [counting.language])
         yield from _by_language(corpus, other, f"--language {counting.language}")
         kept &= ~other
     if counting.stopwords:
-        yield from _stop_words(corpus, kept & lexicon["stop"].to_numpy(dtype=bool))
-        kept &= ~lexicon["stop"].to_numpy(dtype=bool)
+        yield from _stop_words(corpus, kept & facts.stop)
+        kept &= ~facts.stop
     grouping = group_types(corpus, counting.group, kept, counting.concepts)
     groups = len(grouping)
     sums = np.bincount(grouping.of_type[kept], weights=counts[kept], minlength=groups).astype(int)
@@ -208,10 +209,15 @@ def _left_out(corpus: Corpus, counting: Counting) -> Iterator[Entry]:
 
 
 def _by_language(corpus: Corpus, mask: np.ndarray, rule: str) -> Iterator[Entry]:
-    languages = corpus.lexicon["language"].to_numpy(dtype=object)
-    for language in sorted(set(languages[mask])):
-        tokens = int(corpus.type_counts[mask & (languages == language)].sum())
+    for language in sorted(_values(corpus, "language", mask)):
+        tokens = int(corpus.type_counts[mask & corpus.facts.where("language", [language])].sum())
         yield Entry("exclusion", rule, f"words in {language}", "not counted", language, tokens)
+
+
+def _values(corpus: Corpus, column: str, mask: np.ndarray) -> set[str]:
+    """The different values that the marked types have in a column."""
+    codes = np.unique(corpus.facts.codes(column)[mask])
+    return set(corpus.facts.names(column)[codes].tolist())
 
 
 def _stop_words(corpus: Corpus, mask: np.ndarray) -> Iterator[Entry]:
@@ -219,10 +225,14 @@ def _stop_words(corpus: Corpus, mask: np.ndarray) -> Iterator[Entry]:
     settings = corpus.notes.get("settings")
     own, shipped = (settings.stopwords, settings.shipped_stopwords) if settings is not None else ((), True)
     lists = stoplists.chosen(own, shipped_lists=shipped)
-    named: dict[int, list[str]] = {row: [] for row in np.flatnonzero(mask).tolist()}
-    part = corpus.lexicon.iloc[list(named)]
+    types = np.flatnonzero(mask)
+    named: dict[int, list[str]] = {row: [] for row in types.tolist()}
+    columns = ("form", "language", "form_key", "lemma_key", "kind")
+    part = pd.DataFrame(
+        {name: pd.Series(corpus.facts.spelled(name, types), dtype=object) for name in columns}
+    )
     for stoplist in lists:
-        for row in np.asarray(list(named))[stoplists.mark(part, [stoplist])].tolist() if named else []:
+        for row in types[stoplists.mark(part, [stoplist])].tolist():
             named[row].append(stoplist.name)
     sums: dict[tuple[str, str, str], int] = {}
     for row, names, form, language in zip(named, named.values(), part["form"], part["language"], strict=True):

@@ -111,7 +111,7 @@ def numbered(authors: np.ndarray) -> np.ndarray:
     return out
 
 
-Marks = tuple[np.ndarray, np.ndarray]  # of some documents: their own, and those of the posts they ask
+Marks = tuple[np.ndarray, ...]  # of some documents: their own, and those of the posts they ask
 
 
 def completed(table: pd.DataFrame, marked: Callable[[], Iterable[Marks]]) -> pd.DataFrame:

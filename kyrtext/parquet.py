@@ -192,13 +192,18 @@ class MappedColumns:
         """A column as numbers into the list of its different texts, sorted as Python does; -1 for none."""
         from pyarrow import compute
 
-        found = self._chunks(name).dictionary_encode().unify_dictionaries().combine_chunks()
+        found = self.column(name).dictionary_encode()  # one piece: those of several are slow to unify
         texts = found.dictionary
         order = compute.sort_indices(texts)
         place = np.full(len(texts) + 1, -1, dtype=np.int32)
         place[order.to_numpy()] = np.arange(len(texts))
         numbers = found.indices.fill_null(-1).to_numpy(zero_copy_only=False)
         return place[numbers], texts.take(order)
+
+
+def release() -> None:
+    """Give memory that Arrow no longer needs back to the system."""
+    arrow().default_memory_pool().release_unused()
 
 
 def _mapped(path: str | Path) -> Any:

@@ -27,21 +27,21 @@ from .stretches import PartCounts
 from .tally import Division, added_up, different
 
 DIVIDED_BY = ("platform", "group", "month", "week", "kind")
-PAIRS = 20_000_000  # of an author and a word, or of a post and a word, held at once
-CELLS = 40_000_000  # of a part and a type, held at once
+ROOM = 20_000_000  # numbers that a question holds at once, where memory is not limited
 
 
 class Parts(Protocol):
     """Where the parts are.
 
     `documents` has a row for each document of all parts, `authors` the number of each one's author (-1:
-    unknown), `sizes` their number in each part.
+    unknown), `sizes` their number in each part. A question may hold `room` numbers at once.
     """
 
     facts: Facts
     documents: pd.DataFrame
     authors: np.ndarray
     sizes: list[int]
+    room: int
 
     def map(
         self,
@@ -119,7 +119,7 @@ class PartedCorpus(Corpus):
 
     def _cells(self, codes: np.ndarray, names: list[str]) -> PartCounts:
         types = max(len(self.facts), 1)
-        keys, counts = piled(self._asked(asked.divided, types, along=codes))
+        keys, counts = piled(self._asked(asked.divided, types, along=codes), self.source.room)
         edges = np.searchsorted(keys, np.arange(len(names) + 1) * types)
         return PartCounts(names, edges, (keys % types).astype(np.int32), counts)
 
@@ -146,11 +146,11 @@ class PartedCorpus(Corpus):
         documents, written = (np.zeros(len(keys), dtype=np.int64) for _ in range(2))
         if not len(keys):
             return documents, written
-        own = np.stack([division.of(np.arange(len(self))), numbers])
+        own = np.stack([division.of(np.arange(len(self))), numbers.astype(np.int32)])
         inside = of_type >= 0
         sizes = np.bincount(of_type[inside], weights=self.type_counts[inside])
         # groups by the batch, so that the pairs of a batch fit into memory
-        batch = (np.cumsum(sizes) // PAIRS).astype(np.int64)
+        batch = (np.cumsum(sizes) // self.source.room).astype(np.int64)
         for number in np.unique(batch):
             mine = np.where(inside & (batch[np.maximum(of_type, 0)] == number), of_type, -1)
             wanted = Wanted(mine, keys, division.parts, int(numbers.max(initial=0)) + 1)
@@ -166,7 +166,7 @@ class PartedCorpus(Corpus):
         tokens = self.per_document(np.ones(len(self.facts), dtype=bool))
         sizes = np.bincount(codes, weights=tokens, minlength=len(names))
         cells = np.minimum(sizes, len(self.facts))  # of a part and a type, at most
-        batch = (np.cumsum(cells) // CELLS).astype(np.int64)
+        batch = (np.cumsum(cells) // self.source.room).astype(np.int64)
         if not batch.any():
             yield self
             return
@@ -179,10 +179,10 @@ class PartedCorpus(Corpus):
         Raises KyrtextError when there are more than fit into memory.
         """
         tokens = int(self.type_counts[row_of_type >= 0].sum())
-        if tokens > PAIRS:
+        if tokens > self.source.room:
             raise KyrtextError(
                 "intervals of so many words need too much memory",
-                f"they occur {tokens:,} times, {PAIRS:,} fit",
+                f"they occur {tokens:,} times, {self.source.room:,} fit",
                 "ask for fewer (--top) or make an index",
             )
         found = [(np.zeros(0, dtype=np.int64),) * 3]
@@ -242,14 +242,20 @@ def added(answers: Iterable[Sequence[np.ndarray]]) -> list[np.ndarray]:
     return found
 
 
-def piled(answers: Iterable[tuple[np.ndarray, np.ndarray]]) -> tuple[np.ndarray, np.ndarray]:
-    """The different keys of all answers, ascending, and the sum of the counts of each."""
+def piled(answers: Iterable[tuple[np.ndarray, np.ndarray]], room: int) -> tuple[np.ndarray, np.ndarray]:
+    """The different keys of all answers, ascending, and the sum of the counts of each.
+
+    >>> [values.tolist() for values in piled([(np.array([1, 5]), np.array([1, 2]))] * 3, 2)]
+    [[1, 5], [3, 6]]
+    """
     waiting = [(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))]
+    size = 0
     for answer in answers:
         waiting.append(answer)
+        size += len(answer[0])
         # what waits is put together when it is as much as what has been
-        if sum(len(keys) for keys, _ in waiting[1:]) > max(len(waiting[0][0]), CELLS // 10):
-            waiting = [_together(waiting)]
+        if size > max(len(waiting[0][0]), room // 8):
+            waiting, size = [_together(waiting)], 0
     return _together(waiting)
 
 

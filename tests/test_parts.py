@@ -13,11 +13,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kyrtext import frequency, keyness, read, timeline
+from kyrtext import Counting, frequency, keyness, read, timeline
 from kyrtext.batches import Batch
 from kyrtext.build import Settings
 from kyrtext.chunks import CHARACTER, LEAST, PROCESS, READING, SPELLING, read_in_chunks, sparing
 from kyrtext.errors import KyrtextError
+from kyrtext.ledger import decisions
 from kyrtext.metadata import completed, joined, metadata, numbered
 from kyrtext.parted import added
 from kyrtext.reading import ReadOptions, complete_groups
@@ -36,7 +37,7 @@ def in_parts():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("kyrtext.chunks.sparing", lambda work, _: replace(work, block=20_000, remember=3_000))
         patch.setattr("kyrtext.chunks.DOCUMENTS", 100)
-        corpus = read_in_chunks([EXPORTS], ReadOptions(), Settings(), max_memory=1)
+        corpus = read_in_chunks([EXPORTS], ReadOptions(), Settings(), max_memory=10**9)
     assert len(corpus.source.sizes) > 5
     return corpus
 
@@ -56,6 +57,22 @@ def test_intervals_in_parts(whole, in_parts, by: str | None) -> None:
     one = "odnoklassniki"
     tables = [frequency(corpus.where(platform=one), **how) for corpus in (in_parts, whole)]
     pd.testing.assert_frame_equal(*tables)
+
+
+@pytest.mark.parametrize("counting", [Counting(), Counting(language="ky", min_length=3, min_count=2)])
+def test_decisions_in_parts(whole, in_parts, counting: Counting) -> None:
+    """But who has a pseudonym, and which texts are alike: parts keep neither names nor texts."""
+    tables = [decisions(corpus, counting) for corpus in (in_parts, whole)]
+    there, here = (
+        table[~table["decision"].isin(["pseudonym"]) & ~table["rule"].str.contains("several ids")]
+        for table in tables
+    )
+    pd.testing.assert_frame_equal(there.reset_index(drop=True), here.reset_index(drop=True))
+
+
+def test_the_lexicon_of_parts(whole, in_parts) -> None:
+    table = in_parts.lexicon.astype({name: object for name in whole.lexicon.columns if name != "stop"})
+    pd.testing.assert_frame_equal(table, whole.lexicon)
 
 
 def test_answers_of_parts_are_taken_one_at_a_time(in_parts) -> None:
@@ -88,9 +105,9 @@ def test_processes_share_the_memory(gigabytes: float, jobs: int) -> None:
 
 
 def test_pairs_in_small_batches(whole, in_parts, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kyrtext.parted.PAIRS", 50)
+    monkeypatch.setattr(in_parts.source, "room", 50)
     pd.testing.assert_frame_equal(frequency(in_parts, top=60), frequency(whole, top=60))
-    monkeypatch.setattr("kyrtext.parted.CELLS", 500)
+    monkeypatch.setattr(in_parts.source, "room", 500)
     for by in ("month", "group"):
         pd.testing.assert_frame_equal(frequency(in_parts, by=by, top=7), frequency(whole, by=by, top=7))
 
@@ -112,7 +129,7 @@ def test_what_parts_cannot_do_is_said(in_parts) -> None:
     with pytest.raises(KyrtextError, match="cannot be divided by 'author'"):
         frequency(in_parts, by="author")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("kyrtext.parted.PAIRS", 50)
+        patch.setattr(in_parts.source, "room", 50)
         with pytest.raises(KyrtextError, match="intervals of so many words need too much memory"):
             frequency(in_parts, intervals=True)
 

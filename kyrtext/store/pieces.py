@@ -10,7 +10,7 @@ import pandas as pd
 
 from ..facts import LEXICON_COLUMNS, TYPED, UNSPACED, Facts
 from ..later import Later
-from ..parquet import MappedColumns, write_lists, write_texts
+from ..parquet import MappedColumns, release, write_lists, write_texts
 from .facts import CODED, KeptFacts, facts_of_types, spellings
 
 ROWS = 1 << 16  # types of a piece
@@ -63,6 +63,7 @@ class Pieces:
             codes, values = columns.encoded(name)
             np.save(self.folder / f"type-{name}.npy", codes)
             write_lists({name: values}, spellings(self.folder, name))
+        release()
         stop = self.folder / "type-stop.npy"
         return KeptFacts(self.folder, len(order), Later(lambda: self._table(columns, stop)))
 
