@@ -161,17 +161,19 @@ class PartedCorpus(Corpus):
             written += np.bincount(different(np.concatenate(found)) // wanted.numbers, minlength=len(keys))
         return documents, written
 
-    def in_reach(self, codes: np.ndarray, names: list[str]) -> Iterator[PartedCorpus]:
-        """Yield the documents of some parts of a division, one part after the other, that fit into memory."""
+    def in_reach(self, by: str, codes: np.ndarray, names: list[str]) -> Iterator[PartedCorpus]:
+        """Yield the documents of some parts of a division, one part after the other, that fit into memory.
+
+        What is kept of the cells of each goes when the next is asked for.
+        """
         tokens = self.per_document(np.ones(len(self.facts), dtype=bool))
         sizes = np.bincount(codes, weights=tokens, minlength=len(names))
-        cells = np.minimum(sizes, len(self.facts))  # of a part and a type, at most
+        cells = expected_types(self.type_counts, sizes / max(sizes.sum(), 1))
         batch = (np.cumsum(cells) // self.source.room).astype(np.int64)
-        if not batch.any():
-            yield self
-            return
         for number in np.unique(batch):
-            yield self.select((batch == number)[codes])
+            some = self if not batch.any() else self.select((batch == number)[codes])
+            yield some
+            some._known.pop(("cells", by), None)
 
     def pairs(self, row_of_type: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """The different pairs of a document and a row with tokens in it (-1: no row), and these counted.
@@ -240,6 +242,20 @@ def added(answers: Iterable[Sequence[np.ndarray]]) -> list[np.ndarray]:
     for answer in answers:
         found = [mine + other for mine, other in zip(found, answer, strict=True)] if found else list(answer)
     return found
+
+
+def expected_types(counts: np.ndarray, shares: np.ndarray) -> np.ndarray:
+    """How many different types parts have that are so large, if the tokens fall into them by chance.
+
+    The sum over all types of 1 - (1 - share) ** count.
+
+    >>> expected_types(np.array([1, 1, 5]), np.array([0.5, 1.0])).tolist()
+    [1.96875, 3.0]
+    """
+    different_counts, types = np.unique(counts[counts > 0], return_counts=True)
+    with np.errstate(divide="ignore"):
+        missed = np.log1p(-np.minimum(shares, 1.0))
+    return np.array([float((types * -np.expm1(different_counts * one)).sum()) for one in missed])
 
 
 def piled(answers: Iterable[tuple[np.ndarray, np.ndarray]], room: int) -> tuple[np.ndarray, np.ndarray]:

@@ -91,9 +91,8 @@ def frequency(
     if options.weight or options.intervals or by == "language":
         return part_by_part(corpus, by, grouping, options)
     if isinstance(corpus, PartedCorpus) and by is not None:
-        return _one_below_the_other(
-            [at_once(some, by, grouping, options) for some in corpus.in_reach(*division_of(corpus, by))], by
-        )
+        reached = corpus.in_reach(by, *division_of(corpus, by))
+        return _one_below_the_other([at_once(some, by, grouping, options) for some in reached], by)
     return at_once(corpus, by, grouping, options)
 
 
