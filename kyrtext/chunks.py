@@ -122,15 +122,15 @@ class OnDisk:
             yield function(part, *(() if each is None else (each[number],)), *arguments)
 
 
-class Spilling(Merger):
-    """A merger that writes tokens and types to disk instead of holding them.
+class Sparing(Merger):
+    """A merger that writes types to disk instead of holding them.
 
     A type is known again by 128 bits: the fingerprint of its token, and one of everything that is said of it.
     """
 
-    def __init__(self, disk: OnDisk) -> None:
+    def __init__(self, types: Pieces) -> None:
         super().__init__()
-        self.disk = disk
+        self.types = types
         self._said = Growing(np.int64)
         self._now = np.zeros(0, dtype=np.int64)
 
@@ -151,7 +151,15 @@ class Spilling(Merger):
         self._said.extend(self._now[places])
         chosen = places.tolist()
         columns = zip(KEYED, types.columns, strict=True)
-        self.disk.types.put({name: list(map(values.__getitem__, chosen)) for name, values in columns})
+        self.types.put({name: list(map(values.__getitem__, chosen)) for name, values in columns})
+
+
+class Spilling(Sparing):
+    """A merger that writes tokens to disk, too."""
+
+    def __init__(self, disk: OnDisk) -> None:
+        super().__init__(disk.types)
+        self.disk = disk
 
     def add(self, block: Block) -> None:
         """Take the next block."""

@@ -23,18 +23,19 @@ from .asked import Part
 from .batches import Batch
 from .batches import joined as joined_batches
 from .build import Settings, how
-from .chunks import Stable, settler
-from .engine import Analysed, Merger, Pipeline, kept
+from .chunks import Sparing, Stable, settler
+from .engine import Analysed, Pipeline, kept
 from .errors import KyrtextError
 from .facts import Facts
 from .metadata import Marks, Metadata, completed, joined, metadata, numbered, without_text
 from .parted import ROOM, PartedCorpus, cut, parted, slices
 from .reading import ReadOptions, ReadReport, read_columns
 from .sessions import KEYED, Session, Types, Work, with_prints
+from .store.pieces import Pieces
 from .store.record import Settled, plain
 from .store.record import joined as joined_reports
 
-AT_ONCE = 16  # answers on their way to the client
+AT_ONCE = 4  # answers on their way to the client
 REMEMBERED = 1_000_000  # spellings; then a worker begins to learn anew
 _ALONE = threading.Lock()  # threads of a worker share one memory of spellings
 _LAST: dict[bool, Session] = {}  # the session before, whose memory the next one takes over
@@ -133,10 +134,11 @@ class OnCluster:
 
     room = ROOM
 
-    def __init__(self, client: Any, parts: list[Any], documents: pd.DataFrame, authors: np.ndarray) -> None:
-        self.client, self.parts = client, parts
-        self.documents, self.authors = documents, authors
+    def __init__(self, client: Any, documents: pd.DataFrame, authors: np.ndarray) -> None:
+        self.client, self.documents, self.authors = client, documents, authors
+        self.parts: list[Any] = []
         self.sizes: list[int] = []
+        self.folder = tempfile.TemporaryDirectory(prefix="kyrtext-")  # for the types, which the client holds
         self.facts = Facts(pd.DataFrame())
 
     def map(
@@ -279,15 +281,15 @@ def read(
     def ask_all(function: Callable[[Read], Any]) -> Iterator[Any]:
         return gathered(client, [client.submit(function, one, pure=False) for one in found])
 
-    merger = Merger()
-    numbers = [merger.number(types) for types in ask_all(types_of)]
-    parts = [
-        client.submit(part_of, one, number, pure=False) for one, number in zip(found, numbers, strict=True)
-    ]
     table = joined([entry[3] for entry in accounts])[keep].reset_index(drop=True)
     authors = numbered(np.concatenate([entry[4] for entry in accounts])[keep])
-    source = OnCluster(client, parts, completed(table, lambda: ask_all(asking)), authors)
+    source = OnCluster(client, completed(table, lambda: ask_all(asking)), authors)
+    merger = Sparing(Pieces(Path(source.folder.name), settler(settings)))
+    numbers = [merger.number(types) for types in ask_all(types_of)]
+    source.parts = [
+        client.submit(part_of, one, number, pure=False) for one, number in zip(found, numbers, strict=True)
+    ]
     source.sizes = [int(np.count_nonzero(mask)) for mask in masks]
-    source.facts = Facts(settler(settings)(merger.finish().lexicon))
+    source.facts = merger.types.finish(np.arange(merger.size))
     notes = {"reading": report, "options": options, "settings": settings, "paths": tuple(map(str, paths))}
     return parted(source, notes)
