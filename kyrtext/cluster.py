@@ -8,6 +8,7 @@ Needs `pip install kyrtext[cluster]`.
 
 from __future__ import annotations
 
+import logging
 import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -177,7 +178,12 @@ def connected(scheduler: str | None = None, workers: int | None = None) -> Itera
     if scheduler is None:
         with (
             distributed.LocalCluster(
-                n_workers=workers or 2, threads_per_worker=1, dashboard_address=None, processes=True
+                n_workers=workers or 2,
+                threads_per_worker=1,
+                dashboard_address=None,
+                processes=True,
+                # a worker that is told to go may complain that the scheduler has gone before it
+                silence_logs=logging.CRITICAL,
             ) as cluster,
             distributed.Client(cluster) as client,
         ):

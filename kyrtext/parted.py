@@ -26,7 +26,7 @@ from .reach import Shown
 from .stretches import PartCounts
 from .tally import Division, added_up, different
 
-DIVIDED_BY = ("platform", "group", "month", "week", "kind")
+DIVIDED_BY = ("platform", "group", "month", "week", "kind", "language")
 ROOM = 20_000_000  # numbers that a question holds at once, where memory is not limited
 
 
@@ -230,6 +230,16 @@ def parted(source: Parts, notes: Mapping[str, Any] | None = None) -> PartedCorpu
     corpus._known["authors"] = source.authors
     corpus._of_lexicon["facts"] = source.facts
     return corpus
+
+
+def check_division(by: str | None) -> None:
+    """Raise KyrtextError for a division that a corpus in parts cannot make: it knows no names of authors."""
+    if by not in (None, *DIVIDED_BY):
+        raise KyrtextError(
+            f"a corpus in parts cannot be divided by '{by}'",
+            f"the choices are {', '.join(DIVIDED_BY)}",
+            "make an index for the others",
+        )
 
 
 def added(answers: Iterable[Sequence[np.ndarray]]) -> list[np.ndarray]:

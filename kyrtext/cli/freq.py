@@ -52,8 +52,11 @@ def freq_command(
     Example: kyrtext freq examples/exports --by platform --top 20
     """
     from ..measures import frequency as measure
+    from ..parted import check_division
 
     on_screen = output.output is None and output.format in (None, "table")
+    if inputs.elsewhere:
+        check_division(by)  # before everything is read
     options = counting.counting(inputs, top or (SHOWN if on_screen else None))
     corpus = posts(inputs, without_duplicates)
     table = measure.frequency(corpus, by, options)

@@ -10,9 +10,8 @@ import pandas as pd
 from ..asked import Part, pairs
 from ..bootstrap import share_intervals
 from ..corpus import Corpus
-from ..errors import KyrtextError
 from ..lexicon import LANGUAGES, Counting, Grouping, counted_types, group_types, grouped
-from ..parted import DIVIDED_BY, PartedCorpus
+from ..parted import PartedCorpus, check_division
 from ..parts import PARTITIONS, counting_units, divided
 from ..parts import authors as authors_of
 from ..parts import division as division_of
@@ -82,12 +81,8 @@ def frequency(
     """
     options = replace(options or Counting(), **changes)  # type: ignore[arg-type]
     grouping = grouped(corpus, options)
-    if isinstance(corpus, PartedCorpus) and by not in (None, "language", *DIVIDED_BY):
-        raise KyrtextError(
-            f"a corpus in parts cannot be divided by '{by}'",
-            f"the choices are {', '.join((*DIVIDED_BY, 'language'))}",
-            "make an index for the others",
-        )
+    if isinstance(corpus, PartedCorpus):
+        check_division(by)
     if options.weight or options.intervals or by == "language":
         return part_by_part(corpus, by, grouping, options)
     if isinstance(corpus, PartedCorpus) and by is not None:
