@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -64,6 +64,7 @@ class Corpus:
     notes: Mapping[str, Any] = field(default_factory=dict)
     _of_lexicon: dict[Any, Any] = field(default_factory=dict, repr=False)
     _known: dict[Any, Any] = field(default_factory=dict, init=False, repr=False)
+    running: ClassVar[bool] = True  # is the running text at hand, not only sums of it?
 
     def __post_init__(self) -> None:
         for name in LATER:

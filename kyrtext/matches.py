@@ -95,6 +95,9 @@ class _Answer:
 
     def of(self, node: Node) -> _Found:
         if isinstance(node, Term):
+            if not self.corpus.running:  # where in the documents, nobody knows
+                nothing = np.zeros(0, dtype=np.int64)
+                return _Found(self.corpus.per_document(self._types(node)) > 0, nothing, nothing)
             places = self._term(node)
             return self._hits(places, places)
         if isinstance(node, Phrase):
@@ -109,12 +112,14 @@ class _Answer:
         parts = [self.of(part) for part in (*node.required, *node.parts)]
         return self._joined(parts, [True] * len(node.required) + [False] * len(node.parts))
 
+    def _types(self, term: Term) -> np.ndarray:
+        """The types of a term, one bool each."""
+        types = types_of(self.corpus, f'"{term.text}"' if term.exact else term.text, every_kind=True)
+        return types if self.spoken is None else types & self.spoken
+
     def _term(self, term: Term) -> np.ndarray:
         """Places of a term."""
-        types = types_of(self.corpus, f'"{term.text}"' if term.exact else term.text, every_kind=True)
-        if self.spoken is not None:
-            types = types & self.spoken
-        return self.corpus.places(types).astype(np.int64)
+        return self.corpus.places(self._types(term)).astype(np.int64)
 
     def _hits(self, first: np.ndarray, last: np.ndarray) -> _Found:
         documents = np.zeros(len(self.corpus), dtype=bool)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol, cast
+from typing import Any, ClassVar, Protocol, cast
 
 import numpy as np
 import pandas as pd
@@ -63,9 +63,25 @@ class PartedCorpus(Corpus):
 
     source: Any = None  # Parts
     chosen: np.ndarray | None = None  # of the source's documents; None: all
+    running: ClassVar[bool] = False
 
     def __len__(self) -> int:
         return len(self.documents)
+
+    @property
+    def indexed(self) -> bool:
+        """Are the postings kept? They are not."""
+        return False
+
+    def coded(self, column: str) -> tuple[np.ndarray, np.ndarray]:
+        """A column of the documents as numbers (-1: nothing known), and the value of each number."""
+        if column not in self.documents.columns:
+            raise KyrtextError(
+                f"a corpus in parts has no column '{column}'",
+                f"it has {', '.join(self.documents.columns)}",
+                "leave out --max-memory, --workers and --scheduler, or make an index",
+            )
+        return super().coded(column)
 
     @property
     def type_counts(self) -> np.ndarray:
@@ -221,15 +237,23 @@ class PartedCorpus(Corpus):
 
 def parted(source: Parts, notes: Mapping[str, Any] | None = None) -> PartedCorpus:
     """The corpus of some parts."""
-    nothing, nowhere = np.zeros(0, dtype=np.int32), np.zeros(1, dtype=np.int64)
-    opens = np.zeros(0, dtype=bool)
+    nowhere: Any = Later(_no_text)
     lexicon: Any = Later(lambda: source.facts.lexicon)
+    bounds = np.zeros(1, dtype=np.int64)
     corpus = PartedCorpus(
-        nothing, nothing, opens, nowhere, lexicon, source.documents, notes or {}, source=source
+        nowhere, nowhere, nowhere, bounds, lexicon, source.documents, notes or {}, source=source
     )
     corpus._known["authors"] = source.authors
     corpus._of_lexicon["facts"] = source.facts
     return corpus
+
+
+def _no_text() -> Any:
+    raise KyrtextError(
+        "a corpus in parts has no running text",
+        "it knows how often and in which documents words occur, not where in them",
+        "leave out --max-memory, --workers and --scheduler, or make an index",
+    )
 
 
 def check_division(by: str | None) -> None:

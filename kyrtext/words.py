@@ -59,7 +59,7 @@ def words_of_documents(corpus: Corpus) -> np.ndarray:
 
 
 def _words_of_documents(corpus: Corpus) -> np.ndarray:
-    if not len(corpus.ids):  # a corpus in parts has its tokens elsewhere
+    if not corpus.running:
         return corpus.per_document(corpus.counted)
     counted, found = corpus.counted, np.zeros(len(corpus), dtype=np.int64)
     bounds = corpus.bounds

@@ -13,12 +13,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kyrtext import Counting, frequency, keyness, read, timeline
+from kyrtext import Counting, collocates, frequency, keyness, kwic, read, timeline
 from kyrtext.batches import Batch
 from kyrtext.build import Settings
 from kyrtext.chunks import CHARACTER, LEAST, PROCESS, READING, SPELLING, read_in_chunks, sparing
 from kyrtext.errors import KyrtextError
 from kyrtext.ledger import decisions
+from kyrtext.matches import find
+from kyrtext.measures.duplicates import without_duplicates
 from kyrtext.metadata import completed, joined, metadata, numbered
 from kyrtext.parted import added
 from kyrtext.reading import ReadOptions, complete_groups
@@ -132,6 +134,37 @@ def test_what_parts_cannot_do_is_said(in_parts) -> None:
         patch.setattr(in_parts.source, "room", 50)
         with pytest.raises(KyrtextError, match="intervals of so many words need too much memory"):
             frequency(in_parts, intervals=True)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "жумуш",
+        '"жумуш"',
+        "жумуш AND NOT акча",
+        "жум* OR үй language:ky",
+        "platform:ok from:2021",
+        "kind:post",
+    ],
+)
+def test_queries_for_documents_in_parts(whole, in_parts, query: str) -> None:
+    found = [find(corpus, query).documents for corpus in (in_parts, whole)]
+    assert found[1].any()
+    np.testing.assert_array_equal(*found)
+
+
+@pytest.mark.parametrize("query", ['"жумуш бар"', "жумуш NEAR/3 акча", "author:Айбек"])
+def test_queries_that_need_the_text_or_names_are_refused(in_parts, query: str) -> None:
+    with pytest.raises(KyrtextError, match="a corpus in parts has no"):
+        find(in_parts, query)
+
+
+@pytest.mark.parametrize(
+    "ask", [lambda c: kwic(c, "жумуш"), without_duplicates, lambda c: collocates(c, "жумуш")]
+)
+def test_what_needs_the_text_says_so(in_parts, ask) -> None:
+    with pytest.raises(KyrtextError, match="a corpus in parts has no running text"):
+        ask(in_parts)
 
 
 def test_parts_keep_no_texts_and_no_names(whole, in_parts) -> None:
