@@ -33,7 +33,7 @@ def types_of(corpus: Corpus, term: str, *, every_kind: bool = False) -> np.ndarr
     Raises
     ------
     KyrtextError
-        For an empty term, or one without a letter.
+        For an empty term, one without a letter, or several words where one is counted.
 
     Examples
     --------
@@ -48,6 +48,12 @@ def types_of(corpus: Corpus, term: str, *, every_kind: bool = False) -> np.ndarr
     exact = term.strip()[:1] in QUOTES
     if not bare:
         raise KyrtextError("cannot search for an empty term", f"the term is {term!r}", "type a word")
+    if not every_kind and len(bare.split()) > 1:
+        raise KyrtextError(
+            f"'{bare}' is more than one word",
+            "words are counted here one by one",
+            "give one, or make the phrase a code of a codebook",
+        )
     wanted = _searchable(corpus) if every_kind else corpus.counted
     if bare.endswith("~") and not exact:
         return _by_pattern(corpus, _one_typo(fold(_repaired(_lettered(bare.rstrip("~"), term))))) & wanted

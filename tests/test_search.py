@@ -279,6 +279,12 @@ def test_a_homograph_is_found_in_both_languages_unless_one_is_named() -> None:
     assert len(find(made, "паспорт language:ru").first) == 1
 
 
+def test_several_words_where_one_is_counted_are_told() -> None:
+    with pytest.raises(KyrtextError, match="'жумуш бар' is more than one word"):
+        types_of(corpus(["жумуш/ky бар/ky"]), " жумуш бар ")
+    assert not types_of(corpus(["үй/ky"]), "0555 12 34", every_kind=True).any()
+
+
 def test_an_empty_term_is_told() -> None:
     for term in ("", " ", '""', "*", "~", "?*"):
         with pytest.raises(KyrtextError, match="cannot search"):
