@@ -51,7 +51,7 @@ def tally(part: Part, types: int) -> tuple[np.ndarray, np.ndarray]:
 
 def per_document(part: Part, types: np.ndarray) -> np.ndarray:
     """Tokens of the marked types in each document."""
-    return np.bincount(part.document_ids[types[part.ids]], minlength=len(part))
+    return np.bincount(part.document_ids[types[part.ids]], minlength=len(part)).astype(np.int32)
 
 
 def divided(part: Part, codes: np.ndarray, types: int) -> tuple[np.ndarray, np.ndarray]:
@@ -88,11 +88,12 @@ class Wanted:
     numbers: int
 
 
-def reach(part: Part, own: np.ndarray, wanted: Wanted) -> tuple[np.ndarray, np.ndarray]:
+def reach(
+    part: Part, codes: np.ndarray, numbers: np.ndarray, wanted: Wanted
+) -> tuple[np.ndarray, np.ndarray]:
     """Documents of each row, and the different pairs (row * numbers + number) of a row and a document's
-    number; `own` holds the part of the division and the number of each document, -1 for none.
+    number; `codes` has each document's part of the division, `numbers` its number, -1 for none.
     """
-    codes, numbers = own
     group = wanted.of_type[part.ids]
     tokens = np.flatnonzero(group >= 0)
     documents = part.document_ids[tokens]

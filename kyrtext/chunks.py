@@ -30,14 +30,16 @@ from .reading import Document, Duplicates, ReadOptions, ReadReport, read_columns
 from .reading.duplicates import identity
 from .sessions import BLOCK, KEYED, Block, Types, Work
 from .store.pieces import Pieces
+from .store.record import Settled
 from .text.numbering import Growing, by_first
 
 DOCUMENTS = 20_000  # whose metadata are put together
-READING = 450_000_000  # bytes of the process that reads, with a lexicon of half a million types
+READING = 350_000_000  # bytes of the process that reads
+OF_INPUT = 8  # bytes read for which it needs another one, for documents and types
 PROCESS = 300_000_000  # bytes of a process that analyses, with its dictionaries and nothing to do
 SPELLING = 1_500  # bytes more for each spelling it remembers
 CHARACTER = 50  # bytes more for each character of its block
-BYTES = 128  # of memory for each number that a question holds at once
+BYTES = 256  # of memory for each number that a question holds at once
 LEAST = 100_000_000  # bytes for both; with less, most of the time would go into small blocks
 
 
@@ -114,12 +116,12 @@ class OnDisk:
         function: Callable[..., Any],
         keep: np.ndarray | None,
         *arguments: Any,
-        each: Sequence[Any] | None = None,
+        each: Sequence[tuple[Any, ...]] | None = None,
     ) -> Iterator[Any]:
         """Yield the answers of all parts in their order."""
         for number, mask in enumerate(slices(keep, self.sizes)):
             part = self.part(number).select(mask) if mask is None or mask.any() else NONE
-            yield function(part, *(() if each is None else (each[number],)), *arguments)
+            yield function(part, *(() if each is None else each[number]), *arguments)
 
 
 class Sparing(Merger):
@@ -201,7 +203,8 @@ def read_in_chunks(
     report = ReadReport(strict=options.strict, duplicates=Stable())
     disk = OnDisk(settler(settings), max_memory // BYTES)
     merger = Spilling(disk)
-    pipeline = Pipeline(sparing(how(settings, jobs), max_memory), merger, bytes_below(paths))
+    expected = bytes_below(paths)
+    pipeline = Pipeline(sparing(how(settings, jobs), max_memory, expected), merger, expected)
     try:
         waiting: list[Batch] = []
         for batch in read_columns(list(paths), options, report, progress):
@@ -217,6 +220,7 @@ def read_in_chunks(
         pipeline.close()
     keep = np.ones(sum(disk.described), dtype=bool)
     keep[report.superseded] = False
+    report.duplicates = Settled(report.superseded, np.zeros(0, dtype=np.int64))  # no marks are needed now
     if not keep.any():  # of nothing, too
         raise KyrtextError("no posts or comments", report.summary(), "see `kyrtext documents --explain FILE`")
     types = merger.size
@@ -226,9 +230,12 @@ def read_in_chunks(
     return parted(disk, notes)
 
 
-def sparing(work: Work, max_memory: int) -> Work:
-    """The same work by so many processes, in such blocks and memories, that all stay below `max_memory`."""
-    left = max(max_memory - READING, 0)
+def sparing(work: Work, max_memory: int, expected: int = 0) -> Work:
+    """The same work by so many processes, in such blocks and memories, that all stay below `max_memory`.
+
+    So many bytes are expected to be read.
+    """
+    left = max(max_memory - READING - expected // OF_INPUT, 0)
     most = min(max(left // (PROCESS + LEAST), 1), work.jobs)
     share = max(left // most - PROCESS, LEAST) // 2
     block, remember = min(share // CHARACTER, BLOCK), share // SPELLING

@@ -147,12 +147,12 @@ class OnCluster:
         function: Callable[..., Any],
         keep: np.ndarray | None,
         *arguments: Any,
-        each: Sequence[Any] | None = None,
+        each: Sequence[tuple[Any, ...]] | None = None,
     ) -> Iterator[Any]:
         """Yield the answers of all parts in their order."""
         futures = [
             self.client.submit(
-                answered, part, mask, function, (*(() if each is None else (each[number],)), *arguments),
+                answered, part, mask, function, (*(() if each is None else each[number]), *arguments),
                 pure=False,
             )
             for number, (part, mask) in enumerate(zip(self.parts, slices(keep, self.sizes), strict=True))

@@ -25,6 +25,7 @@ from .parts import authors
 from .reach import Shown
 from .stretches import PartCounts
 from .tally import Division, added_up, different
+from .words import words_of_documents
 
 DIVIDED_BY = ("platform", "group", "month", "week", "kind", "language")
 ROOM = 20_000_000  # numbers that a question holds at once, where memory is not limited
@@ -48,12 +49,12 @@ class Parts(Protocol):
         function: Callable[..., Any],
         keep: np.ndarray | None,
         *arguments: Any,
-        each: Sequence[Any] | None = None,
+        each: Sequence[tuple[Any, ...]] | None = None,
     ) -> Iterable[Any]:
         """Yield what `function(part, *arguments)` answers for each part in their order.
 
-        A part has the documents that are marked in `keep` (None: all). With `each` the function is given one
-        of these after the part, first that of the first part.
+        A part has the documents that are marked in `keep` (None: all). With `each` the function is given
+        these arguments after the part, first those of the first part.
         """
 
 
@@ -104,10 +105,10 @@ class PartedCorpus(Corpus):
         return cut(values, sizes)
 
     def _asked(
-        self, function: Callable[..., Any], *arguments: Any, along: np.ndarray | None = None
+        self, function: Callable[..., Any], *arguments: Any, along: Sequence[np.ndarray] = ()
     ) -> Iterator[Any]:
-        """Yield the answer of each part; with `along`, it is given the values of its documents."""
-        each = None if along is None else self._own(along)
+        """Yield the answer of each part; it is given its documents' values of each array `along` them."""
+        each = list(zip(*map(self._own, along), strict=True)) or None
         yield from self.source.map(function, self.chosen, *arguments, each=each)
 
     def changed(self, **changes: Any) -> PartedCorpus:
@@ -127,7 +128,7 @@ class PartedCorpus(Corpus):
 
     def per_document(self, types: np.ndarray) -> np.ndarray:
         """Tokens of the marked types in each document."""
-        return np.concatenate([np.zeros(0, dtype=np.int64), *self._asked(asked.per_document, types)])
+        return np.concatenate([np.zeros(0, dtype=np.int32), *self._asked(asked.per_document, types)])
 
     def cells(self, by: str, codes: np.ndarray, names: list[str]) -> PartCounts:
         """Tokens of each type in each part of a division; kept, as an index keeps them."""
@@ -135,9 +136,9 @@ class PartedCorpus(Corpus):
 
     def _cells(self, codes: np.ndarray, names: list[str]) -> PartCounts:
         types = max(len(self.facts), 1)
-        keys, counts = piled(self._asked(asked.divided, types, along=codes), self.source.room)
+        keys, counts = piled(self._asked(asked.divided, types, along=[codes]), self.source.room)
         edges = np.searchsorted(keys, np.arange(len(names) + 1) * types)
-        return PartCounts(names, edges, (keys % types).astype(np.int32), counts)
+        return PartCounts(names, edges, (keys % types).astype(np.int32), counts.astype(np.int32))
 
     def reach(self, of_type: np.ndarray, shown: Shown, division: Division) -> tuple[np.ndarray, np.ndarray]:
         """Number of documents and of authors of each row; documents of unknown authors count as such only."""
@@ -162,7 +163,8 @@ class PartedCorpus(Corpus):
         documents, written = (np.zeros(len(keys), dtype=np.int64) for _ in range(2))
         if not len(keys):
             return documents, written
-        own = np.stack([division.of(np.arange(len(self))), numbers.astype(np.int32)])
+        codes = np.zeros(len(self), dtype=np.int32) if division.codes is None else division.codes
+        numbers = numbers.astype(np.int32, copy=False)
         inside = of_type >= 0
         sizes = np.bincount(of_type[inside], weights=self.type_counts[inside])
         # groups by the batch, so that the pairs of a batch fit into memory
@@ -171,7 +173,7 @@ class PartedCorpus(Corpus):
             mine = np.where(inside & (batch[np.maximum(of_type, 0)] == number), of_type, -1)
             wanted = Wanted(mine, keys, division.parts, int(numbers.max(initial=0)) + 1)
             found = [np.zeros(0, dtype=np.int64)]
-            for answer in self._asked(asked.reach, wanted, along=own):
+            for answer in self._asked(asked.reach, wanted, along=[codes, numbers]):
                 documents += answer[0]
                 found.append(answer[1])
             written += np.bincount(different(np.concatenate(found)) // wanted.numbers, minlength=len(keys))
@@ -182,8 +184,7 @@ class PartedCorpus(Corpus):
 
         What is kept of the cells of each goes when the next is asked for.
         """
-        tokens = self.per_document(np.ones(len(self.facts), dtype=bool))
-        sizes = np.bincount(codes, weights=tokens, minlength=len(names))
+        sizes = np.bincount(codes, weights=words_of_documents(self), minlength=len(names))
         cells = expected_types(self.type_counts, sizes / max(sizes.sum(), 1))
         batch = (np.cumsum(cells) // self.source.room).astype(np.int64)
         for number in np.unique(batch):

@@ -149,8 +149,9 @@ def _from_cells(
     cells: PartCounts = corpus.kept(("cells", division.by))
     group = of_type[cells.types]
     kept = group >= 0
-    part = np.repeat(np.arange(division.parts, dtype=np.int64), np.diff(cells.edges))
-    return _summed(part[kept] * max(groups, 1) + group[kept], cells.counts[kept].astype(np.int64), groups)
+    keys = np.repeat(np.arange(division.parts, dtype=np.int64) * max(groups, 1), np.diff(cells.edges))
+    keys += group
+    return _summed(keys[kept], cells.counts[kept].astype(np.int64), groups)
 
 
 def _from_postings(
@@ -229,8 +230,12 @@ def added_up(keys: np.ndarray, counts: np.ndarray) -> tuple[np.ndarray, np.ndarr
     bits = int(counts.max()).bit_length()
     if int(keys.max()).bit_length() + bits < 63:
         # a cell and its count in one number: sorting numbers is faster than sorting places of numbers
-        packed = np.sort((keys << bits) | counts)
-        keys, counts = packed >> bits, packed & ((1 << bits) - 1)
+        packed = keys << bits
+        packed |= counts
+        packed.sort()
+        keys = packed >> bits
+        packed &= (1 << bits) - 1
+        counts = packed
     else:
         order = np.argsort(keys, kind="stable")
         keys, counts = keys[order], counts[order]

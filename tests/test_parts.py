@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from kyrtext import Counting, collocates, frequency, keyness, kwic, read, timeline
 from kyrtext.batches import Batch
 from kyrtext.build import Settings
-from kyrtext.chunks import CHARACTER, LEAST, PROCESS, READING, SPELLING, read_in_chunks, sparing
+from kyrtext.chunks import CHARACTER, LEAST, OF_INPUT, PROCESS, READING, SPELLING, read_in_chunks, sparing
 from kyrtext.errors import KyrtextError
 from kyrtext.ledger import decisions
 from kyrtext.matches import find
@@ -37,7 +37,7 @@ def whole():
 @pytest.fixture(scope="module")
 def in_parts():
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("kyrtext.chunks.sparing", lambda work, _: replace(work, block=20_000, remember=3_000))
+        patch.setattr("kyrtext.chunks.sparing", lambda work, *_: replace(work, block=20_000, remember=3_000))
         patch.setattr("kyrtext.chunks.DOCUMENTS", 100)
         corpus = read_in_chunks([EXPORTS], ReadOptions(), Settings(), max_memory=10**9)
     assert len(corpus.source.sizes) > 5
@@ -102,6 +102,8 @@ def test_processes_share_the_memory(gigabytes: float, jobs: int) -> None:
     assert 0 < work.block <= BLOCK
     each = PROCESS + work.block * CHARACTER + work.remember * SPELLING
     assert READING + work.most * each <= max(gigabytes * 1e9, READING + PROCESS + LEAST)
+    less = sparing(Work(jobs=jobs), int(gigabytes * 1e9), expected=OF_INPUT * 200_000_000)
+    assert (less.most, less.most * less.remember) <= (work.most, work.most * work.remember)
     more = sparing(Work(jobs=jobs), int(2 * gigabytes * 1e9))
     assert (more.most, more.most * more.remember) >= (work.most, work.most * work.remember)
 

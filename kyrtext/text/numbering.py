@@ -10,6 +10,7 @@ import numpy.typing as npt
 __all__ = ["Growing", "Numbering", "by_first", "compact", "renumbered"]
 
 Array = npt.NDArray[Any]
+MANY = 2_000_000  # keys
 
 
 class Numbering:
@@ -72,7 +73,8 @@ class Numbering:
     def _grow(self, needed: int) -> None:
         used = self._numbers >= 0
         keys, numbers = self._keys[used], self._numbers[used]
-        size = 1 << int(4 * needed - 1).bit_length()
+        room = 4 if needed < MANY else 2  # times as many places: fewer looks, or less memory
+        size = 1 << int(room * needed - 1).bit_length()
         self._keys, self._numbers = np.zeros(size, np.uint64), np.full(size, -1, np.int32)
         self._insert(keys, numbers)
 
