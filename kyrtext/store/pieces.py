@@ -57,7 +57,8 @@ class Pieces:
             values = np.concatenate([piece[name] for piece in self.numbers])
             np.save(self.folder / f"type-{name}.npy", values[order])
         self.numbers.clear()
-        columns = MappedColumns(self.paths, None if _is_whole(order, self.size) else order)
+        there = self.paths, None if _is_whole(order, self.size) else order
+        columns = MappedColumns(*there)
         write_lists({"token": columns.column("token")}, spellings(self.folder, "token"))
         for name in CODED:
             codes, values = columns.encoded(name)
@@ -65,7 +66,8 @@ class Pieces:
             write_lists({name: values}, spellings(self.folder, name))
         release()
         stop = self.folder / "type-stop.npy"
-        return KeptFacts(self.folder, len(order), Later(lambda: self._table(columns, stop)))
+        # mapped anew when it is asked for: what has been looked at here would stay in memory
+        return KeptFacts(self.folder, len(order), Later(lambda: self._table(MappedColumns(*there), stop)))
 
     @staticmethod
     def _table(columns: MappedColumns, stop: Path) -> pd.DataFrame:
