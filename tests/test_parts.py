@@ -52,6 +52,15 @@ def test_frequency_in_parts(whole, in_parts, by: str | None, how: dict) -> None:
     assert tables[0].attrs == tables[1].attrs
 
 
+@pytest.mark.parametrize("by", [None, "month", "group", "language"])
+@pytest.mark.parametrize("how", [{}, {"weight": "author"}, {"intervals": True, "top": 3}])
+def test_selections_of_parts(whole, in_parts, by: str | None, how: dict) -> None:
+    """Of some documents of a platform, and of none."""
+    for platform in ("facebook", "telegram"):
+        chosen = [corpus.where(platform=platform).where(kind="post") for corpus in (in_parts, whole)]
+        pd.testing.assert_frame_equal(*(frequency(corpus, by=by, **how) for corpus in chosen))
+
+
 @pytest.mark.parametrize("by", [None, "platform"])
 def test_intervals_in_parts(whole, in_parts, by: str | None) -> None:
     how = {"intervals": True, "top": 5, "min_length": 3}
