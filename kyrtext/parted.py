@@ -82,7 +82,13 @@ class PartedCorpus(Corpus):
                 f"it has {', '.join(self.documents.columns)}",
                 "leave out --max-memory, --workers and --scheduler, or make an index",
             )
-        return super().coded(column)
+        if not isinstance(self.documents[column].dtype, pd.CategoricalDtype):
+            return super().coded(column)
+        return self.once(("coded", column), lambda: self._categories(column))
+
+    def _categories(self, column: str) -> tuple[np.ndarray, np.ndarray]:
+        values = self.documents[column].cat
+        return values.codes.to_numpy().astype(np.int32), values.categories.to_numpy(dtype=object)
 
     @property
     def type_counts(self) -> np.ndarray:
@@ -166,17 +172,22 @@ class PartedCorpus(Corpus):
         codes = np.zeros(len(self), dtype=np.int32) if division.codes is None else division.codes
         numbers = numbers.astype(np.int32, copy=False)
         inside = of_type >= 0
-        sizes = np.bincount(of_type[inside], weights=self.type_counts[inside])
+        many = int(numbers.max(initial=0)) + 1
+        tokens = np.bincount(of_type[inside], weights=self.type_counts[inside])
         # groups by the batch, so that the pairs of a batch fit into memory
-        batch = (np.cumsum(sizes) // self.source.room).astype(np.int64)
+        pairs = np.minimum(tokens, float(division.parts * many))
+        batch = (np.cumsum(pairs) // self.source.room).astype(np.int64)
         for number in np.unique(batch):
             mine = np.where(inside & (batch[np.maximum(of_type, 0)] == number), of_type, -1)
-            wanted = Wanted(mine, keys, division.parts, int(numbers.max(initial=0)) + 1)
-            found = [np.zeros(0, dtype=np.int64)]
+            wanted = Wanted(mine, keys, division.parts, many)
+            found, size = [np.zeros(0, dtype=np.int64)], 0
             for answer in self._asked(asked.reach, wanted, along=[codes, numbers]):
                 documents += answer[0]
                 found.append(answer[1])
-            written += np.bincount(different(np.concatenate(found)) // wanted.numbers, minlength=len(keys))
+                size += len(answer[1])
+                if size > max(len(found[0]), self.source.room // 8):
+                    found, size = [different(np.concatenate(found))], 0
+            written += np.bincount(different(np.concatenate(found)) // many, minlength=len(keys))
         return documents, written
 
     def in_reach(self, by: str, codes: np.ndarray, names: list[str]) -> Iterator[PartedCorpus]:
@@ -299,19 +310,16 @@ def piled(answers: Iterable[tuple[np.ndarray, np.ndarray]], room: int) -> tuple[
     >>> [values.tolist() for values in piled([(np.array([1, 5]), np.array([1, 2]))] * 3, 2)]
     [[1, 5], [3, 6]]
     """
-    waiting = [(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))]
-    size = 0
+    waiting: list[tuple[np.ndarray, np.ndarray]] = []
+    size = known = 0
     for answer in answers:
         waiting.append(answer)
         size += len(answer[0])
         # what waits is put together when it is as much as what has been
-        if size > max(len(waiting[0][0]), room // 8):
-            waiting, size = [_together(waiting)], 0
-    return _together(waiting)
-
-
-def _together(found: Sequence[tuple[np.ndarray, np.ndarray]]) -> tuple[np.ndarray, np.ndarray]:
-    return added_up(*(np.concatenate(values) for values in zip(*found, strict=True)))
+        if size > max(known, room // 8):
+            waiting.append(added_up(waiting))
+            known, size = len(waiting[0][0]), 0
+    return added_up(waiting)
 
 
 def cut(values: np.ndarray, sizes: Sequence[int]) -> list[np.ndarray]:

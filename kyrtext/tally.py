@@ -214,29 +214,39 @@ def run_lengths(ordered: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 def _summed(keys: np.ndarray, counts: np.ndarray, groups: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Part, group and count of cells, sorted, cells that are given several times added up."""
-    keys, counts = added_up(keys, counts)
+    keys, counts = added_up([(keys, counts)])
     part, group = np.divmod(keys, max(groups, 1))
     return part, group, counts
 
 
-def added_up(keys: np.ndarray, counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The different keys, ascending, and the sum of the counts of each.
+def added_up(pieces: list[tuple[np.ndarray, np.ndarray]]) -> tuple[np.ndarray, np.ndarray]:
+    """The different keys of all pieces (keys and their counts), ascending, and the sum of the counts of each.
 
-    >>> [values.tolist() for values in added_up(np.array([4, 1, 4]), np.array([1, 2, 3]))]
+    The list is emptied, so that the pieces need not stay in memory.
+
+    >>> [values.tolist() for values in added_up([(np.array([4, 1, 4]), np.array([1, 2, 3]))])]
     [[1, 4], [2, 4]]
     """
-    if not len(keys):
-        return keys, counts
-    bits = int(counts.max()).bit_length()
-    if int(keys.max()).bit_length() + bits < 63:
+    size = sum(len(keys) for keys, _ in pieces)
+    if not size:
+        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
+    bits = max(int(counts.max(initial=0)) for _, counts in pieces).bit_length()
+    if max(int(keys.max(initial=0)) for keys, _ in pieces).bit_length() + bits < 63:
         # a cell and its count in one number: sorting numbers is faster than sorting places of numbers
-        packed = keys << bits
-        packed |= counts
+        packed, end = np.empty(size, dtype=np.int64), size
+        while pieces:
+            keys, counts = pieces.pop()
+            mine = packed[end - len(keys) : end]
+            np.left_shift(keys, bits, out=mine)
+            mine |= counts
+            end -= len(keys)
         packed.sort()
         keys = packed >> bits
         packed &= (1 << bits) - 1
         counts = packed
     else:
+        keys, counts = (np.concatenate(values) for values in zip(*pieces, strict=True))
+        pieces.clear()
         order = np.argsort(keys, kind="stable")
         keys, counts = keys[order], counts[order]
     begins = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1])))
