@@ -52,6 +52,11 @@ def elsewhere(command: Any) -> Any:
     return command
 
 
+def is_elsewhere(inputs: Inputs) -> bool:
+    """Does an option ask for counting on disk or on a cluster?"""
+    return bool(inputs.max_memory or inputs.scheduler or inputs.workers)
+
+
 def counted_elsewhere(inputs: Inputs, options: ReadOptions, settings: Settings) -> Corpus | None:
     """The corpus in parts, on disk or on a cluster, if an option asks for that."""
     if inputs.scheduler or inputs.workers:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from .elsewhere import elsewhere
+from .elsewhere import elsewhere, is_elsewhere
 from .items import WITHOUT, posts
 from .options import (
     CountingOptions,
@@ -55,7 +55,7 @@ def freq_command(
     from ..parted import check_division
 
     on_screen = output.output is None and output.format in (None, "table")
-    if inputs.elsewhere:
+    if is_elsewhere(inputs):
         check_division(by)  # before everything is read
     options = counting.counting(inputs, top or (SHOWN if on_screen else None))
     corpus = posts(inputs, without_duplicates)

@@ -57,11 +57,6 @@ class Inputs:
     workers: int | None = None
     quiet: bool = False
 
-    @property
-    def elsewhere(self) -> bool:
-        """Is the counting to be done on disk or on a cluster?"""
-        return bool(self.max_memory or self.scheduler or self.workers)
-
 
 @dataclass(frozen=True)
 class Output:
