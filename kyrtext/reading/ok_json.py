@@ -29,7 +29,7 @@ from .ordinary import parted
 from .rows import name_of, text_of
 
 # with none of these, a comment hangs under nothing and nothing under it
-_UNCOMMON = frozenset(["media", "replies", "comments", "author_ref", "author_type"])
+_UNCOMMON = frozenset(["media", "replies", "comments", "author_ref", "author_type", "discussionId"])
 _CORE = itemgetter("type", "id", "author_id", "text", "date_ms")
 _NAMES = ("users", "groups")
 
@@ -242,7 +242,7 @@ class _Reader:
         kind = "group" if value.get("author_type") == "GROUP" else "user"
         author = text_of(value.get("author_ref")) or f"{kind}:{value.get('author_id')}"
         date = from_milliseconds(value.get("date_ms"))
-        post = above.get("discussionId") or self.discussion
+        post = value.get("discussionId") or above.get("discussionId") or self.discussion
         if not post or date is None:
             when, topic = decoded_id(name) or (None, None)
             date, post = date or when, post or topic

@@ -435,3 +435,16 @@ def test_look_alikes_are_of_no_platform(tmp_path: Path, name: str, content: str)
     documents = list(read_documents(tmp_path))
     assert {document.platform for document in documents} <= {"other"}
     assert name == "е.txt" or documents
+
+
+def test_a_comment_that_names_its_topic_hangs_under_it(tmp_path: Path) -> None:
+    """As collectors write comments of several topics into one list."""
+    core = {"type": "ACTIVE_MESSAGE", "author_id": "5", "text": "Салам", "date_ms": 1709619160000}
+    comments = [
+        {**core, "id": f"c{number}", "discussionId": topic} for number, topic in enumerate(["77", "88"])
+    ]
+    write(
+        tmp_path / "odnoklassniki" / "a.json", [*comments, {**core, "id": "c2", "reply_to_comment_id": "c1"}]
+    )
+    found = [(document.id, document.post_id, document.parent_id) for document in read_documents(tmp_path)]
+    assert found == [("c0", "77", "77"), ("c1", "88", "88"), ("c2", None, "c1")]
