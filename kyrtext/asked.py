@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from .spread import cells
-from .tally import DENSE, different, run_lengths
+from .tally import different, occurring, run_lengths
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,12 +57,7 @@ def per_document(part: Part, types: np.ndarray) -> np.ndarray:
 def divided(part: Part, codes: np.ndarray, types: int) -> tuple[np.ndarray, np.ndarray]:
     """The tokens of each type in each part of a division: cells (part * types + type), and their counts."""
     key = np.repeat(codes.astype(np.int64) * types, np.diff(part.bounds)) + part.ids
-    size = (int(codes.max(initial=-1)) + 1) * types
-    if size > DENSE * len(key):
-        return run_lengths(np.sort(key))
-    count = np.bincount(key, minlength=size)
-    cells = np.flatnonzero(count)
-    return cells, count[cells]
+    return occurring(key, (int(codes.max(initial=-1)) + 1) * types)
 
 
 def pairs(part: Part, row_of_type: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

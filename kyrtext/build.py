@@ -253,11 +253,22 @@ def assemble(
 
 def completed(found: Analysed, documents: pd.DataFrame, settings: Settings, notes: dict[str, Any]) -> Corpus:
     """The corpus of analysed tokens: the user's corrections applied, stop words marked."""
-    lexicon = corrected(found.lexicon, load_corrections(settings.corrections))
-    lists = stoplists.chosen(settings.stopwords, shipped_lists=settings.shipped_stopwords)
-    lexicon["stop"] = stoplists.mark(lexicon, lists)
+    lexicon = settler(settings)(found.lexicon)
     notes = {**notes, "settings": settings}
     return Corpus(found.ids, found.starts, found.opens, found.bounds, lexicon, documents, notes)
+
+
+def settler(settings: Settings) -> Callable[[pd.DataFrame], pd.DataFrame]:
+    """What gives a table of types the user's corrections and the column `stop`, perhaps in place."""
+    corrections = load_corrections(settings.corrections)
+    lists = stoplists.chosen(settings.stopwords, shipped_lists=settings.shipped_stopwords)
+
+    def settled(lexicon: pd.DataFrame) -> pd.DataFrame:
+        lexicon = corrected(lexicon, corrections)
+        lexicon["stop"] = stoplists.mark(lexicon, lists)
+        return lexicon
+
+    return settled
 
 
 def with_stopwords(corpus: Corpus, files: Sequence[str | Path] = (), *, shipped: bool = True) -> Corpus:

@@ -15,11 +15,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from . import batches, stoplists
+from . import batches
 from .asked import NONE, Part
 from .batches import Batch
-from .build import Progress, Settings, how
-from .corrections import corrected, load_corrections
+from .build import Progress, Settings, how, settler
 from .engine import Merger, Pipeline
 from .errors import KyrtextError
 from .facts import Facts
@@ -39,8 +38,8 @@ OF_INPUT = 8  # bytes read for which it needs another one, for documents and typ
 PROCESS = 300_000_000  # bytes of a process that analyses, with its dictionaries and nothing to do
 SPELLING = 1_500  # bytes more for each spelling it remembers
 CHARACTER = 50  # bytes more for each character of its block
-BYTES = 256  # of memory for each number that a question holds at once
 LEAST = 100_000_000  # bytes for both; with less, most of the time would go into small blocks
+BYTES = 256  # of memory for each number that a question holds at once
 
 
 class OnDisk:
@@ -112,16 +111,12 @@ class OnDisk:
         self.facts = self.types.finish(np.concatenate(met))
 
     def map(
-        self,
-        function: Callable[..., Any],
-        keep: np.ndarray | None,
-        *arguments: Any,
-        each: Sequence[tuple[Any, ...]] | None = None,
+        self, function: Callable[..., Any], keep: np.ndarray | None, each: Sequence[tuple[Any, ...]]
     ) -> Iterator[Any]:
         """Yield the answers of all parts in their order."""
         for number, mask in enumerate(slices(keep, self.sizes)):
             part = self.part(number).select(mask) if mask is None or mask.any() else NONE
-            yield function(part, *(() if each is None else each[number]), *arguments)
+            yield function(part, *each[number])
 
 
 class Sparing(Merger):
@@ -240,15 +235,3 @@ def sparing(work: Work, max_memory: int, expected: int = 0) -> Work:
     share = max(left // most - PROCESS, LEAST) // 2
     block, remember = min(share // CHARACTER, BLOCK), share // SPELLING
     return replace(work, block=block, remember=remember, ahead=2 * most, most=most)
-
-
-def settler(settings: Settings) -> Callable[[pd.DataFrame], pd.DataFrame]:
-    """What gives a table of types the user's corrections and stop words."""
-    corrections = load_corrections(settings.corrections)
-    lists = stoplists.chosen(settings.stopwords, shipped_lists=settings.shipped_stopwords)
-
-    def settled(lexicon: pd.DataFrame) -> pd.DataFrame:
-        lexicon = corrected(lexicon, corrections)
-        return lexicon.assign(stop=stoplists.mark(lexicon, lists))
-
-    return settled

@@ -23,8 +23,8 @@ import pandas as pd
 from .asked import Part
 from .batches import Batch
 from .batches import joined as joined_batches
-from .build import Settings, how
-from .chunks import Sparing, Stable, settler
+from .build import Settings, how, settler
+from .chunks import Sparing, Stable
 from .engine import Analysed, Pipeline, kept
 from .errors import KyrtextError
 from .facts import Facts
@@ -143,20 +143,13 @@ class OnCluster:
         self.facts = Facts(pd.DataFrame())
 
     def map(
-        self,
-        function: Callable[..., Any],
-        keep: np.ndarray | None,
-        *arguments: Any,
-        each: Sequence[tuple[Any, ...]] | None = None,
+        self, function: Callable[..., Any], keep: np.ndarray | None, each: Sequence[tuple[Any, ...]]
     ) -> Iterator[Any]:
         """Yield the answers of all parts in their order."""
         futures = [
-            self.client.submit(
-                answered, part, mask, function, (*(() if each is None else each[number]), *arguments),
-                pure=False,
-            )
-            for number, (part, mask) in enumerate(zip(self.parts, slices(keep, self.sizes), strict=True))
-        ]  # fmt: skip
+            self.client.submit(answered, part, mask, function, arguments, pure=False)
+            for part, mask, arguments in zip(self.parts, slices(keep, self.sizes), each, strict=True)
+        ]
         return gathered(self.client, futures)
 
 

@@ -45,16 +45,11 @@ class Parts(Protocol):
     room: int
 
     def map(
-        self,
-        function: Callable[..., Any],
-        keep: np.ndarray | None,
-        *arguments: Any,
-        each: Sequence[tuple[Any, ...]] | None = None,
+        self, function: Callable[..., Any], keep: np.ndarray | None, each: Sequence[tuple[Any, ...]]
     ) -> Iterable[Any]:
         """Yield what `function(part, *arguments)` answers for each part in their order.
 
-        A part has the documents that are marked in `keep` (None: all). With `each` the function is given
-        these arguments after the part, first those of the first part.
+        A part has the documents that are marked in `keep` (None: all); `each` has the arguments for each.
         """
 
 
@@ -114,8 +109,8 @@ class PartedCorpus(Corpus):
         self, function: Callable[..., Any], *arguments: Any, along: Sequence[np.ndarray] = ()
     ) -> Iterator[Any]:
         """Yield the answer of each part; it is given its documents' values of each array `along` them."""
-        each = list(zip(*map(self._own, along), strict=True)) or None
-        yield from self.source.map(function, self.chosen, *arguments, each=each)
+        own = zip(*map(self._own, along), strict=True) if along else [()] * len(self.source.sizes)
+        yield from self.source.map(function, self.chosen, [(*values, *arguments) for values in own])
 
     def changed(self, **changes: Any) -> PartedCorpus:
         """Return the corpus with other parts."""

@@ -11,7 +11,7 @@ import pandas as pd
 from .corpus import Corpus
 from .parts import authors
 from .stretches import PartCounts
-from .tally import LARGEST, TOKENS, Counted, Division, run_lengths
+from .tally import LARGEST, TOKENS, Counted, Division, occurring, run_lengths
 
 FLAGS = 16  # a word with more tokens than a 16th of the documents marks these instead of sorting them
 
@@ -158,7 +158,7 @@ class Reach:
             cells, count = np.arange(len(self.types)), self.sizes
         else:
             kind = np.repeat(np.arange(len(self.types)), self.sizes)
-            cells, count = _counted(kind * parts + self.division.of(self.documents), len(self.types) * parts)
+            cells, count = occurring(kind * parts + self.division.of(self.documents), len(self.types) * parts)
         number, part = np.divmod(cells, parts)
         key = self.of_type[number].astype(np.int64) * parts + part
         at = np.searchsorted(self.keys, key)
@@ -183,15 +183,6 @@ def _different(
         key = key[np.concatenate(([True], key[1:] != key[:-1]))]
     numbers, rest = np.divmod(key, kind.type(max(values, 1)))
     return numbers, rest
-
-
-def _counted(cells: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray]:
-    """The different cells and how often each stands there."""
-    if size <= 8 * max(len(cells), 1 << 16):
-        count = np.bincount(cells, minlength=size)
-        found = np.flatnonzero(count)
-        return found, count[found]
-    return run_lengths(np.sort(cells))
 
 
 def _looked_up(cells: np.ndarray, wanted: np.ndarray, size: int) -> np.ndarray:

@@ -193,11 +193,20 @@ def _cells(part: np.ndarray, sizes: np.ndarray, parts: int) -> tuple[np.ndarray,
     begins = np.arange(len(sizes), dtype=np.int32 if size < LARGEST else np.int64) * parts
     key = np.repeat(begins, sizes)
     np.add(key, part, out=key)
-    if size > DENSE * len(part):
-        return run_lengths(np.sort(key))
-    count = np.bincount(key, minlength=size)
-    cells = np.flatnonzero(count)
-    return cells, count[cells]
+    return occurring(key, size)
+
+
+def occurring(keys: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray]:
+    """The different keys, ascending, of so many that there may be, and how often each stands there.
+
+    >>> [values.tolist() for values in occurring(np.array([4, 1, 4]), 5)]
+    [[1, 4], [1, 2]]
+    """
+    if size > DENSE * max(len(keys), 1 << 16):
+        return run_lengths(np.sort(keys))
+    count = np.bincount(keys, minlength=size)
+    found = np.flatnonzero(count)
+    return found, count[found]
 
 
 def run_lengths(ordered: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -98,7 +98,7 @@ def test_answers_of_parts_are_taken_one_at_a_time(in_parts) -> None:
             yield (answer,)
 
     assert added(answers())[0].tolist() == [50, 50, 50]
-    lazy = in_parts.source.map(lambda _: pytest.fail("nobody has asked for the first answer"), None)
+    lazy = in_parts.source.map(lambda _: pytest.fail("nobody has asked for the first answer"), None, [])
     assert iter(lazy) is lazy
 
 

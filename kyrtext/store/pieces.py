@@ -14,6 +14,7 @@ from ..parquet import MappedColumns, release, write_lists, write_texts
 from .facts import CODED, KeptFacts, facts_of_types, spellings
 
 ROWS = 1 << 16  # types of a piece
+TEXTS = tuple(name for name in LEXICON_COLUMNS if name != "stop")
 
 
 class Pieces:
@@ -44,14 +45,13 @@ class Pieces:
         facts = Facts(table)
         self.numbers.append(facts_of_types(facts))
         self.size += len(facts)
-        names = (*(name for name in LEXICON_COLUMNS if name != "stop"), TYPED, UNSPACED)
         self.paths.append(self.folder / f"types-{len(self.paths)}.arrow")
-        write_texts({name: facts.values(name).tolist() for name in names}, self.paths[-1])
+        write_texts({name: facts.values(name).tolist() for name in (*TEXTS, TYPED, UNSPACED)}, self.paths[-1])
 
     def finish(self, order: np.ndarray) -> KeptFacts:
         """Return the facts of the types in this order of their numbers; the others are left out."""
         if self.waiting or not self.paths:
-            self.waiting = self.waiting or {name: [] for name in LEXICON_COLUMNS if name != "stop"}
+            self.waiting = self.waiting or {name: [] for name in TEXTS}
             self._flush()
         for name in self.numbers[0]:
             values = np.concatenate([piece[name] for piece in self.numbers])
@@ -72,8 +72,7 @@ class Pieces:
     @staticmethod
     def _table(columns: MappedColumns, stop: Path) -> pd.DataFrame:
         """The lexicon as a table over the files: loaded where it is looked at."""
-        names = (name for name in LEXICON_COLUMNS if name != "stop")
-        table = pd.DataFrame({name: pd.Series(columns.array(name), copy=False) for name in names}, copy=False)
+        table = pd.DataFrame({name: pd.Series(columns.array(name), copy=False) for name in TEXTS}, copy=False)
         return table.assign(stop=np.load(stop))
 
 
