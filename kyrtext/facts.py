@@ -104,6 +104,10 @@ class Facts:
         # what lies on disk is read where it is asked for
         return values.to_numpy()[types] if values.dtype == object else taken(values.array, types)
 
+    def read_alone(self, spelling: str) -> list[tuple[str, str]] | None:  # noqa: ARG002
+        """What is kept of how a spelling is read without any text around it (see `terms`): nothing here."""
+        return None
+
     def lengths(self, types: np.ndarray | None = None) -> np.ndarray:
         """Characters of some types as typed (None: of all)."""
         tokens = self.lexicon["token"] if types is None else self.spelled("token", types)

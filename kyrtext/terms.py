@@ -92,22 +92,33 @@ def _by_lemma(corpus: Corpus, spellings: list[str], by_form: np.ndarray) -> np.n
     own, other = counts[by_form & itself].sum(), counts[by_form & ~itself].sum()
     if itself.any() and own >= other:
         return itself
-    from .languages import lemmatize
-
     # as the corpus reads that form, and as it is read without any text around it
     rows = np.flatnonzero(by_form)
     read = (facts.spelled(name, rows).tolist() for name in ("lemma_key", "language"))
     meant = {(str(key), str(tongue)) for key, tongue in zip(*read, strict=True)}
-    # no Cyrillic spelling is an English word: its dictionary need not be loaded
-    languages = ANALYSED if any(map(LATIN.search, spellings)) else SHARED
-    meant |= {
-        (fold(lemma.casefold()), language)
-        for language in languages
-        for lemma in lemmatize(spellings, language)["lemma"]
-    }
+    for spelling in spellings:
+        meant.update(facts.read_alone(spelling) or read_alone([spelling])[0])
     found = itself | _of_lemmas(corpus, meant)
     if not found.any():
         found = _of_lemmas(corpus, {(fold(lemma.casefold()), "ky") for lemma in _readings(spellings)})
+    return found
+
+
+def read_alone(spellings: list[str]) -> list[list[tuple[str, str]]]:
+    """Key and language of the lemmas of each spelling, read without any text around it.
+
+    >>> read_alone(["жумушка", "работу"])[1]
+    [('работа', 'ru'), ('работа', 'ky')]
+    """
+    from .languages import lemmatize
+
+    found: list[list[tuple[str, str]]] = [[] for _ in spellings]
+    for language in ANALYSED:
+        # no Cyrillic spelling is an English word: its dictionary need not be loaded
+        rows = [at for at, form in enumerate(spellings) if language in SHARED or LATIN.search(form)]
+        lemmas = lemmatize([spellings[at] for at in rows], language)["lemma"] if rows else ()
+        for at, lemma in zip(rows, lemmas, strict=True):
+            found[at].append((fold(lemma.casefold()), language))
     return found
 
 

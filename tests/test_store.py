@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kyrtext import collocates, frequency, from_texts, keyness, kwic, read, store, timeline, tokens
+from kyrtext import collocates, frequency, from_texts, keyness, kwic, read, store, terms, timeline, tokens
 from kyrtext.build import Settings
 from kyrtext.cli import group as command_line
 from kyrtext.corpus import Corpus, check
@@ -21,7 +21,7 @@ from kyrtext.documents import plain_documents
 from kyrtext.errors import KyrtextError
 from kyrtext.ledger import USUAL, decisions
 from kyrtext.lexicon import Counting
-from kyrtext.store import contents, layout
+from kyrtext.store import alone, contents, layout
 
 EXPORTS = Path(__file__).resolve().parent.parent / "examples" / "exports"
 
@@ -99,6 +99,28 @@ def test_the_ledger_of_an_index(tmp_path: Path, own: bool) -> None:
     pd.testing.assert_frame_equal(decisions(opened.where(**part)), decisions(corpus.where(**part)))
     other = store.open_store(tmp_path / "study.kyr", settings=Settings(shipped_stopwords=False))
     assert "stop word" not in set(decisions(other)["decision"])
+
+
+def test_a_common_form_is_known_without_dictionaries(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = layout.state_folder(index, layout.read_manifest(index))
+    kept = alone.read_kept(folder)
+    assert "жумушка" in kept
+    for form, read_as in kept.items():
+        assert terms.read_alone([form]) == [read_as], form
+    asked: list[list[str]] = []
+    monkeypatch.setattr(terms, "read_alone", lambda forms: asked.append(forms) or [[] for _ in forms])
+    opened = store.open_store(index)
+    assert len(kwic(opened, "жумушка")) > 5
+    assert not asked
+    kwic(opened, "жумушсузбузбу")
+    assert asked == [["жумушсузбузбу"]]
+
+
+def test_the_commonest_forms_are_those_of_other_lemmas() -> None:
+    corpus = from_texts(["Жумуш бар, жумушка барам, жумушка", "китебим жок", "жумуш"])
+    assert {"жумушка", "китебим"} <= set(alone.commonest(corpus))
+    assert "жумуш" not in alone.commonest(corpus)
+    assert alone.commonest(from_texts([])) == []
 
 
 def test_texts_are_not_loaded(index: Path) -> None:

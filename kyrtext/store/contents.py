@@ -20,6 +20,7 @@ from ..ledger import USUAL
 from ..parquet import map_texts, read_columns, write_columns, write_texts
 from ..postings import Postings, by_number
 from . import layout
+from .alone import write_alone
 from .facts import KeptDocuments, KeptFacts, mapped, write_facts
 from .groups import kept_groups, write_groups
 
@@ -78,6 +79,7 @@ def write(corpus: Corpus, folder: Path) -> None:
     corpus._known["postings"] = Postings(offsets, positions, places)
     write_facts(corpus, folder)
     write_groups(corpus, folder)
+    write_alone(corpus, folder)
     write_columns(without_repeats(corpus.lexicon), folder / "lexicon.parquet")
     write_documents(corpus.documents, folder, "documents")
 

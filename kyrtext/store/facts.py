@@ -21,6 +21,7 @@ from ..later import Later
 from ..parquet import MappedLists, map_texts, ordered, taken, write_lists
 from ..parts import authors, days, instants
 from ..words import words_of_documents
+from .alone import read_kept
 
 CODED = ("kind", "language", "form", "form_key", "lemma", "lemma_key", TYPED, UNSPACED)
 SHAPES = np.array(list("lutm"))
@@ -136,6 +137,10 @@ class KeptFacts(Facts):
             if column in CODED
             else super().spelled(column, types)
         )
+
+    def read_alone(self, spelling: str) -> list[tuple[str, str]] | None:
+        """What is kept of how a spelling is read without any text around it."""
+        return self._once("alone", lambda: read_kept(self._folder)).get(spelling)  # type: ignore[no-any-return]
 
     def lengths(self, types: np.ndarray | None = None) -> np.ndarray:
         """Characters of some types as typed (None: of all)."""
