@@ -39,15 +39,17 @@ PROCESS = 300_000_000  # bytes of a process that analyses, with its dictionaries
 SPELLING = 1_500  # bytes more for each spelling it remembers
 CHARACTER = 50  # bytes more for each character of its block
 LEAST = 100_000_000  # bytes for both; with less, most of the time would go into small blocks
-BYTES = 256  # of memory for each number that a question holds at once
+ASKING = 200_000_000  # bytes of the process once everything has been read
+OF_DOCUMENT, OF_TYPE = 32, 80  # bytes of each then, with what a question asks of it
+BYTES = 128  # of memory for each number that a question holds at once
 
 
 class OnDisk:
     """Parts of a corpus in a temporary folder; each is loaded when it is asked, one at a time."""
 
-    def __init__(self, settled: Callable[[pd.DataFrame], pd.DataFrame], room: int) -> None:
+    def __init__(self, settled: Callable[[pd.DataFrame], pd.DataFrame], max_memory: int) -> None:
         self.folder = tempfile.TemporaryDirectory(prefix="kyrtext-")
-        self.room = room
+        self.max_memory, self.room = max_memory, 0
         self.types = Pieces(Path(self.folder.name), settled)
         self.read: list[int] = []  # documents of each part, those read twice among them
         self.sizes: list[int] = []  # documents of each part that are kept
@@ -82,6 +84,11 @@ class OnDisk:
         for number, keep in enumerate(cut(self.keep, self.described)):
             yield tuple(np.load(self.path(number, name))[keep] for name in names)
 
+    def _tables(self) -> Iterator[pd.DataFrame]:
+        """The columns of the documents that are kept."""
+        for number, keep in enumerate(cut(self.keep, self.described)):
+            yield pd.read_pickle(self.path(number, "table"))[keep]
+
     def part(self, number: int) -> Part:
         """Load a part, without the documents that were read twice."""
         ids, opens, lengths = (np.load(self.path(number, name)) for name in ("ids", "opens", "lengths"))
@@ -94,11 +101,9 @@ class OnDisk:
         """Leave out documents, and number the types as they first occur in the others."""
         self.keep = keep
         self.sizes = [int(part.sum()) for part in cut(keep, self.read)]
-        table = joined([pd.read_pickle(self.path(piece, "table")) for piece in range(len(self.described))])
-        self.documents = completed(
-            table if keep.all() else table[keep].reset_index(drop=True), lambda: self._told("own", "posts")
-        )
-        self.authors = numbered(np.concatenate([authors for (authors,) in self._told("authors")]))
+        size = sum(self.sizes)
+        self.documents = completed(joined(self._tables(), size), lambda: self._told("own", "posts"))
+        self.authors = numbered((authors for (authors,) in self._told("authors")), size)
         numbers, met = np.full(types, -1, dtype=np.int32), [np.zeros(0, dtype=np.int64)]
         size = 0
         for part in range(len(self.read)):
@@ -109,6 +114,8 @@ class OnDisk:
             met.append(new)
         self.numbers = numbers
         self.facts = self.types.finish(np.concatenate(met))
+        known = ASKING + OF_DOCUMENT * len(self.documents) + OF_TYPE * len(self.facts)
+        self.room = max(self.max_memory - known, LEAST) // BYTES
 
     def map(
         self, function: Callable[..., Any], keep: np.ndarray | None, each: Sequence[tuple[Any, ...]]
@@ -196,7 +203,7 @@ def read_in_chunks(
         When a path does not exist or nothing in it can be read.
     """
     report = ReadReport(strict=options.strict, duplicates=Stable())
-    disk = OnDisk(settler(settings), max_memory // BYTES)
+    disk = OnDisk(settler(settings), max_memory)
     merger = Spilling(disk)
     expected = bytes_below(paths)
     pipeline = Pipeline(sparing(how(settings, jobs), max_memory, expected), merger, expected)

@@ -280,8 +280,9 @@ def read(
     def ask_all(function: Callable[[Read], Any]) -> Iterator[Any]:
         return gathered(client, [client.submit(function, one, pure=False) for one in found])
 
-    table = joined([entry[3] for entry in accounts])[keep].reset_index(drop=True)
-    authors = numbered(np.concatenate([entry[4] for entry in accounts])[keep])
+    size = int(np.count_nonzero(keep))
+    table = joined((entry[3][mask] for entry, mask in zip(accounts, masks, strict=True)), size)
+    authors = numbered((entry[4][mask] for entry, mask in zip(accounts, masks, strict=True)), size)
     source = OnCluster(client, completed(table, lambda: ask_all(asking)), authors)
     merger = Sparing(Pieces(Path(source.folder.name), settler(settings)))
     numbers = [merger.number(types) for types in ask_all(types_of)]

@@ -7,16 +7,17 @@ saying who they are.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
-from pandas.api.types import union_categoricals
 
 from .batches import Batch
 from .documents import table_of
 from .parts import author_keys, best_dates
+from .text.numbering import Numbering, by_first
+from .turns import in_turn, smallest
 
 CODED = ("platform", "kind", "group", "group_id")  # columns of few values, kept as numbers of these
 
@@ -91,23 +92,59 @@ def _named(platforms: list[str], names: list[str | None], asked: list[bool]) -> 
         yield f"{platform}\t{name}" if name and wanted else None
 
 
-def joined(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
-    """The tables of several batches as one; there is at least one."""
-    columns = {}
-    for name in tables[0].columns:
-        parts = [table[name] for table in tables]
-        if isinstance(parts[0].dtype, pd.CategoricalDtype):
-            columns[name] = pd.Series(union_categoricals(parts))
-        else:
-            columns[name] = pd.concat(parts, ignore_index=True)
-    return pd.DataFrame(columns)
+def joined(tables: Iterable[pd.DataFrame], size: int) -> pd.DataFrame:
+    """The tables of several batches, which have so many rows, as one; they are taken one by one."""
+    columns: dict[str, _Column] = {}
+    first = 0
+    for table in tables:
+        for name in table.columns:
+            columns.setdefault(name, _Column(size)).put(first, table[name])
+        first += len(table)
+    return pd.DataFrame({name: column.taken() for name, column in columns.items()}, copy=False)
 
 
-def numbered(authors: np.ndarray) -> np.ndarray:
-    """A number for each mark of an author, -1 for none, in the order in which they come."""
-    known = authors != 0
-    out = np.full(len(authors), -1, dtype=np.int32)
-    out[known] = pd.factorize(authors[known])[0]
+class _Column:
+    """A column that is filled piece by piece: numbers of its values, or dates."""
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+        self.values: np.ndarray | None = None
+        self.numbers: dict[object, int] = {}
+
+    def put(self, first: int, piece: pd.Series) -> None:
+        """Fill the rows from this one on."""
+        dated = not isinstance(piece.dtype, pd.CategoricalDtype)
+        if self.values is None:
+            self.values = np.full(self.size, "NaT" if dated else -1, dtype="M8[us]" if dated else np.int8)
+        rows = slice(first, first + len(piece))
+        if dated:
+            self.values[rows] = piece.to_numpy(dtype="M8[us]")
+            return
+        own = [self.numbers.setdefault(value, len(self.numbers)) for value in piece.cat.categories]
+        fits = smallest(len(self.numbers))
+        if np.dtype(fits).itemsize > self.values.dtype.itemsize:
+            self.values = self.values.astype(fits)
+        self.values[rows] = np.array([*own, -1])[piece.cat.codes.to_numpy()]
+
+    def taken(self) -> pd.Series:
+        """Return the whole column."""
+        values = np.zeros(0) if self.values is None else self.values
+        if values.dtype.kind == "M":
+            return pd.Series(values, copy=False).dt.tz_localize("UTC")
+        names = pd.Index(list(self.numbers), dtype=object)
+        return pd.Series(pd.Categorical.from_codes(values, categories=names), copy=False)
+
+
+def numbered(authors: Iterable[np.ndarray], size: int) -> np.ndarray:
+    """A number for each mark of an author, -1 for none, in the order in which they come, piece by piece."""
+    numbering = Numbering()
+    out = np.full(size, -1, dtype=np.int32)
+    first = 0
+    for piece in authors:
+        rows = np.flatnonzero(piece)
+        numbering.number(by_first(piece[rows]))
+        out[first + rows] = numbering.find(piece[rows])
+        first += len(piece)
     return out
 
 
@@ -121,8 +158,7 @@ def completed(table: pd.DataFrame, marked: Callable[[], Iterable[Marks]]) -> pd.
     groups are no longer needed afterwards and are left out.
     """
     group, number, platform = (_codes(table[name]) for name in ("group", "group_id", "platform"))
-    named = group.copy()
-    numbers = number.copy()
+    named, numbers = group.copy(), number.copy()
     posts = np.unique(np.concatenate([np.zeros(0, dtype=np.uint64), *(_some(asks) for _, asks in marked())]))
     if len(posts):
         row_of_post = np.full(len(posts), -1, dtype=np.int64)
@@ -137,23 +173,27 @@ def completed(table: pd.DataFrame, marked: Callable[[], Iterable[Marks]]) -> pd.
             rows, post = rows[post >= 0], post[post >= 0]
             named[rows], numbers[rows] = group[post], number[post]
     width = int(number.max(initial=-1)) + 1
-    both = np.flatnonzero((group >= 0) & (number >= 0))
-    name_of = np.full((int(platform.max(initial=-1)) + 1) * width, -1, dtype=np.int64)
-    name_of[platform[both].astype(np.int64) * width + number[both]] = group[both]
-    rows = np.flatnonzero((named < 0) & (numbers >= 0))
-    named[rows] = name_of[platform[rows].astype(np.int64) * width + numbers[rows]]
-    codes = table["group"].cat.codes.to_numpy().astype(np.int32)
-    settled = (named >= 0) | (numbers >= 0)  # without a name to take, "" becomes None
-    codes[settled] = named[settled]
+    name_of = np.full((int(platform.max(initial=-1)) + 1) * width, -1, dtype=group.dtype)
+    for some in in_turn(len(table)):
+        rows = some.start + np.flatnonzero((group[some] >= 0) & (number[some] >= 0))
+        name_of[platform[rows].astype(np.int64) * width + number[rows]] = group[rows]
+    codes = table["group"].cat.codes.to_numpy().copy()
+    for some in in_turn(len(table)):
+        rows = some.start + np.flatnonzero((named[some] < 0) & (numbers[some] >= 0))
+        named[rows] = name_of[platform[rows].astype(np.int64) * width + numbers[rows]]
+        settled = (named[some] >= 0) | (numbers[some] >= 0)  # without a name to take, "" becomes None
+        np.copyto(codes[some], named[some], where=settled)
     filled = pd.Categorical.from_codes(codes, dtype=table["group"].dtype)
-    return table.assign(group=filled).drop(columns="group_id")
+    kept = {name: table[name] for name in table.columns if name != "group_id"}
+    return pd.DataFrame({**kept, "group": pd.Series(filled, copy=False)}, copy=False)
 
 
 def _codes(column: pd.Series) -> np.ndarray:
     """The numbers of a column's values; those that say nothing have -1."""
-    codes = column.cat.codes.to_numpy().astype(np.int32)
-    empty = np.flatnonzero(column.cat.categories == "")
-    return np.where(np.isin(codes, empty), np.int32(-1), codes) if len(empty) else codes
+    codes = column.cat.codes.to_numpy().copy()
+    for empty in np.flatnonzero(column.cat.categories == ""):
+        codes[codes == empty] = -1
+    return codes
 
 
 def _some(marks: np.ndarray) -> np.ndarray:

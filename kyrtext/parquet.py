@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import numpy as np
 
 from .errors import KyrtextError
+from .sorting import by_letters
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -190,15 +191,15 @@ class MappedColumns:
 
     def encoded(self, name: str) -> tuple[np.ndarray, Any]:
         """A column as numbers into the list of its different texts, sorted as Python does; -1 for none."""
-        from pyarrow import compute
-
-        found = self.column(name).dictionary_encode()  # one piece: those of several are slow to unify
-        texts = found.dictionary
-        order = compute.sort_indices(texts)
-        place = np.full(len(texts) + 1, -1, dtype=np.int32)
-        place[order.to_numpy()] = np.arange(len(texts))
-        numbers = found.indices.fill_null(-1).to_numpy(zero_copy_only=False)
-        return place[numbers], texts.take(order)
+        column = self.column(name)
+        there = column.is_valid().to_numpy(zero_copy_only=False)
+        column = column.drop_null()
+        _, offsets, data = column.buffers()
+        edges = np.frombuffer(offsets, dtype=np.int64)[column.offset :][: len(column) + 1]
+        found, rows = by_letters(edges, np.frombuffer(data or b"", dtype=np.uint8))
+        numbers = np.full(len(there), -1, dtype=np.int32)
+        numbers[there] = found
+        return numbers, column.take(arrow().array(rows))
 
 
 def release() -> None:

@@ -23,8 +23,8 @@ from .facts import Facts
 from .later import Later
 from .parts import authors
 from .reach import Shown
-from .stretches import PartCounts
-from .tally import Division, added_up, different
+from .stretches import PartCounts, tally
+from .tally import Division, different, expected_types, piled
 from .words import words_of_documents
 
 DIVIDED_BY = ("platform", "group", "month", "week", "kind", "language")
@@ -83,7 +83,11 @@ class PartedCorpus(Corpus):
 
     def _categories(self, column: str) -> tuple[np.ndarray, np.ndarray]:
         values = self.documents[column].cat
-        return values.codes.to_numpy().astype(np.int32), values.categories.to_numpy(dtype=object)
+        return values.codes.to_numpy(), values.categories.to_numpy(dtype=object)
+
+    def of_whole(self, key: Any, make: Callable[[Corpus], np.ndarray]) -> np.ndarray:
+        """A value for each document; dates, which are at hand, are not kept a second time."""
+        return make(self) if key in ("instants", "days") else super().of_whole(key, make)
 
     @property
     def type_counts(self) -> np.ndarray:
@@ -96,7 +100,14 @@ class PartedCorpus(Corpus):
         return self._tallied()[1]
 
     def _tallied(self) -> list[np.ndarray]:
-        return self.once("tallied", lambda: added(self._asked(asked.tally, len(self.facts))))
+        return self.once("tallied", self._tally)
+
+    def _tally(self) -> list[np.ndarray]:
+        found = [np.zeros(len(self.facts), dtype=np.int64) for _ in range(2)]
+        for types, *counts in self._asked(asked.tally, len(self.facts)):
+            for whole, own in zip(found, counts, strict=True):
+                whole[types] += own
+        return found
 
     def _own(self, values: np.ndarray) -> list[np.ndarray]:
         """Values of the documents (along the last axis), cut into those of each part."""
@@ -129,7 +140,11 @@ class PartedCorpus(Corpus):
 
     def per_document(self, types: np.ndarray) -> np.ndarray:
         """Tokens of the marked types in each document."""
-        return np.concatenate([np.zeros(0, dtype=np.int32), *self._asked(asked.per_document, types)])
+        found, first = np.empty(len(self), dtype=np.int32), 0
+        for answer in self._asked(asked.per_document, types):
+            found[first : first + len(answer)] = answer
+            first += len(answer)
+        return found
 
     def cells(self, by: str, codes: np.ndarray, names: list[str]) -> PartCounts:
         """Tokens of each type in each part of a division; kept, as an index keeps them."""
@@ -190,7 +205,7 @@ class PartedCorpus(Corpus):
 
         What is kept of the cells of each goes when the next is asked for.
         """
-        sizes = np.bincount(codes, weights=words_of_documents(self), minlength=len(names))
+        sizes = tally(codes, len(names), weights=words_of_documents(self))
         cells = expected_types(self.type_counts, sizes / max(sizes.sum(), 1))
         batch = (np.cumsum(cells) // self.source.room).astype(np.int64)
         for number in np.unique(batch):
@@ -283,38 +298,6 @@ def added(answers: Iterable[Sequence[np.ndarray]]) -> list[np.ndarray]:
     for answer in answers:
         found = [mine + other for mine, other in zip(found, answer, strict=True)] if found else list(answer)
     return found
-
-
-def expected_types(counts: np.ndarray, shares: np.ndarray) -> np.ndarray:
-    """How many different types parts have that are so large, if the tokens fall into them by chance.
-
-    The sum over all types of 1 - (1 - share) ** count.
-
-    >>> expected_types(np.array([1, 1, 5]), np.array([0.5, 1.0])).tolist()
-    [1.96875, 3.0]
-    """
-    different_counts, types = np.unique(counts[counts > 0], return_counts=True)
-    with np.errstate(divide="ignore"):
-        missed = np.log1p(-np.minimum(shares, 1.0))
-    return np.array([float((types * -np.expm1(different_counts * one)).sum()) for one in missed])
-
-
-def piled(answers: Iterable[tuple[np.ndarray, np.ndarray]], room: int) -> tuple[np.ndarray, np.ndarray]:
-    """The different keys of all answers, ascending, and the sum of the counts of each.
-
-    >>> [values.tolist() for values in piled([(np.array([1, 5]), np.array([1, 2]))] * 3, 2)]
-    [[1, 5], [3, 6]]
-    """
-    waiting: list[tuple[np.ndarray, np.ndarray]] = []
-    size = known = 0
-    for answer in answers:
-        waiting.append(answer)
-        size += len(answer[0])
-        # what waits is put together when it is as much as what has been
-        if size > max(known, room // 8):
-            waiting.append(added_up(waiting))
-            known, size = len(waiting[0][0]), 0
-    return added_up(waiting)
 
 
 def cut(values: np.ndarray, sizes: Sequence[int]) -> list[np.ndarray]:

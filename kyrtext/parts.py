@@ -9,6 +9,8 @@ import pandas as pd
 
 from .corpus import Corpus
 from .errors import KyrtextError
+from .stretches import tally
+from .turns import in_turn
 
 COLUMNS = ("author_id", "group_id", "post_id", "source")  # other columns that divide documents
 NAMED = {"month": "%Y-%m", "week": "%Y-%m-%d", "year": "%Y"}
@@ -49,7 +51,7 @@ def instants(corpus: Corpus) -> np.ndarray:
 
 
 def _instants(corpus: Corpus) -> np.ndarray:
-    return best_dates(corpus.documents).dt.tz_localize(None).to_numpy(dtype="M8[us]")
+    return best_dates(corpus.documents).to_numpy(dtype="M8[us]")
 
 
 def periods(corpus: Corpus, every: str) -> tuple[np.ndarray, np.ndarray]:
@@ -72,25 +74,36 @@ def days(corpus: Corpus) -> np.ndarray:
 
 def _days(corpus: Corpus) -> np.ndarray:
     dates = instants(corpus)
-    return np.where(np.isnat(dates), UNDATED, dates.astype("M8[D]").view(np.int64)).astype(np.int32)
+    found = np.empty(len(dates), dtype=np.int32)
+    for rows in in_turn(len(dates)):
+        some = dates[rows]
+        found[rows] = np.where(np.isnat(some), UNDATED, some.astype("M8[D]").view(np.int64))
+    return found
 
 
 def _periods(numbers: np.ndarray, every: str) -> tuple[np.ndarray, np.ndarray]:
-    dated = numbers != UNDATED
-    if not dated.any():
-        return np.full(len(numbers), -1, dtype=np.int32), np.zeros(0, dtype="M8[us]")
-    least, most = int(numbers.min(where=dated, initial=LAST)), int(numbers.max())
+    most = int(numbers.max(initial=UNDATED))
+    codes = np.full(len(numbers), -1, dtype=np.int32)
+    if most == UNDATED:
+        return codes, np.zeros(0, dtype="M8[us]")
+    least = int(numbers.min(where=numbers != UNDATED, initial=LAST))
     # each day that occurs is looked at once, not each document
-    place = np.where(dated, numbers - least, most - least + 1)
-    found = np.flatnonzero(np.bincount(place, minlength=most - least + 2)[:-1])
+    met = np.zeros(most - least + 1, dtype=bool)
+    for rows in in_turn(len(numbers)):
+        some = numbers[rows]
+        met[some[some != UNDATED] - least] = True
+    found = np.flatnonzero(met)
     day = found + least
     if every == "week":
         day = day - (day + 3) % 7  # the first of January 1970 was a Thursday
     starts = day.view("M8[D]").astype({"month": "M8[M]", "year": "M8[Y]"}.get(every, "M8[D]"))
-    starts, codes = np.unique(starts.astype("M8[us]"), return_inverse=True)
-    of_place = np.full(most - least + 2, -1, dtype=np.int32)
-    of_place[found] = codes
-    return of_place[place], starts
+    starts, of_day = np.unique(starts.astype("M8[us]"), return_inverse=True)
+    of_place = np.full(len(met), -1, dtype=np.int32)
+    of_place[found] = of_day
+    for rows in in_turn(len(numbers)):
+        some = numbers[rows]
+        codes[rows] = np.where(some == UNDATED, -1, of_place[np.maximum(some, least) - least])
+    return codes, starts
 
 
 def division(corpus: Corpus, by: str) -> tuple[np.ndarray, list[str]]:
@@ -127,8 +140,10 @@ def _shown(codes: np.ndarray, names: list[str], missing: str, by: str) -> tuple[
     if by == "author":
         present = pd.unique(codes).tolist()
     else:
-        counts = np.bincount(codes, minlength=len(names))
+        counts = tally(codes, len(names))
         present = sorted(np.flatnonzero(counts).tolist(), key=lambda code: str(names[code]))
+    if present == list(range(len(names))):
+        return codes.astype(np.int32, copy=False), names
     place = np.zeros(max(len(names), 1), dtype=np.int32)
     place[present] = np.arange(len(present))
     return place[codes], [names[code] for code in present]

@@ -31,8 +31,15 @@ def picked(
     return np.concatenate([values[:0], *(values[begin:end] for begin, end in stretches)])
 
 
-def tally(ids: np.ndarray, types: int, stretches: Sequence[tuple[int, int]] | None = None) -> np.ndarray:
+def tally(
+    ids: np.ndarray,
+    types: int,
+    stretches: Sequence[tuple[int, int]] | None = None,
+    weights: np.ndarray | None = None,
+) -> np.ndarray:
     """Tokens of each type, in some stretches of tokens or in all, counted a block at a time.
+
+    With weights (whole numbers) each token counts so many times.
 
     >>> tally(np.array([0, 1, 1, 2]), 3, [(0, 2), (3, 4)]).tolist()
     [1, 1, 1]
@@ -40,7 +47,9 @@ def tally(ids: np.ndarray, types: int, stretches: Sequence[tuple[int, int]] | No
     found = np.zeros(types, dtype=np.int64)
     for begin, end in [(0, len(ids))] if stretches is None else stretches:
         for start in range(begin, end, BLOCK):
-            found += np.bincount(ids[start : min(start + BLOCK, end)], minlength=types)
+            some = slice(start, min(start + BLOCK, end))
+            times = None if weights is None else weights[some]
+            found += np.bincount(ids[some], weights=times, minlength=types).astype(np.int64, copy=False)
     return found
 
 

@@ -33,7 +33,7 @@ class Division:
         """Documents of each part."""
         if self.codes is None:
             return np.array([len(corpus)])
-        return np.bincount(self.codes, minlength=self.parts)
+        return tally(self.codes, self.parts)
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,9 +64,9 @@ def counted(corpus: Corpus, of_type: np.ndarray, groups: int, division: Division
         return _stacked(tallies, corpus, of_type, groups, division)
     else:
         part, group, count = _from_tokens(corpus, of_type, groups, division)
-    words = np.bincount(division.codes, weights=words_of_documents(corpus), minlength=division.parts)
+    words = tally(division.codes, division.parts, weights=words_of_documents(corpus))
     edges = np.searchsorted(part, np.arange(division.parts + 1))
-    return Counted(edges, group, count, words.astype(np.int64), division.sizes(corpus))
+    return Counted(edges, group, count, words, division.sizes(corpus))
 
 
 def _stacked(
@@ -260,6 +260,38 @@ def added_up(pieces: list[tuple[np.ndarray, np.ndarray]]) -> tuple[np.ndarray, n
         keys, counts = keys[order], counts[order]
     begins = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1])))
     return keys[begins], np.add.reduceat(counts, begins)
+
+
+def expected_types(counts: np.ndarray, shares: np.ndarray) -> np.ndarray:
+    """How many different types parts have that are so large, if the tokens fall into them by chance.
+
+    The sum over all types of 1 - (1 - share) ** count.
+
+    >>> expected_types(np.array([1, 1, 5]), np.array([0.5, 1.0])).tolist()
+    [1.96875, 3.0]
+    """
+    different_counts, types = np.unique(counts[counts > 0], return_counts=True)
+    with np.errstate(divide="ignore"):
+        missed = np.log1p(-np.minimum(shares, 1.0))
+    return np.array([float((types * -np.expm1(different_counts * one)).sum()) for one in missed])
+
+
+def piled(answers: Iterable[tuple[np.ndarray, np.ndarray]], room: int) -> tuple[np.ndarray, np.ndarray]:
+    """The different keys of all answers, ascending, and the sum of the counts of each.
+
+    >>> [values.tolist() for values in piled([(np.array([1, 5]), np.array([1, 2]))] * 3, 2)]
+    [[1, 5], [3, 6]]
+    """
+    waiting: list[tuple[np.ndarray, np.ndarray]] = []
+    size = known = 0
+    for answer in answers:
+        waiting.append(answer)
+        size += len(answer[0])
+        # what waits is put together when it is as much as what has been
+        if size > max(known, room // 8):
+            waiting.append(added_up(waiting))
+            known, size = len(waiting[0][0]), 0
+    return added_up(waiting)
 
 
 def different(values: np.ndarray) -> np.ndarray:

@@ -205,13 +205,19 @@ def test_groups_of_parts_are_completed_like_those_of_the_whole(pieces: list[list
         for name, values in own.items():
             setattr(batch, name, values)
         found.append(metadata(batch))
-    table = completed(joined([one.table for one in found]), lambda: ((one.own, one.posts) for one in found))
+    table = joined((one.table for one in found), sum(map(len, found)))
+    table = completed(table, lambda: ((one.own, one.posts) for one in found))
     assert [None if pd.isna(name) else name for name in table["group"]] == expected
 
 
 def test_authors_have_numbers_as_they_come() -> None:
     batch = Batch.like(["Салам"] * 4, "vkontakte", author=["А", None, "Б", "А"])
-    assert numbered(metadata(batch).authors).tolist() == [0, -1, 1, 0]
+    assert numbered([metadata(batch).authors], 4).tolist() == [0, -1, 1, 0]
+    pieces = [
+        metadata(batch).authors,
+        metadata(Batch.like(["Салам"] * 2, "vkontakte", author=["В", "Б"])).authors,
+    ]
+    assert numbered(pieces, 6).tolist() == [0, -1, 1, 0, 2, 1]
 
 
 def test_chunks_of_nothing(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from ..facts import TYPED, UNSPACED, Facts
 from ..later import Later
 from ..parquet import MappedLists, map_texts, ordered, taken, write_lists
 from ..parts import authors, days, instants
+from ..turns import smallest
 from ..words import words_of_documents
 from .alone import read_kept
 
@@ -65,11 +66,6 @@ def facts_of_types(facts: Facts) -> dict[str, np.ndarray]:
         "special": facts.special(everything),
         "stop": facts.stop,
     }
-
-
-def smallest(size: int) -> type[np.signedinteger]:
-    """The smallest kind of number that holds the numbers of so many things, and -1."""
-    return next(kind for kind in (np.int8, np.int16, np.int32, np.int64) if size <= np.iinfo(kind).max)
 
 
 def _sorted_codes(facts: Facts, name: str) -> tuple[np.ndarray, np.ndarray]:

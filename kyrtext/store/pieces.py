@@ -58,15 +58,14 @@ class Pieces:
             np.save(self.folder / f"type-{name}.npy", values[order])
         self.numbers.clear()
         there = self.paths, None if _is_whole(order, self.size) else order
-        columns = MappedColumns(*there)
-        write_lists({"token": columns.column("token")}, spellings(self.folder, "token"))
+        # mapped anew for each column: what has been looked at would stay in memory
+        write_lists({"token": MappedColumns(*there).column("token")}, spellings(self.folder, "token"))
         for name in CODED:
-            codes, values = columns.encoded(name)
+            codes, values = MappedColumns(*there).encoded(name)
             np.save(self.folder / f"type-{name}.npy", codes)
             write_lists({name: values}, spellings(self.folder, name))
-        release()
+            release()
         stop = self.folder / "type-stop.npy"
-        # mapped anew when it is asked for: what has been looked at here would stay in memory
         return KeptFacts(self.folder, len(order), Later(lambda: self._table(MappedColumns(*there), stop)))
 
     @staticmethod
