@@ -6,6 +6,7 @@ documents (in which part of a division they are, who wrote them) comes along as 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,6 +58,17 @@ def tally(part: Part, types: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 def per_document(part: Part, types: np.ndarray) -> np.ndarray:
     """Tokens of the marked types in each document."""
     return np.bincount(part.document_ids[types[part.ids]], minlength=len(part)).astype(np.int32)
+
+
+def by_period(part: Part, codes: np.ndarray, masks: Sequence[np.ndarray], size: int) -> np.ndarray:
+    """Tokens of each set of types (one bool per type) in each period (-1: none), and documents with some."""
+    found = np.zeros((len(masks), 2, size + 1), dtype=np.int64)
+    documents = part.document_ids
+    for of_set, types in zip(found, masks, strict=True):
+        tokens = np.bincount(documents[types[part.ids]], minlength=len(part))
+        of_set[0] = np.bincount(codes + 1, weights=tokens, minlength=size + 1)
+        of_set[1] = np.bincount(codes[tokens > 0] + 1, minlength=size + 1)
+    return found[:, :, 1:]
 
 
 def divided(part: Part, codes: np.ndarray, types: int) -> tuple[np.ndarray, np.ndarray]:

@@ -128,6 +128,7 @@ class Merger:
 
     def ids(self, block: Block) -> np.ndarray:
         """Return the types of the tokens of the next block."""
+        self.maps.pop(block.over, None)
         if block.session not in self.maps:
             before = self.maps.get(block.before, np.zeros(0, dtype=np.int32))
             self.maps[block.session] = before[: block.shared]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import numpy as np
 
 from .errors import KyrtextError
-from .sorting import by_letters
+from .turns import by_letters
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -146,6 +146,16 @@ class PartedCorpus(Corpus):
             first += len(answer)
         return found
 
+    def in_periods(self, masks: Sequence[np.ndarray], codes: np.ndarray, size: int) -> np.ndarray:
+        """Tokens, and documents with some, of each set of types (one bool per type) in each period.
+
+        `codes` has the period of each document, -1 for none, of so many.
+        """
+        found = np.zeros((len(masks), 2, size), dtype=np.int64)
+        for answer in self._asked(asked.by_period, masks, size, along=[codes]):
+            found += answer
+        return found
+
     def cells(self, by: str, codes: np.ndarray, names: list[str]) -> PartCounts:
         """Tokens of each type in each part of a division; kept, as an index keeps them."""
         return self.once(("cells", by), lambda: self._cells(codes, names))

@@ -274,6 +274,7 @@ def fork(connection: Connection, session: Session) -> Connection:
         session.go_on()
         return own
     own.close()
+    session.forked = True
     connection.send_bytes(str(child or 0).encode())
     return connection
 

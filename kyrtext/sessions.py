@@ -59,12 +59,14 @@ def with_prints(columns: tuple[list[str], ...]) -> Types:
 class Block(NamedTuple):
     """What a process says of a block: tokens as its own type numbers, and the types it had not yet named.
 
-    A session that goes on from another one shares so many types (`shared`) with it.
+    A session that goes on from another one shares so many types (`shared`) with it. None will go on from the
+    one that is `over`, of which this is the last that is heard.
     """
 
     session: str
     before: str
     shared: int
+    over: str
     ids: np.ndarray
     starts: np.ndarray
     opens: np.ndarray
@@ -78,6 +80,8 @@ class Session:
     def __init__(self, work: Work, before: Session | None = None) -> None:
         self.settings = work
         self.begun = 0
+        self.over = ""
+        self.forked = False  # another process goes on from what is known now
         self._begin(before)
 
     def _begin(self, before: Session | None = None) -> None:
@@ -90,6 +94,7 @@ class Session:
 
     def go_on(self) -> None:
         """Take another name in a process that has just been forked; what was named before stays named."""
+        self.forked = False
         self._rename(self.name, self._named)
 
     def _rename(self, before: str, shared: int) -> None:
@@ -100,6 +105,7 @@ class Session:
     def work(self, blocks: Iterable[Joined]) -> Block:
         """Analyse the texts of a block."""
         if self.annotator.spellings > self.settings.remember:
+            self.over, self.forked = "" if self.forked else self.name, False
             self._begin()
         known = len(self.annotator.types)
         found, types = self._annotated(blocks)
@@ -112,7 +118,8 @@ class Session:
             columns[COLUMNS.index(name)] = same(columns[COLUMNS.index(name)], columns[COLUMNS.index(other)])
         columns += [folded(columns[COLUMNS.index(name)]) for name in ("form", "lemma")]
         place = (found.starts, found.opens, np.diff(found.bounds))
-        return Block(self.name, self.before, self.shared, ids, *place, with_prints(tuple(columns)))
+        over, self.over = self.over, ""
+        return Block(self.name, self.before, self.shared, over, ids, *place, with_prints(tuple(columns)))
 
     def _name(self, types: np.ndarray) -> tuple[np.ndarray, list[list[str]]]:
         """Return the numbers of types, some known to the session before, and what is told of new ones."""

@@ -233,6 +233,21 @@ def test_types_of_several_sessions_are_put_together() -> None:
     same(merger.finish(), plain([*SOME, *SOME[::-1], *SOME[2:], *SOME[:3]]))
 
 
+def test_a_session_that_is_over_is_forgotten() -> None:
+    """Unless another process goes on from it: that one may be heard later."""
+    forgetful = Session(Work(remember=3))
+    merger = Merger()
+    for text in SOME * 2:
+        merger.add(forgetful.work(in_blocks([text])))
+    assert len(merger.maps) == 1
+    same(merger.finish(), plain(SOME * 2))
+    forgetful, merger = Session(Work(remember=3)), Merger()
+    merger.add(forgetful.work(in_blocks(SOME[:2])))
+    forgetful.forked, name = True, forgetful.name
+    merger.add(forgetful.work(in_blocks(SOME[2:])))
+    assert name in merger.maps
+
+
 def test_nothing_gives_nothing() -> None:
     found = analyse([])
     assert (len(found.ids), found.bounds.tolist(), len(found.lexicon)) == (0, [0], 0)

@@ -24,6 +24,7 @@ FLOORS = {
     "later": 0,
     "progress": 0,
     "parquet": 0,
+    "turns": 0,
     "safe_xml": 0,
     "text": 1,
     "reading": 1,

@@ -25,6 +25,7 @@ from kyrtext import (
     stoplists,
     store,
     timeline,
+    turns,
 )
 from kyrtext.corpus import Corpus, concat
 from kyrtext.lexicon import LANGUAGES, grouped
@@ -32,6 +33,7 @@ from kyrtext.measures.frequency import at_once, part_by_part
 from kyrtext.parts import author_keys, authors, best_dates, division, partition, periods, values_in_order
 from kyrtext.postings import by_number
 from kyrtext.report.drawing import Column, drawn, drawn_by_rich
+from kyrtext.turns import by_letters
 from kyrtext.window import near_words, nth_words
 from kyrtext.words import near, words_of, words_of_documents
 
@@ -240,3 +242,27 @@ def test_stop_words_are_marked_list_by_list(whole: Corpus) -> None:
 def test_order_by_number(numbers: list[int]) -> None:
     values = np.array(numbers, dtype=np.int32)
     assert by_number(values).tolist() == np.argsort(values, kind="stable").tolist()
+
+
+@given(st.lists(st.text(alphabet="абвA\0ү😀", max_size=20), max_size=30))
+@settings(deadline=None)
+def test_texts_sorted_where_they_lie(texts: list[str]) -> None:
+    spelled = [text.encode("utf-8") for text in texts]
+    data = np.frombuffer(b"".join(spelled), dtype=np.uint8)
+    numbers, rows = by_letters(np.cumsum([0, *map(len, spelled)]), data)
+    listed = sorted(set(texts))
+    assert [listed[number] for number in numbers.tolist()] == texts
+    assert [texts[row] for row in rows.tolist()] == listed
+
+
+@given(st.lists(st.sampled_from([None, "2020-10-05", "2020-12-31", "2019-02-28"]), max_size=9))
+@settings(deadline=None)
+def test_periods_a_few_documents_at_a_time(days: list[str | None]) -> None:
+    texts = ["иш"] * len(days)
+    for every in ("day", "week", "month", "year"):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(turns, "ROWS", 2)
+            codes, starts = periods(from_texts(texts, date_local=days), every)
+        whole, all_starts = periods(from_texts(texts, date_local=days), every)
+        assert codes.tolist() == whole.tolist()
+        assert starts.tolist() == all_starts.tolist()

@@ -11,7 +11,9 @@ import pandas as pd
 from ..corpus import Corpus
 from ..counts import Items, masks_of, words_of_documents
 from ..errors import KyrtextError
+from ..parted import PartedCorpus
 from ..parts import periods
+from ..stretches import tally
 
 if TYPE_CHECKING:
     from ..codebook import Codebook
@@ -94,7 +96,7 @@ def timeline(
 
 def _by_period(codes: np.ndarray, values: np.ndarray | None, place: np.ndarray, size: int) -> np.ndarray:
     """Sums over the documents of each period of the calendar (of nothing: their number)."""
-    sums = np.bincount(codes + 1, weights=values, minlength=len(place) + 1)[1:]
+    sums = tally(codes + 1, len(place) + 1, weights=values)[1:]
     out = np.zeros(size, dtype=np.int64)
     out[place] = sums
     return out
@@ -105,6 +107,10 @@ def sums_of(
 ) -> dict[str, tuple[np.ndarray, np.ndarray]]:
     """Occurrences of each item in each period that occurs, and documents with it."""
     codes, starts = periods(corpus, every)
+    if isinstance(corpus, PartedCorpus) and isinstance(items, Sequence | Mapping):
+        masks = masks_of(corpus, items)
+        sums = corpus.in_periods(list(masks.values()), codes, len(starts))
+        return {name: (count, documents) for name, (count, documents) in zip(masks, sums, strict=True)}
     if not corpus.indexed or not isinstance(items, Sequence | Mapping):
         from ..coding import items_of
 
@@ -126,4 +132,4 @@ def sums_of(
 
 
 def _sums(codes: np.ndarray, values: np.ndarray, size: int) -> np.ndarray:
-    return np.bincount(codes + 1, weights=values, minlength=size + 1)[1:].astype(np.int64)
+    return tally(codes + 1, size + 1, weights=values)[1:]
