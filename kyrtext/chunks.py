@@ -34,7 +34,7 @@ from .text.numbering import Growing, by_first
 
 DOCUMENTS = 20_000  # whose metadata are put together
 READING = 350_000_000  # bytes of the process that reads
-OF_INPUT = 8  # bytes read for which it needs another one, for documents and types
+OF_INPUT = 14  # bytes read for which it needs another one, for documents and types
 PROCESS = 300_000_000  # bytes of a process that analyses, with its dictionaries and nothing to do
 SPELLING = 1_500  # bytes more for each spelling it remembers
 CHARACTER = 50  # bytes more for each character of its block

@@ -127,6 +127,7 @@ class Pool:
                 worker, answer = self._answered(worker, task)
             except Exception as error:  # noqa: BLE001  # raised again by the thread that waits for it
                 task.answer.set_exception(error)
+                break
             else:
                 try:  # the process goes on before anybody looks at what it has found
                     following = self._next(worker, wait=False)
@@ -153,7 +154,12 @@ class Pool:
     def _answered(self, worker: Worker, task: Task) -> tuple[Worker, Message]:
         """What a process says of the block it was sent, and which one: a new one if that one was killed."""
         reason = ""
-        for _ in range(ATTEMPTS):
+        for attempt in range(ATTEMPTS):
+            if attempt:
+                worker = started(self.how)
+                self.workers.append(worker)
+                with suppress(OSError):
+                    send(worker.connection, task.texts)
             try:
                 answer = receive(worker.connection)
             except (EOFError, OSError) as error:
@@ -165,10 +171,6 @@ class Pool:
                 break
             self.workers.remove(worker)
             worker.part()
-            worker = started(self.how)
-            self.workers.append(worker)
-            with suppress(OSError):
-                send(worker.connection, task.texts)
         raise KyrtextError("the worker processes are killed again and again", reason, "run with --jobs 1")
 
     def _let_fork(self, worker: Worker) -> None:

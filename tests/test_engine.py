@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from multiprocessing import Pipe
 from pathlib import Path
 
@@ -175,8 +176,25 @@ def test_processes_killed_for_ever_are_reported(monkeypatch: pytest.MonkeyPatch)
         raise EOFError
 
     monkeypatch.setattr(pool_module, "receive", lost)
+    begun: list[int] = []
+    start = pool_module.started
+    monkeypatch.setattr(pool_module, "started", lambda how: noted(start(how), begun))
     with pytest.raises(KyrtextError, match="killed again and again"):
         analyse(SOME, Work(jobs=2, block=100))
+    for pid in begun if os.name == "posix" else ():  # each has been waited for
+        for _ in range(100):
+            try:
+                os.kill(pid, 0)
+            except ProcessLookupError:
+                break
+            time.sleep(0.05)
+        else:
+            pytest.fail(f"process {pid} is still there")
+
+
+def noted(worker: pool_module.Worker, begun: list[int]) -> pool_module.Worker:
+    begun.append(worker.pid)
+    return worker
 
 
 @given(st.lists(st.text(st.characters(exclude_categories=[])), max_size=5))
