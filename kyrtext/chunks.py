@@ -28,7 +28,7 @@ from .parted import PartedCorpus, cut, parted, slices
 from .reading import Document, Duplicates, ReadOptions, ReadReport, read_columns
 from .reading.duplicates import identity
 from .sessions import BLOCK, KEYED, Block, Types, Work
-from .store.pieces import Pieces
+from .store.pieces import Pieces, is_whole
 from .store.record import Settled
 from .text.numbering import Growing, by_first
 
@@ -91,7 +91,8 @@ class OnDisk:
 
     def part(self, number: int) -> Part:
         """Load a part, without the documents that were read twice."""
-        ids, opens, lengths = (np.load(self.path(number, name)) for name in ("ids", "opens", "lengths"))
+        ids, lengths = (np.load(self.path(number, name)) for name in ("ids", "lengths"))
+        opens = np.load(self.path(number, "opens"), mmap_mode="r").view(np.ndarray)  # few questions look
         begin = sum(self.read[:number])
         bounds = np.concatenate(([0], np.cumsum(lengths))).astype(np.int64)
         part = Part(ids, opens, bounds).select(self.keep[begin : begin + self.read[number]])
@@ -112,8 +113,10 @@ class OnDisk:
             numbers[new] = np.arange(size, size + len(new))
             size += len(new)
             met.append(new)
-        self.numbers = numbers
-        self.facts = self.types.finish(np.concatenate(met))
+        order = np.concatenate(met)
+        if not is_whole(order, types):
+            self.numbers = numbers
+        self.facts = self.types.finish(order)
         known = ASKING + OF_DOCUMENT * len(self.documents) + OF_TYPE * len(self.facts)
         self.room = max(self.max_memory - known, LEAST) // BYTES
 

@@ -57,7 +57,7 @@ class Pieces:
             values = np.concatenate([piece[name] for piece in self.numbers])
             np.save(self.folder / f"type-{name}.npy", values[order])
         self.numbers.clear()
-        there = self.paths, None if _is_whole(order, self.size) else order
+        there = self.paths, None if is_whole(order, self.size) else order
         # mapped anew for each column: what has been looked at would stay in memory
         write_lists({"token": MappedColumns(*there).column("token")}, spellings(self.folder, "token"))
         for name in CODED:
@@ -75,5 +75,6 @@ class Pieces:
         return table.assign(stop=np.load(stop))
 
 
-def _is_whole(order: np.ndarray, size: int) -> bool:
+def is_whole(order: np.ndarray, size: int) -> bool:
+    """Are these so many things in the order they have anyway?"""
     return len(order) == size and bool((order == np.arange(size)).all())
