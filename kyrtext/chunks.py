@@ -23,10 +23,9 @@ from .engine import Merger, Pipeline
 from .errors import KyrtextError
 from .facts import Facts
 from .files import bytes_below
-from .metadata import Metadata, completed, joined, mark, metadata, numbered, without_text
+from .metadata import Metadata, completed, joined, metadata, numbered, without_text
 from .parted import PartedCorpus, cut, parted, slices
-from .reading import Document, Duplicates, ReadOptions, ReadReport, read_columns
-from .reading.duplicates import identity
+from .reading import Duplicates, ReadOptions, ReadReport, read_columns
 from .sessions import BLOCK, KEYED, Block, Types, Work
 from .store.pieces import Pieces, is_whole
 from .store.record import Settled
@@ -173,20 +172,6 @@ class Spilling(Sparing):
         self.disk.put(self.ids(block), block.opens, block.lengths)
 
 
-class Stable(Duplicates):
-    """A search for duplicates whose marks mean the same in every process, without crossposts."""
-
-    def see(self, document: Document, own_ids: bool = True) -> None:
-        """Take note of the next document."""
-        name = identity(document, own_ids)
-        self._ids.append(mark(repr(name)) if name is not None else 0)
-        self._whole.append("truncated" not in document.flags)
-
-    def crossposts(self) -> np.ndarray:
-        """Return none: texts are not remembered."""
-        return np.zeros(0, dtype=np.int64)
-
-
 def read_in_chunks(
     paths: Sequence[str | Path],
     options: ReadOptions,
@@ -205,7 +190,7 @@ def read_in_chunks(
     KyrtextError
         When a path does not exist or nothing in it can be read.
     """
-    report = ReadReport(strict=options.strict, duplicates=Stable())
+    report = ReadReport(strict=options.strict, duplicates=Duplicates(texts=False))
     disk = OnDisk(settler(settings), max_memory)
     merger = Spilling(disk)
     expected = bytes_below(paths)

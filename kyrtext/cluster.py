@@ -24,13 +24,15 @@ from .asked import Part
 from .batches import Batch
 from .batches import joined as joined_batches
 from .build import Settings, how, settler
-from .chunks import Sparing, Stable
+from .chunks import Sparing
 from .engine import Analysed, Pipeline, kept
 from .errors import KyrtextError
 from .facts import Facts
-from .metadata import Marks, Metadata, completed, joined, metadata, numbered, without_text
+from .metadata import Marks, Metadata, completed, joined, marks, metadata, numbered, without_text
 from .parted import ROOM, PartedCorpus, cut, parted, slices
-from .reading import ReadOptions, ReadReport, read_columns
+from .reading import Document, Duplicates, ReadOptions, ReadReport, read_columns
+from .reading.document import documents_of
+from .reading.duplicates import identity
 from .sessions import KEYED, Session, Types, Work, with_prints
 from .store.pieces import Pieces
 from .store.record import Settled, plain
@@ -64,6 +66,24 @@ class Read:
 
 
 # --------------------------------------------------------------- on the workers
+
+
+class Stable(Duplicates):
+    """A search for duplicates whose marks mean the same in every process, without crossposts."""
+
+    def __init__(self) -> None:
+        super().__init__(texts=False)
+
+    def see(self, document: Document, own_ids: bool = True) -> None:
+        """Take note of the next document."""
+        self.see_all(Batch.of([document]), own_ids)
+
+    def see_all(self, batch: Batch, own_ids: bool = True) -> None:
+        """Take note of the next documents of one format."""
+        names = [identity(document, own_ids) for document in documents_of(batch)]
+        told = (None if name is None else repr(name) for name in names)
+        self._ids.frombytes(marks(told, len(batch)).tobytes())
+        self._whole.extend(["truncated" not in flags for flags in batch.flags])
 
 
 def read_file(file: File, options: ReadOptions, work: Work) -> Read:
@@ -263,8 +283,8 @@ def read(
     found = [client.submit(read_file, file, options, work, pure=False) for file in files(paths, storage)]
     accounts = client.gather([client.submit(account, one, pure=False) for one in found])
     seen = Stable()
-    for marks, whole, *_ in accounts:
-        seen._ids.extend(marks.tolist())
+    for own, whole, *_ in accounts:
+        seen._ids.extend(own.tolist())
         seen._whole.extend(whole.astype(np.uint8).tolist())
     superseded = seen.superseded()
     keep = np.ones(len(seen), dtype=bool)

@@ -6,7 +6,6 @@ saying who they are.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
@@ -17,6 +16,7 @@ from .batches import Batch
 from .documents import table_of
 from .parts import author_keys, best_dates
 from .text.numbering import Numbering, by_first
+from .text.words import Words
 from .turns import in_turn, smallest
 
 CODED = ("platform", "kind", "group", "group_id")  # columns of few values, kept as numbers of these
@@ -43,14 +43,12 @@ class Metadata:
         return Metadata(table, self.authors[keep], self.own[keep], self.posts[keep])
 
 
-def mark(text: str) -> int:
-    """A 64-bit number that stands for a text, never 0."""
-    return int.from_bytes(hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()) or 1
-
-
 def marks(texts: Iterable[str | None], size: int) -> np.ndarray:
-    """The marks of some texts, 0 for None."""
-    return np.fromiter((0 if text is None else mark(text) for text in texts), dtype=np.uint64, count=size)
+    """A 64-bit number for each of so many texts, the same in every process; 0 stands for None alone."""
+    found = np.zeros(size, dtype=np.uint64)
+    named = [(row, text) for row, text in enumerate(texts) if text is not None]
+    found[[row for row, _ in named]] = np.maximum(Words([text for _, text in named]).whole(), 1)
+    return found
 
 
 def metadata(batch: Batch) -> Metadata:

@@ -121,6 +121,8 @@ def _met_again(hashes: np.ndarray) -> np.ndarray:
 class Duplicates:
     """Sees every document in order and tells afterwards which are superseded and which are crossposts.
 
+    Without `texts` no crossposts are looked for.
+
     >>> seen = Duplicates()
     >>> for text, name in (("Салам, дос", "-1_1"), ("Салам, дос!", "-1_1"), ("Салам, дос!", "-2_9")):
     ...     seen.see(Document(text, "vkontakte", id=name))
@@ -128,7 +130,8 @@ class Duplicates:
     ([0], [1, 2])
     """
 
-    def __init__(self) -> None:
+    def __init__(self, texts: bool = True) -> None:
+        self.texts = texts
         self._ids = array("Q")
         self._texts = array("Q")
         self._whole = array("B")
@@ -140,6 +143,8 @@ class Duplicates:
         # Equality within one run is all that is asked of the hashes.
         self._ids.append((hash(name) & _MASK) or 1 if name is not None else _NOTHING)
         self._whole.append("truncated" not in document.flags)
+        if not self.texts:
+            return
         text = document.text
         if text and (document.kind != "comment" or _lasting(text)):
             self._texts.append((hash((document.platform, text)) & _MASK) or 1)
@@ -153,7 +158,8 @@ class Duplicates:
                 self.see(document, own_ids)
             return
         self._ids.frombytes(_of_names(batch, own_ids).tobytes())
-        self._texts.frombytes(_of_texts(batch).tobytes())
+        if self.texts:
+            self._texts.frombytes(_of_texts(batch).tobytes())
         if any(batch.flags):
             self._whole.extend(["truncated" not in flags for flags in batch.flags])
         else:
@@ -177,6 +183,8 @@ class Duplicates:
 
     def crossposts(self) -> np.ndarray:
         """Return the indices of documents whose text stands under another id too, superseded ones aside."""
+        if not self.texts:
+            return np.zeros(0, dtype=np.int64)
         texts = np.array(self._texts, dtype=np.uint64)
         texts[self.superseded()] = _NOTHING
         return np.flatnonzero(_met_again(texts)).astype(np.int64)
