@@ -24,6 +24,7 @@ from .errors import KyrtextError
 from .facts import Facts
 from .files import bytes_below
 from .metadata import Metadata, completed, joined, metadata, numbered, without_text
+from .parquet import release
 from .parted import PartedCorpus, cut, parted, slices
 from .reading import Duplicates, ReadOptions, ReadReport, read_columns
 from .sessions import BLOCK, KEYED, Block, Types, Work
@@ -39,7 +40,7 @@ SPELLING = 1_500  # bytes more for each spelling it remembers
 CHARACTER = 50  # bytes more for each character of its block
 LEAST = 100_000_000  # bytes for both; with less, most of the time would go into small blocks
 ASKING = 200_000_000  # bytes of the process once everything has been read
-OF_DOCUMENT, OF_TYPE = 32, 80  # bytes of each then, with what a question asks of it
+OF_DOCUMENT, OF_TYPE = 40, 120  # bytes of each then, with what a question asks of it
 BYTES = 128  # of memory for each number that a question holds at once
 
 
@@ -118,6 +119,7 @@ class OnDisk:
         self.facts = self.types.finish(order)
         known = ASKING + OF_DOCUMENT * len(self.documents) + OF_TYPE * len(self.facts)
         self.room = max(self.max_memory - known, LEAST) // BYTES
+        release()
 
     def map(
         self, function: Callable[..., Any], keep: np.ndarray | None, each: Sequence[tuple[Any, ...]]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import ctypes
+import sys
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -203,8 +206,11 @@ class MappedColumns:
 
 
 def release() -> None:
-    """Give memory that Arrow no longer needs back to the system."""
+    """Give memory that neither Arrow nor the C library needs any more back to the system."""
     arrow().default_memory_pool().release_unused()
+    if sys.platform == "linux":
+        with suppress(OSError, AttributeError):  # not every C library can
+            ctypes.CDLL(None).malloc_trim(0)
 
 
 def _mapped(path: str | Path) -> Any:

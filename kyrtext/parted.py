@@ -21,6 +21,7 @@ from .corpus import Corpus
 from .errors import KyrtextError
 from .facts import Facts
 from .later import Later
+from .parquet import release
 from .parts import authors
 from .reach import Shown
 from .stretches import PartCounts, tally
@@ -62,7 +63,7 @@ class PartedCorpus(Corpus):
     running: ClassVar[bool] = False
 
     def __len__(self) -> int:
-        return len(self.documents)
+        return self.once("size", lambda: len(self.documents))
 
     @property
     def indexed(self) -> bool:
@@ -134,8 +135,10 @@ class PartedCorpus(Corpus):
         if self.chosen is not None:
             chosen = self.chosen.copy()
             chosen[self.chosen] = mask
-        part = self.changed(documents=self.documents[mask].reset_index(drop=True), chosen=chosen)
-        part._known["whole"] = self, mask
+        # sums are asked of documents, seldom their columns
+        columns: Any = Later(lambda: self.documents[mask].reset_index(drop=True))
+        part = self.changed(documents=columns, chosen=chosen)
+        part._known.update(whole=(self, mask), size=int(np.count_nonzero(mask)))
         return part
 
     def per_document(self, types: np.ndarray) -> np.ndarray:
@@ -219,9 +222,16 @@ class PartedCorpus(Corpus):
         cells = expected_types(self.type_counts, sizes / max(sizes.sum(), 1))
         batch = (np.cumsum(cells) // self.source.room).astype(np.int64)
         for number in np.unique(batch):
-            some = self if not batch.any() else self.select((batch == number)[codes])
+            mine, some = batch == number, self
+            if not mine.all():
+                some = self.select(mine[codes])
+                place = np.cumsum(mine, dtype=np.int32) - 1
+                own = [name for name, here in zip(names, mine.tolist(), strict=True) if here]
+                some._known["division", by] = place[codes[mine[codes]]], own
             yield some
             some._known.pop(("cells", by), None)
+            del some
+            release()
 
     def pairs(self, row_of_type: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """The different pairs of a document and a row with tokens in it (-1: no row), and these counted.
@@ -328,6 +338,8 @@ def both(one: PartedCorpus, other: PartedCorpus) -> PartedCorpus:
     """Two parted corpora of one source as one, for what both hold together."""
     if one.source is not other.source:
         raise KyrtextError("these corpora cannot be compared", "they were read apart", "read them together")
-    joined = one.changed(documents=pd.concat([one.documents, other.documents], ignore_index=True))
+    columns: Any = Later(lambda: pd.concat([one.documents, other.documents], ignore_index=True))
+    joined = one.changed(documents=columns)
+    joined._known["size"] = len(one) + len(other)
     joined._known["tallied"] = added([one._tallied(), other._tallied()])
     return joined
