@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pandas as pd
 
@@ -77,17 +79,13 @@ def _lines(corpus: Corpus, found: Matches, context: int | str) -> pd.DataFrame:
     else:
         first, last = _reach(corpus, found, documents, context)
         lows, highs = corpus.starts[first], _ends(corpus, last)
-    places = zip(begins.tolist(), ends.tolist(), lows.tolist(), highs.tolist(), strict=True)
-    cut = [
-        (text[low:begin], text[begin:end], text[end:high])
-        for text, (begin, end, low, high) in zip(texts, places, strict=True)
-    ]
-    if not cut:
+    if not len(documents):
         return pd.DataFrame([], columns=list(COLUMNS)).astype(dict.fromkeys(COLUMNS[3:], np.int64))
-    columns = [
-        *map(list, zip(*cut, strict=True)),
-        *(values.astype(np.int64) for values in (documents, begins, ends)),
+    edges = [places.tolist() for places in (lows, begins, ends, highs)]
+    cut = [
+        [text[begin:end] for text, begin, end in zip(texts, *pair, strict=True)] for pair in pairwise(edges)
     ]
+    columns = [*cut, *(values.astype(np.int64) for values in (documents, begins, ends))]
     return pd.DataFrame(dict(zip(COLUMNS, columns, strict=True)))
 
 
