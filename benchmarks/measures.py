@@ -22,10 +22,10 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from kyrtext.store import open_store
 
 import kyrtext
-from kyrtext.corpus import Corpus
-from kyrtext.store import open_store
+from kyrtext.corpus.corpus import Corpus
 
 WORD = "жумуш"
 Task = Callable[[Corpus, Any], Any]

@@ -25,8 +25,8 @@ def tables(folder: Path, jobs: int) -> None:
 def sparing(folder: Path, jobs: int) -> None:
     """Do the same in 1 GB."""
     import kyrtext
-    from kyrtext.build import Settings
-    from kyrtext.chunks import read_in_chunks
+    from kyrtext.corpus.build import Settings
+    from kyrtext.corpus.chunks import read_in_chunks
     from kyrtext.reading import ReadOptions
 
     corpus = read_in_chunks([folder], ReadOptions(), Settings(), max_memory=1 << 30, jobs=jobs)
@@ -35,14 +35,15 @@ def sparing(folder: Path, jobs: int) -> None:
 
 def index(folder: Path, jobs: int) -> None:
     """Make an index beside the folder."""
-    from kyrtext import store
+    from kyrtext.corpus import index as store
 
     print(store.index(folder, folder.with_suffix(".kyr"), jobs=jobs))
 
 
 def session(folder: Path, jobs: int) -> None:  # noqa: ARG001
     """Ask an index made by `index`: seconds of the first time and of the second."""
-    from kyrtext import collocates, frequency, keyness, kwic, store, timeline
+    from kyrtext import collocates, frequency, keyness, kwic, timeline
+    from kyrtext.corpus import index as store
 
     start = time.perf_counter()
     corpus = store.open_store(folder.with_suffix(".kyr"))

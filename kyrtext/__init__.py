@@ -5,17 +5,23 @@ The names below are loaded when they are first used, so that `import kyrtext` is
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
+
+from . import compat
 
 __version__ = "0.1.0"
 
+compat.install()
+
 # name -> module that holds it
 _NAMES = {
-    "Corpus": "corpus",
-    "Counting": "lexicon",
+    "Corpus": "corpus.corpus",
+    "Counting": "corpus.grouping",
     "KyrtextError": "errors",
-    "Settings": "build",
+    "Settings": "corpus.build",
     "agreement": "measures.agreement",
     "bursts": "measures.bursts",
     "cluster_documents": "measures.clusters",
@@ -29,36 +35,34 @@ _NAMES = {
     "effect": "measures.effect",
     "figures": "report.figures",
     "frequency": "measures.frequency",
-    "from_texts": "build",
+    "from_texts": "corpus.build",
     "keyness": "measures.keyness",
     "kwic": "measures.concordance",
     "lemmatize": "languages",
-    "load_codebook": "codebook",
-    "load_events": "events",
+    "load_codebook": "search.codebook",
+    "load_events": "search.events",
     "ngrams": "measures.ngrams",
     "nvivo": "measures.frequency",
     "overlaps": "measures.codes",
     "precision": "measures.agreement",
-    "read": "build",
+    "read": "corpus.build",
     "search": "measures.concordance",
     "switching": "measures.switching",
     "timeline": "measures.timeline",
-    "tokens": "build",
-    "with_stopwords": "build",
+    "tokens": "corpus.build",
+    "with_stopwords": "corpus.build",
     "without_duplicates": "measures.duplicates",
     "word_tree": "measures.word_tree",
     "write_report": "report.html",
 }
-_ROOMS = ("measures", "plots", "reading", "report", "text", "languages")
+_ROOMS = ("corpus", "files", "languages", "measures", "plots", "reading", "report", "search", "text")
 
 if TYPE_CHECKING:
-    from .build import Settings, from_texts, read, tokens, with_stopwords
-    from .codebook import load_codebook
-    from .corpus import Corpus
+    from .corpus.build import Settings, from_texts, read, tokens, with_stopwords
+    from .corpus.corpus import Corpus
+    from .corpus.grouping import Counting
     from .errors import KyrtextError
-    from .events import load_events
     from .languages import lemmatize
-    from .lexicon import Counting
     from .measures.agreement import agreement, precision
     from .measures.bursts import bursts
     from .measures.clusters import cluster_documents, cluster_words
@@ -77,6 +81,8 @@ if TYPE_CHECKING:
     from .measures.word_tree import word_tree
     from .report.figures import figures
     from .report.html import write_report
+    from .search.codebook import load_codebook
+    from .search.events import load_events
 
 __all__ = [
     "Corpus",
@@ -124,10 +130,21 @@ def __getattr__(name: str) -> Any:
         value = getattr(import_module(f".{_NAMES[name]}", __name__), name)
         globals()[name] = value
         return value
-    if name in _ROOMS:
+    if name in _ROOMS or name in compat.MOVED:
         return import_module(f".{name}", __name__)
     raise AttributeError(f"module 'kyrtext' has no attribute '{name}'")
 
 
 def __dir__() -> list[str]:
     return sorted({*globals(), *_NAMES, *_ROOMS})
+
+
+class _FrontDoor(ModuleType):
+    """Keeps `kyrtext.search` the function: importing the room of the same name would put itself there."""
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if not (name in _NAMES and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _FrontDoor

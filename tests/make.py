@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from hypothesis import strategies as st
 
-from kyrtext.corpus import Corpus, documents_table
+from kyrtext.corpus.corpus import Corpus, documents_table
 from kyrtext.reading.document import Document
 
 WORDS = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kyrtext.query import And, Near, Node, Not, Or, Phrase, Query, Term
+from kyrtext.search.query import And, Near, Node, Not, Or, Phrase, Query, Term
 
 CASES = Path(__file__).parent / "cases" / "queries.txt"
 ARROW = " => "

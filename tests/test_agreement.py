@@ -22,7 +22,7 @@ from kyrtext.measures.agreement import (
     precision,
 )
 from kyrtext.measures.codes import code_hits
-from kyrtext.reading.sheets import read_sheet
+from kyrtext.reading.carriers.sheets import read_sheet
 from kyrtext.report.tables import write_table
 
 from .test_codes import BOOK

@@ -15,7 +15,7 @@ from kyrtext.cli import main
 from kyrtext.errors import KyrtextError
 from kyrtext.measures.audit import corrected_frequencies, draw, judged, precision, quality, shares, wilson
 from kyrtext.measures.coverage import coverage
-from kyrtext.reading.sheets import read_sheet
+from kyrtext.reading.carriers.sheets import read_sheet
 
 TEXTS = ["Салам, Москвада жумуш барбы?", "Ищу работу повара, паспорт бар", "COVID vaccine, үйдө отурабыз"] * 8
 

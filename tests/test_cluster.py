@@ -17,7 +17,7 @@ from kyrtext import frequency, keyness, read, timeline
 from kyrtext.errors import KyrtextError
 
 pytest.importorskip("distributed")
-from kyrtext import cluster
+from kyrtext.corpus import cluster
 
 EXPORTS = Path(__file__).resolve().parent.parent / "examples" / "exports"
 DASK = [sys.executable, "-m", "dask"]

@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import kyrtext
-from kyrtext.codebook import Code, Codebook
-from kyrtext.coding import find_codes, items_of
 from kyrtext.measures.codes import code_hits, codes, overlaps
 from kyrtext.measures.crosstab import crosstab
+from kyrtext.search.codebook import Code, Codebook
+from kyrtext.search.coding import find_codes, items_of
 
 from .make import corpus, texts
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import kyrtext
 from kyrtext.measures.concordance import kwic, search
-from kyrtext.reading.sheets import read_sheet
+from kyrtext.reading.carriers.sheets import read_sheet
 from kyrtext.report.tables import write_table
 
 from .make import corpus, texts

@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 
 import kyrtext
-from kyrtext.codebook import Code, Codebook
-from kyrtext.corpus import Corpus
+from kyrtext.corpus.corpus import Corpus
+from kyrtext.search.codebook import Code, Codebook
 
 BOOK = Codebook((Code("work", words={"ky": ("жумуш",)}),))
 # what stands for the parameters that have no default

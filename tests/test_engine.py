@@ -17,20 +17,30 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from kyrtext import engine as engine_module
 from kyrtext import from_texts
-from kyrtext import pool as pool_module
-from kyrtext.engine import BYTES, FORKED_PAYS_FROM, Analysed, Merger, Pipeline, Pool, Work, analyse, kept
+from kyrtext.corpus import engine as engine_module
+from kyrtext.corpus import pool as pool_module
+from kyrtext.corpus.engine import (
+    BYTES,
+    FORKED_PAYS_FROM,
+    Analysed,
+    Merger,
+    Pipeline,
+    Pool,
+    Work,
+    analyse,
+    kept,
+)
+from kyrtext.corpus.sessions import Session
 from kyrtext.errors import KyrtextError
+from kyrtext.files.progress import bar
+from kyrtext.files.wire import AT_ONCE, receive, send, written
+from kyrtext.files.wire import read as read_message
 from kyrtext.languages import annotate
-from kyrtext.progress import bar
-from kyrtext.sessions import Session
 from kyrtext.text.joined import in_blocks, packed, unpacked
 from kyrtext.text.numbering import renumbered
 from kyrtext.text.scripts import fold
 from kyrtext.text.tokens import spans
-from kyrtext.wire import AT_ONCE, receive, send, written
-from kyrtext.wire import read as read_message
 
 EXPORTS = Path(__file__).resolve().parent.parent / "examples" / "exports"
 SOME = [
@@ -95,7 +105,8 @@ def test_forked_processes_do_not_show(monkeypatch: pytest.MonkeyPatch, ahead: in
 # a program of its own: here other threads may still wait for the processes of other tests
 FIRST_PROCESS = """
 import os, signal, threading, time
-from kyrtext import engine, pool
+from kyrtext.corpus import engine
+from kyrtext.corpus import pool
 
 engine.PAYS_FROM, split, splits = 0, pool.split, []
 pool.split = lambda: splits.append(1) or split()

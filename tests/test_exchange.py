@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 
 import kyrtext
-from kyrtext.codebook import Code, Codebook
 from kyrtext.report import qda
+from kyrtext.search.codebook import Code, Codebook
 
 from .refi_qda import violations
 

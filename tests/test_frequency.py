@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 
 import kyrtext
-from kyrtext.corpus import concat
-from kyrtext.headwords import case_pattern
-from kyrtext.lexicon import homographs
+from kyrtext.corpus.corpus import concat
+from kyrtext.corpus.grouping import homographs
+from kyrtext.corpus.headwords import case_pattern
+from kyrtext.corpus.partition import PARTITIONS
 from kyrtext.measures.frequency import COLUMNS, NVIVO_COLUMNS, frequency, nvivo, stopped
-from kyrtext.parts import PARTITIONS
 from kyrtext.text.alphabet import sort_key
 
 from .make import STOPPED, corpus, texts

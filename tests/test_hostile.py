@@ -22,17 +22,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import kyrtext
-from kyrtext import files
-from kyrtext.build import Settings
 from kyrtext.cli import main
+from kyrtext.corpus.build import Settings
+from kyrtext.corpus.decisions import decisions
+from kyrtext.corpus.privacy import protect
 from kyrtext.errors import KyrtextError
-from kyrtext.ledger import decisions
-from kyrtext.privacy import protect
-from kyrtext.query import parse
+from kyrtext.files import writing as files
 from kyrtext.reading import ReadOptions, ReadReport, read_documents
 from kyrtext.report import tables
 from kyrtext.report.html import embedded
 from kyrtext.report.workbook import Sheet, write_workbook
+from kyrtext.search.query import parse
 
 ROOT = Path(__file__).resolve().parent.parent
 WICKED = json.loads((ROOT / "tests" / "cases" / "wicked.json").read_text("utf-8"))
@@ -270,7 +270,7 @@ def leftovers(folder: Path) -> list[str]:
 @pytest.mark.parametrize("after", [0, 1, 4])
 def test_a_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: int) -> None:
     corpus = kyrtext.from_texts(["Жумуш барбы достор"], platform="facebook")
-    monkeypatch.setattr("kyrtext.files.os.replace", Full(after))
+    monkeypatch.setattr("kyrtext.files.writing.os.replace", Full(after))
     with pytest.raises(KyrtextError, match="No space left"):
         kyrtext.figures(corpus, tmp_path / "results")
     assert not leftovers(tmp_path)

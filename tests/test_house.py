@@ -14,70 +14,21 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "kyrtext"
 EVERYWHERE = {"numpy", "pandas"}
 # rooms from the ground up; an import may point to the same floor or down
-FLOORS = {
-    "errors": 0,
-    "batches": 0,
-    "kept": 0,
-    "files": 0,
-    "messages": 0,
-    "wire": 0,
-    "later": 0,
-    "progress": 0,
-    "parquet": 0,
-    "turns": 0,
-    "safe_xml": 0,
-    "text": 1,
-    "reading": 1,
-    "languages": 1,
-    "documents": 2,
-    "corpus": 2,
-    "facts": 2,
-    "postings": 2,
-    "stretches": 2,
-    "joining": 2,
-    "tally": 2,
-    "reach": 2,
-    "rows": 2,
-    "window": 2,
-    "shown": 2,
-    "headwords": 2,
-    "lexicon": 2,
-    "parts": 2,
-    "stoplists": 2,
-    "words": 2,
-    "terms": 2,
-    "bootstrap": 2,
-    "proportions": 2,
-    "codebook": 2,
-    "coding": 2,
-    "query": 2,
-    "matches": 2,
-    "events": 2,
-    "counts": 2,
-    "association": 2,
-    "spread": 2,
-    "sorting": 2,
-    "store": 2,
-    "personal": 2,
-    "pseudonyms": 2,
-    "privacy": 2,
-    "corrections": 2,
-    "ledger": 2,
-    "build": 2,
-    "cluster": 2,
-    "chunks": 2,
-    "parted": 2,
-    "asked": 2,
-    "metadata": 2,
-    "engine": 2,
-    "pool": 2,
-    "sessions": 2,
-    "measures": 3,
-    "plots": 4,
-    "report": 5,
-    "cli": 6,
-}
-NUMBERS = ("store", "cluster", "privacy", "ledger", "corrections", "engine")
+ROOMS = (
+    ("errors", "compat"),
+    ("files",),
+    ("text",),
+    ("languages",),
+    ("reading",),
+    ("corpus",),
+    ("search",),
+    ("measures",),
+    ("plots",),
+    ("report",),
+    ("desk",),
+    ("cli",),
+)
+FLOORS = {room: floor for floor, rooms in enumerate(ROOMS) for room in rooms}
 
 
 def modules() -> dict[str, Path]:
@@ -94,8 +45,8 @@ def room(module: str) -> str:
 
 def floor(module: str) -> int:
     name = room(module)
-    assert name in FLOORS or name in NUMBERS, f"{module}: a room nobody drew; add it to FLOORS"
-    return FLOORS.get(name, 2)
+    assert name in FLOORS, f"{module}: a room nobody drew; add it to ROOMS"
+    return FLOORS[name]
 
 
 def imports(module: str, path: Path, *, at_top: bool = False) -> list[str]:
@@ -176,8 +127,9 @@ def test_measures_do_not_import_each_other() -> None:
         for source, targets in inner_arrows().items()
         for target in targets
         if room(source) == room(target) == "measures"
-        and source != "kyrtext.measures"
         and target != "kyrtext.measures"
+        and source != "kyrtext.measures"
+        and not target.startswith("kyrtext.measures.statistics")
     ]
     assert not crossing
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kyrtext.kept import kept
+from kyrtext.files.cache import kept
 
 TABLE = {"жумуш": (1 << 70, "noun"), "үй": (2, "noun")}
 

@@ -12,11 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import kyrtext
-from kyrtext.build import Settings
 from kyrtext.cli import main
-from kyrtext.corrections import Correction, corrected, load_corrections
+from kyrtext.corpus.build import Settings
+from kyrtext.corpus.corrections import Correction, corrected, load_corrections
+from kyrtext.corpus.decisions import DECISIONS, decisions, summary
 from kyrtext.errors import KyrtextError
-from kyrtext.ledger import DECISIONS, decisions, summary
 from kyrtext.report.manifest import manifest as manifest_of
 from kyrtext.report.manifest import method_text
 

@@ -12,11 +12,11 @@ from nltk.metrics import BigramAssocMeasures
 from scipy.stats import chi2_contingency
 
 import kyrtext
-from kyrtext.association import chi_square, false_discovery, g2
 from kyrtext.measures.collocation import collocates
 from kyrtext.measures.dispersion import dispersion
 from kyrtext.measures.keyness import keyness
 from kyrtext.measures.ngrams import ngrams
+from kyrtext.measures.statistics.association import chi_square, false_discovery, g2
 
 from .make import STOPPED, corpus, texts
 

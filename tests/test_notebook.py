@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import kyrtext
-from kyrtext import progress
+from kyrtext.files import progress
 
 nbformat = pytest.importorskip("nbformat")
 NOTEBOOK = Path(__file__).resolve().parent.parent / "examples" / "notebook.ipynb"

@@ -14,17 +14,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kyrtext import Counting, collocates, frequency, keyness, kwic, read, timeline
-from kyrtext.batches import Batch
-from kyrtext.build import Settings
-from kyrtext.chunks import CHARACTER, LEAST, OF_INPUT, PROCESS, READING, SPELLING, read_in_chunks, sparing
+from kyrtext.corpus.build import Settings
+from kyrtext.corpus.chunks import (
+    CHARACTER,
+    LEAST,
+    OF_INPUT,
+    PROCESS,
+    READING,
+    SPELLING,
+    read_in_chunks,
+    sparing,
+)
+from kyrtext.corpus.decisions import decisions
+from kyrtext.corpus.metadata import completed, joined, metadata, numbered
+from kyrtext.corpus.parted import added
+from kyrtext.corpus.sessions import BLOCK, Work
 from kyrtext.errors import KyrtextError
-from kyrtext.ledger import decisions
-from kyrtext.matches import find
 from kyrtext.measures.duplicates import without_duplicates
-from kyrtext.metadata import completed, joined, metadata, numbered
-from kyrtext.parted import added
 from kyrtext.reading import ReadOptions, complete_groups
-from kyrtext.sessions import BLOCK, Work
+from kyrtext.reading.batches import Batch
+from kyrtext.search.answers import find
 
 EXPORTS = Path(__file__).resolve().parent.parent / "examples" / "exports"
 
@@ -37,8 +46,10 @@ def whole():
 @pytest.fixture(scope="module")
 def in_parts():
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("kyrtext.chunks.sparing", lambda work, *_: replace(work, block=20_000, remember=3_000))
-        patch.setattr("kyrtext.chunks.DOCUMENTS", 100)
+        patch.setattr(
+            "kyrtext.corpus.chunks.sparing", lambda work, *_: replace(work, block=20_000, remember=3_000)
+        )
+        patch.setattr("kyrtext.corpus.chunks.DOCUMENTS", 100)
         corpus = read_in_chunks([EXPORTS], ReadOptions(), Settings(), max_memory=10**9)
     assert len(corpus.source.sizes) > 5
     return corpus

@@ -10,11 +10,11 @@ import pandas as pd
 import pytest
 
 import kyrtext
-from kyrtext.codebook import Code, Codebook
 from kyrtext.errors import KyrtextError
-from kyrtext.messages import LANGUAGES, _file, messages
+from kyrtext.files.messages import LANGUAGES, _file, messages
 from kyrtext.report.html import SCRIPTS, ReportOptions, embedded, report_html
 from kyrtext.report.method import paragraph
+from kyrtext.search.codebook import Code, Codebook
 from kyrtext.text.scripts import RULES
 
 from .make import corpus as made

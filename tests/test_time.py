@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from scipy.stats import binom, binomtest
 
 import kyrtext
-from kyrtext.events import load_events
 from kyrtext.measures.bursts import Bursting, bursts, two_states
 from kyrtext.measures.effect import effect
+from kyrtext.measures.statistics.proportions import wilson
 from kyrtext.measures.timeline import timeline
-from kyrtext.proportions import wilson
+from kyrtext.search.events import load_events
 
 from .make import corpus
 

@@ -22,20 +22,28 @@ from kyrtext import (
     kwic,
     read,
     search,
-    stoplists,
-    store,
     timeline,
-    turns,
 )
-from kyrtext.corpus import Corpus, concat
-from kyrtext.lexicon import LANGUAGES, grouped
+from kyrtext.corpus import index as store
+from kyrtext.corpus import stop_lists as stoplists
+from kyrtext.corpus.corpus import Corpus, concat
+from kyrtext.corpus.grouping import LANGUAGES, grouped
+from kyrtext.corpus.partition import (
+    author_keys,
+    authors,
+    best_dates,
+    division,
+    partition,
+    periods,
+    values_in_order,
+)
+from kyrtext.corpus.postings import by_number
+from kyrtext.corpus.windows import near_words, nth_words
+from kyrtext.corpus.words import near, words_of, words_of_documents
+from kyrtext.files import long_arrays as turns
+from kyrtext.files.long_arrays import by_letters
 from kyrtext.measures.frequency import at_once, part_by_part
-from kyrtext.parts import author_keys, authors, best_dates, division, partition, periods, values_in_order
-from kyrtext.postings import by_number
 from kyrtext.report.drawing import Column, drawn, drawn_by_rich
-from kyrtext.turns import by_letters
-from kyrtext.window import near_words, nth_words
-from kyrtext.words import near, words_of, words_of_documents
 
 EXPORTS = Path(__file__).resolve().parent.parent / "examples" / "exports"
 TEXTS = [

@@ -16,13 +16,13 @@ import pytest
 
 import kyrtext
 import kyrtext.measures
-from kyrtext.codebook import Code, Codebook
 from kyrtext.measures import audit, codes, coverage, crosstab, duplicates, keyness, timeline, word_tree
 from kyrtext.measures.frequency import nvivo, stopped
 from kyrtext.report import workbook
 from kyrtext.report.cells import plain
 from kyrtext.report.columns import known, meaning
 from kyrtext.report.workbook import CHARTS, Sheet, write_workbook
+from kyrtext.search.codebook import Code, Codebook
 
 DANGEROUS = [
     "=1+1",

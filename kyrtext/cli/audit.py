@@ -67,7 +67,7 @@ def write_sheet(table: pd.DataFrame, path: str) -> None:
 def read_back(inputs: Inputs, output: Output, sheet: str, top: int) -> None:
     """Say what the judgements of a sheet mean; with paths, for the top words too."""
     from ..measures import audit
-    from ..reading.sheets import read_sheet
+    from ..reading.carriers.sheets import read_sheet
 
     judgements = audit.judged(read_sheet(sheet))
     if inputs.paths:

@@ -8,15 +8,7 @@ import click
 
 from .elsewhere import elsewhere
 from .items import WITHOUT, Wanted, item_options, posts
-from .options import (
-    CountingOptions,
-    Inputs,
-    Output,
-    counting_options,
-    deliver,
-    input_options,
-    output_options,
-)
+from .options import CountingOptions, Inputs, Output, counting_options, deliver, input_options, output_options
 
 TOP = click.option("--top", type=click.IntRange(1), default=50, show_default=True, help="First N rows.")
 PARTS = ["platform", "group", "month", "week", "author", "kind"]
@@ -112,9 +104,9 @@ def keyness_command(
     \b
     Example: kyrtext keyness examples/exports --target platform:odnoklassniki
     """
-    from ..matches import find
     from ..measures.keyness import keyness
-    from ..query import parse
+    from ..search.answers import find
+    from ..search.query import parse
 
     sides = [parse(query) if query else None for query in (target, reference)]
     corpus = posts(inputs, without_duplicates)

@@ -25,9 +25,9 @@ from .options import (
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ..codebook import Codebook
-    from ..corpus import Corpus
+    from ..corpus.corpus import Corpus
     from ..measures.clusters import Clusters
+    from ..search.codebook import Codebook
 
 PARTS = ["platform", "group", "month", "week", "author", "kind"]
 
@@ -83,7 +83,7 @@ def code_command(inputs: Inputs, output: Output, coding: Coding, without_duplica
     """
     if coding.read_review:
         from ..measures.agreement import precision
-        from ..reading.sheets import read_sheet
+        from ..reading.carriers.sheets import read_sheet
 
         deliver(precision(read_sheet(coding.read_review)), output, title="precision")
         return
@@ -220,7 +220,7 @@ def agreement_command(
     Example: kyrtext agreement coder1.csv coder2.csv
     """
     from ..measures.agreement import HIT, agreement
-    from ..reading.sheets import read_sheet
+    from ..reading.carriers.sheets import read_sheet
 
     if len(sheets) < 2:
         raise click.UsageError("Give the sheets of two coders or more.")

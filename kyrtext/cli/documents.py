@@ -54,8 +54,8 @@ def documents_command(inputs: Inputs, output: Output, explain_file: str | None, 
 
 def check_privacy(inputs: Inputs, output: Output) -> None:
     """List what would point to persons in exported texts at the level of --anonymise."""
-    from ..privacy import names_of, remaining
-    from ..pseudonyms import pseudonymised
+    from ..corpus.privacy import names_of, remaining
+    from ..corpus.pseudonyms import pseudonymised
 
     corpus = open_corpus(inputs)
     notes = corpus.notes

@@ -10,8 +10,8 @@ import click
 from .progress import progress
 
 if TYPE_CHECKING:
-    from ..build import Settings
-    from ..corpus import Corpus
+    from ..corpus.build import Settings
+    from ..corpus.corpus import Corpus
     from ..reading import ReadOptions
     from .options import Inputs
 
@@ -60,7 +60,7 @@ def is_elsewhere(inputs: Inputs) -> bool:
 def counted_elsewhere(inputs: Inputs, options: ReadOptions, settings: Settings) -> Corpus | None:
     """The corpus in parts, on disk or on a cluster, if an option asks for that."""
     if inputs.scheduler or inputs.workers:
-        from .. import cluster
+        from ..corpus import cluster
 
         client = click.get_current_context().with_resource(
             cluster.connected(inputs.scheduler, inputs.workers)
@@ -68,7 +68,7 @@ def counted_elsewhere(inputs: Inputs, options: ReadOptions, settings: Settings) 
         return cluster.read(client, inputs.paths, options, settings)
     if not inputs.max_memory:
         return None
-    from ..chunks import read_in_chunks
+    from ..corpus.chunks import read_in_chunks
 
     with progress("reading", quiet=inputs.quiet) as step:
         return read_in_chunks(

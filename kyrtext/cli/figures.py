@@ -10,7 +10,7 @@ from .elsewhere import elsewhere
 from .options import CountingOptions, Inputs, counting_options, input_options, open_corpus
 
 if TYPE_CHECKING:
-    from ..corpus import Corpus
+    from ..corpus.corpus import Corpus
     from ..report.figures import Figures
 
 TOP_TEN = 10
@@ -53,7 +53,7 @@ def figures_command(
 def with_quality(corpus: Corpus, sheet: str) -> Corpus:
     """The corpus with what a filled-in audit sheet says of it."""
     from ..measures.audit import judged, quality
-    from ..reading.sheets import read_sheet
+    from ..reading.carriers.sheets import read_sheet
 
     return corpus.with_notes(quality=quality(judged(read_sheet(sheet))))
 

@@ -6,15 +6,7 @@ import click
 
 from .elsewhere import elsewhere, is_elsewhere
 from .items import WITHOUT, posts
-from .options import (
-    CountingOptions,
-    Inputs,
-    Output,
-    counting_options,
-    deliver,
-    input_options,
-    output_options,
-)
+from .options import CountingOptions, Inputs, Output, counting_options, deliver, input_options, output_options
 from .record import account
 
 SHOWN = 50  # rows on a terminal when nobody says how many
@@ -51,8 +43,8 @@ def freq_command(
     \b
     Example: kyrtext freq examples/exports --by platform --top 20
     """
+    from ..corpus.parted import check_division
     from ..measures import frequency as measure
-    from ..parted import check_division
 
     on_screen = output.output is None and output.format in (None, "table")
     if is_elsewhere(inputs):

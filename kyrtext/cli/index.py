@@ -29,7 +29,7 @@ def index_command(inputs: Inputs, output: str | None, verify: bool) -> None:
         return
     if not output:
         raise click.UsageError("Missing option '-o': where to write the index, e.g. -o study.kyr")
-    from ..store import index
+    from ..corpus.index import index
 
     with progress("reading", quiet=inputs.quiet) as step:
         changes = index(
@@ -47,7 +47,7 @@ def index_command(inputs: Inputs, output: str | None, verify: bool) -> None:
 
 def check(paths: tuple[str, ...]) -> None:
     """Say whether each index is whole; KyrtextError with the first thing that is wrong."""
-    from ..store import verify
+    from ..corpus.index import verify
 
     for path in paths:
         problems = verify(Path(path))

@@ -15,8 +15,8 @@ from .options import Inputs, collected, open_corpus
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ..codebook import Codebook
-    from ..corpus import Corpus
+    from ..corpus.corpus import Corpus
+    from ..search.codebook import Codebook
 
 LANG = click.option(
     "--lang",
@@ -61,7 +61,7 @@ class Picture:
 
     def dated(self) -> pd.DataFrame | None:
         """The list of events, if one was given."""
-        from ..events import load_events
+        from ..search.events import load_events
 
         return load_events(self.events, self.lang) if self.events else None
 
@@ -95,8 +95,8 @@ picture_options: Callable[[Any], Any] = collected(
 
 def opened_codebook(path: str) -> Codebook:
     """The codebook of a file: YAML, workbook or REFI-QDA."""
-    from ..codebook import load_codebook
     from ..report.qda import read_codebook
+    from ..search.codebook import load_codebook
 
     return read_codebook(path) if Path(path).suffix.lower() == ".qdc" else load_codebook(path)
 

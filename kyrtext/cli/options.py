@@ -22,9 +22,9 @@ from .record import run_record
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ..build import Settings
-    from ..corpus import Corpus
-    from ..lexicon import Concepts, Counting
+    from ..corpus.build import Settings
+    from ..corpus.corpus import Corpus
+    from ..corpus.grouping import Concepts, Counting
     from ..reading import ReadOptions
 
 COLUMN_NAMES = ("text_column", "date_column", "author_column", "group_column", "id_column")
@@ -177,7 +177,7 @@ class CountingOptions:
 
     def counting(self, inputs: Inputs, top: int | None = None) -> Counting:
         """Return them as the library's own object."""
-        from ..lexicon import Counting
+        from ..corpus.grouping import Counting
 
         if self.group == "concept" and not self.codebook:
             raise click.UsageError("--group concept needs a codebook: add --codebook FILE.")
@@ -195,7 +195,7 @@ class CountingOptions:
 
     def concepts(self) -> Concepts:
         """Return the concepts of the codebook."""
-        from ..codebook import load_codebook
+        from ..search.codebook import load_codebook
 
         concepts = load_codebook(str(self.codebook)).concepts
         if not concepts:
@@ -239,7 +239,7 @@ def read_options(inputs: Inputs) -> ReadOptions:
 
 def index_settings(inputs: Inputs) -> Settings:
     """What the user typed as the settings a corpus is built with."""
-    from ..build import Settings
+    from ..corpus.build import Settings
 
     return Settings(
         stopwords=inputs.stopwords,
@@ -254,7 +254,7 @@ def opened_store(inputs: Inputs) -> Corpus | None:
     """The corpus of the index given in place of folders; None if no index is given."""
     if not any(os.path.isfile(Path(path) / "manifest.json") for path in inputs.paths):  # never raises
         return None
-    from ..store import is_store, open_store
+    from ..corpus.index import is_store, open_store
 
     if not any(is_store(path) for path in inputs.paths):
         return None
@@ -281,7 +281,7 @@ def opened_store(inputs: Inputs) -> Corpus | None:
         )
     if inputs.anonymise == kept != "full":
         return corpus  # as it was indexed
-    from ..privacy import protect, stricter
+    from ..corpus.privacy import protect, stricter
 
     return protect(corpus, stricter(inputs.anonymise, kept), inputs.key, known=kept != "off")
 
@@ -293,7 +293,7 @@ def open_corpus(inputs: Inputs) -> Corpus:
     if corpus is None:
         corpus = counted_elsewhere(inputs, read_options(inputs), index_settings(inputs))
     if corpus is None:
-        from ..build import read
+        from ..corpus.build import read
 
         with progress("reading", quiet=inputs.quiet) as step:
             corpus = read(
@@ -315,15 +315,15 @@ def open_documents(inputs: Inputs) -> pd.DataFrame:
     need_paths(inputs)
     corpus = opened_store(inputs)
     if corpus is not None:
-        from ..documents import plain_documents
+        from ..corpus.documents import plain_documents
 
         table, report = plain_documents(corpus.documents), corpus.notes["reading"]
     else:
-        from ..build import read_table
+        from ..corpus.build import read_table
 
         with progress("reading", quiet=inputs.quiet) as step:
             table, report = read_table(list(inputs.paths), read_options(inputs), step)
-        from ..privacy import protected_documents
+        from ..corpus.privacy import protected_documents
 
         table = protected_documents(table, inputs.anonymise, inputs.key)
     if not inputs.quiet:

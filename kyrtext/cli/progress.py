@@ -16,7 +16,7 @@ class progress:  # noqa: N801
 
     def __enter__(self) -> progress:
         if self.shown:
-            from ..progress import bar
+            from ..files.progress import bar
 
             self.bar = bar(self.label)
         return self

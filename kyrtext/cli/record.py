@@ -10,8 +10,8 @@ import click
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ..corpus import Corpus
-    from ..lexicon import Counting
+    from ..corpus.corpus import Corpus
+    from ..corpus.grouping import Counting
 
 # Options that change nothing in a result, or say only where it goes.
 _NOT_RECORDED = ("output", "quiet", "jobs", "key")

@@ -42,10 +42,10 @@ def report_command(
     \b
     Example: kyrtext report examples/exports -o report.html --lang ky --events examples/events.csv
     """
-    from ..codebook import load_codebook
-    from ..events import load_events
-    from ..messages import system_language
+    from ..files.messages import system_language
     from ..report.html import ReportOptions, write_report
+    from ..search.codebook import load_codebook
+    from ..search.events import load_events
 
     lang = click.get_current_context().params["lang"] = lang or system_language()
     book = load_codebook(counting.codebook) if counting.codebook else None

@@ -123,7 +123,7 @@ def compare(record: Mapping[str, Any], folder: Path) -> list[str]:
 
 def move(folder: Path, target: Path) -> None:
     """Move the files into their place, each whole or not at all."""
-    from ..files import writing
+    from ..files.writing import writing
 
     for file in sorted(path for path in folder.rglob("*") if path.is_file()):
         with writing(target / file.relative_to(folder)) as temporary:

@@ -29,7 +29,7 @@ def search_command(query: str, inputs: Inputs, output: Output, top: int | None) 
     Example: kyrtext search "документ AND патент platform:vkontakte" examples/exports
     """
     from ..measures.concordance import search
-    from ..query import parse
+    from ..search.query import parse
 
     parsed = parse(query)  # a slip in it is told before anything is read
     table = search(open_corpus(inputs), parsed)
@@ -61,7 +61,7 @@ def kwic_command(
     Example: kyrtext kwic жумуш examples/exports --sort right
     """
     from ..measures.concordance import kwic
-    from ..query import parse
+    from ..search.query import parse
 
     parsed = parse(query)
     table = kwic(open_corpus(inputs), parsed, int(context) if context.isdigit() else context, sort)
@@ -113,7 +113,7 @@ def tree_command(
     Example: kyrtext tree жумуш examples/exports --plot tree.svg
     """
     from ..measures.word_tree import Branching, word_tree
-    from ..query import parse
+    from ..search.query import parse
 
     options, parsed = Branching(depth, branches, min_count), parse(query)
     table = word_tree(open_corpus(inputs), parsed, options)

@@ -22,7 +22,7 @@ def stopwords_command(inputs: Inputs, output: Output, which: str | None, top: in
     \b
     Example: kyrtext stopwords examples/exports
     """
-    from .. import stoplists
+    from ..corpus import stop_lists as stoplists
 
     if which:
         click.echo((stoplists.folder() / f"{which}.txt").read_text(encoding="utf-8"), nl=False)

@@ -16,6 +16,6 @@ def tokens_command(inputs: Inputs, output: Output) -> None:
     \b
     Example: kyrtext tokens examples/exports -o tokens.csv
     """
-    from ..build import tokens
+    from ..corpus.build import tokens
 
     deliver(tokens(open_corpus(inputs)), output, title="tokens")

@@ -8,7 +8,7 @@ from importlib.metadata import version
 
 import numpy as np
 
-from ..kept import kept
+from ..files.cache import kept
 from .answers import Answers
 from .wordlists import rows
 

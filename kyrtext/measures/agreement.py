@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from ..errors import KyrtextError
-from ..proportions import wilson
+from .statistics.proportions import wilson
 
 HIT = ("code", "document", "start", "end")
 PRECISION_COLUMNS = ("code", "hits", "reviewed", "correct", "precision", "low", "high", "should_be")

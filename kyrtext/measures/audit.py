@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from ..corpus import Corpus
+from ..corpus.corpus import Corpus
+from ..corpus.grouping import Counting, countable, group_types
 from ..errors import KyrtextError
-from ..lexicon import Counting, countable, group_types
-from ..proportions import wilson
 from ..text.scripts import fold
+from .statistics.proportions import wilson
 
 SHOWN = ("number", "left", "token", "right_context", "language", "lemma", "method")
 ASKED = ("right", "right_language", "right_lemma", "note")

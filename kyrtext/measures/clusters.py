@@ -10,11 +10,11 @@ import pandas as pd
 from scipy.cluster.hierarchy import dendrogram, fcluster, linkage
 from scipy.sparse import csr_matrix
 
-from ..corpus import Corpus
+from ..corpus.corpus import Corpus
+from ..corpus.grouping import Counting, grouped
+from ..corpus.partition import partition, values_in_order
+from ..corpus.sorting import ranked
 from ..errors import KyrtextError
-from ..lexicon import Counting, grouped
-from ..parts import partition, values_in_order
-from ..sorting import ranked
 
 NAME_LENGTH = 40  # characters of a document in its name
 SIMILARITIES = ("pearson", "jaccard", "sorensen")

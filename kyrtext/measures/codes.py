@@ -7,10 +7,10 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from ..codebook import Codebook
-from ..coding import Hits, code_items, find_codes
-from ..corpus import Corpus
-from ..parts import author_keys, partition, values_in_order
+from ..corpus.corpus import Corpus
+from ..corpus.partition import author_keys, partition, values_in_order
+from ..search.codebook import Codebook
+from ..search.coding import Hits, code_items, find_codes
 
 COLUMNS = ("code", "label", "hits", "documents", "documents_percent", "words", "words_percent", "authors")
 HIT_COLUMNS = ("code", "left", "hit", "right", "document", "start", "end")
@@ -32,7 +32,7 @@ def codes(corpus: Corpus, codebook: Codebook, lang: str = "en", by: str | None =
     Examples
     --------
     >>> import kyrtext
-    >>> from kyrtext.codebook import Code, Codebook
+    >>> from kyrtext.search.codebook import Code, Codebook
     >>> book = Codebook((Code("work", {"en": "Work"}, words={"ky": ("жумуш",)}),))
     >>> codes(kyrtext.from_texts(["жумушка", "үй"]), book)[["code", "hits", "documents"]].values.tolist()
     [['work', 1, 1], ['any code', 1, 1]]
@@ -89,7 +89,7 @@ def overlaps(corpus: Corpus, codebook: Codebook) -> pd.DataFrame:
     Examples
     --------
     >>> import kyrtext
-    >>> from kyrtext.codebook import Code, Codebook
+    >>> from kyrtext.search.codebook import Code, Codebook
     >>> book = Codebook((Code("work", words={"ky": ("жумуш",)}), Code("home", words={"ky": ("үй",)})))
     >>> overlaps(kyrtext.from_texts(["жумуш, үй", "үй"]), book).values.tolist()
     [['work', 1, 1], ['home', 1, 2]]
@@ -118,7 +118,7 @@ def code_hits(corpus: Corpus, codebook: Codebook, sample: int | None = None) -> 
     Examples
     --------
     >>> import kyrtext
-    >>> from kyrtext.codebook import Code, Codebook
+    >>> from kyrtext.search.codebook import Code, Codebook
     >>> book = Codebook((Code("work", {"en": "Work"}, words={"ky": ("жумуш",)}),))
     >>> hits = code_hits(kyrtext.from_texts(["Бүгүн жумушка келдим"]), book)
     >>> hits[["code", "left", "hit", "right", "correct"]].values.tolist()

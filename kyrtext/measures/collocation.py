@@ -7,14 +7,14 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from ..association import g2
-from ..corpus import Corpus
+from ..corpus.corpus import Corpus
+from ..corpus.grouping import Counting, grouped, main_languages
+from ..corpus.sorting import ranked
+from ..corpus.terms import types_of
+from ..corpus.windows import near_words
+from ..corpus.words import together, words_of
 from ..errors import KyrtextError
-from ..lexicon import Counting, grouped, main_languages
-from ..sorting import ranked
-from ..terms import types_of
-from ..window import near_words
-from ..words import together, words_of
+from .statistics.association import g2
 
 MEASURES = ("logDice", "MI", "MI3", "t", "G2", "deltaP", "count")
 COLUMNS = ("rank", "collocate", "language", "count", "expected", "frequency", *MEASURES[:-1])

@@ -7,13 +7,13 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from ..corpus import Corpus
+from ..corpus.corpus import Corpus
+from ..corpus.partition import instants
+from ..corpus.windows import nth_words, rows_of
 from ..errors import KyrtextError
-from ..matches import Matches, find
-from ..parts import instants
-from ..query import Query
+from ..search.answers import Matches, find
+from ..search.query import Query
 from ..text.alphabet import sort_key
-from ..window import nth_words, rows_of
 
 COLUMNS = ("left", "hit", "right", "document", "start", "end")
 DOCUMENT = ("platform", "group", "kind", "author", "date", "id", "source")
@@ -26,7 +26,7 @@ def kwic(corpus: Corpus, query: str | Query, context: int | str = 5, sort: str =
     Parameters
     ----------
     query : str or Query
-        See `kyrtext.query.parse`.
+        See `kyrtext.search.query.parse`.
     context : int, "sentence" or "post"
         Words on each side (never beyond the document), the sentence, or the whole post.
     sort : {"text", "left", "right", "hit", "date"}

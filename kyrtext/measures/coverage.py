@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from ..corpus import Corpus
-from ..lexicon import LANGUAGES
+from ..corpus.corpus import Corpus
+from ..corpus.grouping import LANGUAGES
 
 COLUMNS = ("language", "method", "tokens", "tokens_percent", "types", "types_percent")
 # from what is known to what is guessed; methods that are not here come after them by name

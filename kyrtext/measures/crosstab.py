@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from ..codebook import Codebook
-from ..coding import items_of
-from ..corpus import Corpus
-from ..counts import Items
+from ..corpus.corpus import Corpus
+from ..corpus.partition import division
 from ..errors import KyrtextError
-from ..parts import division
+from ..search.codebook import Codebook
+from ..search.coding import items_of
+from ..search.occurrences import Items
 
 CELLS = ("count", "documents", "words")
 MEASURED = (*CELLS, "per_million", "documents_percent", "row_percent", "column_percent")

@@ -7,12 +7,12 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from ..corpus import Corpus
-from ..lexicon import Counting, grouped
-from ..parts import partition
-from ..sorting import ranked
-from ..spread import cells, dp, juilland_d
-from ..words import words_of
+from ..corpus.corpus import Corpus
+from ..corpus.evenness import cells, dp, juilland_d
+from ..corpus.grouping import Counting, grouped
+from ..corpus.partition import partition
+from ..corpus.sorting import ranked
+from ..corpus.words import words_of
 
 COLUMNS = ("rank", "headword", "count", "parts", "parts_percent", "DP", "juilland_d")
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from ..parts import months
+from ..corpus.partition import months
 
 COLUMNS = ("platform", "group", "kind", "month")
 

@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 from datasketch import MinHash, MinHashLSH
 
-from ..corpus import Corpus
+from ..corpus.corpus import Corpus
+from ..corpus.partition import best_dates
+from ..corpus.sorting import distinct
+from ..corpus.words import words_of
 from ..errors import KyrtextError
-from ..parts import best_dates
-from ..sorting import distinct
-from ..words import words_of
 
 COLUMNS = ("cluster", "document", "first", "similarity", "platform", "group", "author", "date", "text")
 SEED = 1

@@ -7,15 +7,15 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from ..association import chi_square, false_discovery, p_value
-from ..codebook import Codebook
-from ..coding import items_of
-from ..corpus import Corpus
-from ..counts import Items
+from ..corpus.corpus import Corpus
+from ..corpus.partition import best_dates
 from ..errors import KyrtextError
-from ..events import span_of
-from ..parts import best_dates
-from ..proportions import wilson
+from ..search.codebook import Codebook
+from ..search.coding import items_of
+from ..search.events import span_of
+from ..search.occurrences import Items
+from .statistics.association import chi_square, false_discovery, p_value
+from .statistics.proportions import wilson
 
 DRAWS = 2000
 SEED = 20201005

@@ -7,19 +7,19 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from ..asked import Part, pairs
-from ..bootstrap import share_intervals
-from ..corpus import Corpus
-from ..lexicon import LANGUAGES, Counting, Grouping, counted_types, group_types, grouped
-from ..parted import PartedCorpus, check_division
-from ..parts import PARTITIONS, counting_units, divided
-from ..parts import authors as authors_of
-from ..parts import division as division_of
-from ..reach import Forms, KeptRows, Reach, kept_forms
-from ..rows import ordered_rows, spelled_out
-from ..sorting import leading
-from ..tally import Division, counted, different
+from ..corpus.asked import Part, pairs
+from ..corpus.corpus import Corpus
+from ..corpus.counting import Division, counted, different
+from ..corpus.frequency_rows import ordered_rows, spelled_out
+from ..corpus.grouping import LANGUAGES, Counting, Grouping, counted_types, group_types, grouped
+from ..corpus.occurrence import Forms, KeptRows, Reach, kept_forms
+from ..corpus.parted import PartedCorpus, check_division
+from ..corpus.partition import PARTITIONS, counting_units, divided
+from ..corpus.partition import authors as authors_of
+from ..corpus.partition import division as division_of
+from ..corpus.sorting import leading
 from ..text.alphabet import sort_key
+from .statistics.bootstrap import share_intervals
 
 COLUMNS = (
     "rank",

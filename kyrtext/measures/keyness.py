@@ -7,16 +7,16 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from ..association import chi_square, false_discovery, g2, p_value
-from ..corpus import Corpus, concat, same_lexicon
+from ..corpus.corpus import Corpus, concat, same_lexicon
+from ..corpus.counting import run_lengths
+from ..corpus.evenness import Cells, dp, juilland_d
+from ..corpus.grouping import Counting, Grouping, grouped
+from ..corpus.parted import PartedCorpus
+from ..corpus.parted import both as both_of
+from ..corpus.sorting import leading, ranked
+from ..corpus.words import words_of_documents
 from ..errors import KyrtextError
-from ..lexicon import Counting, Grouping, grouped
-from ..parted import PartedCorpus
-from ..parted import both as both_of
-from ..sorting import leading, ranked
-from ..spread import Cells, dp, juilland_d
-from ..tally import run_lengths
-from ..words import words_of_documents
+from .statistics.association import chi_square, false_discovery, g2, p_value
 
 COLUMNS = (
     "rank",

@@ -7,11 +7,11 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from ..corpus import Corpus
+from ..corpus.corpus import Corpus
+from ..corpus.grouping import Counting, grouped
+from ..corpus.sorting import distinct, ranked
+from ..corpus.words import words_of
 from ..errors import KyrtextError
-from ..lexicon import Counting, grouped
-from ..sorting import distinct, ranked
-from ..words import words_of
 
 COLUMNS = ("rank", "ngram", "count", "per_million", "documents", "documents_percent")
 

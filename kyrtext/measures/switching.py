@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from ..corpus import Corpus
-from ..parts import partition, values_in_order
-from ..words import words_of
+from ..corpus.corpus import Corpus
+from ..corpus.partition import partition, values_in_order
+from ..corpus.words import words_of
 
 LANGUAGES = ("ru", "ky", "en", "other")
 COLUMNS = ("language", "words", "words_percent", "documents", "documents_percent", "only", "only_percent")

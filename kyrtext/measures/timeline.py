@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from ..corpus import Corpus
-from ..counts import Items, masks_of, words_of_documents
+from ..corpus.corpus import Corpus
+from ..corpus.parted import PartedCorpus
+from ..corpus.partition import periods
+from ..corpus.stretches import tally
 from ..errors import KyrtextError
-from ..parted import PartedCorpus
-from ..parts import periods
-from ..stretches import tally
+from ..search.occurrences import Items, masks_of, words_of_documents
 
 if TYPE_CHECKING:
-    from ..codebook import Codebook
+    from ..search.codebook import Codebook
 
 EVERY = {"day": "D", "week": "W-MON", "month": "MS"}
 COLUMNS = (
@@ -112,7 +112,7 @@ def sums_of(
         sums = corpus.in_periods(list(masks.values()), codes, len(starts))
         return {name: (count, documents) for name, (count, documents) in zip(masks, sums, strict=True)}
     if not corpus.indexed or not isinstance(items, Sequence | Mapping):
-        from ..coding import items_of
+        from ..search.coding import items_of
 
         found = items_of(corpus, items)
         return {

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from ..corpus import Corpus
+from ..corpus.corpus import Corpus
+from ..corpus.words import Words, words_of
 from ..errors import KyrtextError
-from ..matches import find
-from ..query import Query
+from ..search.answers import find
+from ..search.query import Query
 from ..text.alphabet import sort_key
-from ..words import Words, words_of
 
 COLUMNS = ("side", "depth", "path", "word", "count")
 SIDES = ("left", "right")

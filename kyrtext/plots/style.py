@@ -18,8 +18,8 @@ from matplotlib.layout_engine import PlaceHolderLayoutEngine
 from matplotlib.patches import Patch
 
 from ..errors import KyrtextError
-from ..files import writing
-from ..messages import messages
+from ..files.messages import messages
+from ..files.writing import writing
 
 # DejaVu comes with matplotlib on every system and has ө ү ң; colours are Okabe and Ito's, told apart
 # by readers with any kind of colour vision.

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from ..batches import NO_DATE, SECOND
+from .batches import NO_DATE, SECOND
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 

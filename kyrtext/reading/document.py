@@ -9,7 +9,7 @@ from itertools import repeat
 
 import numpy as np
 
-from ..batches import EPOCH, NO_DATE, SECOND, Batch
+from .batches import EPOCH, NO_DATE, SECOND, Batch
 
 PLATFORMS = ("facebook", "vkontakte", "odnoklassniki", "telegram", "whatsapp", "youtube", "other")
 KINDS = ("post", "comment", "repost")

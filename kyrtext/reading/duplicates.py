@@ -15,7 +15,7 @@ from typing import cast
 import numpy as np
 import pandas as pd
 
-from ..batches import Batch
+from .batches import Batch
 from .document import Document, documents_of
 
 _NOTHING = 0

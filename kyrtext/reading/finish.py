@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from itertools import compress
 
-from ..batches import Batch, Once, joined
-from . import markup
+from .batches import Batch, Once, joined
+from .carriers import markup
+from .carriers.encodings import lossy, repair
 from .clean import clean, trimmed
 from .document import Document
-from .encodings import lossy, repair
 from .format import Context
 from .marks import BRACKETS, DAMAGE, EDGES, LINES, ODD, UNUSUAL, marks
 

@@ -11,10 +11,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
-from ..batches import Batch
+from .batches import Batch
 from .document import Document
 from .options import ReadOptions
 from .report import ReadReport
@@ -124,8 +123,7 @@ def formats() -> tuple[Format, ...]:
     """Return every format in the order of asking."""
     found: list[Format] = []
     for name in MODULES:
-        if find_spec(f"{__package__}.{name}"):
-            found.extend(import_module(f".{name}", __package__).FORMATS)
+        found.extend(import_module(f".platforms.{name}", __package__).FORMATS)
     return tuple(found)
 
 

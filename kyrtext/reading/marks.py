@@ -11,8 +11,8 @@ from functools import cache
 
 import numpy as np
 
+from .carriers.damage import TRACES
 from .clean import CAPITALS, CUT_ENDS, HALVES, LETTERS, OPENING, ORDINARY, SIGNS
-from .damage import TRACES
 
 ODD = 1  # something that `clean.PLAIN` does not allow
 LINES = 2  # a line break

@@ -11,14 +11,14 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from ..batches import Batch
 from ..errors import KyrtextError
+from .batches import Batch
 from .columns import plain
 from .document import Document, documents_of
 from .finish import batches, finisher
 from .format import Context, Format, Sample, recognise
-from .json_generic import records
 from .options import ReadOptions
+from .platforms.json_generic import records
 from .report import FileRead, ReadReport
 from .sniff import deeper, samples
 from .walk import Found, walk

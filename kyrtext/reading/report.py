@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from ..batches import Batch
 from ..errors import KyrtextError
+from .batches import Batch
 from .duplicates import Duplicates
 
 

@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ..errors import KyrtextError
-from .archives import DAMAGE
-from .dialect import tabular
-from .encodings import detect
+from .carriers.archives import DAMAGE
+from .carriers.dialect import tabular
+from .carriers.encodings import detect
+from .carriers.json_carrier import head_value
+from .carriers.tables import open_tables
 from .format import Context, Sample
-from .json_carrier import head_value
 from .source import HEAD_BYTES, Source
-from .tables import open_tables
 
 DEEP_BYTES = 2 << 20
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import KyrtextError
-from .archives import is_archive, members
+from .carriers.archives import is_archive, members
 from .document import PLATFORMS
 from .format import Context
 from .options import ReadOptions

@@ -10,13 +10,13 @@ from typing import Any
 
 import pandas as pd
 
-from ..corpus import Corpus
+from ..corpus.corpus import Corpus
+from ..corpus.decisions import decisions
+from ..corpus.grouping import Counting
 from ..errors import KyrtextError
-from ..files import alone, safe_name
-from ..ledger import decisions
-from ..lexicon import Counting
+from ..files.messages import messages
+from ..files.writing import alone, safe_name
 from ..measures.frequency import frequency
-from ..messages import messages
 from ..plots import bars, cloud, style
 from ..plots.style import Figure
 from . import manifest

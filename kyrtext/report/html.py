@@ -17,14 +17,14 @@ from typing import Any
 import pandas as pd
 
 from .. import __version__
-from ..codebook import Codebook
-from ..corpus import Corpus
+from ..corpus.corpus import Corpus
+from ..corpus.decisions import decisions
+from ..corpus.grouping import Counting
 from ..errors import KyrtextError
-from ..files import write_text
-from ..ledger import decisions
-from ..lexicon import Counting
-from ..messages import messages
+from ..files.messages import messages
+from ..files.writing import write_text
 from ..plots import style
+from ..search.codebook import Codebook
 from . import html_parts, html_words, manifest
 from .figures import platform_figures
 

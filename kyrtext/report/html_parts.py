@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from ..coding import code_items, find_codes
-from ..corpus import Corpus
+from ..corpus.corpus import Corpus
+from ..files.messages import messages
 from ..measures.bursts import bursts
 from ..measures.codes import codes
 from ..measures.duplicates import duplicates
 from ..measures.switching import switching
 from ..measures.timeline import timeline
-from ..messages import messages
+from ..search.coding import code_items, find_codes
 from .figures import ordered, platform_name
 
 if TYPE_CHECKING:

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from ..coding import find_codes
-from ..corpus import Corpus, language_shares
-from ..lexicon import Counting, Grouping, countable, group_types
+from ..corpus.corpus import Corpus, language_shares
+from ..corpus.grouping import Counting, Grouping, countable, group_types
+from ..corpus.partition import best_dates, months
+from ..files.messages import messages, number, plural
 from ..measures.frequency import frequency
-from ..messages import messages, number, plural
-from ..parts import best_dates, months
 from ..plots.style import language_class
+from ..search.coding import find_codes
 from .figures import ordered, platform_name
 
 if TYPE_CHECKING:

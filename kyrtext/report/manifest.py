@@ -13,16 +13,16 @@ from typing import Any
 import pandas as pd
 
 from .. import __version__
-from ..corpus import Corpus, language_shares
+from ..corpus.corpus import Corpus, language_shares
+from ..corpus.decisions import decisions, summary
+from ..corpus.grouping import Counting
+from ..corpus.index import is_store
+from ..corpus.partition import documents_by
 from ..errors import KyrtextError
-from ..files import write_text
-from ..ledger import decisions, summary
-from ..lexicon import Counting
-from ..messages import LANGUAGES
-from ..parts import documents_by
+from ..files.messages import LANGUAGES
+from ..files.writing import write_text
 from ..reading import ReadReport
 from ..reading.walk import files_below
-from ..store import is_store
 from . import method
 from .tables import write_table
 

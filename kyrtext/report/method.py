@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 
 from .. import __version__
-from ..corpus import Corpus, language_shares
-from ..lexicon import Counting, counted_types
-from ..messages import messages, number, plural
-from ..parts import documents_by, instants
+from ..corpus.corpus import Corpus, language_shares
+from ..corpus.grouping import Counting, counted_types
+from ..corpus.partition import documents_by, instants
+from ..files.messages import messages, number, plural
 
 
 def paragraph(corpus: Corpus, counting: Counting | None = None, lang: str = "en") -> str:

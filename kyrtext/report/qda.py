@@ -18,12 +18,12 @@ from xml.etree import ElementTree
 import pandas as pd
 
 from .. import __version__
-from ..codebook import Code, Codebook
-from ..coding import Hits, find_codes
-from ..corpus import Corpus
+from ..corpus.corpus import Corpus
 from ..errors import KyrtextError
-from ..files import writing
-from ..safe_xml import DefusedXmlException, fromstring
+from ..files.writing import writing
+from ..files.xml import DefusedXmlException, fromstring
+from ..search.codebook import Code, Codebook
+from ..search.coding import Hits, find_codes
 
 PROJECT = "urn:QDA-XML:project:1.0"
 CODEBOOK = "urn:QDA-XML:codebook:1.0"

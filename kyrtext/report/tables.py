@@ -14,7 +14,7 @@ from typing import Any, TextIO
 import pandas as pd
 
 from ..errors import KyrtextError
-from ..files import write_text, writing
+from ..files.writing import write_text, writing
 from .cells import missing, plain, safe_cell, safe_terminal
 
 # on a terminal: the most a text column takes, and the least it is cut to
@@ -87,7 +87,7 @@ def write_table(
         sheet = Sheet(title or path.stem, table, topic=title or "any")
         return write_workbook([sheet], path, {**(settings or {}), **table.attrs})
     if kind == "parquet":
-        from ..parquet import write_parquet
+        from ..files.arrow import write_parquet
 
         with writing(path) as temporary:
             write_parquet(plain(table), temporary)

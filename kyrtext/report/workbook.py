@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 import xlsxwriter
 
-from ..files import writing
+from ..files.writing import writing
 from .cells import missing, plain
 from .columns import meanings
 

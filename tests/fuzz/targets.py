@@ -8,14 +8,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 from kyrtext import from_texts, kwic, tokens
+from kyrtext.corpus.decisions import decisions
+from kyrtext.corpus.privacy import MASK, protect
 from kyrtext.errors import KyrtextError
-from kyrtext.ledger import decisions
 from kyrtext.measures.frequency import frequency
-from kyrtext.privacy import MASK, protect
-from kyrtext.query import parse
 from kyrtext.reading import read_documents
 from kyrtext.report.tables import to_csv, to_json
 from kyrtext.report.workbook import Sheet, write_workbook
+from kyrtext.search.query import parse
 from kyrtext.text.tokens import spans
 
 NAMES = (

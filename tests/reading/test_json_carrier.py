@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kyrtext.reading import ReadReport, json_carrier, json_window, read_documents
+from kyrtext.reading.carriers.json_carrier import head_value, pieces, walk
 from kyrtext.reading.format import Context, Sample
-from kyrtext.reading.json_carrier import head_value, pieces, walk
 from kyrtext.reading.source import Source
 
 values = st.recursive(

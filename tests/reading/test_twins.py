@@ -14,8 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kyrtext.batches import NO_DATE, Batch
-from kyrtext.documents import documents_table, microseconds, typed_documents
+from kyrtext.corpus.documents import documents_table, microseconds, typed_documents
 from kyrtext.reading import (
     Document,
     Duplicates,
@@ -28,14 +27,16 @@ from kyrtext.reading import (
     vk_json,
     vk_values,
 )
+from kyrtext.reading.batches import NO_DATE, Batch
+from kyrtext.reading.carriers.encodings import lossy, repair
+from kyrtext.reading.carriers.json_carrier import pieces
+from kyrtext.reading.carriers.json_values import alike, loads_strictly, records_of, records_together
+from kyrtext.reading.carriers.ordinary import parted
 from kyrtext.reading.clean import clean, is_plain, trimmed
 from kyrtext.reading.dates import from_milliseconds, from_seconds, instant, moments, parse, written_instants
 from kyrtext.reading.document import documents_of
-from kyrtext.reading.encodings import lossy, repair
 from kyrtext.reading.finish import batches, finisher
 from kyrtext.reading.format import Context, Sample
-from kyrtext.reading.json_carrier import pieces
-from kyrtext.reading.json_values import alike, loads_strictly, records_of, records_together
 from kyrtext.reading.marks import (
     BRACKETS,
     DAMAGE,
@@ -48,7 +49,6 @@ from kyrtext.reading.marks import (
     UNUSUAL,
     marks,
 )
-from kyrtext.reading.ordinary import parted
 from kyrtext.reading.source import Source
 
 PIECES = [

@@ -13,7 +13,7 @@ import pytest
 
 from kyrtext.errors import KyrtextError
 from kyrtext.reading import ReadOptions, ReadReport
-from kyrtext.reading.archives import is_archive, members
+from kyrtext.reading.carriers.archives import is_archive, members
 from kyrtext.reading.format import Context
 from kyrtext.reading.source import Source
 

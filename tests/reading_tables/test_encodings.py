@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kyrtext.errors import KyrtextError
-from kyrtext.reading.code_pages import PAGES, choose, score
-from kyrtext.reading.damage import words
-from kyrtext.reading.encodings import declared_charset, decode, detect, lossy, open_text, repair
+from kyrtext.reading.carriers.code_pages import PAGES, choose, score
+from kyrtext.reading.carriers.damage import words
+from kyrtext.reading.carriers.encodings import declared_charset, decode, detect, lossy, open_text, repair
 
 CASES = Path(__file__).parents[1] / "cases" / "reading" / "encodings.txt"
 

@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 
 from kyrtext.errors import KyrtextError
 from kyrtext.reading import ColumnMap, ReadOptions, ReadReport, read_documents
+from kyrtext.reading.carriers.dialect import sniff, tabular
+from kyrtext.reading.carriers.tables import open_tables
 from kyrtext.reading.columns import field_of, header_row
-from kyrtext.reading.dialect import sniff, tabular
 from kyrtext.reading.format import Context, Table
-from kyrtext.reading.json_generic import flat, records
+from kyrtext.reading.platforms.json_generic import flat, records
+from kyrtext.reading.platforms.table_map import choose
 from kyrtext.reading.source import Source
-from kyrtext.reading.table_map import choose
-from kyrtext.reading.tables import open_tables
 from kyrtext.reading.urls import address, site_of
 
 CASES = Path(__file__).parents[1] / "cases" / "reading"

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ...kept import kept
+from ...files.cache import kept
 from ...text.words import Lookup, Words
 from .analyser import EVERY_NOUN, EVERY_VERB, Analyser
 from .morphotactics import data_checksum
@@ -78,7 +78,7 @@ Packed = dict[str, tuple[str, tuple[int, ...], bytes]]
 
 
 def packed(columns: dict[str, Array]) -> Packed:
-    """Return arrays as what can be kept (see `kyrtext.kept`): 64-bit numbers, which are small, as 32 bits."""
+    """Return arrays for the cache folder (`files.cache`): 64-bit numbers, which are small, as 32 bits."""
     return {
         name: (array.dtype.str, array.shape, array.astype(NARROW.get(array.dtype.str, array.dtype)).tobytes())
         for name, array in columns.items()

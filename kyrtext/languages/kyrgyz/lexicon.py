@@ -14,7 +14,7 @@ from functools import cache
 from importlib.resources import files
 
 from ...errors import KyrtextError
-from ...kept import kept
+from ...files.cache import kept
 from .morphotactics import (
     HARMONIES,
     PLURAL_BITS,

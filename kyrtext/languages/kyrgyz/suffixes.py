@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from ...kept import kept
+from ...files.cache import kept
 from .lexicon import ALONE
 from .morphotactics import Reading, data_checksum, data_lines, representative
 from .phonology import attach

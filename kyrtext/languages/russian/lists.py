@@ -9,15 +9,7 @@ from typing import NamedTuple, cast
 import numpy as np
 
 from .graph import Ints, Letters, Met, at, letters
-from .lemmas import (
-    NAMES,
-    _borrowed,
-    _marks,
-    _ordered,
-    known_reading,
-    noun_stem,
-    readings,
-)
+from .lemmas import NAMES, _borrowed, _marks, _ordered, known_reading, noun_stem, readings
 from .lexicon import entries, renamed
 from .senses import Senses, spelled
 from .tables import Found, tables

@@ -1,0 +1,322 @@
+"""The pipeline: documents or texts in, a Corpus out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ..errors import KyrtextError
+from ..files.progress import notebook_progress
+from ..files.writing import bytes_below
+from ..languages import Annotation
+from ..languages.pause import collector_paused
+from ..reading import Document, ReadOptions, ReadReport, complete_groups, read_columns
+from ..reading.batches import Batch
+from ..text.tokens import KINDS, Spans
+from . import stop_lists as stoplists
+from .corpus import Corpus
+from .corrections import corrected, load_corrections
+from .documents import DOCUMENT_COLUMNS, documents_table, table_of
+from .engine import Analysed, Pipeline, analyse, kept
+from .pool import cores
+from .privacy import check_level, protect
+from .pseudonyms import pseudonymised
+from .sessions import Work
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the corpus is built with; changing one of these gives other words, not other documents.
+
+    Attributes
+    ----------
+    stopwords : tuple of paths
+        Stop lists of the user, added to the shipped ones.
+    shipped_stopwords : bool
+        False leaves the shipped lists out.
+    split_hashtags : bool
+        Cut hashtags into their words (#жумушБар: жумуш, Бар) instead of counting each as one word.
+    corrections : tuple of paths
+        Tables of the user's corrections (`form, language, lemma, note`), applied last.
+    anonymise : {"authors", "full", "off"}
+        Pseudonyms for authors; with "full", what is personal inside texts is masked as well.
+    key : path or None
+        File with the secret for pseudonyms; None takes KYRTEXT_KEY or the user's own.
+    """
+
+    stopwords: tuple[str, ...] = ()
+    shipped_stopwords: bool = True
+    split_hashtags: bool = False
+    corrections: tuple[str, ...] = ()
+    anonymise: str = "authors"
+    key: str | None = None
+
+    def __post_init__(self) -> None:
+        check_level(self.anonymise)
+
+
+def read(
+    paths: str | Path | Sequence[str | Path],
+    *,
+    options: ReadOptions | None = None,
+    settings: Settings | None = None,
+    progress: Progress | None = None,
+    jobs: int | None = 1,
+    **changes: Any,
+) -> Corpus:
+    """Return the corpus of everything readable in one or more files or folders.
+
+    Parameters
+    ----------
+    paths : path or list of paths
+    options : ReadOptions, optional
+        How files are read; its fields may also be given as keywords.
+    settings : Settings, optional
+        Stop lists and corrections.
+    progress : callable, optional
+        Called with bytes done and bytes in all; a notebook shows a bar without being asked.
+    jobs : int, optional
+        Processes that work at once; None takes as many as there are cores. The corpus is the same.
+
+    Raises
+    ------
+    KyrtextError
+        When a path does not exist or nothing in it can be read.
+
+    Examples
+    --------
+    >>> corpus = read("examples/exports")  # doctest: +SKIP
+    """
+    options = replace(options or ReadOptions(), **changes)
+    settings = settings or Settings()
+    listed = [paths] if isinstance(paths, (str, Path)) else list(paths)
+    progress = progress or notebook_progress("reading")
+    report = ReadReport(strict=options.strict)
+    pipeline = Pipeline(how(settings, jobs), expected=bytes_below(listed))
+    try:
+        with collector_paused():
+            read = read_columns(listed, options, report, progress)
+            everything = table_of(_passed_on(read, pipeline))
+            documents = _settled(everything, report, listed)
+            stays = np.ones(len(everything), dtype=bool)
+            stays[report.superseded] = False
+            del everything
+            notes = {"reading": report, "options": options, "paths": tuple(str(path) for path in listed)}
+            if settings.anonymise != "off":  # while the processes are still at work
+                documents, notes["names"] = pseudonymised(documents, settings.key)
+            found = kept(pipeline.finish(), stays)
+    finally:
+        pipeline.close()
+    corpus = completed(found, documents, settings, notes)
+    return protect(corpus, settings.anonymise, settings.key, known=True)
+
+
+def how(settings: Settings, jobs: int | None) -> Work:
+    """How the engine is to work; `jobs` None takes as many processes as there are cores."""
+    return Work(settings.split_hashtags, cores() if jobs is None else jobs)
+
+
+def _passed_on(batches: Iterable[Batch], pipeline: Pipeline) -> Iterator[Batch]:
+    """The documents, their texts handed to the pipeline as they come."""
+    for batch in batches:
+        pipeline.extend(batch.text)
+        yield batch
+    pipeline.all_taken()
+
+
+def read_table(
+    paths: Sequence[str | Path], options: ReadOptions, progress: Progress | None = None
+) -> tuple[pd.DataFrame, ReadReport]:
+    """The documents table of the paths and the account of reading them."""
+    report = ReadReport(strict=options.strict)
+    documents = table_of(read_columns(paths, options, report, progress))
+    return _settled(documents, report, paths), report
+
+
+def _settled(documents: pd.DataFrame, report: ReadReport, paths: Sequence[str | Path]) -> pd.DataFrame:
+    """The documents that stay; KyrtextError if there are none."""
+    documents = settle_duplicates(documents, report)
+    if not len(documents):
+        where = ", ".join(f"'{path}'" for path in paths)
+        # the first thing that went wrong says more than a count, and often what to do
+        found = str(report.problems[0]) if report.problems else _why_nothing(report)
+        raise KyrtextError(
+            f"no posts or comments in {where}", found, "see `kyrtext documents --explain FILE`"
+        )
+    return documents
+
+
+def _why_nothing(report: ReadReport) -> str:
+    """In words, why files without a problem gave no document."""
+    if report.ignored:
+        name, reason = report.ignored[0]
+        more = f" (and {len(report.ignored) - 1:,} more files)" if len(report.ignored) > 1 else ""
+        return f"{name}: {reason}{more}"
+    return report.summary() if report.files else "there are no files in it"
+
+
+def settle_duplicates(documents: pd.DataFrame, report: ReadReport) -> pd.DataFrame:
+    """The documents that stay; a text that also stands under another id gets the flag "crosspost"."""
+    flags = documents["flags"].to_numpy(dtype=object).copy()
+    for row in report.crossposts:
+        flags[row] = (*flags[row], "crosspost")
+    settled = documents.assign(flags=flags)
+    if len(superseded := report.superseded):
+        keep = np.ones(len(documents), dtype=bool)
+        keep[superseded] = False
+        settled = settled[keep]
+    settled = settled.reset_index(drop=True)
+    # a comment's group is often named only in the file of its post
+    names = ("platform", "id", "post_id", "group", "group_id")
+    groups, ids = complete_groups(*(settled[name].tolist() for name in names))
+    return settled.assign(group=pd.Series(groups, dtype=object), group_id=pd.Series(ids, dtype=object))
+
+
+def from_texts(texts: Iterable[str], *, settings: Settings | None = None, **columns: Any) -> Corpus:
+    """Return the corpus of a list of texts; keywords give document columns (one value, or one per text).
+
+    A `date` may be a datetime, a pandas Timestamp or ISO 8601 text; one without a zone does not fix the
+    instant and goes into `date_local`.
+
+    Raises
+    ------
+    KyrtextError
+        For a column that does not fit the texts, an unknown one, or a date that is none.
+
+    Examples
+    --------
+    >>> from_texts(["Салам! Жумуш барбы?"], platform="vkontakte")
+    Corpus: 1 documents, 3 words, 5 types
+      platforms: vkontakte 1
+      languages: ky 100%
+    """
+    texts = [str(text) for text in texts]
+    known = {name: _column(name, value, len(texts)) for name, value in columns.items()}
+    unknown = sorted(set(known) - set(DOCUMENT_COLUMNS) | set(known) & {"text"})
+    if unknown:
+        raise KyrtextError(
+            f"documents have no column '{unknown[0]}'",
+            f"there are {', '.join(DOCUMENT_COLUMNS)}",
+            "leave it out",
+        )
+    if "date" in known:
+        local = known.get("date_local", [None] * len(texts))
+        pairs = [_moment(value, other) for value, other in zip(known["date"], local, strict=True)]
+        known["date"], known["date_local"] = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
+    rows = [
+        Document(**{name: values[place] for name, values in known.items()}, text=text)
+        for place, text in enumerate(texts)
+    ]
+    return assemble(documents_table(rows), settings or Settings(), notes={})
+
+
+def _moment(value: Any, local: str | None) -> tuple[datetime | None, str | None]:
+    """The instant a value fixes, or what is known of the local time."""
+    if value is None or value is pd.NaT or value == "":
+        return None, local
+    try:
+        moment = pd.Timestamp(value)
+    except (ValueError, TypeError) as error:
+        raise KyrtextError(f"'{value}' is no date", "", "write it as 2020-10-05T12:30:00+06:00") from error
+    if moment.tzinfo is None:
+        return None, moment.isoformat()
+    return moment.tz_convert("UTC").to_pydatetime(), local
+
+
+def _column(name: str, value: Any, size: int) -> list[Any]:
+    if isinstance(value, (str, type(None))) or not isinstance(value, Sequence | pd.Series | np.ndarray):
+        return [value] * size
+    values = list(value)
+    if len(values) != size:
+        raise KyrtextError(
+            f"column '{name}' does not fit", f"{len(values)} values for {size} texts", "give one each"
+        )
+    return values
+
+
+def assemble(
+    documents: pd.DataFrame, settings: Settings, notes: dict[str, Any], jobs: int | None = 1
+) -> Corpus:
+    """The corpus of a documents table: tokens, languages, lemmas, stop words."""
+    found = analyse(documents["text"].tolist(), how(settings, jobs))
+    return completed(found, documents, settings, notes)
+
+
+def completed(found: Analysed, documents: pd.DataFrame, settings: Settings, notes: dict[str, Any]) -> Corpus:
+    """The corpus of analysed tokens: the user's corrections applied, stop words marked."""
+    lexicon = settler(settings)(found.lexicon)
+    notes = {**notes, "settings": settings}
+    return Corpus(found.ids, found.starts, found.opens, found.bounds, lexicon, documents, notes)
+
+
+def settler(settings: Settings) -> Callable[[pd.DataFrame], pd.DataFrame]:
+    """What gives a table of types the user's corrections and the column `stop`, perhaps in place."""
+    corrections = load_corrections(settings.corrections)
+    lists = stoplists.chosen(settings.stopwords, shipped_lists=settings.shipped_stopwords)
+
+    def settled(lexicon: pd.DataFrame) -> pd.DataFrame:
+        lexicon = corrected(lexicon, corrections)
+        lexicon["stop"] = stoplists.mark(lexicon, lists)
+        return lexicon
+
+    return settled
+
+
+def with_stopwords(corpus: Corpus, files: Sequence[str | Path] = (), *, shipped: bool = True) -> Corpus:
+    """The same corpus under other stop lists; the text is not read again."""
+    lexicon = corpus.lexicon.copy()
+    lexicon["stop"] = stoplists.mark(lexicon, stoplists.chosen(files, shipped_lists=shipped))
+    return corpus.with_lexicon(lexicon)
+
+
+def tokens(corpus: Corpus) -> pd.DataFrame:
+    """Every token of the corpus, one row each, in the order of the text.
+
+    Returns
+    -------
+    DataFrame
+        `document` (row in `corpus.documents`), `position` (in its document, punctuation counted),
+        `start`, `end` (character offsets into the raw text), `token` (the text between them), `form`
+        (what it was normalised to), `language` (ru, ky, en, other; "" for what is no word), `lemma`,
+        `method` (who answered), `kind`, `stop`.
+
+    Examples
+    --------
+    >>> table = tokens(from_texts(["Салам! Жумуш барбы?"]))
+    >>> table[["token", "language", "lemma", "kind"]].values.tolist()[2]
+    ['Жумуш', 'ky', 'жумуш', 'word']
+    """
+    of_token = corpus.lexicon.iloc[corpus.ids].reset_index(drop=True)
+    lengths = corpus.lexicon["token"].str.len().to_numpy(dtype=np.int32)[corpus.ids] if len(corpus.ids) else 0
+    documents = corpus.document_ids
+    return pd.DataFrame(
+        {
+            "document": documents,
+            "position": np.arange(len(corpus.ids)) - corpus.bounds[documents],
+            "start": corpus.starts,
+            "end": corpus.starts + lengths,
+            **{
+                name: of_token[name]
+                for name in ("token", "form", "language", "lemma", "method", "kind", "stop")
+            },
+        }
+    )
+
+
+def batches(items: Iterable[Any], size: int) -> Iterator[list[Any]]:
+    """The items in lists of `size`."""
+    iterator = iter(items)
+    while batch := list(islice(iterator, size)):
+        yield batch
+
+
+__all__ = ["KINDS", "Annotation", "Settings", "Spans", "from_texts", "read", "tokens", "with_stopwords"]

@@ -1,0 +1,350 @@
+"""The one value in the middle: tokens as numbers, types and documents as tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from functools import partial
+from typing import Any, ClassVar, TypeVar
+
+import numpy as np
+import pandas as pd
+
+from ..errors import KyrtextError
+from ..files.lazy import Later, LaterMap
+from .display import corpus_html, corpus_text, language_shares
+from .documents import DOCUMENT_COLUMNS, documents_table, plain_documents, typed_documents
+from .joining import concat, same_lexicon
+from .postings import Places, Scanned, Selection, kept_sizes
+from .stretches import MANY, PartCounts, picked, stretches_of, tally, whole_parts
+from .types import COUNTED_KINDS, LEXICON_COLUMNS, Facts, empty_lexicon
+
+T = TypeVar("T")
+SOME = 8  # one type in so many, and it is quicker to count them all
+ARRAYS = ("ids", "starts", "opens")
+LATER = (*ARRAYS, "lexicon", "documents")  # may be made when they are looked at
+
+
+@dataclass(frozen=True, eq=False)
+class Corpus:
+    """Documents, their tokens as type ids, and the lexicon that says what each type is.
+
+    Attributes
+    ----------
+    ids : int32 array
+        One type id per token, document after document; row number of `lexicon`.
+    starts : int32 array
+        Character offset of each token in the raw text of its document.
+    opens : bool array
+        True where a token begins a sentence.
+    bounds : int64 array
+        Tokens of document ``d`` are ``ids[bounds[d]:bounds[d + 1]]``.
+    lexicon : DataFrame
+        One row per type: `token` (as typed), `form`, `language`, `lemma`, `pos`, `method`, `kind`,
+        `rules` (repairs), `form_key` and `lemma_key` (folded for comparison), `stop`.
+    documents : DataFrame
+        One row per document, raw text kept in `text`.
+    notes : mapping
+        What reading found: files, skipped things, settings.
+
+    Examples
+    --------
+    >>> import kyrtext
+    >>> corpus = kyrtext.from_texts(["Салам! Москвада жумуш барбы?", "Ищу работу"])
+    >>> len(corpus), corpus.words
+    (2, 6)
+    """
+
+    ids: np.ndarray
+    starts: np.ndarray
+    opens: np.ndarray
+    bounds: np.ndarray
+    lexicon: pd.DataFrame
+    documents: pd.DataFrame
+    notes: Mapping[str, Any] = field(default_factory=dict)
+    _of_lexicon: dict[Any, Any] = field(default_factory=dict, repr=False)
+    _known: dict[Any, Any] = field(default_factory=dict, init=False, repr=False)
+    running: ClassVar[bool] = True  # is the running text at hand, not only sums of it?
+
+    def __post_init__(self) -> None:
+        for name in LATER:
+            if isinstance(self.__dict__[name], Later):
+                self._known[name] = self.__dict__.pop(name)
+
+    def __getattr__(self, name: str) -> Any:
+        later = self.__dict__.get("_known", {}).get(name) if name in LATER else None
+        if later is None:
+            raise AttributeError(f"'{type(self).__name__}' object has no attribute '{name}'")
+        object.__setattr__(self, name, later.value())
+        return self.__dict__[name]
+
+    def __getstate__(self) -> dict[str, Any]:
+        state = {item.name: getattr(self, item.name) for item in fields(self)}
+        return {**state, "_known": {}, "_of_lexicon": {}}
+
+    def changed(self, **changes: Any) -> Corpus:
+        """Return the corpus with other parts; what nobody has looked at is not made for it."""
+        unseen = {name: self._known[name] for name in LATER if name not in self.__dict__}
+        return replace(self, **{**unseen, **changes})
+
+    def __len__(self) -> int:
+        return len(self.bounds) - 1
+
+    def once(self, key: Any, make: Callable[[], T]) -> T:
+        """Return what `make` gives, worked out once for this corpus; `key` names it."""
+        if key not in self._known:
+            self._known[key] = make()
+        value = self._known[key]
+        return value.value() if isinstance(value, Later) else value  # type: ignore[no-any-return]
+
+    def of_whole(self, key: Any, make: Callable[[Corpus], np.ndarray]) -> np.ndarray:
+        """Return a value for each document, taken from those of the corpus this one was selected from."""
+        if "whole" not in self._known:
+            return self.once(key, lambda: make(self))
+        whole, mask = self._known["whole"]
+        return self.once(key, lambda: whole.of_whole(key, make)[mask])
+
+    def of_lexicon(self, key: Any, make: Callable[[], T]) -> T:
+        """Return what `make` gives, worked out once for this lexicon and shared by all its corpora."""
+        if key not in self._of_lexicon:
+            self._of_lexicon[key] = make()
+        value = self._of_lexicon[key]
+        return value.value() if isinstance(value, Later) else value  # type: ignore[no-any-return]
+
+    def kept(self, key: Any) -> Any:
+        """What an index keeps under a name, or None."""
+        return self.once(key, lambda: None) if key in self._known else None
+
+    @property
+    def facts(self) -> Facts:
+        """The types as numbers; the table `lexicon` is not needed for them where an index keeps them."""
+        return self.of_lexicon("facts", lambda: Facts(self.lexicon))
+
+    @property
+    def counted(self) -> np.ndarray:
+        """One bool per type: True for words and hashtags, the kinds that are counted."""
+        return self.of_lexicon("counted", lambda: self.facts.of_kind(*COUNTED_KINDS))
+
+    @property
+    def lengths(self) -> np.ndarray:
+        """Number of characters of each type as typed."""
+        return self.of_lexicon("lengths", self.facts.lengths)
+
+    @property
+    def words(self) -> int:
+        """Number of tokens that are words or hashtags, stop words included."""
+        return int(self.type_counts[self.counted].sum())
+
+    @property
+    def type_counts(self) -> np.ndarray:
+        """Number of tokens of each type."""
+        return self.once("type_counts", lambda: tally(self.ids, len(self.facts)))
+
+    @property
+    def inside(self) -> np.ndarray:
+        """Number of tokens of each type that do not begin a sentence."""
+        return self.once(
+            "inside",
+            lambda: self.type_counts - tally(self.ids[self.opens], len(self.facts)),
+        )
+
+    def inside_of(self, types: np.ndarray) -> np.ndarray:
+        """Number of tokens of some types that do not begin a sentence."""
+        if "sides" in self._known:
+            return sum(side.inside_of(types) for side in self._known["sides"])  # type: ignore[return-value]
+        if "inside" in self._known or not self.indexed or len(types) * SOME > len(self.facts):
+            return self.inside[types]  # type: ignore[no-any-return]
+        # those of a selection are looked up in the whole, so that nothing is copied for them
+        whole, mask = self._known.get("whole", (self, None))
+        sizes, positions = whole.postings.positions_of(types)
+        inside = ~whole.opens[positions]
+        if mask is not None:
+            inside &= mask[whole.postings.documents_of(types)[1]]
+        return kept_sizes(sizes, inside)
+
+    @property
+    def document_ids(self) -> np.ndarray:
+        """Row of the document of each token."""
+        return self.once(
+            "document_ids", lambda: np.repeat(np.arange(len(self), dtype=np.int32), np.diff(self.bounds))
+        )
+
+    @property
+    def postings(self) -> Places:
+        """Where each type stands; looked up in the index the corpus was opened from, if it was."""
+        return self.once("postings", lambda: Scanned(self.ids, lambda: self.document_ids, len(self.facts)))
+
+    @property
+    def indexed(self) -> bool:
+        """Are the postings kept, so that no question has to go through the tokens?"""
+        return not isinstance(self.postings, Scanned)
+
+    def places(self, types: np.ndarray) -> np.ndarray:
+        """Places in `ids`, ascending, of the tokens whose type is marked (one bool per type).
+
+        A corpus opened from an index looks them up there; another one goes through its tokens.
+        """
+        if not self.indexed:
+            return np.flatnonzero(types[self.ids]) if len(self.ids) else np.zeros(0, dtype=np.int64)
+        wanted = np.flatnonzero(types)
+        found = self.postings.positions_of(wanted)[1]
+        return np.sort(found) if len(wanted) > 1 else found
+
+    def per_document(self, types: np.ndarray) -> np.ndarray:
+        """Tokens of the marked types (one bool per type) in each document."""
+        if self.indexed:
+            return np.bincount(self.postings.documents_of(np.flatnonzero(types))[1], minlength=len(self))
+        return np.bincount(self.document_ids[self.places(types)], minlength=len(self))
+
+    def details(self, rows: np.ndarray, columns: Sequence[str]) -> pd.DataFrame:
+        """The named columns of these documents, as plain objects (None where nothing is known)."""
+        return plain_documents(self._rows(rows, columns))
+
+    def texts(self, rows: np.ndarray) -> list[str]:
+        """The raw texts of these documents."""
+        return self._rows(rows, ["text"])["text"].tolist()
+
+    def _rows(self, rows: np.ndarray, columns: Sequence[str]) -> pd.DataFrame:
+        """Columns of some documents; the table is not loaded for them where an index keeps it."""
+        if "documents" not in self.__dict__:
+            if "whole" in self._known:
+                whole, mask = self._known["whole"]
+                return whole._rows(np.flatnonzero(mask)[rows], columns)  # type: ignore[no-any-return]
+            kept = self._known["kept"].columns(rows, columns) if "kept" in self._known else None
+            if kept is not None:
+                return kept  # type: ignore[no-any-return]
+        return self.documents[list(columns)].iloc[rows].reset_index(drop=True)
+
+    def select(self, documents: np.ndarray | pd.Series) -> Corpus:
+        """Return the corpus of the documents where a bool mask (one per document) is True.
+
+        The lexicon stays whole, so type ids mean the same in both corpora.
+        """
+        mask = np.asarray(documents, dtype=bool)
+        if mask.shape != (len(self),):
+            raise KyrtextError(
+                "cannot select documents",
+                f"a mask of {mask.shape} for {len(self)} documents",
+                "give one bool each",
+            )
+        stretches = stretches_of(mask, self.bounds)
+        bounds = np.concatenate(([0], np.cumsum(np.diff(self.bounds)[mask]))).astype(np.int64)
+        part = self.changed(
+            **{name: Later(partial(self._picked, name, mask, stretches)) for name in ARRAYS},
+            bounds=bounds,
+            documents=Later(lambda: self.documents[mask].reset_index(drop=True)),
+        )
+        part._known["whole"] = self, mask
+        if len(stretches) < MANY:
+            part._known["type_counts"] = Later(lambda: self._counts(mask, stretches))
+        if self.indexed:
+            part._known["postings"] = Selection(self.postings, mask, self.bounds, bounds)
+        return part
+
+    def _counts(self, mask: np.ndarray, stretches: list[tuple[int, int]]) -> np.ndarray:
+        """Tokens of each type in the marked documents; whole platforms need not be counted again."""
+        cells: PartCounts | None = self.kept(("cells", "platform"))
+        wholes = None if cells is None else whole_parts(*self.coded("platform"), mask)
+        if cells is None or wholes is None:
+            return tally(self.ids, len(self.facts), stretches)
+        return cells.added(wholes, len(self.facts))
+
+    def _picked(self, name: str, mask: np.ndarray, stretches: list[tuple[int, int]]) -> np.ndarray:
+        return picked(getattr(self, name), np.diff(self.bounds), mask, stretches)
+
+    def where(self, **values: str | Sequence[str]) -> Corpus:
+        """Return the corpus of the documents whose columns have these values.
+
+        Examples
+        --------
+        >>> import kyrtext
+        >>> corpus = kyrtext.from_texts(["иш", "работа"], platform=["odnoklassniki", "facebook"])
+        >>> len(corpus.where(platform="facebook"))
+        1
+        """
+        key = ("where", *((name, _hashable(value)) for name, value in sorted(values.items())))
+        return self.once(key, lambda: self.select(self._having(values)))
+
+    def _having(self, values: Mapping[str, str | Sequence[str]]) -> np.ndarray:
+        mask = np.ones(len(self), dtype=bool)
+        for column, wanted in values.items():
+            allowed = [wanted] if isinstance(wanted, str) else list(wanted)
+            if ("coded", column) in self._known:
+                codes, names = self.coded(column)
+                fits = np.array([*(name in allowed for name in names), False], dtype=bool)
+                mask &= fits[codes]
+                continue
+            if column not in self.documents.columns:
+                raise KyrtextError(
+                    f"documents have no column '{column}'", f"there are {', '.join(self.documents.columns)}"
+                )
+            mask &= self.documents[column].isin(allowed).to_numpy(dtype=bool)
+        return mask
+
+    def coded(self, column: str) -> tuple[np.ndarray, np.ndarray]:
+        """A column of the documents as numbers (-1: nothing known), and the value of each number."""
+        return self.once(("coded", column), lambda: self._coded(column))
+
+    def _coded(self, column: str) -> tuple[np.ndarray, np.ndarray]:
+        if "whole" in self._known:
+            whole, mask = self._known["whole"]
+            codes, names = whole.coded(column)
+            return codes[mask], names
+        values = self.documents[column]
+        # a column of texts (pseudonyms) is told apart where it is, without making objects of them
+        codes, names = pd.factorize(values.to_numpy() if values.dtype == object else values.array)
+        return codes, np.asarray(names, dtype=object)
+
+    def with_lexicon(self, lexicon: pd.DataFrame) -> Corpus:
+        """Return the same tokens under another lexicon (other stop words, other lemmas)."""
+        if len(lexicon) != len(self.facts):
+            raise KyrtextError(
+                "cannot change the lexicon", f"{len(lexicon)} rows for {len(self.facts)} types"
+            )
+        return self.changed(lexicon=lexicon, _of_lexicon={})
+
+    def with_notes(self, **more: Any) -> Corpus:
+        """Return the same corpus with more notes."""
+        own = self.notes
+        noted = self.changed(notes=own.joined(more) if isinstance(own, LaterMap) else {**own, **more})
+        noted._known.update(self._known)
+        return noted
+
+    def __repr__(self) -> str:
+        return corpus_text(self)
+
+    def _repr_html_(self) -> str:
+        return corpus_html(self)
+
+
+def _hashable(value: str | Sequence[str]) -> str | tuple[str, ...]:
+    return value if isinstance(value, str) else tuple(value)
+
+
+def check(corpus: Corpus) -> None:
+    """Raise KyrtextError when the arrays of a corpus do not fit each other."""
+    sizes = {item.name: len(getattr(corpus, item.name)) for item in fields(corpus) if item.name[0] != "_"}
+    sizes.pop("notes")
+    consistent = (
+        sizes["ids"] == sizes["starts"] == sizes["opens"] == int(corpus.bounds[-1])
+        and sizes["bounds"] == sizes["documents"] + 1
+        and (not sizes["ids"] or int(corpus.ids.max()) < sizes["lexicon"])
+    )
+    if not consistent:
+        raise KyrtextError("this corpus is damaged", f"its parts have the sizes {sizes}", "build it again")
+
+
+__all__ = [
+    "COUNTED_KINDS",
+    "DOCUMENT_COLUMNS",
+    "LEXICON_COLUMNS",
+    "Corpus",
+    "check",
+    "concat",
+    "documents_table",
+    "empty_lexicon",
+    "language_shares",
+    "plain_documents",
+    "same_lexicon",
+    "typed_documents",
+]

@@ -1,0 +1,281 @@
+"""From texts to analysed tokens: in blocks, by one process or several, with the same outcome.
+
+A block is a run of whole documents. How a word is read depends on its own document only, and types are
+numbered in the order in which they first occur, so neither the size of a block nor the number of processes
+shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+
+from ..text.blocks import numbered
+from ..text.joined import in_blocks
+from ..text.numbering import Growing, Numbering, renumbered
+from .pool import Pool, forkable
+from .sessions import KEYED, Block, Session, Types, Work
+
+# characters: for less, processes cost more than they save, those begun from nothing and those forked
+PAYS_FROM, FORKED_PAYS_FROM = 12_000_000, 1_000_000
+BYTES = 2  # of a character of Cyrillic, roughly
+FIRST = 8  # times smaller is the first block, for which a process waits and does nothing
+BYTES_OF_TOKEN, MOST_FORESEEN = 10, 1 << 25  # for fewer bytes, or more tokens, arrays grow
+
+
+@dataclass(frozen=True, eq=False)
+class Analysed:
+    """Tokens of texts and what their types are; the arrays of a corpus, its lexicon without stop marks."""
+
+    ids: np.ndarray
+    starts: np.ndarray
+    opens: np.ndarray
+    bounds: np.ndarray
+    lexicon: pd.DataFrame
+
+
+class Piled:
+    """An array put together piece by piece, while the next pieces are still being made."""
+
+    def __init__(self, dtype: type, room: int = 0) -> None:
+        # what is never written to takes no memory
+        self.values: np.ndarray = np.empty(max(room, 1 << 16), dtype)
+        self.size = 0
+
+    def put(self, piece: np.ndarray | list[str]) -> None:
+        """Put a piece at the end."""
+        size = self.size + len(piece)
+        if size > len(self.values):
+            values = np.empty(max(2 * len(self.values), size), self.values.dtype)
+            values[: self.size] = self.values[: self.size]
+            self.values = values
+        self.values[self.size : size] = piece
+        self.size = size
+
+    def taken(self) -> np.ndarray:
+        """Return all there is."""
+        return self.values[: self.size]
+
+
+class Merger:
+    """Puts blocks together in their order, perhaps so many tokens; types are numbered as they first occur."""
+
+    def __init__(self, tokens: int = 0) -> None:
+        self.size = 0  # types
+        self.columns = tuple(Piled(np.object_) for _ in KEYED)
+        self.maps: dict[str, np.ndarray] = {}
+        self.piles = (*(Piled(dtype, tokens) for dtype in (np.int32, np.int32, np.bool_)), Piled(np.int64))
+        self._tokens = Numbering()
+        self._first = Growing(np.int32)  # of each token its first type
+        self._more: dict[int, list[int]] = {}  # and those after it, of tokens read in several ways
+
+    def number(self, types: Types) -> np.ndarray:
+        """Return the number of each of some types, which must differ."""
+        tokens, new = numbered(self._tokens, types.prints)
+        fresh = np.zeros(len(tokens), dtype=np.bool_)
+        fresh[new] = True
+        numbers = np.zeros(len(tokens), dtype=np.int32)
+        met = self._first.array()
+        again = np.flatnonzero(~fresh)
+        # a token that came twice in these types only is not met yet
+        first = np.append(met, np.int32(-1))[np.minimum(tokens[again], len(met))]
+        alike = self.alike(first, types, again)
+        numbers[again[alike]] = first[alike]
+        further: list[tuple[int, int]] = []
+        for place in again[~alike].tolist():
+            token = int(tokens[place])
+            at = np.full(1, place)
+            for number in self._more.get(token, ()):
+                if self.alike(np.full(1, number, dtype=np.int32), types, at)[0]:
+                    numbers[place] = number
+                    break
+            else:
+                fresh[place] = True
+                further.append((token, place))
+        places = np.flatnonzero(fresh)
+        numbers[places] = np.arange(self.size, self.size + len(places))
+        self.size += len(places)
+        self.keep(types, places)
+        self._first.extend(numbers[new])
+        for token, place in further:
+            self._more.setdefault(token, []).append(int(numbers[place]))
+        return numbers
+
+    def alike(self, numbers: np.ndarray, types: Types, places: np.ndarray) -> np.ndarray:
+        """Return, for each place, whether its type is the one already numbered so (-1: none)."""
+        found = numbers >= 0
+        for mine, theirs in zip(self.columns, types.columns, strict=True):
+            rows = np.flatnonzero(found)
+            own = np.fromiter(map(theirs.__getitem__, places[rows].tolist()), dtype=object, count=len(rows))
+            found[rows] = mine.values[numbers[rows]] == own
+        return found
+
+    def keep(self, types: Types, places: np.ndarray) -> None:
+        """Take the types at some places, which get the next numbers."""
+        whole = len(places) == len(types.prints)
+        for column, values in zip(self.columns, types.columns, strict=True):
+            column.put(values if whole else list(map(values.__getitem__, places.tolist())))
+
+    def add(self, block: Block) -> None:
+        """Take the next block."""
+        pieces = (self.ids(block), block.starts, block.opens, block.lengths)
+        for pile, piece in zip(self.piles, pieces, strict=True):
+            pile.put(piece)
+
+    def ids(self, block: Block) -> np.ndarray:
+        """Return the types of the tokens of the next block."""
+        self.maps.pop(block.over, None)
+        if block.session not in self.maps:
+            before = self.maps.get(block.before, np.zeros(0, dtype=np.int32))
+            self.maps[block.session] = before[: block.shared]
+        if len(block.types.prints):
+            fresh = self.number(block.types)
+            self.maps[block.session] = np.concatenate([self.maps[block.session], fresh])
+        return self.maps[block.session][block.ids] if len(block.ids) else block.ids
+
+    def finish(self) -> Analysed:
+        """Return everything taken."""
+        self.maps.clear()
+        ids, starts, opens, lengths = (pile.taken() for pile in self.piles)
+        bounds = np.concatenate(([0], np.cumsum(lengths))).astype(np.int64)
+        lexicon = pd.DataFrame(
+            {
+                name: pd.Series(column.taken(), dtype=object)
+                for name, column in zip(KEYED, self.columns, strict=True)
+            },
+            copy=False,
+        )
+        return Analysed(ids, starts, opens, bounds, lexicon)
+
+
+class Pipeline:
+    """Analyses texts while they are still being read; `expected` bytes of them are known to come.
+
+    >>> pipeline = Pipeline()
+    >>> pipeline.add("Жумуш барбы?")
+    >>> pipeline.finish().lexicon["lemma"].tolist()
+    ['жумуш', 'бар', '?']
+    """
+
+    def __init__(self, how: Work | None = None, merger: Merger | None = None, expected: int = 0) -> None:
+        self.how = how or Work()
+        self.merger = merger or Merger(min(expected // BYTES_OF_TOKEN, MOST_FORESEEN))
+        self.texts: list[str] = []
+        self.size, self.enough = 0, self.how.block
+        self.waiting: list[list[str]] = []  # blocks, until it is clear whether processes pay
+        self.here: Session | None = None
+        self.pool: Pool | None = None
+        if self.how.jobs > 1 and expected > BYTES * pays_from():
+            self.pool = Pool(self.how, self.merger.add)
+            self.enough //= FIRST
+
+    def add(self, text: str) -> None:
+        """Take the next text."""
+        self.extend([text])
+
+    def extend(self, texts: list[str]) -> None:
+        """Take the next texts."""
+        self.texts += texts
+        self.size += sum(map(len, texts))
+        if self.size >= self.enough:
+            self._flush()
+            self.enough = self.how.block
+
+    def all_taken(self) -> None:
+        """Say that no more texts will come: nothing but the analysis is left to do."""
+        if not self.pool:
+            self._flush()
+            return
+        # what is left goes to all processes, so that all end at about the same time
+        for texts in shares(self.texts, self.how.jobs):
+            self.texts = texts
+            self._flush()
+        self.pool.grow(self.how.jobs)
+
+    def finish(self) -> Analysed:
+        """Return the tokens of all texts taken."""
+        try:
+            self.all_taken()
+            for texts in self.waiting:
+                self._work(texts)
+            if self.pool:
+                self.pool.drain(0)
+        finally:
+            self.close()
+        return self.merger.finish()
+
+    def close(self) -> None:
+        """Let the processes go."""
+        if self.pool:
+            self.pool.close()
+            self.pool = None
+
+    def _flush(self) -> None:
+        texts, self.texts, self.size = self.texts, [], 0
+        if not texts:
+            return
+        if self.how.jobs == 1 or self.pool:
+            self._work(texts)
+            return
+        self.waiting.append(texts)
+        if len(self.waiting) * self.how.block >= pays_from():
+            self.pool = Pool(self.how, self.merger.add)
+            for block in self.waiting:
+                self._work(block)
+            self.waiting = []
+
+    def _work(self, texts: list[str]) -> None:
+        if self.pool:
+            self.pool.submit(texts)
+            return
+        self.here = self.here or Session(self.how)
+        self.merger.add(self.here.work(in_blocks(texts)))
+
+
+def pays_from() -> int:
+    """Return how many characters there must be for several processes to pay."""
+    return min(PAYS_FROM, FORKED_PAYS_FROM) if forkable() else PAYS_FROM
+
+
+def shares(texts: Sequence[str], number: int) -> list[list[str]]:
+    """Return texts in so many runs of about the same length.
+
+    >>> shares(["жумуш", "үй", "бар", "жок"], 2)
+    [['жумуш', 'үй'], ['бар', 'жок']]
+    """
+    if not texts:
+        return []
+    ends = np.cumsum(np.fromiter(map(len, texts), dtype=np.int64, count=len(texts)))
+    edges = np.searchsorted(ends, ends[-1] * np.arange(1, number) / number, side="left") + 1
+    cuts = [0, *edges.tolist(), len(texts)]
+    return [list(texts[begin:end]) for begin, end in pairwise(cuts) if end > begin]
+
+
+def analyse(texts: Iterable[str], how: Work | None = None) -> Analysed:
+    """Return the tokens of texts with the language, form and lemma of each type."""
+    pipeline = Pipeline(how)
+    try:
+        for text in texts:
+            pipeline.add(text)
+        return pipeline.finish()
+    finally:
+        pipeline.close()
+
+
+def kept(found: Analysed, keep: np.ndarray) -> Analysed:
+    """The tokens of the documents that are kept (one bool each), as if the others had never been there."""
+    if keep.all():
+        return found
+    lengths = np.diff(found.bounds)
+    tokens = np.repeat(keep, lengths)
+    ids, order = renumbered(found.ids[tokens], len(found.lexicon))
+    bounds = np.concatenate(([0], np.cumsum(lengths[keep]))).astype(np.int64)
+    lexicon = found.lexicon.iloc[order].reset_index(drop=True)
+    return Analysed(ids, found.starts[tokens], found.opens[tokens], bounds, lexicon)
+
+
+__all__ = ["Analysed", "Merger", "Pipeline", "Pool", "Work", "analyse", "kept"]

@@ -1,0 +1,122 @@
+"""Rows of frequency tables: which are shown in which order, and how their languages and forms are listed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from ..text.alphabet import sort_key
+from .corpus import Corpus
+from .counting import Counted
+from .grouping import LANGUAGES, SHARED, Counting, Grouping
+from .occurrence import Forms, Shown
+from .sorting import leading
+
+
+@dataclass(frozen=True, eq=False)
+class Rows(Shown):
+    """The rows of a table, part after part in the order they are shown, with their counts.
+
+    `cell` is the place of each among what was counted.
+    """
+
+    count: np.ndarray
+    cell: np.ndarray
+
+
+def ordered_rows(found: Counted, grouping: Grouping, options: Counting) -> tuple[Rows, np.ndarray]:
+    """The rows that `options` show of each part, and the words counted in each part.
+
+    Count descending, then the alphabet, homographs by language.
+    """
+    count = found.count
+    if options.min_length > 1:
+        long_enough = _long_enough(grouping, np.flatnonzero(np.bincount(found.group)), options.min_length)
+        count = np.where(long_enough[found.group], count, 0)
+    edges = found.edges.tolist()
+    places, totals = [], []
+    for begin, end in pairwise(edges):
+        own = count[begin:end]
+        totals.append(int(own.sum()))
+        rows = np.flatnonzero(own >= options.min_count)
+        places.append(rows[leading(own[rows], options.top)] + begin)
+    chosen = np.concatenate([np.zeros(0, dtype=np.int64), *places])
+    part = np.searchsorted(found.edges, chosen, side="right") - 1
+    group, count = found.group[chosen].astype(np.int64), count[chosen].astype(np.int64)
+    order = np.lexsort((_alphabet(grouping, group), -count, part))
+    if options.top is not None:
+        first = np.searchsorted(part, np.arange(len(totals)))  # lexsort keeps the parts where they are
+        order = order[np.arange(len(order)) - first[part] < options.top]
+    shown = Rows(part[order], group[order], count[order], chosen[order])
+    return shown, np.asarray(totals, dtype=np.int64)
+
+
+def _long_enough(grouping: Grouping, groups: np.ndarray, least: int) -> np.ndarray:
+    """One bool per group: has its headword so many letters?"""
+    out = np.zeros(len(grouping), dtype=bool)
+    out[groups] = grouping.shown.lengths(groups) >= least
+    return out
+
+
+def _alphabet(grouping: Grouping, groups: np.ndarray) -> np.ndarray:
+    """For each row the place of its group in the alphabet."""
+    known = np.flatnonzero(np.bincount(groups, minlength=len(grouping))) if len(groups) else groups
+    headwords = grouping.shown.of(known)[1].tolist()
+    languages = grouping.shown.languages[known].tolist()
+    keys = [(sort_key(word), language) for word, language in zip(headwords, languages, strict=True)]
+    place = np.zeros(len(grouping), dtype=np.int64)
+    place[known[sorted(range(len(known)), key=keys.__getitem__)]] = np.arange(len(known))
+    return place[groups]
+
+
+def spelled_out(corpus: Corpus, forms: Forms, rows: int) -> tuple[list[str], list[str]]:
+    """For each row its languages and its forms, both with counts, most frequent first."""
+    return _languages(corpus, forms, rows), _forms(corpus, forms, rows)
+
+
+def _languages(corpus: Corpus, forms: Forms, rows: int) -> list[str]:
+    names = corpus.facts.names("language").tolist()
+    found: list[dict[str, int]] = [{} for _ in range(rows)]
+    cells = forms.row * np.int64(len(names)) + corpus.facts.codes("language")[forms.type]
+    order = np.argsort(cells, kind="stable")
+    cells, counts, types = cells[order], forms.count[order], forms.type[order]
+    begins = np.flatnonzero(np.diff(cells, prepend=-1))
+    sums = np.add.reduceat(counts, begins) if len(begins) else counts
+    # among equals of no rank of their own the language of the first type comes first
+    first = np.minimum.reduceat(types, begins) if len(begins) else types
+    row, tongue = np.divmod(cells[begins], max(len(names), 1))
+    for place in np.lexsort((first, row)).tolist():
+        found[row[place]][names[tongue[place]]] = int(sums[place])
+    return [_listed_languages(counts) for counts in found]
+
+
+def _listed_languages(counts: dict[str, int]) -> str:
+    if len(counts) == 1:
+        return next(iter(counts))
+    order = sorted(
+        counts.items(), key=lambda item: (-item[1], LANGUAGES.index(item[0]) if item[0] in SHARED else 9)
+    )
+    return ", ".join(f"{language} {count}" for language, count in order)
+
+
+def _forms(corpus: Corpus, forms: Forms, rows: int) -> list[str]:
+    types, place = np.unique(forms.type, return_inverse=True)
+    spelled = corpus.facts.spelled("form", types).tolist()
+    names = sorted(set(spelled), key=sort_key)
+    rank = {name: number for number, name in enumerate(names)}
+    of_type = np.fromiter((rank[form] for form in spelled), dtype=np.int64, count=len(spelled))
+    cells = forms.row * np.int64(max(len(names), 1)) + of_type[place]
+    order = np.argsort(cells, kind="stable")
+    cells, counts = cells[order], forms.count[order]
+    begins = np.flatnonzero(np.diff(cells, prepend=-1))
+    sums = np.add.reduceat(counts, begins) if len(begins) else counts
+    row, form = np.divmod(cells[begins], max(len(names), 1))
+    order = np.lexsort((form, -sums, row))
+    listed = [
+        f"{names[number]} {count}"
+        for number, count in zip(form[order].tolist(), sums[order].tolist(), strict=True)
+    ]
+    edges = np.searchsorted(row, np.arange(rows + 1)).tolist()
+    return [", ".join(listed[begin:end]) for begin, end in pairwise(edges)]

@@ -1,0 +1,272 @@
+"""From types to the rows of a table: which types count, which are one word, how it is shown."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+import numpy as np
+import pandas as pd
+
+from ..errors import KyrtextError
+from ..text.scripts import fold
+from .corpus import COUNTED_KINDS, Corpus
+from .headwords import Described, Joined
+from .types import Facts
+
+GROUPINGS = ("lemma", "stem", "exact", "concept")
+LANGUAGES = ("ru", "ky", "en", "other")
+SHARED = ("ru", "ky")
+Concepts = Mapping[str, Mapping[str, Sequence[str]]]
+
+
+@dataclass(frozen=True)
+class Counting:
+    """How words are counted and which rows are shown.
+
+    Attributes
+    ----------
+    group : {"lemma", "stem", "exact"}
+        What makes two forms one row.
+    language : str or None
+        Count the words of one language only.
+    stopwords : bool
+        Leave stop words out (they stay in `per_million`'s denominator).
+    min_length : int
+        Shortest headword, in letters. Shorter ones are not counted at all.
+    min_count, top : int
+        Rows shown: at least so many occurrences; the first N. They change no percentage.
+    concepts : mapping
+        For `group="concept"`: name of a concept -> language -> lemmas (a codebook's `concepts`).
+    weight : {"author", "group"} or None
+        Count each author (or group) once, so that one loud account cannot make a top word.
+    intervals : bool
+        Add 95 % bootstrap intervals over posts.
+    """
+
+    group: str = "lemma"
+    language: str | None = None
+    stopwords: bool = True
+    min_length: int = 1
+    min_count: int = 1
+    top: int | None = None
+    concepts: Concepts | None = None
+    weight: str | None = None
+    intervals: bool = False
+
+    def __post_init__(self) -> None:
+        if self.weight not in (None, "author", "group"):
+            raise KyrtextError(f"cannot count each {self.weight} once", "the choices are author, group")
+        if (self.group == "concept") != (self.concepts is not None):
+            raise KyrtextError(
+                "cannot group by concept", "group='concept' and the concepts belong together", "give both"
+            )
+        if self.group not in GROUPINGS:
+            raise KyrtextError(f"cannot group by '{self.group}'", f"the groupings are {', '.join(GROUPINGS)}")
+        if self.language is not None and self.language not in LANGUAGES:
+            raise KyrtextError(f"no language '{self.language}'", f"the languages are {', '.join(LANGUAGES)}")
+        for name in ("min_length", "min_count", "top"):
+            value = getattr(self, name)
+            if value is not None and value < 1:
+                raise KyrtextError(f"{name} is {value}", "it counts from 1", "give a positive number")
+
+
+@dataclass(frozen=True, eq=False)
+class Grouping:
+    """Which group of types each type belongs to, and how the group is shown.
+
+    Attributes
+    ----------
+    of_type : int32 array
+        Group of each type, -1 for types that are not counted.
+    shown : Described
+        How groups are shown: `shown.of(groups)` for some of them, `table` for all.
+    """
+
+    of_type: np.ndarray
+    shown: Described
+    key: Hashable = None  # an index keeps what it knows of these groups under this name
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """One row per group: `lemma`, `headword`, `language` ("" for a word Russian and Kyrgyz share)."""
+        return self.shown.table
+
+    def __len__(self) -> int:
+        return len(self.shown)
+
+
+def countable(lexicon: pd.DataFrame, *, stopwords: bool = True, language: str | None = None) -> np.ndarray:
+    """One bool per type: is it counted in a frequency table?
+
+    Words and hashtags are; stop words are not unless `stopwords` is False; `language` keeps one language.
+    """
+    mask = lexicon["kind"].isin(COUNTED_KINDS).to_numpy(dtype=bool)
+    if stopwords:
+        mask = mask & ~lexicon["stop"].to_numpy(dtype=bool)
+    if language:
+        mask = mask & (lexicon["language"] == language).to_numpy(dtype=bool)
+    return mask
+
+
+def grouped(corpus: Corpus, options: Counting) -> Grouping:
+    """Groups of the types that `options` count, joined as it says."""
+    mask = counted_types(corpus, stopwords=options.stopwords, language=options.language)
+    return group_types(corpus, options.group, mask, options.concepts)
+
+
+def counted_types(corpus: Corpus, *, stopwords: bool = True, language: str | None = None) -> np.ndarray:
+    """What `countable` says of a corpus's lexicon."""
+    mask = corpus.counted
+    if stopwords:
+        mask = mask & ~corpus.facts.stop
+    return mask & corpus.facts.where("language", [language]) if language else mask
+
+
+def group_types(corpus: Corpus, group: str, mask: np.ndarray, concepts: Concepts | None = None) -> Grouping:
+    """Groups of the types where `mask` is True, by lemma, stem, exact form or concept.
+
+    A lemma that is one word in Russian and Kyrgyz (паспорт) is one group; true homographs
+    (кол: stake / hand; listed in data/languages/homographs.txt) are two.
+    """
+    if group == "concept":
+        return _joined(corpus, group_types(corpus, "lemma", mask), concepts or {})
+    key = key_of(group, mask)
+    of_type, languages = corpus.of_lexicon(key, lambda: _numbered(corpus.facts, group, mask))
+    shown = corpus.once(("described", *key), lambda: Described(corpus, of_type, languages, key))
+    return Grouping(of_type, shown, key)
+
+
+def key_of(group: str, mask: np.ndarray) -> tuple[str, bytes]:
+    """The name of the groups of some types."""
+    return group, hashlib.blake2b(np.packbits(mask).tobytes(), digest_size=16).digest()
+
+
+def _numbered(facts: Facts, group: str, mask: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Group of each type (-1: none), and for each group the language that sets it apart, or ""."""
+    rows = np.flatnonzero(mask)
+    codes, alone = _keys(facts, group, rows)
+    names = facts.names("language")
+    tongues = facts.codes("language")[rows].astype(np.int64)
+    shared = np.array([name in SHARED for name in names], dtype=bool)
+    together = shared[tongues] & ~alone if len(rows) else np.zeros(0, dtype=bool)
+    pairs = codes.astype(np.int64) * (len(names) + 1) + np.where(together, 0, tongues + 1)
+    numbers, unique = pd.factorize(pairs)
+    of_type = np.full(len(facts), -1, dtype=np.int32)
+    of_type[rows] = numbers
+    spelled = np.array(["", *names], dtype=object)
+    return of_type, spelled[unique % len(spelled)]
+
+
+def _keys(facts: Facts, group: str, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """A number for the key of each of these types; and is it that of a true homograph?"""
+    if group in ("lemma", "exact"):
+        column = "lemma_key" if group == "lemma" else "form_key"
+        codes = facts.codes(column)[rows]
+        return codes, np.isin(codes, facts.numbers(column, homographs()))
+    if group == "stem":
+        from ..languages.stems import stem_many
+
+        forms, lemmas, languages = (
+            facts.spelled(name, rows).tolist() for name in ("form", "lemma", "language")
+        )
+        stems = [fold(stem) for stem in stem_many(forms, languages, lemmas)]
+        codes, keys = pd.factorize(np.asarray(stems, dtype=object))
+        known = homographs()
+        alone = np.array([key in known for key in keys], dtype=bool)
+        return codes, alone[codes] if len(codes) else np.zeros(0, dtype=bool)
+    raise KyrtextError(f"cannot group by '{group}'", f"the groupings are {', '.join(GROUPINGS)}")
+
+
+def _joined(corpus: Corpus, lemmas: Grouping, concepts: Concepts) -> Grouping:
+    """Groups of lemmas that a concept names become one, shown as "работа = жумуш = work"."""
+    named = {
+        (fold(word.casefold()), language): number
+        for number, words in enumerate(concepts.values())
+        for language, listed in words.items()
+        for word in listed
+    }
+    table = lemmas.table
+    lemma, headword = (table[name].to_numpy(dtype=object) for name in ("lemma", "headword"))
+    tongues = main_languages(corpus, lemmas.of_type, len(table))
+    found = np.fromiter(
+        (
+            _concept_of(named, fold(str(word).casefold()), tongue, own)
+            for word, tongue, own in zip(lemma, tongues, table["language"], strict=True)
+        ),
+        dtype=np.int64,
+        count=len(table),
+    )
+    codes, unique = pd.factorize(np.where(found >= 0, found, len(concepts) + np.arange(len(found))))
+    counts = np.bincount(
+        lemmas.of_type[lemmas.of_type >= 0],
+        weights=corpus.type_counts[lemmas.of_type >= 0],
+        minlength=len(table),
+    )
+    alone = unique >= len(concepts)
+    rows = np.where(alone, unique - len(concepts), 0)
+    labels = np.asarray([*concepts], dtype=object)
+    joined_lemma, names = (
+        np.where(alone, values[rows], "") if len(rows) else values for values in (lemma, headword)
+    )
+    heads: dict[int, dict[str, str]] = {int(code): {} for code in np.flatnonzero(~alone)}
+    members = np.flatnonzero(found >= 0)
+    for row in members[np.lexsort((members, -counts[members]))].tolist():
+        heads[int(codes[row])].setdefault(tongues[row], str(headword[row]))
+    for code, head in heads.items():
+        names[code], joined_lemma[code] = " = ".join(dict.fromkeys(head.values())), labels[unique[code]]
+    out = pd.DataFrame({"lemma": joined_lemma, "headword": names, "language": ["" for _ in unique]})
+    of_type = (
+        np.where(lemmas.of_type >= 0, codes[lemmas.of_type], -1).astype(np.int32)
+        if len(codes)
+        else lemmas.of_type
+    )
+    return Grouping(of_type, Joined(corpus, out))
+
+
+def _concept_of(named: Mapping[tuple[str, str], int], key: str, tongue: str, own: str) -> int:
+    """Number of the concept a lemma belongs to, -1 for none; one of a single language is met in that only."""
+    return named.get((key, tongue), -1 if own else named.get((key, "ru"), named.get((key, "ky"), -1)))
+
+
+def main_languages(
+    corpus: Corpus, of_type: np.ndarray, groups: int, wanted: np.ndarray | None = None
+) -> list[str]:
+    """The language most tokens of each group are in; of the wanted groups alone if they are given."""
+    if wanted is not None:
+        place = np.full(groups + 1, -1, dtype=np.int64)
+        place[wanted] = np.arange(len(wanted))
+        of_type, groups = place[of_type], len(wanted)
+    rows = np.flatnonzero(of_type >= 0)
+    if not len(rows):
+        return [""] * groups
+    codes, names = corpus.of_lexicon("tongues", lambda: _tongues(corpus.facts))
+    places = of_type[rows].astype(np.int64) * len(names) + codes[rows]
+    counts = np.full(groups * len(names), -1, dtype=np.int64)  # -1: no type of the group is in that language
+    counts[places] = 0
+    counts += np.bincount(places, weights=corpus.type_counts[rows], minlength=len(counts)).astype(np.int64)
+    table = counts.reshape(groups, len(names))
+    best = table.argmax(axis=1)  # among equals the first in the alphabet
+    return [
+        "" if none else str(names[place]) for place, none in zip(best, table.max(axis=1) < 0, strict=True)
+    ]
+
+
+def _tongues(facts: Facts) -> tuple[np.ndarray, np.ndarray]:
+    """Number and names of the languages, in the order of their names."""
+    names = facts.names("language")
+    order = np.argsort(names)
+    place = np.empty(len(names), dtype=np.int64)
+    place[order] = np.arange(len(names))
+    return place[facts.codes("language")], names[order]
+
+
+@lru_cache(maxsize=1)
+def homographs() -> frozenset[str]:
+    """Lemmas spelled alike in Russian and Kyrgyz that are two different words."""
+    path = files("kyrtext") / "data" / "languages" / "homographs.txt"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return frozenset(fold(entry) for line in lines if (entry := line.split("#")[0].strip()))

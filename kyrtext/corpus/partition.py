@@ -1,0 +1,273 @@
+"""Parts of a corpus: by platform, group, month, week, author, kind."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from ..errors import KyrtextError
+from ..files.long_arrays import in_turn
+from .corpus import Corpus
+from .stretches import tally
+
+COLUMNS = ("author_id", "group_id", "post_id", "source")  # other columns that divide documents
+NAMED = {"month": "%Y-%m", "week": "%Y-%m-%d", "year": "%Y"}
+UNDATED, LAST = np.iinfo(np.int32).min, np.iinfo(np.int32).max
+PARTITIONS = ("platform", "group", "month", "week", "language", "author", "kind")
+
+
+def best_dates(documents: pd.DataFrame) -> pd.Series:
+    """Instant of each document (UTC), or its local date taken as UTC where the instant is unknown."""
+    date, local = documents["date"], documents["date_local"]
+    rows = np.flatnonzero(date.isna().to_numpy(dtype=bool) & local.notna().to_numpy(dtype=bool))
+    if not len(rows):
+        return date
+    read = pd.to_datetime(local.iloc[rows], errors="coerce", format="ISO8601", utc=True).astype(date.dtype)
+    out = date.copy()
+    out.iloc[rows] = read.array
+    return out
+
+
+def documents_by(corpus: Corpus, column: str) -> dict[str, int]:
+    """How many documents have each value of a column, in the order of the values.
+
+    Examples
+    --------
+    >>> import kyrtext
+    >>> documents_by(kyrtext.from_texts(["иш", "үй"], platform=["vkontakte", "facebook"]), "platform")
+    {'facebook': 1, 'vkontakte': 1}
+    """
+    codes, names = corpus.coded(column)
+    counts = np.bincount(codes[codes >= 0], minlength=len(names))
+    met = sorted((name, count) for name, count in zip(names, counts.tolist(), strict=True) if count)
+    return {str(name): count for name, count in met}
+
+
+def instants(corpus: Corpus) -> np.ndarray:
+    """The best date of each document as a datetime64 in UTC, NaT without one."""
+    return corpus.of_whole("instants", _instants)
+
+
+def _instants(corpus: Corpus) -> np.ndarray:
+    return best_dates(corpus.documents).to_numpy(dtype="M8[us]")
+
+
+def periods(corpus: Corpus, every: str) -> tuple[np.ndarray, np.ndarray]:
+    """Number of the day, week, month or year of each document (-1: undated), and the first days of these.
+
+    Examples
+    --------
+    >>> import kyrtext
+    >>> corpus = kyrtext.from_texts(["иш", "үй"], date_local=["2020-10-07", "2020-10-01"])
+    >>> periods(corpus, "week")[1].astype("M8[D]").astype(str).tolist()
+    ['2020-09-28', '2020-10-05']
+    """
+    return corpus.once(("periods", every), lambda: _periods(days(corpus), every))
+
+
+def days(corpus: Corpus) -> np.ndarray:
+    """The day of each document, counted from the first of January 1970; `UNDATED` without one."""
+    return corpus.of_whole("days", _days)
+
+
+def _days(corpus: Corpus) -> np.ndarray:
+    dates = instants(corpus)
+    found = np.empty(len(dates), dtype=np.int32)
+    for rows in in_turn(len(dates)):
+        some = dates[rows]
+        found[rows] = np.where(np.isnat(some), UNDATED, some.astype("M8[D]").view(np.int64))
+    return found
+
+
+def _periods(numbers: np.ndarray, every: str) -> tuple[np.ndarray, np.ndarray]:
+    most = int(numbers.max(initial=UNDATED))
+    codes = np.full(len(numbers), -1, dtype=np.int32)
+    if most == UNDATED:
+        return codes, np.zeros(0, dtype="M8[us]")
+    least = int(numbers.min(where=numbers != UNDATED, initial=LAST))
+    # each day that occurs is looked at once, not each document
+    met = np.zeros(most - least + 1, dtype=bool)
+    for rows in in_turn(len(numbers)):
+        some = numbers[rows]
+        met[some[some != UNDATED] - least] = True
+    found = np.flatnonzero(met)
+    day = found + least
+    if every == "week":
+        day = day - (day + 3) % 7  # the first of January 1970 was a Thursday
+    starts = day.view("M8[D]").astype({"month": "M8[M]", "year": "M8[Y]"}.get(every, "M8[D]"))
+    starts, of_day = np.unique(starts.astype("M8[us]"), return_inverse=True)
+    of_place = np.full(len(met), -1, dtype=np.int32)
+    of_place[found] = of_day
+    for rows in in_turn(len(numbers)):
+        some = numbers[rows]
+        codes[rows] = np.where(some == UNDATED, -1, of_place[np.maximum(some, least) - least])
+    return codes, starts
+
+
+def division(corpus: Corpus, by: str) -> tuple[np.ndarray, list[str]]:
+    """The number of each document's part, and the names of the parts in the order they are shown.
+
+    Examples
+    --------
+    >>> import kyrtext
+    >>> corpus = kyrtext.from_texts(["иш", "үй"], platform=["vkontakte", "facebook"])
+    >>> codes, names = division(corpus, "platform")
+    >>> codes.tolist(), names
+    ([1, 0], ['facebook', 'vkontakte'])
+    """
+    return corpus.once(("division", by), lambda: _division(corpus, by))
+
+
+def _division(corpus: Corpus, by: str) -> tuple[np.ndarray, list[str]]:
+    if by in NAMED:
+        codes, starts = periods(corpus, by)
+        dates = pd.Series(starts).dt.tz_localize("UTC")
+        return _shown(codes, [*dates.dt.strftime(NAMED[by])], "undated", by)
+    if by == "language" or by not in (*PARTITIONS, *COLUMNS):
+        raise KyrtextError(f"cannot divide documents by '{by}'", f"the choices are {', '.join(PARTITIONS)}")
+    codes, values = corpus.coded(by)
+    return _shown(codes, list(values), "unknown", by)
+
+
+def _shown(codes: np.ndarray, names: list[str], missing: str, by: str) -> tuple[np.ndarray, list[str]]:
+    """Parts that occur, numbered as they are shown; documents without a value are one part, too."""
+    if (codes < 0).any():
+        if missing not in names:
+            names = [*names, missing]
+        codes = np.where(codes < 0, names.index(missing), codes)
+    if by == "author":
+        present = pd.unique(codes).tolist()
+    else:
+        counts = tally(codes, len(names))
+        present = sorted(np.flatnonzero(counts).tolist(), key=lambda code: str(names[code]))
+    if present == list(range(len(names))):
+        return codes.astype(np.int32, copy=False), names
+    place = np.zeros(max(len(names), 1), dtype=np.int32)
+    place[present] = np.arange(len(present))
+    return place[codes], [names[code] for code in present]
+
+
+def months(documents: pd.DataFrame) -> pd.Series:
+    """Month of each document as "2020-10", from its instant or else its local date; "undated" without one."""
+    return best_dates(documents).dt.strftime("%Y-%m").fillna("undated")
+
+
+def partition(corpus: Corpus, by: str) -> pd.Series:
+    """Value of the column `by` for each document; months as "2020-10", weeks as the Monday's date, years.
+
+    Documents whose instant is unknown take month and week from their local date.
+    """
+    documents = corpus.documents
+    if by == "month":
+        return months(documents)
+    if by == "week":
+        date = best_dates(documents)
+        monday = date - pd.to_timedelta(date.dt.day_of_week, unit="D")
+        return monday.dt.strftime("%Y-%m-%d").fillna("undated")
+    if by == "year":
+        return best_dates(documents).dt.strftime("%Y").fillna("undated")
+    if by not in PARTITIONS and by in COLUMNS:
+        return documents[by].astype(object).where(documents[by].notna(), "unknown")
+    if by not in PARTITIONS or by == "language":
+        raise KyrtextError(f"cannot divide documents by '{by}'", f"the choices are {', '.join(PARTITIONS)}")
+    return documents[by].astype(object).where(documents[by].notna(), "unknown")
+
+
+def values_in_order(values: pd.Series, by: str) -> list[str]:
+    """The parts in the order they are shown: by name, but authors as they first wrote.
+
+    The alphabet of pseudonyms would depend on the secret they are made with.
+
+    Examples
+    --------
+    >>> values_in_order(pd.Series(["б", "а"]), "group"), values_in_order(pd.Series(["б", "а"]), "author")
+    (['а', 'б'], ['б', 'а'])
+    """
+    return list(values.unique()) if by == "author" else sorted(values.unique(), key=str)
+
+
+def author_keys(table: pd.DataFrame) -> np.ndarray:
+    """One key per document that tells authors apart: platform and id, or name; None where unknown."""
+    name = table["author_id"].astype(object).where(table["author_id"].notna(), table["author"].astype(object))
+    known = name.notna().to_numpy(dtype=bool)
+    keys = np.full(len(table), None, dtype=object)
+    keys[known] = (table["platform"].astype(str) + "\t" + name.astype(str)).to_numpy(dtype=object)[known]
+    return keys
+
+
+def authors(corpus: Corpus) -> np.ndarray:
+    """A number for each document that tells its author from others (see `author_keys`), -1 where unknown."""
+    return corpus.of_whole("authors", _authors)
+
+
+def _authors(corpus: Corpus) -> np.ndarray:
+    (platform, _), (own, ids), (written, names) = (
+        corpus.coded(column) for column in ("platform", "author_id", "author")
+    )
+    spelled, _ = pd.factorize(np.array([*map(str, ids), *map(str, names)], dtype=object))
+    spelled = np.append(spelled, -1).astype(np.int64)
+    name = np.where(own >= 0, spelled[own], spelled[np.where(written >= 0, len(ids) + written, -1)])
+    key = (platform.astype(np.int64) + 1) * len(spelled) + name
+    codes = np.full(len(name), -1, dtype=np.int32)
+    codes[name >= 0] = pd.factorize(key[name >= 0])[0]
+    return codes
+
+
+def counting_units(corpus: Corpus, weight: str) -> np.ndarray:
+    """Number of the author or group each document belongs to, for counting each of them once.
+
+    A document of an unknown author stands for itself.
+    """
+    if weight == "author":
+        codes = authors(corpus).astype(np.int64)  # a copy
+    elif weight == "group":
+        (platform, _), (group, names) = corpus.coded("platform"), corpus.coded("group")
+        named = (group >= 0) & np.append(names != "", False)[group]
+        key = platform[named].astype(np.int64) * max(len(names), 1) + group[named]
+        codes = np.full(len(corpus), -1, dtype=np.int64)
+        codes[named] = pd.factorize(key)[0]
+    else:
+        raise KyrtextError(f"cannot count each {weight} once", "the choices are author, group")
+    alone = codes < 0
+    codes[alone] = codes.max(initial=-1) + 1 + np.arange(int(alone.sum()))
+    return codes
+
+
+def divided(corpus: Corpus, by: str) -> list[tuple[str, Corpus]]:
+    """For each value of `by` the corpus of its documents, without their texts: for counting.
+
+    The tokens are put in order once, and every part is a view of them.
+
+    Examples
+    --------
+    >>> import kyrtext
+    >>> corpus = kyrtext.from_texts(["иш", "работа"], platform=["vkontakte", "facebook"])
+    >>> [(value, len(part)) for value, part in divided(corpus, "platform")]
+    [('facebook', 1), ('vkontakte', 1)]
+    """
+    return corpus.once(("divided", by), lambda: _divided(corpus, partition(corpus, by), by))
+
+
+def _divided(corpus: Corpus, values: pd.Series, by: str) -> list[tuple[str, Corpus]]:
+    codes, names = pd.factorize(values)
+    order = np.argsort(codes, kind="stable")
+    lengths = np.diff(corpus.bounds)[order]
+    bounds = np.concatenate(([0], np.cumsum(lengths))).astype(np.int64)
+    tokens = np.repeat(corpus.bounds[:-1][order] - bounds[:-1], lengths) + np.arange(bounds[-1])
+    light = corpus.documents.drop(columns=["text", "shared"]).iloc[order].reset_index(drop=True)
+    ids, starts, opens = corpus.ids[tokens], corpus.starts[tokens], corpus.opens[tokens]
+    edges = np.concatenate(([0], np.cumsum(np.bincount(codes, minlength=len(names))))).tolist()
+    parts = {}
+    for name, first, last in zip(names, edges[:-1], edges[1:], strict=True):
+        stretch = slice(bounds[first], bounds[last])
+        parts[name] = replace(
+            corpus,
+            ids=ids[stretch],
+            starts=starts[stretch],
+            opens=opens[stretch],
+            bounds=bounds[first : last + 1] - bounds[first],
+            documents=light.iloc[first:last].reset_index(drop=True),
+        )
+    return [(name, parts[name]) for name in values_in_order(values, by)]

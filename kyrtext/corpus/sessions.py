@@ -1,0 +1,144 @@
+"""Blocks of texts to analysed tokens: what one process does, and what it tells the others."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from ..languages.annotate import Annotator
+from ..languages.types import COLUMNS
+from ..text.hashtags import split_hashtags
+from ..text.joined import Joined
+from ..text.keys import folded
+from ..text.numbering import Growing, by_first
+from ..text.tokens import Spans, Tokenizer, spans
+from ..text.words import Words
+
+BLOCK = 6_000_000  # characters analysed at once
+KEYED = (*COLUMNS, "form_key", "lemma_key")  # of a type, with the keys by which words are compared
+
+
+@dataclass(frozen=True)
+class Work:
+    """How texts are analysed; only `split` (hashtags cut into their words) changes the outcome.
+
+    `jobs` processes work at once, on blocks of so many characters; a process forgets what it knows of
+    spellings when it has met so many. So many blocks may wait for a process, and there are so many processes
+    beside the one that reads at the `most`; 0: as many as there are, and as many as `jobs`.
+    """
+
+    split: bool = False
+    jobs: int = 1
+    block: int = BLOCK
+    remember: int = 3_000_000
+    ahead: int = 0
+    most: int = 0
+
+
+def same(words: list[str], others: list[str]) -> list[str]:
+    """The words, those equal to the others as the same objects: kept once, told to other processes once."""
+    return [other if word == other else word for word, other in zip(words, others, strict=True)]
+
+
+class Types(NamedTuple):
+    """Types as columns (KEYED), and a 64-bit fingerprint of the token of each."""
+
+    prints: np.ndarray
+    columns: tuple[list[str], ...]
+
+
+def with_prints(columns: tuple[list[str], ...]) -> Types:
+    """Types with the fingerprints by which those of several processes are put together."""
+    return Types(Words(columns[0]).whole(), columns)
+
+
+class Block(NamedTuple):
+    """What a process says of a block: tokens as its own type numbers, and the types it had not yet named.
+
+    A session that goes on from another one shares so many types (`shared`) with it. None will go on from the
+    one that is `over`, of which this is the last that is heard.
+    """
+
+    session: str
+    before: str
+    shared: int
+    over: str
+    ids: np.ndarray
+    starts: np.ndarray
+    opens: np.ndarray
+    lengths: np.ndarray
+    types: Types
+
+
+class Session:
+    """One process's memory over the blocks it is given."""
+
+    def __init__(self, work: Work, before: Session | None = None) -> None:
+        self.settings = work
+        self.begun = 0
+        self.over = ""
+        self.forked = False  # another process goes on from what is known now
+        self._begin(before)
+
+    def _begin(self, before: Session | None = None) -> None:
+        self.annotator: Annotator = before.annotator if before else Annotator()
+        self.tokenizer: Tokenizer = before.tokenizer if before else Tokenizer()
+        self._first = before is None  # to use this annotator
+        self._named = 0
+        self._numbers = Growing(np.int32)  # of the annotator's types, -1 for those not named yet
+        self._rename("", 0)
+
+    def go_on(self) -> None:
+        """Take another name in a process that has just been forked; what was named before stays named."""
+        self.forked = False
+        self._rename(self.name, self._named)
+
+    def _rename(self, before: str, shared: int) -> None:
+        self.begun += 1
+        self.name = f"{os.getpid()}.{id(self)}.{self.begun}"
+        self.before, self.shared = before, shared
+
+    def work(self, blocks: Iterable[Joined]) -> Block:
+        """Analyse the texts of a block."""
+        if self.annotator.spellings > self.settings.remember:
+            self.over, self.forked = "" if self.forked else self.name, False
+            self._begin()
+        known = len(self.annotator.types)
+        found, types = self._annotated(blocks)
+        if self._first:  # a type is named when it is met, in the same order
+            ids, columns = types, [values[known:] for values in self.annotator.types.columns]
+            self._named = len(self.annotator.types)
+        else:
+            ids, columns = self._name(types)
+        for name, other in (("form", "token"), ("lemma", "form")):
+            columns[COLUMNS.index(name)] = same(columns[COLUMNS.index(name)], columns[COLUMNS.index(other)])
+        columns += [folded(columns[COLUMNS.index(name)]) for name in ("form", "lemma")]
+        place = (found.starts, found.opens, np.diff(found.bounds))
+        over, self.over = self.over, ""
+        return Block(self.name, self.before, self.shared, over, ids, *place, with_prints(tuple(columns)))
+
+    def _name(self, types: np.ndarray) -> tuple[np.ndarray, list[list[str]]]:
+        """Return the numbers of types, some known to the session before, and what is told of new ones."""
+        order = by_first(types)
+        self._numbers.extend(np.full(len(self.annotator.types) - self._numbers.size, -1, dtype=np.int32))
+        numbers = self._numbers.array()
+        fresh = order[numbers[order] < 0]
+        numbers[fresh] = np.arange(self._named, self._named + len(fresh))
+        self._named += len(fresh)
+        chosen = fresh.tolist()
+        columns = [[values[number] for number in chosen] for values in self.annotator.types.columns]
+        return numbers[types], columns
+
+    def _annotated(self, blocks: Iterable[Joined]) -> tuple[Spans, np.ndarray]:
+        """The tokens of texts, and the annotator's type of each."""
+        if self.settings.split:
+            cut = split_hashtags(spans(text for block in blocks for text in block.texts()))
+            return cut, self.annotator.number(cut)
+        found, rows = self.tokenizer.portion(blocks)
+        surfaces, kinds = self.tokenizer.types(self.annotator.spellings)
+        self.annotator.learn(surfaces, kinds.tolist())
+        return found, self.annotator.number(found, rows)

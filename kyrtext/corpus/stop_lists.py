@@ -1,0 +1,99 @@
+"""Stop lists: reading them, and marking the types they name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from ..errors import KyrtextError
+from ..text.scripts import candidates, fold
+
+SHIPPED = ("ru", "ky", "en", "social")
+ANY = ""
+
+
+@dataclass(frozen=True)
+class StopList:
+    """Entries of one list; `language` is the language they hold for, "" for any."""
+
+    name: str
+    entries: frozenset[str]
+    language: str = ANY
+
+
+def folder() -> Path:
+    """Where the shipped lists lie: inside the installed package, or beside it in a checkout."""
+    package = Path(__file__).resolve().parents[1]
+    inside = package / "stopwords"
+    return inside if inside.is_dir() else package.parent / "stopwords"
+
+
+def load(path: str | Path, language: str = ANY) -> StopList:
+    """Return the stop list of a text file: one entry a line, `#` begins a comment, UTF-8.
+
+    Entries pass through the same script repair as the text, so a list typed with Latin letters works.
+    """
+    path = Path(path)
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except OSError as error:
+        raise KyrtextError(
+            f"cannot read the stop list '{path}'", error.strerror or str(error), "check the path"
+        ) from error
+    except UnicodeDecodeError as error:
+        raise KyrtextError(
+            f"cannot read the stop list '{path}'", "it is not UTF-8", "save it as UTF-8"
+        ) from error
+    entries = (line.split("#")[0].strip() if not line.startswith("#") else "" for line in lines)
+    return StopList(path.stem, frozenset(_key(entry) for entry in entries if entry), language)
+
+
+def _key(entry: str) -> str:
+    found = candidates(entry)
+    return fold(found[0].form if found else entry.casefold())
+
+
+def shipped() -> tuple[StopList, ...]:
+    """The curated lists for Russian, Kyrgyz and English, and the boilerplate of social media.
+
+    Examples
+    --------
+    >>> [stoplist.name for stoplist in shipped()]
+    ['ru', 'ky', 'en', 'social']
+    """
+    return tuple(load(folder() / f"{name}.txt", ANY if name == "social" else name) for name in SHIPPED)
+
+
+def mark(lexicon: pd.DataFrame, lists: Iterable[StopList]) -> np.ndarray:
+    """One bool per type: does a list name its form or its lemma?"""
+    lists = tuple(lists)
+    listed = frozenset().union(*(stoplist.entries for stoplist in lists))
+    stop = np.zeros(len(lexicon), dtype=bool)
+    keys = [lexicon[name].to_numpy(dtype=object) for name in ("form_key", "lemma_key")]
+    # few types are in any list at all: which list it is, and for which language, is asked of these only
+    found = [np.fromiter(map(listed.__contains__, column), dtype=bool, count=len(stop)) for column in keys]
+    rows = np.flatnonzero(found[0] | found[1])
+    languages, kinds = (lexicon[name].to_numpy(dtype=object)[rows].tolist() for name in ("language", "kind"))
+    pairs = zip(*(column[rows].tolist() for column in keys), strict=True)
+    stop[rows] = [
+        kind in ("word", "hashtag") and any(_holds(stoplist, pair, language) for stoplist in lists)
+        for pair, language, kind in zip(pairs, languages, kinds, strict=True)
+    ]
+    return stop
+
+
+def _holds(stoplist: StopList, keys: tuple[str, str], language: str) -> bool:
+    """Does the list name one of the keys, in this language?"""
+    if stoplist.language not in (ANY, language):
+        return False
+    return keys[0] in stoplist.entries or keys[1] in stoplist.entries
+
+
+def chosen(files: Sequence[str | Path] = (), *, shipped_lists: bool = True) -> tuple[StopList, ...]:
+    """The shipped lists (unless switched off) and the user's own, which hold for every language."""
+    own = tuple(load(path) for path in files)
+    return (shipped() if shipped_lists else ()) + own

@@ -1,0 +1,81 @@
+"""What kyrtext says to people, in English, Russian and Kyrgyz: one JSON file per place it is said."""
+
+from __future__ import annotations
+
+import json
+import locale
+import os
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib.resources import files
+
+LANGUAGES = ("en", "ru", "ky")
+
+
+@lru_cache(maxsize=8)
+def _file(place: str) -> dict[str, dict[str, str]]:
+    text = (files("kyrtext") / "data" / "messages" / f"{place}.json").read_text(encoding="utf-8")
+    return json.loads(text)  # type: ignore[no-any-return]
+
+
+def messages(place: str, lang: str = "en") -> Mapping[str, str]:
+    """All messages of one place (a file under data/messages) in one language, by key.
+
+    Examples
+    --------
+    >>> messages("report", "ky")["words"]
+    'Сөздөр'
+    """
+    if lang not in LANGUAGES:
+        from ..errors import KyrtextError
+
+        raise KyrtextError(f"no messages in '{lang}'", f"there are {', '.join(LANGUAGES)}")
+    return {key: texts[lang] for key, texts in _file(place).items()}
+
+
+def plural(forms: str, number: int, lang: str = "en") -> str:
+    """The form of a counted noun that goes with a number; forms stand as "пост|поста|постов".
+
+    Examples
+    --------
+    >>> [plural("пост|поста|постов", number, "ru") for number in (1, 3, 11, 25)]
+    ['пост', 'поста', 'постов', 'постов']
+    >>> plural("post|posts", 2), plural("пост", 2, "ky")
+    ('posts', 'пост')
+    """
+    choices = forms.split("|")
+    if lang == "ru" and len(choices) == 3:
+        tail, ones = number % 100, number % 10
+        if 11 <= tail <= 14 or ones == 0 or ones >= 5:
+            return choices[2]
+        return choices[0] if ones == 1 else choices[1]
+    return choices[0] if number == 1 else choices[-1]
+
+
+def system_language(environment: Mapping[str, str] | None = None) -> str:
+    """The language the system speaks if kyrtext has it, else English.
+
+    Examples
+    --------
+    >>> system_language({"LANG": "ky_KG.UTF-8"}), system_language({"LANG": "C"})
+    ('ky', 'en')
+    """
+    known = os.environ if environment is None else environment
+    for name in ("KYRTEXT_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
+        if known.get(name):
+            code = known[name][:2].lower()
+            return code if code in LANGUAGES else "en"
+    code = (locale.getlocale()[0] or "")[:2].lower() if environment is None else ""
+    return code if code in LANGUAGES else "en"
+
+
+def number(value: int, lang: str = "en") -> str:
+    """A whole number with its thousands apart: a comma in English, a no-break space else.
+
+    Examples
+    --------
+    >>> number(16224), number(16224, "ru") == "16\N{NO-BREAK SPACE}224"
+    ('16,224', True)
+    """
+    text = f"{value:,}"
+    return text if lang == "en" else text.replace(",", "\N{NO-BREAK SPACE}")

@@ -1,0 +1,101 @@
+"""Files are written whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from ..errors import KyrtextError
+
+
+@contextmanager
+def alone(folder: str | Path, advice: str = "wait until it has finished") -> Iterator[None]:
+    """Within it no other run of kyrtext on this machine writes into the folder.
+
+    The lock lies in the system's folder for temporary files, so that nothing is left beside the results.
+    Raises KyrtextError when another run is writing there.
+    """
+    place = os.path.realpath(folder)
+    name = hashlib.sha256(os.fsencode(place)).hexdigest()[:16]
+    user = os.getuid() if hasattr(os, "getuid") else ""
+    lock = Path(tempfile.gettempdir()) / f"kyrtext{user}-{name}.lock"
+    with locked(lock, f"cannot write into '{folder}'", advice):
+        yield
+
+
+@contextmanager
+def locked(lock: Path, failed: str, advice: str) -> Iterator[None]:
+    """Within it the lock file is held; KyrtextError when another run holds it."""
+    from filelock import FileLock, Timeout
+
+    try:
+        with FileLock(lock, timeout=0):
+            yield
+    except Timeout as error:
+        raise KyrtextError(failed, "another run is writing there", advice) from error
+
+
+# names that Windows keeps for devices, whatever their ending
+_DEVICES = frozenset(
+    {"con", "prn", "aux", "nul", *(f"{name}{number}" for name in ("com", "lpt") for number in range(1, 10))}
+)
+_LONGEST_NAME = 80
+
+
+def safe_name(text: str) -> str:
+    """A text as the stem of a file's name that every system takes.
+
+    >>> safe_name("CON"), safe_name("жумуш: иш/работа?"), safe_name("..")
+    ('CON_', 'жумуш_ иш_работа_', '_')
+    """
+    name = "".join("_" if sign in '<>:"/\\|?*' or not sign.isprintable() else sign for sign in text)
+    name = name.strip(" .")[:_LONGEST_NAME].rstrip(" .") or "_"
+    first, dot, rest = name.partition(".")
+    return f"{first}_{dot}{rest}" if first.strip().casefold() in _DEVICES else name
+
+
+@contextmanager
+def writing(path: str | Path) -> Iterator[Path]:
+    """Within it, write to the temporary path given; it takes the file's place when all went well.
+
+    An error or an interruption removes the temporary file and leaves what stood at `path` untouched.
+    """
+    path = Path(path)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        yield temporary
+        os.replace(temporary, path)
+    except OSError as error:
+        raise KyrtextError(
+            f"cannot write '{path}'", error.strerror or str(error), "choose another place"
+        ) from error
+    finally:
+        with suppress(OSError):  # there may be no folder to remove it from
+            temporary.unlink(missing_ok=True)
+
+
+def write_text(path: str | Path, text: str, *, bom: bool = False) -> Path:
+    """Write UTF-8 text with \\n line ends whole or not at all; a BOM lets Excel see Cyrillic."""
+    path = Path(path)
+    with writing(path) as temporary:
+        temporary.write_bytes(text.encode("utf-8-sig" if bom else "utf-8", errors="backslashreplace"))
+    return path
+
+
+def bytes_below(paths: Iterable[str | Path]) -> int:
+    """Return the size of all files at and below some paths; what cannot be seen counts nothing."""
+    total = 0
+    for path in paths:
+        if os.path.isfile(path):
+            total += os.path.getsize(path)
+        with suppress(ValueError):  # a path with a NUL
+            for folder, _, names in os.walk(path):
+                for name in names:
+                    with suppress(OSError):
+                        total += os.path.getsize(os.path.join(folder, name))
+    return total

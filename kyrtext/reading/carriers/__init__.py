@@ -1,0 +1,1 @@
+"""How files carry text: JSON, tables, workbooks, HTML, archives, encodings."""

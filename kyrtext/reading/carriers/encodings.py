@@ -1,0 +1,277 @@
+"""Which encoding a file is in: decided by evidence, with the evidence named, never a silent latin-1.
+
+The ladder: byte order mark; UTF-16 without one (pure Russian UTF-16LE is also valid UTF-8, so this comes
+first); strict UTF-8; the declared charset; a choice among Cyrillic code pages scored with letter pairs.
+"""
+
+from __future__ import annotations
+
+import codecs
+import io
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO, TextIO
+
+from ...errors import KyrtextError
+from ..source import Source
+from .code_pages import choose
+from .damage import lossy, repair
+
+__all__ = [
+    "Decoded",
+    "Encoding",
+    "TextSource",
+    "declared_charset",
+    "decode",
+    "detect",
+    "lossy",
+    "open_text",
+    "repair",
+]
+
+SAMPLE = 1 << 16
+
+_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_DECLARED = re.compile(
+    rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]+)|<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.:-]+)""",
+    re.I,
+)
+_CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x19\x1c-\x1f]")
+# names that say nothing: software writes them by default over text of any code page
+_EMPTY_NAMES = {"iso8859-1", "cp1252", "ascii"}
+
+
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """How bytes are to be decoded: Python's codec `name`, the `evidence` in words, `flags` for the documents.
+
+    `errors` is the error handler that goes with it.
+    """
+
+    name: str
+    evidence: str
+    flags: tuple[str, ...] = ()
+    errors: str = "strict"
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A decoded text and how it was decoded: `encoding`, `flags` on every document, `evidence` for people."""
+
+    text: str
+    encoding: str
+    flags: tuple[str, ...] = ()
+    evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TextSource:
+    """An open text stream (line ends untouched) and how it is being decoded."""
+
+    stream: TextIO = field(repr=False)
+    encoding: str
+    flags: tuple[str, ...] = ()
+    evidence: str = ""
+
+    def __enter__(self) -> TextSource:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.stream.close()
+
+
+def _as_control(error: UnicodeError) -> tuple[str, int]:
+    """Undefined bytes of a code page (0x98 in cp1251) become the control character of the same number."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return "".join(chr(byte) for byte in error.object[error.start : error.end]), error.end
+
+
+codecs.register_error("kyrtext-sloppy", _as_control)
+
+
+def declared_charset(data: bytes) -> str | None:
+    """Return the charset that an HTML or XML head declares, as Python names it, or None.
+
+    >>> declared_charset(b'<meta charset="windows-1251">')
+    'cp1251'
+    """
+    match = _DECLARED.search(data[:4096])
+    return _python_name((match[1] or match[2]).decode("ascii")) if match else None
+
+
+def detect(data: bytes, declared: str | None = None, complete: bool = False) -> Encoding:
+    """Return how these bytes are to be decoded; `complete` says that they are the whole file.
+
+    Flags: `double_encoding` and `lossy_encoding` (`?` in place of Kyrgyz letters) speak of the bytes given,
+    `undecodable` of broken bytes that become U+FFFD, `uncertain_encoding` of a guess without proof.
+    Raises KyrtextError for data that is no text.
+
+    >>> detect("Мен келдим".encode("utf-16-le")).name
+    'utf-16-le'
+    """
+    found = _judge(data, declared, complete)
+    text, repaired = repair(data.decode(found.name, "replace" if found.errors == "strict" else found.errors))
+    flags = (*found.flags, *repaired, *(("lossy_encoding",) if lossy(text) else ()))
+    return Encoding(found.name, found.evidence, flags, found.errors)
+
+
+def decode(data: bytes, declared: str | None = None) -> Decoded:
+    """Return the text of a whole file with the encoding it was found in.
+
+    `declared` is a charset named elsewhere (an e-mail header); the one in an HTML or XML head is found here.
+    Double encoding is undone. Flags as in `detect`. Raises KyrtextError for data that is no text.
+
+    >>> decode("Көктөмдө келем".encode("ptcp154")).encoding
+    'ptcp154'
+    """
+    found = _judge(data, declared, complete=True)
+    text, repaired = repair(data.decode(found.name, found.errors).removeprefix("\ufeff"))
+    flags = (*found.flags, *repaired, *(("lossy_encoding",) if lossy(text) else ()))
+    return Decoded(text, _plain(found.name), flags, found.evidence)
+
+
+def open_text(
+    source: Source | Path | str | bytes | BinaryIO,
+    encoding: Encoding | str | None = None,
+    declared: str | None = None,
+) -> TextSource:
+    r"""Return an open stream over a source, file, bytes or seekable binary file, decoded as its start asks.
+
+    Only the start (and, past plain ASCII, the first other bytes) is looked at, so a file of any size opens at
+    once; `encoding` (a codec name or what `detect` said) spares even that. `double_encoding` and
+    `lossy_encoding` among the flags speak of the sample: call `repair` and `lossy` on what you take out.
+    Raises KyrtextError for data that is no text, OSError when it cannot be opened.
+
+    >>> with open_text("Аты;Текст\r\n".encode("cp1251")) as opened:
+    ...     opened.encoding, opened.stream.read()
+    ('cp1251', 'Аты;Текст\r\n')
+    """
+    binary = _binary(source)
+    try:
+        if isinstance(encoding, str):
+            encoding = Encoding(encoding, "named by the caller")
+        if encoding is None:
+            sample, complete = _sample(binary)
+            encoding = detect(sample, declared, complete)
+            binary.seek(0)
+    except BaseException:
+        binary.close()
+        raise
+    errors = "replace" if encoding.errors == "strict" else encoding.errors
+    name = "utf-8-sig" if encoding.name == "utf-8" else encoding.name
+    stream = io.TextIOWrapper(binary, encoding=name, errors=errors, newline="")
+    return TextSource(stream, _plain(encoding.name), encoding.flags, encoding.evidence)
+
+
+def _binary(source: Source | Path | str | bytes | BinaryIO) -> BinaryIO:
+    if isinstance(source, bytes):
+        return io.BytesIO(source)
+    if isinstance(source, (str, Path)):
+        return open(source, "rb")
+    return source.open() if isinstance(source, Source) else source
+
+
+def _sample(binary: BinaryIO) -> tuple[bytes, bool]:
+    """The beginning of the file; when that is plain ASCII, the first stretch that is not goes with it."""
+    head = binary.read(SAMPLE)
+    if len(head) < SAMPLE:
+        return head, True
+    if not head.isascii() or b"\x00" in head:
+        return head, False
+    while block := binary.read(1 << 20):
+        if not block.isascii():
+            first = next(i for i, byte in enumerate(block) if byte >= 0x80)
+            line = block.rfind(b"\n", 0, first) + 1
+            return head[: head.rfind(b"\n") + 1] + block[line : line + SAMPLE], False
+    return head, True
+
+
+def _judge(data: bytes, declared: str | None, complete: bool) -> Encoding:
+    for mark, codec in _MARKS:
+        if data.startswith(mark):
+            return _whole(data, codec, f"byte order mark of {_plain(codec)}", complete)
+    wide = _utf16(data)
+    if wide:
+        return _whole(
+            data, wide, f"{wide} without a byte order mark: every second byte is 00 or 04", complete
+        )
+    _refuse_binary(data)
+    if data.isascii():
+        return Encoding("utf-8", "plain ASCII")
+    if _valid(data, "utf-8", complete):
+        return Encoding("utf-8", "valid UTF-8")
+    named = _python_name(declared) if declared else declared_charset(data)
+    if named and named not in _EMPTY_NAMES | {"utf-8"} and _valid(data, named, complete):
+        return Encoding(named, f"declared as {named} and decodes")
+    good, bad = _utf8_balance(data)
+    if good > 20 * bad:
+        return Encoding(
+            "utf-8", f"UTF-8 with {bad} broken bytes among {good} letters", ("undecodable",), "replace"
+        )
+    best, flags, evidence = choose(data)
+    return Encoding(best, evidence, flags, "kyrtext-sloppy")
+
+
+def _whole(data: bytes, codec: str, evidence: str, complete: bool) -> Encoding:
+    if _valid(data, codec, complete):
+        return Encoding(codec, evidence)
+    return Encoding(codec, evidence + ", with broken bytes", ("undecodable",), "replace")
+
+
+def _valid(data: bytes, codec: str, complete: bool) -> bool:
+    try:
+        codecs.getincrementaldecoder(codec)().decode(data, complete)
+    except (UnicodeError, LookupError):
+        return False
+    return True
+
+
+def _utf16(data: bytes) -> str | None:
+    pairs = min(len(data), SAMPLE) // 2
+    if pairs < 2:
+        return None
+    for codec, offset in (("utf-16-le", 1), ("utf-16-be", 0)):
+        high = data[offset : 2 * pairs : 2]
+        if high.count(0) + high.count(4) > 0.9 * pairs:
+            text = data[: 2 * pairs].decode(codec, "replace")
+            readable = sum(char.isprintable() or char in "\t\r\n\ufeff" for char in text)
+            if readable > 0.95 * len(text):
+                return codec
+    return None
+
+
+def _refuse_binary(data: bytes) -> None:
+    head = data[:SAMPLE]
+    controls = len(_CONTROLS.findall(head))
+    if b"\x00" in head or controls > max(2, 0.02 * len(head)):
+        raise KyrtextError(
+            "this is not text",
+            f"{controls} control bytes in the first {len(head)}",
+            "open it in its own program",
+        )
+
+
+def _utf8_balance(data: bytes) -> tuple[int, int]:
+    """How many characters beyond ASCII are sound UTF-8, and how many bytes are not."""
+    text = data.decode("utf-8", "replace")
+    bad = text.count("\ufffd")
+    return sum(1 for char in text if char > "\x7f") - bad, bad
+
+
+def _python_name(charset: str) -> str | None:
+    try:
+        return codecs.lookup(charset.strip()).name
+    except (LookupError, ValueError):
+        return None
+
+
+def _plain(codec: str) -> str:
+    return "utf-8" if codec == "utf-8-sig" else codec

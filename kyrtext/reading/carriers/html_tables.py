@@ -1,0 +1,54 @@
+"""HTML pages that are tables of posts: what many web tools save under the name of a workbook (.xls)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from ...errors import KyrtextError
+from ..document import Document
+from ..format import Context, Format, Sample, Table
+from ..platforms.table_map import Columns, choose
+from .encodings import decode
+from .grid import Row, table_of
+from .markup import node_text, tree
+from .table_rows import documents
+
+
+def _tables(html: str, context: Context) -> Iterator[tuple[Table, Columns]]:
+    """Yield the tables of a page with a column whose name says that it holds texts."""
+    for node in tree(html).css("table"):
+        table = table_of(_rows(node), context)
+        try:
+            yield table, choose(table.header, table.first_rows, context.options.columns, guess=False)
+        except KyrtextError:
+            continue
+
+
+def _rows(table: Any) -> Iterator[Row]:
+    for number, row in enumerate(table.css("tr"), 1):
+        cells = [node_text(cell) for cell in row.css("td, th")]
+        if any(cells):
+            yield number, cells
+
+
+def _recognise(sample: Sample) -> str | None:
+    if "<table" not in sample.text.lower():
+        return None
+    # the page is cut where the sample ends: only a table of some rows is worth a second look
+    for table, columns in _tables(sample.text, Context(sample.source)):
+        if table.first_rows and len(table.header) > 1:
+            return f"an HTML table with the column '{table.header[columns.index['text']]}'"
+    return None
+
+
+def _read(_sample: Sample, context: Context) -> Iterator[Document]:
+    """Yield the rows of all tables that hold texts."""
+    decoded = decode(context.source.read())
+    for table, columns in _tables(decoded.text, context):
+        for document in documents(table.header, table.rows, columns, context):
+            document.flags = decoded.flags
+            yield document
+
+
+FORMATS = (Format("html table", ("html",), _recognise, _read, general=True),)

@@ -1,0 +1,333 @@
+"""JSON in any container, streamed: one value, JSON lines, values in a row, cut off in the middle.
+
+A file is cut into values by looking at its brackets alone (strings are jumped over), and each value small
+enough is parsed whole; a value too large for that is opened and its children treated the same way. So a 2 GB
+list needs the memory of one element, a record that is damaged costs that record only, and the last, cut off
+record of a truncated file is reported instead of losing the file.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Callable, Iterator
+from typing import Any, BinaryIO, NamedTuple
+
+from ..batches import Batch
+from ..document import Document
+from ..format import Context, Sample
+from .json_values import UNREADABLE, alike, head_value, loads, loads_strictly, records_of_block, walk
+from .json_window import CHUNK, SCALAR, STRING, Transcoded, Window, as_utf8
+
+__all__ = ["Piece", "Run", "accounted", "ahead", "head_value", "loads", "pieces", "runs", "walk"]
+
+WHOLE = 8 << 20  # an element of a list up to this many bytes is parsed in one go
+DEEPEST = 16  # frames inside frames; deeper ones are no export but an accident
+NEAR = 1 << 12  # lines are read ahead over so many bytes at first
+FRAME = 1 << 20  # so is any other value up to this many: larger ones are frames around lists
+
+_BROKEN_LINE = re.compile(rb'\s*[{\[]\s*["{]')  # after it the next line starts a record
+_OPENING = re.compile(rb'\{\s*"[^"]*"\s*:')
+_DAMAGED = object()
+
+# A dictionary with one of these keys is a record, not a container of records: cut off, it is not opened.
+_RECORD_KEYS = frozenset(
+    [
+        *("text", "message", "date", "timestamp", "created_time", "created_ms", "date_ms", "post_id", "time"),
+        *("item_id", "post_text", "comment_id"),
+    ]
+)
+
+
+class Piece(NamedTuple):
+    """A value cut out of the file: the keys that lead to it (without list positions), the value, its row.
+
+    `row` counts the values of a file of many values (lines of JSON lines) or the elements of the list that
+    was opened, from 1; it is None when the file is one value parsed whole.
+    """
+
+    path: tuple[str, ...]
+    value: Any
+    row: int | None = None
+
+
+class Run(NamedTuple):
+    """Values that follow each other in one list or in lines: the keys that lead to them, the first one's
+    row."""
+
+    path: tuple[str, ...]
+    values: list[Any]
+    row: int | None = None
+
+
+def pieces(
+    sample: Sample, context: Context, wanted: Callable[[tuple[str, ...]], bool] | None = None
+) -> Iterator[Piece]:
+    """Yield the values of a JSON file in file order; what cannot be parsed goes to the report.
+
+    With `wanted`, only values below keys it accepts are parsed (a first look for names), and nothing is
+    reported.
+    """
+    for path, values, row in runs(sample, context, wanted):
+        for number, value in enumerate(values, row or 0):
+            yield Piece(path, value, number if row else row)
+
+
+def runs(
+    sample: Sample, context: Context, wanted: Callable[[tuple[str, ...]], bool] | None = None
+) -> Iterator[Run]:
+    """Yield the same values, those that follow each other together: for readers of very many."""
+    if wanted is not None:
+        context = Context(context.source, context.options)
+    with context.source.open() as stream:
+        yield from _Cutter(as_utf8(stream, sample.encoding), context, wanted).run()
+
+
+def accounted(
+    documents: Iterator[Document | Batch], sample: Sample, context: Context
+) -> Iterator[Document | Batch]:
+    """Yield the documents of one value; a JSON line that gives none is counted as skipped."""
+    before, nothing = context.report.skipped.total(), True
+    for document in documents:
+        nothing = False
+        yield document
+    if nothing and sample.lines and context.report.skipped.total() == before:
+        context.skipped("JSON lines without a post or comment")
+
+
+def ahead(sample: Sample, context: Context, *keys: str) -> Iterator[Piece]:
+    """Yield the pieces below these keys of a file too large for one piece: names that stand after the
+    records.
+
+    A file that fits one piece gives nothing here: its reader sees the names and the records at once.
+    """
+    if context.source.size <= FRAME or sample.lines:
+        return
+    marks = [f'"{key}"'.encode() for key in keys]
+    if _holds(context, marks):
+        yield from pieces(sample, context, lambda path: bool(path) and path[-1] in keys)
+
+
+def _holds(context: Context, marks: list[bytes]) -> bool:
+    """Whether any of the marks stands anywhere in the file."""
+    kept = b""
+    with context.source.open() as stream:
+        while chunk := stream.read(CHUNK):
+            if any(mark in kept + chunk for mark in marks):
+                return True
+            kept = chunk[-64:]
+    return False
+
+
+class _Cutter(Window):
+    """The rules for cutting what stands in the window."""
+
+    def __init__(
+        self,
+        stream: BinaryIO | Transcoded,
+        context: Context,
+        wanted: Callable[[tuple[str, ...]], bool] | None = None,
+    ) -> None:
+        super().__init__(stream)
+        self.wanted = wanted
+        self.context = context
+        self.reported = False
+        self.line_failures = 0
+        self.lines_read = 0
+        self.reach = NEAR
+        self.depth = 0
+
+    def run(self) -> Iterator[Run]:
+        """Yield the top values of the file."""
+        row = 0
+        self.fill()
+        if self.buffer.startswith(codecs.BOM_UTF8):
+            self.at = len(codecs.BOM_UTF8)
+        while (first := self.peek()) is not None:
+            if self.lines_read and self.line_failures <= 2 and first in b"{[":
+                values = self.lines()
+                if values:
+                    yield Run((), values, row + 1)
+                    row += len(values)
+                    continue
+            row += 1
+            line = self.line() if first in b"{[" else UNREADABLE
+            if line is _DAMAGED:
+                self.context.problem("a line that is not valid JSON was skipped", row)
+            elif line is not UNREADABLE:
+                yield Run((), [line], row)
+            elif first in b'{["' or SCALAR.match(self.buffer, self.at):
+                yield from self.value((), row, lone=row == 1, size=self.extent(FRAME if row == 1 else WHOLE))
+            else:
+                self.skip_byte()
+
+    def lines(self) -> list[Any]:
+        """Return the values of the whole lines from here on, up to the first that takes a closer look.
+
+        How far it goes at once grows while all goes well: a file in which every other line needs the closer
+        look costs little more than that.
+        """
+        last = self.buffer.rfind(b"\n", self.at, self.at + self.reach)
+        if last < 0:
+            self.reach = min(4 * self.reach, CHUNK)
+            return []
+        values, end = records_of_block(self.buffer[self.at : last])
+        self.at += end
+        self.reach = min(4 * self.reach, CHUNK) if self.at == last else NEAR
+        return values
+
+    def line(self) -> Any:
+        """Return the value that fills this line (JSON lines), UNREADABLE when the line is not one value."""
+        if self.line_failures > 2:
+            return UNREADABLE
+        while (end := self.buffer.find(b"\n", self.at)) < 0:
+            if len(self.buffer) - self.at > WHOLE:
+                return UNREADABLE
+            if not self.fill():
+                end = len(self.buffer)
+                break
+        raw = self.buffer[self.at : end].rstrip().rstrip(b",")
+        value = loads_strictly(raw)
+        if value is UNREADABLE:
+            if self.lines_read and _BROKEN_LINE.match(self.buffer, end) and loads(raw) is UNREADABLE:
+                self.at = end
+                return _DAMAGED
+            self.line_failures += 1
+            return UNREADABLE
+        self.lines_read += 1
+        self.at = end
+        return value
+
+    # -- the values
+
+    def value(
+        self, path: tuple[str, ...], row: int | None, lone: bool = False, size: int | None = -1
+    ) -> Iterator[Run]:
+        """Yield the value here whole, or in pieces when it is too large or cut off.
+
+        `size` is what `extent` said of it, -1 when it was not asked.
+        """
+        first = self.buffer[self.at]
+        if first not in b"{[":
+            yield from self.scalar(path, row)
+            return
+        if size == -1:
+            size = self.extent(FRAME)
+        if size is None and self.depth == DEEPEST:
+            self.truncated(row)
+        elif size is None:
+            self.at += 1
+            self.depth += 1
+            if first == ord("["):
+                yield from self.elements(path)
+            else:
+                yield from self.members(path, row, record=self.ended and not lone)
+            self.depth -= 1
+        if size is None:
+            return
+        raw = self.buffer[self.at : self.at + size]
+        self.at += size
+        if self.wanted is not None and not self.wanted(path):
+            return
+        value = loads(raw)
+        if value is UNREADABLE:
+            self.context.problem("a record that is not valid JSON was skipped", row)
+        else:
+            yield Run(path, [value], None if lone else row)
+
+    def scalar(self, path: tuple[str, ...], row: int | None) -> Iterator[Run]:
+        """Yield a string, number, true, false or null."""
+        raw = self.take(STRING if self.buffer[self.at] == ord('"') else SCALAR)
+        if raw is None:
+            if self.ended:
+                self.truncated(row)
+            else:
+                self.skip_byte()
+            return
+        value = loads(raw)
+        if value is not UNREADABLE and path:
+            yield Run(path, [value], row)
+
+    def elements(self, path: tuple[str, ...]) -> Iterator[Run]:
+        """Yield the elements of an opened list."""
+        row = 0
+        opening = joint = b""
+        while True:
+            buffer, end = self.buffer, self.at
+            if (first := self.peek()) is None:
+                break
+            if opening and not joint and buffer is self.buffer and buffer.startswith(opening, self.at):
+                joint = buffer[end - 1 : self.at] + opening
+            if joint and self.wanted is None:
+                values, self.at = alike(self.buffer, self.at, joint, len(opening))
+                if values:
+                    yield Run(path, values, row + 1)
+                    row += len(values)
+            first = self.buffer[self.at]
+            if first in b"]}":
+                self.at += 1
+                if first == ord("}") and opening and self.next_record(opening, self.at + 64):
+                    self.context.problem("a bracket too many was stepped over", row)
+                    continue
+                return
+            row += 1
+            if row == 1 and (match := _OPENING.match(self.buffer, self.at)):
+                opening = match.group()
+            if first == ord(":"):
+                self.skip_byte()
+                continue
+            size = self.extent(WHOLE) if first in b"{[" else 0
+            if size is None and self.ended and opening and self.next_record(opening):
+                self.context.problem("a record that is not valid JSON was skipped", row)
+            else:
+                yield from self.value(path, row, size=size)
+        self.truncated(row)
+
+    def next_record(self, opening: bytes, end: int | None = None) -> bool:
+        """Step to the next record that begins like the first of its list; False when there is none near."""
+        start = rb"\s*,\s*" if end is not None else rb"\}\s*,\s*"
+        found = re.compile(start + rb"(?=" + re.escape(opening) + rb")").search(
+            self.buffer, self.at, len(self.buffer) if end is None else end + len(opening)
+        )
+        if found:
+            self.at = found.end()
+        return found is not None
+
+    def members(self, path: tuple[str, ...], row: int | None, record: bool) -> Iterator[Run]:
+        """Yield the values of an opened dictionary; a record that is cut off is dropped."""
+        while (first := self.peek()) is not None:
+            if first in b"]}":
+                self.at += 1
+                return
+            raw = self.take(STRING) if first == ord('"') else None
+            key = loads(raw) if raw is not None else UNREADABLE
+            if not isinstance(key, str):
+                if self.ended and first == ord('"'):
+                    break
+                self.skip_byte()
+                continue
+            if self.peek() == ord(":"):
+                self.at += 1
+            if (first := self.peek()) is None:
+                break
+            if record and key in _RECORD_KEYS and first not in b"{[":
+                self.at = len(self.buffer)
+                break
+            yield from self.value((*path, key), None)
+        self.truncated(row)
+
+    def skip_byte(self) -> None:
+        """Step over a byte that has no business here, telling so once."""
+        self.at += 1
+        if not self.reported:
+            self.reported = True
+            self.context.problem("something that is not JSON was stepped over")
+
+    def truncated(self, row: int | None) -> None:
+        """Report once that the file stops in the middle."""
+        self.at = len(self.buffer)
+        if not self.reported:
+            self.reported = True
+            self.context.problem(
+                "the file ends in the middle of a record; the records before it are read", row
+            )

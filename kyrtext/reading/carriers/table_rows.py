@@ -1,0 +1,171 @@
+"""Rows of an unknown table as documents, once it is known which column is what."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
+
+from ..dates import NEVER, When, parse
+from ..document import Document
+from ..format import Context
+from ..platforms.table_map import Columns
+from ..urls import parts, platform_named
+
+_FOOTER = re.compile(
+    r"(?:итого|всего|общее количество|total|grand total|sum|жыйынтык|жалпы|баары)\b[\s:.\d]*", re.I
+)
+_NUMBER = re.compile(r"[\d\s.,%]+")
+_POWER = re.compile(r"\d[.,]\d+E\+\d+", re.I)  # an id that a spreadsheet has rounded: 1,23E+17
+_GUARDED = re.compile(r"'(?=[=+@-])")  # an apostrophe that keeps a spreadsheet from calculating
+_COMMENT = re.compile(r"comment|reply|коммент|ответ|жооп", re.I)
+_REPOST = re.compile(r"repost|share|copy|forward|репост|бөлүш", re.I)
+_EPOCH = datetime(1899, 12, 30)
+_IDS = ("id", "parent_id", "post_id", "group_id", "author_id")
+_FIELDS = (
+    "id",
+    "url",
+    "parent_id",
+    "post_id",
+    "group",
+    "group_id",
+    "author",
+    "author_id",
+    "date",
+    "kind",
+    "shared",
+    "platform",
+)
+
+
+def documents(
+    header: Sequence[str], rows: Iterable[tuple[int, list[str]]], columns: Columns, context: Context
+) -> Iterator[Document]:
+    """Yield a document for each row with a text; footers and empty texts are counted as skipped."""
+    context.origin(**origins(header, columns))
+    maker = Maker(columns, context)
+    for number, row in rows:
+        document = maker.document(row, number)
+        if document is not None:
+            yield document
+
+
+def origins(header: Sequence[str], columns: Columns) -> dict[str, str]:
+    """Return for each field which column it is taken from and why, in words."""
+    told = dict(columns.reasons)
+    if columns.clock is not None:
+        told["date"] += f" and column '{header[columns.clock]}'"
+    return told
+
+
+class Maker:
+    """Makes documents of rows, one at a time; a row without a text gives None."""
+
+    def __init__(self, columns: Columns, context: Context) -> None:
+        self.columns = columns
+        self.context = context
+        self.text = columns.index["text"]
+        # a row gets one empty cell more, in which every field without a column is looked up
+        self.at = {name: columns.index.get(name, -1) for name in _FIELDS}
+        self.ids = [(slot, at) for slot, name in enumerate(_IDS) if (at := self.at[name]) >= 0]
+        self.group, self.author, self.date = self.at["group"], self.at["author"], self.at["date"]
+        self.url, self.name = self.at["url"], self.at["id"]
+        self.rare = any(self.at[name] >= 0 for name in ("kind", "shared", "platform"))
+        self.addressed = self.at["url"] >= 0 or self.at["id"] >= 0
+        self.kind = "comment" if columns.comments else "post"
+        self.rounded = False
+
+    def document(self, row: list[str], number: int) -> Document | None:
+        """Return the document of a row, None for a footer or a row without a text (counted as skipped).
+
+        The row is used up: an empty cell is added to it.
+        """
+        text = row[self.text]
+        if not text or text.isspace():
+            self.context.skipped("rows without text")
+            return None
+        if "_x000D_" in text:
+            text = text.replace("_x000D_", "")
+        if text[:1] == "'":
+            text = _GUARDED.sub("", text, count=1)
+        row.append("")
+        group, author, written = row[self.group].strip(), row[self.author].strip(), row[self.date].strip()
+        if not author and len(text) < 40 and _is_footer(row):
+            self.context.skipped("footer rows")
+            return None
+        ids: list[str | None] = [None] * len(_IDS)
+        for slot, at in self.ids:
+            if value := row[at].strip():
+                ids[slot] = self._id(value, number) if value[-2:] == ".0" or "E+" in value else value
+        name, parent, post, group_id, author_id = ids
+        kind = "comment" if parent else self.kind
+        document = Document(
+            text, "", kind, name, parent, post, group or None, group_id, author or None, author_id
+        )
+        if written:
+            document.date, document.date_local = when = self._when(written, row)
+            if when == NEVER and any(char.isdigit() for char in written):
+                self.context.problem(f"'{written[:40]}' is no date", number)
+        if self.addressed:
+            url = row[self.url] or row[self.name]
+            if "/" in url:
+                self._address(document, url.strip())
+        if self.rare:
+            self._rare(document, row)
+        return document
+
+    def _id(self, value: str, number: int) -> str | None:
+        """An id as it was before a spreadsheet took it for a number: `12.0` is `12`, `1,23E+17` is lost."""
+        if value[-2:] == ".0" and value[:-2].isdigit():
+            return value[:-2]
+        if "E+" in value and _POWER.fullmatch(value):
+            if not self.rounded:
+                self.context.problem(
+                    f"the id '{value}' was rounded by a spreadsheet: such ids are left out", number
+                )
+            self.rounded = True
+            return None
+        return value
+
+    def _address(self, document: Document, url: str) -> None:
+        """Take ids and the platform from the address; what the columns say goes first."""
+        document.platform, owner, post, comment = parts(url)
+        name = comment or post or url
+        if document.group_id is None:
+            document.group_id = owner
+        # the number of a VK post without its wall is completed by the address
+        if document.id is None or document.id == url or name.endswith("_" + document.id):
+            document.id = name
+        if comment:
+            document.post_id = document.post_id or post
+            document.kind = "comment"
+
+    def _rare(self, document: Document, row: list[str]) -> None:
+        kind = row[self.at["kind"]]
+        if kind:
+            comment, repost = _COMMENT.search(kind), _REPOST.search(kind)
+            document.kind = "comment" if comment else "repost" if repost else "post"
+        document.shared = row[self.at["shared"]]
+        document.platform = platform_named(row[self.at["platform"]]) or document.platform
+
+    def _when(self, written: str, row: list[str]) -> When:
+        if self.columns.serial:
+            try:
+                moment = _EPOCH + timedelta(seconds=round(float(written) * 86400))
+            except (ValueError, OverflowError):
+                return NEVER
+            return When(None, moment.isoformat() if "." in written else f"{moment:%Y-%m-%d}")
+        if self.columns.clock is not None and row[self.columns.clock].strip():
+            joined = parse(
+                f"{written} {row[self.columns.clock].strip()}", month_first=self.columns.month_first
+            )
+            if joined != NEVER:
+                return joined
+        return parse(written, month_first=self.columns.month_first)
+
+
+def _is_footer(row: list[str]) -> bool:
+    cells = [cell.strip() for cell in row if cell.strip()]
+    if not cells or _FOOTER.fullmatch(cells[0]) is None:
+        return False
+    return len(cells) <= 2 or all(_NUMBER.fullmatch(cell) for cell in cells[1:])

@@ -1,0 +1,1 @@
+"""What the exports of each platform and tool look like."""

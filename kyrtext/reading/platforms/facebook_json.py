@@ -1,0 +1,242 @@
+"""Facebook "Download your information" as JSON, in the three layouts it has had."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from ..carriers.json_carrier import pieces, walk
+from ..dates import from_milliseconds, from_seconds
+from ..document import Document
+from ..format import Context, Format, Sample
+
+_LISTS = {
+    "group_posts_v2": "group posts", "group_comments_v2": "group comments", "comments_v2": "comments",
+    "group_posts": "group posts", "group_comments": "group comments", "posts_v2": "posts",
+    "status_updates": "posts", "wall_posts_sent_to_you": "posts",
+}  # fmt: skip
+# Only sentences whose shape is known are read; in another language group and author stay empty.
+_GROUP_TITLES = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r".+? (?:posted|shared .+?|added .+?|created .+?|replied .+?|commented .+?) (?:in|to the group)"
+        r" (.+?)\.?",
+        r".+? (?:опубликовала?|разместила?|добавила?|поделил(?:ся|ась)).*? в группе (.+?)\.?",
+        r".+? a publié (?:.+? )?dans (.+?)\.?",
+    )
+)
+_AUTHOR_TITLE = re.compile(
+    r"(.+?) (?:posted|shared|updated|added|wrote|was|is|commented|replied|created|uploaded|published"
+    r"|опубликовала?|разместила?|добавила?|поделил(?:ся|ась)|обновила?|прокомментировала?|ответила?) .*",
+    re.S,
+)
+_SECTIONS = frozenset(
+    {
+        "your_facebook_activity",
+        "your_activity_across_facebook",
+        "logged_information",
+        "ads_information",
+        "about_you",
+        "connections",
+        "preferences",
+        "apps_and_websites_off_of_facebook",
+        "security_and_login_information",
+        "personal_information",
+        "search_history",
+        "friends_and_followers",
+        "likes_and_reactions",
+        "profile_information",
+    }
+)
+_NOT_AN_ENTRY = frozenset({"text", "message", "content", "post_text"})  # somebody else's records have these
+_TEXT_LABELS = frozenset(
+    {"text", "post", "message", "comment", "текст", "публикация", "сообщение", "комментарий"}
+)
+
+
+def repaired(text: Any) -> str:
+    """Return a string of the export as it was typed: UTF-8 bytes written as latin-1 letters are put together.
+
+    Each string is judged alone, and left as it is when it is not of that kind.
+
+    >>> repaired("\\u00d0\\u00a0\\u00d0\\u00b0\\u00d1\\u0085\\u00d0\\u00bc\\u00d0\\u00b0\\u00d1\\u0082")
+    'Рахмат'
+    >>> repaired("Рахмат"), repaired("café")
+    ('Рахмат', 'café')
+    """
+    if not isinstance(text, str):
+        return ""
+    if text.isascii():
+        return text
+    try:
+        return text.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return text
+
+
+def is_entry(value: dict[str, Any]) -> bool:
+    """Return whether a dictionary is one activity of the export."""
+    get = value.get
+    if not isinstance(get("timestamp"), int) or not _NOT_AN_ENTRY.isdisjoint(value.keys()):
+        return False
+    data = get("data")
+    if isinstance(data, list):
+        return all(isinstance(item, dict) for item in data)
+    if isinstance(get("attachments"), list) or isinstance(get("label_values"), list):
+        return True
+    return value.keys() == {"timestamp", "title"}
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _is_chat(value: Any) -> bool:
+    return isinstance(value, dict) and "participants" in value and "messages" in value
+
+
+def _recognise(sample: Sample) -> str | None:
+    value = sample.json
+    if isinstance(value, dict):
+        known = [key for key in _LISTS if key in value]
+        if known:
+            return f"key {known[0]}"
+        if _is_chat(value) and ("thread_path" in value or "sender_name" in sample.text):
+            return "keys participants and messages with sender_name"
+    lists = [value] if isinstance(value, list) and not sample.lines else []
+    lists += value.values() if isinstance(value, dict) and len(value) <= 3 else []
+    for held in lists:
+        first = (
+            next((item for item in held if isinstance(item, dict)), None) if isinstance(held, list) else None
+        )
+        if first is not None and is_entry(first):
+            return "a list of entries with timestamp and data, attachments or label_values"
+    return None
+
+
+def _other_section(sample: Sample) -> str | None:
+    section = next((folder for folder in sample.source.folders if folder.lower() in _SECTIONS), None)
+    return f"it lies in the download's folder {section}, and holds no posts or comments" if section else None
+
+
+def _read_nothing(_: Sample, context: Context) -> Iterator[Document]:
+    """Yield nothing: search words, notifications, friends are in the download too, and nobody's posts."""
+    context.skipped("files of the download without posts or comments")
+    yield from ()
+
+
+def _read(sample: Sample, context: Context) -> Iterator[Document]:
+    context.origin(
+        text="data[].post, data[].comment.comment (each string put together from latin-1)",
+        date="timestamp (Unix seconds, UTC)", group="comment.group, else the title's sentence",
+        author="comment.author, else the title's sentence",
+    )  # fmt: skip
+    for piece in pieces(sample, context):
+        if piece.path[-1:] == ("messages",) or _is_chat(piece.value):
+            yield from _messages(piece.value, context)
+            continue
+        for path, value in walk(piece.value, piece.path):
+            if is_entry(value):
+                found = _documents(path, value)
+                if not found:
+                    context.skipped("entries without text")
+                yield from found
+
+
+def _documents(path: tuple[str, ...], entry: dict[str, Any]) -> list[Document]:
+    """Return the post and the comments of one entry."""
+    title = repaired(entry.get("title"))
+    data = [item for item in _listed(entry.get("data")) if isinstance(item, dict)]
+    found = []
+    for item in data:
+        comment = item.get("comment")
+        if isinstance(comment, dict) and comment.get("comment"):
+            group, author = repaired(comment.get("group")), repaired(comment.get("author"))
+            if not group and any("group" in key for key in path):
+                group = group_of_title(title) or ""
+            date = from_seconds(comment.get("timestamp")) or from_seconds(entry["timestamp"])
+            found.append(
+                Document(
+                    repaired(comment["comment"]), "facebook", "comment", None, None, None,
+                    group or None, None, author or author_of_title(title), None, date,
+                )
+            )  # fmt: skip
+    text = "\n".join(dict.fromkeys(t for item in data if (t := repaired(item.get("post")))))
+    if not text and not any("comment" in item for item in data):
+        text = _described(entry) or _labelled(entry)
+    if text:
+        name = entry.get("fbid")
+        found.append(
+            Document(
+                text, "facebook", "post", id=str(name) if name else None, group=group_of_title(title),
+                author=author_of_title(title), date=from_seconds(entry["timestamp"]),
+            )
+        )  # fmt: skip
+    return found
+
+
+def _described(entry: dict[str, Any]) -> str:
+    """Return the words under the pictures of a post without words of its own (else they repeat the post)."""
+    words = []
+    for key, inner in (
+        (k, v) for k in ("attachments", "media") for _, v in walk(entry.get(k)) for k, v in v.items()
+    ):
+        if key == "media" and isinstance(inner, dict):
+            words.append(repaired(inner.get("description")))
+        elif key == "note" and isinstance(inner, dict):
+            words += [repaired(inner.get("title")), repaired(inner.get("text"))]
+    return "\n".join(dict.fromkeys(word for word in words if word))
+
+
+def _labelled(entry: dict[str, Any]) -> str:
+    """Return the text of the newest form, whose labels are in the account's language: known labels count."""
+    labels = [item for item in _listed(entry.get("label_values")) if isinstance(item, dict)]
+    texts = [
+        repaired(item.get("value")) for item in labels if repaired(item.get("label")).lower() in _TEXT_LABELS
+    ]
+    return "\n".join(text for text in texts if text)
+
+
+def group_of_title(title: str) -> str | None:
+    """Return the group that the sentence above an activity names, if its shape is known.
+
+    >>> group_of_title("Айгүл Б. posted in Бишкек жумуш."), group_of_title("Айгүл Б. updated her status.")
+    ('Бишкек жумуш', None)
+    """
+    for pattern in _GROUP_TITLES:
+        match = pattern.fullmatch(title)
+        if match:
+            return match.group(1)
+    return None
+
+
+def author_of_title(title: str) -> str | None:
+    """Return who the sentence above an activity speaks of, if its shape is known.
+
+    >>> author_of_title("Айгүл Б. posted in Бишкек жумуш.")
+    'Айгүл Б.'
+    """
+    match = _AUTHOR_TITLE.fullmatch(title)
+    return match.group(1) if match else None
+
+
+def _messages(value: Any, context: Context) -> Iterator[Document]:
+    """Count private messages as skipped, or yield them when they are asked for."""
+    chat = value if isinstance(value, dict) else {}
+    messages = chat.get("messages", value) if isinstance(chat.get("messages", value), list) else [value]
+    for message in messages:
+        if not isinstance(message, dict) or not isinstance(message.get("content"), str):
+            continue
+        if not context.options.include_private:
+            context.skipped("private messages")
+            continue
+        yield Document(
+            repaired(message["content"]), "facebook", "comment", group=repaired(chat.get("title")) or None,
+            author=repaired(message.get("sender_name")) or None,
+            date=from_milliseconds(message.get("timestamp_ms")), flags=("private",),
+        )  # fmt: skip
+
+
+OTHER_SECTIONS = Format("Facebook download, another section", ("json",), _other_section, _read_nothing)
+FORMATS = (Format("Facebook download JSON", ("json",), _recognise, _read),)

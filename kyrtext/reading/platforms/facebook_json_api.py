@@ -1,0 +1,230 @@
+"""JSON of Facebook's own interfaces: Graph API, CrowdTangle's API, Meta Content Library."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC
+from itertools import chain
+from operator import itemgetter
+from typing import Any
+
+from ..addresses import facebook_address
+from ..batches import Batch
+from ..carriers.json_carrier import runs, walk
+from ..carriers.ordinary import parted
+from ..dates import instant, parse, written_instants
+from ..document import Document
+from ..format import Context, Format, Sample
+from ..rows import name_of, text_of
+from .facebook_json import OTHER_SECTIONS
+from .facebook_tables import library_post
+
+_POST_KEYS = frozenset(
+    ["permalink_url", "shares", "status_type", "updated_time", "full_picture", "type", "story", "privacy"]
+)
+_COMMENT_KEYS = frozenset(["parent", "comment_count", "can_remove", "user_likes", "can_reply_privately"])
+
+
+_UNCOMMON = _COMMENT_KEYS | {"comments", "replies", "to", "creation_time", "platformId"}
+_CORE = itemgetter("id", "message", "created_time")
+_NOBODY = (None, None)
+
+
+def is_graph(value: dict[str, Any]) -> bool:
+    """Return whether a dictionary is a post or a comment of the Graph API."""
+    when = value.get("created_time")
+    if not isinstance(when, str) or not isinstance(value.get("id"), str):
+        return False
+    return "T" in when and ("message" in value or "story" in value or "from" in value)
+
+
+def is_crowdtangle(value: dict[str, Any]) -> bool:
+    """Return whether a dictionary is a post of CrowdTangle's API."""
+    return "platformId" in value and "date" in value and ("account" in value or "postUrl" in value)
+
+
+def is_library(value: dict[str, Any]) -> bool:
+    """Return whether a dictionary is a post of Meta Content Library."""
+    return "creation_time" in value and any(key in value for key in ("mcl_url", "post_owner", "surface"))
+
+
+def _recognise(sample: Sample) -> str | None:
+    for _, value in walk(sample.json):
+        if is_library(value):
+            return "objects with creation_time and mcl_url, post_owner or surface (Meta Content Library)"
+        if is_crowdtangle(value):
+            return "objects with platformId, date and account (CrowdTangle API)"
+        if is_graph(value):
+            return "objects with id, created_time and message (Graph API)"
+    return None
+
+
+def _read(sample: Sample, context: Context) -> Iterator[Document | Batch]:
+    context.origin(
+        text="message or text", id="id or platformId", parent_id="parent.id, else the post above",
+        author="from.name, account.name, post_owner.name", date="created_time, date (UTC), creation_time",
+        group="to.data[0].name, account.name, surface.name",
+    )  # fmt: skip
+    for path, values, _ in runs(sample, context):
+        inside = "comments" in path
+        for value in values if inside else parted(values, _together):
+            if type(value) is Batch:
+                yield value
+            elif type(value) is dict and not inside and (document := _ordinary(value)) is not None:
+                yield document
+            else:
+                yield from _documents(value, inside)
+
+
+def _documents(top: Any, commented: bool) -> Iterator[Document | Batch]:
+    """Yield the documents in a value; `commented` says that it lies among comments."""
+    stack: list[tuple[Any, Document | None, bool]] = [(top, None, commented)]
+    while stack:
+        value, above, inside = stack.pop()
+        if type(value) is Batch:
+            yield value
+        elif isinstance(value, list):
+            parts = value if inside or above is not None else list(parted(value, _together))
+            stack.extend((item, above, inside) for item in reversed(parts))
+        elif isinstance(value, dict):
+            document = _document(value, above, inside)
+            if document is not None:
+                yield document
+                below = [(value.get(key), document, True) for key in ("comments", "replies")]
+                stack.extend(item for item in below if isinstance(item[0], (dict, list)))
+            else:
+                held = [(v, above, inside or k == "comments") for k, v in value.items() if k != "attachments"]
+                stack.extend(item for item in reversed(held) if isinstance(item[0], (dict, list)))
+
+
+def _ordinary(value: dict[str, Any]) -> Document | None:
+    """Return the document of a post as nearly all are, None for what takes a closer look.
+
+    It is what `_document` would give, in one go.
+    """
+    if not _UNCOMMON.isdisjoint(value):
+        return None
+    get = value.get
+    name, text, created, sender = get("id"), get("message"), get("created_time"), get("from")
+    if type(name) is not str or type(text) is not str or type(created) is not str or created[10:11] != "T":
+        return None
+    date = instant(created)
+    if date is None:
+        return None
+    author, number = _sender(sender)
+    owner = name.rpartition("_")[0] or None
+    group = author if owner and owner == number else None
+    return Document(text, "facebook", "post", name, None, None, group, owner, author, number, date)
+
+
+def _together(values: Sequence[dict[str, Any]]) -> Batch | None:
+    """Return what `_ordinary` gives for each of the values, None if one takes a closer look."""
+    if not all(map(_UNCOMMON.isdisjoint, values)):
+        return None
+    try:
+        names, texts, created = map(list, zip(*map(_CORE, values), strict=True))
+    except KeyError:
+        return None
+    if set(map(type, chain(names, texts, created))) != {str}:
+        return None
+    dates = written_instants(created)
+    if dates is None:
+        return None
+    authors, numbers = map(list, zip(*[_sender(value.get("from")) for value in values], strict=True))
+    owners = [name.rpartition("_")[0] or None for name in names]
+    groups = [
+        author if owner and owner == number else None
+        for author, number, owner in zip(authors, numbers, owners, strict=True)
+    ]
+    return Batch.like(
+        texts,
+        "facebook",
+        id=names,
+        group=groups,
+        group_id=owners,
+        author=authors,
+        author_id=numbers,
+        date=dates,
+    )
+
+
+def _sender(sender: Any) -> tuple[str | None, str | None]:
+    """Return the name and the number of who wrote."""
+    if type(sender) is not dict:
+        return _NOBODY
+    author, number = sender.get("name"), sender.get("id")
+    if type(author) is not str or type(number) is not str or not author or not number:
+        return name_of(author), name_of(number)
+    return author, number
+
+
+def _document(value: dict[str, Any], above: Document | None, inside: bool) -> Document | None:
+    if is_library(value):
+        return _library(value)
+    if is_crowdtangle(value):
+        return _crowdtangle(value)
+    return _graph(value, above, inside) if is_graph(value) else None
+
+
+def _graph(value: dict[str, Any], above: Document | None, inside: bool) -> Document:
+    """Return the document of a Graph API object; `story` is Facebook's own sentence and no text."""
+    sender = value.get("from")
+    sender = sender if isinstance(sender, dict) else {}
+    name = value["id"]
+    date, local = instant(value["created_time"]), None
+    if date is None:
+        date, local = parse(value["created_time"])
+    document = Document(
+        text_of(value.get("message")), "facebook", "post", name, None, None, None, None,
+        name_of(sender.get("name")), name_of(sender.get("id")), date, local,
+    )  # fmt: skip
+    keys = value.keys()
+    if above is not None or inside or (not _COMMENT_KEYS.isdisjoint(keys) and _POST_KEYS.isdisjoint(keys)):
+        document.kind = "comment"
+        parent = value["parent"] if isinstance(value.get("parent"), dict) else {}
+        post = above if above is None or above.kind != "comment" else None
+        document.post_id = post.id if post else above.post_id if above else None
+        if document.post_id is None and "_" in name:
+            document.post_id = name.rpartition("_")[0] or None
+        document.parent_id = name_of(parent.get("id")) or (above.id if above else document.post_id)
+        if above is not None:
+            document.group, document.group_id = above.group, above.group_id
+        return document
+    owner = document.group_id = name.rpartition("_")[0] or None
+    receivers = value.get("to")
+    listed = receivers.get("data") if isinstance(receivers, dict) else None
+    if isinstance(listed, list) and listed and isinstance(listed[0], dict):
+        document.group = name_of(listed[0].get("name"))
+        document.group_id = name_of(listed[0].get("id")) or owner
+    if document.group is None and owner and owner == document.author_id:
+        document.group = document.author
+    return document
+
+
+def _crowdtangle(value: dict[str, Any]) -> Document:
+    """Return the document of a post of CrowdTangle's API, whose dates are UTC without saying so."""
+    account = value["account"] if isinstance(value.get("account"), dict) else {}
+    group, post = facebook_address(text_of(value.get("postUrl")))
+    when = parse(value.get("date"), UTC)
+    return Document(
+        text_of(value.get("message")), "facebook", "post", id=post or name_of(value.get("platformId")),
+        group=name_of(account.get("name")), group_id=name_of(account.get("platformId")) or group,
+        date=when.date, date_local=when.local,
+    )  # fmt: skip
+
+
+def _library(value: dict[str, Any]) -> Document:
+    """Return the document of a post of Meta Content Library."""
+    return library_post({
+        f"{key}.{name}" if name else key: inner
+        for key, held in value.items()
+        for name, inner in (held.items() if isinstance(held, dict) else [("", held)])
+    })  # fmt: skip
+
+
+FORMATS = (
+    Format(
+        "Facebook interfaces (Graph API, CrowdTangle, Meta Content Library)", ("json",), _recognise, _read
+    ),
+    OTHER_SECTIONS,
+)

@@ -1,0 +1,339 @@
+"""VKontakte API JSON in every container, from the days before version 5 to now, and tools that wrap it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC
+from itertools import chain
+from operator import itemgetter
+from typing import Any
+
+from ..batches import Batch, Once
+from ..carriers.json_carrier import accounted, ahead, runs, walk
+from ..carriers.markup import html_text
+from ..carriers.ordinary import parted
+from ..dates import EARLIEST, LATEST, MOSCOW, at_second, from_seconds, moments, parse
+from ..document import Document
+from ..format import Context, Format, Sample
+from ..rows import name_of
+from .vk_values import (
+    TELLING,
+    UNPUBLISHED,
+    WALL,
+    flags_of,
+    is_attachment,
+    is_comment,
+    is_ordinary,
+    is_record,
+    is_wrapped,
+    joined,
+    own_name,
+    place_of,
+    post_of_path,
+)
+
+_INSIDE = ("comments", "thread", "replies", "items")
+_EVIDENCE = ("id", "cid", "owner_id", "to_id", "post_id", "from_id", "uid", "date", "text")
+_CORE = itemgetter("id", "owner_id", "from_id", "date", "text")
+_NO_POST = (None, None)
+_NAMES = ("profiles", "groups", "author_profile")
+
+
+def _recognise(sample: Sample) -> str | None:
+    strong = weak = None
+    for _, value in walk(sample.json):
+        if is_record(value):
+            if {"owner_id", "to_id", "post_id", "peer_id", "parents_stack", "cid", "thread"} & value.keys():
+                strong = "objects with " + ", ".join(
+                    key for key in _EVIDENCE if key in value
+                )  # fmt: skip
+                break
+            weak = "objects with id, from_id, date (Unix time) and text"
+        elif is_wrapped(value):
+            strong = "objects with a wall address of vk.com and their text"
+            break
+    return strong or weak
+
+
+def _read(sample: Sample, context: Context) -> Iterator[Document | Batch]:
+    context.origin(
+        id="owner_id and id", parent_id="reply_to_comment, parents_stack, else post_id",
+        group="groups[].name by owner_id",
+        author="profiles[] or groups[] by from_id", date="date (Unix seconds, UTC)", text="text",
+        shared="copy_history[].text",
+    )  # fmt: skip
+    reader = _Reader(context)
+    for piece in ahead(sample, context, *_NAMES):
+        reader.learn(piece.path, piece.value)
+    ordinary = reader.ordinary
+    for path, values, _ in runs(sample, context):
+        for value in reader.parted(path, values):
+            if type(value) is Batch:
+                yield value
+            elif type(value) is dict and (document := ordinary(path, value)) is not None:
+                yield document
+            elif isinstance(value, (dict, list)):
+                reader.learn(path, value)
+                yield from accounted(reader.records(path, value), sample, context)
+
+
+class _Reader:
+    """Turns API objects into documents, with the names met so far."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self.names: dict[int, str] = {}
+        self.written = Once(str)
+        self.authors = Once(str, [(0, None)])
+
+    def learn(self, path: tuple[str, ...], value: Any) -> None:
+        """Remember the names of people (positive ids) and communities (negative ids)."""
+        if isinstance(value, dict):
+            if path and path[-1] in _NAMES:
+                self._learn_one(value)
+                return
+            if "date" in value and "text" in value:  # a record: 4CAT keeps its author inside
+                if isinstance(value.get("author_profile"), dict):
+                    self._learn_one(value["author_profile"])
+                return
+            for key, inner in value.items():
+                if isinstance(inner, (dict, list)) and not is_attachment(key):
+                    self.learn((*path, key), inner)
+        elif isinstance(value, list):
+            persons = bool(path) and path[-1] in _NAMES
+            for inner in value:
+                if type(inner) is dict and not persons and "date" in inner and "text" in inner:
+                    if "author_profile" in inner:
+                        self.learn(path, inner)
+                elif isinstance(inner, (dict, list)):
+                    self.learn(path, inner)
+
+    def _learn_one(self, value: dict[str, Any]) -> None:
+        name, number = value.get("name"), value.get("id", value.get("gid", value.get("uid")))
+        if not isinstance(number, int):
+            return
+        if isinstance(name, str) and name:
+            self.names[-abs(number)] = name
+            return
+        full = " ".join(str(value.get(part) or "") for part in ("first_name", "last_name")).strip()
+        if full and value.get("first_name") != "DELETED":
+            self.names[number] = full
+
+    def records(self, path: tuple[str, ...], value: Any) -> Iterator[Document | Batch]:
+        """Yield the documents in a value."""
+        # with each value, the post or comment it hangs under
+        stack: list[tuple[tuple[str, ...], Any, Document | None]] = [(path, value, None)]
+        while stack:
+            path, value, above = stack.pop()
+            if type(value) is Batch:
+                yield value
+                continue
+            if isinstance(value, list):
+                parts = list(self.parted(path, value)) if above is None else value
+                stack.extend(
+                    (path, inner, above)
+                    for inner in reversed(parts)
+                    if isinstance(inner, (dict, list, Batch))
+                )
+                continue
+            if above is None and (document := self.ordinary(path, value)) is not None:
+                yield document
+            elif is_record(value):
+                document = self.document(path, value, above)
+                if document is not None:
+                    yield document
+                    below = [
+                        (path, value[key], document)
+                        for key in _INSIDE
+                        if isinstance(value.get(key), (dict, list))
+                    ]
+                    stack.extend(reversed(below))
+            elif is_wrapped(value):
+                yield _wrapped(value)
+            else:
+                stack.extend(
+                    ((*path, key), inner, above)
+                    for key, inner in reversed(value.items())
+                    if isinstance(inner, (dict, list)) and key not in _NAMES and not is_attachment(key)
+                )
+
+    def ordinary(self, path: tuple[str, ...], value: dict[str, Any]) -> Document | None:
+        """Return the document of a post or comment as nearly all are, None for what takes a closer look.
+
+        It is what `learn` and `document` would give, in one go.
+        """
+        bare = TELLING.isdisjoint(value)
+        if not bare and not is_ordinary(value):
+            return None
+        if path and (path[-1] in _NAMES or post_of_path(path) != _NO_POST):
+            return None
+        try:
+            number, owner, author, date, text = _CORE(value)
+        except KeyError:
+            return None
+        if not type(number) is type(owner) is type(author) is type(date) is int or type(text) is not str:
+            return None
+        kind = value.get("post_type")
+        if kind == "copy" or ("<" in text and "<br>" in text):
+            return None
+        wall, names = str(owner), self.names
+        when = at_second(date, UTC) if EARLIEST <= date <= LATEST else None
+        document = Document(
+            text, "vkontakte", "post", f"{wall}_{number}", None, None, names.get(owner), wall,
+            names.get(author), str(author) if author else None, when,
+        )  # fmt: skip
+        if not bare or kind in UNPUBLISHED:
+            document.flags = flags_of(value)
+        if (kind != "post" or not bare) and is_comment(value):
+            self._place_comment(document, value, owner, None, None)
+        return document
+
+    def parted(self, path: tuple[str, ...], values: list[Any]) -> Iterator[Any]:
+        """Yield the values, stretches of those that `ordinary` knows as batches of documents."""
+        if path and (path[-1] in _NAMES or post_of_path(path) != _NO_POST):
+            return iter(values)
+        return parted(values, self.together)
+
+    def together(self, values: Sequence[dict[str, Any]]) -> Batch | None:
+        """Return what `ordinary` gives for each of the values, None if one takes a closer look."""
+        bare = all(map(TELLING.isdisjoint, values))
+        if not bare and not all(map(is_ordinary, values)):
+            return None
+        try:
+            numbers, owners, authors, dates, texts = map(list, zip(*map(_CORE, values), strict=True))
+        except KeyError:
+            return None
+        if set(map(type, chain(numbers, owners, authors, dates))) != {int} or set(map(type, texts)) != {str}:
+            return None
+        kinds = [value.get("post_type") for value in values]
+        if "copy" in kinds or [text for text in texts if "<" in text and "<br>" in text]:
+            return None
+        written = self.written.__getitem__
+        walls = list(map(written, owners))
+        batch = Batch.like(
+            texts, "vkontakte", id=[f"{wall}_{number}" for wall, number in zip(walls, numbers, strict=True)],
+            group_id=walls, author_id=list(map(self.authors.__getitem__, authors)), date=moments(dates),
+        )  # fmt: skip
+        if self.names:
+            batch.group, batch.author = list(map(self.names.get, owners)), list(map(self.names.get, authors))
+        if bare and kinds.count("post") == len(kinds):
+            return batch
+        if not bare or [kind for kind in kinds if kind in UNPUBLISHED]:
+            batch.flags = list(map(flags_of, values))
+        self._place_comments(batch, values, owners)
+        return batch
+
+    def _place_comments(self, batch: Batch, values: Sequence[dict[str, Any]], owners: list[int]) -> None:
+        """Say of the comments of a batch which post they belong to and what they answer."""
+        comments = [at for at, value in enumerate(values) if is_comment(value)]
+        if comments:
+            batch.parent_id, batch.post_id = [None] * len(values), [None] * len(values)
+        for at in comments:
+            batch.kind[at] = "comment"
+            place = place_of(values[at], owners[at], None)
+            batch.id[at] = place.id or batch.id[at]
+            batch.post_id[at] = place.post_id
+            batch.parent_id[at] = place.parent_id or place.post_id
+
+    def document(
+        self, path: tuple[str, ...], value: dict[str, Any], above: Document | None
+    ) -> Document | None:
+        """Return the document of one API object, None for a private message that is not asked for."""
+        get = value.get
+        if "peer_id" in value or "conversation_message_id" in value:
+            if not self.context.options.include_private:
+                self.context.skipped("private messages")
+                return None
+            return self._message(value)
+        key_owner, key_post = post_of_path(path) if path else (None, None)
+        owner = get("owner_id", get("to_id", key_owner))
+        if owner is None and above and above.group_id:
+            owner = above.group_id
+        owner = owner if isinstance(owner, (int, str)) and owner != "" else None
+        author = get("from_id", get("uid"))
+        document = Document(
+            "", "vkontakte", "post", joined(owner, get("id", get("cid"))), None, None,
+            self._name(owner), None if owner is None else str(owner),
+            self._name(author) or own_name(value), str(author) if author else None,
+            from_seconds(get("date")), None, "", flags_of(value),
+        )  # fmt: skip
+        self._texts(document, value)
+        if is_comment(value) or (above is not None and "post_type" not in value):
+            self._place_comment(document, value, owner, key_post, above)
+        return document
+
+    def _texts(self, document: Document, value: dict[str, Any]) -> None:
+        """Set text, shared and kind; before version 5 texts are HTML own words of a repost in copy_text."""
+        old = "owner_id" not in value and ("to_id" in value or "cid" in value)
+        text = value.get("text")
+        text = text if isinstance(text, str) else ""
+        if old or "<br>" in text:
+            text = html_text(text)
+        history = value.get("copy_history")
+        if isinstance(history, list) and history:
+            originals = [item.get("text") for item in history if isinstance(item, dict)]
+            document.shared = "\n\n".join(dict.fromkeys(t for t in originals if isinstance(t, str) and t))
+            document.kind = "repost"
+        elif "copy_owner_id" in value or "copy_text" in value or value.get("post_type") == "copy":
+            own = value.get("copy_text")
+            text, document.shared = html_text(own) if isinstance(own, str) else "", text
+            document.kind = "repost"
+        document.text = text
+
+    def _place_comment(
+        self,
+        document: Document,
+        value: dict[str, Any],
+        owner: Any,
+        key_post: str | None,
+        above: Document | None,
+    ) -> None:
+        """Say which post a comment belongs to and what it answers."""
+        place = place_of(value, owner, key_post)
+        document.kind = "comment"
+        document.id = place.id or document.id
+        if place.post_id:
+            document.post_id = place.post_id
+        elif above is not None:
+            document.post_id = above.id if above.kind != "comment" else above.post_id
+        if place.parent_id:
+            document.parent_id = place.parent_id
+        else:
+            document.parent_id = above.id if above is not None else document.post_id
+
+    def _message(self, value: dict[str, Any]) -> Document:
+        return Document(
+            value.get("text") or "", "vkontakte", "comment",
+            id=f"message{value.get('peer_id')}_{value.get('id')}", group_id=name_of(value.get("peer_id")),
+            author=self._name(value.get("from_id")), author_id=name_of(value.get("from_id")),
+            date=from_seconds(value.get("date")), flags=("private",),
+        )  # fmt: skip
+
+    def _name(self, number: Any) -> str | None:
+        if not self.names:
+            return None
+        try:
+            return self.names.get(int(number))
+        except (TypeError, ValueError):
+            return None
+
+
+def _wrapped(value: dict[str, Any]) -> Document:
+    """Return the document of a vk-url-scraper or snscrape item without an API object inside."""
+    match = WALL.search(value["id"] if isinstance(value.get("id"), str) else value["url"])
+    text = value.get("text", value.get("content"))
+    quoted = value.get("quotedPost")
+    document = Document(text if isinstance(text, str) else "", "vkontakte")
+    if match:
+        document.id, document.group_id = f"{match.group(1)}_{match.group(2)}", match.group(1)
+    document.date, document.date_local = parse(
+        value.get("datetime", value.get("date")), MOSCOW if "url" in value else None
+    )
+    if isinstance(quoted, dict):
+        document.kind = "repost"
+        original = quoted.get("content")
+        document.shared = original if isinstance(original, str) else ""
+    return document
+
+
+FORMATS = (Format("VKontakte API JSON", ("json",), _recognise, _read),)

@@ -1,0 +1,1 @@
+"""Searching: the query language, terms, codebooks and coding, dated events."""

@@ -1,0 +1,279 @@
+"""Answers to queries: which documents, and where in them."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+import numpy as np
+import pandas as pd
+
+from ..corpus.corpus import Corpus
+from ..corpus.partition import instants
+from ..corpus.terms import types_of
+from ..corpus.windows import rows_of
+from ..errors import KyrtextError
+from .query import And, Near, Node, Not, Phrase, Query, Term, parse
+
+LANGUAGES = ("ru", "ky", "en", "other")
+PLATFORMS = {"vk": "vkontakte", "ok": "odnoklassniki", "fb": "facebook", "tg": "telegram", "yt": "youtube"}
+KINDS = ("post", "comment", "repost")
+FAR = 50  # tokens that are stepped over one at a time; beyond it they are numbered
+
+
+@dataclass(frozen=True, eq=False)
+class Matches:
+    """What a query found.
+
+    Attributes
+    ----------
+    documents : bool array
+        One per document: does it answer the query?
+    first, last : int64 arrays
+        Place in `corpus.ids` of the first and last token of each hit, in the order of the text.
+    """
+
+    documents: np.ndarray
+    first: np.ndarray
+    last: np.ndarray
+
+
+@dataclass(frozen=True, eq=False)
+class _Found:
+    """Documents, and the place of the first and last token of each hit."""
+
+    documents: np.ndarray
+    first: np.ndarray
+    last: np.ndarray
+
+
+def find(corpus: Corpus, query: str | Query) -> Matches:
+    """Documents and hits of a query.
+
+    Hits are those of words and phrases that are not under NOT; a hit of NEAR reaches from the first to the
+    last word. Numbers, emoji, links and hashtags are found as words are, and take a place between words;
+    punctuation takes none. Several values of one filter are alternatives; filters hold for the whole query.
+
+    Raises
+    ------
+    KyrtextError
+        For a query that cannot be understood, or a filter that cannot be.
+
+    Examples
+    --------
+    >>> import kyrtext
+    >>> corpus = kyrtext.from_texts(["Жумуш керек", "Ищу работу", "Работа бар, жумуш бар"])
+    >>> find(corpus, "жумуш AND работа").documents.tolist()
+    [False, False, True]
+    """
+    query = parse(query) if isinstance(query, str) else query
+    allowed, spoken = _filters(corpus, query)
+    if query.node is None:
+        nothing = np.zeros(0, dtype=np.int64)
+        return Matches(allowed, nothing, nothing)
+    answer = _Answer(corpus, spoken)
+    found = answer.of(query.node)
+    documents = found.documents & allowed
+    kept = documents[rows_of(corpus, found.first)]
+    return Matches(documents, *_each_once(found.first[kept], found.last[kept]))
+
+
+def _each_once(first: np.ndarray, last: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The different pairs, ascending."""
+    order = np.lexsort((last, first))
+    first, last = first[order], last[order]
+    new = np.concatenate(([True], (first[1:] != first[:-1]) | (last[1:] != last[:-1])))[: len(first)]
+    return first[new], last[new]
+
+
+class _Answer:
+    """Evaluates a query tree over the tokens of a corpus; punctuation takes no place between words."""
+
+    def __init__(self, corpus: Corpus, spoken: np.ndarray | None) -> None:
+        self.corpus, self.spoken = corpus, spoken
+
+    def of(self, node: Node) -> _Found:
+        if isinstance(node, Term):
+            if not self.corpus.running:  # where in the documents, nobody knows
+                nothing = np.zeros(0, dtype=np.int64)
+                return _Found(self.corpus.per_document(self._types(node)) > 0, nothing, nothing)
+            places = self._term(node)
+            return self._hits(places, places)
+        if isinstance(node, Phrase):
+            return self._phrase(node)
+        if isinstance(node, Near):
+            return self._near(node)
+        if isinstance(node, And):
+            return self._joined([self.of(part) for part in node.parts], [True] * len(node.parts))
+        if isinstance(node, Not):
+            nothing = np.zeros(0, dtype=np.int64)
+            return _Found(~self.of(node.part).documents, nothing, nothing)
+        parts = [self.of(part) for part in (*node.required, *node.parts)]
+        return self._joined(parts, [True] * len(node.required) + [False] * len(node.parts))
+
+    def _types(self, term: Term) -> np.ndarray:
+        """The types of a term, one bool each."""
+        types = types_of(self.corpus, f'"{term.text}"' if term.exact else term.text, every_kind=True)
+        return types if self.spoken is None else types & self.spoken
+
+    def _term(self, term: Term) -> np.ndarray:
+        """Places of a term."""
+        return self.corpus.places(self._types(term)).astype(np.int64)
+
+    def _hits(self, first: np.ndarray, last: np.ndarray) -> _Found:
+        documents = np.zeros(len(self.corpus), dtype=bool)
+        documents[rows_of(self.corpus, first)] = True
+        return _Found(documents, first, last)
+
+    def _phrase(self, node: Phrase) -> _Found:
+        first = last = self._term(node.terms[0])
+        for term in node.terms[1:]:
+            last = self._following(last)
+            fits = _among(last, self._term(term))
+            first, last = first[fits], last[fits]
+        same = rows_of(self.corpus, first) == rows_of(self.corpus, last)
+        return self._hits(first[same], last[same])
+
+    def _following(self, places: np.ndarray) -> np.ndarray:
+        """The next token of each place that is no punctuation; past the end there is none."""
+        ids, silent, size = self.corpus.ids, self.corpus.facts.of_kind("punctuation"), len(self.corpus.ids)
+        after = np.minimum(places + 1, size)
+        going = np.flatnonzero(after < size)
+        while len(going):
+            going = going[silent[ids[after[going]]]]
+            after[going] += 1
+            going = going[after[going] < size]
+        return after
+
+    def _near(self, node: Near) -> _Found:
+        one, other = self.of(node.left), self.of(node.right)
+        stretches = [self._reached(one, other, node.distance), self._reached(other, one, node.distance)]
+        first, last = (np.concatenate(ends) for ends in zip(*stretches, strict=True))
+        return self._hits(*_each_once(first, last))
+
+    def _reached(self, one: _Found, other: _Found, distance: int) -> tuple[np.ndarray, np.ndarray]:
+        """Stretches from a hit of one operand to a following hit of the other."""
+        order = np.argsort(other.first, kind="stable")
+        then, end = other.first[order], other.last[order]
+        low = np.searchsorted(then, one.last, side="right")
+        many = np.searchsorted(then, self._ahead(one.last, distance), side="right") - low
+        begin = np.repeat(np.arange(len(one.first)), many)
+        step = np.arange(len(begin)) - np.repeat(np.cumsum(many) - many, many)
+        first, last = one.first[begin], end[low[begin] + step]
+        same = rows_of(self.corpus, first) == rows_of(self.corpus, last)
+        return first[same], last[same]
+
+    def _ahead(self, places: np.ndarray, distance: int) -> np.ndarray:
+        """The place so many tokens further, punctuation not counted."""
+        if distance > FAR:
+            running = self.corpus.once("running", lambda: _running(self.corpus))
+            at = np.searchsorted(running, places) + distance
+            return np.append(running, len(self.corpus.ids))[np.minimum(at, len(running))]
+        for _ in range(distance):
+            places = self._following(places)
+        return places
+
+    def _joined(self, parts: list[_Found], required: list[bool]) -> _Found:
+        musts = [part.documents for part, must in zip(parts, required, strict=True) if must]
+        cans = [part.documents for part, must in zip(parts, required, strict=True) if not must]
+        documents = np.logical_and.reduce(musts) if musts else np.logical_or.reduce(cans)
+        first = np.concatenate([part.first for part in parts])
+        last = np.concatenate([part.last for part in parts])
+        kept = documents[rows_of(self.corpus, first)]
+        return _Found(documents, first[kept], last[kept])
+
+
+def _among(places: np.ndarray, known: np.ndarray) -> np.ndarray:
+    """One bool per place: is it one of the known ones, which are ascending?"""
+    if not len(known):
+        return np.zeros(len(places), dtype=bool)
+    return known[np.minimum(np.searchsorted(known, places), len(known) - 1)] == places
+
+
+def _running(corpus: Corpus) -> np.ndarray:
+    """Places in `corpus.ids` of everything but punctuation."""
+    spoken = ~corpus.facts.of_kind("punctuation")
+    return np.flatnonzero(spoken[corpus.ids]) if len(corpus.ids) else np.zeros(0, dtype=np.int64)
+
+
+# ------------------------------------------------------------------------------------ filters
+
+
+def _filters(corpus: Corpus, query: Query) -> tuple[np.ndarray, np.ndarray | None]:
+    """Documents the filters allow, and types in the languages they name (None: any)."""
+    allowed = np.ones(len(corpus), dtype=bool)
+    wanted: dict[str, list[str]] = {}
+    for name, value in query.filters:
+        wanted.setdefault(name, []).append(value.casefold())
+    for name in ("platform", "group", "kind", "author"):
+        if name in wanted:
+            fits = _having(corpus, name, wanted[name])
+            if name == "author":
+                fits = fits | _written_by(corpus, [value for given, value in query.filters if given == name])
+            allowed &= fits
+    if "from" in wanted or "to" in wanted:
+        from .events import span_of
+
+        dates = instants(corpus)
+        for value in wanted.get("from", []):
+            allowed &= dates >= _instant(span_of(value, f"cannot use 'from:{value}'")[0])
+        for value in wanted.get("to", []):
+            allowed &= dates < _instant(span_of(value, f"cannot use 'to:{value}'")[1])
+    if "language" not in wanted:
+        return allowed, None
+    _known("language", wanted["language"], LANGUAGES)
+    return allowed, corpus.facts.where("language", wanted["language"])
+
+
+def _instant(moment: pd.Timestamp) -> np.datetime64:
+    return moment.tz_localize(None).to_datetime64()
+
+
+def _written_by(corpus: Corpus, names: list[str]) -> np.ndarray:
+    """One bool per document: is its author one of these people, known here by a pseudonym?"""
+    settings = corpus.notes.get("settings")
+    if settings is None or settings.anonymise == "off":
+        return np.zeros(len(corpus), dtype=bool)
+    from ..corpus.pseudonyms import load_key, pseudonym
+
+    secret = load_key(settings.key)
+    hidden = [pseudonym(name, secret) for name in names]
+    return _one_of(corpus, "author", hidden) | _one_of(corpus, "author_id", hidden)
+
+
+def _one_of(corpus: Corpus, column: str, values: Container[object]) -> np.ndarray:
+    """One bool per document: is its value in the column one of these?"""
+    codes, names = corpus.coded(column)
+    return np.array([*(name in values for name in names), False], dtype=bool)[codes]
+
+
+def _having(corpus: Corpus, name: str, values: list[str]) -> np.ndarray:
+    """Documents with one of the values; `*` and `?` in a value are wildcards."""
+    found = {value: str(value).casefold() for value in _occurring(corpus, name)}
+    if name == "platform":
+        values = [PLATFORMS.get(value, value) for value in values]
+        _known(name, values, (*PLATFORMS.values(), "whatsapp", "other", *found.values()))
+    if name == "kind":
+        _known(name, values, (*KINDS, *found.values()))
+    return _one_of(
+        corpus,
+        name,
+        {value for value, key in found.items() if any(key == one or fnmatchcase(key, one) for one in values)},
+    )
+
+
+def _occurring(corpus: Corpus, name: str) -> list[str]:
+    """The values of a column, in the order in which they first occur."""
+    codes, names = corpus.coded(name)
+    first = pd.unique(codes)
+    return names[first[first >= 0]].tolist()  # type: ignore[no-any-return]
+
+
+def _known(name: str, values: list[str], choices: tuple[str, ...]) -> None:
+    for value in values:
+        if value not in choices and not set(value) & set("*?"):
+            listed = ", ".join(dict.fromkeys(choices))
+            raise KyrtextError(
+                f"cannot use '{name}:{value}'", f"there is no {name} '{value}'", f"use {listed}"
+            )

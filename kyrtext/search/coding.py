@@ -1,0 +1,171 @@
+"""Where the codes of a codebook are found in a corpus."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from ..corpus.corpus import Corpus
+from ..corpus.grouping import homographs
+from ..corpus.words import Words, words_of
+from ..text.scripts import candidates, fold
+from .codebook import Code, Codebook
+from .occurrences import Items, count_items, stacked, words_of_documents
+
+
+@dataclass(frozen=True, eq=False)
+class Hits:
+    """Hits of one code: first and last word (places in `corpus.ids`) and document of each, in text order."""
+
+    code: str
+    first: np.ndarray
+    last: np.ndarray
+    documents: np.ndarray
+
+
+class Finder:
+    """Finds words, phrases and patterns in one corpus, each type looked up once."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        self.corpus = corpus
+
+    @cached_property
+    def words(self) -> Words:
+        """The running words."""
+        return words_of(self.corpus)
+
+    def _of_lemma(self, key: str) -> np.ndarray:
+        return self.corpus.facts.where("lemma_key", [key]) & self.corpus.counted
+
+    def word_types(self, word: str, language: str | None) -> np.ndarray:
+        """One bool per type: words of that lemma; a homograph only in the language it was listed for."""
+        facts = self.corpus.facts
+        mask = np.zeros(len(facts), dtype=bool)
+        for key in self._keys(word, language):
+            types = self._of_lemma(key)
+            if key in homographs() and language:
+                types &= facts.where("language", [language])
+            mask |= types
+        return mask
+
+    def _keys(self, word: str, language: str | None) -> list[str]:
+        forms = [candidate.form for candidate in candidates(word)][:1] or [word.casefold()]
+        keys = [fold(form) for form in forms]
+        if language is None or any(self._of_lemma(key).any() for key in keys):
+            return keys
+        from ..languages import lemmatize
+
+        return [fold(lemma.casefold()) for lemma in lemmatize(forms, language)["lemma"]]
+
+    def pattern_types(self, patterns: Iterable[str]) -> np.ndarray:
+        """One bool per type: forms that match one of the patterns (* any letters, ? one)."""
+        facts = self.corpus.facts
+        parts = [
+            "".join({"*": ".*", "?": "."}.get(sign, re.escape(sign)) for sign in fold(pattern.casefold()))
+            for pattern in patterns
+        ]
+        if not parts:
+            return np.zeros(len(facts), dtype=bool)
+        match, forms = re.compile("|".join(parts)).fullmatch, facts.names("form_key")
+        fits = np.fromiter((match(form) is not None for form in forms), dtype=bool, count=len(forms))
+        return fits[facts.codes("form_key")] & self.corpus.counted if len(forms) else fits
+
+    def running(self, types: np.ndarray) -> np.ndarray:
+        """Where the words of some counted types (one bool per type) stand among the running words."""
+        return np.searchsorted(self.words.tokens, self.corpus.places(types))
+
+    def spans(self, entry: str, language: str | None) -> np.ndarray:
+        """First and last running word of each occurrence of a word, a phrase of lemmas or a pattern."""
+        masks = [
+            self.pattern_types([part]) if "*" in part or "?" in part else self.word_types(part, language)
+            for part in entry.split()
+        ]
+        types, documents = self.words.types, self.words.documents
+        size = len(types) - len(masks) + 1
+        if size <= 0 or not masks:
+            return np.zeros((0, 2), dtype=np.int64)
+        rarest = min(range(len(masks)), key=lambda step: int(self.corpus.type_counts[masks[step]].sum()))
+        first = self.running(masks[rarest]) - rarest
+        first = first[(first >= 0) & (first < size)]
+        for step, mask in enumerate(masks):
+            first = first[mask[types[first + step]]]
+        last = first + len(masks) - 1
+        same = documents[first] == documents[last]
+        return np.stack([first[same], last[same]], axis=1)
+
+    def hits(self, code: Code) -> Hits:
+        """The hits of a code outside its exclusions; a longer hit swallows those inside it."""
+        listed = [(word, language) for language, words in code.words.items() for word in words]
+        single = [(word, language) for word, language in listed if " " not in word]
+        mask = self.pattern_types(code.patterns)
+        for word, language in single:
+            mask |= self.word_types(word, language)
+        ones = self.running(mask)
+        found = [np.stack([ones, ones], axis=1)]
+        found += [self.spans(word, language) for word, language in listed if " " in word]
+        found = [_outermost(np.concatenate(found))]
+        barred = [self.spans(entry, None) for entry in code.exclude]
+        spans = _outside(found[0], np.concatenate([*barred, np.zeros((0, 2), dtype=np.int64)]))
+        tokens = self.words.tokens
+        return Hits(code.name, tokens[spans[:, 0]], tokens[spans[:, 1]], self.words.documents[spans[:, 0]])
+
+
+def _outermost(spans: np.ndarray) -> np.ndarray:
+    """The spans that lie inside no other, in the order of the text."""
+    spans = spans[np.lexsort((-spans[:, 1], spans[:, 0]))]
+    reached = np.maximum.accumulate(np.concatenate(([-1], spans[:-1, 1])))[: len(spans)]
+    return spans[spans[:, 1] > reached]
+
+
+def _outside(spans: np.ndarray, barred: np.ndarray) -> np.ndarray:
+    """The spans that lie inside none of the barred ones."""
+    if not len(spans) or not len(barred):
+        return spans
+    order = np.argsort(barred[:, 0], kind="stable")
+    starts, reach = barred[order, 0], np.maximum.accumulate(barred[order, 1])
+    before = np.searchsorted(starts, spans[:, 0], side="right") - 1
+    inside = (before >= 0) & (reach[np.maximum(before, 0)] >= spans[:, 1])
+    return spans[~inside]
+
+
+def find_codes(corpus: Corpus, codebook: Codebook) -> dict[str, Hits]:
+    """The hits of every code of a codebook, by its name.
+
+    Examples
+    --------
+    >>> import kyrtext
+    >>> from kyrtext.search.codebook import Code, Codebook
+    >>> corpus = kyrtext.from_texts(["Жумушка келдим, иш кагаз жок"])
+    >>> book = Codebook((Code("work", words={"ky": ("жумуш", "иш")}, exclude=("иш кагаз",)),))
+    >>> find_codes(corpus, book)["work"].first.tolist()
+    [0]
+    """
+    finder = Finder(corpus)
+    return {code.name: finder.hits(code) for code in codebook.codes}
+
+
+def code_items(corpus: Corpus, found: Mapping[str, Hits]) -> Items:
+    """Hits per document of every code, as timelines, bursts and crosstabs take them."""
+    words = words_of(corpus).tokens
+    counts = [np.bincount(hits.documents, minlength=len(corpus)) for hits in found.values()]
+    covered = [
+        np.bincount(
+            hits.documents,
+            weights=np.searchsorted(words, hits.last) - np.searchsorted(words, hits.first) + 1,
+            minlength=len(corpus),
+        )
+        for hits in found.values()
+    ]
+    size = len(corpus)
+    return Items(list(found), stacked(counts, size), words_of_documents(corpus), stacked(covered, size))
+
+
+def items_of(corpus: Corpus, items: Sequence[str] | Mapping[str, np.ndarray] | Items | Codebook) -> Items:
+    """What to follow, counted: terms, named sets of types, or the codes of a codebook."""
+    if isinstance(items, Codebook):
+        return code_items(corpus, find_codes(corpus, items))
+    return count_items(corpus, items)
