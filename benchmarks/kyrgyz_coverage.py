@@ -16,8 +16,9 @@ import re
 from itertools import islice
 from pathlib import Path
 
+from kyrtext.languages.kyrgyz import ask
 from kyrtext.languages.kyrgyz.keyboard import fold
-from kyrtext.languages.kyrgyz.lemmatiser import lemmatiser, lemmatize_many
+from kyrtext.languages.kyrgyz.lemmatiser import lemmatiser
 
 BANDS = (1_000, 5_000, 20_000, 100_000)
 CLEAN = re.compile("[а-яёөүң]+(-[а-яёөүң]+)*$")
@@ -49,10 +50,9 @@ def main() -> None:
         print(word)
     if options.degrade:
         clean = [word for word, k in zip(words[:20_000], known, strict=False) if k and word != fold(word)]
-        restored = lemmatize_many([fold(word) for word in clean])
-        truth = lemmatize_many(clean)
-        same = sum(a == b for a, b in zip(clean, restored.form, strict=True))
-        lemma = sum(a == b for a, b in zip(truth.lemma, restored.lemma, strict=True))
+        restored = ask([fold(word) for word in clean])
+        same = sum(word == answer.form for word, answer in zip(clean, restored, strict=True))
+        lemma = sum(a.lemma == b.lemma for a, b in zip(ask(clean), restored, strict=True))
         print(
             f"of {len(clean)} forms with ө ү ң: spelling back {same / len(clean):.1%},"
             f" lemma {lemma / len(clean):.1%}"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from operator import ne
 
 import numpy as np
@@ -12,9 +12,9 @@ import pandas as pd
 
 from ..errors import KyrtextError
 from ..text.numbering import by_first, renumbered
-from ..text.scripts import Candidate, candidates_many
+from ..text.scripts import Candidate
 from ..text.tokens import KINDS, Spans
-from . import bridge, keyboards
+from . import keyboards, kyrgyz
 from .evidence import KY, LANGUAGES, RU
 from .identify import decide
 from .memory import ANYWHERE, HASHTAG, WORD, Lemmas, Memory, lemmas_of, shown
@@ -42,16 +42,6 @@ class Annotation:
     table: pd.DataFrame
 
 
-@dataclass(frozen=True)
-class LanguageSettings:
-    """What the language stage is told by the user.
-
-    corrections  form (lower case) -> lemma, or -> (lemma, language); applied last, recorded as method "user"
-    """
-
-    corrections: Mapping[str, str | tuple[str, str]] = field(default_factory=dict)
-
-
 class Annotator:
     """Annotates block after block of spans, remembering what it found out about each spelling.
 
@@ -59,8 +49,7 @@ class Annotator:
     corpus may be cut between documents in any way, and in any order, with the same answers.
     """
 
-    def __init__(self, settings: LanguageSettings | None = None) -> None:
-        self.settings = settings or LanguageSettings()
+    def __init__(self) -> None:
         self.types = Types()
         self._memory = Memory()
 
@@ -84,18 +73,21 @@ class Annotator:
         with collector_paused():
             self._memory.learn(surfaces, kinds)
 
-    def number(self, spans: Spans, rows: npt.NDArray[np.integer] | None = None) -> npt.NDArray[np.int32]:
+    def number(
+        self, spans: Spans, rows: npt.NDArray[np.integer] | None = None, singly: int | None = None
+    ) -> npt.NDArray[np.int32]:
         """Return the type of each token, a number in `types`, which grows by the types not met before.
 
-        `rows` are those of the surfaces where all have been learnt.
+        `rows` are those of the surfaces where all have been learnt; `singly` is the language (a place in
+        LANGUAGES) of words that are no text: no word is read by its neighbours.
         """
         if not len(spans.ids):
             return np.zeros(0, dtype=np.int32)
         with collector_paused():
             if rows is None:
                 rows = self._memory.rows(spans.surfaces, spans.kinds.tolist())
-            language = self._languages(spans, rows)
-            variant = self._variants(spans, rows, language)
+            language = self._languages(spans, rows, singly)
+            variant = self._variants(spans, rows, language, in_text=singly is None)
             codes = spans.ids.astype(np.int64) * (NONE + 1) + language
             ids, (codes, variants) = number_types(codes, variant, len(spans.surfaces) * (NONE + 1))
             order = by_first(ids)
@@ -108,7 +100,11 @@ class Annotator:
             number[order] = self.types.of(numbers)
             return number[ids]
 
-    def _languages(self, spans: Spans, rows: npt.NDArray[np.integer]) -> npt.NDArray[np.int8]:
+    def _languages(
+        self, spans: Spans, rows: npt.NDArray[np.integer], singly: int | None
+    ) -> npt.NDArray[np.int8]:
+        if singly is not None:
+            return np.full(len(spans.ids), singly, dtype=np.int8)
         language = np.full(len(spans.ids), NONE, dtype=np.int8)
         words = np.flatnonzero(((spans.kinds == WORD) | (spans.kinds == HASHTAG))[spans.ids])
         bounds = np.searchsorted(words, spans.bounds)
@@ -116,14 +112,21 @@ class Annotator:
         return language
 
     def _variants(
-        self, spans: Spans, rows: npt.NDArray[np.integer], language: npt.NDArray[np.int8]
+        self,
+        spans: Spans,
+        rows: npt.NDArray[np.integer],
+        language: npt.NDArray[np.integer],
+        *,
+        in_text: bool,
     ) -> npt.NDArray[np.int16]:
         """Return which of its readings each token has: 0, or a number of Russian context or keyboard."""
         memory = self._memory
-        variant = context.choose(spans.ids, spans.bounds, language == RU, memory.seen, rows)
-        variant = names(spans, memory.named.array()[rows], language == RU, variant)
-        letters = memory.special.array()[rows], memory.plain.array()[rows]
-        return variant + keyboards.of_tokens(spans.ids, spans.bounds, language == KY, *letters)
+        variant = np.zeros(len(spans.ids), dtype=np.int16)
+        if in_text:
+            variant = context.choose(spans.ids, spans.bounds, language == RU, memory.seen, rows)
+            letters = memory.special.array()[rows], memory.plain.array()[rows]
+            variant += keyboards.of_tokens(spans.ids, spans.bounds, language == KY, *letters)
+        return names(spans, memory.named.array()[rows], language == RU, variant)
 
     def _describe(
         self,
@@ -161,8 +164,8 @@ class Annotator:
         numbers = rows.tolist()
         spellings, read = self._memory.spellings(numbers, code)
         if code == KY:
-            answers = self._memory.kyrgyz(numbers, spellings)
-            found = shown(bridge.with_keyboards(spellings, answers, variants))
+            answers = self._memory.kyrgyz_answers(numbers, spellings)
+            found = shown(kyrgyz.on_keyboards(spellings, answers, variants.tolist()))
         else:
             found = for_all(spellings, lambda different: lemmas_of(different, language))
         form, lemma, pos, method = found
@@ -170,7 +173,7 @@ class Annotator:
             entry = read_as(form[place], int(variants[place]))
             if entry:
                 lemma[place], pos[place], method[place] = entry.lemma, entry.pos, entry.method
-        languages, rules = [language] * len(form), [""] * len(form)
+        rules = [""] * len(form)
         restored = np.flatnonzero(list(map(ne, spellings, form))).tolist() if code == KY else ()
         for place in dict.fromkeys([*read, *restored]):
             typed = self._memory.candidate(numbers[place], code)
@@ -178,13 +181,8 @@ class Annotator:
         for place in [place for place, kind in enumerate(kinds) if kind == HASHTAG]:
             word = form[place]
             form[place], lemma[place] = "#" + word, "#" + (word if method[place] == "guess" else lemma[place])
-        corrections = self.settings.corrections
-        for place in [place for place, word in enumerate(form) if word in corrections] if corrections else ():
-            user = corrections[form[place]]
-            lemma[place], languages[place] = (user, language) if isinstance(user, str) else user
-            method[place] = "user"
         named = [KINDS[kind] for kind in kinds]
-        return list(zip(tokens, form, languages, lemma, pos, method, named, rules, strict=True))
+        return list(zip(tokens, form, [language] * len(form), lemma, pos, method, named, rules, strict=True))
 
 
 def no_words(tokens: list[str], kinds: list[int]) -> list[tuple[str, ...]]:
@@ -236,7 +234,7 @@ def names(
     return variant
 
 
-def annotate(spans: Spans, settings: LanguageSettings | None = None) -> Annotation:
+def annotate(spans: Spans) -> Annotation:
     """Return the language, form and lemma of every token of some spans.
 
     >>> from kyrtext.text.tokens import spans
@@ -244,28 +242,57 @@ def annotate(spans: Spans, settings: LanguageSettings | None = None) -> Annotati
     >>> found.table[["token", "language", "lemma"]].values.tolist()[:2]
     [['Ищу', 'ru', 'искать'], ['работу', 'ru', 'работа']]
     """
-    return Annotator(settings).annotate(spans)
+    return Annotator().annotate(spans)
 
 
 def lemmatize(forms: Sequence[str], language: str) -> pd.DataFrame:
     """Return form, lemma and method for ready-made tokens of one language (ru, ky, en or other), read singly.
+
+    They are read as a text is, but without neighbours: look-alikes, stretched vowels, Latin letters, ө ү ң.
 
     Raises
     ------
     KyrtextError
         When the language is none of these.
 
-    >>> lemmatize(["работу", "паспорта"], "ru")["lemma"].tolist()
-    ['работа', 'паспорт']
+    >>> lemmatize(["работу", "паспорта", "раабооооту"], "ru")["lemma"].tolist()
+    ['работа', 'паспорт', 'работа']
+    >>> lemmatize(["jumushka", "салааам"], "ky")["lemma"].tolist()
+    ['жумуш', 'салам']
     """
     if language not in LANGUAGES:
         listed = f"the languages are {', '.join(LANGUAGES)}"
         raise KyrtextError(f"no lemmas for language '{language}'", listed, "give one of them")
     typed = [str(form) for form in forms]
-    chosen = [found[0].form if found else "" for found in candidates_many(typed)]
-    answers = lemmas_of(chosen, language)
-    columns = {"form": typed, "lemma": answers.lemma, "method": answers.method}
-    return pd.DataFrame(columns, dtype=object)
+    number = {form: place for place, form in enumerate(dict.fromkeys(typed))}
+    kinds = np.array([HASHTAG if is_hashtag(form) else WORD for form in number], dtype=np.uint8)
+    size = len(typed)
+    alone = Spans(
+        np.fromiter(map(number.__getitem__, typed), np.int32, size),
+        np.zeros(size, np.int32),
+        np.ones(size, np.bool_),
+        np.arange(size + 1),
+        list(number),
+        kinds,
+    )
+    annotator = Annotator()
+    ids = annotator.number(alone, singly=LANGUAGES.index(language)).tolist()
+    columns = dict(zip(COLUMNS, annotator.types.columns, strict=True))
+    found = {name: [columns[name][type_] for type_ in ids] for name in ("lemma", "method")}
+    for place, form in enumerate(typed) if language == LANGUAGES[KY] else ():
+        # a Latin word that is in no lexicon, or a name such as FIFA, is not spelt in other letters
+        if form.isascii() and (found["method"][place] == "unchanged" or form[1:] != form[1:].lower()):
+            found["lemma"][place] = form.lower()
+    return pd.DataFrame({"form": typed, **found}, dtype=object)
 
 
-__all__ = ["Annotation", "Annotator", "LanguageSettings", "annotate", "lemmatize"]
+def is_hashtag(form: str) -> bool:
+    """Tell whether a ready-made token is a hashtag.
+
+    >>> is_hashtag("#жумуш"), is_hashtag("#")
+    (True, False)
+    """
+    return form.startswith("#") and len(form) > 1
+
+
+__all__ = ["Annotation", "Annotator", "annotate", "lemmatize"]

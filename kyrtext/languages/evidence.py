@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..text.words import Lookup, Words
-from . import bridge, english, russian
+from . import english, kyrgyz, russian
 from .shapes import Shapes
 from .trigrams import kyrgyz_leans
 from .wordlists import rows
@@ -128,13 +128,13 @@ def weigh_many(forms: Sequence[str]) -> Weighed:
     cyrillic, latin = np.flatnonzero(~is_latin), np.flatnonzero(is_latin)
     asked = forms if not len(latin) else picked(forms, cyrillic)
     scores[cyrillic], places, answers = _weigh_cyrillic(asked, signs[cyrillic])
-    kyrgyz = np.full(len(forms), None, dtype=object)
-    kyrgyz[cyrillic[places]] = np.fromiter(answers, dtype=object, count=len(answers))
+    told = np.full(len(forms), None, dtype=object)
+    told[cyrillic[places]] = np.fromiter(answers, dtype=object, count=len(answers))
     spelt: dict[int, tuple[str, ...]] = {}
     if len(latin):
         scores[latin], found = _weigh_latin(picked(forms, latin))
         spelt = dict(zip(latin.tolist(), found, strict=True))
-    return Weighed(scores, spelt, kyrgyz)
+    return Weighed(scores, spelt, told)
 
 
 def picked(forms: Sequence[str], places: npt.NDArray[np.integer]) -> list[str]:
@@ -160,7 +160,7 @@ def _or(listed: Floats, otherwise: Floats | float) -> Floats:
 
 def _weigh_cyrillic(
     forms: Sequence[str], signs: npt.NDArray[np.uint8]
-) -> tuple[Floats, npt.NDArray[np.int64], list[bridge.Answer]]:
+) -> tuple[Floats, npt.NDArray[np.int64], list[kyrgyz.Answer]]:
     """Return the evidence for forms, which ones the Kyrgyz analyser was asked about, and its answers."""
     is_known = russian.known(forms)
     words = Words(forms)
@@ -176,7 +176,7 @@ def _weigh_cyrillic(
     sure = ~open_ & np.where(is_known, (leans < -4.0) & (words.lengths > 5), leans < -5.0)
     # with Russian letters and no sign of Kyrgyz the Kyrgyz analyser need not be asked
     places = np.flatnonzero(sure)
-    sure[places[bridge.are_entries(picked(forms, places), prints[places])]] = False
+    sure[places[kyrgyz.are_entries(picked(forms, places))]] = False
     scores = np.empty((len(forms), len(LANGUAGES)))
     scores[:, RU] = _or(listed["ru"], np.where(is_known, LISTED, UNKNOWN))
     scores[:, KY] = UNKNOWN - 4.0
@@ -191,7 +191,7 @@ def _weigh_cyrillic(
         KYRGYZ_MARK.found(words)[rest],
         {language: shares[rest] for language, shares in listed.items()},
     )
-    answers = bridge.ask(told.forms)
+    answers = kyrgyz.ask(told.forms)
     scores[rest] = _weigh_open(told, answers)
     return scores, rest, answers
 
@@ -211,7 +211,7 @@ class Told(NamedTuple):
         return (self.signs & letters) > 0
 
 
-def _weigh_open(told: Told, answers: list[bridge.Answer]) -> Floats:
+def _weigh_open(told: Told, answers: list[kyrgyz.Answer]) -> Floats:
     forms, has, listed = told.forms, told.has, told.listed
     lemmas, _, methods, _, weights = zip(*answers, strict=True) if forms else ((),) * 5
     weight = np.array(weights, dtype=np.float64)
@@ -220,26 +220,26 @@ def _weigh_open(told: Told, answers: list[bridge.Answer]) -> Floats:
     itself = np.zeros(len(forms), dtype=bool)
     for place in np.flatnonzero(loan).tolist():
         itself[place] = lemmas[place] == forms[place]
-    kyrgyz = _kyrgyz_score(weight, loan & itself, listed["ky"])
+    as_kyrgyz = _kyrgyz_score(weight, loan & itself, listed["ky"])
     russian_ = _russian_score(told)
     other = _or(listed["other"], UNKNOWN - 3.0)
     foreign = has(FOREIGN_LETTER)
     other[foreign] = np.maximum(other[foreign], LISTED)
-    kyrgyz[foreign] -= 8.0
+    as_kyrgyz[foreign] -= 8.0
     own = has(KYRGYZ_ONLY_LETTER) & ~foreign
-    kyrgyz[own] += 1.0
+    as_kyrgyz[own] += 1.0
     strange = ~told.is_known & (method >= LOAN)
     lean = told.leans * np.where(strange, STRANGE_WEIGHT, KNOWN_WEIGHT)
     lean[foreign | own | (russian_ <= NEVER) | (loan & ~itself)] = 0.0
-    kyrgyz, russian_ = kyrgyz + lean, russian_ - lean
-    kyrgyz[has(NO_KYRGYZ_LETTER) & ~loan] -= 4.0
+    as_kyrgyz, russian_ = as_kyrgyz + lean, russian_ - lean
+    as_kyrgyz[has(NO_KYRGYZ_LETTER) & ~loan] -= 4.0
     both = np.flatnonzero(np.isnan(listed["ky"]) & entry & told.is_known)
     # союз, музыкант: Russian unless in Kyrgyz company
     both = both[_also_russian(picked(forms, both))]
-    kyrgyz[both] = np.minimum(kyrgyz[both], russian_[both] - 1.0)
+    as_kyrgyz[both] = np.minimum(as_kyrgyz[both], russian_[both] - 1.0)
     marked = has(MARKED_LETTER) | told.marked
-    other = np.maximum(other, kyrgyz - np.where(marked, STRANGER, COUSIN))
-    return np.stack([russian_, kyrgyz, np.full(len(forms), NEVER), other], axis=1)
+    other = np.maximum(other, as_kyrgyz - np.where(marked, STRANGER, COUSIN))
+    return np.stack([russian_, as_kyrgyz, np.full(len(forms), NEVER), other], axis=1)
 
 
 def _also_russian(forms: list[str]) -> Bools:
@@ -309,7 +309,7 @@ def _weigh_latin(forms: list[str]) -> tuple[list[tuple[float, ...]], list[tuple[
 
 
 def _candidate_scores(spellings: list[str]) -> dict[str, float]:
-    answers = bridge.ask(spellings)
+    answers = kyrgyz.ask(spellings)
     weight = np.array([answer[4] for answer in answers])
     bare = [
         answer[2] == "loan" and answer[0] == form for form, answer in zip(spellings, answers, strict=True)
@@ -322,9 +322,9 @@ def _cyrillic(form: str, is_english: bool) -> list[str]:
     """Return the Cyrillic Kyrgyz words that a Latin form may stand for; guesses if no lexicon has one."""
     if is_english and len(form) > LONG_ENGLISH:
         return []
-    found = bridge.cyrillic(form)[:3]
+    found = kyrgyz.cyrillic(form)[:3]
     if not found and form.isascii() and (not is_english or len(form) < 3):
-        found = bridge.spellings(form)[:3]
+        found = kyrgyz.plainest(form)[:3]
     if not VOWELS & set(form):
         return []
     if len(form) < 3:

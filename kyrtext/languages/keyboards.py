@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from .bridge import HAVING, LACKING, NEUTRAL
+from .kyrgyz import HAVING, LACKING, NEUTRAL
 
 SPECIAL, PLAIN = "өүң", "оун"
 # In Kyrgyz spelled properly 14 in 100 of the letters о у н ө ү ң are ө ү ң; before anything is seen, half

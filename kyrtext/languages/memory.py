@@ -12,8 +12,7 @@ import numpy.typing as npt
 from ..text.numbering import Growing
 from ..text.scripts import Candidate, forms_many
 from ..text.tokens import KINDS
-from . import bridge, english, russian
-from .bridge import Answer
+from . import english, kyrgyz, russian
 from .evidence import KY, LANGUAGES, RU, Objects, Weighed, picked, weigh_many
 from .keyboards import PLAIN, SPECIAL, letters_among
 from .russian import context
@@ -69,7 +68,7 @@ class Memory:
         self.seen = context.Seen()
         self.special, self.plain = Growing(np.int8), Growing(np.int8)
         self.named = Growing(np.uint8)
-        self._kyrgyz: list[Answer | None] = []  # what the analyser said of the rows learnt lately
+        self._kyrgyz: list[kyrgyz.Answer | None] = []  # what the analyser said of the rows learnt lately
         self._lately = 0  # the first of them
 
     def rows(self, surfaces: Sequence[str], kinds: Sequence[int]) -> npt.NDArray[np.int64]:
@@ -94,20 +93,20 @@ class Memory:
             found[place] = read[rows[place]].forms[language]
         return found, places
 
-    def kyrgyz(self, rows: Sequence[int], spellings: Sequence[str]) -> list[Answer]:
+    def kyrgyz_answers(self, rows: Sequence[int], spellings: Sequence[str]) -> list[kyrgyz.Answer]:
         """Return what the Kyrgyz analyser says of rows, whose Kyrgyz spellings these are."""
         kept, first = self._kyrgyz, self._lately
         answers = [kept[row - first] if row >= first else None for row in rows]
         missing = [place for place, answer in enumerate(answers) if answer is None]
         different = list(dict.fromkeys([spellings[place] for place in missing]))
-        found = dict(zip(different, bridge.ask(different), strict=True))
+        found = dict(zip(different, kyrgyz.ask(different), strict=True))
         for place in missing:
             answers[place] = found[spellings[place]]
-        return cast("list[Answer]", answers)
+        return cast("list[kyrgyz.Answer]", answers)
 
-    def _keep(self, kyrgyz: list[Answer | None]) -> None:
+    def _keep(self, answers: list[kyrgyz.Answer | None]) -> None:
         """Keep the answers for new rows: what is described is mostly what was learnt last."""
-        self._kyrgyz += kyrgyz
+        self._kyrgyz += answers
         if len(self._kyrgyz) > 2 * ANSWERS_KEPT:
             self._lately += len(self._kyrgyz) - ANSWERS_KEPT
             del self._kyrgyz[:-ANSWERS_KEPT]
@@ -146,10 +145,10 @@ class Memory:
             scores[place] = shaped(surfaces[place], scores[place])
         self.read.update((first + place, chosen) for place, chosen in read.items())
         self._scores.extend(scores)
-        kyrgyz = np.full(len(surfaces), None, dtype=object)
-        kyrgyz[words] = weights.kyrgyz[numbers]
-        kyrgyz[list(read)] = None  # it is spelt otherwise there
-        self._keep(kyrgyz.tolist())
+        answers = np.full(len(surfaces), None, dtype=object)
+        answers[words] = weights.kyrgyz[numbers]
+        answers[list(read)] = None  # it is spelt otherwise there
+        self._keep(answers.tolist())
         forms = np.full(len(surfaces), "", dtype=object)
         forms[words] = np.array(plain, dtype=object)
         self._note(surfaces, kind, forms, read)
@@ -202,6 +201,8 @@ def settled(
     """Return the evidence of a spelling with the best of its candidates for each language, and which."""
     scores = [weights.scores[number[choice.form]].tolist() for choice in choices]
     spelt = [weights.spelt.get(number[choice.form]) or (choice.form,) * len(LANGUAGES) for choice in choices]
+    if ROMAN.fullmatch(surface):  # no word, whatever its letters spell
+        return scores[0], Read(choices * len(LANGUAGES), (choices[0].form,) * len(LANGUAGES))
     if len(choices) == 1:
         return scores[0], Read(choices * len(LANGUAGES), spelt[0])
     weighed = [
@@ -254,11 +255,11 @@ def lemmas_of(forms: list[str], language: str) -> Lemmas:
     if language == "en":
         return Lemmas(forms, *english.lemmatize_many(forms))
     if language == "ky":
-        return shown(bridge.ask(forms))
+        return shown(kyrgyz.ask(forms))
     return Lemmas(forms, forms, [""] * len(forms), ["unchanged"] * len(forms))
 
 
-def shown(answers: list[Answer]) -> Lemmas:
+def shown(answers: list[kyrgyz.Answer]) -> Lemmas:
     """Return answers of the Kyrgyz analyser as they are shown."""
     lemma, pos, method, form, _ = map(list, zip(*answers, strict=True)) if answers else ([], [], [], [], [])
     return Lemmas(form, lemma, pos, method)

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from kyrtext.languages.kyrgyz import analyses, cyrillic, lemmatize_many
+import kyrtext
+from kyrtext.languages.kyrgyz import analyses, cyrillic
 
 CASES = Path(__file__).parent.parent / "cases" / "kyrgyz"
 SPECIAL = {"latin", "keyboard"}
@@ -23,33 +24,41 @@ def wrong(cases: list[list[str]], lemmas: list[str]) -> list[str]:
     return [f"{case[0]}: {lemma}, not {case[1]}" for case, lemma in pairs if lemma.lower() != case[1].lower()]
 
 
+def lemmas(forms: list[str]) -> list[str]:
+    """The lemmas a user gets."""
+    return kyrtext.lemmatize(forms, "ky")["lemma"].tolist()
+
+
 def test_there_are_three_thousand_forms() -> None:
     assert sum(len(rows(path)) for path in CASES.glob("*.tsv")) >= 3000
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", [*FILES, CASES / "keyboard.tsv"], ids=lambda path: path.stem)
 def test_lemmas(path: Path) -> None:
     cases = rows(path)
-    assert wrong(cases, lemmatize_many([case[0] for case in cases]).lemma) == []
+    assert wrong(cases, lemmas([case[0] for case in cases])) == []
 
 
-def test_traps_one_by_one() -> None:
-    # without neighbours that show whether the writer has ө ү ң
+def test_traps_beside_a_word_with_the_letters() -> None:
     cases = rows(CASES / "traps.tsv")
-    assert wrong(cases, [lemmatize_many([case[0]]).lemma[0] for case in cases]) == []
-
-
-def test_keyboard_spelling() -> None:
-    cases = rows(CASES / "keyboard.tsv")
-    assert wrong(cases, lemmatize_many([case[0] for case in cases]).lemma) == []
+    texts = [f"{case[0]} үчүн өтө көп" for case in cases]
+    table = kyrtext.tokens(kyrtext.from_texts(texts))
+    assert wrong(cases, table[table["position"] == 0]["lemma"].tolist()) == []
 
 
 def test_latin_spelling() -> None:
     cases = rows(CASES / "latin.tsv")
     found = [(cyrillic(case[0]) or [""])[0] for case in cases]
     assert [f"{c[0]}: {f}, not {c[1]}" for c, f in zip(cases, found, strict=True) if f != c[1]] == []
-    lemmas = lemmatize_many(found).lemma
-    assert [c[0] for c, lemma in zip(cases, lemmas, strict=True) if lemma.lower() != c[2]] == []
+    assert wrong([[case[0], case[2]] for case in cases], lemmas([case[0] for case in cases])) == []
+
+
+def test_stretched_vowels() -> None:
+    assert lemmas(["салаааам", "жооооок", "баламмм"]) == ["салам", "жок", "бала"]
+
+
+def test_latin_names_stay() -> None:
+    assert lemmas(["FIFA", "qwrt", "III"]) == ["fifa", "qwrt", "iii"]
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)

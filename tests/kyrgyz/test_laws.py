@@ -5,15 +5,14 @@ from __future__ import annotations
 import random
 from functools import cache
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kyrtext.languages.kyrgyz import analyses, cyrillic, lemmatize_many
+from kyrtext.languages.kyrgyz import HAVING, LACKING, NEUTRAL, analyses, ask, cyrillic
 from kyrtext.languages.kyrgyz.analyser import Analyser
 from kyrtext.languages.kyrgyz.guesser import candidates
 from kyrtext.languages.kyrgyz.keyboard import compatible, fold, unify
-from kyrtext.languages.kyrgyz.lemmatiser import lemmatiser, margin_for
+from kyrtext.languages.kyrgyz.lemmatiser import lemmatiser
 from kyrtext.languages.kyrgyz.lexicon import Headword, Index, headwords
 from kyrtext.languages.kyrgyz.morphotactics import Path, paths
 from kyrtext.languages.kyrgyz.phonology import VOWELS, alphabetical, attach, harmony
@@ -69,10 +68,10 @@ def test_a_plain_twin_finds_the_same_readings() -> None:
 @given(st.lists(ANYTHING, max_size=8))
 @settings(max_examples=150, deadline=None)
 def test_anything_gets_an_answer(forms: list[str]) -> None:
-    answers = lemmatize_many(forms)
-    assert len(answers.lemma) == len(answers.pos) == len(answers.method) == len(answers.form) == len(forms)
-    assert all(0 <= weight <= 1 for weight in answers.weight)
-    for form, lemma, method in zip(forms, answers.lemma, answers.method, strict=True):
+    answers = ask(forms)
+    assert len(answers) == len(forms)
+    for form, (lemma, _, method, _, weight) in zip(forms, answers, strict=True):
+        assert 0 <= weight <= 1
         assert lemma or not form
         assert method in ("dictionary", "irregular", "suffix", "loan", "guess", "unchanged")
         assert method != "unchanged" or lemma == unify(form)
@@ -87,19 +86,13 @@ def test_readings_of_anything_are_ranked(form: str) -> None:
     assert typed == sorted(typed)
 
 
-def table(forms: list[str]) -> dict[str, tuple[str, str, str, float]]:
-    a = lemmatize_many(forms)
-    return dict(zip(forms, zip(a.lemma, a.method, a.form, a.weight, strict=True), strict=True))
-
-
 @given(st.lists(LETTERS, max_size=10), st.randoms(use_true_random=False))
 @settings(max_examples=100, deadline=None)
-def test_order_does_not_matter(forms: list[str], rng: random.Random) -> None:
+def test_forms_are_read_by_themselves(forms: list[str], rng: random.Random) -> None:
     shuffled = list(forms)
     rng.shuffle(shuffled)
-    first = table(forms)
-    second = table(shuffled)
-    assert first == second
+    assert dict(zip(forms, ask(forms), strict=True)) == dict(zip(shuffled, ask(shuffled), strict=True))
+    assert ask(forms) == [answer for form in forms for answer in ask([form])]
 
 
 @given(st.sampled_from(sorted({word.lemma.lower() for word in headwords() if set("өүң") & set(word.lemma)})))
@@ -147,22 +140,22 @@ def test_unify_is_idempotent(form: str) -> None:
 @settings(max_examples=60, deadline=None)
 def test_latin_gives_words_of_the_lexicon(form: str) -> None:
     found = cyrillic(form)
-    assert set(lemmatize_many(found).method) <= {"dictionary", "irregular", "suffix"}
+    assert {answer.method for answer in ask(found)} <= {"dictionary", "irregular", "suffix"}
 
 
 def test_empty_input() -> None:
-    assert lemmatize_many([]).lemma == []
-    assert lemmatize_many([""]).lemma == [""]
+    assert ask([]) == []
+    assert ask([""])[0].lemma == ""
     assert analyses("") == []
     assert cyrillic("") == []
 
 
-def test_the_margin_follows_the_evidence() -> None:
-    lacking = margin_for(["куну"] * 200)
-    unknown = margin_for([])
-    having = margin_for(["күнү", "өзү", "көңүл"] * 100)
-    assert lacking < unknown < having
-    assert margin_for(["куну", "күнү"], [200, 0]) == pytest.approx(margin_for(["куну"] * 200))
+@given(LETTERS)
+@settings(max_examples=200, deadline=None)
+def test_a_keyboard_that_lacks_the_letters_restores_most(form: str) -> None:
+    having, neutral, lacking = (ask([form], [keyboard])[0].form for keyboard in (HAVING, NEUTRAL, LACKING))
+    assert neutral in (unify(form), lacking)
+    assert having in (unify(form), neutral)
 
 
 def test_alphabetical_order() -> None:

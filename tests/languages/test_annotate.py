@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kyrtext.errors import KyrtextError
-from kyrtext.languages import LANGUAGES, Annotator, LanguageSettings, annotate, lemmatize
+from kyrtext.languages import LANGUAGES, Annotator, annotate, lemmatize
 from kyrtext.languages.types import COLUMNS, number_types
 from kyrtext.text.tokens import KINDS, Spans, spans
 
@@ -144,12 +144,6 @@ def test_numbering_is_by_first_occurrence():
     seen = pd.unique(pd.Series(found.ids))
     assert seen.tolist() == list(range(len(found.table)))
     assert tuple(found.table.columns) == COLUMNS
-
-
-def test_corrections_come_last_and_are_named():
-    told = LanguageSettings(corrections={"кола": "кола", "иш": ("работа", "ru")})
-    found = annotate(spans(["иш бар"]), told).table
-    assert found.iloc[0][["language", "lemma", "method"]].tolist() == ["ru", "работа", "user"]
 
 
 def test_lemmatize_table():

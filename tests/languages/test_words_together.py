@@ -9,9 +9,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kyrtext.languages import bridge, evidence
-from kyrtext.languages.kyrgyz.lemmatiser import lemmatiser
-from kyrtext.languages.kyrgyz.many import answer_of
+from kyrtext.languages import evidence, kyrgyz
 from kyrtext.languages.trigrams import kyrgyz_lean, kyrgyz_leans
 from kyrtext.languages.types import Types
 from kyrtext.text.words import Words
@@ -47,13 +45,12 @@ def test_leans_are_those_of_each_word(forms):
     assert kyrgyz_leans(Words(forms)).tolist() == [kyrgyz_lean(form) for form in forms]
 
 
-@given(st.lists(letters.filter(bool) | st.sampled_from(FORMS), max_size=6))
-def test_keyboards_answer_as_their_margins_do(forms):
-    one, pairs = lemmatiser().one, [*product([*forms, *FORMS], range(len(bridge.MARGINS)))]
-    plain = [answer_of(form, one(form, frozenset(), bridge.MARGINS[keyboard])) for form, keyboard in pairs]
+@given(st.lists(letters | st.sampled_from(FORMS), max_size=6))
+def test_few_forms_are_asked_for_anew_for_a_keyboard(forms):
+    pairs = [*product([*forms, *FORMS], range(len(kyrgyz.MARGINS)))]
     asked, keyboards = map(list, zip(*pairs, strict=True))
-    assert bridge.with_keyboards(asked, bridge.ask(asked), np.array(keyboards)) == plain
-    assert bridge.with_keyboards([], [], np.zeros(0, dtype=np.int16)) == []
+    assert kyrgyz.on_keyboards(asked, kyrgyz.ask(asked), keyboards) == kyrgyz.ask(asked, keyboards)
+    assert kyrgyz.on_keyboards([], [], []) == []
 
 
 rows = st.lists(st.tuples(st.integers(0, 4), st.sampled_from("абв")), max_size=8)

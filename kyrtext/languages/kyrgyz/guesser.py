@@ -1,14 +1,13 @@
 """Words that no lexicon has: what may be cut off so that a plausible Kyrgyz stem is left.
 
-Only endings that agree with the stem in harmony and assimilation are considered. A stem that the same list
-of forms also shows bare, or that is a dictionary form of Russian, is preferred; the shape of family names
-keeps names whole.
+Only endings that agree with the stem in harmony and assimilation are considered. A stem that is a dictionary
+form of Russian is preferred; the shape of family names keeps names whole.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from functools import lru_cache
 
 from .analyser import Analyser
@@ -179,20 +178,18 @@ def denominal(analyser: Analyser, form: str) -> Ranked | None:
     return best
 
 
-def guess(cuts: list[Candidate], bare: Collection[str]) -> Ranked | None:
+def guess(cuts: list[Candidate]) -> Ranked | None:
     """Return the best guess at the stem of an unknown form, or None when nothing may be cut off.
 
-    A cut scores 2 for each letter of its ending (five at most), -2.5 for each unit of the ending's cost, 6
-    for a stem among the bare forms, 4 for a stem shaped like a family name or place, -2 for a very short
-    stem.
+    A cut scores 2 for each letter of its ending (five at most), -2.5 for each unit of the ending's cost, 4
+    for a stem shaped like a family name or place, -1 for a very short stem.
     """
     best: tuple[float, str, str] | None = None
     for stem, cost, features, ending in cuts:
-        attested = stem in bare
         named = NAME_END.search(stem) is not None
-        if len(ending) <= SHORT and not attested and SURNAME.search(stem) is None:
+        if len(ending) <= SHORT and SURNAME.search(stem) is None:
             continue
-        score = 2.0 * min(len(ending), 5) - 2.5 * cost + 6 * attested + 4 * named
+        score = 2.0 * min(len(ending), 5) - 2.5 * cost + 4 * named
         score -= len(stem) < 4
         if best is None or (score, stem) > (best[0], best[1]):
             best = (score, stem, features)

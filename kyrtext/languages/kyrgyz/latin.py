@@ -26,6 +26,7 @@ LETTERS: dict[str, tuple[str, ...]] = {
     "'": ("",), "’": ("",), "-": ("-",),
 }  # fmt: skip
 _SPLIT = re.compile("|".join(sorted(map(re.escape, LETTERS), key=len, reverse=True)))
+AFTER_VOWEL = re.compile("(?<=[аеоөуүэ])ы")
 MOST = 192  # candidates tried for one form
 COST = 2  # what every second-choice letter adds to the rank of a reading
 
@@ -74,7 +75,7 @@ def cyrillic(form: str) -> list[str]:
     """Return the Cyrillic Kyrgyz words that a form in Latin letters can stand for, best first; empty if
     there are none.
 
-    How plausible each is, `lemmatize_many(cyrillic(form)).weight` tells; words of one or two letters are
+    How plausible each is, the weight of its answer (`ask`) tells; words of one or two letters are
     left alone.
 
     >>> cyrillic("salam")[0], cyrillic("kerek")[0], cyrillic("the")
@@ -83,3 +84,18 @@ def cyrillic(form: str) -> list[str]:
     if len(form) < 3 or not form.isalpha():
         return []
     return [word for _, word in candidates(form)]
+
+
+def plainest(form: str) -> list[str]:
+    """Return the Cyrillic spellings of a Latin form, the plainest first, whether they are words or not.
+
+    A hyphenated word is spelt part by part.
+
+    >>> plainest("taygak")[0], plainest("ata-enem")[0]
+    ('тайгак', 'ата-энем')
+    """
+    parts = [spellings(part) for part in form.split("-")]
+    if not all(parts):
+        return []
+    words = ["-".join(found[0][1] for found in parts)] if len(parts) > 1 else [word for _, word in parts[0]]
+    return list(dict.fromkeys(AFTER_VOWEL.sub("й", word) for word in words[:3]))  # y after a vowel is й

@@ -1,11 +1,13 @@
-"""Lemmas of many forms at once: the lexicon first, then keyboard spelling, Russian stems, and guesses."""
+"""What a form is: the lexicon first, then keyboard spelling, Russian stems, and guesses.
+
+Every form is read by itself; all that is told about its surroundings is the writer's keyboard.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
-from math import log
+from typing import NamedTuple
 
 from .analyser import Analyser, Analysis
 from .guesser import candidates, counted, denominal, guess, loan
@@ -13,35 +15,34 @@ from .keyboard import Keyboard, eights, suspicious, unify
 from .lexicon import stems
 from .suffixes import Ranked
 
-MARGIN = 3.5  # how much cheaper than the typed spelling's reading a restored one must be, without evidence
-# In clean Kyrgyz about 14 in 100 of the letters о у н ө ү ң are ө ү ң (counted on our own test sentences).
-SPECIAL_SHARE = 0.14
-PRIOR_LETTERS = 8  # how many letters the assumption "half of the writers lack the letters" weighs
-REMEMBERED = 100_000  # forms whose readings are kept: they are asked about with other margins soon after
+# How much cheaper a spelling with ө ү ң must be than the one typed: nothing known about the writer's
+# keyboard, a keyboard that seems to lack the letters, one that has them.
+MARGINS = (4.0, 1.0, 9.0)
+NEUTRAL, LACKING, HAVING = range(3)
+REMEMBERED = 100_000  # forms whose readings are kept: they are asked about for other keyboards soon after
 COMPOUND = 5  # what a compound that the lexicon does not list costs on top of its last word
 GUESSED = 0.2  # the weight of a guess
 UNKNOWN = (99, 0, "", "", "", "unchanged")
+READ_BY_LETTERS = ("loan", "guess", "unchanged")  # methods for forms without any reading by the lexicon
 
 
-@dataclass(frozen=True, slots=True)
-class Answers:
-    """Parallel lists, one entry per form asked.
+class Answer(NamedTuple):
+    """What is said of one form.
 
     Attributes
     ----------
     lemma, pos, method : headword, word class, and who answered
     form : the form analysed: as typed, or with ө ү ң restored
     weight : 0 to 1, how good a Kyrgyz word the form is: 1 a frequent entry as it stands, above 0.5 an
-    everyday form of
-        the lexicon, 0.3 to 0.5 a rare or doubtful one or a Russian stem with Kyrgyz endings, below 0.3 a
-        guess, 0 no reading
+        everyday form of the lexicon, 0.3 to 0.5 a rare or doubtful one or a Russian stem with Kyrgyz
+        endings, below 0.3 a guess, 0 no reading
     """
 
-    lemma: list[str]
-    pos: list[str]
-    method: list[str]
-    form: list[str]
-    weight: list[float]
+    lemma: str
+    pos: str
+    method: str
+    form: str
+    weight: float
 
 
 class Lemmatiser:
@@ -64,7 +65,7 @@ class Lemmatiser:
     def _restore(self, form: str) -> tuple[str, Ranked] | None:
         return self.keyboard.restore(form)
 
-    def one(self, typed: str, bare: frozenset[str], margin: float = MARGIN) -> tuple[str, Ranked]:
+    def one(self, typed: str, margin: float = MARGINS[NEUTRAL]) -> tuple[str, Ranked]:
         """Return the spelling and the reading chosen for a form."""
         form = unify(typed)
         if form[:1].isdigit():
@@ -72,7 +73,7 @@ class Lemmatiser:
             if figures is not None:
                 return form, figures
         if "8" in form:
-            written, reading = self.one(eights(form).replace("8", ""), bare, margin)
+            written, reading = self.one(eights(form).replace("8", ""), margin)
             if reading[5] in ("dictionary", "irregular", "suffix") and len(written) == len(form):
                 return written, reading
         best = self._best(form)
@@ -83,51 +84,31 @@ class Lemmatiser:
         if best is not None:
             return form, best
         if "-" in form:
-            pair = self.compound(form, bare, margin)
+            pair = self.compound(form, margin)
             if pair is not None:
                 return pair
         analyser = self.analyser
         best = denominal(analyser, form)
         if best is None:
             cuts = candidates(analyser, form)
-            best = loan(cuts, self.known) or guess(cuts, bare)
+            best = loan(cuts, self.known) or guess(cuts)
         return form, best or (*UNKNOWN[:2], form, *UNKNOWN[3:])
 
-    def compound(self, form: str, bare: frozenset[str], margin: float) -> tuple[str, Ranked] | None:
+    def compound(self, form: str, margin: float) -> tuple[str, Ranked] | None:
         """Return the spelling and reading of words joined by a hyphen, if the last one is a word."""
         head, _, tail = form.rpartition("-")
         if not head or len(tail) < 2:
             return None
-        last, (rank, _, lemma, pos, features, method) = self.one(tail, bare, margin)
+        last, (rank, _, lemma, pos, features, method) = self.one(tail, margin)
         if method in ("guess", "unchanged"):
             return None
-        first = "-".join(self.one(part, bare, margin)[0] if part else part for part in head.split("-"))
+        first = "-".join(self.one(part, margin)[0] if part else part for part in head.split("-"))
         reading = (rank + COMPOUND, -len(form), f"{first}-{lemma.lower()}", pos, features, method)
         return f"{first}-{last}", reading
 
 
-def margin_for(forms: Sequence[str], counts: Sequence[int] | None = None) -> float:
-    """Return how much cheaper a restored spelling must be, given how often the forms show ө ү ң at all.
-
-    The share of ө ү ң among the letters о у н ө ү ң says what part q of the text was typed without them;
-    the margin is 4 - 1.2 ln(q / (1 - q)), between 2 (nobody has the letters) and 9 (everybody has).
-    """
-    if counts is None:
-        text = "".join(forms)
-        special, letters = sum(map(text.count, "өүң")), sum(map(text.count, "өүңоун"))
-    else:
-        special = letters = 0
-        for form, count in zip(forms, counts, strict=True):
-            found = form.count("ө") + form.count("ү") + form.count("ң")
-            special += found * count
-            letters += (found + form.count("о") + form.count("у") + form.count("н")) * count
-    share = (special + SPECIAL_SHARE / 2 * PRIOR_LETTERS) / (letters + PRIOR_LETTERS)
-    lacking = min(0.98, max(0.02, 1 - share / SPECIAL_SHARE))
-    return min(9.0, max(2.0, MARGIN - 1.2 * log(lacking / (1 - lacking))))
-
-
 def weigh(reading: Ranked, restored: bool) -> float:
-    """Return the weight of a reading (see `Answers`)."""
+    """Return the weight of a reading (see `Answer`)."""
     rank, method = max(0, reading[0]), reading[5]
     if method == "unchanged":
         return 0.0
@@ -146,33 +127,58 @@ def lemmatiser() -> Lemmatiser:
     return Lemmatiser(Analyser(stems()), russian_stem)
 
 
-def lemmatize_many(forms: Sequence[str], counts: Sequence[int] | None = None) -> Answers:
-    """Return lemma, word class, method, restored spelling and weight of every form.
+def ask(forms: Sequence[str], keyboards: Sequence[int] | None = None) -> list[Answer]:
+    """Return the answer for each form (lower case); `keyboards` is what is known of how each was typed.
 
-    Parameters
-    ----------
-    forms : lower-case forms; the forms given together help each other (a stem also seen bare is a better
-    guess)
-    counts : how often each form occurs, if known
-
-    Examples
-    --------
-    >>> answers = lemmatize_many(["китебимден", "журом", "барасызбы"])
-    >>> answers.lemma, answers.form
-    (['китеп', 'жүр', 'бар'], ['китебимден', 'жүрөм', 'барасызбы'])
+    >>> [answer.lemma for answer in ask(["китебимден", "журом", "барасызбы"])]
+    ['китеп', 'жүр', 'бар']
+    >>> [answer.form for answer in ask(["торт", "торт"], [LACKING, HAVING])]
+    ['төрт', 'торт']
     """
-    tool = lemmatiser()
-    bare = frozenset(forms)
-    margin = margin_for(forms, counts)
-    lemma, pos, method, spelling, weight = [], [], [], [], []
-    for typed in forms:
-        form, reading = tool.one(typed, bare, margin) if typed else (typed, UNKNOWN)
-        lemma.append(reading[2])
-        pos.append(reading[3])
-        method.append(reading[5])
-        spelling.append(form)
-        weight.append(weigh(reading, form != typed))
-    return Answers(lemma, pos, method, spelling, weight)
+    one = lemmatiser().one
+    answers = []
+    for typed, keyboard in zip(forms, keyboards or [NEUTRAL] * len(forms), strict=True):
+        form, reading = one(typed, MARGINS[keyboard]) if typed else (typed, UNKNOWN)
+        weight = weigh(reading, form != typed)
+        answers.append(Answer(reading[2], reading[3], reading[5], form, weight))
+    return answers
+
+
+def on_keyboards(forms: Sequence[str], answers: Sequence[Answer], keyboards: Sequence[int]) -> list[Answer]:
+    """Return the answers of `ask` for these keyboards, given those for neutral ones: few are asked for anew.
+
+    >>> forms = ["торт", "бала"]
+    >>> [answer.form for answer in on_keyboards(forms, ask(forms), [LACKING, LACKING])]
+    ['төрт', 'бала']
+    """
+    # a wider margin never restores more, a narrower one never less
+    differs = {NEUTRAL: lambda *_: False, LACKING: _may_be_restored, HAVING: _is_restored}
+    asked = zip(forms, answers, keyboards, strict=True)
+    return [
+        ask([form], [keyboard])[0] if differs[keyboard](form, answer) else answer
+        for form, answer, keyboard in asked
+    ]
+
+
+def _is_restored(form: str, answer: Answer) -> bool:
+    return answer.form != form
+
+
+def _may_be_restored(form: str, answer: Answer) -> bool:
+    """Tell whether a narrower margin may put ө ү ң back: not beside the best of readings, or without any."""
+    unread = answer.method in READ_BY_LETTERS and form.isalpha()
+    return answer.form == form and answer.weight < 1.0 and not unread
+
+
+def are_entries(forms: Sequence[str]) -> list[bool]:
+    """Tell which forms are a headword, a stem or an irregular form of Kyrgyz as they stand.
+
+    >>> are_entries(["китеп", "китебим"])
+    [True, False]
+    """
+    analyser = lemmatiser().analyser
+    stems, irregular = analyser.stems, analyser.irregular
+    return [form in stems or form in irregular for form in forms]
 
 
 def analyses(form: str) -> list[Analysis]:
@@ -190,9 +196,9 @@ def analyses(form: str) -> list[Analysis]:
     if suspicious(plain):
         rows += [(reading, spelling) for spelling, reading in tool.keyboard.spellings(plain).items()]
     if not rows:
-        spelling, reading = tool.one(form, frozenset())
+        spelling, reading = tool.one(form)
         rows = [(reading, spelling)]
-    rows.sort(key=lambda row: (row[0][0] + (MARGIN if row[1] != plain else 0), row[0], row[1]))
+    rows.sort(key=lambda row: (row[0][0] + (MARGINS[NEUTRAL] if row[1] != plain else 0), row[0], row[1]))
     return [
         Analysis(lemma, pos, features, method, spelling, rank)
         for (rank, _, lemma, pos, features, method), spelling in rows
