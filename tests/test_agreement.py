@@ -94,8 +94,50 @@ def test_coders_are_compared_code_by_code() -> None:
 
 def test_the_order_of_coders_does_not_matter() -> None:
     sheets = [sheet((1, "иш"), (2, "үй")), sheet((1, "иш"), (3, "үй")), sheet((2, "үй"))]
-    pd.testing.assert_frame_equal(agreement(sheets), agreement(sheets[::-1]))
+    swapped = {"first_only": "second_only", "second_only": "first_only"}
+    back = agreement(sheets[::-1]).rename(columns=swapped)
+    pd.testing.assert_frame_equal(agreement(sheets), back[agreement(sheets).columns])
     assert (agreement([sheets[0]] * 3)["percent_agreement"] == 100).all()
+
+
+def test_what_both_read_and_left_without_a_code_counts() -> None:
+    one, other = sheet(*((n, "иш") for n in range(10))), sheet(*((n, "иш") for n in range(9)))
+    # po = 0.99, pe = 0.10 * 0.09 + 0.90 * 0.91 = 0.828
+    table = agreement([one, other], read=[range(100), range(100)]).set_index("code")
+    for name in ("иш", "all codes"):
+        assert table["cohen_kappa"][name] == pytest.approx((0.99 - 0.828) / (1 - 0.828))
+        assert table.loc[name, ["both", "first_only", "second_only", "neither"]].tolist() == [9, 1, 0, 90]
+        assert table["units"][name] == 100
+    alone = agreement([one, other])
+    assert (alone.attrs["units"], alone["cohen_kappa"].iat[0]) == ("coded", 0)
+    # the same said by rows with an empty code, as a coder would write them into her sheet
+    listed = [
+        pd.concat([table, sheet(*((n, None) for n in range(len(table), 100)))]) for table in (one, other)
+    ]
+    pd.testing.assert_frame_equal(agreement(listed), agreement([one, other], read=[range(100), range(100)]))
+    with pytest.raises(kyrtext.KyrtextError, match="sheet 2 lists no unit without a code"):
+        agreement([listed[0], other])
+    with pytest.raises(kyrtext.KyrtextError, match="1 lists"):
+        agreement([one, other], read=[[1]])
+
+
+def test_a_unit_counts_where_both_coders_read_it() -> None:
+    one, other = sheet((1, "иш"), (2, "иш")), sheet((1, "иш"), (5, "үй"))
+    table = agreement([one, other], read=[[1, 2, 3, 4], [1, 3, 4, 5]]).set_index("code")
+    assert table.loc["иш", ["units", "both", "first_only", "second_only", "neither"]].tolist() == [
+        3,
+        1,
+        0,
+        0,
+        2,
+    ]
+    assert table.loc["үй", ["units", "both", "first_only", "second_only", "neither"]].tolist() == [
+        3,
+        0,
+        0,
+        0,
+        3,
+    ]
 
 
 def test_review_sheets_are_compared_hit_by_hit() -> None:

@@ -208,13 +208,20 @@ def duplicates_command(inputs: Inputs, output: Output, threshold: float, min_wor
     metavar="COLUMN",
     help="Column of yes and no in review sheets. [default: correct, when all sheets are review sheets]",
 )
+@click.option(
+    "--read",
+    "read",
+    multiple=True,
+    metavar="SHEET",
+    help="The units that were read, coded or not: one sheet for all coders, or one of each in turn.",
+)
 def agreement_command(
-    sheets: tuple[str, ...], output: Output, unit: str, code: str, judged: str | None
+    sheets: tuple[str, ...], output: Output, unit: str, code: str, judged: str | None, read: tuple[str, ...]
 ) -> None:
     """Agreement of coders: percent, Cohen's kappa, Krippendorff's alpha, code by code.
 
-    Each coder's sheet has one row per coding (a unit and a code), or is a review sheet of `kyrtext code
-    --hits` with the column `correct` filled in.
+    Each coder's sheet has one row per coding (a unit and a code; a unit that was read and got no code has a row
+    with an empty code), or is a review sheet of `kyrtext code --hits` with the column `correct` filled in.
 
     \b
     Example: kyrtext agreement coder1.csv coder2.csv
@@ -229,4 +236,16 @@ def agreement_command(
     tables = [read_sheet(sheet) for sheet in sheets]
     if judged is None and all({*HIT, "correct"} <= set(table.columns) for table in tables):
         judged = "correct"
-    deliver(agreement(tables, unit, code, judged), output, title="agreement")
+    lists = [read_sheet(sheet) for sheet in read]
+    for path, listed in zip(read, lists, strict=True):
+        if unit not in listed.columns:
+            raise KyrtextError(f"'{path}' has no column '{unit}'", f"there are {', '.join(listed.columns)}")
+    seen = [listed[unit].tolist() for listed in (lists * len(tables) if len(lists) == 1 else lists)] or None
+    table = agreement(tables, unit, code, judged, seen)
+    if table.attrs["units"] == "coded":
+        click.echo(
+            "units that nobody coded are not counted, for no sheet lists them, so kappa and alpha are too low; "
+            "add rows with an empty code, or --read SHEET",
+            err=True,
+        )
+    deliver(table, output, title="agreement")

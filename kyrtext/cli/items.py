@@ -98,7 +98,15 @@ def opened_codebook(path: str) -> Codebook:
     from ..report.qda import read_codebook
     from ..search.codebook import load_codebook
 
-    return read_codebook(path) if Path(path).suffix.lower() == ".qdc" else load_codebook(path)
+    book = read_codebook(path) if Path(path).suffix.lower() == ".qdc" else load_codebook(path)
+    if silent := book.silent:
+        many = f"{', '.join(silent[:5])}{' ...' if len(silent) > 5 else ''}"
+        click.echo(
+            f"{len(silent)} of {len(book.codes)} codes of '{path}' hold no words and find nothing: {many}; "
+            "give them words, or code by hand (kyrtext desk)",
+            err=True,
+        )
+    return book
 
 
 def posts(inputs: Inputs, without_duplicates: bool) -> Corpus:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import combinations
 
 import numpy as np
@@ -16,7 +16,15 @@ HIT = ("code", "document", "start", "end")
 PRECISION_COLUMNS = ("code", "hits", "reviewed", "correct", "precision", "low", "high", "should_be")
 RIGHT = {"yes", "y", "1", "true", "+", "да", "верно", "ооба", "туура"}
 WRONG = {"no", "n", "0", "false", "-", "нет", "неверно", "жок", "туура эмес"}
-AGREEMENT_COLUMNS = ("code", "units", "percent_agreement", "cohen_kappa", "krippendorff_alpha")
+TABLE_2X2 = ("both", "first_only", "second_only", "neither")
+AGREEMENT_COLUMNS = (
+    "code",
+    "units",
+    "percent_agreement",
+    "cohen_kappa",
+    "krippendorff_alpha",
+    *TABLE_2X2,
+)
 
 
 def percent_agreement(one: Sequence[object], other: Sequence[object]) -> float:
@@ -89,7 +97,11 @@ def _both(one: Sequence[object], other: Sequence[object]) -> list[tuple[object, 
 
 
 def agreement(
-    sheets: Sequence[pd.DataFrame], unit: str = "document", code: str = "code", judged: str | None = None
+    sheets: Sequence[pd.DataFrame],
+    unit: str = "document",
+    code: str = "code",
+    judged: str | None = None,
+    read: Sequence[Collection[object]] | None = None,
 ) -> pd.DataFrame:
     """Agreement of two or more coders, code by code.
 
@@ -97,29 +109,40 @@ def agreement(
     ----------
     sheets : list of DataFrame
         One of each coder: a row per coding with the columns `unit` and `code`. Was the code given to the
-        unit or not? Units are those that any coder coded.
+        unit or not? A row with an empty `code` is a unit that was read and left without a code.
     judged : str, optional
         For review sheets (`code_hits`): the column in which each coder judged the hits ("correct"). Then the
         unit is the hit, and hits a coder left empty are missing.
+    read : list of collections of units, optional
+        What each coder read, coded or not. A unit is compared where both of a pair of coders read it; what a
+        coder coded she has read. Without it the units are those the sheets list, if they list units
+        without a code, and else those that any coder coded: then units that all read and left without a code
+        are not counted, and kappa and alpha are too low.
 
     Returns
     -------
     DataFrame
-        `code, units, percent_agreement, cohen_kappa, krippendorff_alpha`, and a last row "all codes" over
-        every pair of unit and code. With more than two coders the first two are means over the pairs of
-        coders (Light 1971); `units` have at least two values.
+        `code, units, percent_agreement, cohen_kappa, krippendorff_alpha`, and the numbers behind them: units
+        with the code by `both` coders, by the `first_only`, the `second_only`, by `neither`. A last row "all
+        codes" is over every pair of unit and code. With more than two coders percent and kappa are means over
+        the pairs of coders (Light 1971), the four numbers sums over them; `units` have at least two values.
+        `attrs["units"]` is "read" or "coded": what is known of units without a code.
 
     Raises
     ------
     KyrtextError
-        For fewer than two sheets, a column that is not there, or a judgement that is none.
+        For fewer than two sheets, a column that is not there, a judgement that is none, or sheets of which
+        only some list the units without a code.
 
     Examples
     --------
-    >>> one = pd.DataFrame({"document": [1, 2, 3], "code": ["иш", "иш", "үй"]})
-    >>> other = pd.DataFrame({"document": [1, 2, 3], "code": ["иш", "үй", "үй"]})
-    >>> agreement([one, other])[["code", "units", "percent_agreement"]].values.tolist()[-1]
-    ['all codes', 6, 66.66666666666667]
+    Of 100 posts one coder gave a code to 10, the other to 9 of these.
+
+    >>> one = pd.DataFrame({"document": range(10), "code": "иш"})
+    >>> other = pd.DataFrame({"document": range(9), "code": "иш"})
+    >>> table = agreement([one, other], read=[range(100), range(100)])
+    >>> table[["code", "cohen_kappa", "both", "first_only", "second_only", "neither"]].round(3).values.tolist()[0]
+    ['иш', 0.942, 9, 1, 0, 90]
     """
     if len(sheets) < 2:
         raise KyrtextError(
@@ -127,20 +150,65 @@ def agreement(
         )
     for table in sheets:
         _need(table, (*HIT, judged) if judged else (unit, code))
-    values = [_judgements(table, judged) if judged else _codings(table, unit, code) for table in sheets]
-    units = sorted({key for side in values for key in side}, key=lambda key: tuple(map(str, key)))
-    names = sorted({str(key[-1]) for key in units})
-    known = None if judged else 0
-    if not judged:
-        # a unit that somebody coded was read for every code
-        units = [(one, name) for one in sorted({key[0] for key in units}, key=str) for name in names]
-    rows = []
-    for name in names:
-        rows.append(
-            _row(name, [[side.get(key, known) for key in units if key[-1] == name] for side in values])
-        )
-    rows.append(_row("all codes", [[side.get(key, known) for key in units] for side in values]))
-    return pd.DataFrame(rows, columns=list(AGREEMENT_COLUMNS))
+    if judged:
+        values = [_judgements(table, judged) for table in sheets]
+        units = sorted({key for side in values for key in side}, key=lambda key: tuple(map(str, key)))
+        names = sorted({str(key[-1]) for key in units})
+        ratings = {
+            name: [[side.get(key) for key in units if key[-1] == name] for side in values] for name in names
+        }
+        known = True
+    else:
+        codings = [_codings(table, unit, code) for table in sheets]
+        seen = _seen([table[unit].astype(str).tolist() for table in sheets], codings, read)
+        known = seen is not None
+        coded = [{key[0] for key in side} for side in codings]
+        sides = [set().union(*coded)] * len(sheets) if seen is None else seen
+        everything = sorted(set().union(*sides))
+        ratings = {
+            name: [
+                [int((one, name) in side) if one in there else None for one in everything]
+                for side, there in zip(codings, sides, strict=True)
+            ]
+            for name in sorted({name for side in codings for _, name in side})
+        }
+    rows = [_row(name, sides) for name, sides in ratings.items()]
+    together = [
+        [value for sides in ratings.values() for value in sides[place]] for place in range(len(sheets))
+    ]
+    rows.append(_row("all codes", together))
+    out = pd.DataFrame(rows, columns=list(AGREEMENT_COLUMNS))
+    out.attrs["units"] = "read" if known else "coded"
+    return out
+
+
+def _seen(
+    listed: Sequence[Sequence[str]],
+    codings: Sequence[Collection[tuple]],
+    read: Sequence[Collection[object]] | None,
+) -> list[set[str]] | None:
+    """The units each coder read; None if that is not known."""
+    coded = [{key[0] for key in side} for side in codings]
+    if read is not None:
+        if len(read) != len(codings):
+            raise KyrtextError(
+                "cannot compare coders",
+                f"{len(read)} lists of what was read for {len(codings)} sheets",
+                "give one of each coder",
+            )
+        return [{str(one) for one in units} | own for units, own in zip(read, coded, strict=True)]
+    everything = [set(units) for units in listed]
+    if everything == coded:
+        return None
+    union = set().union(*everything)
+    for number, (units, own) in enumerate(zip(everything, coded, strict=True), start=1):
+        if units == own and units != union:
+            raise KyrtextError(
+                "cannot compare coders",
+                f"sheet {number} lists no unit without a code, another sheet does",
+                "say what each coder read",
+            )
+    return everything
 
 
 def _need(table: pd.DataFrame, columns: Sequence[str]) -> None:
@@ -151,9 +219,9 @@ def _need(table: pd.DataFrame, columns: Sequence[str]) -> None:
             )
 
 
-def _codings(table: pd.DataFrame, unit: str, code: str) -> dict[tuple, int]:
-    pairs = zip(table[unit].astype(str), table[code].astype(str), strict=True)
-    return {(one, name): 1 for one, name in pairs if not _empty(name)}
+def _codings(table: pd.DataFrame, unit: str, code: str) -> set[tuple[str, str]]:
+    pairs = zip(table[unit].astype(str), table[code], strict=True)
+    return {(one, str(name)) for one, name in pairs if not _empty(name)}
 
 
 def _judgements(table: pd.DataFrame, judged: str) -> dict[tuple, int | None]:
@@ -166,7 +234,9 @@ def _row(name: str, ratings: list[list[int | None]]) -> tuple[object, ...]:
     pairs = list(combinations(ratings, 2))
     percent = _mean([percent_agreement(one, other) for one, other in pairs])
     kappa = _mean([cohen_kappa(one, other) for one, other in pairs])
-    return name, units, percent, kappa, krippendorff_alpha(ratings)
+    both = Counter(pair for one, other in pairs for pair in _both(one, other))
+    square = (both[1, 1], both[1, 0], both[0, 1], both[0, 0])
+    return name, units, percent, kappa, krippendorff_alpha(ratings), *square
 
 
 def _mean(values: list[float]) -> float:

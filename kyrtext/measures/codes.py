@@ -10,7 +10,7 @@ import pandas as pd
 from ..corpus.corpus import Corpus
 from ..corpus.partition import author_keys, partition, values_in_order
 from ..search.codebook import Codebook
-from ..search.coding import Hits, code_items, find_codes
+from ..search.coding import Hits, code_items, find_codes, items_of, rolled_up
 
 COLUMNS = ("code", "label", "hits", "documents", "documents_percent", "words", "words_percent", "authors")
 HIT_COLUMNS = ("code", "left", "hit", "right", "document", "start", "end")
@@ -37,7 +37,7 @@ def codes(corpus: Corpus, codebook: Codebook, lang: str = "en", by: str | None =
     >>> codes(kyrtext.from_texts(["жумушка", "үй"]), book)[["code", "hits", "documents"]].values.tolist()
     [['work', 1, 1], ['any code', 1, 1]]
     """
-    found = find_codes(corpus, codebook)
+    found = rolled_up(find_codes(corpus, codebook), codebook)
     items = code_items(corpus, found)
     labels = [*(code.called(lang) for code in codebook.codes), ""]
     names = [*items.names, "any code"]
@@ -94,7 +94,7 @@ def overlaps(corpus: Corpus, codebook: Codebook) -> pd.DataFrame:
     >>> overlaps(kyrtext.from_texts(["жумуш, үй", "үй"]), book).values.tolist()
     [['work', 1, 1], ['home', 1, 2]]
     """
-    items = code_items(corpus, find_codes(corpus, codebook))
+    items = items_of(corpus, codebook)
     inside = (items.counts > 0).astype(np.int64)
     table = pd.DataFrame(inside.T @ inside, columns=items.names)
     table.insert(0, "code", items.names)

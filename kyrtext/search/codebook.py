@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,11 @@ import yaml
 from ..errors import KyrtextError
 
 LANGUAGES = ("ru", "ky", "en")
-SHEET_COLUMNS = ("code", "label_en", "label_ru", "label_ky", "ru", "ky", "en", "patterns", "exclude")
+SHEET_COLUMNS = (
+    *("code", "label_en", "label_ru", "label_ky", "ru", "ky", "en", "patterns", "exclude"),
+    *("parent", "colour", "key"),
+)
+COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#000000", "#666666")
 
 
 @dataclass(frozen=True)
@@ -24,6 +29,9 @@ class Code:
     words : mapping of language to words or phrases, found by lemma
     patterns : spellings with * and ?, found by form
     exclude : words, phrases or patterns; a hit inside one of them does not count
+    parent : name of the code this one stands below, "" for none; a parent counts what its children find too
+    colour : "#RRGGBB" for screens and other programs, "" for the next of the palette
+    key : the key that gives the code at the desk, a digit or a letter, "" for none
     """
 
     name: str
@@ -32,6 +40,14 @@ class Code:
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     patterns: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    parent: str = ""
+    colour: str = ""
+    key: str = ""
+
+    @property
+    def finds(self) -> bool:
+        """Whether there is a word or a pattern to look for."""
+        return any(self.words.values()) or bool(self.patterns)
 
     def called(self, lang: str = "en") -> str:
         """Return the label in a language, or the name."""
@@ -46,12 +62,76 @@ class Codebook:
     concepts: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     name: str = ""
 
+    def ancestors(self, name: str) -> tuple[str, ...]:
+        """The codes a code stands below, nearest first.
+
+        >>> Codebook((Code("иш"), Code("айлык", parent="иш"))).ancestors("айлык")
+        ('иш',)
+        """
+        above = {code.name: code.parent for code in self.codes}
+        found: list[str] = []
+        while (name := above.get(name, "")) and name not in found:
+            found.append(name)
+        return tuple(found)
+
+    @property
+    def silent(self) -> tuple[str, ...]:
+        """Codes that can find nothing: neither they nor a code below them has a word or a pattern."""
+        heard = {code.name for code in self.codes if code.finds}
+        heard |= {above for name in heard for above in self.ancestors(name)}
+        return tuple(code.name for code in self.codes if code.name not in heard)
+
+
+def checked(codebook: Codebook, where: str) -> Codebook:
+    """The codebook, when every parent is a code of it, none stands below itself, and no key is given twice.
+
+    Raises KyrtextError otherwise; `where` names the file.
+    """
+    names = {code.name for code in codebook.codes}
+    failed, keys = f"cannot read the codebook '{where}'", dict[str, str]()
+    for code in codebook.codes:
+        if code.parent and code.parent not in names:
+            raise KyrtextError(
+                failed, f"code '{code.name}' stands below '{code.parent}', which is no code", "add it, or mend it"
+            )
+        if code.parent == code.name or code.name in codebook.ancestors(code.name):
+            raise KyrtextError(failed, f"code '{code.name}' stands below itself", "mend its parent")
+        if code.colour and not re.fullmatch(r"#[0-9A-Fa-f]{6}", code.colour):
+            raise KyrtextError(failed, f"the colour of '{code.name}' is '{code.colour}'", "write it #0072B2")
+        if code.key and not (len(code.key) == 1 and code.key.isalnum() and code.key.isascii()):
+            raise KyrtextError(failed, f"the key of '{code.name}' is '{code.key}'", "give one of 1-9, a-z")
+        if code.key and keys.setdefault(code.key.lower(), code.name) != code.name:
+            raise KyrtextError(
+                failed, f"'{keys[code.key.lower()]}' and '{code.name}' have the key '{code.key}'", "change one"
+            )
+    return codebook
+
+
+def in_tree(codes: Sequence[Code]) -> list[tuple[Code, int]]:
+    """The codes with every child below its parent, and how deep each stands.
+
+    >>> [(code.name, deep) for code, deep in in_tree((Code("b", parent="a"), Code("c"), Code("a")))]
+    [('c', 0), ('a', 0), ('b', 1)]
+    """
+    below: dict[str, list[Code]] = {}
+    names = {code.name for code in codes}
+    for code in codes:
+        below.setdefault(code.parent if code.parent in names else "", []).append(code)
+    found: list[tuple[Code, int]] = []
+    waiting = [(code, 0) for code in reversed(below.get("", []))]
+    while waiting:
+        code, deep = waiting.pop()
+        found.append((code, deep))
+        waiting += [(child, deep + 1) for child in reversed(below.get(code.name, []))]
+    return found
+
 
 def load_codebook(path: str | Path) -> Codebook:
     """Return the codebook of a YAML file (see `examples/codebook.yaml`) or of a workbook.
 
     A workbook (.xlsx) has one row per code with the columns `code, label_en, label_ru, label_ky, ru, ky,
-    en, patterns, exclude`; several words in a cell are separated by semicolons.
+    en, patterns, exclude` and, if wanted, `parent, colour, key`; several words in a cell are separated by
+    semicolons.
 
     Raises
     ------
@@ -78,7 +158,7 @@ def load_codebook(path: str | Path) -> Codebook:
         str(name): _words(path, f"concepts.{name}", entry)
         for name, entry in (data.get("concepts") or {}).items()
     }
-    return Codebook(codes, concepts, str(data.get("name") or path.stem))
+    return checked(Codebook(codes, concepts, str(data.get("name") or path.stem)), str(path))
 
 
 def _code(path: Path, name: str, entry: Any) -> Code:
@@ -86,7 +166,7 @@ def _code(path: Path, name: str, entry: Any) -> Code:
         raise KyrtextError(
             f"cannot read the codebook '{path}'", f"code '{name}' is no mapping", "see examples/codebook.yaml"
         )
-    known = {"label", "description", "words", "patterns", "exclude"}
+    known = {"label", "description", "words", "patterns", "exclude", "parent", "colour", "key"}
     if set(entry) - known:
         wrong = ", ".join(sorted(map(str, set(entry) - known)))
         raise KyrtextError(
@@ -104,6 +184,7 @@ def _code(path: Path, name: str, entry: Any) -> Code:
         _words(path, name, entry.get("words") or {}),
         _list(path, f"{name}.patterns", entry.get("patterns")),
         _list(path, f"{name}.exclude", entry.get("exclude")),
+        *("" if entry.get(key) is None else str(entry[key]) for key in ("parent", "colour", "key")),
     )
 
 
@@ -157,7 +238,7 @@ def _from_rows(path: Path) -> Codebook:
             "no sheet has a column 'code' with entries",
             f"columns are {', '.join(SHEET_COLUMNS)}",
         )
-    return Codebook(tuple(codes), {}, path.stem)
+    return checked(Codebook(tuple(codes), {}, path.stem), str(path))
 
 
 def _row_code(row: Mapping[str, str]) -> Code:
@@ -167,5 +248,11 @@ def _row_code(row: Mapping[str, str]) -> Code:
     labels = {lang: row[f"label_{lang}"] for lang in LANGUAGES if row.get(f"label_{lang}")}
     words = {lang: cell(lang) for lang in LANGUAGES if cell(lang)}
     return Code(
-        row["code"].strip(), labels, row.get("description", ""), words, cell("patterns"), cell("exclude")
+        row["code"].strip(),
+        labels,
+        row.get("description", ""),
+        words,
+        cell("patterns"),
+        cell("exclude"),
+        *(row.get(name, "").strip() for name in ("parent", "colour", "key")),
     )

@@ -148,6 +148,35 @@ def find_codes(corpus: Corpus, codebook: Codebook) -> dict[str, Hits]:
     return {code.name: finder.hits(code) for code in codebook.codes}
 
 
+def rolled_up(found: Mapping[str, Hits], codebook: Codebook) -> dict[str, Hits]:
+    """The hits with those of the codes below a code counted under it too; what lies inside another once.
+
+    Examples
+    --------
+    >>> import kyrtext
+    >>> from kyrtext.search.codebook import Code, Codebook
+    >>> book = Codebook((Code("work"), Code("pay", words={"ky": ("айлык",)}, parent="work")))
+    >>> corpus = kyrtext.from_texts(["Айлык кандай?"])
+    >>> {name: len(hits.first) for name, hits in rolled_up(find_codes(corpus, book), book).items()}
+    {'work': 1, 'pay': 1}
+    """
+    below: dict[str, list[Hits]] = {name: [hits] for name, hits in found.items()}
+    for name, hits in found.items():
+        for above in codebook.ancestors(name):
+            below[above].append(hits)
+    return {name: own[0] if len(own) == 1 else _joined(name, own) for name, own in below.items()}
+
+
+def _joined(code: str, parts: Sequence[Hits]) -> Hits:
+    """The outermost hits of several codes as those of one."""
+    spans = np.stack(
+        [np.concatenate([getattr(hits, name) for hits in parts]) for name in ("first", "last", "documents")],
+        axis=1,
+    )
+    spans = _outermost(spans)
+    return Hits(code, spans[:, 0], spans[:, 1], spans[:, 2])
+
+
 def code_items(corpus: Corpus, found: Mapping[str, Hits]) -> Items:
     """Hits per document of every code, as timelines, bursts and crosstabs take them."""
     words = words_of(corpus).tokens
@@ -167,5 +196,5 @@ def code_items(corpus: Corpus, found: Mapping[str, Hits]) -> Items:
 def items_of(corpus: Corpus, items: Sequence[str] | Mapping[str, np.ndarray] | Items | Codebook) -> Items:
     """What to follow, counted: terms, named sets of types, or the codes of a codebook."""
     if isinstance(items, Codebook):
-        return code_items(corpus, find_codes(corpus, items))
+        return code_items(corpus, rolled_up(find_codes(corpus, items), items))
     return count_items(corpus, items)
