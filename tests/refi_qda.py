@@ -42,7 +42,15 @@ PROJECT = {
     "Variables": ("Variable+", {}),
     "Variable": ("Description?", {"guid!": "guid", "name!": "string", "typeOfVariable!": "variable"}),
     "Sources": ("TextSource+", {}),
+    "Notes": ("Note+", {}),
+    "NoteRef": ("", {"targetGUID!": "guid"}),
+    "PlainTextContent": ("", {}),
     "TextSource": (
+        "Description? PlainTextContent? PlainTextSelection* Coding* NoteRef* VariableValue*",
+        {"guid!": "guid", "name": "string", "richTextPath": "string", "plainTextPath": "string", **_MADE},
+    ),
+    # a note is a text source under another name
+    "Note": (
         "Description? PlainTextContent? PlainTextSelection* Coding* NoteRef* VariableValue*",
         {"guid!": "guid", "name": "string", "richTextPath": "string", "plainTextPath": "string", **_MADE},
     ),

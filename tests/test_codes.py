@@ -170,3 +170,42 @@ def test_the_crises_of_the_examples_burst_and_the_daily_talk_does_not() -> None:
     assert (found["events"][:3] != "").all()
     assert not set(found["item"]) & {"employment", "documents", "housing"}
     assert (found["item"] == "election_revolution").sum() == 1
+
+
+def test_a_parent_counts_what_its_children_find_once_a_post(tmp_path: Path) -> None:
+    path = tmp_path / "book.yaml"
+    path.write_text(
+        "codes:\n  work: {label: Work, words: {ky: [жумуш]}, key: 1}\n"
+        "  pay: {words: {ky: [айлык]}, parent: work, colour: '#AA0000'}\n"
+        "  less: {patterns: ['айлык*'], parent: pay}\n  none: {}\n",
+        encoding="utf-8",
+    )
+    book = kyrtext.load_codebook(path)
+    assert [(code.parent, code.colour, code.key) for code in book.codes[:2]] == [
+        ("", "", "1"),
+        ("work", "#AA0000", ""),
+    ]
+    assert book.silent == ("none",)
+    posts = kyrtext.from_texts(["жумуш, айлык", "айлыгы аз", "үй"])
+    table = kyrtext.codes(posts, book).set_index("code")
+    assert table["documents"].to_dict() == {"work": 2, "pay": 2, "less": 1, "none": 0, "any code": 2}
+    assert table["hits"]["work"] == 3  # a word found by a code and by the one below it is one hit
+    assert kyrtext.crosstab(posts, book)["documents"].tolist() == [2, 2, 1, 0]
+    assert kyrtext.code_hits(posts, book)["code"].value_counts().to_dict() == {"pay": 2, "less": 1, "work": 1}
+
+
+@pytest.mark.parametrize(
+    ("entry", "said"),
+    [
+        ("{parent: nothing}", "'nothing', which is no code"),
+        ("{parent: one}", "below itself"),
+        ("{colour: red}", "the colour of 'one'"),
+        ("{key: ab}", "the key of 'one'"),
+        ("{key: A}\n  two: {key: a}", "have the key 'a'"),
+    ],
+)
+def test_a_tree_that_is_none_is_told(tmp_path: Path, entry: str, said: str) -> None:
+    path = tmp_path / "book.yaml"
+    path.write_text(f"codes:\n  one: {entry}\n", encoding="utf-8")
+    with pytest.raises(kyrtext.KyrtextError, match=said):
+        kyrtext.load_codebook(path)

@@ -220,8 +220,8 @@ def agreement_command(
 ) -> None:
     """Agreement of coders: percent, Cohen's kappa, Krippendorff's alpha, code by code.
 
-    Each coder's sheet has one row per coding (a unit and a code; a unit that was read and got no code has a row
-    with an empty code), or is a review sheet of `kyrtext code --hits` with the column `correct` filled in.
+    Each coder's sheet has one row per coding (a unit and a code; a unit that was read and got no code has a
+    row with an empty code), or is a review sheet of `kyrtext code --hits` with `correct` filled in.
 
     \b
     Example: kyrtext agreement coder1.csv coder2.csv
@@ -244,8 +244,8 @@ def agreement_command(
     table = agreement(tables, unit, code, judged, seen)
     if table.attrs["units"] == "coded":
         click.echo(
-            "units that nobody coded are not counted, for no sheet lists them, so kappa and alpha are too low; "
-            "add rows with an empty code, or --read SHEET",
+            "units that nobody coded are not counted, for no sheet lists them: "
+            "kappa and alpha are too low; add rows with an empty code, or --read SHEET",
             err=True,
         )
     deliver(table, output, title="agreement")

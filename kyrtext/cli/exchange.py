@@ -18,9 +18,16 @@ from .options import Inputs, Output, deliver, input_options, open_corpus
 )
 @click.option("--codebook", metavar="FILE", help="Codebook (YAML, XLSX or .qdc).")
 @click.option("--read", "project", metavar="FILE.qdpx", help="Read a project: its coded passages as a table.")
+@click.option(
+    "--positions",
+    type=click.Choice(["code points", "UTF-16"]),
+    default="code points",
+    show_default=True,
+    help="How places are counted in a project: by the standard, or as NVivo for Windows does.",
+)
 @LANG
 def exchange_command(
-    inputs: Inputs, output: str | None, codebook: str | None, project: str | None, lang: str
+    inputs: Inputs, output: str | None, codebook: str | None, project: str | None, positions: str, lang: str
 ) -> None:
     """Write a REFI-QDA project (.qdpx: posts, codes, coded passages) or codebook (.qdc); read a project back.
 
@@ -30,9 +37,16 @@ def exchange_command(
     from ..report import qda
 
     if project:
-        sources, codings = qda.read_project(project)
-        names = dict(zip(sources["source"], sources["name"], strict=True))
-        deliver(codings.assign(source=codings["source"].map(names)), Output(output), title="codings")
+        if Path(output or "").suffix.lower() == ".qdc":
+            path = qda.write_codebook(qda.read_whole_project(project).codebook, str(output), lang)
+            click.echo(f"wrote {path}", err=True)
+            return
+        found = qda.read_whole_project(project)
+        for remark in found.remarks:
+            click.echo(remark, err=True)
+        names = dict(zip(found.sources["source"], found.sources["name"], strict=True))
+        codings = found.codings.assign(source=found.codings["source"].map(names))
+        deliver(codings, Output(output), title="codings")
         return
     if not codebook or not output:
         raise click.UsageError(
@@ -42,7 +56,7 @@ def exchange_command(
     if kind == ".qdc":
         path = qda.write_codebook(opened_codebook(codebook), output, lang)
     elif kind == ".qdpx":
-        path = qda.write_project(open_corpus(inputs), opened_codebook(codebook), output, lang)
+        path = qda.write_project(open_corpus(inputs), opened_codebook(codebook), output, lang, positions)
     else:
         raise KyrtextError(
             f"cannot write '{output}'", f"'{kind}' is no REFI-QDA ending", "end it with .qdpx or .qdc"

@@ -92,7 +92,9 @@ def checked(codebook: Codebook, where: str) -> Codebook:
     for code in codebook.codes:
         if code.parent and code.parent not in names:
             raise KyrtextError(
-                failed, f"code '{code.name}' stands below '{code.parent}', which is no code", "add it, or mend it"
+                failed,
+                f"code '{code.name}' stands below '{code.parent}', which is no code",
+                "add it, or mend it",
             )
         if code.parent == code.name or code.name in codebook.ancestors(code.name):
             raise KyrtextError(failed, f"code '{code.name}' stands below itself", "mend its parent")
@@ -102,7 +104,9 @@ def checked(codebook: Codebook, where: str) -> Codebook:
             raise KyrtextError(failed, f"the key of '{code.name}' is '{code.key}'", "give one of 1-9, a-z")
         if code.key and keys.setdefault(code.key.lower(), code.name) != code.name:
             raise KyrtextError(
-                failed, f"'{keys[code.key.lower()]}' and '{code.name}' have the key '{code.key}'", "change one"
+                failed,
+                f"'{keys[code.key.lower()]}' and '{code.name}' have the key '{code.key}'",
+                "change one",
             )
     return codebook
 
