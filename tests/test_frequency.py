@@ -13,7 +13,7 @@ from kyrtext.corpus.corpus import concat
 from kyrtext.corpus.grouping import homographs
 from kyrtext.corpus.headwords import case_pattern
 from kyrtext.corpus.partition import PARTITIONS
-from kyrtext.measures.frequency import COLUMNS, NVIVO_COLUMNS, frequency, nvivo, stopped
+from kyrtext.measures.frequency import COLUMNS, NVIVO_COLUMNS, frequency, in_pieces, nvivo, stopped
 from kyrtext.text.alphabet import sort_key
 
 from .make import STOPPED, corpus, texts
@@ -185,3 +185,16 @@ def test_wrong_choices_are_told() -> None:
 )
 def test_case_patterns(token: str, pattern: str) -> None:
     assert case_pattern(token) == pattern
+
+
+@given(texts)
+def test_pieces_are_the_table_cut(documents: list[str]) -> None:
+    made = corpus(documents)
+    for by in (None, "platform", "language"):
+        whole = frequency(made, by)
+        for size in (1, 3, 1000):
+            pieces = list(in_pieces(made, by, size=size))
+            assert all(len(piece) <= size for piece in pieces)
+            assert all(by is None or piece[by].nunique() <= 1 for piece in pieces)
+            assert [row for piece in pieces for row in piece.values.tolist()] == whole.values.tolist()
+            assert all(list(piece.columns) == list(whole.columns) for piece in pieces)

@@ -26,8 +26,10 @@ class Rows(Shown):
     cell: np.ndarray
 
 
-def ordered_rows(found: Counted, grouping: Grouping, options: Counting) -> tuple[Rows, np.ndarray]:
-    """The rows that `options` show of each part, and the words counted in each part.
+def ordered_rows(
+    found: Counted, grouping: Grouping, options: Counting, only: np.ndarray | None = None
+) -> tuple[Rows, np.ndarray]:
+    """The rows that `options` show of each part (of the groups in `only`), and the words counted in each part.
 
     Count descending, then the alphabet, homographs by language.
     """
@@ -41,6 +43,8 @@ def ordered_rows(found: Counted, grouping: Grouping, options: Counting) -> tuple
         own = count[begin:end]
         totals.append(int(own.sum()))
         rows = np.flatnonzero(own >= options.min_count)
+        if only is not None:
+            rows = rows[only[found.group[begin:end][rows]]]
         places.append(rows[leading(own[rows], options.top)] + begin)
     chosen = np.concatenate([np.zeros(0, dtype=np.int64), *places])
     part = np.searchsorted(found.edges, chosen, side="right") - 1

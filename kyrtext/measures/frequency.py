@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -10,7 +12,7 @@ import pandas as pd
 from ..corpus.asked import Part, pairs
 from ..corpus.corpus import Corpus
 from ..corpus.counting import Division, counted, different
-from ..corpus.frequency_rows import ordered_rows, spelled_out
+from ..corpus.frequency_rows import Rows, ordered_rows, spelled_out
 from ..corpus.grouping import LANGUAGES, Counting, Grouping, counted_types, group_types, grouped
 from ..corpus.occurrence import Forms, KeptRows, Reach, kept_forms
 from ..corpus.parted import PartedCorpus, check_division
@@ -35,6 +37,7 @@ COLUMNS = (
     "authors",
     "forms",
 )
+PIECE = 20_000  # rows spelled out together when a table is written
 NVIVO_COLUMNS = ("Word", "Length", "Count", "Weighted Percentage (%)", "Similar Words")
 
 
@@ -112,23 +115,52 @@ def _nothing(by: str) -> pd.DataFrame:
     return pd.DataFrame({name: pd.Series([], dtype=object) for name in dict.fromkeys((by, *COLUMNS))})
 
 
-def at_once(corpus: Corpus, by: str | None, grouping: Grouping, options: Counting) -> pd.DataFrame:
-    """The tables of all parts from one pass: `part_by_part` gives the same, slowly."""
+@dataclass(frozen=True, eq=False)
+class CountedRows:
+    """The rows of tables before anything is spelled out: numbers only, part after part.
+
+    `totals` are the words counted in each part, `words` and `sizes` all its words and documents.
+    """
+
+    rows: Rows
+    names: list[str]
+    documents: np.ndarray
+    authors: np.ndarray
+    listed: Forms
+    totals: np.ndarray
+    words: np.ndarray
+    sizes: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.rows.group)
+
+
+def counted_rows(
+    corpus: Corpus,
+    by: str | None,
+    grouping: Grouping,
+    options: Counting,
+    only: np.ndarray | None = None,
+) -> CountedRows | None:
+    """The rows of all parts from one pass; with `only`, one bool a group, those of these groups.
+
+    None when the corpus has no parts.
+    """
     kept: KeptRows | None = corpus.kept(("rows", by, grouping.key))
     if kept is not None:
         names, found = kept.names, kept.counted
-        rows, totals = ordered_rows(found, grouping, options)
+        rows, totals = ordered_rows(found, grouping, options, only)
         documents, authors = (values[rows.cell].astype(np.int64) for values in (kept.documents, kept.authors))
         listed = kept_forms(corpus, grouping.of_type, rows, by)
     else:
         codes, names = division_of(corpus, by) if by else (None, [""])
         if not names:
-            return _nothing(str(by))
+            return None
         division = Division(codes, len(names), by)
         if by and codes is not None and isinstance(corpus, PartedCorpus):
             corpus.cells(by, codes, names)
         found = counted(corpus, grouping.of_type, len(grouping), division)
-        rows, totals = ordered_rows(found, grouping, options)
+        rows, totals = ordered_rows(found, grouping, options, only)
         if isinstance(corpus, PartedCorpus):
             documents, authors = corpus.reach(grouping.of_type, rows, division)
             listed = kept_forms(corpus, grouping.of_type, rows, by)
@@ -136,39 +168,106 @@ def at_once(corpus: Corpus, by: str | None, grouping: Grouping, options: Countin
             reach = Reach(corpus, grouping.of_type, rows, division)
             documents, authors = reach.reach()
             listed = reach.forms()
-    languages, forms = spelled_out(corpus, listed, len(rows.group))
-    sizes = found.sizes
-    lemmas, headwords = grouping.shown.of(rows.group)
-    first = np.searchsorted(rows.part, np.arange(len(names)))
+    return CountedRows(rows, names, documents, authors, listed, totals, found.words, found.sizes)
+
+
+def at_once(corpus: Corpus, by: str | None, grouping: Grouping, options: Counting) -> pd.DataFrame:
+    """The tables of all parts from one pass: `part_by_part` gives the same, slowly."""
+    found = counted_rows(corpus, by, grouping, options)
+    return _nothing(str(by)) if found is None else spelled(corpus, by, grouping, options, found)
+
+
+def spelled(
+    corpus: Corpus,
+    by: str | None,
+    grouping: Grouping,
+    options: Counting,
+    found: CountedRows,
+    some: slice = slice(None),
+) -> pd.DataFrame:
+    """Rows spelled out as a table; `some` of them take little memory whatever the size of the corpus."""
+    begin, end, _ = some.indices(len(found))
+    part, group, count = (
+        values[begin:end] for values in (found.rows.part, found.rows.group, found.rows.count)
+    )
+    listed, names = found.listed, found.names
+    if end - begin < len(found):
+        inside = (listed.row >= begin) & (listed.row < end)
+        listed = Forms(listed.row[inside] - begin, listed.type[inside], listed.count[inside])
+    languages, forms = spelled_out(corpus, listed, end - begin)
+    lemmas, headwords = grouping.shown.of(group)
+    first = np.searchsorted(found.rows.part, np.arange(len(names)))
+    documents = found.documents[begin:end]
     table = pd.DataFrame(
         {
-            "rank": np.arange(1, len(rows.group) + 1) - first[rows.part],
+            "rank": np.arange(begin + 1, end + 1) - first[part],
             "headword": headwords,
             "lemma": lemmas,
             "language": "",
             "length": np.fromiter(map(len, headwords), dtype=np.int64, count=len(headwords)),
-            "count": rows.count,
-            "weighted_percent": 100 * rows.count / np.maximum(totals, 1)[rows.part],
-            "per_million": 1e6 * rows.count / np.maximum(found.words, 1)[rows.part],
+            "count": count,
+            "weighted_percent": 100 * count / np.maximum(found.totals, 1)[part],
+            "per_million": 1e6 * count / np.maximum(found.words, 1)[part],
             "documents": documents,
-            "documents_percent": 100 * documents / np.maximum(sizes, 1)[rows.part],
-            "authors": authors,
+            "documents_percent": 100 * documents / np.maximum(found.sizes, 1)[part],
+            "authors": found.authors[begin:end],
             "forms": "",
         }
     )
     table["language"], table["forms"] = languages, forms
     if by:
-        table.insert(0, by, np.asarray(names, dtype=object)[rows.part] if len(rows.part) else "")
-        if 0 < len(np.unique(rows.part)) < len(names):
+        table.insert(0, by, np.asarray(names, dtype=object)[part] if len(part) else "")
+        if 0 < len(np.unique(found.rows.part)) < len(names):
             # the columns of a table without rows are of objects, and so is what it is joined with
             table = table.astype(dict.fromkeys(("headword", "lemma", "language", "forms"), object))
     attrs = [
         {"words": words, "words_counted": whole, "documents": size, "group": options.group}
-        for words, whole, size in zip(found.words.tolist(), totals.tolist(), sizes.tolist(), strict=True)
+        for words, whole, size in zip(
+            found.words.tolist(), found.totals.tolist(), found.sizes.tolist(), strict=True
+        )
     ]
     # as pandas joins tables: what is the same for all is kept
     table.attrs = attrs[0] if all(one == attrs[0] for one in attrs) else {}
     return table
+
+
+def in_pieces(
+    corpus: Corpus, by: str | None = None, options: Counting | None = None, size: int = PIECE
+) -> Iterator[pd.DataFrame]:
+    """The table of `frequency` in pieces of at most `size` rows, none of two parts: for what is written.
+
+    Examples
+    --------
+    >>> import kyrtext
+    >>> corpus = kyrtext.from_texts(["Жумуш барбы? Жумуш керек"])
+    >>> [piece["headword"].tolist() for piece in in_pieces(corpus, size=1)]
+    [['жумуш'], ['керек']]
+    """
+    options = options or Counting()
+    if options.weight or options.intervals or by == "language" or isinstance(corpus, PartedCorpus):
+        whole = frequency(corpus, by, options)
+        parts = whole[by].to_numpy() if by else np.zeros(len(whole))
+        edges = np.flatnonzero(np.append(True, parts[1:] != parts[:-1])) if len(whole) else np.array([0])
+        for begin, end in _stretches([*edges.tolist(), len(whole)], size):
+            yield whole.iloc[begin:end].reset_index(drop=True)
+        return
+    grouping = grouped(corpus, options)
+    found = counted_rows(corpus, by, grouping, options)
+    if found is None:
+        yield _nothing(str(by))
+        return
+    edges = np.searchsorted(found.rows.part, np.arange(len(found.names)))
+    for begin, end in _stretches([*edges.tolist(), len(found)], size):
+        yield spelled(corpus, by, grouping, options, found, slice(begin, end))
+
+
+def _stretches(edges: list[int], size: int) -> Iterator[tuple[int, int]]:
+    """The stretches between edges, cut to at most `size`; one of nothing when there is nothing."""
+    if edges[-1] == 0:
+        yield 0, 0
+    for begin, end in pairwise(edges):
+        for first in range(begin, end, size):
+            yield first, min(first + size, end)
 
 
 def _parts(corpus: Corpus, by: str, grouping: Grouping) -> list[tuple[str, Corpus, Grouping]]:
