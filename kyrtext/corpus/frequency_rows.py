@@ -29,7 +29,7 @@ class Rows(Shown):
 def ordered_rows(
     found: Counted, grouping: Grouping, options: Counting, only: np.ndarray | None = None
 ) -> tuple[Rows, np.ndarray]:
-    """The rows that `options` show of each part (of the groups in `only`), and the words counted in each part.
+    """The rows that `options` show of each part, with `only` of some groups; the words counted in each part.
 
     Count descending, then the alphabet, homographs by language.
     """
