@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
+import pandas as pd
 
 from ..text.alphabet import sort_key
 from .corpus import Corpus
-from .counting import Counted
+from .counting import Counted, Division, counted
 from .grouping import LANGUAGES, SHARED, Counting, Grouping
-from .occurrence import Forms, Shown
+from .occurrence import Forms, KeptRows, Reach, Shown, kept_forms
+from .parted import PartedCorpus
+from .partition import division
 from .sorting import leading
 
 
@@ -124,3 +127,113 @@ def _forms(corpus: Corpus, forms: Forms, rows: int) -> list[str]:
     ]
     edges = np.searchsorted(row, np.arange(rows + 1)).tolist()
     return [", ".join(listed[begin:end]) for begin, end in pairwise(edges)]
+
+
+@dataclass(frozen=True, eq=False)
+class CountedRows:
+    """The rows of tables before anything is spelled out: numbers only, part after part.
+
+    `totals` are the words counted in each part, `words` and `sizes` all its words and documents.
+    """
+
+    rows: Rows
+    names: list[str]
+    documents: np.ndarray
+    authors: np.ndarray
+    listed: Forms
+    totals: np.ndarray
+    words: np.ndarray
+    sizes: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.rows.group)
+
+
+def counted_rows(
+    corpus: Corpus,
+    by: str | None,
+    grouping: Grouping,
+    options: Counting,
+    only: np.ndarray | None = None,
+) -> CountedRows | None:
+    """The rows of all parts from one pass; with `only`, one bool a group, those of these groups.
+
+    None when the corpus has no parts.
+    """
+    kept: KeptRows | None = corpus.kept(("rows", by, grouping.key))
+    if kept is not None:
+        names, found = kept.names, kept.counted
+        rows, totals = ordered_rows(found, grouping, options, only)
+        documents, authors = (values[rows.cell].astype(np.int64) for values in (kept.documents, kept.authors))
+        listed = kept_forms(corpus, grouping.of_type, rows, by)
+    else:
+        codes, names = division(corpus, by) if by else (None, [""])
+        if not names:
+            return None
+        parts = Division(codes, len(names), by)
+        if by and codes is not None and isinstance(corpus, PartedCorpus):
+            corpus.cells(by, codes, names)
+        found = counted(corpus, grouping.of_type, len(grouping), parts)
+        rows, totals = ordered_rows(found, grouping, options, only)
+        if isinstance(corpus, PartedCorpus):
+            documents, authors = corpus.reach(grouping.of_type, rows, parts)
+            listed = kept_forms(corpus, grouping.of_type, rows, by)
+        else:
+            reach = Reach(corpus, grouping.of_type, rows, parts)
+            documents, authors = reach.reach()
+            listed = reach.forms()
+    return CountedRows(rows, names, documents, authors, listed, totals, found.words, found.sizes)
+
+
+def spelled(
+    corpus: Corpus,
+    by: str | None,
+    grouping: Grouping,
+    options: Counting,
+    found: CountedRows,
+    some: slice = slice(None),
+) -> pd.DataFrame:
+    """Rows spelled out as a table; `some` of them take little memory whatever the size of the corpus."""
+    begin, end, _ = some.indices(len(found))
+    part, group, count = (
+        values[begin:end] for values in (found.rows.part, found.rows.group, found.rows.count)
+    )
+    listed, names = found.listed, found.names
+    if end - begin < len(found):
+        inside = (listed.row >= begin) & (listed.row < end)
+        listed = Forms(listed.row[inside] - begin, listed.type[inside], listed.count[inside])
+    languages, forms = spelled_out(corpus, listed, end - begin)
+    lemmas, headwords = grouping.shown.of(group)
+    first = np.searchsorted(found.rows.part, np.arange(len(names)))
+    documents = found.documents[begin:end]
+    table = pd.DataFrame(
+        {
+            "rank": np.arange(begin + 1, end + 1) - first[part],
+            "headword": headwords,
+            "lemma": lemmas,
+            "language": "",
+            "length": np.fromiter(map(len, headwords), dtype=np.int64, count=len(headwords)),
+            "count": count,
+            "weighted_percent": 100 * count / np.maximum(found.totals, 1)[part],
+            "per_million": 1e6 * count / np.maximum(found.words, 1)[part],
+            "documents": documents,
+            "documents_percent": 100 * documents / np.maximum(found.sizes, 1)[part],
+            "authors": found.authors[begin:end],
+            "forms": "",
+        }
+    )
+    table["language"], table["forms"] = languages, forms
+    if by:
+        table.insert(0, by, np.asarray(names, dtype=object)[part] if len(part) else "")
+        if 0 < len(np.unique(found.rows.part)) < len(names):
+            # the columns of a table without rows are of objects, and so is what it is joined with
+            table = table.astype(dict.fromkeys(("headword", "lemma", "language", "forms"), object))
+    attrs = [
+        {"words": words, "words_counted": whole, "documents": size, "group": options.group}
+        for words, whole, size in zip(
+            found.words.tolist(), found.totals.tolist(), found.sizes.tolist(), strict=True
+        )
+    ]
+    # as pandas joins tables: what is the same for all is kept
+    table.attrs = attrs[0] if all(one == attrs[0] for one in attrs) else {}
+    return table

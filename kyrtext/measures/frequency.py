@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -11,10 +11,10 @@ import pandas as pd
 
 from ..corpus.asked import Part, pairs
 from ..corpus.corpus import Corpus
-from ..corpus.counting import Division, counted, different
-from ..corpus.frequency_rows import Rows, ordered_rows, spelled_out
+from ..corpus.counting import different
+from ..corpus.frequency_rows import counted_rows, spelled, spelled_out
 from ..corpus.grouping import LANGUAGES, Counting, Grouping, counted_types, group_types, grouped
-from ..corpus.occurrence import Forms, KeptRows, Reach, kept_forms
+from ..corpus.occurrence import Forms
 from ..corpus.parted import PartedCorpus, check_division
 from ..corpus.partition import PARTITIONS, counting_units, divided
 from ..corpus.partition import authors as authors_of
@@ -115,120 +115,10 @@ def _nothing(by: str) -> pd.DataFrame:
     return pd.DataFrame({name: pd.Series([], dtype=object) for name in dict.fromkeys((by, *COLUMNS))})
 
 
-@dataclass(frozen=True, eq=False)
-class CountedRows:
-    """The rows of tables before anything is spelled out: numbers only, part after part.
-
-    `totals` are the words counted in each part, `words` and `sizes` all its words and documents.
-    """
-
-    rows: Rows
-    names: list[str]
-    documents: np.ndarray
-    authors: np.ndarray
-    listed: Forms
-    totals: np.ndarray
-    words: np.ndarray
-    sizes: np.ndarray
-
-    def __len__(self) -> int:
-        return len(self.rows.group)
-
-
-def counted_rows(
-    corpus: Corpus,
-    by: str | None,
-    grouping: Grouping,
-    options: Counting,
-    only: np.ndarray | None = None,
-) -> CountedRows | None:
-    """The rows of all parts from one pass; with `only`, one bool a group, those of these groups.
-
-    None when the corpus has no parts.
-    """
-    kept: KeptRows | None = corpus.kept(("rows", by, grouping.key))
-    if kept is not None:
-        names, found = kept.names, kept.counted
-        rows, totals = ordered_rows(found, grouping, options, only)
-        documents, authors = (values[rows.cell].astype(np.int64) for values in (kept.documents, kept.authors))
-        listed = kept_forms(corpus, grouping.of_type, rows, by)
-    else:
-        codes, names = division_of(corpus, by) if by else (None, [""])
-        if not names:
-            return None
-        division = Division(codes, len(names), by)
-        if by and codes is not None and isinstance(corpus, PartedCorpus):
-            corpus.cells(by, codes, names)
-        found = counted(corpus, grouping.of_type, len(grouping), division)
-        rows, totals = ordered_rows(found, grouping, options, only)
-        if isinstance(corpus, PartedCorpus):
-            documents, authors = corpus.reach(grouping.of_type, rows, division)
-            listed = kept_forms(corpus, grouping.of_type, rows, by)
-        else:
-            reach = Reach(corpus, grouping.of_type, rows, division)
-            documents, authors = reach.reach()
-            listed = reach.forms()
-    return CountedRows(rows, names, documents, authors, listed, totals, found.words, found.sizes)
-
-
 def at_once(corpus: Corpus, by: str | None, grouping: Grouping, options: Counting) -> pd.DataFrame:
     """The tables of all parts from one pass: `part_by_part` gives the same, slowly."""
     found = counted_rows(corpus, by, grouping, options)
     return _nothing(str(by)) if found is None else spelled(corpus, by, grouping, options, found)
-
-
-def spelled(
-    corpus: Corpus,
-    by: str | None,
-    grouping: Grouping,
-    options: Counting,
-    found: CountedRows,
-    some: slice = slice(None),
-) -> pd.DataFrame:
-    """Rows spelled out as a table; `some` of them take little memory whatever the size of the corpus."""
-    begin, end, _ = some.indices(len(found))
-    part, group, count = (
-        values[begin:end] for values in (found.rows.part, found.rows.group, found.rows.count)
-    )
-    listed, names = found.listed, found.names
-    if end - begin < len(found):
-        inside = (listed.row >= begin) & (listed.row < end)
-        listed = Forms(listed.row[inside] - begin, listed.type[inside], listed.count[inside])
-    languages, forms = spelled_out(corpus, listed, end - begin)
-    lemmas, headwords = grouping.shown.of(group)
-    first = np.searchsorted(found.rows.part, np.arange(len(names)))
-    documents = found.documents[begin:end]
-    table = pd.DataFrame(
-        {
-            "rank": np.arange(begin + 1, end + 1) - first[part],
-            "headword": headwords,
-            "lemma": lemmas,
-            "language": "",
-            "length": np.fromiter(map(len, headwords), dtype=np.int64, count=len(headwords)),
-            "count": count,
-            "weighted_percent": 100 * count / np.maximum(found.totals, 1)[part],
-            "per_million": 1e6 * count / np.maximum(found.words, 1)[part],
-            "documents": documents,
-            "documents_percent": 100 * documents / np.maximum(found.sizes, 1)[part],
-            "authors": found.authors[begin:end],
-            "forms": "",
-        }
-    )
-    table["language"], table["forms"] = languages, forms
-    if by:
-        table.insert(0, by, np.asarray(names, dtype=object)[part] if len(part) else "")
-        if 0 < len(np.unique(found.rows.part)) < len(names):
-            # the columns of a table without rows are of objects, and so is what it is joined with
-            table = table.astype(dict.fromkeys(("headword", "lemma", "language", "forms"), object))
-    attrs = [
-        {"words": words, "words_counted": whole, "documents": size, "group": options.group}
-        for words, whole, size in zip(
-            found.words.tolist(), found.totals.tolist(), found.sizes.tolist(), strict=True
-        )
-    ]
-    # as pandas joins tables: what is the same for all is kept
-    table.attrs = attrs[0] if all(one == attrs[0] for one in attrs) else {}
-    return table
 
 
 def in_pieces(
