@@ -10,7 +10,7 @@ import kyrtext
 from kyrtext.corpus.terms import types_of
 from kyrtext.errors import KyrtextError
 from kyrtext.search.answers import find
-from kyrtext.search.query import And, Near, Node, Not, Or, Phrase, Term, parse
+from kyrtext.search.query import And, Near, Node, Not, Or, Phrase, Query, Term, parse
 
 from .make import corpus, texts
 from .query_cases import cases, spelled
@@ -158,7 +158,7 @@ def test_search_equals_the_plain_twin(documents: list[str], node: Node) -> None:
     made = corpus(documents)
     spoken = [[word.split("/")[0] for word in text.split() if word != "."] for text in documents]
     rows, hits = plain(spoken, node)
-    found = find(made, kyrtext.search.query.Query(node))
+    found = find(made, Query(node))
     assert set(found.documents.nonzero()[0].tolist()) == rows
     running = [-1] * len(made.ids)  # number of each word within its document
     for row in range(len(made)):

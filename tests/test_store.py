@@ -12,18 +12,18 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from kyrtext.store import alone, contents, layout
 
 from kyrtext import collocates, frequency, from_texts, keyness, kwic, read, timeline, tokens
 from kyrtext.cli import group as command_line
 from kyrtext.corpus import index as store
+from kyrtext.corpus import terms
 from kyrtext.corpus.build import Settings
 from kyrtext.corpus.corpus import Corpus, check
 from kyrtext.corpus.decisions import USUAL, decisions
 from kyrtext.corpus.documents import plain_documents
 from kyrtext.corpus.grouping import Counting
+from kyrtext.corpus.index import alone, contents, layout
 from kyrtext.errors import KyrtextError
-from kyrtext.search import terms
 
 EXPORTS = Path(__file__).resolve().parent.parent / "examples" / "exports"
 

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kyrtext.reading import ReadReport, json_carrier, json_window, read_documents
+from kyrtext.reading import ReadReport, read_documents
+from kyrtext.reading.carriers import json_carrier, json_window
 from kyrtext.reading.carriers.json_carrier import head_value, pieces, walk
 from kyrtext.reading.format import Context, Sample
 from kyrtext.reading.source import Source

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kyrtext.reading import markup
+from kyrtext.reading.carriers import markup
 from kyrtext.reading.carriers.damage import repair
 from kyrtext.reading.clean import clean, is_plain, trimmed
 from kyrtext.reading.dates import from_milliseconds, from_seconds, parse

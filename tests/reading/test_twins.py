@@ -20,14 +20,9 @@ from kyrtext.reading import (
     Duplicates,
     ReadOptions,
     complete_groups,
-    facebook_json_api,
-    json_generic,
-    markup,
-    ok_json,
-    vk_json,
-    vk_values,
 )
 from kyrtext.reading.batches import NO_DATE, Batch
+from kyrtext.reading.carriers import markup
 from kyrtext.reading.carriers.encodings import lossy, repair
 from kyrtext.reading.carriers.json_carrier import pieces
 from kyrtext.reading.carriers.json_values import alike, loads_strictly, records_of, records_together
@@ -49,6 +44,7 @@ from kyrtext.reading.marks import (
     UNUSUAL,
     marks,
 )
+from kyrtext.reading.platforms import facebook_json_api, json_generic, ok_json, vk_json, vk_values
 from kyrtext.reading.source import Source
 
 PIECES = [
