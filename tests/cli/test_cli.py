@@ -1,0 +1,251 @@
+"""The command line as a process: exit codes, one clear line, Cyrillic paths, a light start."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kyrtext.cli import COMMANDS
+
+ROOT = Path(__file__).resolve().parents[2]
+PNG = bytes.fromhex("89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489")
+HEAVY = ("pandas", "matplotlib", "numpy", "nltk", "pymorphy3", "pyarrow", "scipy", "rich", "tqdm")
+
+
+def run(
+    *arguments: object, folder: Path | None = None, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "kyrtext", *map(str, arguments)],
+        capture_output=True,
+        encoding="utf-8",
+        cwd=folder or ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
+        timeout=300,
+        check=False,
+    )
+
+
+def one_line(done: subprocess.CompletedProcess[str], code: int) -> str:
+    """The last line of a run that failed as it should: with this code and without a traceback."""
+    assert done.returncode == code, done.stderr
+    assert "Traceback" not in done.stderr
+    lines = [line for line in done.stderr.splitlines() if line.strip()]
+    assert lines
+    if code == 1:
+        assert len(lines) == 1, done.stderr
+        assert lines[0].startswith("kyrtext: ")
+    return lines[-1]
+
+
+@pytest.fixture
+def exports(tmp_path: Path) -> Path:
+    folder = tmp_path / "Менин экспортум — 2021" / "вконтакте"
+    folder.mkdir(parents=True)
+    (folder / "жазуулар.txt").write_text("Москвада жумуш барбы? Жумушка алгыла\n", encoding="utf-8")
+    return folder.parent
+
+
+# ------------------------------------------------------------------- 0: done
+
+
+def test_a_table_goes_to_stdout_and_the_rest_to_stderr(exports: Path) -> None:
+    done = run("freq", exports, "--format", "csv")
+    assert done.returncode == 0
+    rows = list(csv.DictReader(done.stdout.splitlines()))
+    assert rows[0]["headword"] == "жумуш"
+    assert rows[0]["count"] == "2"
+    assert "1 document" in done.stderr
+
+
+def test_cyrillic_paths_in_and_out(exports: Path, tmp_path: Path) -> None:
+    out = tmp_path / "жыйынтык" / "сөздөр.json"
+    done = run("freq", exports, "-o", out, "--quiet")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(out.read_text("utf-8"))[0]["headword"] == "жумуш"
+
+
+def test_every_format_is_written(exports: Path, tmp_path: Path) -> None:
+    for ending in ("csv", "xlsx", "json", "jsonl", "parquet"):
+        assert run("freq", exports, "-o", tmp_path / f"t.{ending}", "--quiet").returncode == 0
+        assert (tmp_path / f"t.{ending}").stat().st_size > 50
+    assert (tmp_path / "t.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+
+
+def test_a_report_is_written(exports: Path, tmp_path: Path) -> None:
+    done = run("report", exports, "-o", tmp_path / "отчёт.html", "--lang", "ky")
+    assert done.returncode == 0, done.stderr
+    page = (tmp_path / "отчёт.html").read_text("utf-8")
+    assert '<html lang="ky">' in page
+    assert "жумушка" in page
+
+
+def test_the_report_speaks_the_language_of_the_system(exports: Path, tmp_path: Path) -> None:
+    for locale, lang in (("ru_RU.UTF-8", "ru"), ("C.UTF-8", "en")):
+        done = run("report", exports, "-o", tmp_path / "r.html", "--quiet", LC_ALL=locale, LANG=locale)
+        assert done.returncode == 0, done.stderr
+        assert f'<html lang="{lang}">' in (tmp_path / "r.html").read_text("utf-8")
+
+
+def test_quiet_is_quiet(exports: Path) -> None:
+    done = run("freq", exports, "--format", "csv", "--quiet")
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_no_colour_outside_a_terminal(exports: Path) -> None:
+    done = run("freq", exports)
+    assert "\x1b" not in done.stdout + done.stderr
+
+
+def test_a_console_that_is_not_utf8_does_not_stop_a_run(exports: Path) -> None:
+    done = run("freq", exports, PYTHONIOENCODING="ascii", PYTHONUTF8="0", LC_ALL="C")
+    assert done.returncode == 0
+    assert "жумуш" in done.stdout
+
+
+# ------------------------------------------------------------------- 1: a KyrtextError in one line
+
+
+def test_a_wrong_path() -> None:
+    assert "нет такой папки" in one_line(run("freq", "нет такой папки"), 1)
+
+
+def test_an_empty_folder(tmp_path: Path) -> None:
+    assert str(tmp_path) in one_line(run("freq", tmp_path), 1)
+
+
+def test_a_folder_of_pictures(tmp_path: Path) -> None:
+    for number in range(3):
+        (tmp_path / f"сүрөт{number}.png").write_bytes(PNG)
+    assert "no posts" in one_line(run("figures", tmp_path, "-o", tmp_path / "out"), 1)
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_file_nobody_can_read(tmp_path: Path) -> None:
+    (tmp_path / "broken.xlsx").write_bytes(b"PK\x03\x04 this is no workbook")
+    one_line(run("freq", tmp_path / "broken.xlsx"), 1)
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="the superuser may read every file")
+def test_a_file_one_may_not_read(tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("иш", encoding="utf-8")
+    secret.chmod(0)
+    one_line(run("freq", secret), 1)
+
+
+def test_nothing_left_to_count(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("и в на\n", encoding="utf-8")
+    for command in ("figures", "report"):
+        one_line(run(command, tmp_path, "-o", tmp_path / "out.html", "--quiet"), 1)
+
+
+def test_a_place_that_cannot_be_written(exports: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    assert "cannot write" in one_line(run("freq", exports, "-o", tmp_path / "file" / "t.csv", "--quiet"), 1)
+
+
+def test_an_ending_nobody_knows(exports: Path, tmp_path: Path) -> None:
+    assert ".doc" in one_line(run("freq", exports, "-o", tmp_path / "t.doc", "--quiet"), 1)
+
+
+def test_missing_helpers_are_named(exports: Path) -> None:
+    assert "жок.yaml" in one_line(run("code", exports, "--codebook", "жок.yaml", "--quiet"), 1)
+    assert "жок.csv" in one_line(run("report", exports, "-o", "x.html", "--events", "жок.csv", "--quiet"), 1)
+    assert "жок.txt" in one_line(run("freq", exports, "--stopwords", "жок.txt", "--quiet"), 1)
+
+
+# ------------------------------------------------------------------- 2: bad usage
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("freq",),
+        ("freq", "x", "--top", "0"),
+        ("freq", "x", "--top", "көп"),
+        ("freq", "x", "--by", "айыл"),
+        ("freq", "x", "--language", "de"),
+        ("freq", "x", "--жок"),
+        ("figures", "x"),
+        ("report", "x", "-o", "r.html", "--lang", "de"),
+        ("freqq", "x"),
+    ],
+    ids=" ".join,
+)
+def test_bad_usage(arguments: tuple[str, ...]) -> None:
+    one_line(run(*arguments), 2)
+
+
+# ------------------------------------------------------------------- help
+
+
+def test_help_is_light() -> None:
+    code = (
+        "import sys, kyrtext.cli as cli\n"
+        "try: cli.main(['--help'])\n"
+        "except SystemExit: pass\n"
+        f"print('loaded:', [name for name in {HEAVY!r} if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True)
+    assert done.stdout.splitlines()[-1] == "loaded: []"
+
+
+def test_help_reads_in_the_order_of_use() -> None:
+    text = run("--help").stdout
+    places = [text.index(f"\n  {name} ") for name, *_ in COMMANDS]
+    assert places == sorted(places)
+    for *_, example in COMMANDS:
+        assert example.split()[0] in text
+
+
+@pytest.mark.parametrize("name", [name for name, *_ in COMMANDS])
+def test_every_command_has_help_with_a_true_example(name: str) -> None:
+    done = run(name, "--help")
+    assert done.returncode == 0, done.stderr
+    assert f"Example: kyrtext {name}" in " ".join(done.stdout.split())
+
+
+def test_version() -> None:
+    assert run("--version").stdout.startswith("kyrtext, version ")
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_script(shell: str) -> None:
+    done = run("completion", shell)
+    assert done.returncode == 0, done.stderr
+    assert "_KYRTEXT_COMPLETE" in done.stdout
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pseudo-terminals are Unix")
+@pytest.mark.parametrize(("setting", "bold"), [({}, True), ({"NO_COLOR": "1"}, False)])
+def test_bold_on_a_terminal_only(exports: Path, setting: dict[str, str], bold: bool) -> None:
+    import pty
+
+    ours, theirs = pty.openpty()
+    known = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
+    subprocess.run(
+        [sys.executable, "-m", "kyrtext", "freq", str(exports), "--quiet"],
+        stdout=theirs,
+        env={**known, "PYTHONPATH": str(ROOT), "TERM": "xterm", "COLUMNS": "100", **setting},
+        timeout=300,
+        check=True,
+    )
+    os.close(theirs)
+    text = os.read(ours, 20_000).decode("utf-8")
+    os.close(ours)
+    assert "жумуш" in text
+    assert ("\x1b[1m" in text) is bold
+
+
+def test_figures_tell_their_summary_in_the_language_asked_for(exports: Path, tmp_path: Path) -> None:
+    done = run("figures", exports, "-o", tmp_path / "results", "--lang", "ru")
+    assert done.returncode == 0, done.stderr
+    assert "1 пост или комментарий, 5 слов" in done.stdout
+    assert "жумуш 2" in done.stdout
