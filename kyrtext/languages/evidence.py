@@ -247,7 +247,7 @@ def _also_russian(forms: list[str]) -> Bools:
     return np.fromiter(
         (
             stem == form or form.endswith(("ая", "ое", "ий", "ый"))
-            for form, stem in zip(forms, russian.noun_stems(forms), strict=True)
+            for form, stem in zip(forms, map(russian.noun_stem, forms), strict=True)
         ),
         np.bool_,
         len(forms),
@@ -265,8 +265,8 @@ def _russian_score(told: Told) -> Floats:
     score = _or(told.listed["ru"], UNKNOWN)
     open_ = np.flatnonzero(np.isnan(told.listed["ru"]) & told.is_known & ~told.has(NO_RUSSIAN_LETTER))
     tables, usual = russian.tables(), russian.common()
-    found = russian.known_readings(picked(told.forms, open_))
-    for place, reading in zip(open_.tolist(), found, strict=True):
+    for place in open_.tolist():
+        reading = russian.known_reading(told.forms[place])
         if reading is None:
             score[place] = COMMON  # our own slang and abbreviations
             continue

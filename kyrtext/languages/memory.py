@@ -191,7 +191,7 @@ def name_flags(forms: list[str]) -> list[int]:
     """
     return [
         0 if entry is None else INSIDE | ANYWHERE * (entry.lemma == form)
-        for form, entry in zip(forms, context.name_readings(forms), strict=True)
+        for form, entry in zip(forms, map(context.name_reading, forms), strict=True)
     ]
 
 

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from .beginnings import may_be_words
-from .lemmas import known_reading, noun_stem, readings
+from .lemmas import first_tag, known, known_reading, lemmatize_many, noun_stem, readings
 from .lexicon import common
-from .lists import borrowed, known, known_readings, noun_stems
-from .many import lemmatize_many
 from .tables import Reading, tables
 
 __all__ = [
     "Reading",
-    "borrowed",
     "common",
+    "first_tag",
     "known",
     "known_reading",
-    "known_readings",
     "lemmatize_many",
-    "may_be_words",
     "noun_stem",
-    "noun_stems",
     "readings",
     "tables",
 ]

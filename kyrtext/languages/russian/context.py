@@ -19,8 +19,6 @@ from ...text.numbering import Growing
 from ..wordlists import rows
 from .lemmas import NAMES, first_tag, readings
 from .lexicon import Entry, common, entries
-from .lists import named
-from .many import first_tags
 from .tables import tables
 
 Ints = npt.NDArray[np.int64]
@@ -96,6 +94,7 @@ def alternatives() -> list[Entry]:
     return list(dict.fromkeys(rule.entry for lines in rules().values() for rule in lines))
 
 
+@functools.lru_cache(maxsize=100_000)
 def classes(form: str) -> int:
     """Return the grammatical classes of a form as bits (see CLASSES).
 
@@ -103,13 +102,6 @@ def classes(form: str) -> int:
     (True, True)
     """
     return _bits(form, first_tag(form)) if form[:1].isalpha() else _bits(form, "")
-
-
-def classes_many(forms: Sequence[str]) -> list[int]:
-    """Return the grammatical classes of each form as bits."""
-    words = list(dict.fromkeys(form for form in forms if form[:1].isalpha()))
-    tag_of = dict(zip(words, first_tags(words), strict=True))
-    return [_bits(form, tag_of.get(form, "")) for form in forms]
 
 
 class Seen:
@@ -140,7 +132,7 @@ class Seen:
         """Return the classes of different rows as bits."""
         kept = self._classes.array()
         new = numbers[kept[numbers] == UNKNOWN]
-        kept[new] = classes_many([self.forms[number] for number in new.tolist()])
+        kept[new] = [classes(self.forms[number]) for number in new.tolist()]
         return kept[numbers]
 
     def among(self, forms: Collection[str]) -> Bools:
@@ -304,18 +296,6 @@ def _tested() -> list[str]:
     return sorted({form for test in tests for form in test.forms})
 
 
-def name_readings(forms: Sequence[str]) -> list[Entry | None]:
-    """Return for each form its reading as a name (see `name_reading`).
-
-    >>> [found and found.pos for found in name_readings(["света", "стол"])]
-    ['name', None]
-    """
-    answers: list[Entry | None] = [None] * len(forms)
-    for place in named(forms):
-        answers[place] = name_reading(forms[place])
-    return answers
-
-
 @functools.lru_cache(maxsize=100_000)
 def name_reading(form: str) -> Entry | None:
     """Return the reading as a name of a form that without its capital is read as another word.
@@ -323,7 +303,7 @@ def name_reading(form: str) -> Entry | None:
     >>> name_reading("света")
     Entry(lemma='света', pos='name', method='context')
     """
-    if form in entries() or not tables().known(form):
+    if form in entries() or not any(_name_tags()[tag] for _, tag, _ in tables().lookup(form)):
         return None
     found = readings(form)
     if found[0].pos not in CONTENT or any(mark in found[0].tag for mark in NAMES):
@@ -334,3 +314,9 @@ def name_reading(form: str) -> Entry | None:
                 return None
             return Entry(reading.lemma, reading.pos, "context")
     return None
+
+
+@functools.lru_cache(maxsize=1)
+def _name_tags() -> list[bool]:
+    """Return for each tag whether it is that of a name or a place."""
+    return [any(mark in tag for mark in NAMES) for tag in tables().tags]

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+import numpy as np
+import numpy.typing as npt
+
+from ..answers import Answers
 from .lexicon import common, entries, preferred, renamed
 from .predict import NOMINATIVE_SHARE, SHORTEST_REST, Predictor
 from .tables import Found, Reading, pymorphy_prefixes, tables
@@ -140,6 +144,28 @@ def _ordered_guesses(form: str, found: Sequence[Reading]) -> list[Reading]:
     return list(found)
 
 
+def known(forms: Iterable[str]) -> npt.NDArray[np.bool_]:
+    """Tell for each form whether the Russian dictionary or our lexicon has it (in any of its inflections).
+
+    >>> known(["работу", "жумушка", "загране"]).tolist()
+    [True, False, True]
+    """
+    own, listed = entries(), tables().known
+    return np.array([form in own or listed(form) for form in map(str.lower, forms)], dtype=bool)
+
+
+def lemmatize_many(forms: Iterable[str]) -> Answers:
+    """Return the lemma, part of speech and method of each form, read without its neighbours.
+
+    Methods: override, abbreviation, lexicon (our lists), dictionary, guess, unchanged.
+
+    >>> lemmatize_many(["паспорта", "деньгами", "вотсапе"]).lemma
+    ['паспорт', 'деньги', 'вотсап']
+    """
+    answers = [answer_of(form.lower()) for form in forms]
+    return Answers(*map(list, zip(*answers, strict=True))) if answers else Answers([], [], [])
+
+
 def answer_of(form: str) -> tuple[str, str, str]:
     """Return the lemma, part of speech and method of one form in lower case (see `lemmatize_many`).
 
@@ -150,25 +176,17 @@ def answer_of(form: str) -> tuple[str, str, str]:
     return (entry.lemma, entry.pos, entry.method) if entry is not None else _dictionary_answer(form)
 
 
-def without_guess(form: str) -> tuple[str, str, str] | None:
-    """Return the answer for a form outside the dictionary that is not to be guessed at, else None."""
+def _dictionary_answer(form: str) -> tuple[str, str, str]:
+    table = tables()
+    first_known = known_reading(form)
+    if first_known is not None:
+        return first_known[0], table.pos[first_known[1]], "dictionary"
     if len(form) == 2 and form[1] == ".":
         return form[0], "name", "initial"
     if "*" in form:
         return form, "unknown", "unchanged"  # a word hidden behind asterisks has no ending to guess by
     if form.startswith("по-") and form.endswith(("ски", "цки")):
         return form, "adverb", "guess"  # по-кыргызски
-    return None
-
-
-def _dictionary_answer(form: str) -> tuple[str, str, str]:
-    table = tables()
-    first_known = known_reading(form)
-    if first_known is not None:
-        return first_known[0], table.pos[first_known[1]], "dictionary"
-    plain = without_guess(form)
-    if plain is not None:
-        return plain
     rest = _behind_fixed_prefix(form)
     if rest:
         headword, pos, _ = _dictionary_answer(rest)
@@ -176,11 +194,7 @@ def _dictionary_answer(form: str) -> tuple[str, str, str]:
     guess = predictor().first(form)
     if guess is not None:
         return _mended(form, *guess), table.pos[guess[1]], "guess"
-    return parsed_guess(form)
-
-
-def parsed_guess(form: str) -> tuple[str, str, str]:
-    """Return the answer for a form that only pymorphy3's own chain of guesses can tell."""
+    # only pymorphy3's own chain of guesses can tell
     first = _ordered_guesses(form, tables().guess(form))[0]
     if first.pos in ("unknown", "other"):
         return form, first.pos, "unchanged"

@@ -65,7 +65,8 @@ class Predictor:
         """Return headword and tag of the productive words behind a prefix of one to five letters, or None."""
         found = []
         for cut in range(1, 1 + min(LONGEST_PREFIX, len(form) - SHORTEST_REST)):
-            for spelling, places in self._tables.places(form[cut:]):
+            rest = form[cut:]
+            for spelling, places in self._tables.places(rest) if self._tables.known(rest) else ():
                 for paradigm, place in places:
                     if self._tables.productive[self._tables.tag(paradigm, place)]:
                         lemma, tag = self._tables.headword(spelling, paradigm, place)

@@ -10,10 +10,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
-
-from .graph import Graph, letters
 
 if TYPE_CHECKING:
     import pymorphy3
@@ -29,8 +26,6 @@ class Reading(NamedTuple):
     known: bool
 
 
-FORMAT = "2.4"  # of the dictionary's files
-PROBES = ["паспорта", "елка", "ёлка", "по-русски", "ыыы"]
 Found = tuple[str, int, float]  # headword, number of its tag, likelihood
 
 # OpenCorpora's parts of speech as kyrtext names them.
@@ -91,14 +86,6 @@ def pymorphy_prefixes() -> list[str]:
     return [str(prefix) for prefix in KNOWN_PREFIXES]
 
 
-class Graphs(NamedTuple):
-    """The dictionary's word graphs: words, P(tag | word) if there is one, endings behind each prefix."""
-
-    words: Graph
-    likelihoods: Graph | None
-    endings: list[Graph]
-
-
 class Tables:
     """The dictionary's tables, unpacked once into plain Python lists."""
 
@@ -118,34 +105,7 @@ class Tables:
         self.prefixes_backwards = list(reversed(list(enumerate(data.paradigm_prefixes))))
         self.tags = [str(tag) for tag in data.gramtab]
         self.pos = [pos_of(tag) for tag in self.tags]
-        self.graphs = self._graphs(morph)
         self.is_nominative_noun = [tag.startswith("NOUN") and "nomn" in tag for tag in self.tags]
-
-    def _graphs(self, morph: pymorphy3.MorphAnalyzer) -> Graphs | None:
-        """Return the files to be asked for many words at once; None when they are not as expected."""
-        data: Any = morph.dictionary
-        folder = Path(data.path)
-        usual = self._words.compile_replaces({"е": "ё"})
-        if str(data.meta.get("format_version", "")) != FORMAT or self._replaces != usual:
-            return None
-        try:
-            words = Graph(folder / "words.dawg")
-            likelihoods = Graph(folder / "p_t_given_w.intdawg") if self._probability else None
-            endings = [
-                Graph(folder / f"prediction-suffixes-{number}.dawg")
-                for number in range(len(self._predictions))
-            ]
-        except (OSError, ValueError):
-            return None
-        found = set(words.walk(letters(PROBES)).places.tolist())
-        agreed = all((place in found) == self.known(probe) for place, probe in enumerate(PROBES))
-        return Graphs(words, likelihoods, endings) if agreed else None
-
-    def affixes(self, paradigm_id: int, index: int) -> tuple[str, str]:
-        """Return the prefix and the ending of a place in a paradigm."""
-        paradigm = self.paradigms[paradigm_id]
-        prefix = paradigm[2 * len(paradigm) // 3 + index]
-        return self._prefixes[prefix], self.suffixes[paradigm[index]]
 
     def likelihoods(self, form: str, tags: list[int]) -> list[int]:
         """Return how likely each tag is for a form, in millionths; 0 where the dictionary does not say."""
@@ -155,7 +115,10 @@ class Tables:
 
     def places(self, form: str) -> list[tuple[str, list[tuple[int, int]]]]:
         """Return spellings of a known form (ё restored) with their paradigms and places in them."""
-        found: list[tuple[str, list[tuple[int, int]]]] = self._words.similar_items(form, self._replaces)
+        try:
+            found: list[tuple[str, list[tuple[int, int]]]] = self._words.similar_items(form, self._replaces)
+        except UnicodeEncodeError:  # half a letter
+            return []
         return found
 
     def tag(self, paradigm_id: int, index: int) -> int:
@@ -176,18 +139,23 @@ class Tables:
 
     def known(self, form: str) -> bool:
         """Tell whether the form (lower case; е may stand for ё) is in the dictionary."""
-        return form in self._words or ("е" in form and bool(self._words.similar_keys(form, self._replaces)))
+        try:
+            return form in self._words or (
+                "е" in form and bool(self._words.similar_keys(form, self._replaces))
+            )
+        except UnicodeEncodeError:  # half a letter
+            return False
 
     def lookup(self, form: str) -> list[Found]:
         """Return the dictionary's readings of a form in its own order; none for an unknown word."""
         found: list[Found] = []
-        for spelling, places in self._words.similar_items(form, self._replaces):
+        for spelling, places in self.places(form):
             for paradigm_id, index in places:
                 lemma, tag = self.headword(spelling, paradigm_id, index)
                 found.append((lemma, tag, 0.0))
-        return self.weighed(form, found)
+        return self._weighed(form, found)
 
-    def weighed(self, form: str, found: list[Found]) -> list[Found]:
+    def _weighed(self, form: str, found: list[Found]) -> list[Found]:
         """Return readings of a form with their likelihoods, all the same where the dictionary has none."""
         if len(found) > 1:
             chances = self.likelihoods(form, [tag for _, tag, _ in found])
@@ -200,7 +168,7 @@ class Tables:
 
     def bases(self, form: str) -> Iterator[tuple[int, str, int, int]]:
         """Yield tag number, spelling, paradigm and place in it of each reading of a known form."""
-        for spelling, places in self._words.similar_items(form, self._replaces):
+        for spelling, places in self.places(form):
             for paradigm_id, index in places:
                 paradigm = self.paradigms[paradigm_id]
                 yield paradigm[len(paradigm) // 3 + index], spelling, paradigm_id, index
