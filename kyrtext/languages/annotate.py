@@ -15,9 +15,9 @@ from ..text.numbering import by_first, renumbered
 from ..text.scripts import Candidate
 from ..text.tokens import KINDS, Spans
 from . import keyboards, kyrgyz
-from .evidence import KY, LANGUAGES, RU
+from .evidence import KY, LANGUAGES, NEVER, RU, RUSSIAN_GUESS
 from .identify import decide
-from .memory import ANYWHERE, HASHTAG, WORD, Lemmas, Memory, lemmas_of, shown
+from .memory import ANYWHERE, HASHTAG, LATIN_NAME, WORD, Lemmas, Memory, lemmas_of, shown
 from .pause import collector_paused
 from .russian import context
 from .russian.lexicon import Entry
@@ -26,6 +26,12 @@ from .types import COLUMNS, Types, number_types
 Variants = npt.NDArray[np.int16]
 NONE = len(LANGUAGES)  # language code of what is no word
 VARIANTS = 1 << 12  # more than there are readings by context
+# How much less probable a word in Latin letters is as each of LANGUAGES in a message that is mostly Cyrillic:
+# by `Memory.latin`, none, without a capital, with one.
+NO_NAME = (
+    -12.0
+)  # a word with a capital in Latin letters must be so good in Russian or Kyrgyz not to be a name
+FOREIGN = ((0.0, 0.0, 0.0, 0.0), (1.0, 0.0, 0.0, 0.0), (4.0, 7.0, 0.0, 0.0))
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,7 +114,10 @@ class Annotator:
         language = np.full(len(spans.ids), NONE, dtype=np.int8)
         words = np.flatnonzero(((spans.kinds == WORD) | (spans.kinds == HASHTAG))[spans.ids])
         bounds = np.searchsorted(words, spans.bounds)
-        language[words] = decide(self._memory.scores(rows), spans.ids[words], bounds)
+        scores, ids = among_cyrillic(
+            self._memory.scores(rows), self._memory.latin.array()[rows], spans.ids[words], bounds
+        )
+        language[words] = decide(scores, ids, bounds)
         return language
 
     def _variants(
@@ -183,6 +192,36 @@ class Annotator:
             form[place], lemma[place] = "#" + word, "#" + (word if method[place] == "guess" else lemma[place])
         named = [KINDS[kind] for kind in kinds]
         return list(zip(tokens, form, [language] * len(form), lemma, pos, method, named, rules, strict=True))
+
+
+def among_cyrillic(
+    scores: npt.NDArray[np.floating],
+    latin: npt.NDArray[np.uint8],
+    ids: npt.NDArray[np.integer],
+    bounds: npt.NDArray[np.int64],
+) -> tuple[npt.NDArray[np.floating], npt.NDArray[np.integer]]:
+    """Return evidence and ids of words (as for `decide`) with rows of their own for Latin words in Cyrillic.
+
+    Who writes Cyrillic types a word in Latin letters because it is foreign: a name (Samsung) more than any.
+    """
+    if not latin.any():
+        return scores, ids
+    is_latin = latin[ids] > 0
+    sums = np.concatenate([[0], np.cumsum(is_latin)])
+    few = 2 * np.diff(sums[bounds]) <= np.diff(bounds)
+    foreign = np.flatnonzero(is_latin & np.repeat(few, np.diff(bounds)))
+    if not len(foreign):
+        return scores, ids
+    types = np.flatnonzero(latin)
+    place = np.zeros(len(latin), dtype=np.int64)
+    place[types] = len(scores) + np.arange(len(types))
+    doubted = scores[types] - np.array(FOREIGN)[latin[types]]
+    doubted[scores[types, RU] < RUSSIAN_GUESS, RU] = NEVER
+    named = (latin[types] == LATIN_NAME)[:, None] & (scores[types][:, :2] < NO_NAME)
+    doubted[:, :2][named] = NEVER
+    ids = ids.astype(np.int64)
+    ids[foreign] = place[ids[foreign]]
+    return np.concatenate([scores, doubted]), ids
 
 
 def no_words(tokens: list[str], kinds: list[int]) -> list[tuple[str, ...]]:

@@ -32,7 +32,13 @@ NEVER = -30.0
 COMMON, ATTESTED, LISTED, RARE, UNKNOWN = -8.0, -8.5, -10.0, -12.0, -15.0
 
 STRANGE_WEIGHT, KNOWN_WEIGHT = 0.4, 0.1  # how much the letter sequences count for unknown and for known words
-LATIN_KYRGYZ = 7.0  # Kyrgyz is rarer in Latin letters than English
+# Kyrgyz is rarer in Latin letters than English; a little less so where English does not have the word.
+LATIN_KYRGYZ, LATIN_KYRGYZ_ALONE = 7.0, 5.0
+LATIN_RUSSIAN, LATIN_RUSSIAN_GUESS = 4.0, 5.0  # and so is Russian; what the dictionary lacks may be anything
+RUSSIAN_GUESS = (
+    UNKNOWN - LATIN_RUSSIAN_GUESS + 1.0
+)  # who has less as Russian in Latin letters is no known word
+LATIN_STEP = 1.5  # what each unit of the cost of a Russian spelling in Latin letters takes off
 # A Kyrgyz word may be Kazakh, Uzbek or Turkish too, but this much less probably; far less with marks of
 # Kyrgyz.
 COUSIN, STRANGER = 2.0, 6.0
@@ -221,7 +227,8 @@ def _weigh_open(told: Told, answers: list[kyrgyz.Answer]) -> Floats:
     for place in np.flatnonzero(loan).tolist():
         itself[place] = lemmas[place] == forms[place]
     as_kyrgyz = _kyrgyz_score(weight, loan & itself, listed["ky"])
-    russian_ = _russian_score(told)
+    russian_ = _russian_score(told.forms, told.listed["ru"], told.is_known & ~told.has(NO_RUSSIAN_LETTER))
+    russian_[told.has(NO_RUSSIAN_LETTER)] = NEVER
     other = _or(listed["other"], UNKNOWN - 3.0)
     foreign = has(FOREIGN_LETTER)
     other[foreign] = np.maximum(other[foreign], LISTED)
@@ -261,23 +268,23 @@ def _kyrgyz_score(weight: Floats, bare_loan: Bools | bool, listed: Floats) -> Fl
     return np.maximum(score, _or(listed, NEVER))
 
 
-def _russian_score(told: Told) -> Floats:
-    score = _or(told.listed["ru"], UNKNOWN)
-    open_ = np.flatnonzero(np.isnan(told.listed["ru"]) & told.is_known & ~told.has(NO_RUSSIAN_LETTER))
+def _russian_score(forms: list[str], listed: Floats, is_known: Bools) -> Floats:
+    """Return the evidence for Russian of forms, given the very common ones and which the dictionary has."""
+    score = _or(listed, UNKNOWN)
+    open_ = np.flatnonzero(np.isnan(listed) & is_known)
     tables, usual = russian.tables(), russian.common()
     for place in open_.tolist():
-        reading = russian.known_reading(told.forms[place])
+        reading = russian.known_reading(forms[place])
         if reading is None:
             score[place] = COMMON  # our own slang and abbreviations
             continue
         lemma, number, attested = reading
         if lemma in usual:
             score[place] = COMMON
-        elif tables.pos[number] == "name" or _is_doubtful(tables.tags[number], told.forms[place]):
+        elif tables.pos[number] == "name" or _is_doubtful(tables.tags[number], forms[place]):
             score[place] = RARE
         else:
             score[place] = ATTESTED if attested else LISTED
-    score[told.has(NO_RUSSIAN_LETTER)] = NEVER
     return score
 
 
@@ -291,21 +298,51 @@ def _weigh_latin(forms: list[str]) -> tuple[list[tuple[float, ...]], list[tuple[
     candidates = [_cyrillic(form, is_english) for form, is_english in zip(forms, in_english, strict=True)]
     flat = sorted({candidate for found in candidates for candidate in found})
     scores = _candidate_scores(flat)
+    russians = _latin_russian(forms, in_english)
     leans = kyrgyz_leans(Words(forms)).tolist()
     common = _common()
     weights: list[tuple[float, ...]] = []
     spelt: list[tuple[str, ...]] = []
-    for form, found, is_english, typed_lean in zip(forms, candidates, in_english, leans, strict=True):
+    for form, found, is_english, typed_lean, (russian_score, in_russian) in zip(
+        forms, candidates, in_english, leans, russians, strict=True
+    ):
         scored = [(scores[text] - 0.7 * rank, text) for rank, text in enumerate(found)]
         kyrgyz_score, spelling = max(scored, default=(NEVER, ""))
         english_score = common["en"].get(form, ATTESTED if is_english else UNKNOWN)
         lean = typed_lean * (KNOWN_WEIGHT if is_english or kyrgyz_score > UNKNOWN else STRANGE_WEIGHT)
         strange = not is_english and (not form.isascii() or TURKIC_LATIN.search(form) is not None)
         as_other = common["other"].get(form, RARE if strange else UNKNOWN - 1.5)
-        other_score = max(as_other, kyrgyz_score - LATIN_KYRGYZ - COUSIN)
-        weights.append((NEVER, kyrgyz_score - LATIN_KYRGYZ + lean, english_score - lean, other_score))
-        spelt.append((form, spelling or form, form, form))
+        alone = not is_english or spelling in common["ky"]  # men, bar, da, go are as good Kyrgyz as English
+        kyrgyz_score -= LATIN_KYRGYZ_ALONE if alone else LATIN_KYRGYZ
+        other_score = max(as_other, kyrgyz_score - COUSIN)
+        # what is unlike Kyrgyz may be Russian as well as English
+        english_score -= lean if is_english else max(lean, 0.0)
+        weights.append((russian_score, kyrgyz_score + lean, english_score, other_score))
+        spelt.append((in_russian, spelling or form, form, form))
     return weights, spelt
+
+
+def _latin_russian(forms: list[str], in_english: list[bool]) -> list[tuple[float, str]]:
+    """Return how probable each Latin form is as Russian, and how Russian would spell it.
+
+    An English word is less probably Russian too, unless it is a usual word there (brat, tam, no).
+    """
+    found = russian.cyrillic_many(forms)
+    words = sorted({word for one in found for _, word in one})
+    listed = _listed(Words(words).whole(), "ru") if words else np.zeros(0)
+    known = np.ones(len(words), dtype=bool)
+    scores = dict(zip(words, _russian_score(words, listed, known).tolist(), strict=True))
+    scores.update((word, max(score, COMMON)) for word, score in scores.items() if word in russian.entries())
+    out = []
+    for form, one, is_english in zip(forms, found, in_english, strict=True):
+        weighed = [(scores[word] - LATIN_STEP * cost, word) for cost, word in one]
+        best = max(weighed, default=(NEVER, form))
+        if is_english and best[0] < COMMON - LATIN_STEP:
+            best = (best[0] - LATIN_STEP, best[1])
+        elif not weighed and form.isascii() and len(form) > 3 and not is_english:
+            best = (UNKNOWN - LATIN_RUSSIAN_GUESS + LATIN_RUSSIAN, russian.plainly(form))
+        out.append((best[0] - LATIN_RUSSIAN, best[1]))
+    return out
 
 
 def _candidate_scores(spellings: list[str]) -> dict[str, float]:

@@ -32,6 +32,7 @@ ACRONYM_BONUS = 8.0
 NOTHING = (0.0,) * len(LANGUAGES)
 ANSWERS_KEPT = 150_000
 INSIDE, ANYWHERE = 1, 2  # where a capital makes a word a name
+IN_LATIN, LATIN_NAME = 1, 2
 
 
 class Lemmas(NamedTuple):
@@ -58,6 +59,7 @@ class Memory:
     seen     per row, what its neighbours in Russian see of it
     special  per row, how many letters ө ү ң a Kyrgyz keyboard typed; `plain`, how many о у н
     named    per row, whether a capital makes it a name: INSIDE a sentence, ANYWHERE
+    latin    per row, whether it is a word in Latin letters: 0 no, IN_LATIN, or with a capital LATIN_NAME
     """
 
     def __init__(self) -> None:
@@ -67,7 +69,7 @@ class Memory:
         self.read: dict[int, Read] = {}
         self.seen = context.Seen()
         self.special, self.plain = Growing(np.int8), Growing(np.int8)
-        self.named = Growing(np.uint8)
+        self.named, self.latin = Growing(np.uint8), Growing(np.uint8)
         self._kyrgyz: list[kyrgyz.Answer | None] = []  # what the analyser said of the rows learnt lately
         self._lately = 0  # the first of them
 
@@ -156,6 +158,13 @@ class Memory:
         flags = np.zeros(len(surfaces), dtype=np.uint8)
         flags[titled] = name_flags([self.seen.forms[first + place] for place in titled])
         self.named.extend(flags)
+        latin = np.zeros(len(surfaces), dtype=np.uint8)
+        for place in words[[at for at, form in enumerate(plain) if form[:1].isascii()]].tolist():
+            chosen = read[place].chosen if place in read else ()
+            if not chosen or chosen[RU].form.isascii():  # else it may be Cyrillic that looks Latin: cop
+                capital = surfaces[place] != surfaces[place].lower() and kind[place] == WORD
+                latin[place] = LATIN_NAME if capital else IN_LATIN
+        self.latin.extend(latin)
 
     def _note(
         self, surfaces: Sequence[str], kind: npt.NDArray[np.int8], forms: Objects, read: dict[int, Read]

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from .latin import cyrillic, plainly
 from .lemmas import first_tag, known, known_reading, lemmatize_many, noun_stem, readings
-from .lexicon import common
+from .lexicon import common, entries
 from .tables import Reading, tables
 
 __all__ = [
     "Reading",
     "common",
+    "cyrillic",
+    "entries",
     "first_tag",
     "known",
     "known_reading",
     "lemmatize_many",
     "noun_stem",
+    "plainly",
     "readings",
     "tables",
 ]
