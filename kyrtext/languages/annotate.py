@@ -15,12 +15,13 @@ from ..text.numbering import by_first, renumbered
 from ..text.scripts import Candidate
 from ..text.tokens import KINDS, Spans
 from . import keyboards, kyrgyz
-from .evidence import KY, LANGUAGES, NEVER, RU, RUSSIAN_GUESS
 from .identify import decide
+from .latin_evidence import RUSSIAN_GUESS
 from .memory import ANYWHERE, HASHTAG, LATIN_NAME, WORD, Lemmas, Memory, lemmas_of, shown
 from .pause import collector_paused
 from .russian import context
 from .russian.lexicon import Entry
+from .scores import KY, LANGUAGES, NEVER, RU
 from .types import COLUMNS, Types, number_types
 
 Variants = npt.NDArray[np.int16]

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from .evidence import LANGUAGES, OTHER
+from .scores import LANGUAGES, OTHER
 
 Floats = npt.NDArray[np.float64]
 Pairs = npt.NDArray[np.complex128]

@@ -13,9 +13,10 @@ from ..text.numbering import Growing
 from ..text.scripts import Candidate, forms_many
 from ..text.tokens import KINDS
 from . import english, kyrgyz, russian
-from .evidence import KY, LANGUAGES, RU, Objects, Weighed, picked, weigh_many
+from .evidence import Weighed, weigh_many
 from .keyboards import PLAIN, SPECIAL, letters_among
 from .russian import context
+from .scores import KY, LANGUAGES, RU, Objects, picked
 
 WORD, HASHTAG = KINDS.index("word"), KINDS.index("hashtag")
 # How much a repair must be worth: a whole word of look-alikes (cop), a neighbour alphabet's letter (ұ for

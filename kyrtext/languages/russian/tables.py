@@ -137,6 +137,14 @@ class Tables:
                 if self.productive[self.tag(paradigm_id, index)]:
                     yield spelling, paradigm_id, index, count
 
+    def is_word(self, form: str) -> bool:
+        """Tell whether the form, ё written where it belongs, is in the dictionary."""
+        return form in self._words
+
+    def begins(self, start: str) -> bool:
+        """Tell whether some word of the dictionary begins so."""
+        return bool(self._words.has_keys_with_prefix(start))
+
     def known(self, form: str) -> bool:
         """Tell whether the form (lower case; е may stand for ё) is in the dictionary."""
         try:
