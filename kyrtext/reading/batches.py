@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from itertools import chain
 from typing import Any
 
 import numpy as np
+
+from .details import columns_of
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 NO_DATE = int(np.iinfo(np.int64).min)
@@ -41,6 +43,7 @@ class Batch:
     shared: list[str]
     flags: list[tuple[str, ...]]
     source: list[str]
+    more: dict[str, list[Any]] = field(default_factory=dict)  # None where nothing is known
     objects: list[Any] | None = None  # the same documents one by one, once somebody asked for them
 
     def __len__(self) -> int:
@@ -80,10 +83,11 @@ class Batch:
             [row.shared for row in rows],
             [row.flags for row in rows],
             [row.source for row in rows],
+            columns_of(told) if any(told := [row.more for row in rows]) else {},
         )
 
 
-NAMES = tuple(field.name for field in fields(Batch) if field.name not in ("date", "objects"))
+NAMES = tuple(item.name for item in fields(Batch) if item.name not in ("date", "more", "objects"))
 
 
 def joined(parts: Sequence[Batch]) -> Batch:
@@ -95,13 +99,15 @@ def joined(parts: Sequence[Batch]) -> Batch:
     if len(parts) == 1:
         return parts[0]
     columns: dict[str, Any] = {
-        name: list(chain.from_iterable([getattr(part, name) for part in parts]))
-        for name in NAMES
-        if name != "date"
+        name: list(chain.from_iterable([getattr(part, name) for part in parts])) for name in NAMES
     }
-    return Batch(
-        **columns, date=np.concatenate([np.zeros(0, dtype=np.int64), *(part.date for part in parts)])
-    )
+    date = np.concatenate([np.zeros(0, dtype=np.int64), *(part.date for part in parts)])
+    names = dict.fromkeys(name for part in parts for name in part.more)
+    more = {
+        name: list(chain.from_iterable(part.more.get(name) or [None] * len(part) for part in parts))
+        for name in names
+    }
+    return Batch(**columns, date=date, more=more)
 
 
 def instants(dates: Sequence[datetime | None]) -> np.ndarray:

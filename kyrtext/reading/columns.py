@@ -34,7 +34,7 @@ def field_of(name: str) -> str | None:
     """Return the field of a document that a column of this name fills, "other" or None when it is not known.
 
     >>> field_of("Билдирүү"), field_of("createdTime"), field_of("Лайки"), field_of("q17")
-    ('text', 'date', 'other', None)
+    ('text', 'date', 'likes', None)
     """
     names = _names()
     return names.get(plain(name)) or names.get(plain(_CAMEL.sub(" ", name)))

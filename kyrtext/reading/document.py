@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import repeat
+from typing import Any
 
 import numpy as np
 
 from .batches import EPOCH, NO_DATE, SECOND, Batch
+from .details import rows_of
 
 PLATFORMS = ("facebook", "vkontakte", "odnoklassniki", "telegram", "whatsapp", "youtube", "other")
 KINDS = ("post", "comment", "repost")
@@ -23,6 +25,8 @@ class Document:
     `date` is aware and in UTC, and only there when the data fix the instant; otherwise `date_local` (ISO 8601
     without a zone) holds what is known. `shared` is the original of a repost, never part of `text`.
     `source` is the file relative to the folder given, members of archives as `x.zip!inner/name.json`.
+    `more` holds what else is known: the names of `details.DETAILS`, and further columns of a table under
+    their own names.
 
     >>> Document(text="Салам, жумуш барбы?", platform="vkontakte", id="-1_10").kind
     'post'
@@ -43,6 +47,7 @@ class Document:
     shared: str = ""
     flags: tuple[str, ...] = ()
     source: str = ""
+    more: dict[str, Any] | None = None
 
     def flag(self, *names: str) -> None:
         """Add flags once each, keeping their order.
@@ -65,6 +70,7 @@ def documents_of(batch: Batch) -> list[Document]:
                 Document, batch.text, batch.platform, batch.kind, batch.id, batch.parent_id, batch.post_id,
                 batch.group, batch.group_id, batch.author, batch.author_id, _moments(batch.date),
                 batch.date_local, batch.shared, batch.flags, batch.source,
+                rows_of(batch.more, len(batch)) if batch.more else repeat(None),
             )
         )  # fmt: skip
     return batch.objects

@@ -7,6 +7,7 @@ from typing import Any
 
 from .document import Document
 from .format import Context, Format, Sample, Table
+from .further import with_further
 
 Reader = Callable[[Table, Context], Iterator[Document]]
 
@@ -100,13 +101,24 @@ def _listed(value: Any) -> Any:
     return inner
 
 
-def table_format(name: str, evidence: str, test: Callable[[Columns], bool], read: Reader) -> Format:
-    """Return the format of a table that is told by its columns."""
+def table_format(
+    name: str,
+    evidence: str,
+    test: Callable[[Columns], bool],
+    read: Reader,
+    used: tuple[str, ...] = (),
+    url: str = "",
+) -> Format:
+    """Return the format of a table that is told by its columns.
+
+    The columns that are neither `used` by the reader nor the address of the post (`url`) are kept beside the
+    fields of the document.
+    """
 
     def recognise(sample: Sample) -> str | None:
         return evidence if test(Columns(sample.header)) else None
 
     def read_sample(sample: Sample, context: Context) -> Iterator[Document]:
-        return read(sample.table, context) if sample.table else iter(())
+        return with_further(sample.table, context, read, used, url) if sample.table else iter(())
 
     return Format(name, ("table",), recognise, read_sample)

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from ..dates import NEVER, When, parse
 from ..document import Document
 from ..format import Context
+from ..further import Further
 from ..platforms.table_map import Columns
 from ..urls import parts, platform_named
 
@@ -43,7 +44,7 @@ def documents(
 ) -> Iterator[Document]:
     """Yield a document for each row with a text; footers and empty texts are counted as skipped."""
     context.origin(**origins(header, columns))
-    maker = Maker(columns, context)
+    maker = Maker(columns, context, header)
     for number, row in rows:
         document = maker.document(row, number)
         if document is not None:
@@ -61,7 +62,11 @@ def origins(header: Sequence[str], columns: Columns) -> dict[str, str]:
 class Maker:
     """Makes documents of rows, one at a time; a row without a text gives None."""
 
-    def __init__(self, columns: Columns, context: Context) -> None:
+    def __init__(self, columns: Columns, context: Context, header: Sequence[str]) -> None:
+        used = {place for name, place in columns.index.items() if name != "url"}
+        if columns.clock is not None:
+            used.add(columns.clock)
+        self.further = Further(header, used, columns.index.get("url", -1))
         self.columns = columns
         self.context = context
         self.text = columns.index["text"]
@@ -112,7 +117,7 @@ class Maker:
                 self._address(document, url.strip())
         if self.rare:
             self._rare(document, row)
-        return document
+        return self.further.add(document, row)
 
     def _id(self, value: str, number: int) -> str | None:
         """An id as it was before a spreadsheet took it for a number: `12.0` is `12`, `1,23E+17` is lost."""

@@ -13,11 +13,12 @@ from ..batches import Batch
 from ..carriers.json_carrier import runs, walk
 from ..carriers.ordinary import parted
 from ..dates import instant, parse, written_instants
+from ..details import attached, columns_of, details, total
 from ..document import Document
 from ..format import Context, Format, Sample
 from ..rows import name_of, text_of
 from .facebook_json import OTHER_SECTIONS
-from .facebook_tables import library_post
+from .facebook_tables import hung, library_post
 
 _POST_KEYS = frozenset(
     ["permalink_url", "shares", "status_type", "updated_time", "full_picture", "type", "story", "privacy"]
@@ -27,6 +28,7 @@ _COMMENT_KEYS = frozenset(["parent", "comment_count", "can_remove", "user_likes"
 
 _UNCOMMON = _COMMENT_KEYS | {"comments", "replies", "to", "creation_time", "platformId"}
 _CORE = itemgetter("id", "message", "created_time")
+_REACTIONS = ("like", "love", "wow", "haha", "sad", "angry", "care", "thankful")
 _NOBODY = (None, None)
 
 
@@ -114,7 +116,20 @@ def _ordinary(value: dict[str, Any]) -> Document | None:
     author, number = _sender(sender)
     owner = name.rpartition("_")[0] or None
     group = author if owner and owner == number else None
-    return Document(text, "facebook", "post", name, None, None, group, owner, author, number, date)
+    return Document(
+        text,
+        "facebook",
+        "post",
+        name,
+        None,
+        None,
+        group,
+        owner,
+        author,
+        number,
+        date,
+        more=graph_details(value),
+    )
 
 
 def _together(values: Sequence[dict[str, Any]]) -> Batch | None:
@@ -145,6 +160,7 @@ def _together(values: Sequence[dict[str, Any]]) -> Batch | None:
         author=authors,
         author_id=numbers,
         date=dates,
+        more=columns_of(list(map(graph_details, values))),
     )
 
 
@@ -176,7 +192,7 @@ def _graph(value: dict[str, Any], above: Document | None, inside: bool) -> Docum
         date, local = parse(value["created_time"])
     document = Document(
         text_of(value.get("message")), "facebook", "post", name, None, None, None, None,
-        name_of(sender.get("name")), name_of(sender.get("id")), date, local,
+        name_of(sender.get("name")), name_of(sender.get("id")), date, local, more=graph_details(value),
     )  # fmt: skip
     keys = value.keys()
     if above is not None or inside or (not _COMMENT_KEYS.isdisjoint(keys) and _POST_KEYS.isdisjoint(keys)):
@@ -209,8 +225,59 @@ def _crowdtangle(value: dict[str, Any]) -> Document:
     return Document(
         text_of(value.get("message")), "facebook", "post", id=post or name_of(value.get("platformId")),
         group=name_of(account.get("name")), group_id=name_of(account.get("platformId")) or group,
-        date=when.date, date_local=when.local,
+        date=when.date, date_local=when.local, more=_crowdtangle_details(value),
     )  # fmt: skip
+
+
+def _crowdtangle_details(value: dict[str, Any]) -> dict[str, Any] | None:
+    """Return the counts of CrowdTangle's API (`statistics.actual`), and what hangs on the post."""
+    statistics = value.get("statistics")
+    actual = statistics.get("actual") if isinstance(statistics, dict) else None
+    actual = actual if isinstance(actual, dict) else {}
+    kinds = [f"{kind}Count" for kind in _REACTIONS if f"{kind}Count" in actual]
+    return details(
+        url=value.get("postUrl") if isinstance(value.get("postUrl"), str) else None,
+        likes=actual.get("likeCount"), shares=actual.get("shareCount"), comments=actual.get("commentCount"),
+        views=actual.get("postViewCount"), reactions=total(actual[kind] for kind in kinds),
+        **hung(value.get("type") if isinstance(value.get("type"), str) else None, text_of(value.get("link"))),
+    )  # fmt: skip
+
+
+def graph_details(value: dict[str, Any]) -> dict[str, Any] | None:
+    """Return the counts of a Graph API object: the totals asked for, never how many of a list were sent.
+
+    >>> graph_details({"shares": {"count": 3}, "likes": {"data": [], "summary": {"total_count": 9}}})
+    {'likes': 9, 'shares': 3}
+    """
+    get = value.get
+    hang = get("attachments")
+    pieces = hang.get("data") if isinstance(hang, dict) else None
+    told = {}
+    if isinstance(pieces, list):
+        pieces = [piece for piece in pieces if isinstance(piece, dict)]
+        kinds = [piece.get("media_type") or piece.get("type") or "link" for piece in pieces]
+        told = attached(kinds, [piece.get("unshimmed_url") or _outside(piece) for piece in pieces])
+    shares = get("shares")
+    return details(
+        url=get("permalink_url") if isinstance(get("permalink_url"), str) else None,
+        likes=_summed(get("likes"), get("like_count")), shares=_counted(shares),
+        comments=_summed(get("comments"), get("comment_count")), reactions=_summed(get("reactions")), **told,
+    )  # fmt: skip
+
+
+def _outside(piece: dict[str, Any]) -> Any:
+    """The address of a piece that is a link to another site."""
+    url = piece.get("url")
+    return url if (piece.get("media_type") or piece.get("type")) in ("link", "share", "external") else None
+
+
+def _counted(value: Any) -> Any:
+    return value.get("count") if isinstance(value, dict) else value
+
+
+def _summed(value: Any, other: Any = None) -> Any:
+    summary = value.get("summary") if isinstance(value, dict) else None
+    return summary.get("total_count") if isinstance(summary, dict) else other
 
 
 def _library(value: dict[str, Any]) -> Document:

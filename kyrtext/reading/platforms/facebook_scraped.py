@@ -10,6 +10,7 @@ from typing import Any
 from ..addresses import facebook_address
 from ..carriers.json_carrier import pieces, walk
 from ..dates import When, from_number, parse
+from ..details import attached, details, number, total
 from ..document import Document
 from ..format import Context, Format, Sample
 from ..rows import name_of, nested, rows_of, text_of
@@ -52,7 +53,7 @@ def scraped_post(value: dict[str, Any], context: Context, row: int | None = None
     yield Document(
         text, "facebook", "repost" if shared or value.get("shared_post_id") else "post", id=name,
         group_id=group, author=name_of(value.get("username")), author_id=name_of(value.get("user_id")),
-        date=when.date, date_local=when.local, shared=shared,
+        date=when.date, date_local=when.local, shared=shared, more=_scraped_details(value),
     )  # fmt: skip
     comments = value.get("comments_full")
     if isinstance(comments, str) and comments.strip():
@@ -61,6 +62,29 @@ def scraped_post(value: dict[str, Any], context: Context, row: int | None = None
             context.problem("the cell comments_full cannot be read", row)
     if isinstance(comments, list):
         yield from _scraped_comments(comments, name, name, group)
+
+
+def _scraped_details(value: dict[str, Any]) -> dict[str, Any] | None:
+    """Return the counts of facebook-scraper; `reactions` is a number for each kind, in a CSV written out."""
+    kinds = value.get("reactions")
+    if isinstance(kinds, str):
+        kinds = _literal(kinds)
+    images, video = value.get("images"), value.get("video")
+    if isinstance(images, str):
+        images = _literal(images)
+    hang = {}
+    if isinstance(images, list) or value.get("image") or video or value.get("link"):
+        pictures = len(images) if isinstance(images, list) else int(bool(value.get("image")))
+        link = value.get("link")
+        hang = attached(
+            ["photo"] * pictures + ["video"] * bool(video) + ["link"] * bool(link), [link] if link else []
+        )
+    return details(
+        url=text_of(value.get("post_url")), likes=value.get("likes"), shares=value.get("shares"),
+        comments=value.get("comments"),
+        reactions=value.get("reaction_count") or (total(kinds.values()) if isinstance(kinds, dict) else None),
+        **hang,
+    )  # fmt: skip
 
 
 def _scraped_comments(
@@ -74,6 +98,9 @@ def _scraped_comments(
             text_of(value.get("comment_text")), "facebook", "comment", id=name_of(value.get("comment_id")),
             parent_id=parent, post_id=post, group_id=group, author=name_of(value.get("commenter_name")),
             author_id=name_of(value.get("commenter_id")), date=when.date, date_local=when.local,
+            more=details(
+                url=text_of(value.get("comment_url")), reactions=value.get("comment_reaction_count"),
+            ),
         )  # fmt: skip
         yield document
         if isinstance(value.get("replies"), list):
@@ -102,6 +129,24 @@ def _is_apify(value: Any) -> bool:
     if "facebookUrl" in value and any(key in value for key in _APIFY):
         return True
     return "postText" in value and "postId" in value
+
+
+def _apify_details(value: dict[str, Any]) -> dict[str, Any] | None:
+    """Return the counts of Apify's actors, numbers or texts; `reactions` may hold one for each kind."""
+    hang, kinds = value.get("attachments"), value.get("reactions")
+    told = {}
+    if isinstance(hang, list):
+        pieces = [piece for piece in hang if isinstance(piece, dict)]
+        told = attached([str(piece.get("__typename") or piece.get("type") or "other") for piece in pieces])
+    return details(
+        url=text_of(value.get("url")) or text_of(value.get("commentUrl")),
+        likes=value.get("likesCount", value.get("likes")),
+        shares=value.get("sharesCount", value.get("shares")),
+        comments=value.get("commentsCount", value.get("comments")), views=value.get("viewsCount"),
+        reactions=total(kinds.values()) if isinstance(kinds, dict) and kinds
+        else value.get("topReactionsCount", value.get("reactionsCount")),
+        **told,
+    )  # fmt: skip
 
 
 class Apify:
@@ -142,7 +187,7 @@ class Apify:
             group_id=name_of(value.get("facebookId")) or group,
             author=name_of(user.get("name")) or name_of(value.get("user_name")),
             author_id=name_of(user.get("id")), date=when.date, date_local=when.local,
-            shared=text_of(shared.get("text")),
+            shared=text_of(shared.get("text")), more=_apify_details(value),
         )  # fmt: skip
 
     def comment(self, value: dict[str, Any], post: Document | None) -> Document:
@@ -163,7 +208,7 @@ class Apify:
             post_id=post_id, group=post.group if post else name_of(value.get("groupTitle")),
             group_id=post.group_id if post else group,
             author=name_of(value.get("profileName")), author_id=name_of(value.get("profileId")),
-            date=when.date, date_local=when.local,
+            date=when.date, date_local=when.local, more=_apify_details(value),
         )  # fmt: skip
 
     def _parent(self, value: dict[str, Any], post: str | None, name: str | None) -> str | None:
@@ -180,6 +225,14 @@ class Apify:
 
 
 # -- Zeeschuimer
+
+_CAPTURED = (
+    ("reaction_count", "reactions"),
+    ("share_count", "shares"),
+    ("total_comment_count", "comments"),
+    ("comment_count", "comments"),
+    ("video_view_count", "views"),
+)
 
 
 def _is_captured(value: Any) -> bool:
@@ -206,8 +259,21 @@ def captured_post(value: dict[str, Any]) -> Document | None:
         text_of(_inside(story, "message", "text")), "facebook", "repost" if attached else "post",
         id=name_of(story.get("post_id") or _inside(data, "post_id") or value.get("item_id")), group_id=group,
         author=name_of(actor.get("name")), author_id=name_of(actor.get("id")),
-        date=made, shared=original,
+        date=made, shared=original, more=_captured_details(data, url),
     )  # fmt: skip
+
+
+def _captured_details(data: Any, url: str) -> dict[str, Any] | None:
+    """Return the counts deep in what Facebook's own page is sent; the first of each is the post's."""
+    found: dict[str, Any] = {}
+    for _, value in walk(data):
+        for key, name in _CAPTURED:
+            held = value.get(key)
+            if isinstance(held, dict):
+                held = held.get("count", held.get("total_count"))
+            if name not in found and number(held) is not None:
+                found[name] = held
+    return details(url=url, **found)
 
 
 def _inside(value: Any, *keys: str) -> Any:

@@ -8,10 +8,20 @@ from typing import Any
 
 from ..addresses import facebook_address
 from ..dates import When, from_number, parse
+from ..details import attached, details, joined_links, total
 from ..document import Document
 from ..format import Context, Table
 from ..rows import Columns, Reader, name_of, rows_of, table_format, text_of
 
+LIBRARY_COUNTS = {
+    "likes": "statistics.like_count",
+    "shares": "statistics.share_count",
+    "comments": "statistics.comment_count",
+    "views": "statistics.views",
+    "reactions": "statistics.reaction_count",
+}
+_REACTIONS = ("Likes", "Love", "Wow", "Haha", "Sad", "Angry", "Care")
+_PLAIN = ("", "status", "status update", "note")  # types of posts that nothing hangs on
 _UNDERSCORES = re.compile(r"(?<!\S)(?![@#]|\S*://)\S*_\S*")
 
 
@@ -26,6 +36,10 @@ def library_post(value: Mapping[str, Any]) -> Document:
         id=name_of(value.get("id")), group=name_of(value.get("surface.name")) if grouped else owner,
         group_id=name_of(value.get("surface.id")) if grouped else owner_id, author=owner, author_id=owner_id,
         date=when.date, date_local=when.local,
+        more=details(
+            url=text_of(value.get("mcl_url")),
+            **{name: value.get(key) for name, key in LIBRARY_COUNTS.items()},
+        ),
     )  # fmt: skip
 
 
@@ -47,6 +61,9 @@ def _read_crowdtangle(table: Table, context: Context) -> Iterator[Document]:
     )
     name, number = columns.at("Page Name", "Group Name"), columns.at("Facebook Id")
     page = "Page Name" in columns
+    kind, link = columns.at("Type"), columns.at("Link")
+    # CrowdTangle has Care since 2020; where a kind is not counted, the sum is that of the others
+    counted = [place for name in _REACTIONS if (place := columns.at(name)) >= 0]
     for _, row in table.rows:
         row.append("")
         url = row[address]
@@ -56,7 +73,22 @@ def _read_crowdtangle(table: Table, context: Context) -> Iterator[Document]:
         yield Document(
             row[message], "facebook", "post", id=post or url or None, group=owner,
             group_id=row[number] or group, author=owner if page else None, date=date, date_local=local,
+            more=details(
+                reactions=total(row[place] for place in counted),
+                **hung(row[kind] if kind >= 0 else None, row[link]),
+            ),
         )  # fmt: skip
+
+
+def hung(kind: str | None, link: str) -> dict[str, Any]:
+    """Return what hangs on a post of which its type and one address are known.
+
+    >>> hung("Photo", ""), hung("Status", ""), hung(None, "")
+    ({'attachments': 1, 'attached': 'photo 1'}, {'attachments': 0}, {})
+    """
+    if kind is None:
+        return {}
+    return attached([] if kind.lower() in _PLAIN else [kind], [link] if kind.lower() == "link" else [])
 
 
 def _library(columns: Columns) -> bool:
@@ -133,9 +165,14 @@ def _read_netvizz(table: Table, context: Context) -> Iterator[Document]:
         if "comment_message" not in columns:
             unix = When(from_number(columns.get(row, "post_published_unix")))
             when = unix if unix.date else parse(columns.get(row, "post_published", "created_time"))
-            yield _netvizz_document(
+            document = _netvizz_document(
                 columns.get(row, "post_message", "message"), post, columns.get(row, "by"), when
             )
+            document.more = details(
+                comments=columns.get(row, "comments_all", "comments"),
+                **hung(columns.get(row, "type"), columns.get(row, "link")),
+            )
+            yield document
             continue
         if post and post not in told and columns.get(row, "post_text"):
             told.add(post)
@@ -153,6 +190,7 @@ def _read_netvizz(table: Table, context: Context) -> Iterator[Document]:
         document.parent_id = (
             None if columns.get(row, "is_reply").lower() in ("1", "true", "yes") else document.post_id
         )
+        document.more = details(likes=columns.get(row, "comment_like_count"))
         yield document
 
 
@@ -180,7 +218,7 @@ def _read_graph_frame(table: Table, context: Context) -> Iterator[Document]:
         document = Document(
             "" if text == "NA" else text, "facebook", "post", id=name or None,
             author=columns.get(row, "from_name") or None, author_id=columns.get(row, "from_id") or None,
-            date=when.date, date_local=when.local,
+            date=when.date, date_local=when.local, more=details(links=joined_links([columns.get(row, "link")])),
         )  # fmt: skip
         owner = name.rpartition("_")[0] or None
         if comments:
@@ -190,22 +228,62 @@ def _read_graph_frame(table: Table, context: Context) -> Iterator[Document]:
         yield document
 
 
-_KNOWN: tuple[tuple[str, str, Callable[[Columns], bool], Reader], ...] = (
+_KNOWN: tuple[tuple[str, str, Callable[[Columns], bool], Reader, tuple[str, ...], str], ...] = (
     (
         "CrowdTangle CSV",
         "columns Post Created, Message and Total Interactions",
         _crowdtangle,
         _read_crowdtangle,
+        (
+            *("Message", "Post Created", "Created", "Post Created Date", "Post Created Time"),
+            *("Page Name", "Group Name", "Facebook Id", "Type", "Link"),
+        ),
+        "url",
     ),
     (
         "Meta Content Library CSV",
         "columns creation_time and mcl_url or post_owner.name",
         _library,
         _read_library,
+        (
+            *("text", "creation_time", "id", "shared_post_id", *LIBRARY_COUNTS.values()),
+            *("surface.name", "surface.id", "surface.type"),
+            *("post_owner.name", "post_owner.username", "post_owner.id"),
+        ),
+        "mcl_url",
     ),
-    ("Facepager CSV", "columns object_id, query_status and query_type", _facepager, _read_facepager),
-    ("Netvizz", "columns post_published_unix, comment_message or commentsandlikes", _netvizz, _read_netvizz),
-    ("Graph API table", "columns from_id, from_name, message, created_time", _graph_frame, _read_graph_frame),
+    (
+        "Facepager CSV",
+        "columns object_id, query_status and query_type",
+        _facepager,
+        _read_facepager,
+        (
+            *("id", "object_id", "parent_id", "object_type", "query_status", "query_type", "level"),
+            *("message", "text", "created_time", "from.name", "from_name", "from.id", "from_id", "parent.id"),
+        ),
+        "permalink_url",
+    ),
+    (
+        "Netvizz",
+        "columns post_published_unix, comment_message or commentsandlikes",
+        _netvizz,
+        _read_netvizz,
+        (
+            *("id", "post_id", "by", "message", "post_message", "post_text", "post_by", "created_time"),
+            *("post_published", "post_published_unix", "post_published_sql", "comment_message"),
+            *("comment_id", "comment_by", "comment_published", "is_reply", "comment_like_count"),
+            *("link", "comments_all", "type", "post_link", "likes_count_fb"),
+        ),
+        "post_link",
+    ),
+    (
+        "Graph API table",
+        "columns from_id, from_name, message, created_time",
+        _graph_frame,
+        _read_graph_frame,
+        ("id", "message", "created_time", "from_name", "from_id", "link"),
+        "permalink_url",
+    ),
 )
 
 

@@ -6,10 +6,15 @@ from collections.abc import Iterator
 
 from ..dates import from_number, parse
 from ..document import Document
-from ..format import Context, Format, Sample
+from ..format import Context, Format, Sample, Table
+from ..further import with_further
 from ..urls import address
 
 _COLUMNS = ("id", "thread_id", "timestamp", "body", "author")
+_USED = (
+    *(*_COLUMNS, "unix_timestamp", "author_name", "author_fullname", "author_id"),
+    *("in_reply_to_comment_id", "in_reply_to_id", "reply_to", "group_name", "group", "chat", "channel"),
+)
 
 
 def _recognise(sample: Sample) -> str | None:
@@ -17,9 +22,11 @@ def _recognise(sample: Sample) -> str | None:
 
 
 def _read(sample: Sample, context: Context) -> Iterator[Document]:
+    return with_further(sample.table, context, _read_table, _USED) if sample.table else iter(())
+
+
+def _read_table(table: Table, context: Context) -> Iterator[Document]:
     """Yield the rows; `timestamp` is the clock of a server, so only `unix_timestamp` fixes the instant."""
-    table = sample.table
-    assert table is not None
     place = {name: position for position, name in reversed(list(enumerate(table.header)))}
     stamp = "unix_timestamp" if "unix_timestamp" in place else "timestamp"
     names = [name for name in ("author_name", "author_fullname", "author") if name in place]

@@ -134,7 +134,7 @@ def _read(sample: Sample, context: Context) -> Iterator[Document]:
     first = list(islice(stream, 5 * _LOOK_AT))
     kinds = _kinds(((path, record) for _, path, record in first), context.options.columns)
     outer = min(map(len, kinds))
-    makers = {path: (header, Maker(columns, context)) for path, (header, columns) in kinds.items()}
+    makers = {path: (header, Maker(columns, context, header)) for path, (header, columns) in kinds.items()}
     for header, columns in reversed(kinds.values()):
         context.origin(**origins(header, columns))
     for number, (row, path, record) in enumerate(chain(first, stream), 1):

@@ -13,12 +13,14 @@ from ..batches import NO_DATE, Batch
 from ..carriers.json_carrier import accounted, ahead, runs, walk
 from ..carriers.ordinary import parted
 from ..dates import EARLIEST, LATEST, MOSCOW, at_second, from_milliseconds, moments, parse
+from ..details import columns_of
 from ..document import Document
 from ..format import Context, Format, Sample
 from ..rows import name_of, text_of
 from .ok_values import (
     SHORTEST,
     decoded_id,
+    details_of,
     inner_topics,
     is_comment,
     is_discussion,
@@ -146,7 +148,7 @@ class _Reader:
             own_text(value), "odnoklassniki", "post", id=name_of(value.get("id")),
             group=self.names.get(owner), group_id=owner.partition(":")[2] or None,
             author=self.names.get(author), author_id=author.partition(":")[2] or None,
-            date=from_milliseconds(value.get("created_ms")),
+            date=from_milliseconds(value.get("created_ms")), more=details_of(value),
         )  # fmt: skip
         if document.date is None and isinstance(value.get("date"), str):
             document.date, document.date_local = parse(value["date"], MOSCOW)
@@ -194,6 +196,7 @@ class _Reader:
             text, "odnoklassniki", "comment", name,
             text_of(get("reply_to_comment_id")) or post, post, None, None,
             text_of(get("author_name")) or self.names.get("user:" + author), author, date,
+            more=details_of(value),
         )  # fmt: skip
 
     def parted(self, values: list[Any], above: dict[str, Any]) -> Iterator[Any]:
@@ -225,6 +228,7 @@ class _Reader:
             texts, "odnoklassniki", kind=["comment"] * len(values), id=names, parent_id=posts, post_id=posts,
             author_id=writers, date=moment,
         )  # fmt: skip
+        batch.more = columns_of(list(map(details_of, values)))
         answered = [value.get("reply_to_comment_id") for value in values]
         if any(answered):
             batch.parent_id = [text_of(name) or post for name, post in zip(answered, posts, strict=True)]
@@ -251,7 +255,7 @@ class _Reader:
             text_of(value.get("text")), "odnoklassniki", "comment", name,
             text_of(value.get("reply_to_comment_id")) or post, post, None, None,
             text_of(value.get("author_name")) or self.names.get(author),
-            author.partition(":")[2] or None, date,
+            author.partition(":")[2] or None, date, more=details_of(value),
         )  # fmt: skip
         if date is None:
             document.date, document.date_local = parse(value.get("date"), MOSCOW)
@@ -265,7 +269,7 @@ class _Reader:
         document = Document(
             text_of(value.get("title")), "odnoklassniki", "post", id=str(value["object_id"]),
             group=self.names.get(f"group:{owner}"), group_id=owner or None,
-            flags=("truncated",),
+            flags=("truncated",), more=details_of(value),
         )  # fmt: skip
         date = value.get("creation_date")
         document.date, document.date_local = (

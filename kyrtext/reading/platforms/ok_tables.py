@@ -9,10 +9,12 @@ from ..addresses import ok_address
 from ..carriers.table_rows import documents
 from ..dates import parse
 from ..document import Document
-from ..format import Context, Format, Sample
+from ..format import Context, Format, Sample, Table
+from ..further import with_further
 from ..rows import Columns
 from .table_map import choose
 
+_MOBILE = ("Text", "Time", "Name", "ProfileURL", "MSGID")
 _PROFILE = re.compile(r"ok\.ru/(?:profile|group)/(\d+)")
 
 
@@ -23,14 +25,16 @@ def _mobile(sample: Sample) -> str | None:
 
 
 def _read_mobile(sample: Sample, context: Context) -> Iterator[Document]:
+    return with_further(sample.table, context, _mobile_rows, _MOBILE, "post") if sample.table else iter(())
+
+
+def _mobile_rows(table: Table, context: Context) -> Iterator[Document]:
     context.origin(
         text="Text", id="MSGID", post_id="Post (address)", author="Name", author_id="ProfileURL",
         date_local="Time as the site shows it; a relative one gives none",
     )  # fmt: skip
-    if sample.table is None:
-        return
-    columns = Columns(sample.header)
-    for _, row in sample.table.rows:
+    columns = Columns(table.header)
+    for _, row in table.rows:
         address = ok_address(columns.get(row, "Post"))
         profile = _PROFILE.search(columns.get(row, "ProfileURL"))
         when = parse(columns.get(row, "Time"))

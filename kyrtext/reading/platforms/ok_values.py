@@ -10,6 +10,7 @@ from typing import Any
 
 from ..carriers.json_values import walk
 from ..dates import from_milliseconds
+from ..details import attached, details
 
 _ID = re.compile(r"(\d{12,13}):-?\d+:\d{12,13}:(\d+):\d+")
 SHORTEST = 40  # letters of a comment's id that tells of date and topic
@@ -83,6 +84,36 @@ def own_text(topic: dict[str, Any]) -> str:
         if isinstance(block, dict) and block.get("type") == "text" and isinstance(block.get("text"), str)
     ]
     return "\n".join(texts)
+
+
+def details_of(value: dict[str, Any]) -> dict[str, Any] | None:
+    """Return what a topic or a comment counts and what hangs on it.
+
+    >>> details_of({"like_summary": {"count": 5}, "media": [{"type": "link", "url": "https://a.kg"}]})
+    {'likes': 5, 'attachments': 1, 'attached': 'link 1', 'links': 'https://a.kg'}
+    """
+    get = value.get
+    told = details(
+        likes=_inside(get("like_summary"), "count", get("like_count")),
+        shares=_inside(get("reshare_summary"), "count"),
+        comments=_inside(get("discussion_summary"), "comments_count", get("total_comments_count")),
+        views=_inside(get("views_summary"), "count", get("views_count")),
+        reactions=_inside(get("reaction_summary"), "count"),
+    )
+    blocks = get("media") if isinstance(get("media"), list) else get("attachments")
+    if isinstance(blocks, list):
+        kinds, links = [], []
+        for block in blocks:
+            if isinstance(block, dict) and (kind := str(block.get("type") or "").lower()) not in ("", "text"):
+                refs = next((held for key, held in block.items() if key.endswith("_refs")), None)
+                kinds += [kind] * (len(refs) if isinstance(refs, list) and refs else 1)
+                links.append(block.get("url"))
+        told = {**(told or {}), **attached(kinds, links)}
+    return told
+
+
+def _inside(value: Any, key: str, other: Any = None) -> Any:
+    return value[key] if isinstance(value, dict) and key in value else other
 
 
 def shared_refs(topic: dict[str, Any]) -> list[str]:

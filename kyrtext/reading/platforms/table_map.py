@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from ...errors import KyrtextError
 from ..columns import field_of, plain
 from ..dates import parse
+from ..details import COUNTS
 from ..options import ColumnMap
 
 _WORDS = re.compile(r"[^\W\d_]{2,}")
@@ -108,7 +109,8 @@ def _text(
     if named:
         # the same post beside each of its comments counts once: the comments are the text then
         return max(named, key=lambda position: (_mass(rows, position), -position)), "its name"
-    taken = {position for positions in known.values() for position in positions}
+    # a column called comments may hold how many there are, or the comments
+    taken = {position for name, positions in known.items() if name not in COUNTS for position in positions}
     free = [position for position in range(len(header)) if position not in taken]
     if not guess:
         free = []

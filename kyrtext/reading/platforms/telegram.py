@@ -10,6 +10,7 @@ from typing import Any
 from ..carriers.json_carrier import pieces
 from ..carriers.markup import classes, node_text, tree
 from ..dates import from_seconds, parse
+from ..details import attached, details, total
 from ..document import Document
 from ..format import Context, Format, Sample
 
@@ -140,7 +141,31 @@ def _message(message: dict[str, Any], chat: _Chat, context: Context, row: int | 
         author_id=_string(message.get("from_id")),
         date=instant or when.date,
         date_local=None if instant or when.date else when.local,
+        more=_details(message),
     )
+
+
+def _details(message: dict[str, Any]) -> dict[str, Any] | None:
+    """Return the reactions, views and forwards of a message, and what hangs on it.
+
+    >>> _details({"reactions": [{"emoji": "👍", "count": 3}, {"emoji": "🔥", "count": 1}], "photo": "a.jpg"})
+    {'reactions': 4, 'attachments': 1, 'attached': 'photo 1'}
+    """
+    given = message.get("reactions")
+    counts = (
+        [item.get("count") for item in given if isinstance(item, dict)] if isinstance(given, list) else []
+    )
+    kinds = [kind for kind in ("photo", "poll", "location_information") if kind in message]
+    if "media_type" in message or ("file" in message and not kinds):
+        kinds.append(str(message.get("media_type") or "doc"))
+    links = [
+        piece.get("href") for piece in message.get("text_entities") or () if isinstance(piece, dict)
+        if piece.get("type") == "text_link"
+    ]  # fmt: skip
+    return details(
+        shares=message.get("forwards"), views=message.get("views"), reactions=total(counts),
+        **attached(kinds, links),
+    )  # fmt: skip
 
 
 def _full(chat: str, number: Any) -> str | None:

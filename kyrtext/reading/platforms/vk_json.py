@@ -13,6 +13,7 @@ from ..carriers.json_carrier import accounted, ahead, runs, walk
 from ..carriers.markup import html_text
 from ..carriers.ordinary import parted
 from ..dates import EARLIEST, LATEST, MOSCOW, at_second, from_seconds, moments, parse
+from ..details import attached, columns_of, details, joined_links
 from ..document import Document
 from ..format import Context, Format, Sample
 from ..rows import name_of
@@ -20,6 +21,7 @@ from .vk_values import (
     TELLING,
     UNPUBLISHED,
     WALL,
+    details_of,
     flags_of,
     is_attachment,
     is_comment,
@@ -180,7 +182,7 @@ class _Reader:
         when = at_second(date, UTC) if EARLIEST <= date <= LATEST else None
         document = Document(
             text, "vkontakte", "post", f"{wall}_{number}", None, None, names.get(owner), wall,
-            names.get(author), str(author) if author else None, when,
+            names.get(author), str(author) if author else None, when, more=details_of(value),
         )  # fmt: skip
         if not bare or kind in UNPUBLISHED:
             document.flags = flags_of(value)
@@ -214,6 +216,7 @@ class _Reader:
             texts, "vkontakte", id=[f"{wall}_{number}" for wall, number in zip(walls, numbers, strict=True)],
             group_id=walls, author_id=list(map(self.authors.__getitem__, authors)), date=moments(dates),
         )  # fmt: skip
+        batch.more = columns_of(list(map(details_of, values)))
         if self.names:
             batch.group, batch.author = list(map(self.names.get, owners)), list(map(self.names.get, authors))
         if bare and kinds.count("post") == len(kinds):
@@ -255,7 +258,7 @@ class _Reader:
             "", "vkontakte", "post", joined(owner, get("id", get("cid"))), None, None,
             self._name(owner), None if owner is None else str(owner),
             self._name(author) or own_name(value), str(author) if author else None,
-            from_seconds(get("date")), None, "", flags_of(value),
+            from_seconds(get("date")), None, "", flags_of(value), more=details_of(value),
         )  # fmt: skip
         self._texts(document, value)
         if is_comment(value) or (above is not None and "post_type" not in value):
@@ -329,6 +332,15 @@ def _wrapped(value: dict[str, Any]) -> Document:
     document.date, document.date_local = parse(
         value.get("datetime", value.get("date")), MOSCOW if "url" in value else None
     )
+    hung = value.get("attachments")
+    if isinstance(hung, dict):  # vk-url-scraper: lists by kind
+        kinds = [kind for kind, held in hung.items() for _ in (held if isinstance(held, list) else ())]
+        links = hung.get("link")
+        document.more = details(**attached(kinds, links if isinstance(links, list) else ()))
+    elif isinstance(value.get("outlinks"), list):
+        document.more = details(links=joined_links(value["outlinks"]))
+    if isinstance(value.get("url"), str):
+        document.more = {"url": value["url"], **(document.more or {})}
     if isinstance(quoted, dict):
         document.kind = "repost"
         original = quoted.get("content")

@@ -144,16 +144,42 @@ def _read_split(sample: Sample, context: Context) -> Iterator[Document]:
             context.problem(f"the rest of the file cannot be read: {error}")
 
 
-_KNOWN: tuple[tuple[str, str, Callable[[Columns], bool], Reader], ...] = (
+_KNOWN: tuple[tuple[str, str, Callable[[Columns], bool], Reader, tuple[str, ...], str], ...] = (
     (
         "4CAT VKontakte CSV",
         "columns thread_id, body, item_type, author_screen_name",
         _four_cat,
         _read_four_cat,
+        (
+            *("body", "id", "thread_id", "unix_timestamp", "timestamp", "item_type"),
+            *("author_name", "author_id", "in_reply_to_comment_id"),
+        ),
+        "link",
     ),
-    ("VK wall script CSV", "columns id, date, weekday, time, text, link", _script, _read_script),
-    ("VK API table", "columns id, from_id, text with post_id or owner_id", _api, _read_api),
-    ("Popsters table", "columns Url, Text, Author", _popsters, _read_addressed),
+    (
+        "VK wall script CSV",
+        "columns id, date, weekday, time, text, link",
+        _script,
+        _read_script,
+        ("id", "date", "time", "text"),
+        "link",
+    ),
+    (
+        "VK API table",
+        "columns id, from_id, text with post_id or owner_id",
+        _api,
+        _read_api,
+        ("id", "from_id", "text", "post_id", "owner_id", "to_id", "date", "reply_to_comment"),
+        "",
+    ),
+    (
+        "Popsters table",
+        "columns Url, Text, Author",
+        _popsters,
+        _read_addressed,
+        ("text", "author"),
+        "url",
+    ),
 )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any, NamedTuple
 
+from ..details import attached, number
+
 _POST_KEY = re.compile(r"(?:wall|post)?(?:(-?\d+)_)?(\d+)")
 WALL = re.compile(r"wall(-?\d+)_(\d+)(?:\?.*?reply=(\d+))?")
 _COMMENT_KEYS = frozenset(
@@ -20,6 +22,13 @@ TELLING = _UNCOMMON | {
     *("comments", "thread", "type"),
     *("is_deleted", "deleted", "is_archived", "marked_as_ads", "donut"),
 }
+_COUNTED = (
+    ("likes", "likes"),
+    ("reposts", "shares"),
+    ("comments", "comments"),
+    ("views", "views"),
+    ("reactions", "reactions"),
+)
 UNPUBLISHED = ("postpone", "suggest")
 
 
@@ -100,6 +109,31 @@ def flags_of(value: dict[str, Any]) -> tuple[str, ...]:
         "unpublished": value.get("post_type") in UNPUBLISHED,
     }
     return tuple(name for name, true in told.items() if true)
+
+
+def details_of(value: dict[str, Any]) -> dict[str, Any] | None:
+    """Return what a post or comment counts and what hangs on it; before version 5 the same keys were there.
+
+    >>> details_of({"likes": {"count": 5}, "reposts": {"count": 0}, "attachments": [{"type": "photo"}]})
+    {'likes': 5, 'shares': 0, 'attachments': 1, 'attached': 'photo 1'}
+    """
+    told: dict[str, Any] = {}
+    for key, name in _COUNTED:
+        held = value.get(key)
+        if type(held) is dict and (count := number(held.get("count"))) is not None:
+            told[name] = count
+    hung = value.get("attachments")
+    if type(hung) is list:
+        if not hung:
+            told["attachments"] = 0
+        else:
+            pieces = [piece for piece in hung if isinstance(piece, dict) and piece.get("type")]
+            links = [
+                held.get("url") for piece in pieces if isinstance(held := piece.get(str(piece["type"])), dict)
+                if piece["type"] == "link"
+            ]  # fmt: skip
+            told.update(attached([piece["type"] for piece in pieces], links))
+    return told or None
 
 
 def own_name(value: dict[str, Any]) -> str | None:

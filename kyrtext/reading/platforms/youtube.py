@@ -12,7 +12,9 @@ from ..carriers.markup import html_text
 from ..columns import plain
 from ..dates import When, from_seconds, parse
 from ..document import Document
-from ..format import Context, Format, Sample
+from ..details import details
+from ..format import Context, Format, Sample, Table
+from ..further import with_further
 
 # headers of Takeout in English and Russian, as `columns.plain` has them
 _TAKEOUT = {
@@ -28,6 +30,7 @@ _TAKEOUT = {
     "video": ("video id", "идентификатор видео", "id видео"),
     "post": ("post id", "идентификатор поста", "id поста", "идентификатор записи"),
 }
+_USED = ("id", "text", "authorName", "publishedAt", "isReplyTo", "videoId", "authorChannelId")
 _PIECE = re.compile(r'\{(?:[^{}"]|"(?:[^"\\]|\\.)*")*\}')
 
 
@@ -69,8 +72,13 @@ def _recognise_takeout(sample: Sample) -> str | None:
 
 
 def _read_takeout(sample: Sample, context: Context) -> Iterator[Document]:
-    table = sample.table
-    assert table is not None
+    if sample.table is None:
+        return iter(())
+    used = [sample.header[place] for place in _places(sample.header, _TAKEOUT).values()]
+    return with_further(sample.table, context, _takeout, used)
+
+
+def _takeout(table: Table, context: Context) -> Iterator[Document]:
     places = _places(table.header, _TAKEOUT)
     context.origin(**{field: f"column '{table.header[position]}'" for field, position in places.items()})
     for _, row in table.rows:
@@ -101,8 +109,10 @@ def _recognise_tools(sample: Sample) -> str | None:
 
 
 def _read_tools(sample: Sample, context: Context) -> Iterator[Document]:
-    table = sample.table
-    assert table is not None
+    return with_further(sample.table, context, _tools, _USED) if sample.table else iter(())
+
+
+def _tools(table: Table, context: Context) -> Iterator[Document]:
     place = {name: position for position, name in enumerate(table.header)}
     context.origin(text="text", date="publishedAt", author="authorName", id="id", parent_id="isReplyTo")
 
@@ -138,8 +148,11 @@ def _objects(value: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
         if _comment(value):
             yield value
         for key in ("items", "comments", "snippet", "topLevelComment", "replies"):
-            if isinstance(value.get(key), list | dict):
-                yield from _objects(value[key], depth + 1)
+            inner = value.get(key)
+            if key == "topLevelComment" and isinstance(inner, dict) and "totalReplyCount" in value:
+                inner = {**inner, "totalReplyCount": value["totalReplyCount"]}
+            if isinstance(inner, list | dict):
+                yield from _objects(inner, depth + 1)
 
 
 def _comment(value: dict[str, Any]) -> bool:
@@ -213,7 +226,18 @@ def _document(found: dict[str, Any], video: str | None) -> Document:
         author_id=_string(author_id),
         date=when.date,
         date_local=when.local,
+        more=details(
+            likes=next((said[key] for key in ("likeCount", "like_count", "votes") if key in said), None),
+            comments=_answers(found),
+        ),
     )
+
+
+def _answers(found: dict[str, Any]) -> Any:
+    """How many answers a comment has, where the file says so."""
+    if "totalReplyCount" in found:
+        return found["totalReplyCount"]
+    return found["reply_count"] if "reply_count" in found else found.get("replies")
 
 
 def _string(value: Any) -> str | None:

@@ -1,0 +1,136 @@
+"""What an export counts and hangs on a post: likes, shares, comments, views, attachments, links.
+
+A number that is not there is unknown and stays None; it is never taken for 0.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+COUNTS = ("likes", "shares", "comments", "views", "reactions")
+NUMBERS = (*COUNTS, "attachments")
+DETAILS = ("url", *NUMBERS, "attached", "links")
+_WRITTEN = re.compile(r"([+-]?\d[\d\s.,\u00a0\u202f]*?)\s*(k|m|к|тыс|миң|млн|м)?\.?", re.I)
+_TIMES = {"k": 1e3, "к": 1e3, "тыс": 1e3, "миң": 1e3, "m": 1e6, "м": 1e6, "млн": 1e6}
+_GROUPED = re.compile(r"[+-]?\d{1,3}(?:[.,]\d{3})+")
+_HOST = re.compile(r"(?:[a-z][a-z0-9+.-]*://)?(?:[^/?#@\s]*@)?([^/?#:\s]+)", re.I)
+KINDS = {
+    "image": "photo", "photos": "photo", "pic": "photo", "picture": "photo", "native_templates": "photo",
+    "movie": "video", "videos": "video", "video_inline": "video", "native_video": "video", "clip": "video",
+    "live_video_complete": "video", "live video complete": "video", "native video": "video", "reel": "video",
+    "youtube": "video", "video_file": "video", "video_message": "video", "animation": "video",
+    "share": "link", "external": "link", "url": "link", "music": "audio", "track": "audio",
+    "audio_file": "audio", "voice_message": "audio", "document": "doc", "file": "doc",
+}  # fmt: skip
+
+
+def number(value: Any) -> int | None:
+    """Return a count as an export writes it; None for what is no count: nothing, a negative number, a word.
+
+    >>> [number(value) for value in (0, "1 234", "1,234", "12.5K", "3,4 тыс.", "12.0", "", None, -1, True)]
+    [0, 1234, 1234, 12500, 3400, 12, None, None, None, None]
+    """
+    if type(value) is int:
+        return value if value >= 0 else None
+    if isinstance(value, float):
+        return int(value) if value >= 0 and value.is_integer() else None
+    if not isinstance(value, str) or not (found := _WRITTEN.fullmatch(value.strip())):
+        return None
+    digits = re.sub(r"[\s\u00a0\u202f]", "", found[1])
+    times = _TIMES.get((found[2] or "").lower())
+    if times is None and _GROUPED.fullmatch(digits):
+        digits = re.sub(r"[.,]", "", digits)
+    try:
+        read = float(digits.replace(",", ".")) * (times or 1)
+    except ValueError:
+        return None
+    return round(read) if read >= 0 and (times or read.is_integer()) else None
+
+
+def total(counts: Iterable[Any]) -> int | None:
+    """Return the sum of some counts, None when one of them is unknown or there are none.
+
+    >>> total([3, "2"]), total([3, None]), total([])
+    (5, None, None)
+    """
+    read = [number(value) for value in counts]
+    return sum(value for value in read if value is not None) if read and None not in read else None
+
+
+def details(**values: Any) -> dict[str, Any] | None:
+    """Return what is known of the named details, None if that is nothing; counts are read as numbers.
+
+    >>> details(likes="5", views=None, url=""), details(likes=None)
+    ({'likes': 5}, None)
+    """
+    known = {}
+    for name, value in values.items():
+        read = number(value) if name in NUMBERS else value
+        if read is not None and read != "":
+            known[name] = read
+    return known or None
+
+
+def attached(kinds: Sequence[Any], links: Iterable[Any] = ()) -> dict[str, Any]:
+    """Return the number and kinds of what hangs on a post, and the addresses among it.
+
+    >>> attached(["photo", "image", "link"], ["https://example.org/а"])
+    {'attachments': 3, 'attached': 'link 1, photo 2', 'links': 'https://example.org/а'}
+    >>> attached([])
+    {'attachments': 0}
+    """
+    counted = Counter(KINDS.get(str(kind).lower(), str(kind).lower()) for kind in kinds)
+    told: dict[str, Any] = {"attachments": sum(counted.values())}
+    if counted:
+        told["attached"] = ", ".join(f"{kind} {count}" for kind, count in sorted(counted.items()))
+    if listed := joined_links(links):
+        told["links"] = listed
+    return told
+
+
+def joined_links(links: Iterable[Any]) -> str:
+    """Return addresses in one cell, each once, in their order, with a space between."""
+    written = [link.strip() for link in links if isinstance(link, str) and link.strip()]
+    return " ".join(dict.fromkeys("%20".join(link.split()) for link in written))
+
+
+def domain(address: str) -> str:
+    """Return the site an address leads to, without "www." and in small letters.
+
+    >>> domain("https://www.GoFundMe.com/f/batken"), domain("t.me/kg_news"), domain("")
+    ('gofundme.com', 't.me', '')
+    """
+    found = _HOST.match(address.strip())
+    return found[1].lower().removeprefix("www.").strip(".") if found else ""
+
+
+def domains_of(links: str) -> str:
+    """Return the different sites of the addresses in a cell.
+
+    >>> domains_of("https://vk.com/a https://vk.com/b http://ok.ru/c")
+    'vk.com ok.ru'
+    """
+    return " ".join(dict.fromkeys(filter(None, map(domain, links.split()))))
+
+
+def columns_of(rows: Sequence[Mapping[str, Any] | None]) -> dict[str, list[Any]]:
+    """Return what is known of some documents as columns; documents without a value have None there.
+
+    >>> columns_of([{"likes": 5}, None])
+    {'likes': [5, None]}
+    """
+    names = dict.fromkeys(name for row in rows if row for name in row)
+    return {name: [row.get(name) if row else None for row in rows] for name in names}
+
+
+def rows_of(columns: Mapping[str, Sequence[Any]], size: int) -> list[dict[str, Any] | None]:
+    """Return the columns of `columns_of` as one mapping a document again."""
+    rows: list[dict[str, Any]] = [{} for _ in range(size)]
+    for name, values in columns.items():
+        for row, value in zip(rows, values, strict=True):
+            if value is not None:
+                row[name] = value
+    return [row or None for row in rows]
