@@ -1,4 +1,4 @@
-"""The table of documents: fixed columns, fixed types, wherever the documents come from."""
+"""The table of documents: fixed columns and types, and after them every column an export had besides."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from ..reading.batches import Batch, instants
+from ..reading.details import DETAILS, NUMBERS
 
 DOCUMENT_COLUMNS = (
     "platform",
@@ -33,10 +34,12 @@ DOCUMENT_COLUMNS = (
 # what stands where a text is missing
 DEFAULTS = {"text": "", "shared": "", "source": "", "platform": "other", "kind": "post"}
 REPEATED = ("group", "group_id", "author", "author_id")
+STANDING = (*DOCUMENT_COLUMNS, *DETAILS)  # the columns of every table of documents
+COUNT = "Int64"  # a number or unknown
 
 
 def documents_table(rows: Iterable[Any]) -> pd.DataFrame:
-    """One row per document in the fixed columns; `date` is UTC, everything missing is None or ""."""
+    """One row per document; `date` is UTC, everything missing is None or "", an unknown number <NA>."""
     iterator = iter(rows)
     return table_of(map(Batch.of, iter(lambda: list(islice(iterator, 512)), [])))
 
@@ -47,8 +50,13 @@ def table_of(batches: Iterable[Batch]) -> pd.DataFrame:
     dates = [np.zeros(0, dtype=np.int64)]
     # of names that come again and again, one copy is kept; looked for among few, it is sooner found
     kept: defaultdict[tuple[str, str], dict[Any, Any]] = defaultdict(dict)
+    more: dict[str, list[tuple[int, list[Any]]]] = {}
     typed, size = True, 0
     for batch in batches:
+        for name, cells in batch.more.items():
+            one = kept[name, ""].setdefault
+            told = cells if name in DETAILS else list(map(one, cells, cells))
+            more.setdefault(name, []).append((size, told))
         for name, parts in columns.items():
             column = getattr(batch, name)
             if name in REPEATED and any(column):
@@ -62,12 +70,38 @@ def table_of(batches: Iterable[Batch]) -> pd.DataFrame:
         name: in_utc(np.concatenate(dates)) if name == "date" else _objects(columns.pop(name), size)
         for name in DOCUMENT_COLUMNS
     }
+    for name in further_in_order(more):
+        table[name] = _placed(more.pop(name, []), size, counts=name in NUMBERS)
     frame = pd.DataFrame(table, copy=False)
     return frame if typed else typed_documents(frame)
 
 
 def _objects(parts: list[list[Any]], size: int) -> pd.Series:
     return pd.Series(np.fromiter(chain.from_iterable(parts), object, size), dtype=object, copy=False)
+
+
+def _placed(parts: list[tuple[int, list[Any]]], size: int, *, counts: bool) -> pd.Series:
+    """A column of pieces, each with the row it begins at; between them nothing is known."""
+    if not counts:
+        column = np.full(size, None, dtype=object)
+        for first, values in parts:
+            column[first : first + len(values)] = values
+        return pd.Series(column, dtype=object, copy=False)
+    found, unknown = np.zeros(size, dtype=np.int64), np.ones(size, dtype=bool)
+    for first, values in parts:
+        rows = slice(first, first + len(values))
+        unknown[rows] = [value is None for value in values]
+        found[rows] = [value or 0 for value in values]
+    return pd.Series(pd.arrays.IntegerArray(found, unknown), copy=False)
+
+
+def further_in_order(names: Iterable[str]) -> list[str]:
+    """The columns after the fixed ones: the details every table has, then the others by name.
+
+    >>> further_in_order(["Өлкө", "likes", "Country"])[-3:]
+    ['links', 'Country', 'Өлкө']
+    """
+    return [*DETAILS, *sorted(set(names) - set(STANDING))]
 
 
 def _is_typed(batch: Batch) -> bool:
@@ -89,6 +123,20 @@ def microseconds(dates: Sequence[datetime | None]) -> pd.Series:
     return in_utc(instants(dates))
 
 
+def joined_tables(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Tables of documents one below the other, with the further columns of all of them that say something."""
+    joined = pd.concat(tables, ignore_index=True)
+    empty = [name for name in joined.columns if name not in STANDING and joined[name].isna().all()]
+    out = joined[[*DOCUMENT_COLUMNS, *further_in_order(set(joined.columns) - set(empty))]].copy()
+    for name in out.columns[len(DOCUMENT_COLUMNS) :]:
+        if name in NUMBERS:
+            out[name] = out[name].astype(COUNT)
+        else:
+            values = out[name].astype(object)
+            out[name] = values.where(values.notna(), None)
+    return out
+
+
 def plain_documents(table: pd.DataFrame) -> pd.DataFrame:
     """Documents with every text as a Python string and every missing value None, wherever they came from."""
     out = table.copy()
@@ -101,11 +149,18 @@ def plain_documents(table: pd.DataFrame) -> pd.DataFrame:
 
 def typed_documents(table: pd.DataFrame) -> pd.DataFrame:
     """The same table with the dtypes every corpus has."""
-    out = table.reindex(columns=list(DOCUMENT_COLUMNS)).copy()
+    further = [str(name) for name in table.columns if table[name].notna().any()]
+    out = table.reindex(columns=[*DOCUMENT_COLUMNS, *further_in_order(further)]).copy()
     # years outside 1678-2261 do not fit nanoseconds; microseconds hold every date Python can write
     out["date"] = pd.to_datetime(out["date"], utc=True, errors="coerce").astype("datetime64[us, UTC]")
     for name, default in DEFAULTS.items():
         known = out[name].notna() & (out[name] != "")
         out[name] = out[name].astype(object).where(known, default)
+    for name in out.columns[len(DOCUMENT_COLUMNS) :]:
+        if name in NUMBERS:
+            out[name] = pd.to_numeric(out[name], errors="coerce").astype(COUNT)
+        else:
+            values = out[name].astype(object)
+            out[name] = values.where(values.notna(), None)
     out["flags"] = [tuple(value) if isinstance(value, (tuple, list)) else () for value in out["flags"]]
     return out

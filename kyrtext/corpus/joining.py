@@ -10,6 +10,7 @@ import pandas as pd
 
 from ..errors import KyrtextError
 from ..files.lazy import Later
+from .documents import joined_tables
 
 if TYPE_CHECKING:
     from .corpus import Corpus
@@ -36,7 +37,7 @@ def concat(corpora: Sequence[Corpus]) -> Corpus:
         name: Later(lambda name=name: np.concatenate([getattr(corpus, name) for corpus in corpora]))  # type: ignore[misc]
         for name in ("ids", "starts", "opens")
     }
-    parts["documents"] = Later(lambda: pd.concat([corpus.documents for corpus in corpora], ignore_index=True))
+    parts["documents"] = Later(lambda: joined_tables([corpus.documents for corpus in corpora]))
     if all(same_lexicon(corpus, first) for corpus in corpora):
         both = first.changed(bounds=bounds, **parts)
         for name in ("type_counts", "inside"):  # sums, so that nobody has to count again

@@ -18,7 +18,8 @@ from ..text.scripts import fold
 from ..text.tokens import KINDS, spans
 from . import personal_data as personal
 from .corpus import Corpus
-from .pseudonyms import load_key, pseudonym, pseudonymised
+from .documents import STANDING
+from .pseudonyms import leads_to_person, load_key, person_columns, pseudonym, pseudonymised
 
 LEVELS = ("off", "authors", "full")
 MASK = "•"
@@ -188,7 +189,28 @@ def masked_documents(documents: pd.DataFrame, names: Names) -> pd.DataFrame:
         if names.has(group)
     }
     out["group"] = documents["group"].map(lambda group: groups.get(group, group))
+    persons = set(person_columns(documents))
+    for name in out.columns:
+        if name in ("url", "links"):  # what leads to a person, or may, goes altogether
+            out[name] = documents[name].map(_without_persons, na_action="ignore")
+        elif name not in STANDING and name not in persons:
+            out[name] = _masked_column(documents[name], names)
     return out
+
+
+def _without_persons(links: str) -> str | None:
+    """The addresses of a cell that lead to no person; pseudonyms of links are none of them."""
+    return " ".join(link for link in links.split() if "/" in link and not leads_to_person(link)) or None
+
+
+def _masked_column(column: pd.Series, names: Names) -> pd.Series:
+    """A further column of a table with what is personal in its cells masked, each different cell once."""
+    if column.dtype != object:
+        return column
+    codes, values = pd.factorize(column)
+    texts = [str(value) for value in values]
+    shown = [*masked_texts(texts, private_spans(stream_of(texts), names)), None]
+    return pd.Series([shown[code] for code in codes], dtype=object, index=column.index)
 
 
 def masked(corpus: Corpus, names: Names) -> Corpus:

@@ -9,6 +9,7 @@ import base64
 import hashlib
 import hmac
 import os
+import re
 import secrets
 import warnings
 from collections.abc import Sequence
@@ -19,11 +20,15 @@ import pandas as pd
 
 from ..errors import KyrtextError
 from ..files.cache import own_folder
+from ..reading.details import DETAILS
+from ..reading.further import is_person_column
 from . import personal_data as personal
+from .documents import DOCUMENT_COLUMNS
 
 SHORTEST_KEY = 8  # characters
 BLOCK = 64  # bytes SHA-256 works on at once
 SIGNS = np.frombuffer(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", dtype="S1")  # of base 32
+_OWN_WALL = re.compile(r"vk\.(?:com|ru)/(?:.*?w=)?wall\d|ok\.ru/profile/|permalink\.php\?|profile\.php\?")
 _ephemeral: list[bytes] = []
 
 
@@ -133,6 +138,21 @@ def pseudonyms(values: Sequence[str], key: bytes) -> list[str]:
     return ["A" + written[at : at + 12] for at in range(0, len(written), 12)]
 
 
+def leads_to_person(address: str) -> bool:
+    """Does an address lead to somebody's own page or wall?
+
+    >>> leads_to_person("https://vk.com/wall5_10"), leads_to_person("https://vk.com/wall-1_10")
+    (True, False)
+    """
+    return bool(_OWN_WALL.search(address)) or personal.kind_of(address, "url") == "profile"
+
+
+def person_columns(documents: pd.DataFrame) -> list[str]:
+    """The further columns of a table of documents that tell who somebody is."""
+    known = {*DOCUMENT_COLUMNS, *DETAILS}
+    return [name for name in documents.columns if name not in known and is_person_column(name)]
+
+
 def pseudonymised(
     documents: pd.DataFrame, key: str | Path | None = None
 ) -> tuple[pd.DataFrame, tuple[str, ...]]:
@@ -143,7 +163,14 @@ def pseudonymised(
     found: dict[str, tuple[np.ndarray, pd.Index]]
     found = {name: pd.factorize(documents[name]) for name in ("author", "author_id")}
     named = [set(values) for _, values in found.values()]
-    people = list(set().union(*named) - {""})
+    found.update({name: pd.factorize(documents[name]) for name in person_columns(documents)})
+    if "url" in documents.columns:  # links to posts on the wall of a person lead to that person
+        codes, links = pd.factorize(documents["url"])
+        persons = np.array([leads_to_person(link) for link in links], dtype=bool)
+        if persons.any():
+            found["url"] = np.where(np.append(persons, False)[codes], codes, -1), links
+            named.append(set(links[persons]))
+    people = list(set().union(*named, *(found[name][1] for name in person_columns(documents))) - {""})
     if not people:
         return documents, ()
     secret = load_key(key)

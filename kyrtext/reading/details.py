@@ -93,7 +93,7 @@ def attached(kinds: Sequence[Any], links: Iterable[Any] = ()) -> dict[str, Any]:
 
 def joined_links(links: Iterable[Any]) -> str:
     """Return addresses in one cell, each once, in their order, with a space between."""
-    written = [link.strip() for link in links if isinstance(link, str) and link.strip()]
+    written = [link.strip() for link in links if isinstance(link, str) and "." in link]
     return " ".join(dict.fromkeys("%20".join(link.split()) for link in written))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import fields, replace
 from typing import Any
@@ -14,6 +15,12 @@ from .format import Context, Table
 # what is worked out of a document, and divides documents like a column
 _MADE = ("replies", "document", "day", "week", "month", "year", "language", "code", "domain")
 _PERSON = ("author", "author_id")
+_OF_PERSON = re.compile(
+    r"(?:author|user|profile|poster|sender|commenter|signer|автор|пользовател|профил)[\w ./-]*"
+    r"(?:id|name|url|link|nick|screen|ссылк|имя|имени|ник|фио|адрес)|reply_?to_?(?:user|name|author)"
+    r"|isReplyToName|^(?:signer_id|from_id|created_by|фио)$",
+    re.I,
+)
 _TAKEN = frozenset([*(item.name for item in fields(Document)), *DETAILS, *_MADE])
 
 
@@ -23,7 +30,7 @@ def is_person_column(name: str) -> bool:
     >>> is_person_column("Profile URL"), is_person_column("Country")
     (True, False)
     """
-    return field_of(name.rstrip("_")) in _PERSON
+    return field_of(name.rstrip("_")) in _PERSON or _OF_PERSON.search(name) is not None
 
 
 def own_name(name: str) -> str:
@@ -52,7 +59,7 @@ class Further:
         self.url = url
         met: set[str] = set()
         for place, name in enumerate(header):
-            if place in used or not name.strip():
+            if place in used or place == url or not name.strip():
                 continue
             meant = field_of(name)
             if meant == "text":  # Комментарии may hold words, or how many there are
@@ -89,8 +96,11 @@ class Further:
     def add(self, document: Document, row: Sequence[str]) -> Document:
         """Return the document with what the further columns of its row say; what it knows already stays."""
         told = self.of(row)
-        if told:
-            document.more = {**told, **document.more} if document.more else told
+        if told and document.more:  # the reader knows better, also that something is unknown
+            told.update(document.more)
+            document.more = {name: value for name, value in told.items() if value is not None} or None
+        else:
+            document.more = told or document.more
         return document
 
 

@@ -14,11 +14,12 @@ from ... import __version__
 from ...errors import KyrtextError
 from ...files.arrow import map_texts, read_columns, write_columns, write_texts
 from ...files.lazy import Later, LaterMap
+from ...reading.details import NUMBERS
 from .. import stop_lists as stoplists
 from ..corpus import Corpus
 from ..corrections import Correction, corrected, load_corrections
 from ..decisions import USUAL
-from ..documents import DOCUMENT_COLUMNS, plain_documents
+from ..documents import DOCUMENT_COLUMNS, further_in_order, plain_documents
 from ..postings import Postings, by_number
 from . import layout
 from .alone import write_alone
@@ -29,7 +30,15 @@ if TYPE_CHECKING:
     from ...reading import ReadOptions, ReadReport
     from ..build import Settings
 
-MAPPED = ("id", "parent_id", "post_id", "text", "shared")  # nearly every value differs: mapped, not loaded
+MAPPED = (
+    "id",
+    "parent_id",
+    "post_id",
+    "text",
+    "shared",
+    "url",
+    "links",
+)  # nearly every value differs: mapped, not loaded
 ARRAYS = ("ids", "starts", "opens", "bounds")
 FLAG_SIGN = ";"
 REPEATS = (("form", "token"), ("form_key", "form"), ("lemma_key", "lemma"))  # most values are equal
@@ -103,6 +112,8 @@ def with_repeats(columns: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
 
 def write_documents(table: pd.DataFrame, folder: Path, name: str) -> None:
     """Write a table of documents: what is looked at often as Parquet, ids and texts as a mapped file."""
+    numbers = [column for column in NUMBERS if column in table.columns]
+    counts = {column: table[column].to_numpy(dtype=np.float64, na_value=np.nan) for column in numbers}
     table = plain_documents(table)
     columns: dict[str, Any] = {}
     for column in table.columns:
@@ -110,6 +121,8 @@ def write_documents(table: pd.DataFrame, folder: Path, name: str) -> None:
             columns[column] = table[column].dt.tz_localize(None).to_numpy(dtype="M8[us]").view(np.int64)
         elif column == "flags":
             columns[column] = np.array([FLAG_SIGN.join(flags) for flags in table[column]], dtype=object)
+        elif column in counts:
+            columns[column] = counts[column]
         elif column not in MAPPED:
             columns[column] = table[column].to_numpy()
     write_columns(columns, folder / f"{name}.parquet")
@@ -124,8 +137,14 @@ def read_documents_table(folder: Path, name: str) -> pd.DataFrame:
     combinations = {flags: tuple(flags.split(FLAG_SIGN)) if flags else () for flags in set(columns["flags"])}
     columns["flags"] = pd.Series([combinations[flags] for flags in columns["flags"]], dtype=object)
     columns.update(map_texts(folder / f"{name}.arrow"))
-    extra = [column for column in columns if column not in DOCUMENT_COLUMNS]
-    return pd.DataFrame({column: columns[column] for column in (*DOCUMENT_COLUMNS, *extra)})
+    for column in NUMBERS:
+        counts = columns[column].to_numpy()
+        unknown = np.isnan(counts)
+        read = np.where(unknown, 0, counts).astype(np.int64)
+        columns[column] = pd.Series(pd.arrays.IntegerArray(read, unknown))
+    return pd.DataFrame(
+        {column: columns[column] for column in (*DOCUMENT_COLUMNS, *further_in_order(columns))}
+    )
 
 
 def as_objects(columns: dict[str, np.ndarray]) -> dict[str, pd.Series]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -24,7 +24,7 @@ from ...reading.walk import Found, walk
 from .. import stop_lists as stoplists
 from ..build import Progress, Settings, how, settle_duplicates
 from ..corpus import Corpus
-from ..documents import documents_table, plain_documents, table_of
+from ..documents import documents_table, joined_tables, plain_documents, table_of
 from ..engine import analyse
 from ..privacy import pseudonymised
 from ..sessions import Work
@@ -237,7 +237,7 @@ class _Run:
             done += file.bytes
             if self.progress:
                 self.progress(done, total)
-        return pd.concat(tables, ignore_index=True), np.concatenate(origins), records
+        return joined_tables(tables), np.concatenate(origins), records
 
     def _read(self, file: _File) -> tuple[pd.DataFrame, dict[str, Any]]:
         report = ReadReport(strict=self.options.strict, duplicates=self.seen)
@@ -285,8 +285,8 @@ def _documents(table: pd.DataFrame) -> Iterator[Document]:
     dates: list[datetime | None] = [
         None if pd.isna(date) else date.to_pydatetime() for date in table["date"].tolist()
     ]
-    columns = [dates if name == "date" else table[name].tolist() for name in table.columns]
-    names = list(table.columns)
+    names = [item.name for item in fields(Document) if item.name in table.columns]
+    columns = [dates if name == "date" else table[name].tolist() for name in names]
     for row in zip(*columns, strict=True):
         yield Document(**dict(zip(names, row, strict=True)))
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from ..carriers.json_carrier import pieces, walk
 from ..dates import from_milliseconds, from_seconds
+from ..details import attached
 from ..document import Document
 from ..format import Context, Format, Sample
 
@@ -170,10 +171,29 @@ def _documents(path: tuple[str, ...], entry: dict[str, Any]) -> list[Document]:
         found.append(
             Document(
                 text, "facebook", "post", id=str(name) if name else None, group=group_of_title(title),
-                author=author_of_title(title), date=from_seconds(entry["timestamp"]),
+                author=author_of_title(title), date=from_seconds(entry["timestamp"]), more=_hung(entry),
             )
         )  # fmt: skip
     return found
+
+
+def _hung(entry: dict[str, Any]) -> dict[str, Any] | None:
+    """Return number and kinds of what was posted beside the text, None where the entry does not say."""
+    if not isinstance(entry.get("attachments"), list):
+        return None
+    kinds, links = [], []
+    for piece in entry["attachments"]:
+        for item in _listed(piece.get("data") if isinstance(piece, dict) else None):
+            media, outside = (item.get(key) for key in ("media", "external_context"))
+            if isinstance(media, dict):
+                film = str(media.get("uri") or "").lower().endswith((".mp4", ".mov", ".avi"))
+                kinds.append("video" if film else "photo")
+            elif isinstance(outside, dict):
+                kinds.append("link")
+                links.append(outside.get("url"))
+            elif isinstance(item, dict):
+                kinds += [key for key in ("place", "event", "poll", "note", "file") if key in item][:1]
+    return attached(kinds, links)
 
 
 def _described(entry: dict[str, Any]) -> str:

@@ -61,7 +61,7 @@ def _read_crowdtangle(table: Table, context: Context) -> Iterator[Document]:
     )
     name, number = columns.at("Page Name", "Group Name"), columns.at("Facebook Id")
     page = "Page Name" in columns
-    kind, link = columns.at("Type"), columns.at("Link")
+    kind, link, views = columns.at("Type"), columns.at("Link"), columns.at("Post Views")
     # CrowdTangle has Care since 2020; where a kind is not counted, the sum is that of the others
     counted = [place for name in _REACTIONS if (place := columns.at(name)) >= 0]
     for _, row in table.rows:
@@ -70,14 +70,22 @@ def _read_crowdtangle(table: Table, context: Context) -> Iterator[Document]:
         group, post = facebook_address(url)
         owner = row[name] or None
         date, local = parse(row[created])
-        yield Document(
+        document = Document(
             row[message], "facebook", "post", id=post or url or None, group=owner,
             group_id=row[number] or group, author=owner if page else None, date=date, date_local=local,
-            more=details(
-                reactions=total(row[place] for place in counted),
-                **hung(row[kind] if kind >= 0 else None, row[link]),
-            ),
         )  # fmt: skip
+        # 0 views stand beside what is no video, whose views nobody counted
+        document.more = {
+            **({"views": None} if row[views] == "0" else {}),
+            **(
+                details(
+                    reactions=total(row[place] for place in counted),
+                    **hung(row[kind] if kind >= 0 else None, row[link]),
+                )
+                or {}
+            ),
+        }
+        yield document
 
 
 def hung(kind: str | None, link: str) -> dict[str, Any]:
@@ -218,7 +226,8 @@ def _read_graph_frame(table: Table, context: Context) -> Iterator[Document]:
         document = Document(
             "" if text == "NA" else text, "facebook", "post", id=name or None,
             author=columns.get(row, "from_name") or None, author_id=columns.get(row, "from_id") or None,
-            date=when.date, date_local=when.local, more=details(links=joined_links([columns.get(row, "link")])),
+            date=when.date, date_local=when.local,
+            more=details(links=joined_links([columns.get(row, "link")])),
         )  # fmt: skip
         owner = name.rpartition("_")[0] or None
         if comments:

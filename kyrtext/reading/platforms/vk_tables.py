@@ -34,6 +34,11 @@ def _read_four_cat(table: Table, context: Context) -> Iterator[Document]:
             author_id=columns.get(row, "author_id") or None,
             date=from_seconds(columns.get(row, "unix_timestamp")),
         )  # fmt: skip
+        # 4CAT writes 0 where VK counts nothing: views of comments and of old posts, comments of comments
+        unknown = ["views"] if columns.get(row, "views") == "0" else []
+        if columns.get(row, "item_type") == "comment":
+            unknown.append("comments")
+        document.more = dict.fromkeys(unknown)
         if columns.get(row, "item_type") == "comment":
             document.kind = "comment"
             document.post_id = _joined(owner, columns.get(row, "thread_id"))

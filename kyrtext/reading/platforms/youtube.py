@@ -11,8 +11,8 @@ from ..carriers.json_carrier import pieces
 from ..carriers.markup import html_text
 from ..columns import plain
 from ..dates import When, from_seconds, parse
-from ..document import Document
 from ..details import details
+from ..document import Document
 from ..format import Context, Format, Sample, Table
 from ..further import with_further
 
