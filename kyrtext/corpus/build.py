@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
@@ -19,6 +19,7 @@ from ..languages import Annotation
 from ..languages.pause import collector_paused
 from ..reading import Document, ReadOptions, ReadReport, complete_groups, read_columns
 from ..reading.batches import Batch
+from ..reading.details import DETAILS, rows_of
 from ..text.tokens import KINDS, Spans
 from . import stop_lists as stoplists
 from .corpus import Corpus
@@ -181,11 +182,18 @@ def settle_duplicates(documents: pd.DataFrame, report: ReadReport) -> pd.DataFra
     return settled.assign(group=pd.Series(groups, dtype=object), group_id=pd.Series(ids, dtype=object))
 
 
-def from_texts(texts: Iterable[str], *, settings: Settings | None = None, **columns: Any) -> Corpus:
+def from_texts(
+    texts: Iterable[str],
+    *,
+    settings: Settings | None = None,
+    more: Mapping[str, Any] | None = None,
+    **columns: Any,
+) -> Corpus:
     """Return the corpus of a list of texts; keywords give document columns (one value, or one per text).
 
     A `date` may be a datetime, a pandas Timestamp or ISO 8601 text; one without a zone does not fix the
-    instant and goes into `date_local`.
+    instant and goes into `date_local`. `likes`, `shares` and the other counts are numbers, None where
+    unknown; `more` holds further columns under names of your own.
 
     Raises
     ------
@@ -201,19 +209,22 @@ def from_texts(texts: Iterable[str], *, settings: Settings | None = None, **colu
     """
     texts = [str(text) for text in texts]
     known = {name: _column(name, value, len(texts)) for name, value in columns.items()}
-    unknown = sorted(set(known) - set(DOCUMENT_COLUMNS) | set(known) & {"text"})
+    further = {name: _column(name, value, len(texts)) for name, value in (more or {}).items()}
+    further.update({name: known.pop(name) for name in DETAILS if name in known})
+    unknown = sorted(set(known) - set(DOCUMENT_COLUMNS) | (set(known) | set(more or {})) & {"text"})
     if unknown:
         raise KyrtextError(
             f"documents have no column '{unknown[0]}'",
-            f"there are {', '.join(DOCUMENT_COLUMNS)}",
-            "leave it out",
+            f"there are {', '.join((*DOCUMENT_COLUMNS, *DETAILS))}",
+            f"leave it out, or give a column of your own as more={{'{unknown[0]}': ...}}",
         )
     if "date" in known:
         local = known.get("date_local", [None] * len(texts))
         pairs = [_moment(value, other) for value, other in zip(known["date"], local, strict=True)]
         known["date"], known["date_local"] = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
+    told = rows_of(further, len(texts))
     rows = [
-        Document(**{name: values[place] for name, values in known.items()}, text=text)
+        Document(**{name: values[place] for name, values in known.items()}, text=text, more=told[place])
         for place, text in enumerate(texts)
     ]
     return assemble(documents_table(rows), settings or Settings(), notes={})

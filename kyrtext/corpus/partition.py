@@ -1,4 +1,4 @@
-"""Parts of a corpus: by platform, group, month, week, author, kind."""
+"""Parts of a corpus: by platform, group, month, author, or any other column of its documents, or two."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ import pandas as pd
 
 from ..errors import KyrtextError
 from ..files.long_arrays import in_turn
+from .columns import COUNTED, found_column, main_language, numbers
 from .corpus import Corpus
 from .stretches import tally
 
-COLUMNS = ("author_id", "group_id", "post_id", "source")  # other columns that divide documents
-NAMED = {"month": "%Y-%m", "week": "%Y-%m-%d", "year": "%Y"}
+UNDIVIDED = ("text", "shared", "date", "date_local", "id")
+NAMED = {"month": "%Y-%m", "week": "%Y-%m-%d", "day": "%Y-%m-%d", "year": "%Y"}
+PAIR, MARK = ",", "\x1f"  # between the names of two columns, between their values
 UNDATED, LAST = np.iinfo(np.int32).min, np.iinfo(np.int32).max
 PARTITIONS = ("platform", "group", "month", "week", "language", "author", "kind")
 
@@ -121,14 +123,61 @@ def division(corpus: Corpus, by: str) -> tuple[np.ndarray, list[str]]:
 
 
 def _division(corpus: Corpus, by: str) -> tuple[np.ndarray, list[str]]:
+    if PAIR in by:
+        return _pairs(corpus, by)
     if by in NAMED:
         codes, starts = periods(corpus, by)
         dates = pd.Series(starts).dt.tz_localize("UTC")
         return _shown(codes, [*dates.dt.strftime(NAMED[by])], "undated", by)
-    if by == "language" or by not in (*PARTITIONS, *COLUMNS):
-        raise KyrtextError(f"cannot divide documents by '{by}'", f"the choices are {', '.join(PARTITIONS)}")
-    codes, values = corpus.coded(by)
-    return _shown(codes, list(values), "unknown", by)
+    by = found_column(corpus, by, f"cannot divide documents by '{by}'")
+    if by in UNDIVIDED:
+        raise KyrtextError(f"cannot divide documents by '{by}'", "nearly every document has its own")
+    if by == "language":
+        codes, values = main_language(corpus)
+    elif by in COUNTED:
+        counts = numbers(corpus, by)
+        codes, values = pd.factorize(counts)
+        values = np.array([f"{value:.0f}" for value in values], dtype=object)
+    else:
+        codes, values = corpus.coded(by)
+    if by == "flags":
+        values = np.array([", ".join(value) or "none" for value in values], dtype=object)
+    return _shown(codes, [*map(str, values)], "unknown", by)
+
+
+def _pairs(corpus: Corpus, by: str) -> tuple[np.ndarray, list[str]]:
+    """The parts of two divisions at once that occur, in the order of the first and then of the second."""
+    one, other, *more = by.split(PAIR)
+    if more or not one or not other:
+        raise KyrtextError(
+            f"cannot divide documents by '{by}'", "two columns at most", "write --by country,month"
+        )
+    (codes, names), (inner, below) = division(corpus, one.strip()), division(corpus, other.strip())
+    keys = codes.astype(np.int64) * max(len(below), 1) + inner
+    met, numbered = np.unique(keys, return_inverse=True)
+    wide = max(len(below), 1)
+    return numbered.astype(np.int32), [
+        f"{names[key // wide]}{MARK}{below[key % wide]}" for key in met.tolist()
+    ]
+
+
+def in_two_columns(table: pd.DataFrame, by: str | None) -> pd.DataFrame:
+    """A table divided by two columns at once with a column for each; any other table as it is.
+
+    >>> table = pd.DataFrame({"platform,month": [f"facebook{MARK}2020-10"], "n": [1]})
+    >>> in_two_columns(table, "platform,month")
+       platform    month  n
+    0  facebook  2020-10  1
+    """
+    if by is None or PAIR not in by or by not in table.columns:
+        return table
+    place = list(table.columns).index(by)
+    cells = [value.partition(MARK) for value in table[by]]
+    out = table.drop(columns=by)
+    for step, name in enumerate(by.split(PAIR)):
+        out.insert(place + step, name.strip(), pd.Series([cell[2 * step] for cell in cells], dtype=object))
+    out.attrs = table.attrs
+    return out
 
 
 def _shown(codes: np.ndarray, names: list[str], missing: str, by: str) -> tuple[np.ndarray, list[str]]:
@@ -142,6 +191,10 @@ def _shown(codes: np.ndarray, names: list[str], missing: str, by: str) -> tuple[
     else:
         counts = tally(codes, len(names))
         present = sorted(np.flatnonzero(counts).tolist(), key=lambda code: str(names[code]))
+    if by in COUNTED:
+        present.sort(
+            key=lambda code: (names[code] == missing, float(names[code]) if names[code] != missing else 0)
+        )
     if present == list(range(len(names))):
         return codes.astype(np.int32, copy=False), names
     place = np.zeros(max(len(names), 1), dtype=np.int32)
@@ -168,10 +221,9 @@ def partition(corpus: Corpus, by: str) -> pd.Series:
         return monday.dt.strftime("%Y-%m-%d").fillna("undated")
     if by == "year":
         return best_dates(documents).dt.strftime("%Y").fillna("undated")
-    if by not in PARTITIONS and by in COLUMNS:
-        return documents[by].astype(object).where(documents[by].notna(), "unknown")
     if by not in PARTITIONS or by == "language":
-        raise KyrtextError(f"cannot divide documents by '{by}'", f"the choices are {', '.join(PARTITIONS)}")
+        codes, names = division(corpus, by)
+        return pd.Series(np.asarray([*names, None], dtype=object)[codes], dtype=object)
     return documents[by].astype(object).where(documents[by].notna(), "unknown")
 
 
@@ -185,6 +237,10 @@ def values_in_order(values: pd.Series, by: str) -> list[str]:
     >>> values_in_order(pd.Series(["б", "а"]), "group"), values_in_order(pd.Series(["б", "а"]), "author")
     (['а', 'б'], ['б', 'а'])
     """
+    if by in COUNTED:
+        return sorted(
+            values.unique(), key=lambda value: (value == "unknown", float(value) if value != "unknown" else 0)
+        )
     return list(values.unique()) if by == "author" else sorted(values.unique(), key=str)
 
 

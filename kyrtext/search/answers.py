@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from ..corpus.corpus import Corpus
-from ..corpus.partition import instants
 from ..corpus.terms import types_of
 from ..corpus.windows import rows_of
-from ..errors import KyrtextError
+from .filters import filtered
 from .query import And, Near, Node, Not, Phrase, Query, Term, parse
 
-LANGUAGES = ("ru", "ky", "en", "other")
-PLATFORMS = {"vk": "vkontakte", "ok": "odnoklassniki", "fb": "facebook", "tg": "telegram", "yt": "youtube"}
-KINDS = ("post", "comment", "repost")
+if TYPE_CHECKING:
+    from .codebook import Codebook
+
 FAR = 50  # tokens that are stepped over one at a time; beyond it they are numbered
 
 
@@ -48,12 +45,14 @@ class _Found:
     last: np.ndarray
 
 
-def find(corpus: Corpus, query: str | Query) -> Matches:
+def find(corpus: Corpus, query: str | Query, codebook: Codebook | None = None) -> Matches:
     """Documents and hits of a query.
 
     Hits are those of words and phrases that are not under NOT; a hit of NEAR reaches from the first to the
     last word. Numbers, emoji, links and hashtags are found as words are, and take a place between words;
     punctuation takes none. Several values of one filter are alternatives; filters hold for the whole query.
+    `language:` names the language of the words that are looked for; in a query of filters alone, that of most
+    words of a document. `code:` needs the codebook.
 
     Raises
     ------
@@ -68,7 +67,7 @@ def find(corpus: Corpus, query: str | Query) -> Matches:
     [False, False, True]
     """
     query = parse(query) if isinstance(query, str) else query
-    allowed, spoken = _filters(corpus, query)
+    allowed, spoken = filtered(corpus, query, codebook)
     if query.node is None:
         nothing = np.zeros(0, dtype=np.int64)
         return Matches(allowed, nothing, nothing)
@@ -197,83 +196,19 @@ def _running(corpus: Corpus) -> np.ndarray:
     return np.flatnonzero(spoken[corpus.ids]) if len(corpus.ids) else np.zeros(0, dtype=np.int64)
 
 
-# ------------------------------------------------------------------------------------ filters
+def where(corpus: Corpus, query: str | Query, codebook: Codebook | None = None) -> Corpus:
+    """The corpus of the documents that answer a query: filters, words, or both.
 
+    Raises
+    ------
+    KyrtextError
+        For a query that cannot be understood, or a column that documents do not have.
 
-def _filters(corpus: Corpus, query: Query) -> tuple[np.ndarray, np.ndarray | None]:
-    """Documents the filters allow, and types in the languages they name (None: any)."""
-    allowed = np.ones(len(corpus), dtype=bool)
-    wanted: dict[str, list[str]] = {}
-    for name, value in query.filters:
-        wanted.setdefault(name, []).append(value.casefold())
-    for name in ("platform", "group", "kind", "author"):
-        if name in wanted:
-            fits = _having(corpus, name, wanted[name])
-            if name == "author":
-                fits = fits | _written_by(corpus, [value for given, value in query.filters if given == name])
-            allowed &= fits
-    if "from" in wanted or "to" in wanted:
-        from .events import span_of
-
-        dates = instants(corpus)
-        for value in wanted.get("from", []):
-            allowed &= dates >= _instant(span_of(value, f"cannot use 'from:{value}'")[0])
-        for value in wanted.get("to", []):
-            allowed &= dates < _instant(span_of(value, f"cannot use 'to:{value}'")[1])
-    if "language" not in wanted:
-        return allowed, None
-    _known("language", wanted["language"], LANGUAGES)
-    return allowed, corpus.facts.where("language", wanted["language"])
-
-
-def _instant(moment: pd.Timestamp) -> np.datetime64:
-    return moment.tz_localize(None).to_datetime64()
-
-
-def _written_by(corpus: Corpus, names: list[str]) -> np.ndarray:
-    """One bool per document: is its author one of these people, known here by a pseudonym?"""
-    settings = corpus.notes.get("settings")
-    if settings is None or settings.anonymise == "off":
-        return np.zeros(len(corpus), dtype=bool)
-    from ..corpus.pseudonyms import load_key, pseudonym
-
-    secret = load_key(settings.key)
-    hidden = [pseudonym(name, secret) for name in names]
-    return _one_of(corpus, "author", hidden) | _one_of(corpus, "author_id", hidden)
-
-
-def _one_of(corpus: Corpus, column: str, values: Container[object]) -> np.ndarray:
-    """One bool per document: is its value in the column one of these?"""
-    codes, names = corpus.coded(column)
-    return np.array([*(name in values for name in names), False], dtype=bool)[codes]
-
-
-def _having(corpus: Corpus, name: str, values: list[str]) -> np.ndarray:
-    """Documents with one of the values; `*` and `?` in a value are wildcards."""
-    found = {value: str(value).casefold() for value in _occurring(corpus, name)}
-    if name == "platform":
-        values = [PLATFORMS.get(value, value) for value in values]
-        _known(name, values, (*PLATFORMS.values(), "whatsapp", "other", *found.values()))
-    if name == "kind":
-        _known(name, values, (*KINDS, *found.values()))
-    return _one_of(
-        corpus,
-        name,
-        {value for value, key in found.items() if any(key == one or fnmatchcase(key, one) for one in values)},
-    )
-
-
-def _occurring(corpus: Corpus, name: str) -> list[str]:
-    """The values of a column, in the order in which they first occur."""
-    codes, names = corpus.coded(name)
-    first = pd.unique(codes)
-    return names[first[first >= 0]].tolist()  # type: ignore[no-any-return]
-
-
-def _known(name: str, values: list[str], choices: tuple[str, ...]) -> None:
-    for value in values:
-        if value not in choices and not set(value) & set("*?"):
-            listed = ", ".join(dict.fromkeys(choices))
-            raise KyrtextError(
-                f"cannot use '{name}:{value}'", f"there is no {name} '{value}'", f"use {listed}"
-            )
+    Examples
+    --------
+    >>> import kyrtext
+    >>> corpus = kyrtext.from_texts(["Жумуш керек", "Ищу работу", "Үй"], likes=[5, None, 12])
+    >>> where(corpus, "likes:>3 language:ky").documents["text"].tolist()
+    ['Жумуш керек', 'Үй']
+    """
+    return corpus.select(find(corpus, query, codebook).documents)

@@ -9,7 +9,12 @@ from typing import NoReturn
 from ..errors import KyrtextError
 from ..text.tokens import KINDS, spans
 
-FILTERS = ("language", "platform", "group", "kind", "author", "from", "to")
+# what every corpus can be asked; any other column of its documents may be named as well
+FILTERS = (
+    *("language", "platform", "group", "kind", "author", "from", "to", "code", "url", "domain"),
+    *("likes", "shares", "comments", "views", "reactions", "replies", "attachments", "attached", "words"),
+)
+EVERYTHING = "*"
 FARTHEST = 1000  # words between the operands of NEAR
 OPENING, CLOSING = '"«“„', '"»”“'
 DEEPEST = 50  # brackets within brackets
@@ -17,7 +22,8 @@ _TOKEN = re.compile(
     r"""
       \s*(?:
         (?P<open>\() | (?P<close>\))
-      | (?P<filter>(?!https?:)[A-Za-z]+):\s*(?P<value>["«“„][^"»”“]*["»”“]|[^\s()]+)
+      | (?P<without>(?:(?:NOT|НЕ|ЭМЕС)\s+|[-!])?)(?P<filter>(?!https?:)[^\W\d_]\w*):(?!//)
+        \s*(?P<value>["«“„][^"»”“]*["»”“]|[^\s()]+)
       | (?P<phrase>["«“„](?P<quoted>[^"»”“]*)["»”“])
       | (?P<near>NEAR(?:/(?P<distance>\d+))?)(?=[\s()"«“„]|$)
       | (?P<and>(?:AND|И|ЖАНА)(?=[\s()]|$)|&&?)
@@ -82,7 +88,10 @@ Node = Term | Phrase | Near | And | Or | Not
 
 @dataclass(frozen=True)
 class Query:
-    """A parsed query: what must be found (None: everything), and filters on documents and words."""
+    """A parsed query: what must be found (None: everything), and filters on documents and words.
+
+    The name of a filter that leaves out begins with "!".
+    """
 
     node: Node | None
     filters: tuple[tuple[str, str], ...] = ()
@@ -111,15 +120,13 @@ class _Reader:
         kind = str(match.lastgroup)
         if match["filter"] is not None:
             name, value = match["filter"].lower(), match["value"].strip('"«»“”„')
-            if name not in FILTERS:
-                self.fail(f"there is no filter '{match['filter']}:'", f"the filters are {', '.join(FILTERS)}")
             if not value.strip():
                 self.fail(f"'{name}:' stands without a value", f"write {name}:...")
             if match["value"][0] in OPENING and match["value"][-1] not in CLOSING:
                 self.fail(f"'{match['value'][0]}' stands alone", "close every quotation mark")
             if self._last() in ("not", "or", "near", "plus"):
                 self.fail(f"{self.items[-1][1]} stands before a filter", "filters hold for the whole query")
-            self.filters.append((name, value))
+            self.filters.append(("!" * bool(match["without"]) + name, value))
             self.filtered = len(self.items)
         elif kind == "and" and self.filtered == len(self.items) and self._last() in ("", "and", "open"):
             return  # "platform:vkontakte AND ...": filters are joined by AND anyway
@@ -218,6 +225,8 @@ class _Reader:
             self.fail(f"'{text}' is written small", f'write {text.upper()}, or "{text}" for the word itself')
         if not exact and text.lower().rstrip(":") in FILTERS and text.endswith(":"):
             self.fail(f"'{text}' stands without a value", f"write {text}...")
+        if text == EVERYTHING:
+            self.fail("'*' stands beside words", "'*' alone means all posts; write a word or *part*")
         if "*" in text or (not exact and ("?" in text or text.endswith("~"))):
             pieces = text.split()
         else:
@@ -253,7 +262,9 @@ def parse(text: str) -> Query:
     A word matches by lemma, `"a phrase"` exactly; words without an operator are alternatives; `AND`,
     `OR`, `NOT` (also `&&`, `|`, `-word`, `!word`, and И ИЛИ НЕ, ЖАНА ЖЕ ЭМЕС in capitals), `+word` must be
     there, `NEAR/5` (10 words where no number is given), brackets; `*`, `?` and a final `~` in words;
-    filters `language: platform: group: kind: author: from: to:`. AND binds closer than OR, NEAR closest.
+    filters `language: platform: group: kind: author: from: to:` and so on for every column, with `likes:>50`,
+    `likes:10..50`, `country:unknown`, and `-kind:repost` for all others; `*` alone for all documents.
+    AND binds closer than OR, NEAR closest.
 
     Raises
     ------
@@ -267,6 +278,8 @@ def parse(text: str) -> Query:
           filters=(('platform', 'vkontakte'),))
     """
     reader = _Reader(text)
+    if [kind for kind, *_ in reader.items] == ["word"] and reader.items[0][1] == EVERYTHING:
+        return Query(None, tuple(reader.filters))
     if not reader.items:
         if reader.filters:
             return Query(None, tuple(reader.filters))

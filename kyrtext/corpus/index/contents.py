@@ -30,15 +30,8 @@ if TYPE_CHECKING:
     from ...reading import ReadOptions, ReadReport
     from ..build import Settings
 
-MAPPED = (
-    "id",
-    "parent_id",
-    "post_id",
-    "text",
-    "shared",
-    "url",
-    "links",
-)  # nearly every value differs: mapped, not loaded
+# nearly every value differs: mapped, not loaded
+MAPPED = ("id", "parent_id", "post_id", "text", "shared", "url", "links")
 ARRAYS = ("ids", "starts", "opens", "bounds")
 FLAG_SIGN = ";"
 REPEATS = (("form", "token"), ("form_key", "form"), ("lemma_key", "lemma"))  # most values are equal
