@@ -166,10 +166,10 @@ def pseudonymised(
     found.update({name: pd.factorize(documents[name]) for name in person_columns(documents)})
     if "url" in documents.columns:  # links to posts on the wall of a person lead to that person
         codes, links = pd.factorize(documents["url"])
-        persons = np.array([leads_to_person(link) for link in links], dtype=bool)
-        if persons.any():
-            found["url"] = np.where(np.append(persons, False)[codes], codes, -1), links
-            named.append(set(links[persons]))
+        persons = {link for link in links if leads_to_person(link)}
+        if persons:
+            found["url"] = codes, links
+            named.append(persons)
     people = list(set().union(*named, *(found[name][1] for name in person_columns(documents))) - {""})
     if not people:
         return documents, ()

@@ -164,7 +164,7 @@ def test_wrong_choices_are_told() -> None:
     made = corpus(["үй/ky"])
     with pytest.raises(kyrtext.KyrtextError, match="groupings are lemma"):
         frequency(made, group="root")
-    with pytest.raises(kyrtext.KyrtextError, match="choices are platform"):
+    with pytest.raises(kyrtext.KyrtextError, match="documents have no column 'colour'"):
         frequency(made, by="colour")
     with pytest.raises(kyrtext.KyrtextError, match="languages are"):
         frequency(made, language="de")

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kyrtext.corpus.documents import documents_table, microseconds, typed_documents
+from kyrtext.corpus.documents import DOCUMENT_COLUMNS, documents_table, microseconds, typed_documents
 from kyrtext.reading import (
     Document,
     Duplicates,
@@ -478,7 +478,9 @@ def test_tables_are_typed_however_they_are_made(odd_value: Any) -> None:
     ]
     table = documents_table(rows)
     pd.testing.assert_frame_equal(table, typed_documents(table))
-    plain = pd.DataFrame([{name: getattr(row, name) for name in table.columns} for row in rows], dtype=object)
+    plain = pd.DataFrame(
+        [{name: getattr(row, name) for name in DOCUMENT_COLUMNS} for row in rows], dtype=object
+    )
     pd.testing.assert_frame_equal(table, typed_documents(plain))
 
 

@@ -13,7 +13,7 @@ from ..carriers.json_carrier import accounted, ahead, runs, walk
 from ..carriers.markup import html_text
 from ..carriers.ordinary import parted
 from ..dates import EARLIEST, LATEST, MOSCOW, at_second, from_seconds, moments, parse
-from ..details import attached, columns_of, details, joined_links
+from ..details import columns_of
 from ..document import Document
 from ..format import Context, Format, Sample
 from ..rows import name_of
@@ -32,6 +32,7 @@ from .vk_values import (
     own_name,
     place_of,
     post_of_path,
+    wrapped_details,
 )
 
 _INSIDE = ("comments", "thread", "replies", "items")
@@ -332,15 +333,7 @@ def _wrapped(value: dict[str, Any]) -> Document:
     document.date, document.date_local = parse(
         value.get("datetime", value.get("date")), MOSCOW if "url" in value else None
     )
-    hung = value.get("attachments")
-    if isinstance(hung, dict):  # vk-url-scraper: lists by kind
-        kinds = [kind for kind, held in hung.items() for _ in (held if isinstance(held, list) else ())]
-        links = hung.get("link")
-        document.more = details(**attached(kinds, links if isinstance(links, list) else ()))
-    elif isinstance(value.get("outlinks"), list):
-        document.more = details(links=joined_links(value["outlinks"]))
-    if isinstance(value.get("url"), str):
-        document.more = {"url": value["url"], **(document.more or {})}
+    document.more = wrapped_details(value)
     if isinstance(quoted, dict):
         document.kind = "repost"
         original = quoted.get("content")

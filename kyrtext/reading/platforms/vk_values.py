@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any, NamedTuple
 
-from ..details import attached, number
+from ..details import attached, details, joined_links, number
 
 _POST_KEY = re.compile(r"(?:wall|post)?(?:(-?\d+)_)?(\d+)")
 WALL = re.compile(r"wall(-?\d+)_(\d+)(?:\?.*?reply=(\d+))?")
@@ -134,6 +134,19 @@ def details_of(value: dict[str, Any]) -> dict[str, Any] | None:
             ]  # fmt: skip
             told.update(attached([piece["type"] for piece in pieces], links))
     return told or None
+
+
+def wrapped_details(value: dict[str, Any]) -> dict[str, Any] | None:
+    """Return what hangs on an item of vk-url-scraper (lists by kind) or snscrape (`outlinks`)."""
+    told: dict[str, Any] = {}
+    hung = value.get("attachments")
+    if isinstance(hung, dict):
+        kinds = [kind for kind, held in hung.items() for _ in (held if isinstance(held, list) else ())]
+        links = hung.get("link")
+        told = attached(kinds, links if isinstance(links, list) else ())
+    elif isinstance(value.get("outlinks"), list):
+        told = {"links": joined_links(value["outlinks"])}
+    return details(url=value.get("url") if isinstance(value.get("url"), str) else None, **told)
 
 
 def own_name(value: dict[str, Any]) -> str | None:
