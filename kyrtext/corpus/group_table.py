@@ -228,7 +228,7 @@ def with_groups(corpus: Corpus, table: GroupTable | str | Path) -> Corpus:
 
 def _assigned(documents: pd.DataFrame, columns: dict[str, tuple[np.ndarray, np.ndarray]]) -> pd.DataFrame:
     more = {
-        name: pd.Series(np.append(values, None)[codes], dtype=object, index=documents.index)
+        name: pd.Series(np.array([*values, None], dtype=object)[codes], dtype=object, index=documents.index)
         for name, (codes, values) in columns.items()
     }
     out = documents.assign(**more)

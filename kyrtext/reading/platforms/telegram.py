@@ -155,7 +155,7 @@ def _details(message: dict[str, Any]) -> dict[str, Any] | None:
     counts = (
         [item.get("count") for item in given if isinstance(item, dict)] if isinstance(given, list) else []
     )
-    kinds = [kind for kind in ("photo", "poll", "location_information") if kind in message]
+    kinds: list[str] = [kind for kind in ("photo", "poll", "location_information") if kind in message]
     if "media_type" in message or ("file" in message and not kinds):
         kinds.append(str(message.get("media_type") or "doc"))
     links = [
