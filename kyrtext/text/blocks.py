@@ -161,7 +161,7 @@ def cut(text: str, layouts: Layouts) -> Block:
     begins, ends = _joined(codes, classes, edges[::2], edges[1::2])
     hyphens = np.flatnonzero(classes == HYPHEN)
     inner = hyphens[(classes[hyphens - 1] == LETTER) & (classes[hyphens + 1] == LETTER)]
-    classes[inner] = LETTER
+    classes[inner[~_between_towns(codes, inner)]] = LETTER
     sums = fingerprints(codes)
     opener, core, closer, plain = _simple(classes, begins, ends)
     slow = np.flatnonzero(~plain)
@@ -184,6 +184,25 @@ def cut(text: str, layouts: Layouts) -> Block:
     _lay_out(layouts, (starts, lengths, kinds), (places[slow], begins[slow], layout, sizes))
     prints = prints_of(sums, starts, starts + lengths) ^ _salts()[1][kinds]
     return Block(starts, lengths, kinds, prints, _openings(codes, classes, starts, kinds))
+
+
+@cache
+def _letters_of_towns() -> tuple[Array, Array]:
+    """Return pairs of letters as numbers: those that towns end in, and those that they begin with."""
+    towns = [cased for town in entries("towns") for cased in (town, town.upper(), town.title())]
+    ends, begins = ({town[part] for town in towns} for part in (slice(-2, None), slice(2)))
+    first, second = (
+        np.array(sorted(ord(one[0]) << 16 | ord(one[1]) for one in pairs)) for pairs in (ends, begins)
+    )
+    return first, second
+
+
+def _between_towns(codes: Array, hyphens: Array) -> npt.NDArray[np.bool_]:
+    """Return which hyphens may part two towns (Москва-Ош), going by the letters beside them."""
+    ends, begins = _letters_of_towns()
+    found = np.isin(codes[hyphens - 2] << 16 | codes[hyphens - 1], ends)
+    found[found] = np.isin(codes[hyphens[found] + 1] << 16 | codes[hyphens[found] + 2], begins)
+    return found
 
 
 def _places(counts: Array, slow: Array, sizes: Array) -> Array:

@@ -122,18 +122,37 @@ def _phone() -> str:
     return whole.replace(r"\d", "[0-9]")  # a token may run over a space only between ordinary digits
 
 
+# Endings that people write behind figures: cases, ordinals and collectives in Kyrgyz, cases of ordinals in
+# Russian, Kyrgyz in Latin letters, English ordinals and hours.
+NUMERAL_ENDINGS = (
+    "(?:[ыиуү]?н)?ч[ыиуү](?:н[ыиуү]н|с[ыиуү]н?|н|л[аеоө]р)?|[гк][аеоө]|[дт][аеоө]н?|[дтн][ыиуү]н?|с[ыиуү]н?|[оө][оө]"
+    "|[дт][аеоө]й|[лдт][аеоө]р|[дт][аеоө]г[ыиуү]"
+    "|ый|ий|ой|ая|ое|ые|ого|его|ому|ему|ым|им|ом|ых|их|ыми|ими|му|ми|ти|ью|ех|ух|ая|ую"
+    "|[gk][aeo]|[dt][aeo]n?|n?ch[iyu]|inchi|unchu|st|nd|rd|th|am|pm"
+)
+
+
 def _number() -> str:
-    units = _any_of(entries("units"))
+    units = [unit for unit in entries("units") if all(len(part) == 1 for part in unit.split("."))]
     numeral = rf"[\d{_NUMERALS}]"
-    # A word glued to the digits belongs to them: 2500р, 45мин, 8ге, 2021-жылы, 5-класс, 3х-комнатная.
-    ending = rf"(?:-?(?i:{units})\.(?!\w)|[-\u2010\u2011'’]?{LETTER}{_TAIL}*(?:{_JOINER}{_TAIL}+)*)?"
+    # Glued to the digits stay the endings of numerals (8ге, 100дөн, 5чи, 1st), one letter (2500р, 4G) and
+    # letters with digits behind them (2к21); any longer word is a word of its own (3кун, 700сом, 60мин). What
+    # a hyphen joins belongs to the number: 2021-жылы, 5-класс, 3х-комнатная.
+    alone = r"(?![^\W\d])"
+    figures = rf"(?={LETTER}+\d){LETTER}{_TAIL}*|(?i:{NUMERAL_ENDINGS}){alone}|{LETTER}[²³]?{alone}"
+    joined_on = rf"{LETTER}{_TAIL}*(?:{_JOINER}{_TAIL}+)*"
+    ending = (
+        rf"(?:-?(?i:{_any_of(units)})\.(?!\w)|-(?i:{_any_of(entries('units'))})\.(?!\w)"
+        rf"|[-\u2010\u2011'’]{joined_on}|(?:{figures})(?:{_JOINER}{_TAIL}+)*)?"
+    )
     # 80%га, 5%-ный: endings of пайыз, процент and процентный
     share = r"[%‰](?:-[а-яё]+|-?(?:га|ке|ды|ти|да|те|дан|тен|дык|дын|тин|тик|лык|ы|ын|ына|ында|ынан)(?!\w))?"
     grouped = rf"[0-9]{{1,3}}(?:{_GAP}[0-9]{{3}})+(?!\d)(?:,[0-9]+)?"
     joined = rf"{numeral}+(?:[.,:/\-–×*]{numeral}+)*"
     money = "[$€£¥₽₸₴₺]"
+    named = rf"(?i:{_any_of(entries('figure_names'))})(?!\w)"
     card = r"[0-9]{4}(?P<s3>[ -])[0-9]{4}(?P=s3)[0-9]{4}(?P=s3)[0-9]{4}(?!\d)|[0-9]{16,20}(?!\d)"
-    return rf"{card}|{money}?(?:{grouped}|{joined})(?:{money}|{share}|°[CСFc]?\b|{ending})"
+    return rf"{card}|{named}|{money}?(?:{grouped}|{joined})(?:{money}|{share}|°[CСFc]?\b|{ending})"
 
 
 def _word() -> str:
@@ -155,6 +174,8 @@ def _word() -> str:
     )
     signed = rf"{letters}(?P<s4>[_·*|])(?:{letters}(?P=s4)){{2,}}{letters}(?!\w)"
     last = rf"(?:\.|(?!\w|{_JOINER}\w))"
+    towns = _any_of(entries("towns"))
+    road = rf"(?={LETTER}+-)(?i:{towns})(?=-(?i:{towns}){LETTER}{{0,6}}(?!\w))"
     dotted = rf"(?:[{_LOWER}]\.)+[{_LOWER}]{last}|(?:[{UPPER}]\.)+[{UPPER}]{last}"
     initial = rf"[{UPPER}]\.(?![.\d])"
     listed = rf"(?i:{_any_of(entries('abbreviations'))})\.(?![.])"
@@ -163,7 +184,7 @@ def _word() -> str:
     censored = rf"\*+(?={LETTER})|(?<=[{_CYRILLIC}])@(?=[{_CYRILLIC}])"
     masked = rf"(?<!\*){LETTER}{{1,3}}\*{{2,}}(?!\*)"
     plain = rf"{LETTER}(?:(?!\d{{9}}){_TAIL}|{_JOINER}(?={LETTER}|\d)|{censored}|{company})*"
-    return "|".join([spaced, signed, dotted, initial, listed, slashed, rf"{masked}(?!{LETTER})", plain])
+    return "|".join([spaced, signed, road, dotted, initial, listed, slashed, rf"{masked}(?!{LETTER})", plain])
 
 
 @lru_cache(maxsize=1)
