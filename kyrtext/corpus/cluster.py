@@ -25,7 +25,7 @@ from ..reading import Document, Duplicates, ReadOptions, ReadReport, read_column
 from ..reading.batches import Batch
 from ..reading.batches import joined as joined_batches
 from ..reading.document import documents_of
-from ..reading.duplicates import identity
+from ..reading.duplicates import beginning, identity, moments_of
 from .asked import Part
 from .build import Settings, how, settler
 from .chunks import Sparing
@@ -60,8 +60,7 @@ class Read:
 
     found: Analysed
     documents: Metadata
-    marks: np.ndarray  # of each document: what another record of the same document shares
-    whole: np.ndarray  # of each document: False if its text is cut off
+    marks: np.ndarray  # of each document: what tells another record of the same document
     report: dict[str, Any]
 
 
@@ -83,6 +82,8 @@ class Stable(Duplicates):
         names = [identity(document, own_ids) for document in documents_of(batch)]
         told = (None if name is None else repr(name) for name in names)
         self._ids.frombytes(marks(told, len(batch)).tobytes())
+        self._starts.frombytes(marks(map(beginning, batch.text), len(batch)).tobytes())
+        self._moments.frombytes(moments_of(batch, own_ids).tobytes())
         self._whole.extend(["truncated" not in flags for flags in batch.flags])
 
 
@@ -97,9 +98,8 @@ def read_file(file: File, options: ReadOptions, work: Work) -> Read:
             pipeline.extend(batch.text)
             rows.append(without_text(batch))
         found = pipeline.finish()
-    seen = report.duplicates
     documents = metadata(joined_batches(rows or [Batch.of([])]))
-    return Read(found, documents, np.array(seen._ids, np.uint64), np.array(seen._whole, bool), plain(report))
+    return Read(found, documents, report.duplicates.marks(), plain(report))
 
 
 @contextmanager
@@ -115,9 +115,9 @@ def fetched(file: File) -> Iterator[Path]:
         yield root
 
 
-def account(read: Read) -> tuple[np.ndarray, np.ndarray, dict[str, Any], pd.DataFrame, np.ndarray]:
-    """What the client has to know of a file: marks, wholeness, report, its documents and their authors."""
-    return read.marks, read.whole, read.report, read.documents.table, read.documents.authors
+def account(read: Read) -> tuple[np.ndarray, dict[str, Any], pd.DataFrame, np.ndarray]:
+    """What the client has to know of a file: marks, report, its documents and their authors."""
+    return read.marks, read.report, read.documents.table, read.documents.authors
 
 
 def asking(read: Read) -> Marks:
@@ -283,14 +283,13 @@ def read(
     found = [client.submit(read_file, file, options, work, pure=False) for file in files(paths, storage)]
     accounts = client.gather([client.submit(account, one, pure=False) for one in found])
     seen = Stable()
-    for own, whole, *_ in accounts:
-        seen._ids.extend(own.tolist())
-        seen._whole.extend(whole.astype(np.uint8).tolist())
+    for entry in accounts:
+        seen.take_marks(entry[0])
     superseded = seen.superseded()
     keep = np.ones(len(seen), dtype=bool)
     keep[superseded] = False
     report = joined_reports(
-        (entry[2] for entry in accounts), Settled(superseded, np.zeros(0, dtype=np.int64))
+        (entry[1] for entry in accounts), Settled(superseded, np.zeros(0, dtype=np.int64))
     )
     if not keep.any():
         raise KyrtextError("no posts or comments", report.summary(), "look at `kyrtext documents` on a part")
@@ -301,8 +300,8 @@ def read(
         return gathered(client, [client.submit(function, one, pure=False) for one in found])
 
     size = int(np.count_nonzero(keep))
-    table = joined((entry[3][mask] for entry, mask in zip(accounts, masks, strict=True)), size)
-    authors = numbered((entry[4][mask] for entry, mask in zip(accounts, masks, strict=True)), size)
+    table = joined((entry[2][mask] for entry, mask in zip(accounts, masks, strict=True)), size)
+    authors = numbered((entry[3][mask] for entry, mask in zip(accounts, masks, strict=True)), size)
     source = OnCluster(client, completed(table, lambda: ask_all(asking)), authors)
     merger = Sparing(Pieces(Path(source.folder.name), settler(settings)))
     numbers = [merger.number(types) for types in ask_all(types_of)]

@@ -1,21 +1,23 @@
 """The same document met twice, and the same text under another id: found without keeping the documents.
 
-Two 64-bit hashes a document are kept while reading; what they say is worked out when everything has been
-read. Of several records with one id the last stays, but a text cut off by "See more" never replaces a whole
-one.
+A few 64-bit hashes a document are kept while reading; what they say is worked out when everything has been
+read. Records are the same document when they share the id *and* the text or the moment: an id alone proves
+nothing, for what a table calls an id may be that of the post above its comments. Of several records of one
+document the last stays, but a text cut off by "See more" never replaces a whole one.
 """
 
 from __future__ import annotations
 
 from array import array
 from collections.abc import Hashable, Iterable
+from datetime import UTC, datetime
 from itertools import repeat
-from typing import cast
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 import pandas as pd
 
-from .batches import Batch
+from .batches import NO_DATE, Batch
 from .document import Document, documents_of
 
 _NOTHING = 0
@@ -24,10 +26,11 @@ _TO_THE_SECOND = len("2024-03-05T06:00:30")
 _ALONE = frozenset({"odnoklassniki", "youtube"})  # where an id is unique on the whole platform
 _SHORTEST = 3  # digits of a post's number on Facebook
 _ROW_DIGITS = 7  # a number shorter than this in a table nobody knows is rather a row's than a platform's
+_START = 40  # letters at the beginning of a text by which it is known, cut off or not
 
 
 def identity(document: Document, own_ids: bool = True) -> Hashable:
-    """Return what makes two records one document, or None for a document without an id.
+    """Return what two records must share to be one document, or None for a document without an id.
 
     An id that is unique on the whole platform stands for itself. A VK id without its wall's owner, an id of a
     platform that numbers its records anew in every chat, and the short number of a table nobody knows
@@ -60,7 +63,19 @@ def identity(document: Document, own_ids: bool = True) -> Hashable:
     else:
         source = "" if document.group_id or document.group or platform == "vkontakte" else document.source
     when = document.date or document.date_local
-    return (platform, document.group_id or document.group, document.post_id, name, when, source)
+    return (
+        platform,
+        document.group_id or document.group_id or document.group,
+        document.post_id,
+        name,
+        when,
+        source,
+    )
+
+
+def beginning(text: str) -> str:
+    """Return the letters by which a text is known again, be it cut off or not."""
+    return text[:_START]
 
 
 def _hashes(values: Iterable[Hashable], size: int) -> np.ndarray:
@@ -118,30 +133,47 @@ def _met_again(hashes: np.ndarray) -> np.ndarray:
     return pd.Series(hashes).isin(again).to_numpy()
 
 
+class Same(NamedTuple):
+    """Records found to be one document: those that go, the one that stays for each, and strangers.
+
+    `strangers` are the records whose id stands with another text at another moment: all of them stay.
+    """
+
+    gone: np.ndarray
+    by: np.ndarray
+    strangers: int
+
+
 class Duplicates:
     """Sees every document in order and tells afterwards which are superseded and which are crossposts.
 
     Without `texts` no crossposts are looked for.
 
     >>> seen = Duplicates()
-    >>> for text, name in (("Салам, дос", "-1_1"), ("Салам, дос!", "-1_1"), ("Салам, дос!", "-2_9")):
-    ...     seen.see(Document(text, "vkontakte", id=name))
-    >>> seen.superseded().tolist(), seen.crossposts().tolist()
-    ([0], [1, 2])
+    >>> for text, name, when in (
+    ...     ("Салам, дос", "-1_1", "2024-03-05T06:00:30"), ("Салам, дос!", "-1_1", "2024-03-05T06:00:30"),
+    ...     ("Салам, дос!", "-2_9", None), ("Башка сөз", "-2_9", None),
+    ... ):
+    ...     seen.see(Document(text, "vkontakte", id=name, date_local=when))
+    >>> seen.superseded().tolist(), seen.crossposts().tolist(), seen.same().strangers
+    ([0], [1, 2], 2)
     """
 
     def __init__(self, texts: bool = True) -> None:
         self.texts = texts
         self._ids = array("Q")
+        self._starts = array("Q")  # of the beginnings of texts
+        self._moments = array("Q")
         self._texts = array("Q")
         self._whole = array("B")
-        self._known = (0, np.zeros(0, dtype=np.int64))  # after so many documents, these are superseded
+        self._known: tuple[int, Same | None] = (0, None)  # what was found after so many documents
 
     def see(self, document: Document, own_ids: bool = True) -> None:
         """Take note of the next document; `own_ids` says that its format has the platform's own ids."""
         name = identity(document, own_ids)
-        # Equality within one run is all that is asked of the hashes.
         self._ids.append((hash(name) & _MASK) or 1 if name is not None else _NOTHING)
+        self._starts.append((hash(beginning(document.text)) & _MASK) or 1)
+        self._moments.append(_moment(document) & _MASK if own_ids else _NOTHING)
         self._whole.append("truncated" not in document.flags)
         if not self.texts:
             return
@@ -158,6 +190,8 @@ class Duplicates:
                 self.see(document, own_ids)
             return
         self._ids.frombytes(_of_names(batch, own_ids).tobytes())
+        self._starts.frombytes(_hashes(map(beginning, batch.text), len(batch)).tobytes())
+        self._moments.frombytes(moments_of(batch, own_ids).tobytes())
         if self.texts:
             self._texts.frombytes(_of_texts(batch).tobytes())
         if any(batch.flags):
@@ -168,18 +202,52 @@ class Duplicates:
     def __len__(self) -> int:
         return len(self._ids)
 
-    def superseded(self) -> np.ndarray:
-        """Return the indices of documents that a later record of the same id replaces, ascending."""
-        if self._known[0] == len(self):
-            return self._known[1].copy()
+    def marks(self) -> np.ndarray:
+        """Return all that tells duplicates, a row a document: `take_marks` of another search takes it."""
+        columns: tuple[Any, ...] = (self._ids, self._starts, self._moments, self._whole)
+        return np.column_stack([np.array(column, dtype=np.uint64) for column in columns])
+
+    def take_marks(self, marks: np.ndarray) -> None:
+        """Take note of documents that another search has seen."""
+        for column, values in zip((self._ids, self._starts, self._moments), marks.T[:3], strict=True):
+            column.frombytes(np.ascontiguousarray(values).tobytes())
+        self._whole.extend(marks[:, 3].astype(np.uint8).tolist())
+
+    def same(self) -> Same:
+        """Return which records are one document."""
+        if self._known[1] is None or self._known[0] != len(self):
+            self._known = len(self), self._found()
+        assert self._known[1] is not None
+        return self._known[1]
+
+    def _found(self) -> Same:
         ids = np.array(self._ids, dtype=np.uint64)
         again = np.flatnonzero(_met_again(ids))
-        ids = ids[again]
-        order = np.lexsort((np.array(self._whole, dtype=np.uint8)[again], ids))
-        ordered = ids[order]
-        replaced = ordered[:-1] == ordered[1:]
-        self._known = len(self), np.sort(again[order[:-1][replaced]]).astype(np.int64)
-        return self._known[1].copy()
+        ids, whole = ids[again], np.array(self._whole, dtype=np.uint8)[again]
+        stays = np.ones(len(again), dtype=bool)
+        by = np.arange(len(again))
+        for column in (self._starts, self._moments):
+            shared = np.array(column, dtype=np.uint64)[again]
+            rows = np.flatnonzero(stays & (shared != _NOTHING))
+            rows = rows[np.lexsort((whole[rows], shared[rows], ids[rows]))]
+            before, after = rows[:-1], rows[1:]
+            replaced = (ids[before] == ids[after]) & (shared[before] == shared[after])
+            stays[before[replaced]] = False
+            by[before[replaced]] = after[replaced]
+        for row in np.flatnonzero(~stays)[::-1]:  # whoever is replaced by one that is replaced itself
+            while by[by[row]] != by[row]:
+                by[row] = by[by[row]]
+        gone = np.flatnonzero(~stays)
+        order = np.argsort(again[gone])
+        return Same(
+            again[gone][order].astype(np.int64),
+            again[by[gone]][order].astype(np.int64),
+            int(np.count_nonzero(_met_again(np.where(stays, ids, _NOTHING)))),
+        )
+
+    def superseded(self) -> np.ndarray:
+        """Return the indices of documents that another record of the same document replaces, ascending."""
+        return self.same().gone.copy()
 
     def crossposts(self) -> np.ndarray:
         """Return the indices of documents whose text stands under another id too, superseded ones aside."""
@@ -188,6 +256,34 @@ class Duplicates:
         texts = np.array(self._texts, dtype=np.uint64)
         texts[self.superseded()] = _NOTHING
         return np.flatnonzero(_met_again(texts)).astype(np.int64)
+
+
+def moments_of(batch: Batch, own_ids: bool = True) -> np.ndarray:
+    """Return what the dates of documents tell: 0 for those that name no second, or stand in a table's row.
+
+    The short number of a row says nothing beside a date: rows of two sheets may share both.
+    """
+    if not own_ids:
+        return np.zeros(len(batch), dtype=np.int64)
+    found = np.where(batch.date == NO_DATE, _NOTHING, batch.date)
+    local = batch.date_local
+    if any(local):
+        for at in np.flatnonzero(batch.date == NO_DATE).tolist():
+            found[at] = _of_clock(local[at])
+    return found
+
+
+def _of_clock(local: str | None) -> int:
+    if local is None or len(local) < _TO_THE_SECOND:
+        return _NOTHING
+    try:
+        return int(datetime.fromisoformat(local[:_TO_THE_SECOND]).replace(tzinfo=UTC).timestamp())
+    except ValueError:
+        return _NOTHING
+
+
+def _moment(document: Document) -> int:
+    return int(moments_of(Batch.of([document]))[0])
 
 
 def settle(documents: list[Document], seen: Duplicates) -> list[Document]:

@@ -118,6 +118,7 @@ class ReadReport:
         parts = [f"{_some(self.documents, 'document')} from {_some(len(self.files), 'file')}"]
         for amount, what in (
             (len(self.superseded), "read twice and counted once"),
+            (self.duplicates.same().strangers, "share their id with another text and date, and all stay"),
             (len(self.crossposts), "with a text that stands under another id too"),
         ):
             if amount:

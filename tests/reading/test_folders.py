@@ -242,6 +242,7 @@ documents_strategy = st.lists(
         id=st.sampled_from([None, "-1_1", "-1_2", "12345678"]),
         kind=st.sampled_from(["post", "comment"]),
         group_id=st.sampled_from([None, "7"]),
+        date_local=st.sampled_from([None, "2024-03-05T06:00:30", "2024-03-05T06:00:31"]),
         flags=st.sampled_from([(), ("truncated",)]),
     ),
     max_size=30,
@@ -253,19 +254,20 @@ def test_duplicates_against_the_slow_way(documents: list[Document]) -> None:
     seen = Duplicates()
     for document in documents:
         seen.see(document)
-    kept: dict[Any, int] = {}
-    gone = []
-    for index, document in enumerate(documents):
-        key = identity(document)
-        if key is None:
-            continue
-        if key in kept:
-            older = kept[key]
-            worse = "truncated" in document.flags and "truncated" not in documents[older].flags
-            gone.append(index if worse else older)
-            if worse:
+    gone: list[int] = []
+    for same in (lambda d: d.text, lambda d: d.date_local):  # the text first, then the moment
+        kept: dict[Any, int] = {}
+        for index, document in enumerate(documents):
+            if identity(document) is None or index in gone or same(document) is None:
                 continue
-        kept[key] = index
+            key = identity(document), same(document)
+            if key in kept:
+                older = kept[key]
+                worse = "truncated" in document.flags and "truncated" not in documents[older].flags
+                gone.append(index if worse else older)
+                if worse:
+                    continue
+            kept[key] = index
     assert seen.superseded().tolist() == sorted(gone)
     staying = [i for i in range(len(documents)) if i not in gone]
     counted = [
@@ -280,6 +282,15 @@ def test_duplicates_against_the_slow_way(documents: list[Document]) -> None:
         ) > 1
     ]  # fmt: skip
     assert seen.crossposts().tolist() == same
+
+
+def test_an_id_that_stands_with_another_text_at_another_moment_is_no_proof(tmp_path: Path) -> None:
+    rows = [f"1234567890{n % 2},Салам {n},2024-03-0{n + 1}T10:00:00" for n in range(4)]
+    write(tmp_path / "facebook" / "а.csv", "\n".join(["id,text,date", *rows, rows[0]]))
+    report = ReadReport()
+    assert len(list(read_documents(tmp_path, report=report))) == 5
+    assert report.superseded.tolist() == [0]
+    assert "4 share their id with another text and date" in report.summary()
 
 
 def test_progress_counts_every_byte_once(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from ...reading import Document, Duplicates, FileRead, Problem, ReadReport
+from ...reading.duplicates import Same
 
 
 class Noted(Duplicates):
@@ -31,9 +32,9 @@ class Settled(Duplicates):
         super().__init__()
         self._found = superseded, crossposts
 
-    def superseded(self) -> np.ndarray:
-        """Return the indices of documents that a later record of the same id replaces."""
-        return self._found[0]
+    def same(self) -> Same:
+        """Return which records are one document; which one stays is not kept."""
+        return Same(self._found[0], self._found[0], 0)
 
     def crossposts(self) -> np.ndarray:
         """Return the indices of documents whose text stands under another id too."""
