@@ -34,6 +34,7 @@ PLAIN = re.compile(
 )
 _LINE_END = "\x0b\x0c\x1c-\x1e\x85\u2028\u2029"
 _LINE_ENDS = re.compile(f"\r\n?|[{_LINE_END}]")
+_IN_WORD = re.compile(r"(?<=[^\W\d_])\x0c(?=[^\W\d_])")  # a page does not end inside a word
 _SPACE = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _SPACES = re.compile(f"[{_SPACE}]")
 _HIDDEN = (
@@ -75,7 +76,7 @@ def clean(text: str) -> tuple[str, bool]:
             text = unicodedata.normalize("NFC", text)
         if _STRAY.search(text):
             text = _SURROGATE.sub("\ufffd", text)
-            text = _LINE_ENDS.sub("\n", text)
+            text = _LINE_ENDS.sub("\n", _IN_WORD.sub("", text))
             text = _SPACES.sub(" ", text)
             text = _INVISIBLE.sub("", text)
         if "\u200d" in text:

@@ -11,6 +11,7 @@ _GLUE = re.compile(r"[\s_./|:\-]+")
 _CAMEL = re.compile(r"(?<=[a-zа-я])(?=[A-ZА-Я])")
 _TITLE = 60  # a column's name is no longer than this
 _NUMBER = re.compile(r"[\d\s.,:%+/-]+")
+_NUMBERED = re.compile(r"(?: |(?<=[а-яё]))\d{1,2}\Z")
 HEADER_ROWS = 10
 
 
@@ -33,11 +34,29 @@ def plain(name: str) -> str:
 def field_of(name: str) -> str | None:
     """Return the field of a document that a column of this name fills, "other" or None when it is not known.
 
+    `comment_number` and `post_number` are ids that say whose they are, `collected` is the moment of
+    collection. A number behind a name tells one of several columns of a kind.
+
     >>> field_of("Билдирүү"), field_of("createdTime"), field_of("Лайки"), field_of("q17")
     ('text', 'date', 'likes', None)
+    >>> field_of("Комментарий 2"), field_of("Post ID")
+    ('text', 'post_number')
     """
     names = _names()
-    return names.get(plain(name)) or names.get(plain(_CAMEL.sub(" ", name)))
+    for form in (name, _CAMEL.sub(" ", name)):
+        found = names.get(plain(form)) or names.get(unnumbered(plain(form)))
+        if found:
+            return found
+    return None
+
+
+def unnumbered(name: str) -> str:
+    """Return a plain name without the number behind it.
+
+    >>> unnumbered("комментарий 2"), unnumbered("q17")
+    ('комментарий', 'q17')
+    """
+    return _NUMBERED.sub("", name)
 
 
 def header_row(rows: Sequence[Sequence[str]]) -> int | None:
@@ -62,7 +81,8 @@ def header_row(rows: Sequence[Sequence[str]]) -> int | None:
     width = max((_filled(row) for row in rows[:HEADER_ROWS]), default=0)
     for index, row in enumerate(rows[:HEADER_ROWS]):
         if _filled(row) == width and width > 0:
-            return index if len(rows) > index + 1 and _titles(row, rows[index + 1]) else None
+            below = rows[index + 1 :]
+            return index if below and (_titles(row, below[0]) or _above_numbers(row, below)) else None
     return None
 
 
@@ -79,3 +99,17 @@ def _titles(row: Sequence[str], below: Sequence[str]) -> bool:
         return False
     under = [cell.strip() for cell in below if cell.strip()]
     return any(_NUMBER.fullmatch(cell) or len(cell) > 2 * max(map(len, cells)) for cell in under)
+
+
+def _above_numbers(row: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
+    """Whether a row of distinct words has a column of numbers or dates below it, as surveys have."""
+    cells = [cell.strip() for cell in row]
+    named = [cell for cell in cells if cell]
+    if len(below) < 2 or len(set(named)) < len(named) or any(map(_NUMBER.fullmatch, named)):
+        return False
+    columns = [[other[at].strip() for other in below if at < len(other)] for at in range(len(cells))]
+    return any(
+        cells[at] and len(filled := [cell for cell in column if cell]) > 1
+        and all(map(_NUMBER.fullmatch, filled))
+        for at, column in enumerate(columns)
+    )  # fmt: skip

@@ -47,15 +47,22 @@ _MONTHS = {
     for start in (
         "янв фев мар апр мая июн июл авг сен окт ноя дек",
         "jan feb mar apr may jun jul aug sep oct nov dec",
+        "oca şub mar nis may haz tem ağu eyl eki kas ara",
+        "yan fev mar apr may iyn iyl avg sen okt noy dek",
+        "қаң ақп нау сәу мам мау шіл там қыр қаз қар жел",
     )
     for number, name in enumerate(start.split(), 1)
 }
 _MONTHS["май"] = 5
 
 _ISO = re.compile(
-    r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T\s,]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)?\s*(.*)",
+    r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T\s,_]+(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:[.,](\d{1,9}))?)?)?\s*(.*)",
     re.I,
 )
+_COMPACT = re.compile(
+    r"((?:19|20)\d{2})(\d{2})(\d{2})(?:[T\s_-]?(\d{2}):?(\d{2}):?(\d{2})?(?:[.,]\d+)?)?\s*(.*)"
+)
+_SHORT_YEAR = re.compile(r"(\d{1,2}[\s.-]+[^\W\d_]{3,9}\.?[\s,-]+)(\d{2})(?=\s|,|$)(?!\s*:)")
 _NUMERIC = re.compile(
     r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})(?:\s*г\.?)?"
     r"(?:,?\s*(?:в|at|T)?\s*(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?\s*([ap]\.?m\.?)?)?\s*(.*)",
@@ -203,7 +210,11 @@ def parse(text: Any, zone: ZoneInfo | timezone | None = None, month_first: bool 
     if not isinstance(text, str):
         if isinstance(text, datetime):
             return _settle(text, zone)
-        return When(from_number(text)) if isinstance(text, (int, float)) else NEVER
+        if not isinstance(text, (int, float)):
+            return NEVER
+        number = When(from_number(text))
+        compact = number.date is None and not isinstance(text, bool) and 19_000_101 <= text <= 20_991_231
+        return _parse(str(int(text)), zone, None) if compact else number
     if len(text) > 80:
         return NEVER
     if text[4:5] == "-" and text[13:14] == ":":  # the commonest forms, the fastest way
@@ -228,7 +239,13 @@ def _parse(text: str, zone: ZoneInfo | timezone | None, month_first: bool | None
     if re.fullmatch(r"\d{9,10}(?:\.\d+)?|\d{12,13}|\d{16}", text):
         return When(from_number(text))
     try:
-        return _iso(text, zone) or _numeric(text, zone, month_first) or _worded(text, zone) or NEVER
+        return (
+            _iso(text, zone)
+            or _compact(text, zone)
+            or _numeric(text, zone, month_first)
+            or _worded(text, zone)
+            or NEVER
+        )
     except (ValueError, OverflowError):
         return NEVER
 
@@ -242,6 +259,17 @@ def _iso(text: str, zone: ZoneInfo | timezone | None) -> When | None:
         return When(None, f"{datetime(int(year), int(month), int(day)):%Y-%m-%d}") if not rest else None
     micro = int((fraction or "0").ljust(6, "0")[:6])
     wall = datetime(int(year), int(month), int(day), int(hour), int(minute), int(second or 0), micro)
+    return _with_rest(wall, rest, zone)
+
+
+def _compact(text: str, zone: ZoneInfo | timezone | None) -> When | None:
+    match = _COMPACT.fullmatch(text)
+    if not match:
+        return None
+    year, month, day, hour, minute, second, rest = match.groups()
+    if hour is None:
+        return When(None, f"{datetime(int(year), int(month), int(day)):%Y-%m-%d}") if not rest else None
+    wall = datetime(int(year), int(month), int(day), int(hour), int(minute), int(second or 0))
     return _with_rest(wall, rest, zone)
 
 
@@ -264,7 +292,9 @@ def _numeric(text: str, zone: ZoneInfo | timezone | None, month_first: bool | No
 
 def _worded(text: str, zone: ZoneInfo | timezone | None) -> When | None:
     """Read a date with the month in letters: the year, the clock and the day are what they look like."""
-    month = next((number for word in _WORD.findall(text) if (number := _month(word))), None)
+    if short := _SHORT_YEAR.match(text):
+        text = f"{short[1]}20{short[2]}{text[short.end() :]}"
+    month = next((number for word in _WORD.findall(text) if (number := month_of(word))), None)
     year = _YEAR.search(text)
     if month is None or year is None:
         return None
@@ -292,7 +322,12 @@ def _worded(text: str, zone: ZoneInfo | timezone | None) -> When | None:
     return _with_rest(wall, named[0] if named else "", zone)
 
 
-def _month(word: str) -> int | None:
+def month_of(word: str) -> int | None:
+    """Return the number of a month's name, None for any other word.
+
+    >>> month_of("марта"), month_of("жума")
+    (3, None)
+    """
     return _MONTHS.get(word.lower()[:3]) if len(word) <= 9 else None
 
 

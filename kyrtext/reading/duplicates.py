@@ -216,11 +216,11 @@ class Duplicates:
     def same(self) -> Same:
         """Return which records are one document."""
         if self._known[1] is None or self._known[0] != len(self):
-            self._known = len(self), self._found()
+            self._known = len(self), self._compared()
         assert self._known[1] is not None
         return self._known[1]
 
-    def _found(self) -> Same:
+    def _compared(self) -> Same:
         ids = np.array(self._ids, dtype=np.uint64)
         again = np.flatnonzero(_met_again(ids))
         ids, whole = ids[again], np.array(self._whole, dtype=np.uint8)[again]

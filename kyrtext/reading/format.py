@@ -89,13 +89,20 @@ class Context:
     platform: str | None = None
     hint: str | None = None
 
-    def problem(self, what: str, row: int | str | None = None) -> None:
-        """Report something that could not be read and go on (`--strict` decides at the end)."""
-        self.report.problem(self.source.name, what, row)
+    def problem(self, what: str, row: int | str | None = None, lost: int = 0) -> None:
+        """Report something that could not be read and go on (`--strict` decides at the end).
+
+        `lost` is how many records went with it.
+        """
+        self.report.problem(self.source.name, what, row, lost)
+
+    def note(self, what: str) -> None:
+        """Say something the user should know that is no fault of the file: what was left out by design."""
+        self.report.note(self.source.name, what)
 
     def skipped(self, reason: str, count: int = 1) -> None:
         """Count records left out on purpose: private messages, deleted stubs without text, service lines."""
-        self.report.skip(reason, count)
+        self.report.skip(reason, count, self.source.name)
 
     def origin(self, **fields: str) -> None:
         """Say what each field of Document is taken from, for `--explain`; call it once, at the start."""

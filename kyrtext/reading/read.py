@@ -21,7 +21,7 @@ from .options import ReadOptions
 from .platforms.json_generic import records
 from .report import FileRead, ReadReport
 from .sniff import deeper, samples
-from .walk import Found, walk
+from .walk import Found, platform_of_name, walk
 
 Progress = Callable[[int, int], None]
 
@@ -119,6 +119,7 @@ def _has_columns(sample: Sample, options: ReadOptions) -> bool:
 
 def _read_sample(sample: Sample, context: Context) -> Iterator[Batch]:
     name = context.source.name + (f" [{sample.table.name}]" if sample.table and sample.table.name else "")
+    context = _in_sheet(sample, context)
     if sample.carrier == "media":
         context.report.ignore(name, "a picture, sound, video or style sheet")
         return
@@ -145,6 +146,12 @@ def _read_sample(sample: Sample, context: Context) -> Iterator[Batch]:
         if damaged[flag]:
             context.problem(warning.format(damaged[flag]))
     context.report.files.append(FileRead(name, entry.name, evidence, count, context.source.size))
+
+
+def _in_sheet(sample: Sample, context: Context) -> Context:
+    """The context of one sheet: its name says the platform as a folder's does."""
+    hint = platform_of_name(sample.table.name) if sample.table and sample.table.name else None
+    return replace(context, hint=hint) if hint else context
 
 
 # what is wrong with the letters of a text is no secret between the reader and the file
@@ -262,6 +269,7 @@ def explain(path: str | Path, options: ReadOptions | None = None, examples: int 
 def _explain(sample: Sample, context: Context, examples: int) -> Explanation:
     name = context.source.name + (f" [{sample.table.name}]" if sample.table and sample.table.name else "")
     encoding = sample.encoding if sample.text else sample.kind
+    context = _in_sheet(sample, context)
     found = known_format(sample, context.options)
     if found is None:
         return Explanation(

@@ -57,25 +57,34 @@ class ReadReport:
     problems: list[Problem] = field(default_factory=list)
     warnings: int = 0
     skipped: Counter[str] = field(default_factory=Counter)
+    lost: Counter[str] = field(default_factory=Counter)
+    skipped_in: Counter[tuple[str, str]] = field(default_factory=Counter)
+    notes: list[tuple[str, str]] = field(default_factory=list)
     origins: dict[str, dict[str, str]] = field(default_factory=dict)
     counts: Counter[tuple[str, str]] = field(default_factory=Counter)
     flags: Counter[str] = field(default_factory=Counter)
     duplicates: Duplicates = field(default_factory=Duplicates, repr=False)
     _per_file: Counter[str] = field(default_factory=Counter, repr=False)
 
-    def problem(self, file: str, what: str, row: int | str | None = None) -> None:
-        """Note a problem; in a strict run raise it."""
+    def problem(self, file: str, what: str, row: int | str | None = None, lost: int = 0) -> None:
+        """Note a problem, and how many records it cost; in a strict run raise it."""
         problem = Problem(file, what, row)
         self.warnings += 1
+        self.lost[file] += lost
         self._per_file[file] += 1
         if self._per_file[file] <= self.max_problems:
             self.problems.append(problem)
         if self.strict:
             raise KyrtextError("cannot read everything", str(problem), "run without --strict to skip it")
 
-    def skip(self, reason: str, count: int = 1) -> None:
+    def skip(self, reason: str, count: int = 1, file: str = "") -> None:
         """Count records left out on purpose."""
         self.skipped[reason] += count
+        self.skipped_in[file, reason] += count
+
+    def note(self, file: str, what: str) -> None:
+        """Keep something the user should know that is no fault of the file."""
+        self.notes.append((file, what))
 
     def ignore(self, file: str, reason: str) -> None:
         """Note a file that holds no documents, with the reason."""
@@ -142,6 +151,7 @@ class ReadReport:
           vk/wall.json, row 12: the file ends in the middle of a record
         """
         lines = [f"  {problem}" for problem in self.problems[:most]]
+        lines += [f"  {file}: {what}" for file, what in self.notes[:most]]
         if self.warnings > len(lines):
             lines.append(f"  and {_some(self.warnings - len(lines), 'more warning')}")
         return "\n".join([self.summary(), *lines])

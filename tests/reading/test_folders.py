@@ -199,7 +199,7 @@ def test_an_apify_comment_takes_its_post_from_any_address(tmp_path: Path) -> Non
 
 def test_what_went_wrong_is_told_by_name(tmp_path: Path) -> None:
     write(tmp_path / "a.json", [post(1, "Салам")])
-    (tmp_path / "b.csv").write_text("text,date\nБир эки,2021-05-01\nүч,2021-05-02,артык\n", encoding="utf-8")
+    (tmp_path / "b.csv").write_text("text,date\nБир эки,2021-05-01\nүч, төрт,2021-05-02\n", encoding="utf-8")
     report = ReadReport()
     assert len(list(read_documents(tmp_path, report=report))) == 2
     summary, line = report.told().splitlines()

@@ -13,10 +13,12 @@ from typing import Any
 from ..columns import field_of, header_row
 
 DELIMITERS = ";,\t|"
+IN_CELL = "\x0b"  # a line end inside a cell that nobody quoted; `clean` makes it one again
 # a cell is never longer than this: past it a quotation mark was left open (csv keeps the limit globally)
 CELL_LIMIT = 32 * 2**20
 csv.field_size_limit(CELL_LIMIT)
 
+_STRAY_ENDS = {"\n": re.compile(r"\r(?!\n)"), "\r\n": re.compile(r"\r(?!\n)|(?<!\r)\n")}
 _SEP = re.compile(r"sep=(.)\r?\n?\Z")
 _NETVIZZ = ({"post_published_unix"}, {"commentsandlikes"}, {"comment_message", "is_reply"})
 
@@ -26,6 +28,7 @@ class Dialect:
     r"""How rows are written: `delimiter` ("" for one column), `quoted`, `escape`, the `width` of most rows.
 
     `skip` lines stand before the table; `spelled` marks files in which a script made every letter a cell.
+    `ends` is what alone ends a row, where other line ends stand inside cells ("": any line end does).
 
     >>> next(Dialect(";").reader(['"Салам; дос";5']))
     ['Салам; дос', '5']
@@ -38,6 +41,7 @@ class Dialect:
     spelled: bool = False
     width: int = 0
     evidence: str = ""
+    ends: str = ""
 
     def reader(self, lines: Iterable[str], strict: bool = False) -> Any:
         """Return the csv reader over lines (with their ends); a strict one raises csv.Error at bad quotes."""
@@ -71,6 +75,49 @@ def sniff(text: str, complete: bool = False) -> Dialect:
     >>> sniff("Текст\nСалам\n").delimiter
     ''
     """
+    ends = row_ends(text, complete)
+    if ends:
+        return replace(_sniffed(in_cells(text, ends), complete), ends=ends)
+    return _sniffed(text, complete)
+
+
+def row_ends(text: str, complete: bool = False) -> str:
+    r"""Return what alone ends the rows when other line ends stand inside unquoted cells, "" when any does.
+
+    >>> row_ends("id,text\n1,Биринчи\rсап\n2,Башка\n", complete=True), row_ends("а,б\r1,2\r3,4\r")
+    ('\n', '')
+    """
+    whole = text.count("\r\n")
+    returns, feeds = text.count("\r") - whole, text.count("\n") - whole
+    if returns and feeds + whole > 1:
+        candidate = "\n"
+    elif whole > 1 and feeds:
+        candidate = "\r\n"
+    else:
+        return ""
+    return candidate if _fit(in_cells(text, candidate), complete) > _fit(text, complete) else ""
+
+
+def _fit(text: str, complete: bool) -> float:
+    """The largest share of rows that have the same width."""
+    return max((vote.share for mark in DELIMITERS if (vote := _vote(text, mark, complete))), default=0.0)
+
+
+def in_cells(text: str, ends: str) -> str:
+    """Return the text with every line end that is none of a row as the sign of a line within a text."""
+    return _STRAY_ENDS[ends].sub(IN_CELL, text) if ends else text
+
+
+def in_cell(line: str, ends: str) -> str:
+    r"""Return a row's line with the line ends inside its cells as signs that `clean` knows.
+
+    >>> in_cell("1,Биринчи\rсап\n", "\n")
+    '1,Биринчи\x0bсап\n'
+    """
+    return _STRAY_ENDS[ends].sub(IN_CELL, line) if "\r" in line else line
+
+
+def _sniffed(text: str, complete: bool) -> Dialect:
     skip = 0
     first = _first_line(text)
     said = _SEP.match(first)
@@ -101,6 +148,7 @@ def tabular(text: str, name: str, complete: bool = False) -> Dialect | None:
     """
     if name.lower().endswith((".csv", ".tsv", ".tab")):
         return sniff(text, complete)
+    whole, text = text, in_cells(text, ends) if (ends := row_ends(text, complete)) else text
     votes = [vote for mark in DELIMITERS if (vote := _vote(text, mark, complete))]
     for vote in sorted(votes, key=lambda vote: -vote.share):
         if vote.share < 0.9 or vote.rows < 3:
@@ -108,7 +156,7 @@ def tabular(text: str, name: str, complete: bool = False) -> Dialect | None:
         rows = list(vote.dialect.reader(io.StringIO(text, newline="")))
         header = header_row(rows)
         if header is not None and any(field_of(cell) == "text" for cell in rows[header]):
-            return sniff(text, complete)
+            return sniff(whole, complete)
     return None
 
 
@@ -149,6 +197,9 @@ def _measure(text: str, dialect: Dialect, complete: bool) -> _Vote | None:
     if cells > 8 * len(rows) and letters > 0.98 * cells and len({len(row) for row in rows}) > len(rows) // 2:
         return _Vote(replace(dialect, spelled=True), 1.0, 2, len(rows))
     widths = Counter(len(row) for row in rows)
+    if len(rows) > 2 and len(rows[0]) + 1 == len(rows[1]):  # names of rows, and none above them
+        widths[len(rows[0])] -= 1
+        widths[len(rows[1])] += 1
     width = max(widths, key=lambda width: (widths[width], width))
     if width < 2:
         return None

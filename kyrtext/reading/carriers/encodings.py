@@ -9,7 +9,7 @@ from __future__ import annotations
 import codecs
 import io
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
@@ -79,6 +79,7 @@ class TextSource:
     encoding: str
     flags: tuple[str, ...] = ()
     evidence: str = ""
+    codec: str = "utf-8"
 
     def __enter__(self) -> TextSource:
         return self
@@ -168,7 +169,14 @@ def open_text(
     errors = "replace" if encoding.errors == "strict" else encoding.errors
     name = "utf-8-sig" if encoding.name == "utf-8" else encoding.name
     stream = io.TextIOWrapper(binary, encoding=name, errors=errors, newline="")
-    return TextSource(stream, _plain(encoding.name), encoding.flags, encoding.evidence)
+    return TextSource(stream, _plain(encoding.name), encoding.flags, encoding.evidence, name)
+
+
+def reopened(source: Source, opened: TextSource, ends: str) -> TextSource:
+    """Return the same stream from its start, its lines ended by `ends` alone."""
+    opened.stream.close()
+    stream = io.TextIOWrapper(source.open(), encoding=opened.codec, errors=opened.stream.errors, newline=ends)
+    return replace(opened, stream=stream)
 
 
 def _binary(source: Source | Path | str | bytes | BinaryIO) -> BinaryIO:
@@ -251,7 +259,7 @@ def _utf16(data: bytes) -> str | None:
 def _refuse_binary(data: bytes) -> None:
     head = data[:SAMPLE]
     controls = len(_CONTROLS.findall(head))
-    if b"\x00" in head or controls > max(2, 0.02 * len(head)):
+    if head.count(0) > 1 + len(head) // 1000 or controls > max(2, 0.02 * len(head)):
         raise KyrtextError(
             "this is not text",
             f"{controls} control bytes in the first {len(head)}",

@@ -8,19 +8,19 @@ from typing import Any
 from ...errors import KyrtextError
 from ..document import Document
 from ..format import Context, Format, Sample, Table
-from ..platforms.table_map import Columns, choose
+from ..platforms.table_parts import Part, parts_of
 from .encodings import decode
 from .grid import Row, table_of
 from .markup import node_text, tree
 from .table_rows import documents
 
 
-def _tables(html: str, context: Context) -> Iterator[tuple[Table, Columns]]:
+def _tables(html: str, context: Context) -> Iterator[tuple[Table, list[Part]]]:
     """Yield the tables of a page with a column whose name says that it holds texts."""
     for node in tree(html).css("table"):
         table = table_of(_rows(node), context)
         try:
-            yield table, choose(table.header, table.first_rows, context.options.columns, guess=False)
+            yield table, parts_of(table.header, table.first_rows, context.options.columns, guess=False)[0]
         except KyrtextError:
             continue
 
@@ -36,17 +36,17 @@ def _recognise(sample: Sample) -> str | None:
     if "<table" not in sample.text.lower():
         return None
     # the page is cut where the sample ends: only a table of some rows is worth a second look
-    for table, columns in _tables(sample.text, Context(sample.source)):
+    for table, parts in _tables(sample.text, Context(sample.source)):
         if table.first_rows and len(table.header) > 1:
-            return f"an HTML table with the column '{table.header[columns.index['text']]}'"
+            return f"an HTML table with the column '{table.header[parts[0].columns.text]}'"
     return None
 
 
 def _read(_sample: Sample, context: Context) -> Iterator[Document]:
     """Yield the rows of all tables that hold texts."""
     decoded = decode(context.source.read())
-    for table, columns in _tables(decoded.text, context):
-        for document in documents(table.header, table.rows, columns, context):
+    for table, parts in _tables(decoded.text, context):
+        for document in documents(table.header, table.rows, parts, context):
             document.flags = decoded.flags
             yield document
 

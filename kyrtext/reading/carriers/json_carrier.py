@@ -9,6 +9,7 @@ record of a truncated file is reported instead of losing the file.
 from __future__ import annotations
 
 import codecs
+import io
 import re
 from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO, NamedTuple
@@ -17,11 +18,12 @@ from ..batches import Batch
 from ..document import Document
 from ..format import Context, Sample
 from .json_values import UNREADABLE, alike, head_value, loads, loads_strictly, records_of_block, walk
-from .json_window import CHUNK, SCALAR, STRING, Transcoded, Window, as_utf8
+from .json_window import CHUNK, COLON, SCALAR, STRING, Transcoded, Window, as_utf8
 
 __all__ = ["Piece", "Run", "accounted", "ahead", "head_value", "loads", "pieces", "runs", "walk"]
 
 WHOLE = 8 << 20  # an element of a list up to this many bytes is parsed in one go
+LARGEST = 256 << 20  # so is a record; a larger one is no text anybody wrote
 DEEPEST = 16  # frames inside frames; deeper ones are no export but an accident
 NEAR = 1 << 12  # lines are read ahead over so many bytes at first
 FRAME = 1 << 20  # so is any other value up to this many: larger ones are frames around lists
@@ -136,6 +138,7 @@ class _Cutter(Window):
         self.lines_read = 0
         self.reach = NEAR
         self.depth = 0
+        self.inner = False  # what is cut is a value that could not be parsed whole
 
     def run(self) -> Iterator[Run]:
         """Yield the top values of the file."""
@@ -153,7 +156,7 @@ class _Cutter(Window):
             row += 1
             line = self.line() if first in b"{[" else UNREADABLE
             if line is _DAMAGED:
-                self.context.problem("a line that is not valid JSON was skipped", row)
+                self.context.problem("a line that is not valid JSON was skipped", row, 1)
             elif line is not UNREADABLE:
                 yield Run((), [line], row)
             elif first in b'{["' or SCALAR.match(self.buffer, self.at):
@@ -213,6 +216,12 @@ class _Cutter(Window):
             return
         if size == -1:
             size = self.extent(FRAME)
+        if size is None and first == ord("{") and self.large_record():
+            size = self.extent(LARGEST)
+            if size is None and not self.ended:
+                self.step_over()
+                self.context.problem(f"a record of more than {LARGEST >> 20} MB was skipped", row, 1)
+                return
         if size is None and self.depth == DEEPEST:
             self.truncated(row)
         elif size is None:
@@ -230,10 +239,49 @@ class _Cutter(Window):
         if self.wanted is not None and not self.wanted(path):
             return
         value = loads(raw)
-        if value is UNREADABLE:
-            self.context.problem("a record that is not valid JSON was skipped", row)
-        else:
+        if value is not UNREADABLE:
             yield Run(path, [value], None if lone else row)
+        elif self.depth == DEEPEST:
+            self.context.problem("a record that is not valid JSON was skipped", row, 1)
+        else:
+            yield from self.part_by_part(raw, path, row)
+
+    def part_by_part(self, raw: bytes, path: tuple[str, ...], row: int | None) -> Iterator[Run]:
+        """Yield what can be parsed of a value that cannot be parsed whole: a damaged record costs itself."""
+        inner = _Cutter(io.BytesIO(raw), self.context, self.wanted)
+        inner.fill()
+        inner.ended = inner.inner = True
+        inner.at, inner.depth = 1, self.depth + 1
+        if raw[:1] == b"[":
+            yield from inner.elements(path)
+        else:
+            yield from inner.members(path, row, record=True)
+        if inner.peek() is not None and not inner.reported:
+            self.context.problem("something that is not JSON was stepped over", row)
+
+    def large_record(self) -> bool:
+        """Whether the dictionary here, too large for one look, has the keys of a record among its own."""
+        at, buffer = self.at + 1, self.buffer
+        while key := STRING.search(buffer, at):
+            if buffer[at : key.start()].strip(b" \t\r\n,"):
+                return False
+            colon = COLON.match(buffer, key.end())
+            if colon is None or colon.end() >= len(buffer):
+                return False
+            at = colon.end()
+            if buffer[at] in b"{[":
+                size = self.extent(len(buffer) - at, at)
+                if size is None:
+                    return False
+                at += size
+                continue
+            if loads(key.group()) in _RECORD_KEYS:
+                return True
+            value = (STRING if buffer[at] == ord('"') else SCALAR).match(buffer, at)
+            if value is None:
+                return False
+            at = value.end()
+        return False
 
     def scalar(self, path: tuple[str, ...], row: int | None) -> Iterator[Run]:
         """Yield a string, number, true, false or null."""
@@ -278,7 +326,7 @@ class _Cutter(Window):
                 continue
             size = self.extent(WHOLE) if first in b"{[" else 0
             if size is None and self.ended and opening and self.next_record(opening):
-                self.context.problem("a record that is not valid JSON was skipped", row)
+                self.context.problem("a record that is not valid JSON was skipped", row, 1)
             else:
                 yield from self.value(path, row, size=size)
         self.truncated(row)
@@ -324,9 +372,12 @@ class _Cutter(Window):
             self.context.problem("something that is not JSON was stepped over")
 
     def truncated(self, row: int | None) -> None:
-        """Report once that the file stops in the middle."""
+        """Report once that the file stops in the middle, of a record that it is damaged."""
         self.at = len(self.buffer)
-        if not self.reported:
+        if self.inner:
+            self.reported = True
+            self.context.problem("a record that is not valid JSON was skipped", row, 1)
+        elif not self.reported:
             self.reported = True
             self.context.problem(
                 "the file ends in the middle of a record; the records before it are read", row

@@ -21,6 +21,10 @@ UNREADABLE = object()
 _TWO_RECORDS = re.compile(rb"\}\s*,\s*\{")
 _BRACKETED = frozenset({dict, list})
 _MOST = 10_000  # records at once
+_ESCAPE = re.compile(r"\\(?:([\"\\/bfnrt]|u[0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.?))", re.S)
+# strings, and what stands between them, in the start of a file
+_PARTS = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|[^"]++', re.S)
+_CONTROL = re.compile(rb"[\x00-\x1f]")
 # half a letter beyond the first plane: the last group takes every other escape, so that it is not halved
 _HALVES = re.compile(rb"(\\u[dD][89abAB]..\\u[dD][c-fC-F]..)|\\u[dD][89a-fA-F]..|(\\.)")
 
@@ -36,7 +40,8 @@ def loads_strictly(raw: bytes) -> Any:
 def loads(raw: bytes) -> Any:
     """Return the value written in `raw`, or UNREADABLE.
 
-    NaN, raw control characters, lone surrogates and broken UTF-8 inside strings do not cost the record.
+    NaN, raw control characters, lone surrogates, broken UTF-8 and escapes that JSON does not know do not cost
+    the record.
 
     >>> loads('{"текст": "Салам", "n": NaN}'.encode())["текст"]
     'Салам'
@@ -46,10 +51,20 @@ def loads(raw: bytes) -> Any:
     value = loads_strictly(raw)
     if value is not UNREADABLE:
         return value
-    try:
-        return json.loads(raw.decode("utf-8", "replace"), strict=False)
-    except (ValueError, RecursionError):
-        return UNREADABLE
+    text = raw.decode("utf-8", "replace")
+    for mended in (text, _ESCAPE.sub(_known_escape, text)):
+        try:
+            return json.loads(mended, strict=False)
+        except (ValueError, RecursionError):
+            continue
+    return UNREADABLE
+
+
+def _known_escape(found: re.Match[str]) -> str:
+    """An escape as JSON writes it: `\\x0C` of JavaScript by its number, any other backslash alone."""
+    if found[1]:
+        return found[0]
+    return f"\\u00{found[2]}" if found[2] else "'" if found[3] == "'" else f"\\\\{found[3]}"
 
 
 def records_of(lines: Sequence[bytes]) -> list[Any]:
@@ -141,18 +156,43 @@ def head_value(head: bytes) -> tuple[Any, bool]:
     """
     head = head.removeprefix(codecs.BOM_UTF8)
     lines = [line for line in head.split(b"\n") if line.strip()]
-    if len(lines) > 1 and lines[0].lstrip()[:1] == b"{" and lines[1].lstrip()[:1] == b"{":
+    if len(lines) > 1 and all(line.lstrip()[:1] == b"{" for line in lines[:2]):
         values = [loads(line.strip().rstrip(b",")) for line in lines[:50]]
-        if isinstance(values[0], dict):
+        if any(isinstance(value, dict) for value in values[:3]):
             return [value for value in values if isinstance(value, dict)], True
     whole = _HALVES.sub(lambda found: found[1] or found[2] or rb"\ufffd", head)
-    builder = ijson.common.ObjectBuilder()
+    value, sound = _streamed(whole)
+    if not sound:
+        other, _ = _streamed(_PARTS.sub(_mended, whole))
+        value = other if other is not None else value
+    return value, False
+
+
+def _streamed(head: bytes) -> tuple[Any, bool]:
+    """What a parser of streams makes of the start of a file, and whether nothing but the end stopped it."""
+    builder, sound = ijson.common.ObjectBuilder(), True
     try:
-        for event, value in ijson.basic_parse(io.BytesIO(whole), use_float=True):
+        for event, value in ijson.basic_parse(io.BytesIO(head), use_float=True):
             builder.event(event, value)
-    except (ijson.JSONError, ValueError, OverflowError):
-        pass
-    return getattr(builder, "value", None), False
+    except ijson.JSONError as error:
+        sound = "premature EOF" in str(error)
+    except (ValueError, OverflowError):
+        sound = False
+    return getattr(builder, "value", None), sound
+
+
+def _mended(part: re.Match[bytes]) -> bytes:
+    """A string, or what stands between two, as JSON writes it."""
+    text = part[0]
+    if text.startswith(b'"'):
+        text = _CONTROL.sub(lambda found: b"\\u%04x" % found[0][0], text)
+        return _ESCAPE.sub(_known_escape, text.decode("utf-8", "surrogateescape")).encode(
+            "utf-8", "surrogateescape"
+        )
+    text = re.sub(rb"-?\b(?:NaN|Infinity|undefined|None)\b", b"null", text)
+    text = re.sub(rb"([}\]])\s*(?=[{\[])", rb"\1,", text)
+    text = re.sub(rb"\bTrue\b", b"true", re.sub(rb"\bFalse\b", b"false", text))
+    return re.sub(rb",(?=[\s,]*[,}\]])", b"", text)
 
 
 def walk(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], dict[str, Any]]]:

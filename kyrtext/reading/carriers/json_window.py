@@ -22,6 +22,9 @@ _SHALLOW = re.compile(_nested(8), re.S)
 _BRACKET = re.compile(_BETWEEN + rb"[{}\[\]]", re.S)
 STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.S)
 SCALAR = re.compile(rb'[^\s,:{}\[\]"]++')
+_OUTSIDE = re.compile(rb'[^"{}\[\]]*+')
+_IN_STRING = re.compile(rb'[^"\\]*+(?:\\.[^"\\]*+)*+', re.S)
+COLON = re.compile(rb"\s*:\s*")
 _SPACE = re.compile(rb"[\s,]*+")
 
 
@@ -58,8 +61,11 @@ class Window:
         self.ended = False
 
     def fill(self) -> bool:
-        """Read on; False at the end of the file."""
-        chunk = self.stream.read(CHUNK)
+        """Read on; False at the end of the file.
+
+        The more is waiting for its end, the more is read, so that nothing is looked at again and again.
+        """
+        chunk = self.stream.read(max(CHUNK, len(self.buffer) - self.at))
         if not chunk:
             self.ended = True
             return False
@@ -87,11 +93,17 @@ class Window:
             if not self.fill() and match is None:
                 return None
 
-    def extent(self, limit: int) -> int | None:
-        """Return how many bytes the bracketed value here takes; None when it is too large or not closed."""
-        match = _SHALLOW.match(self.buffer, self.at, self.at + limit)
+    def extent(self, limit: int, at: int | None = None) -> int | None:
+        """Return how many bytes the bracketed value here takes; None when it is too large or not closed.
+
+        With `at`, the value there, in the window as it is.
+        """
+        start = self.at if at is None else at
+        match = _SHALLOW.match(self.buffer, start, start + limit)
         if match:
-            return match.end() - self.at
+            return match.end() - start
+        if at is not None:
+            return self._closed(at)
         depth, ahead = 0, 0
         match_bracket = _BRACKET.match
         while True:
@@ -107,3 +119,33 @@ class Window:
                 return ahead
             if ahead > limit:
                 return None
+
+    def _closed(self, at: int) -> int | None:
+        """How many bytes the value at a place in the window takes, None if it is not closed there."""
+        depth, start = 0, at
+        while match := _BRACKET.match(self.buffer, at):
+            at = match.end()
+            depth += 1 if self.buffer[at - 1] in b"{[" else -1
+            if depth == 0:
+                return at - start
+        return None
+
+    def step_over(self) -> None:
+        """Step over the bracketed value here, however large, keeping nothing of it."""
+        depth, in_string = 0, False
+        while True:
+            match = (_IN_STRING if in_string else _OUTSIDE).match(self.buffer, self.at)
+            self.at = match.end() if match else self.at
+            if self.at + (self.buffer[self.at : self.at + 1] == b"\\") >= len(self.buffer):
+                if not self.fill():
+                    self.at = len(self.buffer)
+                    return
+                continue
+            sign = self.buffer[self.at]
+            self.at += 1
+            if sign == ord('"'):
+                in_string = not in_string
+            else:
+                depth += 1 if sign in b"{[" else -1
+                if depth == 0:
+                    return

@@ -22,6 +22,14 @@ _OK_TOKEN = re.compile(r"\{(?:user|group|media_topic|app|link|album|photo|movie|
 _BREAK = re.compile(r"[ \t]*<br\s*/?>(?:\r?\n)?", re.I)
 _BLOCK = re.compile(r"</(?:p|div|li|tr|h[1-6]|blockquote)\s*>", re.I)
 _TAG = re.compile(r"<(?:/?[a-zA-Z][^<>]*|!--.*?--)>", re.S)
+_HTML_TAG = re.compile(
+    r"</?(?:p|br|b|i|u|a|div|span|strong|em|ul|ol|li|blockquote|img|h[1-6]|font|center|table|tbody|thead|tr|td|th"
+    r"|hr|pre|code|s|del|ins|sub|sup|small|big|iframe|video|audio|source|figure|figcaption|picture|section|article"
+    r"|cite|q|mark|label|input|button|svg|path|style|script|header|footer|main|nav|lj|lj-cut|lj-user|wbr|dl|dt|dd)"
+    r"(?:\s[^<>]*)?/?>|<!--[^<>]*-->",
+    re.I,
+)
+_ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{1,7}|#x[0-9a-fA-F]{1,6});")
 _BLOCKS = frozenset(
     [
         "p",
@@ -83,6 +91,27 @@ def html_text(fragment: str) -> str:
         fragment = _BLOCK.sub("\n", fragment)
         fragment = _TAG.sub("", fragment)
     return entities.unescape(fragment) if "&" in fragment else fragment
+
+
+def cell_text(cell: str) -> str:
+    """Return the text of a cell that may hold HTML: tags out, entities decoded, the rest as it is.
+
+    >>> cell_text("<p>Салам <b>дос</b></p>&quot;Кандай&quot;"), cell_text("5 < 6 <3 & жок")
+    ('Салам дос\\n"Кандай"', '5 < 6 <3 & жок')
+    >>> cell_text("&lt;p&gt;Салам&lt;/p&gt;")
+    'Салам'
+    """
+    for _ in range(2):  # written twice over, it begins with &lt;p&gt;
+        marked = "<" in cell and _HTML_TAG.search(cell) is not None
+        if marked:
+            cell = _BREAK.sub("\n", cell)
+            cell = _BLOCK.sub("\n", cell)
+            cell = _HTML_TAG.sub("", cell)
+        if "&" in cell and _ENTITY.search(cell):
+            cell = entities.unescape(cell)
+        elif not marked:
+            break
+    return cell.strip() if "\n" in cell else cell
 
 
 def tree(html: str) -> LexborHTMLParser:

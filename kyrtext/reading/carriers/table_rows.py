@@ -11,7 +11,11 @@ from ..document import Document
 from ..format import Context
 from ..further import Further
 from ..platforms.table_map import Columns
-from ..urls import parts, platform_named
+from ..platforms.table_parts import Part
+from ..relative_dates import collected_of_name, is_relative, since
+from ..urls import parts as parts_of_address
+from ..urls import platform_named
+from .markup import cell_text
 
 _FOOTER = re.compile(
     r"(?:итого|всего|общее количество|total|grand total|sum|жыйынтык|жалпы|баары)\b[\s:.\d]*", re.I
@@ -22,6 +26,7 @@ _GUARDED = re.compile(r"'(?=[=+@-])")  # an apostrophe that keeps a spreadsheet 
 _COMMENT = re.compile(r"comment|reply|коммент|ответ|жооп", re.I)
 _REPOST = re.compile(r"repost|share|copy|forward|репост|бөлүш", re.I)
 _EPOCH = datetime(1899, 12, 30)
+_KEPT = frozenset({"url", "title", "collected"})  # they stay further columns as well
 _IDS = ("id", "parent_id", "post_id", "group_id", "author_id")
 _FIELDS = (
     "id",
@@ -36,19 +41,46 @@ _FIELDS = (
     "kind",
     "shared",
     "platform",
+    "title",
+    "collected",
 )
 
 
 def documents(
-    header: Sequence[str], rows: Iterable[tuple[int, list[str]]], columns: Columns, context: Context
+    header: Sequence[str],
+    rows: Iterable[tuple[int, list[str]]],
+    parts: Sequence[Part],
+    context: Context,
 ) -> Iterator[Document]:
-    """Yield a document for each row with a text; footers and empty texts are counted as skipped."""
-    context.origin(**origins(header, columns))
-    maker = Maker(columns, context, header)
+    """Yield a document for each text of each row; rows without any and footers are counted as skipped."""
+    main = parts[0].columns
+    context.origin(**origins(header, main))
+    makers = [(part, Maker(part.columns, context, () if at else header)) for at, part in enumerate(parts)]
+    told: set[tuple[str | None, str]] = set()
+    above: str | None = None
     for number, row in rows:
-        document = maker.document(row, number)
-        if document is not None:
+        reason = ""
+        row.append("")
+        for part, maker in makers:
+            document = maker.document(row, number)
+            if document is None:
+                reason = reason or maker.reason
+                continue
+            if part.once:
+                mark = (document.id, document.text)
+                if mark in told:
+                    continue
+                told.add(mark)
+            if part.below:
+                document.parent_id = document.parent_id or above
+            elif part.columns is main:
+                above = document.id or above
+            reason = "-"
             yield document
+        if reason != "-":
+            context.skipped(reason or "rows without text")
+    for _, maker in makers:
+        maker.finish()
 
 
 def origins(header: Sequence[str], columns: Columns) -> dict[str, str]:
@@ -60,43 +92,56 @@ def origins(header: Sequence[str], columns: Columns) -> dict[str, str]:
 
 
 class Maker:
-    """Makes documents of rows, one at a time; a row without a text gives None."""
+    """Makes documents of rows, one at a time; a row without a text gives None, and `reason` says why.
+
+    `header` names the further columns that go with a document, none for the second text of a row.
+    """
 
     def __init__(self, columns: Columns, context: Context, header: Sequence[str]) -> None:
-        used = {place for name, place in columns.index.items() if name != "url"}
+        used = {place for name, place in columns.index.items() if name not in _KEPT}
         if columns.clock is not None:
             used.add(columns.clock)
         self.further = Further(header, used, columns.index.get("url", -1))
         self.columns = columns
         self.context = context
         self.text = columns.index["text"]
-        # a row gets one empty cell more, in which every field without a column is looked up
+        # a row has one empty cell more, in which every field without a column is looked up
         self.at = {name: columns.index.get(name, -1) for name in _FIELDS}
         self.ids = [(slot, at) for slot, name in enumerate(_IDS) if (at := self.at[name]) >= 0]
         self.group, self.author, self.date = self.at["group"], self.at["author"], self.at["date"]
+        self.title = self.at["title"]
         self.url, self.name = self.at["url"], self.at["id"]
         self.rare = any(self.at[name] >= 0 for name in ("kind", "shared", "platform"))
         self.addressed = self.at["url"] >= 0 or self.at["id"] >= 0
         self.kind = "comment" if columns.comments else "post"
+        self.posts_too = columns.comments and self.at["id"] >= 0 and self.at["post_id"] >= 0
         self.rounded = False
+        self.reason = ""
+        self.titles = self.relative = 0
+        self.collected = collected_of_name(context.source.name)
 
     def document(self, row: list[str], number: int) -> Document | None:
-        """Return the document of a row, None for a footer or a row without a text (counted as skipped).
+        """Return the document of a row, None for a footer or a row without a text.
 
-        The row is used up: an empty cell is added to it.
+        The row has an empty cell more at its end than the table has columns.
         """
         text = row[self.text]
         if not text or text.isspace():
-            self.context.skipped("rows without text")
-            return None
+            text = row[self.title]
+            if not text or text.isspace():
+                self.reason = "rows without text"
+                return None
+        elif self.title >= 0 and (title := row[self.title]) and title not in text:
+            self.titles += 1
         if "_x000D_" in text:
             text = text.replace("_x000D_", "")
         if text[:1] == "'":
             text = _GUARDED.sub("", text, count=1)
-        row.append("")
+        if "<" in text or "&" in text:
+            text = cell_text(text)
         group, author, written = row[self.group].strip(), row[self.author].strip(), row[self.date].strip()
         if not author and len(text) < 40 and _is_footer(row):
-            self.context.skipped("footer rows")
+            self.reason = "footer rows"
             return None
         ids: list[str | None] = [None] * len(_IDS)
         for slot, at in self.ids:
@@ -104,13 +149,18 @@ class Maker:
                 ids[slot] = self._id(value, number) if value[-2:] == ".0" or "E+" in value else value
         name, parent, post, group_id, author_id = ids
         kind = "comment" if parent else self.kind
+        if self.posts_too and name is None and post is not None and row[self.name].strip() == "":
+            name, post, kind = post, None, "post"  # the post itself stands among its comments
         document = Document(
             text, "", kind, name, parent, post, group or None, group_id, author or None, author_id
         )
         if written:
             document.date, document.date_local = when = self._when(written, row)
             if when == NEVER and any(char.isdigit() for char in written):
-                self.context.problem(f"'{written[:40]}' is no date", number)
+                if is_relative(written):
+                    self.relative += 1
+                else:
+                    self.context.problem(f"'{written[:40]}' is no date", number)
         if self.addressed:
             url = row[self.url] or row[self.name]
             if "/" in url:
@@ -118,6 +168,14 @@ class Maker:
         if self.rare:
             self._rare(document, row)
         return self.further.add(document, row)
+
+    def finish(self) -> None:
+        """Say what was left out of rows that were read."""
+        if self.titles:
+            title = self.columns.reasons.get("title", "the title").partition(" (")[0]
+            self.context.note(f"{title} is read only where there is no text: {self.titles:,} titles are not")
+        if self.relative:
+            self.context.note(f"{self.relative:,} relative dates have no moment of collection to start from")
 
     def _id(self, value: str, number: int) -> str | None:
         """An id as it was before a spreadsheet took it for a number: `12.0` is `12`, `1,23E+17` is lost."""
@@ -134,13 +192,15 @@ class Maker:
 
     def _address(self, document: Document, url: str) -> None:
         """Take ids and the platform from the address; what the columns say goes first."""
-        document.platform, owner, post, comment = parts(url)
+        document.platform, owner, post, comment = parts_of_address(url)
         name = comment or post or url
         if document.group_id is None:
             document.group_id = owner
         # the number of a VK post without its wall is completed by the address
         if document.id is None or document.id == url or name.endswith("_" + document.id):
             document.id = name
+        if document.post_id and post and post.endswith("_" + document.post_id):
+            document.post_id = post
         if comment:
             document.post_id = document.post_id or post
             document.kind = "comment"
@@ -166,7 +226,12 @@ class Maker:
             )
             if joined != NEVER:
                 return joined
-        return parse(written, month_first=self.columns.month_first)
+        when = parse(written, month_first=self.columns.month_first)
+        if when != NEVER:
+            return when
+        told = row[self.at["collected"]].strip()
+        collected = (parse(told).local or parse(told).date) if told else self.collected
+        return since(written, collected) if collected else NEVER
 
 
 def _is_footer(row: list[str]) -> bool:

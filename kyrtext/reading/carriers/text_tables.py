@@ -9,12 +9,13 @@ from __future__ import annotations
 import csv
 from collections import deque
 from collections.abc import Iterator
+from functools import partial
 from typing import TextIO
 
 from ..format import Context, Table
 from ..source import Source
-from .dialect import Dialect, sniff
-from .encodings import SAMPLE, TextSource, open_text
+from .dialect import Dialect, in_cell, sniff
+from .encodings import SAMPLE, TextSource, open_text, reopened
 from .grid import Row, table_of
 
 _LONE_LINES = 4  # a record over more lines than this is looked at for an open quotation mark
@@ -31,6 +32,8 @@ def text_table(source: Source, context: Context, dialect: Dialect | None = None)
             start = opened.stream.read(SAMPLE)
             dialect = sniff(start.removeprefix("\ufeff"), complete=len(start) < SAMPLE)
             opened.stream.seek(0)
+            if dialect.ends:
+                opened = reopened(source, opened, dialect.ends)
         records = _records(opened, dialect, context)
         if dialect.spelled:
             return Table(("text",), records)
@@ -46,18 +49,22 @@ def text_table(source: Source, context: Context, dialect: Dialect | None = None)
 class _Lines:
     """The lines of a stream, some of which can be put back to be read again."""
 
-    def __init__(self, stream: TextIO) -> None:
+    def __init__(self, stream: TextIO, ends: str = "") -> None:
         self.stream = stream
+        self.ends = ends
         self.taken: list[str] = []  # the lines of the record being read
         self.again: deque[str] = deque()
         self.repeated = 0  # so many lines of a stretch read again are still to come
 
     def __iter__(self) -> Iterator[str]:
+        stream: Iterator[str] = iter(self.stream)
+        if self.ends:
+            stream = map(partial(in_cell, ends=self.ends), stream)
         while True:
             while self.again:
                 self.taken.append(line := self.again.popleft())
                 yield line
-            for line in self.stream:
+            for line in stream:
                 self.taken.append(line)
                 yield line
                 if self.again:
@@ -84,7 +91,7 @@ def _records(opened: TextSource, dialect: Dialect, context: Context) -> Iterator
         for _ in range(dialect.skip):
             opened.stream.readline()
         number = dialect.skip
-        lines = _Lines(opened.stream)
+        lines = _Lines(opened.stream, dialect.ends)
         taken = lines.taken
         while True:
             try:
@@ -98,14 +105,14 @@ def _records(opened: TextSource, dialect: Dialect, context: Context) -> Iterator
                     repeated = lines.repeated
                     lost = len(taken) > 1 and _swallowed(taken, row, dialect)
                     if lost:
-                        context.problem("a quotation mark is left open: this line was skipped", number)
+                        context.problem("a quotation mark is left open: this line was skipped", number, 1)
                         lines.put_back()
                     lines.next_record()
                     if row and not lost and not (repeated and len(row) != dialect.width):
                         yield number, (["".join(row)] if dialect.spelled else row)
             except csv.Error as error:
                 number += 1
-                context.problem(f"the row cannot be read ({error}) and was skipped", number)
+                context.problem(f"the row cannot be read ({error}) and was skipped", number, 1)
                 lines.put_back()
                 lines.next_record()
             else:

@@ -3,23 +3,57 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import chain, islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from ...errors import KyrtextError
 from ..carriers.json_carrier import runs
 from ..carriers.table_rows import Maker, origins
+from ..columns import field_of
 from ..document import Document
 from ..format import Context, Format, Sample
 from ..options import ColumnMap
-from .table_map import Columns, choose
+from .table_parts import Part, parts_of
+
+_COMMENTS = frozenset({"comments", "replies", "thread", "answers", "комментарии", "ответы"})
+# what hangs on a record and holds other people's words, or its own in pieces
+_NOT_OWN = frozenset(
+    [
+        *(
+            "attachments",
+            "entities",
+            "text_entities",
+            "caption_entities",
+            "extended_entities",
+            "quoted_status",
+        ),
+        *(
+            "quoted",
+            "retweeted_status",
+            "reply_to_message",
+            "quoted_message",
+            "forward_origin",
+            "link_preview",
+        ),
+        *("preview", "card", "embed", "embeds", "facets", "reblog", "original", "shared_post", "sharedpost"),
+    ]
+)
+_OWNED = frozenset({"id", "comment_number", "post_number", "author", "author_id", "date", "url"})
 
 Path = tuple[str, ...]
 Record = dict[str, str]
 _LOOK_AT = 200  # records of each kind, before the keys are chosen
-_DEEP = 12
 _PLAIN = frozenset({str, int, float})
 _NESTED = frozenset({dict, list})
+
+
+class _Kind(NamedTuple):
+    """Records of one kind: their keys, the texts in each, the keys of words that are not read."""
+
+    header: list[str]
+    parts: list[Part]
+    unread: list[str]
 
 
 def flat(record: dict[str, Any]) -> Record:
@@ -50,36 +84,82 @@ def _written(value: str | int | float) -> str:
     return str(value)
 
 
-def records(
-    value: Any, path: Path = (), parent: str | None = None, depth: int = 0
-) -> Iterator[tuple[Path, Record]]:
+def records(value: Any, path: Path = ()) -> Iterator[tuple[Path, Record]]:
     """Yield the records inside a value with the keys that lead to them; inner ones know their parent.
 
-    Tables that pandas writes by column or split into columns and data come as records, too.
+    A record wrapped in another is one record with the fields of both. A text that stands inside another
+    record, quoted or in pieces, is not a second one; comments are. Tables that pandas writes by column or
+    split into columns and data come as records, too.
+
+    >>> list(records([{"id": 1, "content": {"text": "Салам"}}]))
+    [((), {'id': '1', 'text': 'Салам'})]
     """
-    if depth > _DEEP:
-        return
-    if isinstance(value, list):
-        for item in value:
-            if isinstance(item, (dict, list)):
-                yield from records(item, path, parent, depth + 1)
-    elif isinstance(value, dict):
-        table = _columnar(value)
-        if table is not None:
+    stack: list[tuple[Path, Any, str | None, bool, bool]] = [(path, value, None, False, False)]
+    while stack:
+        path, value, parent, below, quoted = stack.pop()
+        if isinstance(value, list):
+            inner = [item for item in value if isinstance(item, (dict, list))]
+            stack.extend((path, item, parent, below, False) for item in reversed(inner))
+            continue
+        if not isinstance(value, dict):
+            continue
+        if not quoted and (table := _columnar(value)) is not None:
             yield from ((path, flat(row)) for row in table)
-            return
-        record = flat(value)
-        if record:
+            continue
+        wrapped = None if quoted or _is_text(value) else _wrapped(value)
+        if wrapped is not None:
+            outer = flat({key: held for key, held in value.items() if key != wrapped})
+            inner_record = flat(value[wrapped])
+            record = {**{key: held for key, held in outer.items() if key not in inner_record}, **inner_record}
+            texty, nests = True, {**value[wrapped], **{k: v for k, v in value.items() if k != wrapped}}
+        else:
+            record, texty, nests = flat(value), _is_text(value), value
+        if record and not quoted and not (below and _is_piece(path, record)):
             if parent is not None:
                 record.setdefault("parent_id", parent)
             yield path, record
-        own = record.get("id") or record.get("post_id") or parent
-        for key, inner in value.items():
-            nested = type(inner) is list
-            if nested or type(inner) is dict:
-                # many objects keyed by their ids are one list
-                step = path if key.lstrip("-").isdigit() else (*path, key)
-                yield from records(inner, step, own if nested and len(record) > 1 else parent, depth + 1)
+        own = (record.get("id") or record.get("post_id")) if texty else None
+        held = []
+        for key, part in nests.items():
+            if not isinstance(part, (dict, list)) or ((texty or below) and key.lower() in _NOT_OWN):
+                continue
+            # many objects keyed by their ids are one list
+            step = path if key.lstrip("-").isdigit() else (*path, key)
+            listed = isinstance(part, list) or key.lstrip("-").isdigit() or _keyed(part)
+            held.append(
+                (step, part, own if texty else parent, texty or below, (texty or quoted) and not listed)
+            )
+        stack.extend(reversed(held))
+
+
+def _keyed(value: dict[str, Any]) -> bool:
+    """Whether a dictionary is a list in disguise: every value another dictionary, every key a number."""
+    return bool(value) and all(key.lstrip("-").isdigit() for key in value)
+
+
+@lru_cache(maxsize=4096)
+def _known(key: str) -> str | None:
+    return field_of(key)
+
+
+def _is_text(value: dict[str, Any]) -> bool:
+    """Whether a dictionary has words of its own."""
+    return any(type(held) is str and _known(key) == "text" for key, held in value.items())
+
+
+def _wrapped(value: dict[str, Any]) -> str | None:
+    """The key of the one record that a dictionary wraps, None when it wraps none or several."""
+    found = [
+        key for key, held in value.items() if type(held) is dict and _is_text(held) and key not in _NOT_OWN
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _is_piece(path: Path, record: Record) -> bool:
+    """Whether a record inside another is a piece of it: it has no id, author or date, and is no comment."""
+    if path and path[-1].lower() in _COMMENTS:
+        return False
+    return _OWNED.isdisjoint(map(_known, record))
 
 
 def _columnar(value: dict[str, Any]) -> list[dict[str, Any]] | None:
@@ -96,19 +176,20 @@ def _columnar(value: dict[str, Any]) -> list[dict[str, Any]] | None:
     return None
 
 
-def _kinds(found: Iterator[tuple[Path, Record]], wanted: ColumnMap) -> dict[Path, tuple[list[str], Columns]]:
+def _kinds(found: Iterator[tuple[Path, Record]], wanted: ColumnMap) -> dict[Path, _Kind]:
     """The kinds of records that hold texts: for each path its keys and the choice among them."""
     seen: dict[Path, list[Record]] = {}
     for path, record in found:
         seen.setdefault(path, []).append(record)
-    chosen: dict[Path, tuple[list[str], Columns]] = {}
+    chosen: dict[Path, _Kind] = {}
     failure: KyrtextError | None = None
     for guess in (False, True):
         for path, kept in seen.items():
             header = list(dict.fromkeys(key for record in kept for key in record))
             rows = [[record.get(key, "") for key in header] for record in kept]
             try:
-                chosen[path] = header, choose(header, rows, wanted, guess and len(kept) > 1)
+                parts, unread = parts_of(header, rows, wanted, guess=guess and len(kept) > 1, every=False)
+                chosen[path] = _Kind(header, parts, unread)
             except KyrtextError as error:
                 failure = failure or error
         if chosen:
@@ -124,7 +205,7 @@ def _recognise(sample: Sample) -> str | None:
     except KyrtextError:
         return None
     return "JSON records; the text is in " + ", ".join(
-        ".".join((*path, header[columns.index["text"]])) for path, (header, columns) in kinds.items()
+        ".".join((*path, kind.header[kind.parts[0].columns.text])) for path, kind in kinds.items()
     )
 
 
@@ -134,19 +215,50 @@ def _read(sample: Sample, context: Context) -> Iterator[Document]:
     first = list(islice(stream, 5 * _LOOK_AT))
     kinds = _kinds(((path, record) for _, path, record in first), context.options.columns)
     outer = min(map(len, kinds))
-    makers = {path: (header, Maker(columns, context, header)) for path, (header, columns) in kinds.items()}
-    for header, columns in reversed(kinds.values()):
-        context.origin(**origins(header, columns))
+    others: set[Path] = set()
+    makers = {
+        path: [
+            (part, Maker(part.columns, context, () if at else kind.header))
+            for at, part in enumerate(kind.parts)
+        ]
+        for path, kind in kinds.items()
+    }
+    for path, kind in reversed(kinds.items()):
+        context.origin(**origins(kind.header, kind.parts[0].columns))
+        for name in kind.unread:
+            context.note(
+                f"key '{'.'.join((*path, name))}' holds words and is not read: name it with --text-column"
+            )
+    told: set[tuple[str | None, str]] = set()
     for number, (row, path, record) in enumerate(chain(first, stream), 1):
         if path not in makers:
+            if path not in others and any(_known(key) == "text" and record[key].strip() for key in record):
+                others.add(path)
+                context.problem(
+                    f"records under {'.'.join(path) or 'the top'} hold texts and are not read", row or number
+                )
             continue
-        header, maker = makers[path]
-        document = maker.document([record.get(key, "") for key in header], row or number)
-        if document is None:
-            continue
-        if len(path) > outer and document.kind == "post" and path[-1].lower() in _COMMENTS:
-            document.kind = "comment"
-        yield document
+        cells = [record.get(key, "") for key in kinds[path].header]
+        cells.append("")
+        reason = ""
+        for part, maker in makers[path]:
+            document = maker.document(cells, row or number)
+            if document is None:
+                reason = reason or maker.reason
+                continue
+            if part.once:
+                if (document.id, document.text) in told:
+                    continue
+                told.add((document.id, document.text))
+            reason = "-"
+            if len(path) > outer and document.kind == "post" and path[-1].lower() in _COMMENTS:
+                document.kind = "comment"
+            yield document
+        if reason != "-":
+            context.skipped(reason or "rows without text")
+    for made in makers.values():
+        for _, maker in made:
+            maker.finish()
 
 
 def _numbered(sample: Sample, context: Context) -> Iterator[tuple[int | None, Path, Record]]:
@@ -161,7 +273,5 @@ def _numbered(sample: Sample, context: Context) -> Iterator[tuple[int | None, Pa
                 for path, record in records(value, above):
                     yield row, path, record
 
-
-_COMMENTS = frozenset({"comments", "replies", "thread", "answers", "комментарии", "ответы"})
 
 FORMATS = (Format("json records", ("json",), _recognise, _read, general=True),)

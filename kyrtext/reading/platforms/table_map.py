@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from ...errors import KyrtextError
@@ -17,8 +17,13 @@ _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
 _SLASHED = re.compile(r"\s*(\d{1,2})/(\d{1,2})/\d{2,4}")
 _SERIAL = re.compile(r"[2-5]\d{4}(?:\.\d+)?")
+_COMMENT = re.compile(r"comment|reply|replies|answer|коммент|ответ|жооп")
 _PLAUSIBLE = 0.2  # of the cells of a text column have two words or more
+_ROW_DIGITS = 7  # an id of fewer digits is rather the number of a row
 _CHOICES = {"parent": "parent_id"}  # names of ColumnMap that differ from those of Document
+
+Rows = Sequence[Sequence[str]]
+_Take = Callable[[str, int, str], None]
 
 
 @dataclass(frozen=True)
@@ -26,7 +31,9 @@ class Columns:
     """The chosen columns: `index` by field, `reasons` in words, and how dates are written.
 
     `clock` is the index of a column that holds the time of day, `serial` says that dates are day numbers of a
-    spreadsheet, `month_first` settles 03/04/2024, `comments` that the table holds comments.
+    spreadsheet, `month_first` settles 03/04/2024, `comments` that the table holds comments, `guessed` that
+    the text was told by what lies in it. In `index`, `title` is what stands for a text where there is none, `collected`
+    the moment from which relative dates are reckoned.
     """
 
     index: dict[str, int]
@@ -35,11 +42,15 @@ class Columns:
     serial: bool = False
     month_first: bool | None = None
     comments: bool = False
+    guessed: bool = False
+
+    @property
+    def text(self) -> int:
+        """The column of the text."""
+        return self.index["text"]
 
 
-def choose(
-    header: Sequence[str], rows: Sequence[Sequence[str]], wanted: ColumnMap | None = None, guess: bool = True
-) -> Columns:
+def choose(header: Sequence[str], rows: Rows, wanted: ColumnMap | None = None, guess: bool = True) -> Columns:
     """Return which column fills which field, from the header and some rows.
 
     `wanted` overrules by column name. Without a column whose name says that it holds texts, the one with the
@@ -66,12 +77,23 @@ def choose(
         take(name, position, "as you said")
     if "text" not in index:
         take("text", *_text(header, rows, known, guess))
-    if "date" not in index and (date := _date(rows, known.get("date", []))) is not None:
-        take("date", date, "its name")
-    for name in ("author", "author_id", "group", "group_id", "id", "url", "parent_id", "post_id", "platform"):
+    guessed = index["text"] not in [*known.get("text", []), forced.get("text")]
+    comments = bool(_COMMENT.search(plain(header[index["text"]])))
+    comments |= _take_ids(rows, known, index, take, comments)
+    if "date" not in index:
+        dates = _of_comments(header, known.get("date", [])) if comments else []
+        date = _date(rows, dates)
+        if date is None:
+            date = _date(rows, known.get("date", []))
+        if date is None and known.get("date"):
+            date = known["date"][0]  # none is understood: its rows say so
+        if date is not None:
+            take("date", date, "its name")
+    for name in ("author", "author_id", "group", "group_id", "url", "parent_id", "post_id", "platform"):
         if name not in index and known.get(name):
-            take(name, _fullest(rows, known[name]), "its name")
-    for name in ("kind", "shared"):
+            places = (_of_comments(header, known[name]) if comments else []) or known[name]
+            take(name, _fullest(rows, places), "its name")
+    for name in ("kind", "shared", "title", "collected"):
         if known.get(name):
             take(name, known[name][0], "its name")
     written = [row[index["date"]] for row in rows if row[index["date"]]] if "date" in index else []
@@ -81,8 +103,78 @@ def choose(
         clock=_clock(rows, written, known.get("date", []), index.get("date")),
         serial=bool(written) and all(_SERIAL.fullmatch(value) for value in written),
         month_first=_month_first(written),
-        comments="коммент" in plain(header[index["text"]]) or "comment" in plain(header[index["text"]]),
+        comments=comments,
+        guessed=guessed,
     )
+
+
+def _take_ids(
+    rows: Rows, known: dict[str, list[int]], index: dict[str, int], take: _Take, comments: bool
+) -> bool:
+    """Choose the columns of `id` and `post_id`; whether that shows the rows to be comments.
+
+    Where two ids stand in a row, the one that repeats is the post's.
+    """
+    if "id" in index:
+        return False
+
+    def best(name: str) -> int | None:
+        return _fullest(rows, known[name]) if known.get(name) else None
+
+    comment, post, own = best("comment_number"), best("post_number"), best("id")
+    if comment is not None:
+        take("id", comment, "its name")
+        above = post if post is not None else own
+        if above is not None and _distinct_pair(rows, comment, above):
+            take("post_id", above, "its name")
+        return True
+    if post is None or own is None:
+        single = post if own is None else own
+        if single is None:
+            return False
+        if single == post and _shared_by_texts(rows, post, index["text"]):
+            take("post_id", post, "several texts share one")
+            return True
+        take("id", single, "its name")
+        return False
+    if (_repeats(rows, post) and not _repeats(rows, own)) or any(
+        row[own].startswith(row[post] + "_") for row in rows if row[post] and row[own]
+    ):
+        below = True
+    else:
+        below = comments or bool(known.get("parent_id"))
+    if below:
+        take("id", own, "its name")
+        take("post_id", post, "its name")
+        return True
+    short = all(row[own].isdigit() and len(row[own]) < _ROW_DIGITS for row in rows if row[own])
+    take("id", post if short else own, "its name")
+    return False
+
+
+def _repeats(rows: Rows, position: int) -> bool:
+    values = [row[position] for row in rows if row[position]]
+    return len(set(values)) < len(values)
+
+
+def _distinct_pair(rows: Rows, first: int, second: int) -> bool:
+    """Whether two columns of ids do not say the same."""
+    return first != second and (not rows or any(row[first] != row[second] for row in rows))
+
+
+def _shared_by_texts(rows: Rows, position: int, text: int) -> bool:
+    """Whether one id stands beside different texts: it is then not theirs."""
+    seen: dict[str, str] = {}
+    for row in rows:
+        told = row[position] and row[text].strip()
+        if told and seen.setdefault(row[position], row[text]) != row[text]:
+            return True
+    return False
+
+
+def _of_comments(header: Sequence[str], positions: Sequence[int]) -> list[int]:
+    """Those of some columns that say by name that they are of comments."""
+    return [position for position in positions if _COMMENT.search(plain(header[position]))]
 
 
 def _wanted(wanted: ColumnMap | None) -> dict[str, str]:
@@ -102,47 +194,49 @@ def _listed(header: Sequence[str]) -> str:
     return "the columns are " + ", ".join(f"'{name}'" for name in header)
 
 
-def _text(
-    header: Sequence[str], rows: Sequence[Sequence[str]], known: dict[str, list[int]], guess: bool
-) -> tuple[int, str]:
+def _text(header: Sequence[str], rows: Rows, known: dict[str, list[int]], guess: bool) -> tuple[int, str]:
     named = known.get("text", [])
     if named:
         # the same post beside each of its comments counts once: the comments are the text then
         return max(named, key=lambda position: (_mass(rows, position), -position)), "its name"
+    plausible = [position for position in free_columns(header) if wordy(rows, position)] if guess else []
+    if plausible:
+        return max(plausible, key=lambda position: (*_length(rows, position), -position)), "the longest texts"
+    if guess and known.get("title") and any(wordy(rows, position) for position in known["title"]):
+        return known["title"][0], "a title is all the words there are"
+    raise KyrtextError(
+        "no column looks like the text", _listed(header), "name the right one with --text-column"
+    )
+
+
+def free_columns(header: Sequence[str]) -> list[int]:
+    """Return the columns whose names say nothing."""
     # a column called comments may hold how many there are, or the comments
-    taken = {position for name, positions in known.items() if name not in COUNTS for position in positions}
-    free = [position for position in range(len(header)) if position not in taken]
-    if not guess:
-        free = []
-    plausible = [position for position in free if _plausible(rows, position)]
-    if not plausible:
-        raise KyrtextError(
-            "no column looks like the text", _listed(header), "name the right one with --text-column"
-        )
-    return max(plausible, key=lambda position: (*_length(rows, position), -position)), "the longest texts"
+    return [at for at, name in enumerate(header) if (field := field_of(name)) is None or field in COUNTS]
 
 
-def _mass(rows: Sequence[Sequence[str]], position: int) -> int:
+def _mass(rows: Rows, position: int) -> int:
     return sum(min(len(value), 300) for value in sorted({row[position].strip() for row in rows}))
 
 
-def _plausible(rows: Sequence[Sequence[str]], position: int) -> bool:
+def wordy(rows: Rows, position: int) -> bool:
+    """Return whether enough cells of a column hold two words or more."""
     cells = [row[position] for row in rows if any(row)]
-    wordy = sum(len(_WORDS.findall(cell)) >= 2 for cell in cells)
-    return bool(cells) and wordy > _PLAUSIBLE * len(cells)
+    found = sum(len(_WORDS.findall(cell)) >= 2 for cell in cells)
+    return bool(cells) and found > _PLAUSIBLE * len(cells)
 
 
-def _length(rows: Sequence[Sequence[str]], position: int) -> tuple[int, int]:
+def _length(rows: Rows, position: int) -> tuple[int, int]:
     cells = [row[position] for row in rows]
     return sum(len(_CYRILLIC.findall(cell)) for cell in cells), sum(len(cell) for cell in cells)
 
 
-def _fullest(rows: Sequence[Sequence[str]], positions: Sequence[int]) -> int:
+def _fullest(rows: Rows, positions: Sequence[int]) -> int:
     """The column with the fewest empty cells, the first on a tie."""
     return max(positions, key=lambda position: (sum(bool(row[position]) for row in rows), -position))
 
 
-def _date(rows: Sequence[Sequence[str]], positions: Sequence[int]) -> int | None:
+def _date(rows: Rows, positions: Sequence[int]) -> int | None:
     """The column in which most cells are dates; of these one that fixes the instant, or has a clock."""
     if not positions:
         return None
@@ -159,9 +253,7 @@ def _date(rows: Sequence[Sequence[str]], positions: Sequence[int]) -> int | None
     return best if worth(best)[0] or not rows else None
 
 
-def _clock(
-    rows: Sequence[Sequence[str]], written: Sequence[str], positions: Sequence[int], date: int | None
-) -> int | None:
+def _clock(rows: Rows, written: Sequence[str], positions: Sequence[int], date: int | None) -> int | None:
     """A column with the time of day, where the date's own column has none."""
     if date is None or any(":" in value for value in written):
         return None

@@ -10,7 +10,7 @@ from ...errors import KyrtextError
 from ..carriers.table_rows import documents
 from ..document import Document
 from ..format import Context, Format, Sample
-from .table_map import choose
+from .table_parts import parts_of, sums_up
 
 _COMMENTS = re.compile(r"comment|коммент", re.I)  # the name of a sheet
 
@@ -27,15 +27,19 @@ def _read(sample: Sample, context: Context) -> Iterator[Document]:
     assert table is not None
     rows = table.first_rows
     try:
-        columns = choose(table.header, rows, context.options.columns)
+        parts, unread = parts_of(table.header, rows, context.options.columns, table.name)
     except KyrtextError as error:
-        if table.siblings:
-            context.report.ignore(f"{context.source.name} [{table.name}]", str(error))
+        if table.siblings or sums_up(table.header, rows, table.name):
+            context.report.ignore(
+                f"{context.source.name} [{table.name}]" if table.name else context.source.name, str(error)
+            )
             return
         raise
+    for name in unread:
+        context.note(f"column '{name}' holds words and is not read: name it with --text-column")
     if _COMMENTS.search(table.name):
-        columns = replace(columns, comments=True)
-    yield from documents(table.header, table.rows, columns, context)
+        parts = [replace(part, columns=replace(part.columns, comments=True)) for part in parts]
+    yield from documents(table.header, table.rows, parts, context)
 
 
 FORMATS = (Format("table", ("table",), _recognise, _read, general=True),)

@@ -18,10 +18,15 @@ from ..further import with_further
 
 # headers of Takeout in English and Russian, as `columns.plain` has them
 _TAKEOUT = {
-    "text": ("comment text", "текст комментария"),
-    "id": ("comment id", "идентификатор комментария", "id комментария"),
+    "text": ("comment text", "текст комментария", "live chat text", "текст сообщения в чате"),
+    "id": ("comment id", "live chat id", "идентификатор чата", "идентификатор комментария", "id комментария"),
     "author_id": ("channel id", "идентификатор канала", "id канала"),
-    "date": ("comment create timestamp", "время создания комментария", "дата создания комментария"),
+    "date": (
+        "comment create timestamp",
+        "live chat create timestamp",
+        "время создания комментария",
+        "дата создания комментария",
+    ),
     "parent_id": (
         "parent comment id",
         "идентификатор родительского комментария",
@@ -66,7 +71,9 @@ def _places(header: tuple[str, ...], wanted: dict[str, tuple[str, ...]]) -> dict
 
 def _recognise_takeout(sample: Sample) -> str | None:
     places = _places(sample.header, _TAKEOUT)
-    if {"text", "id"} <= places.keys() and ("video" in places or "post" in places):
+    # columns named after comments and their ids are anybody's: YouTube's alone are the channel and its clock
+    owned = {"author_id", "date"} <= places.keys()
+    if {"text", "id"} <= places.keys() and ("video" in places or "post" in places) and owned:
         return "columns " + ", ".join(sample.header[position] for position in sorted(places.values()))
     return None
 
