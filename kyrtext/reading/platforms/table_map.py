@@ -32,8 +32,8 @@ class Columns:
 
     `clock` is the index of a column that holds the time of day, `serial` says that dates are day numbers of a
     spreadsheet, `month_first` settles 03/04/2024, `comments` that the table holds comments, `guessed` that
-    the text was told by what lies in it. In `index`, `title` is what stands for a text where there is none, `collected`
-    the moment from which relative dates are reckoned.
+    the text was told by what lies in it. In `index`, `title` stands for a text where there is none, and
+    `collected` is the moment from which relative dates are reckoned.
     """
 
     index: dict[str, int]

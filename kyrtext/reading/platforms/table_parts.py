@@ -137,7 +137,9 @@ def _beside(header: Sequence[str], rows: Rows, main: Columns, at: int) -> Part |
         comments = main.comments or bool(_COMMENT.search(title))
         return Part(Columns(index, {"text": f"column '{header[at]}' (its name)"}, comments=comments))
     if main.comments and _POST.search(title):
-        own = {name: main.index[name] for name in ("group", "group_id", "platform") if name in main.index}
+        own: dict[str, int] = {
+            name: main.index[name] for name in ("group", "group_id", "platform") if name in main.index
+        }
         if "post_id" in main.index:
             index = {**own, "text": at, "id": main.index["post_id"]}
         elif not _repeats(rows, at):
