@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from .batches import NO_DATE, SECOND
+from .calendar_names import FIXED, ZONES, month_of
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 
@@ -28,32 +29,6 @@ class When(NamedTuple):
 
 
 NEVER = When()
-
-# Abbreviations with one meaning only: CST, IST, BST, AST have several and fix nothing.
-_ZONES = {
-    name: hours
-    for hours, names in {
-        -10: "hst", -9: "akst", -8: "akdt pst", -7: "pdt mst", -6: "mdt", -5: "est cdt", -4: "edt", -3: "brt",
-        0: "utc gmt z wet", 1: "west cet", 2: "cest eet", 3: "eest msk trt", 4: "msd", 6: "kgt", 8: "sgt hkt",
-        9: "jst kst", 10: "aest", 11: "aedt", 12: "nzst", 13: "nzdt",
-    }.items()
-    for name in names.split()
-}  # fmt: skip
-_FIXED = {f" {name.upper()}": timedelta(hours=hours) for name, hours in _ZONES.items()}
-
-# The first three letters tell a month in Russian (also as Kyrgyz writes it: январь, 5-март) and in English.
-_MONTHS = {
-    name[:3]: number
-    for start in (
-        "янв фев мар апр мая июн июл авг сен окт ноя дек",
-        "jan feb mar apr may jun jul aug sep oct nov dec",
-        "oca şub mar nis may haz tem ağu eyl eki kas ara",
-        "yan fev mar apr may iyn iyl avg sen okt noy dek",
-        "қаң ақп нау сәу мам мау шіл там қыр қаз қар жел",
-    )
-    for number, name in enumerate(start.split(), 1)
-}
-_MONTHS["май"] = 5
 
 _ISO = re.compile(
     r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T\s,_]+(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:[.,](\d{1,9}))?)?)?\s*(.*)",
@@ -219,7 +194,7 @@ def parse(text: Any, zone: ZoneInfo | timezone | None = None, month_first: bool 
         return NEVER
     if text[4:5] == "-" and text[13:14] == ":":  # the commonest forms, the fastest way
         rest = text[19:]
-        known = _FIXED.get(rest)
+        known = FIXED.get(rest)
         try:
             if known is not None:
                 return When(datetime.fromisoformat(text[:19] + "+00:00") - known)
@@ -317,18 +292,9 @@ def _worded(text: str, zone: ZoneInfo | timezone | None) -> When | None:
     if offset:
         return _with_rest(wall, offset.group(), zone)
     named = [
-        word for word in _WORD.findall(rest[rest.find("@") :]) if word.isupper() and word.lower() in _ZONES
+        word for word in _WORD.findall(rest[rest.find("@") :]) if word.isupper() and word.lower() in ZONES
     ]
     return _with_rest(wall, named[0] if named else "", zone)
-
-
-def month_of(word: str) -> int | None:
-    """Return the number of a month's name, None for any other word.
-
-    >>> month_of("марта"), month_of("жума")
-    (3, None)
-    """
-    return _MONTHS.get(word.lower()[:3]) if len(word) <= 9 else None
 
 
 def _hour(hour: str, half: str | None) -> int:
@@ -353,7 +319,7 @@ def _with_rest(wall: datetime, rest: str, zone: ZoneInfo | timezone | None) -> W
         sign, hours, minutes = offset.groups()
         shift = timedelta(hours=int(hours), minutes=int(minutes or 0))
         return _settle(wall.replace(tzinfo=timezone(shift if sign == "+" else -shift)), None)
-    known = _ZONES.get(rest.lower())
+    known = ZONES.get(rest.lower())
     if known is not None:
         return _settle(wall.replace(tzinfo=timezone(timedelta(hours=known))), None)
     return When(None, wall.isoformat())

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from datetime import datetime, timedelta
 
-from .dates import NEVER, When, month_of
+from .calendar_names import month_of
+from .dates import NEVER, When
 
 _DAYS = {
     "сегодня": 0, "вчера": 1, "позавчера": 2, "бүгүн": 0, "кечээ": 1, "today": 0, "yesterday": 1, "dün": 1,

@@ -12,13 +12,23 @@ import codecs
 import io
 import re
 from collections.abc import Callable, Iterator
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, BinaryIO
 
 from ..batches import Batch
 from ..document import Document
 from ..format import Context, Sample
-from .json_values import UNREADABLE, alike, head_value, loads, loads_strictly, records_of_block, walk
-from .json_window import CHUNK, COLON, SCALAR, STRING, Transcoded, Window, as_utf8
+from .json_values import (
+    UNREADABLE,
+    Piece,
+    Run,
+    alike,
+    head_value,
+    loads,
+    loads_strictly,
+    records_of_block,
+    walk,
+)
+from .json_window import CHUNK, SCALAR, STRING, Transcoded, Window, as_utf8, holds
 
 __all__ = ["Piece", "Run", "accounted", "ahead", "head_value", "loads", "pieces", "runs", "walk"]
 
@@ -39,27 +49,6 @@ _RECORD_KEYS = frozenset(
         *("item_id", "post_text", "comment_id"),
     ]
 )
-
-
-class Piece(NamedTuple):
-    """A value cut out of the file: the keys that lead to it (without list positions), the value, its row.
-
-    `row` counts the values of a file of many values (lines of JSON lines) or the elements of the list that
-    was opened, from 1; it is None when the file is one value parsed whole.
-    """
-
-    path: tuple[str, ...]
-    value: Any
-    row: int | None = None
-
-
-class Run(NamedTuple):
-    """Values that follow each other in one list or in lines: the keys that lead to them, the first one's
-    row."""
-
-    path: tuple[str, ...]
-    values: list[Any]
-    row: int | None = None
 
 
 def pieces(
@@ -106,19 +95,10 @@ def ahead(sample: Sample, context: Context, *keys: str) -> Iterator[Piece]:
     if context.source.size <= FRAME or sample.lines:
         return
     marks = [f'"{key}"'.encode() for key in keys]
-    if _holds(context, marks):
-        yield from pieces(sample, context, lambda path: bool(path) and path[-1] in keys)
-
-
-def _holds(context: Context, marks: list[bytes]) -> bool:
-    """Whether any of the marks stands anywhere in the file."""
-    kept = b""
     with context.source.open() as stream:
-        while chunk := stream.read(CHUNK):
-            if any(mark in kept + chunk for mark in marks):
-                return True
-            kept = chunk[-64:]
-    return False
+        found = holds(stream, marks)
+    if found:
+        yield from pieces(sample, context, lambda path: bool(path) and path[-1] in keys)
 
 
 class _Cutter(Window):
@@ -216,7 +196,7 @@ class _Cutter(Window):
             return
         if size == -1:
             size = self.extent(FRAME)
-        if size is None and first == ord("{") and self.large_record():
+        if size is None and first == ord("{") and self.has_key(_RECORD_KEYS):
             size = self.extent(LARGEST)
             if size is None and not self.ended:
                 self.step_over()
@@ -258,30 +238,6 @@ class _Cutter(Window):
             yield from inner.members(path, row, record=True)
         if inner.peek() is not None and not inner.reported:
             self.context.problem("something that is not JSON was stepped over", row)
-
-    def large_record(self) -> bool:
-        """Whether the dictionary here, too large for one look, has the keys of a record among its own."""
-        at, buffer = self.at + 1, self.buffer
-        while key := STRING.search(buffer, at):
-            if buffer[at : key.start()].strip(b" \t\r\n,"):
-                return False
-            colon = COLON.match(buffer, key.end())
-            if colon is None or colon.end() >= len(buffer):
-                return False
-            at = colon.end()
-            if buffer[at] in b"{[":
-                size = self.extent(len(buffer) - at, at)
-                if size is None:
-                    return False
-                at += size
-                continue
-            if loads(key.group()) in _RECORD_KEYS:
-                return True
-            value = (STRING if buffer[at] == ord('"') else SCALAR).match(buffer, at)
-            if value is None:
-                return False
-            at = value.end()
-        return False
 
     def scalar(self, path: tuple[str, ...], row: int | None) -> Iterator[Run]:
         """Yield a string, number, true, false or null."""

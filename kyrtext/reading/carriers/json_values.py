@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from typing import Any
+from typing import Any, NamedTuple
 
 import ijson
 import ijson.common
@@ -27,6 +27,27 @@ _PARTS = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|[^"]++', re.S)
 _CONTROL = re.compile(rb"[\x00-\x1f]")
 # half a letter beyond the first plane: the last group takes every other escape, so that it is not halved
 _HALVES = re.compile(rb"(\\u[dD][89abAB]..\\u[dD][c-fC-F]..)|\\u[dD][89a-fA-F]..|(\\.)")
+
+
+class Piece(NamedTuple):
+    """A value cut out of the file: the keys that lead to it (without list positions), the value, its row.
+
+    `row` counts the values of a file of many values (lines of JSON lines) or the elements of the list that
+    was opened, from 1; it is None when the file is one value parsed whole.
+    """
+
+    path: tuple[str, ...]
+    value: Any
+    row: int | None = None
+
+
+class Run(NamedTuple):
+    """Values that follow each other in one list or in lines: the keys that lead to them, the first one's
+    row."""
+
+    path: tuple[str, ...]
+    values: list[Any]
+    row: int | None = None
 
 
 def loads_strictly(raw: bytes) -> Any:

@@ -24,7 +24,7 @@ STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.S)
 SCALAR = re.compile(rb'[^\s,:{}\[\]"]++')
 _OUTSIDE = re.compile(rb'[^"{}\[\]]*+')
 _IN_STRING = re.compile(rb'[^"\\]*+(?:\\.[^"\\]*+)*+', re.S)
-COLON = re.compile(rb"\s*:\s*")
+_COLON = re.compile(rb"\s*:\s*")
 _SPACE = re.compile(rb"[\s,]*+")
 
 
@@ -49,6 +49,16 @@ def as_utf8(stream: BinaryIO, encoding: str) -> BinaryIO | Transcoded:
     if codecs.lookup(encoding).name in ("utf-8", "utf-8-sig", "ascii"):
         return stream
     return Transcoded(stream, encoding)
+
+
+def holds(stream: BinaryIO, marks: list[bytes]) -> bool:
+    """Return whether any of the marks stands anywhere in a stream."""
+    kept = b""
+    while chunk := stream.read(CHUNK):
+        if any(mark in kept + chunk for mark in marks):
+            return True
+        kept = chunk[-64:]
+    return False
 
 
 class Window:
@@ -149,3 +159,26 @@ class Window:
                 depth += 1 if sign in b"{[" else -1
                 if depth == 0:
                     return
+
+    def has_key(self, keys: frozenset[str]) -> bool:
+            stray = buffer[at : key.start()].strip(b" \t\r\n,")
+            if stray or colon is None or colon.end() >= len(buffer):
+        at, buffer = self.at + 1, self.buffer
+        while key := STRING.search(buffer, at):
+            colon = _COLON.match(buffer, key.end())
+            if buffer[at : key.start()].strip(b" \t\r\n,") or colon is None or colon.end() >= len(buffer):
+                return False
+            at = colon.end()
+            if buffer[at] in b"{[":
+                size = self.extent(len(buffer) - at, at)
+                if size is None:
+                    return False
+                at += size
+                continue
+            if key.group()[1:-1].decode("utf-8", "replace") in keys:
+                return True
+            value = (STRING if buffer[at] == ord('"') else SCALAR).match(buffer, at)
+            if value is None:
+                return False
+            at = value.end()
+        return False
