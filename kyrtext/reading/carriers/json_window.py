@@ -161,12 +161,12 @@ class Window:
                     return
 
     def has_key(self, keys: frozenset[str]) -> bool:
-            stray = buffer[at : key.start()].strip(b" \t\r\n,")
-            if stray or colon is None or colon.end() >= len(buffer):
+        """Return whether the dictionary here has a plain value under a key, as far as it is seen."""
         at, buffer = self.at + 1, self.buffer
         while key := STRING.search(buffer, at):
             colon = _COLON.match(buffer, key.end())
-            if buffer[at : key.start()].strip(b" \t\r\n,") or colon is None or colon.end() >= len(buffer):
+            stray = buffer[at : key.start()].strip(b" \t\r\n,")
+            if stray or colon is None or colon.end() >= len(buffer):
                 return False
             at = colon.end()
             if buffer[at] in b"{[":
