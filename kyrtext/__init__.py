@@ -50,6 +50,8 @@ _NAMES = {
     "switching": "measures.switching",
     "timeline": "measures.timeline",
     "tokens": "corpus.build",
+    "where": "search.answers",
+    "with_groups": "corpus.group_table",
     "with_stopwords": "corpus.build",
     "without_duplicates": "measures.duplicates",
     "word_tree": "measures.word_tree",
@@ -60,6 +62,7 @@ _ROOMS = ("corpus", "files", "languages", "measures", "plots", "reading", "repor
 if TYPE_CHECKING:
     from .corpus.build import Settings, from_texts, read, tokens, with_stopwords
     from .corpus.corpus import Corpus
+    from .corpus.group_table import with_groups
     from .corpus.grouping import Counting
     from .errors import KyrtextError
     from .languages import lemmatize
@@ -81,6 +84,7 @@ if TYPE_CHECKING:
     from .measures.word_tree import word_tree
     from .report.figures import figures
     from .report.html import write_report
+    from .search.answers import where
     from .search.codebook import load_codebook
     from .search.events import load_events
 
@@ -118,6 +122,8 @@ __all__ = [
     "switching",
     "timeline",
     "tokens",
+    "where",
+    "with_groups",
     "with_stopwords",
     "without_duplicates",
     "word_tree",

@@ -8,10 +8,10 @@ import click
 
 from .elsewhere import elsewhere
 from .items import WITHOUT, Wanted, item_options, posts
+from .narrowing import by_option
 from .options import CountingOptions, Inputs, Output, counting_options, deliver, input_options, output_options
 
 TOP = click.option("--top", type=click.IntRange(1), default=50, show_default=True, help="First N rows.")
-PARTS = ["platform", "group", "month", "week", "author", "kind"]
 
 
 @click.command("collocates")
@@ -122,7 +122,7 @@ def keyness_command(
 @output_options
 @TOP
 @WITHOUT
-@click.option("--by", type=click.Choice(PARTS), help="Parts. [default: documents]")
+@by_option("Parts: any column. [default: documents]")
 def dispersion_command(
     inputs: Inputs,
     counting: CountingOptions,
@@ -149,13 +149,7 @@ def dispersion_command(
 @input_options
 @output_options
 @item_options
-@click.option(
-    "--by",
-    type=click.Choice([*PARTS, "year", "source"]),
-    default="platform",
-    show_default=True,
-    help="Parts.",
-)
+@by_option("Parts: any column, two at once: country,month.", default="platform", show_default=True)
 @click.option(
     "--cell",
     type=click.Choice(["documents", "count", "words"]),
@@ -194,8 +188,12 @@ def crosstab_command(
     if plot:
         from ..plots import heatmap, style
 
-        wide, tall = table[by].nunique(), table["item"].nunique()
+        shown = table
+        if "," in by and by not in table.columns:  # two columns at once are one in the picture
+            pair = [table[name.strip()].astype(str) for name in by.split(",")]
+            shown = table.assign(**{by: pair[0] + ", " + pair[1]})
+        wide, tall = shown[by].nunique(), shown["item"].nunique()
         figure = style.figure(3.0 + 0.35 * max(wide, 4), 1.5 + 0.25 * max(tall, 4))
-        heatmap(table, figure.add_subplot(), rows="item", columns=by, value=value, top=60)
+        heatmap(shown, figure.add_subplot(), rows="item", columns=by, value=value, top=60)
         click.echo(f"wrote {style.save(figure, Path(plot))}", err=True)
     deliver(table, output, title="crosstab")

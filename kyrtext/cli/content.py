@@ -10,6 +10,7 @@ import click
 
 from ..errors import KyrtextError
 from .items import LANG, WITHOUT, opened_codebook, posts
+from .narrowing import by_option
 from .options import (
     CountingOptions,
     Inputs,
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
     from ..corpus.corpus import Corpus
     from ..measures.clusters import Clusters
     from ..search.codebook import Codebook
-
-PARTS = ["platform", "group", "month", "week", "author", "kind"]
 
 
 @dataclass(frozen=True)
@@ -57,7 +56,7 @@ class Coding:
 
 CODING_OPTIONS = (
     click.option("--codebook", metavar="FILE", help="Codebook (YAML, XLSX or .qdc)."),
-    click.option("--by", type=click.Choice(PARTS), help="Codes for each platform, group, month ..."),
+    by_option("Codes for each platform, group, month, country ...; two at once: country,month."),
     click.option("--hits", is_flag=True, help="Every hit with its context, for review by hand."),
     click.option(
         "--sample", type=click.IntRange(1), metavar="N", help="So many hits of each code, for review."
@@ -135,7 +134,7 @@ CLUSTERING_OPTIONS = (
         help="Measure of similarity.",
     ),
     click.option("--clusters", type=click.IntRange(1), default=10, show_default=True, help="Clusters made."),
-    click.option("--by", type=click.Choice(PARTS), help="Parts instead of single posts."),
+    by_option("Parts instead of single posts: any column."),
 )
 
 

@@ -6,6 +6,7 @@ import click
 
 from .elsewhere import elsewhere, is_elsewhere
 from .items import WITHOUT, posts
+from .narrowing import by_option
 from .options import CountingOptions, Inputs, Output, counting_options, deliver, input_options, output_options
 from .record import account
 
@@ -22,11 +23,7 @@ SHOWN = 50  # rows on a terminal when nobody says how many
     type=click.IntRange(1),
     help=f"First N rows (of each part). [default: {SHOWN} on screen, all in a file]",
 )
-@click.option(
-    "--by",
-    type=click.Choice(["platform", "group", "month", "week", "language", "author", "kind"]),
-    help="One table for each platform, group, ...",
-)
+@by_option("One table for each platform, group, month, country ...; two at once: country,month.")
 @WITHOUT
 @click.option("--nvivo", is_flag=True, help="NVivo's own five columns.")
 def freq_command(

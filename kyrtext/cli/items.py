@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from ..errors import KyrtextError
+from .narrowing import opened_codebook
 from .options import Inputs, collected, open_corpus
 
 if TYPE_CHECKING:
@@ -91,22 +91,6 @@ picture_options: Callable[[Any], Any] = collected(
     Picture,
     "picture",
 )
-
-
-def opened_codebook(path: str) -> Codebook:
-    """The codebook of a file: YAML, workbook or REFI-QDA."""
-    from ..report.qda import read_codebook
-    from ..search.codebook import load_codebook
-
-    book = read_codebook(path) if Path(path).suffix.lower() == ".qdc" else load_codebook(path)
-    if silent := book.silent:
-        many = f"{', '.join(silent[:5])}{' ...' if len(silent) > 5 else ''}"
-        click.echo(
-            f"{len(silent)} of {len(book.codes)} codes of '{path}' hold no words and find nothing: {many}; "
-            "give them words, or code by hand (kyrtext desk)",
-            err=True,
-        )
-    return book
 
 
 def posts(inputs: Inputs, without_duplicates: bool) -> Corpus:

@@ -6,7 +6,7 @@ import functools
 import os
 import sys
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -16,6 +16,7 @@ from .. import __version__
 from ..errors import KyrtextError
 from . import hold
 from .elsewhere import counted_elsewhere
+from .narrowing import NARROWING, narrowed, platform_filters, platform_paths
 from .progress import progress
 from .record import run_record
 
@@ -37,6 +38,8 @@ class Inputs:
     """What to read and how, as the user typed it."""
 
     paths: tuple[str, ...]
+    where: tuple[str, ...] = ()
+    groups: str | None = None
     platform: tuple[str, ...] = ()
     strict: bool = False
     include_private: bool = False
@@ -75,9 +78,7 @@ class Output:
 
 INPUT_OPTIONS: tuple[Callable[[Any], Any], ...] = (
     click.argument("paths", nargs=-1, metavar="PATH..."),
-    click.option(
-        "--platform", multiple=True, metavar="NAME=PATH", help="Files under PATH belong to platform NAME."
-    ),
+    *NARROWING,
     click.option("--strict", is_flag=True, help="Fail on the first file or record that cannot be read."),
     click.option("--include-private", is_flag=True, help="Read private messages too."),
     click.option("--text-column", metavar="NAME", help="Column of a table that holds the text."),
@@ -217,14 +218,6 @@ def read_options(inputs: Inputs) -> ReadOptions:
     from ..reading import ReadOptions
     from ..reading.options import ColumnMap
 
-    platforms = {}
-    for pair in inputs.platform:
-        name, sign, path = pair.partition("=")
-        if not sign or not name or not path:
-            raise KyrtextError(
-                f"cannot use --platform '{pair}'", "it is not NAME=PATH", "e.g. --platform vkontakte=data/vk"
-            )
-        platforms[name] = path
     columns = ColumnMap(
         text=inputs.text_column,
         date=inputs.date_column,
@@ -233,7 +226,10 @@ def read_options(inputs: Inputs) -> ReadOptions:
         id=inputs.id_column,
     )
     return ReadOptions(
-        platforms=platforms, strict=inputs.strict, include_private=inputs.include_private, columns=columns
+        platforms=platform_paths(inputs.platform),
+        strict=inputs.strict,
+        include_private=inputs.include_private,
+        columns=columns,
     )
 
 
@@ -263,8 +259,9 @@ def opened_store(inputs: Inputs) -> Corpus | None:
             "cannot read an index together with other paths", ", ".join(inputs.paths), "give the index alone"
         )
     unsaid = Inputs(inputs.paths)
+    said = replace(inputs, platform=tuple(pair for pair in inputs.platform if "=" in pair))
     for name in ("platform", "strict", "include_private", "split_hashtags", *COLUMN_NAMES):
-        if getattr(inputs, name) != getattr(unsaid, name):
+        if getattr(said, name) != getattr(unsaid, name):
             option = "--" + name.replace("_", "-")
             raise KyrtextError(
                 f"{option} cannot change an index",
@@ -307,13 +304,15 @@ def open_corpus(inputs: Inputs) -> Corpus:
         # an index has the account ready
         click.echo(corpus.notes.get("told") or corpus.notes["reading"].told(), err=True)
     hold(corpus)
+    corpus = narrowed(corpus, inputs.where, inputs.platform, inputs.groups, quiet=inputs.quiet)
     return corpus.with_notes(run=run_record())
 
 
 def open_documents(inputs: Inputs) -> pd.DataFrame:
     """The documents of the paths given, without looking at their words."""
     need_paths(inputs)
-    corpus = opened_store(inputs)
+    narrow = bool(inputs.where or inputs.groups or platform_filters(inputs.platform))
+    corpus = open_corpus(inputs) if narrow else opened_store(inputs)
     if corpus is not None:
         from ..corpus.documents import plain_documents
 
@@ -326,7 +325,7 @@ def open_documents(inputs: Inputs) -> pd.DataFrame:
         from ..corpus.privacy import protected_documents
 
         table = protected_documents(table, inputs.anonymise, inputs.key)
-    if not inputs.quiet:
+    if not inputs.quiet and not narrow:
         click.echo(report.told(), err=True)
     return table
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _NOT_RECORDED = ("output", "quiet", "jobs", "key")
 _FILE_OPTIONS = {
     "paths": "input",
-    **{n: n for n in ("stopwords", "corrections", "codebook", "events", "audit")},
+    **{n: n for n in ("stopwords", "corrections", "codebook", "events", "audit", "groups")},
 }
 
 
@@ -36,7 +36,8 @@ def run_record() -> dict[str, Any] | None:
         if param.name in _FILE_OPTIONS and values:
             files[_FILE_OPTIONS[param.name]] = [str(one) for one in values]
         if param.name == "platform":
-            files.setdefault("input", []).extend(str(pair).partition("=")[2] for pair in values)
+            paths = [str(pair).partition("=")[2] for pair in values if "=" in str(pair)]
+            files.setdefault("input", []).extend(paths)
         if isinstance(param, click.Argument):
             arguments += [str(one) for one in values]
         elif value is True:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from .narrowing import with_codebook
 from .options import Inputs, Output, deliver, input_options, open_corpus, output_options
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 @click.command("search")
 @click.argument("query")
 @input_options
+@with_codebook
 @output_options
 @click.option("--top", type=click.IntRange(1), help="First N documents.")
 def search_command(query: str, inputs: Inputs, output: Output, top: int | None) -> None:
@@ -23,7 +25,9 @@ def search_command(query: str, inputs: Inputs, output: Output, top: int | None) 
 
     Words match by lemma in every form; "in quotation marks" exactly. Words without an operator are
     alternatives; AND, OR, NOT (also -word), +word, NEAR/5, brackets, operators in capitals; * and ? and a
-    final ~ for one typo; language: platform: group: kind: author: from: to: narrow the search.
+    final ~ for one typo; * alone is every post. Filters narrow the search: platform:vk group:"Name"
+    from:2020-10 to:2021-04-30 kind:comment author:NAME language:ky likes:>50 country:Russia code:NAME
+    url:gofundme, any column of the posts, -kind:comment for all others.
 
     \b
     Example: kyrtext search "документ AND патент platform:vkontakte" examples/exports
@@ -40,6 +44,7 @@ def search_command(query: str, inputs: Inputs, output: Output, top: int | None) 
 @click.command("kwic")
 @click.argument("query")
 @input_options
+@with_codebook
 @output_options
 @click.option(
     "--context", default="5", show_default=True, metavar="N|sentence|post", help="Text around each hit."
@@ -81,6 +86,7 @@ def kwic_command(
 @click.command("tree")
 @click.argument("query")
 @input_options
+@with_codebook
 @output_options
 @click.option("--depth", type=click.IntRange(1), default=3, show_default=True, help="Words on each side.")
 @click.option(

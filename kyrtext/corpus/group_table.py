@@ -22,6 +22,7 @@ from .documents import STANDING
 
 KEYS = ("platform", "group", "group_id", "url")
 MEMBERS = ("members", "followers", "subscribers", "участники", "подписчики", "мүчөлөр")
+NOTHING = ("unknown", "неизвестно", "белгисиз", "-", "–", "—", "?", "n/a")
 _OWN_PAGE = re.compile(
     r"(?:vk\.com|vk\.ru)/(?:club|public|event)(\d+)|facebook\.com/(?:groups/)?([^/?#]+)|t\.me/(\w+)"
 )
@@ -120,11 +121,12 @@ def _cell(value: Any) -> str:
         return ""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    return str(value).strip()
+    written = str(value).strip()
+    return "" if written.casefold() in NOTHING else written
 
 
 def _members(value: str, path: str | Path, row: int) -> str:
-    if not value or value.casefold() in ("unknown", "неизвестно", "белгисиз", "-", "–", "—", "?"):
+    if not value:
         return ""
     read = number(value)
     if read is None:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ..corpus.corpus import Corpus
-from ..corpus.partition import author_keys, partition, values_in_order
+from ..corpus.partition import author_keys, in_two_columns, partition, values_in_order
 from ..search.codebook import Codebook
 from ..search.coding import Hits, code_items, find_codes, items_of, rolled_up
 
@@ -70,7 +70,7 @@ def codes(corpus: Corpus, codebook: Codebook, lang: str = "en", by: str | None =
         table.insert(0, by, value)
         tables.append(table)
     empty = pd.DataFrame({name: pd.Series([], dtype=object) for name in (by, *COLUMNS)})
-    return pd.concat(tables, ignore_index=True) if tables else empty
+    return in_two_columns(pd.concat(tables, ignore_index=True) if tables else empty, by)
 
 
 def _covered(corpus: Corpus, found: Mapping[str, Hits]) -> np.ndarray:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ..corpus.corpus import Corpus
-from ..corpus.partition import division
+from ..corpus.partition import division, in_two_columns
 from ..errors import KyrtextError
 from ..search.codebook import Codebook
 from ..search.coding import items_of
@@ -30,7 +30,8 @@ def crosstab(
     ----------
     items : list of terms, Codebook, mapping of names to bool masks over types, or counted Items
     by : str
-        "platform", "group", "month", "week", "year", "author", "kind" or another column of the documents.
+        "platform", "group", "month", "week", "year", "author", "kind" or any other column of the documents;
+        "country,month": two at once.
     cell : {"documents", "count", "words"}
         What the percentages are taken of.
 
@@ -82,7 +83,8 @@ def crosstab(
     chosen = sums[cell]
     row_percent = 100 * chosen / np.maximum(chosen.sum(axis=0, keepdims=True), 1)
     column_percent = 100 * chosen / np.maximum(chosen.sum(axis=1, keepdims=True), 1)
-    return table.assign(row_percent=row_percent.T.ravel(), column_percent=column_percent.T.ravel())
+    table = table.assign(row_percent=row_percent.T.ravel(), column_percent=column_percent.T.ravel())
+    return in_two_columns(table, by)
 
 
 def _by_part(values: np.ndarray, codes: np.ndarray, shape: tuple[int, int]) -> np.ndarray:

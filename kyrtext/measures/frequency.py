@@ -16,8 +16,8 @@ from ..corpus.frequency_rows import counted_rows, spelled, spelled_out
 from ..corpus.grouping import LANGUAGES, Counting, Grouping, counted_types, group_types, grouped
 from ..corpus.occurrence import Forms
 from ..corpus.parted import PartedCorpus, check_division
-from ..corpus.partition import PARTITIONS, counting_units, divided
 from ..corpus.partition import authors as authors_of
+from ..corpus.partition import counting_units, divided, in_two_columns
 from ..corpus.partition import division as division_of
 from ..corpus.sorting import leading
 from ..text.alphabet import sort_key
@@ -49,8 +49,10 @@ def frequency(
     Parameters
     ----------
     corpus : Corpus
-    by : {"platform", "group", "month", "week", "language", "author", "kind"}, optional
-        One table for each value, one below the other, the value in a first column of that name.
+    by : str, optional
+        One table for each value, one below the other, the value in a first column of that name: "platform",
+        "group", "month", "week", "year", "language" (of the words), "author", "kind" or any other column of
+        the documents; two at once with a comma between ("country,month").
     options, **changes
         A `Counting`, or its fields as keywords: `group`, `concepts`, `language`, `stopwords`,
         `min_length`, `min_count`, `top`, `weight`, `intervals`.
@@ -83,6 +85,10 @@ def frequency(
     [['жумуш', 3, 2, 'жумуш 2, жумушка 1']]
     """
     options = replace(options or Counting(), **changes)  # type: ignore[arg-type]
+    return in_two_columns(_frequency(corpus, by, options), by)
+
+
+def _frequency(corpus: Corpus, by: str | None, options: Counting) -> pd.DataFrame:
     grouping = grouped(corpus, options)
     if isinstance(corpus, PartedCorpus):
         check_division(by)
@@ -301,9 +307,9 @@ def nvivo(table: pd.DataFrame) -> pd.DataFrame:
             "Similar Words": similar,
         }
     )
-    for name in PARTITIONS:
-        if name in table.columns[:1]:
-            out.insert(0, name, table[name])
+    parts = list(table.columns[: list(table.columns).index("rank")]) if "rank" in table.columns else []
+    for place, name in enumerate(parts):
+        out.insert(place, name, table[name])
     return out
 
 

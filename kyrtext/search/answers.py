@@ -52,7 +52,7 @@ def find(corpus: Corpus, query: str | Query, codebook: Codebook | None = None) -
     last word. Numbers, emoji, links and hashtags are found as words are, and take a place between words;
     punctuation takes none. Several values of one filter are alternatives; filters hold for the whole query.
     `language:` names the language of the words that are looked for; in a query of filters alone, that of most
-    words of a document. `code:` needs the codebook.
+    words of a document. `code:` needs the codebook (or `corpus.notes["codebook"]`).
 
     Raises
     ------
@@ -67,7 +67,7 @@ def find(corpus: Corpus, query: str | Query, codebook: Codebook | None = None) -
     [False, False, True]
     """
     query = parse(query) if isinstance(query, str) else query
-    allowed, spoken = filtered(corpus, query, codebook)
+    allowed, spoken = filtered(corpus, query, codebook or corpus.notes.get("codebook"))
     if query.node is None:
         nothing = np.zeros(0, dtype=np.int64)
         return Matches(allowed, nothing, nothing)
