@@ -94,6 +94,12 @@ COMMANDS: tuple[tuple[str, str, str, str], ...] = (
         "A project for NVivo, MAXQDA, ATLAS.ti, QualCoder.",
         "exchange examples/exports --codebook examples/codebook.yaml -o study.qdpx",
     ),
+    (
+        "desk",
+        "desk",
+        "Read, code and count posts in the browser.",
+        "desk examples/exports --coder Aigul --codebook examples/codebook.yaml",
+    ),
     ("index", "index", "Read once, answer at once ever after.", "index examples/exports -o study.kyr"),
     ("audit", "audit", "A sample of words for you to judge.", "audit examples/exports -n 300 -o sheet.xlsx"),
     ("rerun", "rerun", "The same files again, byte for byte.", "rerun results/manifest.json -o again"),

@@ -11,6 +11,8 @@ from ..corpus.corpus import Corpus
 from ..corpus.partition import author_keys, in_two_columns, partition, values_in_order
 from ..search.codebook import Codebook
 from ..search.coding import Hits, code_items, find_codes, items_of, rolled_up
+from ..search.hand import HandCodings, coded_words, hand_items
+from ..search.occurrences import Items
 
 COLUMNS = ("code", "label", "hits", "documents", "documents_percent", "words", "words_percent", "authors")
 HIT_COLUMNS = ("code", "left", "hit", "right", "document", "start", "end")

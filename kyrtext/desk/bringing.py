@@ -1,0 +1,150 @@
+"""Codes and codings brought into a coder's file: from a codebook, from another coder's file, from a project."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from pathlib import Path
+
+import numpy as np
+
+from ..report.qda import Project
+from ..search.codebook import Code, Codebook, in_tree
+from .actions import known_post
+from .attach import around
+from .identity import text_sha
+from .store import Change, new_id, now, open_file
+from .study import FINDS, Study
+
+
+def codebook_changes(study: Study, codebook: Codebook) -> tuple[list[Change], dict[str, str]]:
+    """Codes of a codebook that are not there yet, and the id of every code by its name."""
+    ids = {row["name"]: row["id"] for row in study.codes()}
+    keys = {row["key"] for row in study.codes() if row["key"]}
+    rank = max((row["rank"] or 0 for row in study.codes()), default=0)
+    changes: list[Change] = []
+    for code, _ in in_tree(codebook.codes):
+        if code.name in ids:
+            continue
+        rank += 1
+        ids[code.name] = new_id()
+        key = code.key.lower() if code.key.lower() not in keys else ""
+        keys.add(key)
+        changes.append(("code", ids[code.name], {**_row(code, ids), "key": key, "rank": rank}))
+    return changes, ids
+
+
+def _row(code: Code, ids: dict[str, str]) -> dict[str, object]:
+    finds = {"words": {lang: list(words) for lang, words in code.words.items()}}
+    finds |= {name: list(getattr(code, name)) for name in FINDS[1:]}
+    return {
+        "name": code.name,
+        "labels": json.dumps(dict(code.label), ensure_ascii=False),
+        "description": code.description,
+        "parent": ids.get(code.parent),
+        "colour": code.colour,
+        "finds": json.dumps(finds, ensure_ascii=False),
+        "archived": 0,
+        "merged_into": None,
+    }
+
+
+def bring_codebook(study: Study, codebook: Codebook) -> int:
+    """Add the codes that are missing; how many there were."""
+    changes, _ = codebook_changes(study, codebook)
+    if changes:
+        study.file.act("import", changes)
+    return len(changes)
+
+
+def bring_colleague(study: Study, path: Path) -> int:
+    """Take over codes and samples of another coder's file, and nothing she coded: the second coder is blind.
+
+    Codes keep their identities, so that the two files can be compared and merged.
+    """
+    other = open_file(path, writable=False)
+    try:
+        known = {row["id"] for row in study.file.rows("code")}
+        drawn = {row["id"] for row in study.file.rows("sample")}
+        changes: list[Change] = [("code", row["id"], row) for row in other.rows("code") if row["id"] not in known]
+        changes += [("sample", row["id"], row) for row in other.rows("sample") if row["id"] not in drawn]
+    finally:
+        other.close()
+    if changes:
+        study.file.act("import", changes)
+    return len(changes)
+
+
+def bring_project(study: Study, project: Project) -> dict[str, int]:
+    """Bring the codings of a REFI-QDA project in: sources are found by their text.
+
+    Gives how many codings came in, were there already, and belong to a source that is no post here, or several.
+    """
+    changes, ids = codebook_changes(study, project.codebook)
+    rows_of: defaultdict[str, list[int]] = defaultdict(list)
+    for row, text in enumerate(study.corpus.texts(np.arange(len(study.corpus)))):
+        rows_of[_plain(text)].append(row)
+    source_rows = {
+        source: rows_of.get(_plain(text), [])
+        for source, text in zip(project.sources["source"], project.sources["text"], strict=True)
+    }
+    there = {
+        (row["doc"], row["code"], row["start"], row["end"]) for row in study.file.rows("coding", "archived = 0")
+    }
+    counts = {"brought": 0, "known": 0, "unplaced": 0}
+    for one in project.codings.itertuples():
+        rows = source_rows.get(one.source, [])
+        if len(rows) != 1 or one.code not in ids:
+            counts["unplaced"] += 1
+            continue
+        text = study.text(rows[0])
+        start, end = (None, None) if one.whole else (int(one.start), int(one.end))
+        place = (study.ids.keys[rows[0]], ids[one.code], start, end)
+        if place in there:
+            counts["known"] += 1
+            continue
+        there.add(place)
+        quote, before, after = ("", "", "") if start is None or end is None else around(text, start, end)
+        own = new_id()
+        kept = {
+            **dict(zip(("doc", "code", "start", "end"), place, strict=True)),
+            **{"quote": quote, "before": before, "after": after, "text_sha": text_sha(text)},
+            **{"origin": "imported", "coder": one.coder, "created": one.created or now(), "archived": 0},
+        }
+        changes += [known_post(study, rows[0]), ("coding", own, kept)]
+        if one.memo:
+            changes.append(("memo", f"coding|{own}", _memo("coding", own, one.memo)))
+        counts["brought"] += 1
+    changes += _memos(study, project, ids, source_rows)
+    if changes:
+        study.file.act("import", changes)
+    return counts
+
+
+def _memo(kind: str, target: str, text: str) -> dict[str, object]:
+    return {"kind": kind, "target": target, "text": text, "version": 1}
+
+
+def _memos(
+    study: Study, project: Project, ids: dict[str, str], source_rows: dict[str, list[int]]
+) -> list[Change]:
+    """Memos of the project on posts, codes and itself, where there is none yet."""
+    targets = {"project": lambda _: "study", "code": ids.get}
+    texts: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    for one in project.memos.itertuples():
+        if one.kind == "post":
+            rows = source_rows.get(one.target, [])
+            target = study.ids.keys[rows[0]] if len(rows) == 1 else None
+        else:
+            target = targets[one.kind](one.target)
+        if target and not study.memo(one.kind, target)["text"]:
+            texts[one.kind, target].append(one.text)
+    return [
+        ("memo", f"{kind}|{target}", _memo(kind, target, "\n\n".join(parts)))
+        for (kind, target), parts in texts.items()
+    ]
+
+
+def _plain(text: str) -> str:
+    """A text as programs hand it on: line ends are written in several ways, a carriage return as a blank."""
+    return "\n".join(line.rstrip("\r ") for line in text.replace("\r\n", "\n").split("\n"))

@@ -1,0 +1,98 @@
+"""Quotations for a paper: a Word file of what was coded, by code and date, with the post each is from."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import docx
+import numpy as np
+import pandas as pd
+from docx.shared import Pt, RGBColor
+
+from ..corpus.corpus import Corpus
+from ..corpus.partition import best_dates
+from ..files.messages import messages, number
+from ..files.writing import writing
+from ..search.codebook import in_tree
+from ..search.hand import HandCodings, rolled_spans
+from .refi import clean
+
+WHOLE = 600  # characters of a whole post that are quoted
+
+
+def write_quotations(corpus: Corpus, codings: HandCodings, path: str | Path, lang: str = "en") -> Path:
+    """Write the quotations of all codes as a .docx: a heading for each code, then passages by date.
+
+    Under every quotation stand date, platform, group and author (as the corpus knows them: pseudonyms), and the
+    coder's memo. The same codings give the same bytes.
+    """
+    said = messages("desk", lang)
+    document = docx.Document()
+    # a clock would make two files of the same codings differ
+    document.core_properties.created = document.core_properties.modified = dt.datetime(2020, 1, 1)  # noqa: DTZ001
+    document.core_properties.author = "kyrtext"
+    document.styles["Normal"].font.size = Pt(11)
+    document.add_heading(said["quotations"], 0)
+    read = int(codings.read.sum())
+    document.add_paragraph(
+        said["quotations_from"]
+        .replace("{codings}", number(len(codings.table), lang))
+        .replace("{read}", number(read, lang))
+        .replace("{all}", number(len(corpus), lang))
+        .replace("{coder}", clean(codings.coder))
+    )
+    spans = rolled_spans(codings)
+    details = _details(corpus, codings.table["document"].to_numpy(dtype=np.int64))
+    for code, deep in in_tree(codings.codebook.codes):
+        own = codings.table[codings.table["code"] == code.name]
+        documents, *_ = spans[code.name]
+        if not len(documents):
+            continue
+        title = f"{code.called(lang)} ({number(len(documents), lang)} / {number(len(set(documents.tolist())), lang)})"
+        document.add_heading(clean(title), min(deep + 1, 9))
+        if code.description:
+            document.add_paragraph(clean(code.description)).italic = True
+        order = details.loc[own.index, "when"].sort_values(kind="stable", na_position="last").index
+        for row in own.loc[order].itertuples():
+            _quotation(document, row, details.loc[row.Index], said)
+    path = Path(path)
+    with writing(path) as temporary:
+        stream = io.BytesIO()
+        document.save(stream)
+        temporary.write_bytes(_without_clock(stream.getvalue()))
+    return path
+
+
+def _details(corpus: Corpus, rows: np.ndarray) -> pd.DataFrame:
+    """What stands under each quotation."""
+    table = corpus.details(rows, ["platform", "group", "kind", "author", "date", "date_local", "text"])
+    when = best_dates(table) if len(table) else pd.Series([], dtype="datetime64[us, UTC]")
+    return table.assign(when=when)
+
+
+def _quotation(document: Any, row: Any, known: Any, said: Any) -> None:
+    text = row.quote if row.start >= 0 else known.text
+    cut = text if len(text) <= WHOLE or row.start >= 0 else text[:WHOLE] + "…"
+    document.add_paragraph(clean(cut).replace("\r", ""), style="Quote")
+    when = "" if pd.isna(known.when) else known.when.strftime("%Y-%m-%d")
+    told = [when, known.platform, known.group, known.author, said["whole_post"] if row.start < 0 else ""]
+    line = document.add_paragraph()
+    run = line.add_run(clean(" · ".join(str(part) for part in told if part)))
+    run.font.size, run.font.color.rgb = Pt(9), RGBColor(0x55, 0x55, 0x55)
+    if row.memo:
+        line.add_run(clean(f"\n{row.memo}")).italic = True
+
+
+def _without_clock(data: bytes) -> bytes:
+    """The same file with every member stamped alike."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            entry = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            target.writestr(entry, source.read(name))
+    return out.getvalue()
