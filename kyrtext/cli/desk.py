@@ -15,6 +15,8 @@ from .items import opened_codebook
 from .options import Inputs, index_settings, input_options, need_paths, open_corpus, progress, read_options
 
 if TYPE_CHECKING:
+    from ..desk.routes import Desk
+    from ..desk.server import Server
     from ..desk.study import Study
 
 
@@ -22,7 +24,9 @@ if TYPE_CHECKING:
 @input_options
 @click.option("--coder", metavar="NAME", help="Who codes; the codings lie in a file of hers. [default: you]")
 @click.option("--codebook", metavar="FILE", help="Codes to begin with (YAML, XLSX, .qdc, .qdpx).")
-@click.option("--like", metavar="FILE.coding", help="Codes and samples of another coder, none of her codings.")
+@click.option(
+    "--like", metavar="FILE.coding", help="Codes and samples of another coder, none of her codings."
+)
 @click.option("--bring", metavar="FILE.qdpx", help="Bring in the codings of a REFI-QDA project.")
 @click.option("--compare", multiple=True, metavar="FILE.coding", help="Coders to compare (twice or more).")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port. [default: a free one]")
@@ -45,8 +49,8 @@ def desk_command(
 ) -> None:
     """Read, filter, code and count posts in the browser; nothing leaves this machine.
 
-    PATH is an index, or a folder that is indexed first. Everything is saved at once into one file for each coder,
-    beside the index. `kyrtext desk merge a.coding b.coding -o both.coding` joins the files of several coders.
+    PATH is an index, or a folder that is indexed first. Everything is saved at once into one file for each
+    coder, beside the index. `kyrtext desk merge a.coding b.coding -o both.coding` joins such files.
 
     \b
     Example: kyrtext desk examples/exports --coder Aigul --codebook examples/codebook.yaml
@@ -164,7 +168,6 @@ def _serve(
     """Serve until interrupted."""
     from ..desk.opening import keep_copies, same_session, show
     from ..desk.routes import Desk
-    from ..desk.server import Server
 
     port, no_browser, lang = how
     desk = Desk(study, lang=lang, compare=compare, index=index)
@@ -192,17 +195,17 @@ def _serve(
         study.file.close()
 
 
-def _server(desk: object, port: int, left: dict[str, object]) -> object:
+def _server(desk: Desk, port: int, left: dict[str, object]) -> Server:
     """A server on the port wanted, else on the one of the last time, so that a window left open goes on."""
     from ..desk.server import Server
 
     last = left.get("port")
     if port == 0 and isinstance(last, int):
         try:
-            return Server(desk, last)  # type: ignore[arg-type]
+            return Server(desk, last)
         except KyrtextError:
             pass  # somebody else has it now
-    return Server(desk, port)  # type: ignore[arg-type]
+    return Server(desk, port)
 
 
 def _merge(paths: tuple[str, ...], output: str | None, coder: str, *, join: bool) -> None:

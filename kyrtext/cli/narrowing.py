@@ -101,10 +101,14 @@ def platform_paths(platform: Sequence[str]) -> dict[str, str]:
 
 def opened_codebook(path: str) -> Codebook:
     """The codebook of a file: YAML, workbook or REFI-QDA."""
-    from ..report.qda import read_codebook
+    from ..report.qda import read_codebook, read_whole_project
     from ..search.codebook import load_codebook
 
-    book = read_codebook(path) if Path(path).suffix.lower() == ".qdc" else load_codebook(path)
+    kind = Path(path).suffix.lower()
+    if kind == ".qdpx":
+        book = read_whole_project(path).codebook
+    else:
+        book = read_codebook(path) if kind == ".qdc" else load_codebook(path)
     if silent := book.silent:
         many = f"{', '.join(silent[:5])}{' ...' if len(silent) > 5 else ''}"
         click.echo(

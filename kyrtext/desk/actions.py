@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from ..errors import KyrtextError
 from .attach import around
+from .code_actions import archive_code, edit_code, merge_code, new_code
+from .given import Given, code_of, number_of, row_of, text_of
 from .sampling import Sampling, drawn
-from .store import Change, Conflict, Event, new_id, now
-from .study import FINDS, STATES, Study
-
-Given = Mapping[str, Any]
-MAX_TEXT = 100_000  # characters of a memo or a description
+from .store import Change, ConflictError, Event, new_id, now
+from .study import STATES, Study
 
 
 def do(study: Study, kind: str, given: Given, *, event: str = "", session: str = "") -> Event:
@@ -25,55 +25,25 @@ def do(study: Study, kind: str, given: Given, *, event: str = "", session: str =
     Raises
     ------
     KyrtextError
-        When there is no such action, or what it is told does not fit the study (`Conflict`: not any more).
+        When there is no such action, or what it is told does not fit the study (`ConflictError`: not now).
     """
     with study.lock:
         if (known := study.file.known(event)) is not None:
             return known
         if kind in ("undo", "redo"):
             back = study.file.undo if kind == "undo" else study.file.redo
-            return back(event=event, session=session, expect=_text(given, "expect"))
+            return back(event=event, session=session, expect=text_of(given, "expect"))
         if kind not in ACTIONS:
             raise KyrtextError(f"there is no action '{kind}'", "", "reload the page")
         changes = ACTIONS[kind](study, given)
         return study.file.act(kind, changes, event=event, session=session)
 
 
-def _text(given: Given, name: str, default: str = "") -> str:
-    value = given.get(name, default)
-    if value is None:
-        return default
-    if not isinstance(value, str) or len(value) > MAX_TEXT:
-        raise KyrtextError(f"'{name}' is no text", str(value)[:60], "reload the page")
-    return value
-
-
-def _number(given: Given, name: str) -> int:
-    value = given.get(name)
-    if not isinstance(value, int) or isinstance(value, bool):
-        raise KyrtextError(f"'{name}' is no number", str(value)[:60], "reload the page")
-    return value
-
-
-def _row(study: Study, given: Given) -> int:
-    row = _number(given, "row")
-    if not 0 <= row < len(study.corpus):
-        raise KyrtextError("there is no such post", str(row), "reload the page")
-    return row
-
-
-def _code(study: Study, given: Given, name: str = "code") -> str:
-    code = _text(given, name)
-    if not any(row["id"] == code for row in study.codes()):
-        raise Conflict("this code is gone")
-    return code
-
-
 def known_post(study: Study, row: int) -> Change:
     """What is kept of a post, so that it can be told even when it is gone."""
     table = study.corpus.details(np.array([row]), ["platform", "id", "date", "date_local", "group"])
     platform, own, date, local, group = table.iloc[0].tolist()
-    when = local if date is None or date != date else date.isoformat()
+    when = local if pd.isna(date) else date.isoformat()
     key = study.ids.keys[row]
     kept = {
         "text_sha": study.ids.shas[row],
@@ -114,10 +84,10 @@ def _span(study: Study, row: int, given: Given) -> tuple[int, int] | None:
     """The characters of a passage, None for the whole post; they must hold the words the coder saw."""
     if given.get("start") is None:
         return None
-    start, end = _number(given, "start"), _number(given, "end")
+    start, end = number_of(given, "start"), number_of(given, "end")
     text = study.text(row)
-    if not 0 <= start < end <= len(text) or text[start:end] != _text(given, "quote"):
-        raise Conflict("the passage is not what stands in the post")
+    if not 0 <= start < end <= len(text) or text[start:end] != text_of(given, "quote"):
+        raise ConflictError("the passage is not what stands in the post")
     return start, end
 
 
@@ -133,10 +103,10 @@ def _same(study: Study, row: int, code: str, span: tuple[int, int] | None) -> li
 
 def code(study: Study, given: Given) -> list[Change]:
     """Give a code to a post or a passage; the post counts as read then."""
-    row, name = _row(study, given), _code(study, given)
+    row, name = row_of(study, given), code_of(study, given)
     span = _span(study, row, given)
     if _same(study, row, name, span):
-        raise Conflict("it has this code already")
+        raise ConflictError("it has this code already")
     changes = [known_post(study, row), _new_coding(study, row, name, span, "hand")]
     if STATES[study.states()[row]] != "read":
         changes.append(_read(study, row, "read", given))
@@ -145,18 +115,18 @@ def code(study: Study, given: Given) -> list[Change]:
 
 def uncode(study: Study, given: Given) -> list[Change]:
     """Take a coding away; it stays in the file, out of use."""
-    coding = study.file.row("coding", _text(given, "coding"))
+    coding = study.file.row("coding", text_of(given, "coding"))
     if coding is None or coding["archived"]:
-        raise Conflict("this coding is gone")
+        raise ConflictError("this coding is gone")
     return [("coding", coding["id"], {**coding, "archived": 1})]
 
 
 def settle(study: Study, given: Given) -> list[Change]:
     """Say where a coding lies that had to be checked."""
-    coding = study.file.row("coding", _text(given, "coding"))
+    coding = study.file.row("coding", text_of(given, "coding"))
     if coding is None or coding["archived"]:
-        raise Conflict("this coding is gone")
-    row = _row(study, given)
+        raise ConflictError("this coding is gone")
+    row = row_of(study, given)
     span = _span(study, row, given)
     _, _, kept = _new_coding(study, row, coding["code"], span, coding["origin"], coding["coder"])
     assert kept is not None
@@ -168,7 +138,7 @@ def _read(study: Study, row: int, state: str, given: Given) -> Change:
     if state == "unread":
         return "reading", key, None
     known = study.file.row("reading", key) or {}
-    sample = _text(given, "sample") or known.get("sample")
+    sample = text_of(given, "sample") or known.get("sample")
     moment = now()
     return (
         "reading",
@@ -185,17 +155,17 @@ def _read(study: Study, row: int, state: str, given: Given) -> Change:
 
 def state(study: Study, given: Given) -> list[Change]:
     """Say that a post is read, skipped, for later, or unread again."""
-    row, wanted = _row(study, given), _text(given, "state")
+    row, wanted = row_of(study, given), text_of(given, "state")
     if wanted not in STATES:
         raise KyrtextError(f"a post cannot be '{wanted}'", f"it is {', '.join(STATES)}")
     if wanted == "unread" and study.coded()[row]:
-        raise Conflict("a post with a code is read")
+        raise ConflictError("a post with a code is read")
     return [known_post(study, row), _read(study, row, wanted, given)]
 
 
 def verdict(study: Study, given: Given) -> list[Change]:
-    """Accept or reject what the dictionary suggests; an accepted one becomes a coding. Reading is another thing."""
-    row, name, said = _row(study, given), _code(study, given), _text(given, "verdict")
+    """Accept or reject what the dictionary suggests; an accepted one becomes a coding."""
+    row, name, said = row_of(study, given), code_of(study, given), text_of(given, "verdict")
     span = _span(study, row, given)
     if said not in ("accepted", "rejected") or span is None:
         raise KyrtextError(f"a suggestion cannot be '{said}'", "it is accepted or rejected")
@@ -221,117 +191,9 @@ def verdict(study: Study, given: Given) -> list[Change]:
 
 def rule_sha(study: Study, code_id: str) -> str:
     """A digest of what a code looks for: a verdict holds for the rule that made the suggestion."""
-    finds = next((row["finds"] for row in study.codes() if row["id"] == code_id), {})
+    finds: dict[str, Any] = next((row["finds"] for row in study.codes() if row["id"] == code_id), {})
     told = json.dumps(finds, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(told.encode("utf-8", errors="replace")).hexdigest()[:16]
-
-
-# --------------------------------------------------------------------------- codes
-
-
-def _kept(study: Study, code_id: str) -> dict[str, Any]:
-    row = study.file.row("code", code_id)
-    if row is None or row["archived"]:
-        raise Conflict("this code is gone")
-    return row
-
-
-def _fields(study: Study, given: Given, own: str) -> dict[str, Any]:
-    """What was said of a code, checked."""
-    out: dict[str, Any] = {}
-    if "name" in given:
-        name = _text(given, "name").strip()
-        if not name:
-            raise KyrtextError("a code needs a name", "", "type one")
-        if any(row["name"] == name and row["id"] != own for row in study.codes()):
-            raise Conflict(f"there is a code '{name}' already")
-        out["name"] = name[:200]
-    for field in ("description", "colour", "key"):
-        if field in given:
-            out[field] = _text(given, field)
-    if out.get("colour") and not (
-        len(out["colour"]) == 7 and out["colour"][0] == "#" and _hex(out["colour"][1:])
-    ):
-        raise KyrtextError(f"'{out['colour']}' is no colour", "", "write it #0072B2")
-    if out.get("key"):
-        out["key"] = out["key"].lower()
-        holder = next((row for row in study.codes() if row["key"] == out["key"] and row["id"] != own), None)
-        if holder is not None or not (len(out["key"]) == 1 and out["key"].isascii() and out["key"].isalnum()):
-            raise Conflict(f"the key '{out['key']}' cannot be given")
-    if "parent" in given:
-        parent = given["parent"] or None
-        if parent is not None:
-            _kept(study, str(parent))
-            if own and parent in study.below(own):
-                raise Conflict("a code cannot stand below itself")
-        out["parent"] = parent
-    if "labels" in given:
-        out["labels"] = json.dumps(
-            {str(k): str(v) for k, v in dict(given["labels"]).items()}, ensure_ascii=False
-        )
-    if "finds" in given:
-        finds = dict(given["finds"])
-        words = {
-            str(k): [str(w) for w in v if str(w).strip()] for k, v in dict(finds.get("words", {})).items()
-        }
-        kept = {"words": words, **{name: [str(w) for w in finds.get(name, ())] for name in FINDS[1:]}}
-        out["finds"] = json.dumps(kept, ensure_ascii=False)
-    if "rank" in given:
-        out["rank"] = _number(given, "rank")
-    return out
-
-
-def _hex(text: str) -> bool:
-    return all(sign in "0123456789abcdefABCDEF" for sign in text)
-
-
-def new_code(study: Study, given: Given) -> list[Change]:
-    """Make a code."""
-    fields = _fields(study, given, "")
-    if "name" not in fields:
-        raise KyrtextError("a code needs a name", "", "type one")
-    own = _text(given, "code_id") or new_id()
-    if study.file.row("code", own) is not None:
-        raise Conflict("this code is there already")
-    rank = max((row["rank"] or 0 for row in study.codes()), default=0) + 1
-    empty = {"labels": "{}", "description": "", "parent": None, "colour": "", "key": "", "finds": "{}"}
-    return [("code", own, {**empty, "rank": rank, "archived": 0, "merged_into": None, **fields})]
-
-
-def edit_code(study: Study, given: Given) -> list[Change]:
-    """Rename, move, recolour a code, change its words."""
-    own = _text(given, "code")
-    return [("code", own, {**_kept(study, own), **_fields(study, given, own)})]
-
-
-def archive_code(study: Study, given: Given) -> list[Change]:
-    """Take a code and those below it out of use; its codings stay in the file and come back with it."""
-    _code(study, given)
-    return [
-        ("code", one, {**_kept(study, one), "archived": 1})
-        for one in sorted(study.below(_text(given, "code")))
-    ]
-
-
-def merge_code(study: Study, given: Given) -> list[Change]:
-    """Make two codes one: codings, verdicts and children of the first go to the second."""
-    own, into = _code(study, given), _code(study, given, "into")
-    if into in study.below(own):
-        raise Conflict("a code cannot be merged into itself or one below it")
-    changes: list[Change] = [("code", own, {**_kept(study, own), "archived": 1, "merged_into": into})]
-    changes += [
-        ("code", row["id"], {**_kept(study, row["id"]), "parent": into})
-        for row in study.codes()
-        if row["parent"] == own
-    ]
-    there = {
-        (row["doc"], row["start"], row["end"])
-        for row in study.file.rows("coding", "code = ? and archived = 0", (into,))
-    }
-    for row in study.file.rows("coding", "code = ? and archived = 0", (own,)):
-        double = (row["doc"], row["start"], row["end"]) in there
-        changes.append(("coding", row["id"], {**row, "code": into, "archived": int(double)}))
-    return changes
 
 
 # --------------------------------------------------------------------------- the rest
@@ -339,14 +201,14 @@ def merge_code(study: Study, given: Given) -> list[Change]:
 
 def memo(study: Study, given: Given) -> list[Change]:
     """Write a memo; another window's newer text is not overwritten."""
-    kind, target = _text(given, "on"), _text(given, "target")
+    kind, target = text_of(given, "on"), text_of(given, "target")
     if kind not in ("post", "coding", "code", "project"):
         raise KyrtextError(f"no memo can be written on a '{kind}'")
     known = study.memo(kind, target)
-    if _number(given, "version") != known["version"]:
-        raise Conflict("this memo was changed in another window", str(known["text"]))
+    if number_of(given, "version") != known["version"]:
+        raise ConflictError("this memo was changed in another window", str(known["text"]))
     version = int(known["version"]) + 1
-    kept = {"kind": kind, "target": target, "text": _text(given, "text"), "version": version}
+    kept = {"kind": kind, "target": target, "text": text_of(given, "text"), "version": version}
     changes: list[Change] = [("memo", str(known["id"]), kept)]
     if kind == "post" and target in study.ids.rows:
         changes.append(known_post(study, study.ids.rows[target]))
@@ -355,15 +217,15 @@ def memo(study: Study, given: Given) -> list[Change]:
 
 def sample(study: Study, given: Given) -> list[Change]:
     """Draw a random sample of posts to read; the same seed over the same posts draws the same."""
-    wanted = Sampling(_number(given, "n"), _number(given, "seed"), _text(given, "strata"))
+    wanted = Sampling(number_of(given, "n"), number_of(given, "seed"), text_of(given, "strata"))
     rows = given.get("rows")
     chosen = drawn(
         study.corpus, study.ids, wanted, None if rows is None else np.asarray(rows, dtype=np.int64)
     )
-    own = _text(given, "sample_id") or new_id()
+    own = text_of(given, "sample_id") or new_id()
     kept = {
-        "name": _text(given, "name") or f"{wanted.n}/{wanted.seed}",
-        "query": _text(given, "query"),
+        "name": text_of(given, "name") or f"{wanted.n}/{wanted.seed}",
+        "query": text_of(given, "query"),
         "seed": wanted.seed,
         "n": wanted.n,
         "strata": wanted.strata,
@@ -373,9 +235,9 @@ def sample(study: Study, given: Given) -> list[Change]:
     return [("sample", own, kept)]
 
 
-def stopword(study: Study, given: Given) -> list[Change]:
+def stopword(_study: Study, given: Given) -> list[Change]:
     """Add a word to the coder's own stop list, or take it out again."""
-    word = _text(given, "word").strip()
+    word = text_of(given, "word").strip()
     if not word:
         raise KyrtextError("there is no word", "", "type one")
     return [("stopword", word, {"stop": 1} if given.get("stop") else None)]

@@ -10,7 +10,7 @@ import numpy as np
 from ..corpus.partition import documents_by
 from ..errors import KyrtextError
 from . import suggestions
-from .filters import NUMBERS, Answer, answered
+from .filters import NUMBERS, answered
 from .study import STATES, Study
 from .threads import thread_of
 
@@ -22,7 +22,7 @@ Params = Mapping[str, str]
 
 
 def study_facts(study: Study) -> dict[str, Any]:
-    """What the page needs once, and after every change: what there is to filter by, who codes, how far it is."""
+    """What the page needs at first and after changes: what there is to filter by, who codes, how far."""
     corpus = study.corpus
     listed = {
         name: [{"value": value, "documents": count} for value, count in documents_by(corpus, name).items()]
@@ -67,7 +67,9 @@ def code_tree(study: Study) -> list[dict[str, Any]]:
     counts = study.code_counts()
     return [
         {
-            **{name: row[name] for name in ("id", "name", "labels", "description", "parent", "colour", "key")},
+            **{
+                name: row[name] for name in ("id", "name", "labels", "description", "parent", "colour", "key")
+            },
             "finds": row["finds"],
             "rank": row["rank"] or 0,
             "codings": counts[row["id"]][0],
@@ -93,7 +95,7 @@ def post_list(study: Study, params: Params) -> dict[str, Any]:
     found = answered(study, params)
     offset, limit = numbered(params, "offset", 0), min(numbered(params, "limit", 50), MOST)
     rows = found.rows[offset : offset + limit]
-    out = {"total": len(found.rows), "offset": offset, "rows": summaries(study, rows, found)}
+    out = {"total": len(found.rows), "offset": offset, "rows": summaries(study, rows)}
     if offset == 0:
         out["query"] = found.query
         out["progress"] = study.progress(found.rows)
@@ -124,7 +126,7 @@ def next_unread(study: Study, params: Params) -> dict[str, Any]:
     return {"row": int(unread[0]) if len(unread) else None}
 
 
-def summaries(study: Study, rows: np.ndarray, found: Answer | None = None) -> list[dict[str, Any]]:
+def summaries(study: Study, rows: np.ndarray) -> list[dict[str, Any]]:
     """What the list shows of some posts."""
     table = study.corpus.details(rows, [*SHOWN, "text"])
     states, coded = study.states(), study.of_rows()
@@ -264,5 +266,3 @@ def problems(study: Study, _params: Params) -> dict[str, Any]:
         shown["now"] = study.text(place.row)[:2000] if place.row >= 0 else None
         out.append(shown)
     return {"problems": out, "places": study.attached()}
-
-

@@ -1,4 +1,4 @@
-"""Codings found again after the posts were read or indexed anew: attached, to be checked, orphaned; none deleted."""
+"""Codings found again after the posts were indexed anew: attached, to be checked, orphaned; none deleted."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ ATTACHED, MOVED, CHECK, ORPHAN = "attached", "moved", "check", "orphan"
 
 @dataclass(frozen=True)
 class Place:
-    """Where a coding lies now: row of its post (-1: gone), characters (-1, -1: the whole post), how sure that is."""
+    """Where a coding lies now: row of its post (-1: gone), characters (-1, -1: the whole post), and how sure.
+
+    Characters -2, -2 mean that the passage was not found in its post.
+    """
 
     row: int
     start: int
@@ -23,7 +26,7 @@ class Place:
 
     @property
     def sure(self) -> bool:
-        """Whether it counts: it lies where it lay, or its very words were found with what stood around them."""
+        """Whether it counts: it lies where it lay, or its words were found with what stood around them."""
         return self.status in (ATTACHED, MOVED)
 
 
@@ -37,8 +40,8 @@ def place_of(
 
     The post is known by its key. Unchanged text: attached. Changed text: a passage is looked for with the 32
     characters before and after it, and if these occur once it has moved; else it is to be checked, as is the
-    coding of a whole post whose text has changed. The post is gone, but one other has the very same text: to be
-    checked; else orphaned.
+    coding of a whole post whose text has changed. The post is gone, but one other has the very same text: to
+    be checked; else orphaned.
     """
     whole = coding["start"] is None
     start, end = (-1, -1) if whole else (int(coding["start"]), int(coding["end"]))

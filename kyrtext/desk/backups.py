@@ -1,4 +1,4 @@
-"""Copies of a coder's file: made while it is open, checked, the last ten and one of each of thirty days kept."""
+"""Copies of a coder's file: made while it is open, checked; the last ten stay, and one a day."""
 
 from __future__ import annotations
 

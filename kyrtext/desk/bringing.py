@@ -1,4 +1,4 @@
-"""Codes and codings brought into a coder's file: from a codebook, from another coder's file, from a project."""
+"""Codes and codings brought into a coder's file: from a codebook, a colleague's file, a project."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .actions import known_post
 from .attach import around
 from .identity import text_sha
 from .store import Change, new_id, now, open_file
-from .study import FINDS, Study
+from .study import Study
 
 
 def codebook_changes(study: Study, codebook: Codebook) -> tuple[list[Change], dict[str, str]]:
@@ -35,8 +35,8 @@ def codebook_changes(study: Study, codebook: Codebook) -> tuple[list[Change], di
 
 
 def _row(code: Code, ids: dict[str, str]) -> dict[str, object]:
-    finds = {"words": {lang: list(words) for lang, words in code.words.items()}}
-    finds |= {name: list(getattr(code, name)) for name in FINDS[1:]}
+    finds: dict[str, object] = {"words": {lang: list(words) for lang, words in code.words.items()}}
+    finds |= {name: list(getattr(code, name)) for name in ("patterns", "exclude")}
     return {
         "name": code.name,
         "labels": json.dumps(dict(code.label), ensure_ascii=False),
@@ -66,7 +66,9 @@ def bring_colleague(study: Study, path: Path) -> int:
     try:
         known = {row["id"] for row in study.file.rows("code")}
         drawn = {row["id"] for row in study.file.rows("sample")}
-        changes: list[Change] = [("code", row["id"], row) for row in other.rows("code") if row["id"] not in known]
+        changes: list[Change] = [
+            ("code", row["id"], row) for row in other.rows("code") if row["id"] not in known
+        ]
         changes += [("sample", row["id"], row) for row in other.rows("sample") if row["id"] not in drawn]
     finally:
         other.close()
@@ -78,7 +80,8 @@ def bring_colleague(study: Study, path: Path) -> int:
 def bring_project(study: Study, project: Project) -> dict[str, int]:
     """Bring the codings of a REFI-QDA project in: sources are found by their text.
 
-    Gives how many codings came in, were there already, and belong to a source that is no post here, or several.
+    Gives how many codings came in, were there already, and belong to a source that is no post here, or
+    several.
     """
     changes, ids = codebook_changes(study, project.codebook)
     rows_of: defaultdict[str, list[int]] = defaultdict(list)
@@ -89,7 +92,8 @@ def bring_project(study: Study, project: Project) -> dict[str, int]:
         for source, text in zip(project.sources["source"], project.sources["text"], strict=True)
     }
     there = {
-        (row["doc"], row["code"], row["start"], row["end"]) for row in study.file.rows("coding", "archived = 0")
+        (row["doc"], row["code"], row["start"], row["end"])
+        for row in study.file.rows("coding", "archived = 0")
     }
     counts = {"brought": 0, "known": 0, "unplaced": 0}
     for one in project.codings.itertuples():
@@ -129,14 +133,13 @@ def _memos(
     study: Study, project: Project, ids: dict[str, str], source_rows: dict[str, list[int]]
 ) -> list[Change]:
     """Memos of the project on posts, codes and itself, where there is none yet."""
-    targets = {"project": lambda _: "study", "code": ids.get}
     texts: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
     for one in project.memos.itertuples():
         if one.kind == "post":
             rows = source_rows.get(one.target, [])
             target = study.ids.keys[rows[0]] if len(rows) == 1 else None
         else:
-            target = targets[one.kind](one.target)
+            target = "study" if one.kind == "project" else ids.get(one.target)
         if target and not study.memo(one.kind, target)["text"]:
             texts[one.kind, target].append(one.text)
     return [

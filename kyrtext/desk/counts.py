@@ -1,4 +1,4 @@
-"""The second half of the desk: words, months, codes, platforms as tables whose every number leads to its posts."""
+"""The second half of the desk: words, months, codes, platforms, as tables that lead to posts."""
 
 from __future__ import annotations
 
@@ -62,7 +62,11 @@ def followed(study: Study, params: Params, corpus: Corpus, mask: np.ndarray) -> 
     if of != "posts":
         raise KyrtextError(f"'{of}' cannot be counted", "codes, words and posts can")
     ones = np.ones(len(below), dtype=np.int64)
-    return below, Items(["posts"], stacked([ones], len(below)), words_of_documents(below), stacked([ones], len(below))), "all"
+    return (
+        below,
+        Items(["posts"], stacked([ones], len(below)), words_of_documents(below), stacked([ones], len(below))),
+        "all",
+    )
 
 
 def top_codes(study: Study, items: Items, params: Params) -> Items:
@@ -90,7 +94,11 @@ def along_time(study: Study, params: Params) -> dict[str, Any]:
     series: dict[str, list[dict[str, Any]]] = {}
     for row in table.itertuples():
         first = pd.Timestamp(row.period)
-        after = {"day": pd.DateOffset(days=1), "week": pd.DateOffset(days=7), "month": pd.DateOffset(months=1)}[every]
+        after = {
+            "day": pd.DateOffset(days=1),
+            "week": pd.DateOffset(days=7),
+            "month": pd.DateOffset(months=1),
+        }[every]
         series.setdefault(row.item, []).append(
             {
                 "from": first.strftime("%Y-%m-%d"),
@@ -101,7 +109,9 @@ def along_time(study: Study, params: Params) -> dict[str, Any]:
             }
         )
     return {
-        "series": [{"item": item, "code": ids.get(item), "points": points} for item, points in series.items()],
+        "series": [
+            {"item": item, "code": ids.get(item), "points": points} for item, points in series.items()
+        ],
         "over": over,
         "posts": len(corpus),
     }
@@ -162,9 +172,7 @@ def compared(study: Study, files: Sequence[Path]) -> dict[str, Any]:
         read.append(seen)
     measured = agreement(tables, read=read)
     both = set(read[0]).intersection(*read[1:])
-    given = [
-        {key: frozenset(part["code"]) for key, part in table.groupby("document")} for table in tables
-    ]
+    given = [{key: frozenset(part["code"]) for key, part in table.groupby("document")} for table in tables]
     differing = [
         (study.ids.rows[key], [sorted(side.get(key, frozenset())) for side in given])
         for key in both
@@ -178,5 +186,3 @@ def compared(study: Study, files: Sequence[Path]) -> dict[str, Any]:
         "rows": _records(measured),
         "disagreements": [{"row": row, "codes": codes} for row, codes in differing],
     }
-
-

@@ -21,7 +21,7 @@ from ..report.quotations import write_quotations
 from ..report.refi import write_codebook
 from ..report.tables import write_table
 from ..report.workbook import Sheet, write_workbook
-from ..search.hand import HandCodings, hand_items, read_only
+from ..search.hand import HandCodings, hand_coded, read_only
 from .hand import codings_of
 from .study import Study
 
@@ -35,7 +35,8 @@ POSTS = ("platform", "group", "kind", "author", "date", "date_local", "id", "url
 def codings_sheet(corpus: Corpus, codings: HandCodings) -> pd.DataFrame:
     """One row per coding with what is known of its post: the table for Excel, and for the next program.
 
-    `start` and `end` count characters (code points) of the raw text; -1 for a whole post, whose text is the quote.
+    `start` and `end` count characters (code points) of the raw text; -1 for a whole post, whose text is the
+    quote.
     """
     table = codings.table
     rows = table["document"].to_numpy(dtype=np.int64)
@@ -54,10 +55,11 @@ def sheets(corpus: Corpus, codings: HandCodings, every: str = "month") -> list[S
     found = [Sheet("codings", codings_sheet(corpus, codings))]
     if codings.read.any():
         part, over = read_only(corpus, codings)
-        items = hand_items(part, over)
+        coded = hand_coded(part, over)
+        items = coded.items
         line = timeline(part, items, every)
         found += [
-            Sheet("codes", codes(part, over)),
+            Sheet("codes", codes(part, coded)),
             Sheet("crosstab", crosstab(part, items), topic="crosstab"),
             Sheet("timeline", line, topic="timeline"),
             Sheet("bursts", bursts(line), topic="bursts"),

@@ -1,4 +1,4 @@
-"""Which posts the page shows: what its address says, as a query of the command line and what only the desk knows."""
+"""Which posts the page shows: what its address says, as a query like the command line's and by codings."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ ORDERS = ("", "newest", "oldest", "longest", *NUMBERS)
 def query_of(given: Mapping[str, str]) -> str:
     """The filters of an address as one query, which `kyrtext search` answers with the same posts.
 
-    >>> query_of({"q": "жумуш", "platform": "vkontakte", "group": "Биз барбыз", "likes": "10", "state": "read"})
+    >>> query_of({"q": "жумуш", "platform": "vkontakte", "group": "Биз барбыз", "likes": "10"})
     'жумуш platform:vkontakte group:"Биз барбыз" likes:>=10'
     """
     parts = [given.get("q", "").strip()]

@@ -1,7 +1,7 @@
 """Who may talk to the desk: this machine's browser that was given the token, and nobody else.
 
-A page of any site can send requests to 127.0.0.1, and a name of its own can be made to point there; so the address
-asked for (Host), the page that asks (Origin), a cookie and, for writing, a secret known to the page only are all
+A page of any site can send requests to 127.0.0.1, and a name of its own can be made to point there; so the
+address asked for (Host), the page that asks (Origin), a cookie and, for writing, a secret of the page are all
 looked at. Nothing of this stands in an address that stays, except the token, which opens once.
 """
 
@@ -71,7 +71,11 @@ class Gate:
         if path == "/open":
             return None if method == "GET" else (405, "open it")
         if path == "/knock":
-            return None if method == "POST" and self._same(headers.get(KNOCK_HEADER), self.knock) else (403, "no")
+            return (
+                None
+                if method == "POST" and self._same(headers.get(KNOCK_HEADER), self.knock)
+                else (403, "no")
+            )
         if not self._same(self.cookie_of(headers.get("cookie", "")), self.session):
             return 401, "start the desk again, or use the window it opened"
         if method in ("GET", "HEAD"):

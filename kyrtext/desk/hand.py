@@ -94,7 +94,7 @@ def level_of(corpus: Corpus) -> str:
 
 
 def check_level(known: str, corpus: Corpus, path: str | Path) -> None:
-    """Refuse codings of masked texts over plain ones, and the other way: their words could not be compared."""
+    """Refuse codings of masked texts over plain ones, and the other way: words could not be compared."""
     here = level_of(corpus)
     if known and known != here:
         raise KyrtextError(
@@ -105,7 +105,7 @@ def check_level(known: str, corpus: Corpus, path: str | Path) -> None:
 
 
 def read_lists(path: str | Path) -> tuple[pd.DataFrame, list[str]]:
-    """Codings (`document, code`: key of the post, name of the code) and read posts of a file, without a corpus.
+    """Codings (`document, code`: key of the post, name of the code) and read posts of a file.
 
     For `kyrtext agreement`: two coders of one study know posts by the same keys.
 

@@ -63,7 +63,10 @@ def identities(corpus: Corpus) -> Identities:
     """
     table = corpus.details(np.arange(len(corpus)), list(COLUMNS))
     columns = [
-        [None if value is None or value != value else value for value in table[name].tolist()]
+        [
+            None if missing else value
+            for value, missing in zip(table[name].tolist(), table[name].isna(), strict=True)
+        ]
         for name in COLUMNS[:-1]
     ]
     shas = [text_sha(text) for text in table["text"].tolist()]

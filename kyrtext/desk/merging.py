@@ -29,7 +29,7 @@ def merge(
     Raises
     ------
     KyrtextError
-        When the output exists, a file cannot be read, codes of one name are different codes, or a memo differs.
+        When the output exists, a file cannot be read, or codes of one name are different codes.
     """
     if Path(output).exists():
         raise KyrtextError(f"cannot write '{output}'", "it is there already", "choose another name")

@@ -27,7 +27,7 @@ from .study import Study
 
 
 def codings_path(index: Path, coder: str) -> Path:
-    """Where the codings of a coder over an index lie: beside it, for an index is replaced and codings are not.
+    """Where the codings of a coder over an index lie: beside it, for an index is replaced, codings are not.
 
     >>> codings_path(Path("data/study.kyr"), "Айгүл К.").name
     'study.Айгүл К.coding'
@@ -54,7 +54,9 @@ def alone(path: Path) -> Iterator[dict[str, Any]]:
     Raises AlreadyOpen when the desk of the file is open on this machine, KyrtextError when it is on another.
     """
     try:
-        with locked(path.with_name(f".{path.name}.lock"), f"cannot open the codings '{path}'", "close it there"):
+        with locked(
+            path.with_name(f".{path.name}.lock"), f"cannot open the codings '{path}'", "close it there"
+        ):
             left = _left(path)
             if left.get("open") and left.get("host") not in (None, platform.node()):
                 raise KyrtextError(
@@ -87,7 +89,7 @@ def _knock(left: dict[str, Any]) -> str:
     if left.get("host") != platform.node() or not left.get("port"):
         return ""
     host = f"127.0.0.1:{int(left['port'])}"
-    request = urllib.request.Request(  # noqa: S310 - this machine
+    request = urllib.request.Request(
         f"http://{host}/knock", data=b"", method="POST", headers={KNOCK_HEADER: str(left.get("knock"))}
     )
     try:
@@ -102,7 +104,13 @@ def same_session(gate: Gate, left: dict[str, Any], path: Path) -> None:
     """Go on with the cookie and the secret of the last run, so that a window left open goes on working."""
     if left.get("port") == gate.port and left.get("session") and left.get("secret"):
         gate.session, gate.secret = str(left["session"]), str(left["secret"])
-    facts = {"host": platform.node(), "pid": os.getpid(), "port": gate.port, "knock": gate.knock, "open": True}
+    facts = {
+        "host": platform.node(),
+        "pid": os.getpid(),
+        "port": gate.port,
+        "knock": gate.knock,
+        "open": True,
+    }
     write_private(_info(path), json.dumps({**facts, "session": gate.session, "secret": gate.secret}))
 
 
@@ -114,7 +122,9 @@ def write_private(path: Path, text: str) -> None:
             stream.write(text)
         os.chmod(path, 0o600)
     except OSError as error:
-        raise KyrtextError(f"cannot write '{path}'", error.strerror or str(error), "choose another folder") from error
+        raise KyrtextError(
+            f"cannot write '{path}'", error.strerror or str(error), "choose another folder"
+        ) from error
 
 
 def study_of(corpus: Corpus, path: Path, coder: str) -> Study:

@@ -26,7 +26,7 @@ QUESTIONS: dict[str, Callable[[Study, Mapping[str, str]], Any]] = {
 }
 
 
-class Gone(KyrtextError):
+class GoneError(KyrtextError):
     """The index is not there any more."""
 
 
@@ -41,7 +41,7 @@ class Desk:
     def check(self) -> None:
         """Say clearly that the index has gone; what was coded is safe."""
         if self.index is not None and not (self.index / "manifest.json").is_file():
-            raise Gone(
+            raise GoneError(
                 f"the index '{self.index}' is not there any more", "what was coded is saved", "bring it back"
             )
 
@@ -71,7 +71,11 @@ class Desk:
             found = answered(self.study, filters)
             given = {**given, "rows": found.rows.tolist(), "query": json.dumps(filters, ensure_ascii=False)}
         event = actions.do(
-            self.study, name, given, event=str(given.get("event") or ""), session=str(given.get("session") or "")
+            self.study,
+            name,
+            given,
+            event=str(given.get("event") or ""),
+            session=str(given.get("session") or ""),
         )
         undo, redo = self.study.file.can_undo, self.study.file.can_redo
         return {

@@ -17,7 +17,7 @@ STRATA = ("", "platform", "group", "month", "kind")
 
 @dataclass(frozen=True)
 class Sampling:
-    """How many posts, the seed, and the column from whose every value equally many are drawn ("" for none)."""
+    """How many posts, the seed, and the column of whose values equally many are drawn ("" for none)."""
 
     n: int
     seed: int = 1

@@ -22,8 +22,8 @@ from starlette.routing import Route
 from ..errors import KyrtextError
 from ..files.messages import LANGUAGES, messages
 from .gate import HEADERS, LIMIT, Gate
-from .routes import Desk, Gone
-from .store import Conflict
+from .routes import Desk, GoneError
+from .store import ConflictError
 
 KINDS = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 _ASSET = re.compile(r"[a-z_]+\.(js|css|svg)")
@@ -65,11 +65,14 @@ class Server:
     # ------------------------------------------------------------------ answers
 
     async def opened(self, request: Request) -> Response:
-        """Swap the token for a cookie. The page is gone to by itself: a cookie that is strictly for the same site is
-        not sent along when another one leads there.
+        """Swap the token for a cookie.
+
+        The page is gone to by itself: a strict cookie is not sent when another site leads there.
         """
         if not self.gate.spend(request.query_params.get("token", "")):
-            return answer(401, _note("401", "This address was used already. Start the desk again."), "text/html")
+            return answer(
+                401, _note("401", "This address was used already. Start the desk again."), "text/html"
+            )
         out = answer(200, _GO_ON, "text/html")
         out.set_cookie(self.gate.cookie, self.gate.session, httponly=True, samesite="strict", path="/")
         return out
@@ -84,7 +87,12 @@ class Server:
         lang = lang if lang in LANGUAGES else self.desk.lang
         said = messages("desk", lang)
         text = (files("kyrtext") / "desk" / "assets" / "desk.html").read_text(encoding="utf-8")
-        values = {**said, "lang": lang, "secret": self.gate.secret, "coder": self.desk.study.file.meta("coder")}
+        values = {
+            **said,
+            "lang": lang,
+            "secret": self.gate.secret,
+            "coder": self.desk.study.file.meta("coder"),
+        }
         text = re.sub(r"\{\{(\w+)\}\}", lambda found: html.escape(values[found[1]], quote=True), text)
         return answer(200, text, "text/html")
 
@@ -99,7 +107,9 @@ class Server:
     async def said(self, request: Request) -> Response:
         """The words of the interface."""
         lang = request.path_params["lang"]
-        return answer(200, json.dumps(dict(messages("desk", lang if lang in LANGUAGES else "en")), ensure_ascii=False))
+        return answer(
+            200, json.dumps(dict(messages("desk", lang if lang in LANGUAGES else "en")), ensure_ascii=False)
+        )
 
     async def asked(self, request: Request) -> Response:
         """A question of the page."""
@@ -134,13 +144,13 @@ class Server:
         try:
             found = await run_in_threadpool(work)
             return answer(200, json.dumps(found, ensure_ascii=False, allow_nan=False))
-        except Conflict as error:
+        except ConflictError as error:
             return answer(409, json.dumps({"error": str(error), "found": error.found}, ensure_ascii=False))
-        except Gone as error:
+        except GoneError as error:
             return answer(410, json.dumps({"error": str(error)}, ensure_ascii=False))
         except KyrtextError as error:
             return answer(400, json.dumps({"error": str(error)}, ensure_ascii=False))
-        except Exception:
+        except Exception:  # noqa: BLE001 - one answer that fails must not end the desk
             # the page must hear of it, and whoever started the desk must see what it was
             traceback.print_exc(file=sys.stderr)
             return answer(500, json.dumps({"error": "something went wrong; see where the desk was started"}))
@@ -153,6 +163,7 @@ class Guard:
         self.app, self.gate = app, gate
 
     async def __call__(self, scope: MutableMapping[str, Any], receive: Any, send: Any) -> None:
+        """Answer a request, or refuse it."""
         if scope["type"] != "http":
             return
         headers = {key.decode("latin-1").lower(): value.decode("latin-1") for key, value in scope["headers"]}
@@ -188,20 +199,21 @@ _GO_ON = (
 
 
 def _note(title: str, text: str) -> str:
-    return (
-        f'<!doctype html><meta charset="utf-8"><title>kyrtext: {html.escape(title)}</title><p>{html.escape(text)}</p>'
-    )
+    head = f'<!doctype html><meta charset="utf-8"><title>kyrtext: {html.escape(title)}</title>'
+    return f"{head}<p>{html.escape(text)}</p>"
 
 
 def listening(port: int) -> socket.socket:
     """A socket on this machine alone; KyrtextError when the port is taken."""
     found = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     if sys.platform != "win32":
-        # else the port stays taken for a minute after the desk has ended; on Windows it would let others share it
+        # else the port stays taken for a minute after the desk has ended; on Windows others could share it
         found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         found.bind(("127.0.0.1", port))
     except OSError as error:
         found.close()
-        raise KyrtextError(f"cannot use the port {port}", error.strerror or str(error), "choose another") from error
+        raise KyrtextError(
+            f"cannot use the port {port}", error.strerror or str(error), "choose another"
+        ) from error
     return found

@@ -1,7 +1,7 @@
 """What a coder did, in one SQLite file of hers: state, and the events that made it.
 
-Every action changes rows and writes down what they were before and after, in one transaction: an action is there
-whole or not at all, can be undone by writing back what was, and the whole state can be rebuilt from the events.
+Every action changes rows and writes down what they were before and after, in one transaction: an action is
+there whole or not at all, can be undone by writing back what was, and the state rebuilt from the events.
 """
 
 from __future__ import annotations
@@ -43,8 +43,8 @@ TABLES: Mapping[str, tuple[str, ...]] = {
 _NUMBERS = {"start", "end", "rank", "version", "seed", "n", "archived", "stop"}
 _SCHEMA = """
 create table meta (key text primary key, value text) without rowid;
-create table event (seq integer primary key, id text unique not null, at_utc text not null, session text not null,
-  kind text not null, before text not null, after text not null, undoes text);
+create table event (seq integer primary key, id text unique not null, at_utc text not null,
+  session text not null, kind text not null, before text not null, after text not null, undoes text);
 """
 Change = tuple[str, str, "Mapping[str, Any] | None"]  # table, key, the row to be (None: no row)
 
@@ -155,7 +155,8 @@ class CodingFile:
                 _put(cursor, table, key, row)
             after = [[table, key, self.row(table, key)] for table, key, _ in changes]
             cursor.execute(
-                "insert into event (id, at_utc, session, kind, before, after, undoes) values (?, ?, ?, ?, ?, ?, ?)",
+                "insert into event (id, at_utc, session, kind, before, after, undoes) "
+                "values (?, ?, ?, ?, ?, ?, ?)",
                 (event, now(), session, kind, _json(before), _json(after), undoes),
             )
             done = Event(int(cursor.lastrowid or 0), event, kind, session, undoes)
@@ -175,10 +176,10 @@ class CodingFile:
             if (known := self.known(event)) is not None:
                 return known
             if not stack:
-                raise Conflict(f"nothing to {kind}")
+                raise ConflictError(f"nothing to {kind}")
             target = stack[-1]
             if expect and target.id != expect:
-                raise Conflict("another window did something else in between")
+                raise ConflictError("another window did something else in between")
             before, after = (
                 json.loads(text)
                 for text in self._rows("select before, after from event where id = ?", (target.id,))[0]
@@ -186,7 +187,7 @@ class CodingFile:
             was, to_be = (after, before) if kind == "undo" else (before, after)
             for table, key, row in was:
                 if self.row(table, key) != row:
-                    raise Conflict(f"'{key}' of {table} has changed since")
+                    raise ConflictError(f"'{key}' of {table} has changed since")
             changes: list[Change] = [(table, key, row) for table, key, row in to_be]
             return self._write(kind, changes[::-1], event or new_id(), session, target.id)
 
@@ -245,7 +246,7 @@ class CodingFile:
         return {table: [rows[key] for key in sorted(rows)] for table, rows in tables.items()}
 
 
-class Conflict(KyrtextError):
+class ConflictError(KyrtextError):
     """Something changed in between; the page shows it and asks."""
 
 
@@ -261,7 +262,8 @@ def _put(cursor: sqlite3.Cursor, table: str, key: str, row: Mapping[str, Any] | 
     listed = ", ".join(f'"{name}"' for name in columns)
     updates = ", ".join(f'"{name}" = excluded."{name}"' for name in columns[1:])
     cursor.execute(
-        f'insert into {table} ({listed}) values ({marks}) on conflict ("{columns[0]}") do update set {updates}',
+        f"insert into {table} ({listed}) values ({marks}) "
+        f'on conflict ("{columns[0]}") do update set {updates}',
         [values.get(name) for name in columns],
     )
 
@@ -332,7 +334,8 @@ def _make(path: Path, coder: str) -> None:
         )
         for table, columns in TABLES.items():
             listed = ", ".join(
-                f'"{name}" {"integer" if name in _NUMBERS else "text"}{" primary key" if name == columns[0] else ""}'
+                f'"{name}" {"integer" if name in _NUMBERS else "text"}'
+                + " primary key" * (name == columns[0])
                 for name in columns
             )
             connection.execute(f"create table {table} ({listed})")

@@ -19,11 +19,10 @@ from .store import CodingFile
 
 T = TypeVar("T")
 STATES = ("unread", "read", "skipped", "later")
-FINDS = ("words", "patterns", "exclude")
 
 
 class Study:
-    """Everything one desk shows. The corpus never changes; what depends on the codings is kept by event number."""
+    """Everything one desk shows; the corpus never changes, what depends on codings is kept by event."""
 
     def __init__(self, corpus: Corpus, file: CodingFile) -> None:
         self.corpus, self.file = corpus, file
@@ -75,7 +74,7 @@ class Study:
     # ------------------------------------------------------------------ codes
 
     def codes(self) -> list[dict[str, Any]]:
-        """Codes that are in use, parents before children where she put them; rows of the file made readable."""
+        """Codes that are in use, in the order she put them; rows of the file made readable."""
 
         def make() -> list[dict[str, Any]]:
             rows = [row for row in self.file.rows("code") if not row["archived"]]
@@ -101,7 +100,8 @@ class Study:
                 row["labels"],
                 row["description"] or "",
                 {lang: tuple(words) for lang, words in row["finds"].get("words", {}).items()},
-                *(tuple(row["finds"].get(name, ())) for name in FINDS[1:]),
+                tuple(row["finds"].get("patterns", ())),
+                tuple(row["finds"].get("exclude", ())),
                 names.get(row["parent"], ""),
                 row["colour"],
                 row["key"] or "",

@@ -28,8 +28,9 @@ def found(study: Study) -> Mapping[str, Hits]:
 
 
 def of_post(study: Study, row: int) -> list[dict[str, Any]]:
-    """Suggestions for a post that nobody has judged: `code, start, end, quote`; places that have the code already
-    are none.
+    """Suggestions for a post that nobody has judged: `code, start, end, quote`.
+
+    A place that has the code already is none.
     """
     key, text = study.ids.keys[row], study.text(row)
     judged = {

@@ -47,7 +47,10 @@ def thread_of(study: Study, row: int) -> list[tuple[int, int]]:
         return [(row, 0)]
     rows = rows_of[key]
     dates = instants(study.corpus)[rows]
-    order = [rows[place] for place in np.lexsort((rows, np.where(np.isnat(dates), 0, dates.view(np.int64))))]
+    order = [
+        rows[place]
+        for place in np.lexsort((np.array(rows), np.where(np.isnat(dates), 0, dates.view(np.int64))))
+    ]
     by_id = {own[one]: one for one in order if own[one] is not None}
     below: defaultdict[int | None, list[int]] = defaultdict(list)
     for one in order:

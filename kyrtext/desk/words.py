@@ -1,4 +1,4 @@
-"""The words of the desk's tables: under the coder's own stop words, and which posts a row of the table counts."""
+"""The words of the desk's tables: under the coder's own stop words, and the posts a row of a table counts."""
 
 from __future__ import annotations
 

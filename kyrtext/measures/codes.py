@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import numpy as np
 import pandas as pd
 
 from ..corpus.corpus import Corpus
 from ..corpus.partition import author_keys, in_two_columns, partition, values_in_order
 from ..search.codebook import Codebook
-from ..search.coding import Hits, code_items, find_codes, items_of, rolled_up
-from ..search.hand import HandCodings, coded_words, hand_items
-from ..search.occurrences import Items
+from ..search.coding import Coded, dictionary_coded, find_codes, items_of
 
 COLUMNS = ("code", "label", "hits", "documents", "documents_percent", "words", "words_percent", "authors")
 HIT_COLUMNS = ("code", "left", "hit", "right", "document", "start", "end")
@@ -20,8 +16,12 @@ AROUND = 60  # characters shown beside a hit
 SEED = 20201005
 
 
-def codes(corpus: Corpus, codebook: Codebook, lang: str = "en", by: str | None = None) -> pd.DataFrame:
-    """How often each code is found.
+def codes(
+    corpus: Corpus, codebook: Codebook | Coded, lang: str = "en", by: str | None = None
+) -> pd.DataFrame:
+    """How often each code is found: by the words of a codebook, or by whoever coded.
+
+    A code counts what the codes below it find, too, each place once.
 
     Returns
     -------
@@ -39,12 +39,12 @@ def codes(corpus: Corpus, codebook: Codebook, lang: str = "en", by: str | None =
     >>> codes(kyrtext.from_texts(["жумушка", "үй"]), book)[["code", "hits", "documents"]].values.tolist()
     [['work', 1, 1], ['any code', 1, 1]]
     """
-    found = rolled_up(find_codes(corpus, codebook), codebook)
-    items = code_items(corpus, found)
-    labels = [*(code.called(lang) for code in codebook.codes), ""]
+    found = codebook if isinstance(codebook, Coded) else dictionary_coded(corpus, codebook)
+    items = found.items
+    labels = [*(code.called(lang) for code in found.codebook.codes), ""]
     names = [*items.names, "any code"]
-    counts = np.column_stack([items.counts, items.counts.sum(axis=1)])
-    covered = np.column_stack([items.covered, _covered(corpus, found)])
+    counts = np.column_stack([items.counts, found.hits])
+    covered = np.column_stack([items.covered, found.covered])
     authors, _ = pd.factorize(author_keys(corpus.documents))
 
     def summary(rows: np.ndarray) -> pd.DataFrame:
@@ -75,17 +75,7 @@ def codes(corpus: Corpus, codebook: Codebook, lang: str = "en", by: str | None =
     return in_two_columns(pd.concat(tables, ignore_index=True) if tables else empty, by)
 
 
-def _covered(corpus: Corpus, found: Mapping[str, Hits]) -> np.ndarray:
-    """Words of each document that lie inside a hit of any code."""
-    edges = np.zeros(len(corpus.ids) + 1, dtype=np.int64)
-    for hits in found.values():
-        np.add.at(edges, hits.first, 1)
-        np.add.at(edges, hits.last + 1, -1)
-    inside = (np.cumsum(edges[:-1]) > 0) & corpus.counted[corpus.ids]
-    return np.bincount(corpus.document_ids[inside], minlength=len(corpus))
-
-
-def overlaps(corpus: Corpus, codebook: Codebook) -> pd.DataFrame:
+def overlaps(corpus: Corpus, codebook: Codebook | Coded) -> pd.DataFrame:
     """How many documents hold both codes of each pair: a square table, the diagonal is each code alone.
 
     Examples

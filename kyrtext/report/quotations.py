@@ -27,13 +27,13 @@ WHOLE = 600  # characters of a whole post that are quoted
 def write_quotations(corpus: Corpus, codings: HandCodings, path: str | Path, lang: str = "en") -> Path:
     """Write the quotations of all codes as a .docx: a heading for each code, then passages by date.
 
-    Under every quotation stand date, platform, group and author (as the corpus knows them: pseudonyms), and the
-    coder's memo. The same codings give the same bytes.
+    Under every quotation stand date, platform, group and author (as the corpus knows them: pseudonyms), and
+    the coder's memo. The same codings give the same bytes.
     """
     said = messages("desk", lang)
     document = docx.Document()
     # a clock would make two files of the same codings differ
-    document.core_properties.created = document.core_properties.modified = dt.datetime(2020, 1, 1)  # noqa: DTZ001
+    document.core_properties.created = document.core_properties.modified = dt.datetime(2020, 1, 1)
     document.core_properties.author = "kyrtext"
     document.styles["Normal"].font.size = Pt(11)
     document.add_heading(said["quotations"], 0)
@@ -52,10 +52,11 @@ def write_quotations(corpus: Corpus, codings: HandCodings, path: str | Path, lan
         documents, *_ = spans[code.name]
         if not len(documents):
             continue
-        title = f"{code.called(lang)} ({number(len(documents), lang)} / {number(len(set(documents.tolist())), lang)})"
+        many = number(len(documents), lang), number(len(set(documents.tolist())), lang)
+        title = f"{code.called(lang)} ({' / '.join(many)})"
         document.add_heading(clean(title), min(deep + 1, 9))
         if code.description:
-            document.add_paragraph(clean(code.description)).italic = True
+            document.add_paragraph().add_run(clean(code.description)).italic = True
         order = details.loc[own.index, "when"].sort_values(kind="stable", na_position="last").index
         for row in own.loc[order].itertuples():
             _quotation(document, row, details.loc[row.Index], said)
@@ -90,7 +91,10 @@ def _quotation(document: Any, row: Any, known: Any, said: Any) -> None:
 def _without_clock(data: bytes) -> bytes:
     """The same file with every member stamped alike."""
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as source,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target,
+    ):
         for name in source.namelist():
             entry = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
             entry.compress_type = zipfile.ZIP_DEFLATED

@@ -193,8 +193,56 @@ def code_items(corpus: Corpus, found: Mapping[str, Hits]) -> Items:
     return Items(list(found), stacked(counts, size), words_of_documents(corpus), stacked(covered, size))
 
 
-def items_of(corpus: Corpus, items: Sequence[str] | Mapping[str, np.ndarray] | Items | Codebook) -> Items:
-    """What to follow, counted: terms, named sets of types, or the codes of a codebook."""
+@dataclass(frozen=True, eq=False)
+class Coded:
+    """Codes counted in every document, whoever found them: a dictionary, people, or both.
+
+    Attributes
+    ----------
+    codebook : Codebook
+    items : Items
+        Hits of every code, those of the codes below it counted under it too.
+    hits : int64 array
+        Hits of all codes in each document, each once.
+    covered : int64 array
+        Words of each document inside any hit.
+    """
+
+    codebook: Codebook
+    items: Items
+    hits: np.ndarray
+    covered: np.ndarray
+
+
+def dictionary_coded(corpus: Corpus, codebook: Codebook) -> Coded:
+    """What the words and patterns of a codebook find."""
+    return coded_by(corpus, codebook, find_codes(corpus, codebook))
+
+
+def coded_by(corpus: Corpus, codebook: Codebook, found: Mapping[str, Hits]) -> Coded:
+    """Hits that were found already, counted."""
+    own = [np.bincount(hits.documents, minlength=len(corpus)) for hits in found.values()]
+    hits = stacked(own, len(corpus)).sum(axis=1)
+    items = code_items(corpus, rolled_up(found, codebook))
+    return Coded(codebook, items, hits, _covered(corpus, found))
+
+
+def _covered(corpus: Corpus, found: Mapping[str, Hits]) -> np.ndarray:
+    """Words of each document that lie inside a hit of any code."""
+    edges = np.zeros(len(corpus.ids) + 1, dtype=np.int64)
+    for hits in found.values():
+        np.add.at(edges, hits.first, 1)
+        np.add.at(edges, hits.last + 1, -1)
+    inside = (np.cumsum(edges[:-1]) > 0) & corpus.counted[corpus.ids]
+    return np.bincount(corpus.document_ids[inside], minlength=len(corpus))
+
+
+def items_of(
+    corpus: Corpus, items: Sequence[str] | Mapping[str, np.ndarray] | Items | Codebook | Coded
+) -> Items:
+    """What to follow, counted: terms, sets of types, the codes of a codebook, or codes counted already."""
+    if isinstance(items, Coded):
+        return items.items
     if isinstance(items, Codebook):
         return code_items(corpus, rolled_up(find_codes(corpus, items), items))
     return count_items(corpus, items)

@@ -11,7 +11,7 @@ import pandas as pd
 from ..corpus.corpus import Corpus
 from ..errors import KyrtextError
 from .codebook import Codebook
-from .coding import Hits, code_items, find_codes, rolled_up
+from .coding import Coded, Hits, coded_by, find_codes
 from .occurrences import Items, stacked, words_of_documents
 
 CODING_COLUMNS = ("id", "document", "code", "start", "end", "quote", "coder", "created", "origin", "memo")
@@ -170,32 +170,44 @@ def read_only(corpus: Corpus, codings: HandCodings) -> tuple[Corpus, HandCodings
     return corpus.select(codings.read), codings.over(codings.read)
 
 
-def corrected_items(corpus: Corpus, codings: HandCodings) -> tuple[Items, Mapping[str, int]]:
+def hand_coded(corpus: Corpus, codings: HandCodings) -> Coded:
+    """What people coded, counted."""
+    hits = np.bincount(codings.table["document"].to_numpy(dtype=np.int64), minlength=len(corpus))
+    return Coded(codings.codebook, hand_items(corpus, codings), hits, coded_words(corpus, codings))
+
+
+def corrected(corpus: Corpus, codings: HandCodings) -> tuple[Coded, Mapping[str, int]]:
     """What the coder said where she read, what the dictionary says elsewhere (without what she refused).
 
-    The second value counts `read`, `unread` documents and the `unjudged` hits of the dictionary in documents
-    that were read: these are not counted, for the coder saw them and gave no code.
+    The second value counts `read` and `unread` documents and the `unjudged` hits of the dictionary in
+    documents that were read: these are not counted, for the coder saw them and gave no code.
     """
-    hand = hand_items(corpus, codings)
+    hand = hand_coded(corpus, codings)
     found = find_codes(corpus, codings.codebook)
-    refused = set(
-        zip(*(codings.rejected[name].tolist() for name in ("document", "code", "start")), strict=True)
-    )
-    judged = refused | set(
-        zip(*(codings.table[name].tolist() for name in ("document", "code", "start")), strict=True)
-    )
+
+    def places(table: pd.DataFrame) -> set[tuple[int, str, int]]:
+        return set(zip(*(table[name].tolist() for name in ("document", "code", "start")), strict=True))
+
+    refused = places(codings.rejected)
+    judged = refused | places(codings.table)
     unjudged = 0
     left = {}
     for name, hits in found.items():
         starts = corpus.starts[hits.first].tolist()
-        keys = [
-            (document, name, start) for document, start in zip(hits.documents.tolist(), starts, strict=True)
-        ]
+        keys = [(row, name, start) for row, start in zip(hits.documents.tolist(), starts, strict=True)]
         read = codings.read[hits.documents]
         unjudged += sum(seen and key not in judged for seen, key in zip(read.tolist(), keys, strict=True))
         stays = ~read & np.array([key not in refused for key in keys], dtype=bool)
         left[name] = Hits(name, hits.first[stays], hits.last[stays], hits.documents[stays])
-    machine = code_items(corpus, rolled_up(left, codings.codebook))
-    items = Items(hand.names, hand.counts + machine.counts, hand.words, hand.covered + machine.covered)
-    read = int(codings.read.sum())
-    return items, {"read": read, "unread": len(corpus) - read, "unjudged": unjudged}
+    machine = coded_by(corpus, codings.codebook, left)
+    items = Items(
+        hand.items.names,
+        hand.items.counts + machine.items.counts,
+        hand.items.words,
+        hand.items.covered + machine.items.covered,
+    )
+    count = int(codings.read.sum())
+    told = {"read": count, "unread": len(corpus) - count, "unjudged": unjudged}
+    # a post is either read or not, so that nothing is added twice
+    both = Coded(codings.codebook, items, hand.hits + machine.hits, hand.covered + machine.covered)
+    return both, told
