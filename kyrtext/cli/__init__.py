@@ -105,6 +105,7 @@ COMMANDS: tuple[tuple[str, str, str, str], ...] = (
     ("rerun", "rerun", "The same files again, byte for byte.", "rerun results/manifest.json -o again"),
     ("explain", "explain", "How a word is understood, step by step.", "explain сүйлөгөнмүн"),
     ("stopwords", "stopwords", "The stop lists, and what they would leave out.", "stopwords --list ky"),
+    ("cache", "cache", "Words known beforehand: quick later runs.", "cache --prepare"),
     ("completion", "completion", "Let the shell complete commands.", "completion bash"),
 )
 

@@ -76,6 +76,14 @@ class Output:
             format_of(self.output)
 
 
+def _without_cache(context: click.Context, _: click.Parameter, value: bool) -> None:
+    """Do without the answers known beforehand until the command is done, in its processes too."""
+    if value:
+        from ..languages.known import OFF, switched
+
+        context.with_resource(switched(OFF))
+
+
 INPUT_OPTIONS: tuple[Callable[[Any], Any], ...] = (
     click.argument("paths", nargs=-1, metavar="PATH..."),
     *NARROWING,
@@ -102,6 +110,13 @@ INPUT_OPTIONS: tuple[Callable[[Any], Any], ...] = (
     click.option("--split-hashtags", is_flag=True, help="Count the words of a hashtag, not the hashtag."),
     click.option(
         "--jobs", type=click.IntRange(1), metavar="N", help="Processes at work. [default: one per core]"
+    ),
+    click.option(
+        "--no-cache",
+        is_flag=True,
+        expose_value=False,
+        callback=_without_cache,
+        help="Ask about every word anew, remember none.",
     ),
     click.option("--quiet", is_flag=True, help="No progress, no summary."),
 )

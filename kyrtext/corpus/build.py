@@ -123,7 +123,8 @@ def read(
 
 def how(settings: Settings, jobs: int | None) -> Work:
     """How the engine is to work; `jobs` None takes as many processes as there are cores."""
-    return Work(settings.split_hashtags, cores() if jobs is None else jobs)
+    private = settings.anonymise == "full"
+    return Work(settings.split_hashtags, cores() if jobs is None else jobs, private=private)
 
 
 def _passed_on(batches: Iterable[Batch], pipeline: Pipeline) -> Iterator[Batch]:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..languages.annotate import Annotator
+from ..languages.known import nothing_remembered
 from ..languages.types import COLUMNS
 from ..text.hashtags import split_hashtags
 from ..text.joined import Joined
@@ -28,7 +29,8 @@ class Work:
 
     `jobs` processes work at once, on blocks of so many characters; a process forgets what it knows of
     spellings when it has met so many. So many blocks may wait for a process, and there are so many processes
-    beside the one that reads at the `most`; 0: as many as there are, and as many as `jobs`.
+    beside the one that reads at the `most`; 0: as many as there are, and as many as `jobs`. Of texts that are
+    `private` no word is remembered on this machine.
     """
 
     split: bool = False
@@ -37,6 +39,7 @@ class Work:
     remember: int = 3_000_000
     ahead: int = 0
     most: int = 0
+    private: bool = False
 
 
 def same(words: list[str], others: list[str]) -> list[str]:
@@ -108,7 +111,8 @@ class Session:
             self.over, self.forked = "" if self.forked else self.name, False
             self._begin()
         known = len(self.annotator.types)
-        found, types = self._annotated(blocks)
+        with nothing_remembered(self.settings.private):
+            found, types = self._annotated(blocks)
         if self._first:  # a type is named when it is met, in the same order
             ids, columns = types, [values[known:] for values in self.annotator.types.columns]
             self._named = len(self.annotator.types)

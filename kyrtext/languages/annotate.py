@@ -17,7 +17,7 @@ from ..text.tokens import KINDS, Spans
 from . import keyboards, kyrgyz
 from .identify import decide
 from .latin_evidence import RUSSIAN_GUESS
-from .memory import ANYWHERE, HASHTAG, LATIN_NAME, WORD, Lemmas, Memory, lemmas_of, shown
+from .memory import ANYWHERE, HASHTAG, KYRGYZ, LATIN_NAME, WORD, Lemmas, Memory, lemmas_of, shown
 from .pause import collector_paused
 from .russian import context
 from .russian.lexicon import Entry
@@ -174,7 +174,9 @@ class Annotator:
         numbers = rows.tolist()
         spellings, read = self._memory.spellings(numbers, code)
         if code == KY:
-            answers = self._memory.kyrgyz_answers(numbers, spellings)
+            different = list(dict.fromkeys(spellings))
+            answer = dict(zip(different, KYRGYZ(different), strict=True))
+            answers = list(map(answer.__getitem__, spellings))
             found = shown(kyrgyz.on_keyboards(spellings, answers, variants.tolist()))
         else:
             found = for_all(spellings, lambda different: lemmas_of(different, language))

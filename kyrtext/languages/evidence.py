@@ -32,7 +32,6 @@ from .scores import (
     UNKNOWN,
     Bools,
     Floats,
-    Objects,
     known_or,
     kyrgyz_score_of,
     listed_in,
@@ -78,12 +77,10 @@ class Weighed(NamedTuple):
     """Evidence for many spellings: a row of numbers each, a column per language.
 
     `spelt` has, by place, the spelling each language would show; a place that is missing shows its own.
-    `kyrgyz` has what the Kyrgyz analyser said of each spelling, None where it was not asked.
     """
 
     scores: Floats
     spelt: dict[int, tuple[str, ...]]
-    kyrgyz: Objects
 
 
 def _letters(forms: Sequence[str]) -> npt.NDArray[np.uint8]:
@@ -116,20 +113,16 @@ def weigh_many(forms: Sequence[str]) -> Weighed:
     scores = np.empty((len(forms), len(LANGUAGES)))
     cyrillic, latin = np.flatnonzero(~is_latin), np.flatnonzero(is_latin)
     asked = forms if not len(latin) else picked(forms, cyrillic)
-    scores[cyrillic], places, answers = _weigh_cyrillic(asked, signs[cyrillic])
-    told = np.full(len(forms), None, dtype=object)
-    told[cyrillic[places]] = np.fromiter(answers, dtype=object, count=len(answers))
+    scores[cyrillic] = _weigh_cyrillic(asked, signs[cyrillic])
     spelt: dict[int, tuple[str, ...]] = {}
     if len(latin):
         scores[latin], found = weigh_latin(picked(forms, latin))
         spelt = dict(zip(latin.tolist(), found, strict=True))
-    return Weighed(scores, spelt, told)
+    return Weighed(scores, spelt)
 
 
-def _weigh_cyrillic(
-    forms: Sequence[str], signs: npt.NDArray[np.uint8]
-) -> tuple[Floats, npt.NDArray[np.int64], list[kyrgyz.Answer]]:
-    """Return the evidence for forms, which ones the Kyrgyz analyser was asked about, and its answers."""
+def _weigh_cyrillic(forms: Sequence[str], signs: npt.NDArray[np.uint8]) -> Floats:
+    """Return the evidence for forms without Latin letters."""
     is_known = russian.known(forms)
     words = Words(forms)
     leans = kyrgyz_leans(words)
@@ -161,7 +154,7 @@ def _weigh_cyrillic(
     )
     answers = kyrgyz.ask(told.forms)
     scores[rest] = _weigh_open(told, answers)
-    return scores, rest, answers
+    return scores
 
 
 class Told(NamedTuple):
@@ -181,7 +174,7 @@ class Told(NamedTuple):
 
 def _weigh_open(told: Told, answers: list[kyrgyz.Answer]) -> Floats:
     forms, has, listed = told.forms, told.has, told.listed
-    lemmas, _, methods, _, weights = zip(*answers, strict=True) if forms else ((),) * 5
+    weights, lemmas, _, methods, _ = zip(*answers, strict=True) if forms else ((),) * 5
     weight = np.array(weights, dtype=np.float64)
     method = np.fromiter(map(METHODS.__getitem__, methods), np.uint8, len(forms))
     loan, entry = method == LOAN, method == DICTIONARY

@@ -92,9 +92,10 @@ def _latin_russian(forms: list[str], in_english: list[bool]) -> list[tuple[float
 
 def _candidate_scores(spellings: list[str]) -> dict[str, float]:
     answers = kyrgyz.ask(spellings)
-    weight = np.array([answer[4] for answer in answers])
+    weight = np.array([answer.weight for answer in answers])
     bare = [
-        answer[2] == "loan" and answer[0] == form for form, answer in zip(spellings, answers, strict=True)
+        answer.method == "loan" and answer.lemma == form
+        for form, answer in zip(spellings, answers, strict=True)
     ]
     scores = kyrgyz_score_of(weight, np.array(bare, dtype=bool), listed_in(Words(spellings).whole(), "ky"))
     return dict(zip(spellings, scores.tolist(), strict=True))

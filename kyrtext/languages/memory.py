@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -13,8 +13,10 @@ from ..text.numbering import Growing
 from ..text.scripts import Candidate, forms_many
 from ..text.tokens import KINDS
 from . import english, kyrgyz, russian
+from .answers import Answer, Answers
 from .evidence import Weighed, weigh_many
 from .keyboards import PLAIN, SPECIAL, letters_among
+from .known import Question
 from .russian import context
 from .scores import KY, LANGUAGES, RU, Objects, picked
 
@@ -31,7 +33,6 @@ ACRONYM_BONUS = 8.0
 
 
 NOTHING = (0.0,) * len(LANGUAGES)
-ANSWERS_KEPT = 150_000
 INSIDE, ANYWHERE = 1, 2  # where a capital makes a word a name
 IN_LATIN, LATIN_NAME = 1, 2
 
@@ -71,8 +72,6 @@ class Memory:
         self.seen = context.Seen()
         self.special, self.plain = Growing(np.int8), Growing(np.int8)
         self.named, self.latin = Growing(np.uint8), Growing(np.uint8)
-        self._kyrgyz: list[kyrgyz.Answer | None] = []  # what the analyser said of the rows learnt lately
-        self._lately = 0  # the first of them
 
     def rows(self, surfaces: Sequence[str], kinds: Sequence[int]) -> npt.NDArray[np.int64]:
         """Return the row of each surface type; types not met before are weighed now."""
@@ -96,24 +95,6 @@ class Memory:
             found[place] = read[rows[place]].forms[language]
         return found, places
 
-    def kyrgyz_answers(self, rows: Sequence[int], spellings: Sequence[str]) -> list[kyrgyz.Answer]:
-        """Return what the Kyrgyz analyser says of rows, whose Kyrgyz spellings these are."""
-        kept, first = self._kyrgyz, self._lately
-        answers = [kept[row - first] if row >= first else None for row in rows]
-        missing = [place for place, answer in enumerate(answers) if answer is None]
-        different = list(dict.fromkeys([spellings[place] for place in missing]))
-        found = dict(zip(different, kyrgyz.ask(different), strict=True))
-        for place in missing:
-            answers[place] = found[spellings[place]]
-        return cast("list[kyrgyz.Answer]", answers)
-
-    def _keep(self, answers: list[kyrgyz.Answer | None]) -> None:
-        """Keep the answers for new rows: what is described is mostly what was learnt last."""
-        self._kyrgyz += answers
-        if len(self._kyrgyz) > 2 * ANSWERS_KEPT:
-            self._lately += len(self._kyrgyz) - ANSWERS_KEPT
-            del self._kyrgyz[:-ANSWERS_KEPT]
-
     def candidate(self, row: int, language: int) -> Candidate:
         """Return which of its candidates a row is in a language."""
         read = self.read.get(row)
@@ -132,7 +113,7 @@ class Memory:
         asked = dict.fromkeys(plain)
         asked.update(dict.fromkeys(choice.form for found in choices.values() for choice in found))
         number = dict(zip(asked, range(len(asked)), strict=True))
-        weights = weigh_many(list(asked))
+        weights = weighed(list(asked))
         numbers = np.fromiter(map(number.__getitem__, plain), dtype=np.int64, count=len(plain))
         scores = np.zeros((len(surfaces), len(LANGUAGES)))
         scores[words] = weights.scores[numbers]
@@ -148,10 +129,6 @@ class Memory:
             scores[place] = shaped(surfaces[place], scores[place])
         self.read.update((first + place, chosen) for place, chosen in read.items())
         self._scores.extend(scores)
-        answers = np.full(len(surfaces), None, dtype=object)
-        answers[words] = weights.kyrgyz[numbers]
-        answers[list(read)] = None  # it is spelt otherwise there
-        self._keep(answers.tolist())
         forms = np.full(len(surfaces), "", dtype=object)
         forms[words] = np.array(plain, dtype=object)
         self._note(surfaces, kind, forms, read)
@@ -200,8 +177,8 @@ def name_flags(forms: list[str]) -> list[int]:
     [3, 0]
     """
     return [
-        0 if entry is None else INSIDE | ANYWHERE * (entry.lemma == form)
-        for form, entry in zip(forms, map(context.name_reading, forms), strict=True)
+        INSIDE | ANYWHERE * (lemma == form) if lemma else 0
+        for form, lemma in zip(forms, context.names_of(forms), strict=True)
     ]
 
 
@@ -254,25 +231,52 @@ def doubt(surface: str, choice: Candidate, rank: int) -> float:
     return STANDIN if "standin" in choice.rules else LATER_CANDIDATE * rank
 
 
+def _evidence(forms: list[str]) -> list[tuple[Any, ...]]:
+    """Return the scores of each form, and how each language would spell it where that is not as it stands."""
+    scores, spelt = weigh_many(forms)
+    return [(*row, *spelt.get(place, ())) for place, row in enumerate(scores.tolist())]
+
+
+def _parts(*parts: Any) -> tuple[Any, ...]:
+    return parts
+
+
+def _rows(answers: Answers) -> list[Answer]:
+    return list(map(Answer._make, zip(*answers, strict=True)))
+
+
+EVIDENCE = Question("evidence", _evidence, _parts, len(LANGUAGES))
+RUSSIAN = Question("russian", lambda forms: _rows(russian.lemmatize_many(forms)), Answer)
+ENGLISH = Question("english", lambda forms: _rows(english.lemmatize_many(forms)), Answer)
+KYRGYZ = Question("kyrgyz", kyrgyz.ask, kyrgyz.Answer, 1)
+
+
+def weighed(forms: list[str]) -> Weighed:
+    """Return `weigh_many` of the forms."""
+    answers, size = EVIDENCE(forms), len(LANGUAGES)
+    spelt = {place: answer[size:] for place, answer in enumerate(answers) if len(answer) > size}
+    rows = [answer[:size] for answer in answers] if spelt else answers
+    return Weighed(np.array(rows, dtype=np.float64).reshape(-1, size), spelt)
+
+
 def lemmas_of(forms: list[str], language: str) -> Lemmas:
     """Return the answers for forms of one language.
 
     >>> lemmas_of(["паспорта"], "ru")
     Lemmas(form=['паспорта'], lemma=['паспорт'], pos=['noun'], method=['dictionary'])
     """
-    if language == "ru":
-        return Lemmas(forms, *russian.lemmatize_many(forms))
-    if language == "en":
-        return Lemmas(forms, *english.lemmatize_many(forms))
+    if language == "other" or not forms:
+        return Lemmas(forms, forms, [""] * len(forms), ["unchanged"] * len(forms))
     if language == "ky":
-        return shown(kyrgyz.ask(forms))
-    return Lemmas(forms, forms, [""] * len(forms), ["unchanged"] * len(forms))
+        return shown(KYRGYZ(forms))
+    question = {"ru": RUSSIAN, "en": ENGLISH}[language]
+    return Lemmas(forms, *map(list, zip(*question(forms), strict=True)))
 
 
 def shown(answers: list[kyrgyz.Answer]) -> Lemmas:
     """Return answers of the Kyrgyz analyser as they are shown."""
-    lemma, pos, method, form, _ = map(list, zip(*answers, strict=True)) if answers else ([], [], [], [], [])
+    _, lemma, pos, method, form = map(list, zip(*answers, strict=True)) if answers else ([], [], [], [], [])
     return Lemmas(form, lemma, pos, method)
 
 
-__all__ = ["HASHTAG", "WORD", "Lemmas", "Memory", "lemmas_of", "shown"]
+__all__ = ["HASHTAG", "KYRGYZ", "WORD", "Lemmas", "Memory", "lemmas_of", "shown"]

@@ -8,6 +8,7 @@ as one.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
@@ -71,7 +72,7 @@ _powers: list[Array] = []
 def _power_tables(size: int) -> list[Array]:
     """Return the powers of the factor and of its inverse, at least ``size`` of each."""
     if not _powers or len(_powers[0]) < size:
-        length = max(size, 1 << 18)
+        length = max(2 * size, 1 << 18)  # blocks are not all of one size
         factors = (_FACTOR, pow(_FACTOR, -1, 2**64))
         _powers[:] = [np.cumprod(np.full(length, factor, np.uint64)) for factor in factors]
     return _powers
@@ -125,12 +126,17 @@ class Layouts:
     def of(self, text: str, keys: Array, begins: Array, ends: Array) -> tuple[Array, Array]:
         """Return for each chunk where its layout begins and how many tokens it has."""
         chunk, places = numbered(self._numbering, keys)
-        for at in places.tolist():
-            matches = list(token_pattern().finditer(text[begins[at] : ends[at]]))
-            self._starts.extend([match.start() for match in matches])
-            self._lengths.extend([match.end() - match.start() for match in matches])
-            self._kinds.extend([_CODES[match.lastgroup or "punctuation"] for match in matches])
-            self._first.extend([self._starts.size])
+        found: list[re.Match[str]] = []
+        firsts: list[int] = []
+        matches_of = token_pattern().finditer
+        for begin, end in zip(begins[places].tolist(), ends[places].tolist(), strict=True):
+            found += matches_of(text[begin:end])
+            firsts.append(self._starts.size + len(found))
+        edges = [match.span() for match in found]
+        self._starts.extend([begin for begin, _ in edges])
+        self._lengths.extend([end - begin for begin, end in edges])
+        self._kinds.extend([_CODES[match.lastgroup or "punctuation"] for match in found])
+        self._first.extend(firsts)
         bounds = self._first.array()
         return bounds[chunk], bounds[chunk + 1] - bounds[chunk]
 

@@ -31,18 +31,18 @@ class Answer(NamedTuple):
 
     Attributes
     ----------
-    lemma, pos, method : headword, word class, and who answered
-    form : the form analysed: as typed, or with ө ү ң restored
     weight : 0 to 1, how good a Kyrgyz word the form is: 1 a frequent entry as it stands, above 0.5 an
         everyday form of the lexicon, 0.3 to 0.5 a rare or doubtful one or a Russian stem with Kyrgyz
         endings, below 0.3 a guess, 0 no reading
+    lemma, pos, method : headword, word class, and who answered
+    form : the form analysed: as typed, or with ө ү ң restored
     """
 
+    weight: float
     lemma: str
     pos: str
     method: str
     form: str
-    weight: float
 
 
 class Lemmatiser:
@@ -140,7 +140,7 @@ def ask(forms: Sequence[str], keyboards: Sequence[int] | None = None) -> list[An
     for typed, keyboard in zip(forms, keyboards or [NEUTRAL] * len(forms), strict=True):
         form, reading = one(typed, MARGINS[keyboard]) if typed else (typed, UNKNOWN)
         weight = weigh(reading, form != typed)
-        answers.append(Answer(reading[2], reading[3], reading[5], form, weight))
+        answers.append(Answer(weight, reading[2], reading[3], reading[5], form))
     return answers
 
 

@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from ...errors import KyrtextError
 from ...text.numbering import Growing
+from ..known import Question
 from ..wordlists import rows
 from .lemmas import NAMES, first_tag, readings
 from .lexicon import Entry, common, entries
@@ -104,6 +105,13 @@ def classes(form: str) -> int:
     return _bits(form, first_tag(form)) if form[:1].isalpha() else _bits(form, "")
 
 
+def _classes_asked(forms: list[str]) -> list[tuple[float]]:
+    return [(float(classes(form)),) for form in forms]
+
+
+CLASSES_OF = Question("russian-classes", _classes_asked, lambda *parts: parts[:1], 1)
+
+
 class Seen:
     """What Russian words see of the spellings beside them, each a row; rows only ever grow.
 
@@ -132,7 +140,7 @@ class Seen:
         """Return the classes of different rows as bits."""
         kept = self._classes.array()
         new = numbers[kept[numbers] == UNKNOWN]
-        kept[new] = [classes(self.forms[number]) for number in new.tolist()]
+        kept[new] = [int(bits) for (bits,) in CLASSES_OF([self.forms[number] for number in new.tolist()])]
         return kept[numbers]
 
     def among(self, forms: Collection[str]) -> Bools:
@@ -296,6 +304,19 @@ def _tested() -> list[str]:
     return sorted({form for test in tests for form in test.forms})
 
 
+def names_of(forms: Sequence[str]) -> list[str]:
+    """Return for each form its headword as a name (see `name_reading`), "" where it is none.
+
+    >>> names_of(["света", "стол"])
+    ['света', '']
+    """
+    return [lemma for (lemma,) in NAMES_OF(forms)]
+
+
+def _names_asked(forms: list[str]) -> list[tuple[str]]:
+    return [(entry.lemma if entry else "",) for entry in map(name_reading, forms)]
+
+
 @functools.lru_cache(maxsize=100_000)
 def name_reading(form: str) -> Entry | None:
     """Return the reading as a name of a form that without its capital is read as another word.
@@ -303,7 +324,7 @@ def name_reading(form: str) -> Entry | None:
     >>> name_reading("света")
     Entry(lemma='света', pos='name', method='context')
     """
-    if form in entries() or not any(_name_tags()[tag] for _, tag, _ in tables().lookup(form)):
+    if form in entries() or not any(_name_tags()[tag] for tag, _, _, _ in tables().bases(form)):
         return None
     found = readings(form)
     if found[0].pos not in CONTENT or any(mark in found[0].tag for mark in NAMES):
@@ -320,3 +341,6 @@ def name_reading(form: str) -> Entry | None:
 def _name_tags() -> list[bool]:
     """Return for each tag whether it is that of a name or a place."""
     return [any(mark in tag for mark in NAMES) for tag in tables().tags]
+
+
+NAMES_OF = Question("russian-names", _names_asked, lambda *parts: parts[:1])

@@ -26,6 +26,7 @@ class Reading(NamedTuple):
     known: bool
 
 
+LETTERS = "абвгдеёжзийклмнопрстуфхцчшщъыьэюя"
 Found = tuple[str, int, float]  # headword, number of its tag, likelihood
 
 # OpenCorpora's parts of speech as kyrtext names them.
@@ -199,6 +200,11 @@ class Tables:
         estimator = _analyzer().prob_estimator
         keys = estimator.p_t_given_w.keys() if estimator else []
         return sorted({key.rsplit(":", 1)[0] for key in keys})
+
+    def forms(self) -> Iterator[str]:
+        """Yield every form of the dictionary, letter by letter of its alphabet, each once."""
+        for first in LETTERS:
+            yield from dict.fromkeys(self._words.keys(first))
 
     def inflections(self, lemma: str) -> list[str]:
         """Return every form of a dictionary headword (the first noun, adjective or verb spelled so)."""

@@ -70,7 +70,7 @@ def test_a_plain_twin_finds_the_same_readings() -> None:
 def test_anything_gets_an_answer(forms: list[str]) -> None:
     answers = ask(forms)
     assert len(answers) == len(forms)
-    for form, (lemma, _, method, _, weight) in zip(forms, answers, strict=True):
+    for form, (weight, lemma, _, method, _) in zip(forms, answers, strict=True):
         assert 0 <= weight <= 1
         assert lemma or not form
         assert method in ("dictionary", "irregular", "suffix", "loan", "guess", "unchanged")

@@ -1,0 +1,149 @@
+"""Answers known beforehand are those the analysers give: the same with them and without."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import kyrtext
+from kyrtext.files.answers import Table, joined, write
+from kyrtext.languages import known, memory
+from kyrtext.languages.known import Question
+
+TEXTS = [
+    "Ищу работу в Москве, жумуш керек. Салам, кандайсыздар? jumush barby",
+    "Лена пришла. Маcка стоит 500 сом! КМУда окуйм, XXI кылым vaccines",
+    "он келди, он видел. журом, тузду, козум; бутявкали супердевушками",
+]
+
+
+@pytest.fixture
+def cache(tmp_path, monkeypatch):
+    monkeypatch.setenv("KYRTEXT_CACHE", str(tmp_path))
+    monkeypatch.delenv(known.VARIABLE, raising=False)
+    monkeypatch.setattr(known, "WORTH", 1)
+    known._opened.cache_clear()
+    yield tmp_path
+    known._opened.cache_clear()
+
+
+def frequencies() -> pd.DataFrame:
+    known._opened.cache_clear()
+    corpus = kyrtext.from_texts(TEXTS)
+    return kyrtext.tokens(corpus).merge(kyrtext.frequency(corpus), how="outer", on="lemma")
+
+
+def test_the_same_with_answers_and_without(cache, monkeypatch):
+    monkeypatch.setenv(known.VARIABLE, known.OFF)
+    without = frequencies()
+    assert known.stored() == []
+    monkeypatch.delenv(known.VARIABLE)
+    first = frequencies()
+    assert {row[0] for row in known.stored()} >= {"evidence", "russian", "kyrgyz", "english"}
+    pd.testing.assert_frame_equal(first, without)
+    asked = {}
+    for question in (memory.EVIDENCE, memory.RUSSIAN, memory.KYRGYZ, memory.ENGLISH):
+        asked[question.name] = []
+        monkeypatch.setitem(
+            question.__dict__, "ask", lambda forms, name=question.name: asked[name].append(forms) or []
+        )
+    pd.testing.assert_frame_equal(frequencies(), without)
+    assert asked == {name: [] for name in asked}
+
+
+def test_only_the_user_may_read_them(cache):
+    frequencies()
+    files = list(cache.rglob("*.arrow"))
+    assert files
+    if os.name == "posix":
+        assert {stat.S_IMODE(path.stat().st_mode) for path in files} == {0o600}
+
+
+def test_damaged_answers_are_asked_for_again(cache):
+    before = frequencies()
+    for path in cache.rglob("*.arrow"):
+        path.write_bytes(path.read_bytes()[:100])
+    pd.testing.assert_frame_equal(frequencies(), before)
+
+
+def test_nothing_is_remembered_of_what_is_private(cache):
+    with known.nothing_remembered():
+        frequencies()
+    assert known.stored() == []
+    kyrtext.from_texts(TEXTS, settings=kyrtext.Settings(anonymise="full"))
+    assert known.stored() == []
+    assert known.VARIABLE not in os.environ
+
+
+def test_cleared(cache):
+    frequencies()
+    assert known.clear() > 0
+    assert known.stored() == []
+    assert known.clear() == 0
+
+
+def test_many_files_become_one_and_stay_bounded(cache, monkeypatch):
+    question = Question("doubled", lambda forms: [(form * 2,) for form in forms], lambda *parts: parts)
+    words = [f"сөз{number}" for number in range(30)]
+    for word in words:
+        question([word])
+    assert len(list(question.folder.glob("*.arrow"))) == 30
+    known._opened.cache_clear()
+    assert question(words) == [(word * 2,) for word in words]
+    assert len(list(question.folder.glob("*.arrow"))) == 1
+    monkeypatch.setattr(known, "MOST", 20)
+    for word in ("а", "б", "в", "г", "д", "е", "ж", "з", "и"):
+        question([word])
+    known._opened.cache_clear()
+    question.tables()
+    assert [row[2] for row in known.stored()] == [20]
+
+
+def test_forms_of_any_kind(cache):
+    question = Question("upper", lambda forms: [(0.5, form, "") for form in forms], lambda *parts: parts, 1)
+    forms = ["", "а\nб", "а\0б", "\ud800", "🙂", "ё"]
+    for _ in range(3):
+        assert question(forms) == [(0.5, form, "") for form in forms]
+        known._opened.cache_clear()
+
+
+keys = st.lists(st.integers(0, 40), unique=True, max_size=12)
+
+
+@given(st.lists(keys, min_size=1, max_size=4), st.integers(1, 60))
+def test_tables_are_joined_like_dictionaries(tmp_path_factory, batches, most):
+    folder = tmp_path_factory.mktemp("tables")
+    tables, plain = [], {}
+    for number, batch in enumerate(batches):
+        answers = [b"%d" % (key % 3 + number) for key in batch]
+        write(folder / f"{number}.arrow", np.array(batch, dtype=np.uint64), answers)
+        tables.append(Table(folder / f"{number}.arrow"))
+        plain = dict(zip(batch, answers, strict=True)) | plain  # the first table has the last word
+    joined(folder / "all.arrow", tables, 10**6)
+    whole = Table(folder / "all.arrow")
+    asked = np.arange(45, dtype=np.uint64)
+    numbers = whole.find(asked)
+    places, different = whole.of(numbers[numbers >= 0])
+    found = dict(zip(asked[numbers >= 0].tolist(), [different[place] for place in places], strict=True))
+    assert found == plain
+    joined(folder / "few.arrow", tables, most)
+    assert len(Table(folder / "few.arrow")) <= most
+
+
+def test_other_data_other_folder(cache, monkeypatch):
+    before = known.folder()
+    known.digest.cache_clear()
+    monkeypatch.setattr(known, "FORMAT", "another")
+    assert known.folder() != before
+    known.digest.cache_clear()
+
+
+def test_what_lies_there_is_no_table(cache):
+    assert known._open(Path(cache) / "missing.arrow") is None
