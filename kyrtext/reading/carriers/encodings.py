@@ -119,7 +119,11 @@ def detect(data: bytes, declared: str | None = None, complete: bool = False) -> 
     'utf-16-le'
     """
     found = _judge(data, declared, complete)
-    text, repaired = repair(data.decode(found.name, "replace" if found.errors == "strict" else found.errors))
+    text = data.decode(found.name, "replace" if found.errors == "strict" else found.errors)
+    lines = list(map(repair, text.splitlines(keepends=True)))  # most of them cannot be damaged
+    repaired = next((flags for _, flags in lines if flags), ())
+    if repaired:
+        text = "".join(mended for mended, _ in lines)
     flags = (*found.flags, *repaired, *(("lossy_encoding",) if lossy(text) else ()))
     return Encoding(found.name, found.evidence, flags, found.errors)
 
