@@ -31,7 +31,11 @@ DECISIONS = {
     "exclusion": "words left out by an option of the count",
 }
 # repairs that take a dictionary, as the lexicon names them
-RESTORED = {"latin": "Kyrgyz in Latin letters", "keyboard": "keyboard without ө ү ң"}
+RESTORED = {
+    "latin": "Latin letters",
+    "keyboard": "keyboard without ө ү ң",
+    "spoken": "Kyrgyz spelt as spoken",
+}
 BLOCK = 1 << 17  # types whose spellings are looked at together
 USUAL = "decisions about words"  # the name of what an index keeps of the usual table
 COLUMNS = ("decision", "rule", "from", "to", "language", "tokens", "share", "documents")

@@ -25,6 +25,7 @@ from .scores import KY, LANGUAGES, NEVER, RU
 from .types import COLUMNS, Types, number_types
 
 Variants = npt.NDArray[np.int16]
+UNFOLDED = str.maketrans("өүң8", "оуно")
 NONE = len(LANGUAGES)  # language code of what is no word
 VARIANTS = 1 << 12  # more than there are readings by context
 # How much less probable a word in Latin letters is as each of LANGUAGES in a message that is mostly Cyrillic:
@@ -237,13 +238,17 @@ def no_words(tokens: list[str], kinds: list[int]) -> list[tuple[str, ...]]:
 
 
 def repairs(candidate: Candidate, spelling: str, shown: str) -> tuple[str, ...]:
-    """Return the repairs of a spelling: those of its script, Latin letters spelt out, ө ү ң put back.
+    """Return the repairs of a spelling: of its script, Latin letters spelt out, ө ү ң put back, as spoken.
 
     >>> repairs(Candidate("jumush"), "жумуш", "жумуш"), repairs(Candidate("журом"), "журом", "жүрөм")
     (('latin',), ('keyboard',))
+    >>> repairs(Candidate("жокбу"), "жокбу", "жокпу")
+    ('spoken',)
     """
     latin = ("latin",) if spelling != candidate.form else ()
-    return (*candidate.rules, *latin, *(("keyboard",) if shown != spelling else ()))
+    kept = len(shown) == len(spelling) and shown.translate(UNFOLDED) == spelling.translate(UNFOLDED)
+    last = () if shown == spelling else ("keyboard",) if kept else ("spoken",)
+    return (*candidate.rules, *latin, *last)
 
 
 def for_all(forms: list[str], answers: Callable[[list[str]], Lemmas]) -> Lemmas:
@@ -321,9 +326,11 @@ def lemmatize(forms: Sequence[str], language: str) -> pd.DataFrame:
     ids = annotator.number(alone, singly=LANGUAGES.index(language)).tolist()
     columns = dict(zip(COLUMNS, annotator.types.columns, strict=True))
     found = {name: [columns[name][type_] for type_ in ids] for name in ("lemma", "method")}
-    for place, form in enumerate(typed) if language == LANGUAGES[KY] else ():
+    for place, form in enumerate(typed) if language in LANGUAGES[: KY + 1] else ():
         # a Latin word that is in no lexicon, or a name such as FIFA, is not spelt in other letters
-        if form.isascii() and (found["method"][place] == "unchanged" or form[1:] != form[1:].lower()):
+        plain = form.islower() or (form.istitle() and language == LANGUAGES[KY])
+        unknown = found["method"][place] in ("guess", "unchanged")
+        if form.isascii() and (unknown or is_hashtag(form) or not plain):
             found["lemma"][place] = form.lower()
     return pd.DataFrame({"form": typed, **found}, dtype=object)
 

@@ -82,9 +82,9 @@ def _latin_russian(forms: list[str], in_english: list[bool]) -> list[tuple[float
     for form, one, is_english in zip(forms, found, in_english, strict=True):
         weighed = [(scores[word] - LATIN_STEP * cost, word) for cost, word in one]
         best = max(weighed, default=(NEVER, form))
-        if is_english and best[0] < COMMON - LATIN_STEP:
-            best = (best[0] - LATIN_STEP, best[1])
-        elif not weighed and form.isascii() and len(form) > 3 and not is_english:
+        if is_english:
+            best = (best[0] - LATIN_STEP * (1 if best[0] >= COMMON - LATIN_STEP else 2), best[1])
+        elif not weighed and form.isascii() and form.isalpha() and len(form) > 3 and not is_english:
             best = (UNKNOWN - LATIN_RUSSIAN_GUESS + LATIN_RUSSIAN, russian.plainly(form))
         out.append((best[0] - LATIN_RUSSIAN, best[1]))
     return out
@@ -109,7 +109,7 @@ def _cyrillic(form: str, is_english: bool) -> list[str]:
     if not found and form.isascii() and (not is_english or len(form) < 3):
         found = kyrgyz.plainest(form)[:3]
     if not VOWELS & set(form):
-        return []
+        return [text for text in found if kyrgyz.is_skeleton(text)]
     if len(form) < 3:
         found = [text for text in found if text in common()["ky"]]
     return found

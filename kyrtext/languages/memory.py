@@ -35,6 +35,7 @@ ACRONYM_BONUS = 8.0
 NOTHING = (0.0,) * len(LANGUAGES)
 INSIDE, ANYWHERE = 1, 2  # where a capital makes a word a name
 IN_LATIN, LATIN_NAME = 1, 2
+CAPITAL = 1.5  # how much less a capital makes a word in Latin letters Russian or Kyrgyz: it may be any name
 
 
 class Lemmas(NamedTuple):
@@ -128,7 +129,6 @@ class Memory:
         for place in [place for place in capital if surfaces[place][:2].isupper()]:
             scores[place] = shaped(surfaces[place], scores[place])
         self.read.update((first + place, chosen) for place, chosen in read.items())
-        self._scores.extend(scores)
         forms = np.full(len(surfaces), "", dtype=object)
         forms[words] = np.array(plain, dtype=object)
         self._note(surfaces, kind, forms, read)
@@ -142,7 +142,10 @@ class Memory:
             if not chosen or chosen[RU].form.isascii():  # else it may be Cyrillic that looks Latin: cop
                 capital = surfaces[place] != surfaces[place].lower() and kind[place] == WORD
                 latin[place] = LATIN_NAME if capital else IN_LATIN
+                if capital and not ROMAN.fullmatch(surfaces[place]):
+                    scores[place, : KY + 1] -= CAPITAL
         self.latin.extend(latin)
+        self._scores.extend(scores)
 
     def _note(
         self, surfaces: Sequence[str], kind: npt.NDArray[np.int8], forms: Objects, read: dict[int, Read]

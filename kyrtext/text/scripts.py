@@ -30,6 +30,7 @@ RULES = {
     "digit": "a digit inside a word read as a letter",
     "apostrophe": "an apostrophe read as ъ",
     "elongation": "a letter repeated for emphasis written once or twice",
+    "laugh": "laughter of any length and spelling (ахахах, хехе, haha) written as хаха",
 }
 _LIMIT = 8  # spellings offered for one word: more would only make dictionaries guess
 _APOSTROPHES = "’‘ʻ`´′ʹʼ＇‛ʾʿ"
@@ -52,6 +53,12 @@ _INNER_DIGIT = re.compile(r"(?<=[\u0400-\u052f])[03468](?=[\u0400-\u052f])")
 _FIRST_DIGIT = re.compile(r"^[3468](?=[\u0400-\u052f])")
 _HARD = re.compile(r"(?<=[бвдзклмнпрстф])'(?=[еёюя])")
 _FINAL_DOUBLE = re.compile(r"([аы])\1$")  # other doubled last vowels are endings: тоо, более, России, синюю
+
+
+LAUGH = "хаха"
+# Two х (h) at least with a vowel or п between them, and no other letters: ахах, хаххаха, хехе, ахпхах.
+_LAUGH = re.compile("(?=.*[хh][аеиоыэпaeio]+[хh])[хhаеиоыэпaeio]{3,}")
+_LAUGHING = "хhаеиоыэпaeio"
 
 
 class Candidate(NamedTuple):
@@ -85,6 +92,8 @@ def candidates(surface: str) -> tuple[Candidate, ...]:
     >>> [c.form for c in candidates("cop")]
     ['cop', 'сор']
     """
+    if _LAUGH.fullmatch(surface.lower().replace("-", "")):
+        return (Candidate(LAUGH, () if surface.lower() == LAUGH else ("laugh",)),)
     variants = _scripts((surface, ()) if _BARE.fullmatch(surface) else _cleaned(surface))
     if _SIGNED.search(surface):
         for step in (_digits, _apostrophes, _dots):
@@ -227,7 +236,7 @@ def _dots(variant: _Variant) -> list[_Variant]:
 
 # Many words at once.
 # One bit for each thing a letter can say about its word; ordinary is a word that asks for no repair.
-_CYR, _LAT, _TELLING, _ODD = 1, 2, 4, 8
+_CYR, _LAT, _TELLING, _ODD, _SERIOUS, _HA = 1, 2, 4, 8, 16, 32
 
 
 def _answers() -> npt.NDArray[np.uint8]:
@@ -238,6 +247,10 @@ def _answers() -> npt.NDArray[np.uint8]:
         for typed in (char, char.upper()):
             table[ord(typed)] = _LAT if typed in TWINS else _LAT | _TELLING
     table[ord("-")] = 0
+    serious = np.ones(len(table), dtype=bool)
+    serious[[ord(letter) for char in _LAUGHING + "-" for letter in (char, char.upper())]] = False
+    table[serious] |= _SERIOUS
+    table[[ord(letter) for letter in "хХhH"]] |= _HA
     return table
 
 
@@ -245,7 +258,7 @@ def ordinary(surfaces: Sequence[str]) -> npt.NDArray[np.bool_]:
     """Return for each word whether it stands for itself alone: its only candidate is its lower case.
 
     Ordinary words are plain Cyrillic (Russian or Kyrgyz letters) or plain Latin, without a letter three times
-    in a row, and not Latin words whose every letter has a Cyrillic twin.
+    in a row, and not Latin words whose every letter has a Cyrillic twin, nor of letters that people laugh in.
 
     >>> ordinary(["Жумуш", "paботa", "vaccine", "ата-эне", "дааа", "cop"]).tolist()
     [True, False, True, True, False, False]
@@ -278,6 +291,9 @@ def ordinary(surfaces: Sequence[str]) -> npt.NDArray[np.bool_]:
     answers[last[doubled]] |= _ODD
     empty = ends == starts
     seen = np.bitwise_or.reduceat(answers, starts)
+    laughs = seen & (_SERIOUS | _HA) == _HA
+    seen &= ~np.uint8(_SERIOUS | _HA)
+    seen[laughs] = _ODD
     result = (seen == _CYR) | (seen == _LAT | _TELLING) | (seen == _TELLING)
     return result & ~empty
 

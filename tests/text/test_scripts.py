@@ -95,7 +95,7 @@ def test_many_like_one_by_one(some):
 
 @given(st.text(alphabet="абвгдеёжзийклмнңоөпрстуүфхцчшщъыьэюя", min_size=1, max_size=12))
 def test_letters_of_russian_and_kyrgyz_are_never_touched(word):
-    if re.search(r"(.)\1", word):
+    if re.search(r"(.)\1|х.+х", word):  # drawled, or laughter
         return
     assert candidates(word) == ((word, ()),)
     assert candidates(unicodedata.normalize("NFD", word))[0].form == word

@@ -3,6 +3,7 @@
 from .analyser import Analysis
 from .latin import cyrillic, plainest
 from .lemmatiser import HAVING, LACKING, MARGINS, NEUTRAL, Answer, analyses, are_entries, ask, on_keyboards
+from .spoken import is_skeleton
 
 __all__ = [
     "HAVING",
@@ -15,6 +16,7 @@ __all__ = [
     "are_entries",
     "ask",
     "cyrillic",
+    "is_skeleton",
     "on_keyboards",
     "plainest",
 ]

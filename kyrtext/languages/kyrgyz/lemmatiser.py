@@ -13,6 +13,7 @@ from .analyser import Analyser, Analysis
 from .guesser import candidates, counted, denominal, guess, loan
 from .keyboard import Keyboard, eights, suspicious, unify
 from .lexicon import stems
+from .spoken import spoken
 from .suffixes import Ranked
 
 # How much cheaper a spelling with ө ү ң must be than the one typed: nothing known about the writer's
@@ -21,6 +22,7 @@ MARGINS = (4.0, 1.0, 9.0)
 NEUTRAL, LACKING, HAVING = range(3)
 REMEMBERED = 100_000  # forms whose readings are kept: they are asked about for other keyboards soon after
 COMPOUND = 5  # what a compound that the lexicon does not list costs on top of its last word
+DOUBTED = 5  # a rewritten form whose reading costs more may be another word without its ө ү ң
 GUESSED = 0.2  # the weight of a guess
 UNKNOWN = (99, 0, "", "", "", "unchanged")
 READ_BY_LETTERS = ("loan", "guess", "unchanged")  # methods for forms without any reading by the lexicon
@@ -87,12 +89,24 @@ class Lemmatiser:
             pair = self.compound(form, margin)
             if pair is not None:
                 return pair
+        said = spoken(self.analyser, self._read, form)
+        if said is not None:
+            return said
         analyser = self.analyser
         best = denominal(analyser, form)
         if best is None:
             cuts = candidates(analyser, form)
             best = loan(cuts, self.known) or guess(cuts)
         return form, best or (*UNKNOWN[:2], form, *UNKNOWN[3:])
+
+    def _read(self, form: str) -> tuple[str, Ranked] | None:
+        """Return the spelling and the reading of a form by the lexicon, with ө ү ң put back if need be."""
+        best = self._best(form)
+        if (best is None or best[0] > DOUBTED) and suspicious(form):
+            other = self._restored(form)
+            if other is not None and (best is None or other[1][0] + MARGINS[LACKING] < best[0]):
+                return other
+        return None if best is None else (form, best)
 
     def compound(self, form: str, margin: float) -> tuple[str, Ranked] | None:
         """Return the spelling and reading of words joined by a hyphen, if the last one is a word."""

@@ -1,0 +1,264 @@
+"""Kyrgyz spelt as it is spoken: forms that no lexicon explains as typed, in their usual spelling.
+
+What people write, in the order in which it is looked for: э for е (кэлдик); endings that do not follow the
+sounds before them (жокбу, Ошга, кетди); auxiliaries grown onto the verb (көрвалдым, айтвурат, билвейм;
+кетипкалды); vowels left out (келдм, бгн); two words in one (рахматчоң). Every such form is rewritten and
+asked for anew; what the rewriting costs is added to the rank.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+from itertools import combinations, product
+
+from ..wordlists import rows
+from .analyser import Analyser
+from .phonology import HIGH, LOW, VOICELESS, VOWELS, attach, harmony
+from .suffixes import Ranked, fold
+
+Read = Callable[[str], tuple[str, Ranked] | None]  # spelling, ө ү ң put back, and its best reading
+Found = tuple[str, Ranked]
+
+E_COST, ENDING_COST, GROWN_COST, VOWEL_COST, TWO_WORDS_COST = 2, 3, 3, 4, 10
+CONSONANT = "[бвгджзйклмнңпрстфхцчшщ]"
+_E_FOR_YE = re.compile(f"(?<={CONSONANT})э(?!э)|(?<={CONSONANT})ээ")
+_GROWN = re.compile(r"(?<=..)в(?=[аеуоөү])")
+_DOUBLED = re.compile(r"([аеоөуүыи])\1")
+_QUESTION = re.compile("[бп][ыиуү]$")
+# What is left of an auxiliary behind в: letters, and what they stand for.
+GROWN = (("ат", "жат"), ("а", "жата"), ("ал", "ал"), ("ур", "тур"), ("ер", "бер"))
+CONVERBS = ("cvb", "prs.cvb")
+HIGH_VOWELS, LOW_VOWELS = frozenset("ыиуү"), frozenset("аеоөэ")
+BACK, FRONT = "аыуо", "еиүөэ"
+LONGEST, SHORTEST = 10, 3  # letters of a form whose vowels are looked for
+CHEAP_WORD = 2  # the rank of an everyday word
+# Ends and beginnings that no Kyrgyz word has; рт, лк, йт and the like are no sign of a vowel left out.
+_VOWELLESS = re.compile(
+    f"^{CONSONANT}{{2}}|{CONSONANT}{{2}}[бвгджзйлмнңр]$|(?:[^рлнй\\W]|(?<=.)[лнй])(?<={CONSONANT})[дзйлмнңр]$"
+    f"|{CONSONANT}{{4}}"
+)
+
+
+def spoken(analyser: Analyser, read: Read, form: str) -> Found | None:
+    """Return the spelling and the reading of a form spelt as spoken, or None.
+
+    The spelling is the usual one where the form is one word; otherwise it is the form as typed, with the
+    reading of its main word.
+    """
+    for rewritten in (_e_for_ye, _endings, _grown, _merged, _vowels, _two_words):
+        found = rewritten(analyser, read, form)
+        if found is not None:
+            return found
+    return None
+
+
+def _dearer(found: Found, cost: int, spelling: str = "") -> Found:
+    form, (rank, *rest) = found
+    return spelling or form, (rank + cost, *rest)  # type: ignore[return-value]
+
+
+def _cheapest(found: Iterator[Found]) -> Found | None:
+    return min(found, key=lambda one: (one[1], one[0]), default=None)
+
+
+def _e_for_ye(_: Analyser, read: Read, form: str) -> Found | None:
+    """кэлдик: келдик."""
+    written = _E_FOR_YE.sub(lambda match: "е" * len(match.group()), form)
+    if written == form:
+        return None
+    for spelling in (written, written.replace("ее", "ээ")):
+        found = read(spelling)
+        if found is not None:
+            return _dearer(found, E_COST)
+    return None
+
+
+def _endings(analyser: Analyser, read: Read, form: str) -> Found | None:
+    """жокбу: жокпу; Ошга: Ошко; кетди: кетти; мектепга: мектепке."""
+    return _cheapest(
+        _dearer(found, ENDING_COST)
+        for spelling in dict.fromkeys(_assimilated(analyser, form))
+        if spelling != form and (found := read(spelling)) is not None
+    )
+
+
+def _assimilated(analyser: Analyser, form: str) -> Iterator[str]:
+    """Yield a form with the sounds of its endings as those before them ask for, for every place to cut it."""
+    if _QUESTION.search(form) and len(form) > 3:
+        yield attach(form[:-2], "BI")
+    for cut in range(2, len(form)):
+        if form[:cut] in analyser.stems:
+            yield form[:cut] + _following(form[:cut], form[cut:])
+
+
+def _following(stem: str, ending: str) -> str:
+    """Return an ending as it is after a stem.
+
+    >>> _following("кет", "ган"), _following("мектеп", "лер"), _following("кол", "нын")
+    ('кен', 'тер', 'дун')
+    """
+    first, last = ending[0], stem[-1]
+    if last in VOICELESS:
+        first = {"г": "к", "б": "п"}.get(first, "т" if first in "днл" else first)
+    elif last in VOWELS or last in "рй":
+        first = {"к": "г", "п": "б", "т": "д"}.get(first, first)
+    else:
+        first = {"к": "г", "п": "б", "т": "д", "н": "д", "л": "д"}.get(first, first)
+    written = stem
+    for letter in first + ending[1:]:
+        sound = harmony(written)
+        written += HIGH[sound] if letter in HIGH_VOWELS else LOW[sound] if letter in LOW_VOWELS else letter
+    return written[len(stem) :]
+
+
+def _grown(analyser: Analyser, read: Read, form: str) -> Found | None:
+    """көрвалдым: көр, of көрүп алдым; айтавер: айт, of айта бер; билвейм: билбейм."""
+    return _cheapest(_ungrown(analyser, read, form))
+
+
+def _ungrown(analyser: Analyser, read: Read, form: str) -> Iterator[Found]:
+    for match in _GROWN.finditer(form):
+        head, tail = form[: match.start()], form[match.end() :]
+        for letter in "бп":
+            spelling = f"{head}{letter}{tail}"
+            found = read(spelling) or _endings(analyser, read, spelling)
+            if found is not None and found[1][3] == "verb" and "neg" in found[1][4]:
+                yield _dearer(found, GROWN_COST)
+        for left, whole in GROWN:
+            if tail.startswith(left):
+                auxiliary = read(whole + tail[len(left) :])
+                if auxiliary is not None and auxiliary[1][2] == whole[:3].rstrip("а"):
+                    yield from (
+                        _dearer((form, verb), GROWN_COST + (head != stem))
+                        for stem in dict.fromkeys([head, head.rstrip("ыиуү")])
+                        for verb in _verbs(analyser, read, stem)
+                    )
+
+
+def _verbs(analyser: Analyser, read: Read, stem: str) -> Iterator[Ranked]:
+    """Yield the readings of a stem, or of a converb, as a verb."""
+    for reading in analyser.direct(stem):
+        if reading[3] == "verb" and reading[4].endswith(("imp.2sg", *CONVERBS)):
+            yield reading
+    found = read(stem)
+    if found is not None and found[0] != stem and found[1][3] == "verb":
+        yield found[1]
+
+
+def _merged(analyser: Analyser, read: Read, form: str) -> Found | None:
+    """кетипкалды: кет, of кетип калды."""
+    return _cheapest(
+        _dearer((form, verb), GROWN_COST)
+        for cut in range(3, len(form) - 2)
+        if form[cut - 1] in "пйаеоө" and form[cut : cut + 2] in _beginnings()
+        for verb in analyser.direct(form[:cut])
+        if verb[3] == "verb" and verb[4].endswith(CONVERBS)
+        if (auxiliary := read(form[cut:])) is not None and auxiliary[1][2] in auxiliary_verbs()
+    )
+
+
+@cache
+def _beginnings() -> frozenset[str]:
+    starts = {verb[:2] for verb in auxiliary_verbs()}
+    return frozenset(starts | set(map(fold, starts)))
+
+
+@cache
+def auxiliary_verbs() -> dict[str, frozenset[str]]:
+    """Return the verbs that help other verbs, with the converbs they follow: p (-ып), a (-а), n (-бай)."""
+    return {verb: frozenset(after.split(",")) for verb, after in rows("kyrgyz", "auxiliary_verbs.txt")}
+
+
+def _vowels(analyser: Analyser, read: Read, form: str) -> Found | None:
+    """келдм: келдим; мындй: мындай; бгн: бүгүн."""
+    if not SHORTEST <= len(form) <= LONGEST or not form.isalpha():
+        return None
+    found = _skeleton(analyser, read, form) if is_skeleton(form) else None
+    if found is not None or VOWELS.isdisjoint(form):
+        return found
+    if _VOWELLESS.search(form) is None:
+        return None
+    for size in (1, 2):
+        found = _cheapest(
+            _dearer(word, VOWEL_COST * size)
+            for spelling in _with_vowels(form, size)
+            if size == 1 or analyser.direct(spelling)  # with two, only what needs no ө ү ң put back
+            if (word := read(spelling)) is not None and word[1][0] <= CHEAP_WORD and word[1][3] != "name"
+        )
+        if found is not None:
+            return found
+    return None
+
+
+def _with_vowels(form: str, size: int) -> Iterator[str]:
+    """Yield a form with so many vowels put between its consonants, as its other vowels ask for."""
+    known = [letter for letter in form if letter in VOWELS]
+    sounds = FRONT[:4] if known and known[-1] in FRONT else BACK
+    places = [
+        place for place in range(1, len(form)) if form[place] not in VOWELS and form[place - 1] not in VOWELS
+    ]
+    for chosen in combinations(places, size):
+        for vowels in product(sounds, repeat=size):
+            written = form
+            for place, vowel in zip(reversed(chosen), vowels, strict=True):
+                written = written[:place] + vowel + written[place:]
+            yield written
+
+
+def _skeleton(analyser: Analyser, read: Read, form: str) -> Found | None:
+    """Return the reading of a very common word without its vowels, perhaps with an ending behind it."""
+    words = _skeletons()
+    for size in range(len(form), SHORTEST - 1, -1):
+        word = words.get(form[:size])
+        if word is not None:
+            spelling = word + form[size:]
+            found = read(spelling) or _endings(analyser, read, spelling)
+            if found is not None:
+                return _dearer(found, VOWEL_COST)
+    return None
+
+
+@cache
+def _skeletons() -> dict[str, str]:
+    """Return the very common words by their consonants, the commonest of each."""
+    found: dict[str, str] = {}
+    for word, _ in sorted(rows("languages", "common_ky.txt"), key=lambda row: float(row[1])):
+        bones = "".join(letter for letter in word if letter not in VOWELS)
+        if len(bones) >= SHORTEST:
+            # of бугун and бүгүн the one with ө ү ң is the word
+            plain = bones.replace("ң", "н")
+            same = fold(word) == fold(found.get(plain, ""))
+            if plain not in found or (same and fold(word) != word):
+                found[plain] = word
+    return found
+
+
+def is_skeleton(form: str) -> bool:
+    """Tell whether a form is a very common word without its vowels, perhaps with an ending behind it.
+
+    >>> is_skeleton("слм"), is_skeleton("ссср")
+    (True, False)
+    """
+    return VOWELS.isdisjoint(form[:SHORTEST]) and any(
+        form[:size] in _skeletons() for size in range(SHORTEST, len(form) + 1)
+    )
+
+
+def _two_words(analyser: Analyser, read: Read, form: str) -> Found | None:
+    """рахматчоң: рахмат; ушулкимди: ушул."""
+    for cut in range(len(form) - 3, 2, -1):
+        first = [one for one in analyser.stems.get(form[:cut], ()) if one[1] <= 0 and one[3] in FIRST_WORDS]
+        if first and cut > 2:
+            rest = dict.fromkeys([form[cut:], _DOUBLED.sub(r"\1", form[cut:])])  # рахматчоон
+            seconds = [second[1] for second in map(read, rest) if second is not None]
+            if any(rank <= CHEAP_WORD and pos != "name" for rank, _, _, pos, *_ in seconds):
+                _, price, lemma, pos, _ = min(first, key=lambda one: one[1])
+                return form, (price + TWO_WORDS_COST, -cut, lemma, pos, "", "suffix")
+    return None
+
+
+FIRST_WORDS = frozenset({"pronoun", "interjection", "adjective", "adverb", "numeral"})
+
+__all__ = ["auxiliary_verbs", "is_skeleton", "spoken"]
