@@ -19,14 +19,14 @@ from .options import ReadOptions
 from .report import ReadReport
 from .source import Source
 
-CARRIERS = ("json", "table", "html", "text", "document")
+CARRIERS = ("json", "table", "html", "xml", "text", "document")
 
 MODULES = (
     "vk_json", "vk_archive", "vk_tables",
     "ok_json", "ok_tables",
     "facebook_json", "facebook_html", "facebook_tables", "facebook_scraped", "facebook_json_api",
-    "messengers", "youtube", "fourcat",
-    "documents", "tables_generic", "json_generic",
+    "instagram", "telegram", "whatsapp", "youtube", "youtube_page", "fourcat",
+    "corpora", "xml_texts", "documents", "tables_generic", "json_generic",
 )  # fmt: skip
 
 
@@ -129,8 +129,10 @@ class Format:
 def formats() -> tuple[Format, ...]:
     """Return every format in the order of asking."""
     found: list[Format] = []
-    for name in MODULES:
-        found.extend(import_module(f".platforms.{name}", __package__).FORMATS)
+    for name in MODULES:  # a name that is misspelt is an error
+        module = import_module(f".platforms.{name}", __package__)
+        assert module.FORMATS, name
+        found.extend(module.FORMATS)
     return tuple(found)
 
 

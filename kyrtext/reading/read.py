@@ -18,6 +18,7 @@ from .document import Document, documents_of
 from .finish import batches, finisher
 from .format import Context, Format, Sample, recognise
 from .options import ReadOptions
+from .own_output import own_output
 from .platforms.json_generic import records
 from .report import FileRead, ReadReport
 from .sniff import deeper, samples
@@ -82,9 +83,9 @@ def read_columns(
 
 def columns_of_file(entry: Found, options: ReadOptions, report: ReadReport) -> Iterator[Batch]:
     """Yield the documents of one file found by `walk`; what is damaged goes to the report."""
-    context = Context(entry.source, options, report, entry.platform, entry.hint)
+    context = Context(entry.source.unscripted(), options, report, entry.platform, entry.hint)
     try:
-        for sample in samples(entry.source, context):
+        for sample in samples(context.source, context):
             yield from _read_sample(sample, context)
     except KyrtextError as error:
         if options.strict:
@@ -121,7 +122,13 @@ def _read_sample(sample: Sample, context: Context) -> Iterator[Batch]:
     name = context.source.name + (f" [{sample.table.name}]" if sample.table and sample.table.name else "")
     context = _in_sheet(sample, context)
     if sample.carrier == "media":
-        context.report.ignore(name, "a picture, sound, video or style sheet")
+        script = sample.kind == "script"
+        what = "a script without data" if script else "a picture, sound, video or style sheet"
+        context.report.ignore(name, what)
+        return
+    if (own := own_output(sample)) is not None:
+        context.report.ignore(name, f"{own} that kyrtext wrote")
+        context.report.own += 1
         return
     found = known_format(sample, context.options)
     if found is None:
@@ -257,9 +264,9 @@ def explain(path: str | Path, options: ReadOptions | None = None, examples: int 
     explanations = []
     report = ReadReport()
     for entry in walk([path], options, report):
-        context = Context(entry.source, options, report, entry.platform, entry.hint)
+        context = Context(entry.source.unscripted(), options, report, entry.platform, entry.hint)
         try:
-            for sample in samples(entry.source, context):
+            for sample in samples(context.source, context):
                 explanations.append(_explain(sample, context, examples))
         except (KyrtextError, *_DAMAGE) as error:
             explanations.append(Explanation(entry.source.name, "not readable", str(error), ""))

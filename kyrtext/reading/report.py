@@ -57,6 +57,7 @@ class ReadReport:
     problems: list[Problem] = field(default_factory=list)
     warnings: int = 0
     skipped: Counter[str] = field(default_factory=Counter)
+    own: int = 0  # files of kyrtext's own, left out
     lost: Counter[str] = field(default_factory=Counter)
     skipped_in: Counter[tuple[str, str]] = field(default_factory=Counter)
     notes: list[tuple[str, str]] = field(default_factory=list)
@@ -132,8 +133,10 @@ class ReadReport:
         ):
             if amount:
                 parts.append(f"{amount:,} {what}")
-        if self.ignored:
-            parts.append(_some(len(self.ignored), "file") + " without documents")
+        if self.own:
+            parts.append(f"{_some(self.own, 'file')} that kyrtext wrote left out")
+        if len(self.ignored) > self.own:
+            parts.append(_some(len(self.ignored) - self.own, "file") + " without documents")
         if self.warnings:
             parts.append(_some(self.warnings, "warning"))
         left_out = [f"{reason} {amount:,}" for reason, amount in sorted(self.skipped.items())]

@@ -14,6 +14,7 @@ from .carriers.encodings import detect
 from .carriers.json_carrier import head_value
 from .carriers.tables import open_tables
 from .format import Context, Sample
+from .own_output import own_workbook
 from .source import HEAD_BYTES, Source
 
 DEEP_BYTES = 2 << 20
@@ -32,7 +33,7 @@ _MEDIA = re.compile(
     rb"|....ftyp|\x1aE\xdf\xa3|BM....\x00\x00|\x00\x00\x01\x00|wOF[F2]|\x00\x01\x00\x00\x00|fLaC|FLV\x01|II\*\x00|MM\x00\*",
     re.S,
 )
-_STYLES = frozenset({".css", ".js", ".svg", ".map"})
+_STYLES = frozenset({".css", ".svg", ".map"})
 _HTML = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|div|meta|table)\b",
     re.I | re.S,
@@ -42,6 +43,7 @@ _HEADER_LINE = re.compile(
     r"|X-[\w-]+): ",
     re.I | re.M,
 )
+_XML_SUFFIXES = frozenset({".xml", ".rss", ".atom", ".tei"})
 _JSON_SUFFIXES = frozenset({".json", ".jsonl", ".ndjson", ".geojson"})
 
 
@@ -50,6 +52,9 @@ def samples(source: Source, context: Context) -> Iterator[Sample]:
     sample = sniff(source)
     if sample.kind not in TABLES:
         yield sample
+        return
+    if sample.kind == "xlsx" and own_workbook(source):
+        yield replace(sample, carrier="own", kind="a workbook")
         return
     for table in open_tables(source, sample.kind, context):
         yield replace(sample, table=table)
@@ -75,6 +80,8 @@ def sniff(source: Source, size: int = HEAD_BYTES) -> Sample:
     text = head.decode(found.name, "ignore").removeprefix("\ufeff")
     sample = Sample(source, head, "text", "text", text, found.name)
     start = text.lstrip()[:1]
+    if source.suffix == ".js" and start not in ("{", "["):
+        return replace(sample, carrier="media", kind="script")
     if start in ("{", "["):
         value, lines = head_value(text.lstrip().encode("utf-8", "surrogatepass"))
         if _is_json(value, source):
@@ -82,6 +89,8 @@ def sniff(source: Source, size: int = HEAD_BYTES) -> Sample:
             return replace(sample, carrier="json", kind=kind, json=value, lines=lines)
     if _HTML.match(text):
         return replace(sample, carrier="html", kind="html")
+    if text.lstrip().startswith("<?xml") or source.suffix in _XML_SUFFIXES:
+        return replace(sample, carrier="xml", kind="xml")
     if text.startswith("From ") and _HEADER_LINE.search(text):
         return replace(sample, carrier="document", kind="mbox")
     if _HEADER_LINE.match(text) and len(_HEADER_LINE.findall(text.split("\n\n")[0])) >= 2:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
 HEAD_BYTES = 64 * 1024
+# var posts = [ …, window.YTD.tweets.part0 = [ …, callback({ …
+_ASSIGNED = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:(?:var|let|const)\s+|export\s+default\s+)?[\w$.\[\]\"'-]*\s*(?:=\s*|\(\s*)?(?=[\[{])"
+)
 
 
 @dataclass(frozen=True)
@@ -22,6 +27,7 @@ class Source:
     size: int
     opener: Callable[[], BinaryIO]
     path: Path | None = None
+    others: Callable[[str], Source | None] | None = None  # members of the same archive by their names
 
     @classmethod
     def of_file(cls, path: Path, name: str | None = None) -> Source:
@@ -59,6 +65,23 @@ class Source:
         with self.open() as stream:
             return stream.read()
 
+    def beside(self, name: str) -> Source | None:
+        """Return a file of the same export by its path below the export's folder, None if there is none.
+
+        The export's folder is the nearest one above this file that holds it.
+        """
+        if self.path is not None and self.others is None:
+            for folder in list(self.path.parents)[:4]:
+                if (folder / name).is_file():
+                    return Source.of_file(folder / name, name)
+            return None
+        folders = self.name.rpartition("!")[2].split("/")[:-1]
+        for depth in range(len(folders), -1, -1):
+            found = self.others("/".join([*folders[:depth], name])) if self.others else None
+            if found is not None:
+                return found
+        return None
+
     @property
     def basename(self) -> str:
         """The last part of the name."""
@@ -74,3 +97,22 @@ class Source:
         """The lower-case ending with its dot, or an empty string."""
         stem, dot, ending = self.basename.rpartition(".")
         return f".{ending.lower()}" if dot and stem else ""
+
+    def unscripted(self) -> Source:
+        """Return the data in a script that does nothing but name them, anything else as it is.
+
+        >>> Source.of_bytes("posts.js", b"var posts = [1];").unscripted().read()
+        b'[1];'
+        """
+        if self.suffix != ".js":
+            return self
+        found = _ASSIGNED.match(self.head(512))
+        return self._past(found.end()) if found else self
+
+    def _past(self, offset: int) -> Source:
+        def opener() -> BinaryIO:
+            stream = self.open()
+            stream.read(offset)
+            return stream
+
+        return replace(self, size=self.size - offset, opener=opener)

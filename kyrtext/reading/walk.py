@@ -13,6 +13,7 @@ from .carriers.archives import is_archive, members
 from .document import PLATFORMS
 from .format import Context
 from .options import ReadOptions
+from .own_output import is_index, is_same, listed_outputs
 from .report import ReadReport
 from .source import Source
 
@@ -91,6 +92,9 @@ def _opened(
 ) -> Iterator[Found]:
     """Yield the file, or the members of the archive it is."""
     try:
+        if source.suffix == ".qdpx":
+            report.ignore(source.name, "a project of a program for qualitative analysis: read its data instead")
+            return
         archive = is_archive(source.head(), source.basename)
         if not archive:
             yield Found(source, platform, _hint(source, root), source.path)
@@ -120,11 +124,16 @@ def files_below(path: Path, report: ReadReport, met: set[tuple[int, int]]) -> It
             if _met(folder, met):
                 report.ignore(name, "a link to a folder that is read already")
                 continue
+            if is_index(folder):
+                report.ignore(name, "an index that kyrtext wrote")
+                report.own += 1
+                continue
             entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
         except OSError as error:
             report.problem(name, _reason(error))
             continue
         folders = []
+        written = listed_outputs(folder, [entry.name for entry in entries])
         for entry in entries:
             file = Path(entry.path)
             if _is_junk([entry.name]):
@@ -138,6 +147,9 @@ def files_below(path: Path, report: ReadReport, met: set[tuple[int, int]]) -> It
                 )
             elif _met(file, met):
                 report.ignore(_printable(file.relative_to(path).as_posix()), "the same file is read already")
+            elif entry.name in written and is_same(file, written[entry.name]):
+                report.ignore(_printable(file.relative_to(path).as_posix()), "kyrtext wrote it in another run")
+                report.own += 1
             else:
                 yield file
         open_folders.extend(reversed(folders))

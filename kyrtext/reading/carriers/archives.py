@@ -150,6 +150,8 @@ def _zip_members(source: Source, context: Context) -> Iterator[tuple[Source, int
             "the archive cannot be opened", _reason(error), "download or pack it again"
         ) from error
     guess = _name_guess(entries)
+    listed: dict[str, Source] = {}
+    found: list[tuple[Source, int]] = []
     for info in entries:
         if info.orig_filename.endswith(("/", "\\")) or not info.orig_filename:
             continue
@@ -158,7 +160,10 @@ def _zip_members(source: Source, context: Context) -> Iterator[tuple[Source, int
             context.report.problem(name, "it is encrypted: unpack it with its password first")
             continue
         # a header may lie about the size, so the stream is held to what it promised
-        yield Source(name, info.file_size, _zip_opener(source, info)), info.compress_size
+        member = Source(name, info.file_size, _zip_opener(source, info), others=listed.get)
+        listed[name.rpartition("!")[2]] = member
+        found.append((member, info.compress_size))
+    yield from found
 
 
 def _zip_opener(source: Source, info: zipfile.ZipInfo) -> Callable[[], BinaryIO]:
@@ -243,9 +248,16 @@ def _tar_members(source: Source) -> Iterator[tuple[Source, int]]:
         raise KyrtextError(
             "the archive cannot be opened", _reason(error), "download or pack it again"
         ) from error
+    listed: dict[str, Source] = {}
+    found: list[tuple[Source, int]] = []
     for info in entries:
         name = info.name if ".." in info.name else posixpath.normpath(info.name)
-        yield Source(f"{source.name}!{name}", info.size, _tar_opener(source, info)), info.size
+        member = Source(
+            f"{source.name}!{name}", info.size, _tar_opener(source, info), others=listed.get
+        )
+        listed[name] = member
+        found.append((member, info.size))
+    yield from found
 
 
 def _tar_opener(source: Source, info: tarfile.TarInfo) -> Callable[[], BinaryIO]:

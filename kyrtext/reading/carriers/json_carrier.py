@@ -141,6 +141,8 @@ class _Cutter(Window):
                 yield Run((), [line], row)
             elif first in b'{["' or SCALAR.match(self.buffer, self.at):
                 yield from self.value((), row, lone=row == 1, size=self.extent(FRAME if row == 1 else WHOLE))
+            elif first in b";)":  # what ends a script
+                self.at += 1
             else:
                 self.skip_byte()
 

@@ -15,15 +15,20 @@ from ..format import Context, Format, Sample
 _LISTS = {
     "group_posts_v2": "group posts", "group_comments_v2": "group comments", "comments_v2": "comments",
     "group_posts": "group posts", "group_comments": "group comments", "posts_v2": "posts",
-    "status_updates": "posts", "wall_posts_sent_to_you": "posts",
+    "status_updates": "posts", "wall_posts_sent_to_you": "posts", "videos_v2": "videos",
+    "other_photos_v2": "photos", "reviews_v2": "reviews", "notes_v2": "notes", "profile_updates_v2": "posts",
 }  # fmt: skip
+_LISTED = re.compile(r"[a-z0-9_]+_v\d+")  # how a list is called in any section of the download
 # Only sentences whose shape is known are read; in another language group and author stay empty.
 _GROUP_TITLES = tuple(
     re.compile(pattern)
     for pattern in (
-        r".+? (?:posted|shared .+?|added .+?|created .+?|replied .+?|commented .+?) (?:in|to the group)"
-        r" (.+?)\.?",
-        r".+? (?:опубликовала?|разместила?|добавила?|поделил(?:ся|ась)).*? в группе (.+?)\.?",
+        r".+? (?:posted|shared|added|created|uploaded|published|asked|replied|commented)(?: .+?)??"
+        r" (?:in|to)(?: the)?(?: group\b:?)? (?!(?:(?:the|an?|her|his|their|your) )?"
+        r"(?:album|story|stories|timeline|profile|cover|featured|event|page|photo|video|post|comment)\b)"
+        r"[\"“«]?(.+?)[\"”»]?\.?",
+        r".+? (?:опубликовала?|разместила?|добавила?|поделил(?:ся|ась)|написала?|создала?|загрузила?).*?"
+        r" в групп[еу]:? [«\"]?(.+?)[»\"]?\.?",
         r".+? a publié (?:.+? )?dans (.+?)\.?",
     )
 )
@@ -48,6 +53,24 @@ _SECTIONS = frozenset(
         "friends_and_followers",
         "likes_and_reactions",
         "profile_information",
+        "your_interactions_on_facebook",
+        "your_problem_reports",
+        "apps_and_websites",
+        "ads_and_businesses",
+        "following_and_followers",
+        "security_and_login_info",
+        "other_logged_information",
+        "other_personal_information",
+        "saved_items_and_collections",
+        "voice_recording_and_transcription",
+    }
+)
+# names that anybody's folder may have: only inside a folder of a download
+_COMMON_SECTIONS = frozenset(
+    {
+        *("notifications", "friends", "events", "pages", "polls", "marketplace", "location", "your_places"),
+        *("payment_history", "other_activity", "activity_messages", "interactions", "facebook_gaming"),
+        *("accounts_center", "followers_and_following", "settings", "preferences", "your_topics", "dating"),
     }
 )
 _NOT_AN_ENTRY = frozenset({"text", "message", "content", "post_text"})  # somebody else's records have these
@@ -94,7 +117,10 @@ def _listed(value: Any) -> list[Any]:
 
 
 def _is_chat(value: Any) -> bool:
-    return isinstance(value, dict) and "participants" in value and "messages" in value
+    if not isinstance(value, dict) or not isinstance(value.get("messages"), list):
+        return False
+    first = next((item for item in value["messages"] if isinstance(item, dict)), {})
+    return "participants" in value or ("sender_name" in first and "timestamp_ms" in first)
 
 
 def _recognise(sample: Sample) -> str | None:
@@ -105,6 +131,8 @@ def _recognise(sample: Sample) -> str | None:
             return f"key {known[0]}"
         if _is_chat(value) and ("thread_path" in value or "sender_name" in sample.text):
             return "keys participants and messages with sender_name"
+        if _is_album(value):
+            return "an album: name, photos, description"
     lists = [value] if isinstance(value, list) and not sample.lines else []
     lists += value.values() if isinstance(value, dict) and len(value) <= 3 else []
     for held in lists:
@@ -117,7 +145,14 @@ def _recognise(sample: Sample) -> str | None:
 
 
 def _other_section(sample: Sample) -> str | None:
-    section = next((folder for folder in sample.source.folders if folder.lower() in _SECTIONS), None)
+    folders = [folder.lower() for folder in sample.source.folders]
+    section = next((folder for folder in folders if folder in _SECTIONS), None)
+    if section is None and any(folder.startswith("facebook") for folder in folders):
+        section = next((folder for folder in folders if folder in _COMMON_SECTIONS), None)
+    if section is None and isinstance(sample.json, dict) and len(sample.json) == 1:
+        listed = next((key for key in sample.json if _LISTED.fullmatch(key) and key not in _LISTS), None)
+        if listed:
+            return f"a list {listed} of the download, which holds no posts or comments"
     return f"it lies in the download's folder {section}, and holds no posts or comments" if section else None
 
 
@@ -138,11 +173,19 @@ def _read(sample: Sample, context: Context) -> Iterator[Document]:
             yield from _messages(piece.value, context)
             continue
         for path, value in walk(piece.value, piece.path):
+            found: list[Document] = []
             if is_entry(value):
                 found = _documents(path, value)
-                if not found:
-                    context.skipped("entries without text")
-                yield from found
+            elif _is_picture(value) and not {"attachments", "media", "cover_photo"} & set(path):
+                found = [document for document in [_picture(value)] if document.text]
+                found += _said_below(value)
+            elif _is_album(value):
+                found = [_picture(value)] if value.get("description") else []
+            else:
+                continue
+            if not found:
+                context.skipped("entries without text")
+            yield from found
 
 
 def _documents(path: tuple[str, ...], entry: dict[str, Any]) -> list[Document]:
@@ -163,8 +206,16 @@ def _documents(path: tuple[str, ...], entry: dict[str, Any]) -> list[Document]:
                     group or None, None, author or author_of_title(title), None, date,
                 )
             )  # fmt: skip
+        review = item.get("review")
+        if isinstance(review, dict) and review.get("review"):
+            found.append(
+                Document(
+                    repaired(review["review"]), "facebook", "post", group=repaired(review.get("page")) or None,
+                    author=author_of_title(title), date=from_seconds(entry["timestamp"]),
+                )
+            )  # fmt: skip
     text = "\n".join(dict.fromkeys(t for item in data if (t := repaired(item.get("post")))))
-    if not text and not any("comment" in item for item in data):
+    if not text and not any("comment" in item or "review" in item for item in data):
         text = _described(entry) or _labelled(entry)
     if text:
         name = entry.get("fbid")
@@ -194,6 +245,33 @@ def _hung(entry: dict[str, Any]) -> dict[str, Any] | None:
             elif isinstance(item, dict):
                 kinds += [key for key in ("place", "event", "poll", "note", "file") if key in item][:1]
     return attached(kinds, links)
+
+
+def _is_picture(value: dict[str, Any]) -> bool:
+    """Whether a dictionary is a picture or video with the owner's words below it."""
+    return isinstance(value.get("uri"), str) and "creation_timestamp" in value and "description" in value
+
+
+def _is_album(value: dict[str, Any]) -> bool:
+    return isinstance(value.get("photos"), list) and ("cover_photo" in value or "last_modified_timestamp" in value)
+
+
+def _picture(value: dict[str, Any]) -> Document:
+    """Return the document of a picture, video or album: its description."""
+    stamp = value.get("creation_timestamp") or value.get("last_modified_timestamp")
+    return Document(repaired(value.get("description")), "facebook", "post", date=from_seconds(stamp))
+
+
+def _said_below(value: dict[str, Any]) -> list[Document]:
+    """Return the comments below a picture."""
+    return [
+        Document(
+            repaired(item["comment"]), "facebook", "comment", author=repaired(item.get("author")) or None,
+            group=repaired(item.get("group")) or None, date=from_seconds(item.get("timestamp")),
+        )
+        for item in _listed(value.get("comments"))
+        if isinstance(item, dict) and isinstance(item.get("comment"), str) and item["comment"]
+    ]  # fmt: skip
 
 
 def _described(entry: dict[str, Any]) -> str:

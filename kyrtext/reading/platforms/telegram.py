@@ -9,13 +9,22 @@ from typing import Any
 
 from ..carriers.json_carrier import pieces
 from ..carriers.markup import classes, node_text, tree
-from ..dates import from_seconds, parse
+from ..dates import NEVER, from_seconds, parse
 from ..details import attached, details, total
 from ..document import Document
 from ..format import Context, Format, Sample
 
 PRIVATE = frozenset({"personal_chat", "bot_chat", "saved_messages", "verification_codes", "replies"})
 _SCALARS = ("name", "type", "id")
+_INSIDE = (
+    *("chats", "left_chats", "list", "messages", "result", "message", "channel_post", "edited_message"),
+    *("edited_channel_post", "business_message", "items", "data"),
+)
+_FORWARDED = ("fwd_from", "forward_from", "forward_from_chat", "forward_origin", "forward_sender_name")
+_SENDER = re.compile(r"(?:user|channel|chat)\d+")
+_WORDY = ("rich_message", "poll", "todo_list", "checklist")
+# in which the words of these stand, in the order in which they are seen
+_LINES = ("title", "question", "text", "blocks", "answers", "options", "items", "tasks", "rows", "cells", "caption")
 
 
 @dataclass
@@ -32,31 +41,95 @@ def text_of(text: Any) -> str:
     >>> text_of(["Салам, ", {"type": "bold", "text": "дос"}, "!"])
     'Салам, дос!'
     """
-    if isinstance(text, str):
+    parts: list[str] = []
+    stack = [text]
+    while stack:
+        piece = stack.pop()
+        if isinstance(piece, str):
+            parts.append(piece)
+        elif isinstance(piece, list):
+            stack.extend(reversed(piece))
+        elif isinstance(piece, dict):
+            stack.append(piece.get("text"))
+    return "".join(parts)
+
+
+def words_of(message: dict[str, Any]) -> str:
+    """Return the words of a message: its text, else those of a rich message, a poll or a list of tasks.
+
+    >>> words_of({"text": "", "poll": {"question": "Кайсы күн?", "answers": [{"text": "Ишемби"}]}})
+    'Кайсы күн?\\nИшемби'
+    """
+    text = text_of(message.get("text")) or text_of(message.get("text_entities"))
+    text = text or text_of(message.get("caption"))
+    if text.strip():
         return text
-    if not isinstance(text, list):
-        return ""
-    parts = (part.get("text") if isinstance(part, dict) else part for part in text)
-    return "".join(part for part in parts if isinstance(part, str))
+    lines: list[str] = []
+    stack = [message.get(key) for key in reversed(_WORDY)]
+    while stack:
+        value = stack.pop()
+        if isinstance(value, str) or (isinstance(value, list) and any(isinstance(v, str) for v in value)):
+            lines.append(text_of(value))
+        elif isinstance(value, list):
+            stack.extend(reversed(value))
+        elif isinstance(value, dict):
+            stack.extend(value[key] for key in reversed(_LINES) if key in value)
+    return "\n".join(line for line in lines if line.strip())
 
 
 def _recognise_json(sample: Sample) -> str | None:
-    chat = sample.json
-    if not isinstance(chat, dict):
-        return None
-    chats = chat.get("chats") or chat.get("left_chats")
-    if isinstance(chats, dict) and isinstance(chats.get("list"), list):
-        found = next((c for c in chats["list"] if isinstance(c, dict) and c.get("messages")), None)
-        return "keys chats, list, messages" if found and _is_chat(found) else None
-    return "keys name, type, messages with date and text" if _is_chat(chat) else None
+    for value in _objects(sample.json):
+        if _is_chat(value):
+            return "keys name, type, messages with date and text"
+        if _is_message(value):
+            return "messages with date_unixtime, from_id or text_entities"
+        if _is_api(value):
+            return "messages of Telegram's interfaces (Telethon, Pyrogram, bots)"
+    return None
+
+
+def _objects(value: Any) -> Iterator[dict[str, Any]]:
+    """The chats and messages inside a value, in order; what is in a chat comes with the chat."""
+    stack = [value]
+    while stack:
+        value = stack.pop()
+        if isinstance(value, list):
+            stack.extend(item for item in reversed(value) if isinstance(item, (dict, list)))
+        elif isinstance(value, dict):
+            if _is_chat(value) or _is_message(value) or _is_api(value):
+                yield value
+                continue
+            stack.extend(value[key] for key in reversed(_INSIDE) if isinstance(value.get(key), (dict, list)))
 
 
 def _is_chat(chat: dict[str, Any]) -> bool:
     messages = chat.get("messages")
-    if not isinstance(messages, list) or "type" not in chat:
+    if not isinstance(messages, list):
         return False
     seen = [m for m in messages[:20] if isinstance(m, dict)]
-    return any(m.get("type") in {"message", "service"} and "date" in m for m in seen)
+    typed = "type" in chat and any(m.get("type") in {"message", "service"} and "date" in m for m in seen)
+    return typed or any(map(_is_message, seen))
+
+
+def _is_message(value: dict[str, Any]) -> bool:
+    """Whether a dictionary is a message of Telegram Desktop, cut out of its file or not."""
+    if not isinstance(value.get("date"), str) or "text" not in value or "id" not in value:
+        return False
+    sender = value.get("from_id")
+    return (
+        "date_unixtime" in value
+        or "text_entities" in value
+        or (isinstance(sender, str) and _SENDER.fullmatch(sender) is not None)
+    )
+
+
+def _is_api(value: dict[str, Any]) -> bool:
+    """Whether a dictionary is a message as libraries for Telegram write it."""
+    if value.get("_") in ("Message", "MessageService"):
+        return "date" in value or "action" in value
+    number = "message_id" in value or "id" in value
+    chat = isinstance(value.get("chat"), dict) or isinstance(value.get("peer_id"), dict)
+    return number and chat and "date" in value and bool({"text", "caption", "message", "poll"} & value.keys())
 
 
 def _read_json(sample: Sample, context: Context) -> Iterator[Document]:
@@ -68,14 +141,23 @@ def _read_json(sample: Sample, context: Context) -> Iterator[Document]:
     chats: dict[tuple[str, ...], _Chat] = {}
     for piece in pieces(sample, context):
         path, value = piece.path, piece.value
-        if isinstance(value, dict):
-            if path and path[-1] == "messages":
-                chat = chats.setdefault(path[:-1], _Chat())
-                chat.begun = True
-                yield from _message(value, chat, context, piece.row)
-            else:
-                for found in _chats(value):
+        if isinstance(value, dict) and path and path[-1] == "messages":
+            chat = chats.setdefault(path[:-1], _Chat())
+            chat.begun = True
+            yield from _message(value, chat, context, piece.row)
+        elif isinstance(value, (dict, list)):
+            before = context.report.skipped.total()
+            nothing = True
+            for found in _objects(value):
+                nothing = False
+                if "messages" in found:
                     yield from _whole_chat(found, context)
+                elif _is_api(found):
+                    yield from _api_message(found, context, piece.row)
+                else:
+                    yield from _message(found, _Chat(), context, piece.row)
+            if nothing and sample.lines and context.report.skipped.total() == before:
+                context.skipped("JSON lines without a message")
         elif path and path[-1] in _SCALARS and isinstance(value, (str, int)):
             _learn(chats, path, value)
 
@@ -88,16 +170,6 @@ def _learn(chats: dict[tuple[str, ...], _Chat], path: tuple[str, ...], value: st
     setattr(chat, path[-1], str(value))
 
 
-def _chats(value: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    if isinstance(value.get("messages"), list):
-        yield value
-    for key in ("chats", "left_chats", "list"):
-        inner = value.get(key)
-        for item in inner if isinstance(inner, list) else [inner]:
-            if isinstance(item, dict):
-                yield from _chats(item)
-
-
 def _whole_chat(value: dict[str, Any], context: Context) -> Iterator[Document]:
     name = value.get("name")
     chat = _Chat(
@@ -107,17 +179,18 @@ def _whole_chat(value: dict[str, Any], context: Context) -> Iterator[Document]:
         if isinstance(message, dict):
             yield from _message(message, chat, context, row)
         else:
-            context.problem("a message that is no record was skipped", row)
+            context.problem("a message that is no record was skipped", row, 1)
 
 
 def _message(message: dict[str, Any], chat: _Chat, context: Context, row: int | None) -> Iterator[Document]:
     if chat.type in PRIVATE and not context.options.include_private:
         context.skipped("private messages")
         return
-    if message.get("type") != "message":
+    kind = message.get("type")
+    if kind != "message" and (kind is not None or "action" in message or "actor" in message):
         context.skipped("service messages")
         return
-    text = text_of(message.get("text")) or text_of(message.get("text_entities"))
+    text = words_of(message)
     if not text.strip():
         context.skipped("messages without text")
         return
@@ -166,6 +239,53 @@ def _details(message: dict[str, Any]) -> dict[str, Any] | None:
         shares=message.get("forwards"), views=message.get("views"), reactions=total(counts),
         **attached(kinds, links),
     )  # fmt: skip
+
+
+def _api_message(message: dict[str, Any], context: Context, row: int | None) -> Iterator[Document]:
+    """Yield a message as Telethon, Pyrogram or a bot writes it."""
+    chat, peer = message.get("chat"), message.get("peer_id")
+    chat = chat if isinstance(chat, dict) else {}
+    peer = peer if isinstance(peer, dict) else {}
+    if (chat.get("type") in ("private", "bot") or "user_id" in peer) and not context.options.include_private:
+        context.skipped("private messages")
+        return
+    if message.get("_") == "MessageService" or ("action" in message and not message.get("message")):
+        context.skipped("service messages")
+        return
+    text = words_of({**message, "text": message.get("text") or message.get("message")})
+    if not text.strip():
+        context.skipped("messages without text")
+        return
+    place = _string(chat.get("id") or peer.get("channel_id") or peer.get("chat_id") or peer.get("user_id"))
+    sender = next((v for k in ("from", "from_user", "sender_chat") if isinstance(v := message.get(k), dict)), {})
+    source = message.get("from_id")
+    number = source.get("user_id") or source.get("channel_id") if isinstance(source, dict) else source
+    names = (sender.get(key) for key in ("first_name", "last_name"))
+    name = " ".join(part for part in names if isinstance(part, str)) or sender.get("title")
+    answered = message.get("reply_to")
+    answered = answered.get("reply_to_msg_id") if isinstance(answered, dict) else None
+    quoted = message.get("reply_to_message")
+    if answered is None and isinstance(quoted, dict):
+        answered = quoted.get("message_id") or quoted.get("id")
+    answered = answered or message.get("reply_to_message_id")
+    forwarded = any(message.get(key) for key in _FORWARDED)
+    when = parse(message.get("date"))
+    if when == NEVER:
+        context.problem("a message without a date", row)
+    yield Document(
+        text="" if forwarded else text,
+        shared=text if forwarded else "",
+        platform="telegram",
+        kind="repost" if forwarded else "comment" if answered else "post",
+        id=_full(place or "", message.get("message_id") or message.get("id")),
+        parent_id=_full(place or "", answered or None),
+        group=_string(chat.get("title") or chat.get("username")),
+        group_id=place,
+        author=_string(message.get("post_author") or name or sender.get("username")),
+        author_id=_string(sender.get("id") or number),
+        date=when.date,
+        date_local=when.local,
+    )
 
 
 def _full(chat: str, number: Any) -> str | None:

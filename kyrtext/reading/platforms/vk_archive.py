@@ -7,15 +7,17 @@ import binascii
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
+from ...errors import KyrtextError
 from ..carriers.encodings import open_text
 from ..carriers.markup import classes, node_text, tree
 from ..dates import parse
 from ..document import Document
 from ..format import Context, Format, Sample
+from ..source import Source
 
 _GENERATED = re.compile(
     r"Архив был создан\s+(?P<ru>.+?)\s+за\s|This data copy was created on\s+(?P<en>.+?)\s+in\s"
@@ -32,6 +34,8 @@ _DATE = re.compile(
 _ACCOUNT = re.compile(r"vk\.com/((?:id|club|public|event)\d+|[\w.]+)")
 _NOT_TEXT = frozenset({"kludges", "attachment", "post__link", "item__tertiary"})
 _SHARED = frozenset({"Запись на стене", "Wall post", "Post"})
+_OWNER_LABELS = ("полное имя", "имя", "full name", "name", "толук аты", "аты-жөнү")
+_OTHERS = ("DELETED", "Пользователь", "User")
 _ARCHIVED = ("архивирована", "archived")
 
 
@@ -54,6 +58,7 @@ class _Page:
 
     owner: str | None
     zone: timezone | None
+    name: str | None = None
 
 
 def _read(sample: Sample, context: Context) -> Iterator[Document]:
@@ -69,11 +74,33 @@ def _read(sample: Sample, context: Context) -> Iterator[Document]:
         context.skipped("private messages", messages)
     elif messages:
         yield from _messages(page_tree, context)
-    page = _page(page_tree)
+    page = replace(_page(page_tree), name=_owner_name(sample.source))
+    nothing = True
     for item in page_tree.css("div.item"):
         document = _document(item, page)
         if document is not None:
+            nothing = False
             yield document
+    if nothing and not messages:
+        context.skipped("pages of the archive without posts or comments")
+
+
+def _owner_name(source: Source) -> str | None:
+    """Return the name that the archive's profile/page-info.html tells of its owner."""
+    info = source.beside("profile/page-info.html")
+    if info is None:
+        return None
+    try:
+        with open_text(info) as opened:
+            page_tree = tree(opened.stream.read())
+    except (KyrtextError, OSError, EOFError):
+        return None
+    told = {}
+    for item in page_tree.css("div.item"):
+        parts = [node_text(child) for child in item.iter(include_text=False)]
+        if len(parts) == 2:
+            told.setdefault(parts[0].lower(), parts[1])
+    return next((told[label] for label in _OWNER_LABELS if told.get(label)), None)
 
 
 def _page(page_tree: Any) -> _Page:
@@ -179,8 +206,9 @@ def _author(meta: Any, told: str, page: _Page) -> tuple[str | None, str | None]:
             name = f"-{number.group(1)}"
         return link.text().strip() or None, name
     if told.startswith(("Вы ", "You ", "Вы,", "You,")):
-        return None, page.owner
-    return None, None
+        return page.name, page.owner
+    # an entry that names nobody, among those one has written everywhere
+    return (page.name, page.owner) if page.name and not told.strip("., ").startswith(_OTHERS) else (None, None)
 
 
 def _messages(page_tree: Any, context: Context) -> Iterator[Document]:

@@ -1,0 +1,199 @@
+"""Files of corpus tools and subtitles: the words they hold, without the marks around them.
+
+Vertical files (VRT), CoNLL-U, IRaMuTeQ, KH Coder; SubRip and WebVTT.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from ..carriers.encodings import decode
+from ..document import Document
+from ..format import Context, Format, Sample
+from ..urls import platform_named
+
+_TIMES = re.compile(r"(?:\d{1,2}:)?\d{1,2}:\d{2}[.,]\d{1,3}\s*-->\s*(?:\d{1,2}:)?\d{1,2}:\d{2}[.,]\d{1,3}.*")
+_CUE_TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<\d[\d:.]*>|\{\\[^{}]*\}")
+_CONLLU = re.compile(r"\d+(?:[-.]\d+)?\t[^\t]+(?:\t[^\t]*){6,8}")
+_TAG = re.compile(r"</?([a-zA-Z][\w.-]*)((?:\s+[\w:.-]+\s*=\s*(?:\"[^\"]*\"|'[^']*'|\S+?))*)\s*/?>")
+_ATTRIBUTE = re.compile(r"([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))")
+_TEXTS = frozenset({"doc", "text", "document", "post", "article", "file"})
+_STARS = re.compile(r"(?:\*{4}|\d{4})((?:\s+\*[\w-]+)+)\s*")
+_HEADING = re.compile(r"<h([1-5])>(.*?)</h\1>\s*", re.I)
+_NO_SPACE_BEFORE = re.compile(r" (?=[.,:;!?…)»\]])|(?<=[(«\[]) ")
+
+
+def _lines(sample: Sample) -> list[str]:
+    return [line for line in sample.text.lstrip("\ufeff").splitlines() if line.strip()]
+
+
+def _text(context: Context) -> tuple[str, tuple[str, ...]]:
+    decoded = decode(context.source.read())
+    return decoded.text.replace("\r\n", "\n").replace("\r", "\n"), decoded.flags
+
+
+# -- subtitles
+
+
+def _recognise_subtitles(sample: Sample) -> str | None:
+    lines = _lines(sample)
+    if lines and lines[0].startswith("WEBVTT"):
+        return "begins with WEBVTT"
+    if sum(_TIMES.fullmatch(line.strip()) is not None for line in lines[:6]) and "-->" in sample.text:
+        return "times with --> between lines of text"
+    return None
+
+
+def _read_subtitles(_sample: Sample, context: Context) -> Iterator[Document]:
+    """Yield the file as one document: what is said, without numbers, times and lines repeated as they roll."""
+    context.origin(text="the cues, a line that rolls on counted once")
+    text, flags = _text(context)
+    said: list[str] = []
+    last: list[str] = []
+    for block in re.split(r"\n[ \t]*\n", text):
+        lines = block.strip("\n").split("\n")
+        at = next((at for at, line in enumerate(lines) if _TIMES.fullmatch(line.strip())), None)
+        if at is None:
+            continue  # the head, notes, styles
+        cue = [html.unescape(_CUE_TAG.sub("", line)).strip() for line in lines[at + 1 :]]
+        cue = [line for line in cue if line]
+        said += [line for line in cue if line not in last]
+        last = cue or last
+    if said:
+        yield Document("\n".join(said), flags=flags)
+    else:
+        context.problem("no words between the times")
+
+
+# -- corpora
+
+
+def _recognise_conllu(sample: Sample) -> str | None:
+    lines = [line for line in _lines(sample)[:60] if not line.startswith("#")]
+    if len(lines) > 1 and sum(_CONLLU.fullmatch(line) is not None for line in lines[:-1]) > 0.8 * len(lines[:-1]):
+        return "rows of CoNLL-U: number, form, lemma, part of speech"
+    return None
+
+
+def _read_conllu(_sample: Sample, context: Context) -> Iterator[Document]:
+    """Yield the sentences of each `# newdoc` as one document: their `# text`, else their forms."""
+    context.origin(text="# text, else the column FORM", id="# newdoc id")
+    text, flags = _text(context)
+    name: str | None = None
+    sentences: list[str] = []
+    for block in re.split(r"\n[ \t]*\n", text):
+        lines = block.strip().split("\n")
+        opened = next((line for line in lines if line.startswith("# newdoc")), None)
+        if opened is not None:
+            if sentences:
+                yield Document("\n".join(sentences), id=name, flags=flags)
+            name, sentences = opened.partition("=")[2].strip() or None, []
+        told = next((line.partition("=")[2].strip() for line in lines if line.startswith("# text =")), "")
+        if told := told or _forms(lines):
+            sentences.append(told)
+    if sentences:
+        yield Document("\n".join(sentences), id=name, flags=flags)
+
+
+def _forms(lines: list[str]) -> str:
+    rows = [cells for line in lines if not line.startswith("#") and len(cells := line.split("\t")) > 1]
+    return _joined([cells[1] for cells in rows if cells[0].isdigit()])
+
+
+def _joined(forms: list[str]) -> str:
+    return _NO_SPACE_BEFORE.sub("", " ".join(forms))
+
+
+def _recognise_vertical(sample: Sample) -> str | None:
+    lines = _lines(sample)[:200]
+    tags = [match[1].lower() for line in lines if (match := _TAG.fullmatch(line.strip()))]
+    words = [line for line in lines if not _TAG.fullmatch(line.strip())]
+    named = PurePosixPath(sample.source.basename).suffix.lower() in (".vrt", ".vert")
+    narrow = sum("\t" in line or " " not in line.strip() for line in words)
+    if words and len(tags) > 1 and narrow > 0.9 * len(words):
+        columns = any("\t" in line for line in words)
+        if named or (columns and {"s", "p", *_TEXTS} & set(tags)):
+            return "a word a line between tags (a vertical file)"
+    return None
+
+
+def _read_vertical(_sample: Sample, context: Context) -> Iterator[Document]:
+    """Yield each text of a vertical file: the first column of its lines."""
+    context.origin(text="the first column", id="attribute id of doc or text", platform="attribute platform")
+    text, flags = _text(context)
+    told: dict[str, str] = {}
+    sentences: list[list[str]] = [[]]
+
+    def closed() -> Iterator[Document]:
+        words = "\n".join(_joined(sentence) for sentence in sentences if sentence)
+        if words:
+            yield Document(
+                words, platform_named(told.get("platform", "")), id=told.get("id") or None,
+                author=told.get("author") or None, date_local=None, flags=flags,
+            )  # fmt: skip
+
+    for line in text.split("\n"):
+        tag = _TAG.fullmatch(line.strip())
+        if tag is None:
+            if form := html.unescape(line.split("\t")[0].strip()):
+                sentences[-1].append(form)
+            continue
+        if tag[1].lower() in _TEXTS:
+            yield from closed()
+            sentences = [[]]
+            told = {m[1]: m[2] or m[3] or m[4] or "" for m in _ATTRIBUTE.finditer(tag[2] or "")}
+        else:
+            sentences.append([])
+    yield from closed()
+
+
+def _recognise_iramuteq(sample: Sample) -> str | None:
+    lines = _lines(sample)
+    return "lines of stars and variables (IRaMuTeQ)" if lines and _STARS.fullmatch(lines[0].strip()) else None
+
+
+def _read_iramuteq(_sample: Sample, context: Context) -> Iterator[Document]:
+    """Yield a document for each text below a line of stars."""
+    context.origin(text="the lines below **** and its variables")
+    yield from _below(context, lambda line: _STARS.fullmatch(line) is not None)
+
+
+def _recognise_khcoder(sample: Sample) -> str | None:
+    lines = _lines(sample)
+    if lines and _HEADING.fullmatch(lines[0].strip()) and sample.carrier in ("text", "html"):
+        rest = [line for line in lines if not _HEADING.fullmatch(line.strip())]
+        if rest and not any(re.search(r"</?[a-z]", line, re.I) for line in rest):
+            return "headings <h1> over plain lines (KH Coder)"
+    return None
+
+
+def _read_khcoder(_sample: Sample, context: Context) -> Iterator[Document]:
+    """Yield a document for each text below headings."""
+    context.origin(text="the lines below <h1> to <h5>")
+    yield from _below(context, lambda line: _HEADING.fullmatch(line) is not None)
+
+
+def _below(context: Context, heads: object) -> Iterator[Document]:
+    assert callable(heads)
+    text, flags = _text(context)
+    lines: list[str] = []
+    for line in [*text.lstrip("\ufeff").split("\n"), None]:
+        if line is not None and not heads(line.strip()):
+            if not re.fullmatch(r"-\*\w+.*", line.strip()):  # a variable of a part of the text
+                lines.append(line)
+            continue
+        if words := "\n".join(lines).strip():
+            yield Document(words, flags=flags)
+        lines = []
+
+
+FORMATS = (
+    Format("subtitles", ("text",), _recognise_subtitles, _read_subtitles),
+    Format("CoNLL-U", ("text", "table"), _recognise_conllu, _read_conllu),
+    Format("vertical file", ("text", "table", "html"), _recognise_vertical, _read_vertical),
+    Format("IRaMuTeQ", ("text",), _recognise_iramuteq, _read_iramuteq),
+    Format("KH Coder", ("text", "html"), _recognise_khcoder, _read_khcoder),
+)
