@@ -54,7 +54,9 @@ def own_output(sample: Sample) -> str | None:
 
 
 def _own_json(value: Any) -> str | None:
-    record = next((item for item in value if isinstance(item, dict)), None) if isinstance(value, list) else value
+    record = (
+        next((item for item in value if isinstance(item, dict)), None) if isinstance(value, list) else value
+    )
     if not isinstance(record, dict):
         return None
     told = record.get("format")

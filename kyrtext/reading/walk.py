@@ -93,7 +93,9 @@ def _opened(
     """Yield the file, or the members of the archive it is."""
     try:
         if source.suffix == ".qdpx":
-            report.ignore(source.name, "a project of a program for qualitative analysis: read its data instead")
+            report.ignore(
+                source.name, "a project of a program for qualitative analysis: read its data instead"
+            )
             return
         archive = is_archive(source.head(), source.basename)
         if not archive:
@@ -148,7 +150,9 @@ def files_below(path: Path, report: ReadReport, met: set[tuple[int, int]]) -> It
             elif _met(file, met):
                 report.ignore(_printable(file.relative_to(path).as_posix()), "the same file is read already")
             elif entry.name in written and is_same(file, written[entry.name]):
-                report.ignore(_printable(file.relative_to(path).as_posix()), "kyrtext wrote it in another run")
+                report.ignore(
+                    _printable(file.relative_to(path).as_posix()), "kyrtext wrote it in another run"
+                )
                 report.own += 1
             else:
                 yield file

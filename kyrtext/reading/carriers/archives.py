@@ -252,9 +252,7 @@ def _tar_members(source: Source) -> Iterator[tuple[Source, int]]:
     found: list[tuple[Source, int]] = []
     for info in entries:
         name = info.name if ".." in info.name else posixpath.normpath(info.name)
-        member = Source(
-            f"{source.name}!{name}", info.size, _tar_opener(source, info), others=listed.get
-        )
+        member = Source(f"{source.name}!{name}", info.size, _tar_opener(source, info), others=listed.get)
         listed[name] = member
         found.append((member, info.size))
     yield from found

@@ -73,7 +73,9 @@ def _read_subtitles(_sample: Sample, context: Context) -> Iterator[Document]:
 
 def _recognise_conllu(sample: Sample) -> str | None:
     lines = [line for line in _lines(sample)[:60] if not line.startswith("#")]
-    if len(lines) > 1 and sum(_CONLLU.fullmatch(line) is not None for line in lines[:-1]) > 0.8 * len(lines[:-1]):
+    if len(lines) > 1 and sum(_CONLLU.fullmatch(line) is not None for line in lines[:-1]) > 0.8 * len(
+        lines[:-1]
+    ):
         return "rows of CoNLL-U: number, form, lemma, part of speech"
     return None
 

@@ -23,7 +23,8 @@ _LISTED = re.compile(r"[a-z0-9_]+_v\d+")  # how a list is called in any section 
 _GROUP_TITLES = tuple(
     re.compile(pattern)
     for pattern in (
-        r".+? (?:posted|shared|added|created|uploaded|published|asked|replied|commented)(?: .+?)??"
+        r".+? (?:replied|commented) .*?\bin (?:the group:? )?(.+?)\.?",
+        r".+? (?:posted|shared|added|created|uploaded|published|asked)(?: .+?)??"
         r" (?:in|to)(?: the)?(?: group\b:?)? (?!(?:(?:the|an?|her|his|their|your) )?"
         r"(?:album|story|stories|timeline|profile|cover|featured|event|page|photo|video|post|comment)\b)"
         r"[\"“«]?(.+?)[\"”»]?\.?",
@@ -253,7 +254,9 @@ def _is_picture(value: dict[str, Any]) -> bool:
 
 
 def _is_album(value: dict[str, Any]) -> bool:
-    return isinstance(value.get("photos"), list) and ("cover_photo" in value or "last_modified_timestamp" in value)
+    return isinstance(value.get("photos"), list) and (
+        "cover_photo" in value or "last_modified_timestamp" in value
+    )
 
 
 def _picture(value: dict[str, Any]) -> Document:

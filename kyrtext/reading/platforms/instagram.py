@@ -69,7 +69,9 @@ def _told(document: Document | None, context: Context) -> Iterator[Document]:
 
 def _post(value: dict[str, Any], media: list[dict[str, Any]]) -> Document:
     """Return the document of a post: its own caption, else those of its pictures, each once."""
-    titles = [repaired(value.get("title"))] if value.get("title") else [repaired(m.get("title")) for m in media]
+    titles = (
+        [repaired(value.get("title"))] if value.get("title") else [repaired(m.get("title")) for m in media]
+    )
     stamps = [value.get("creation_timestamp"), *(m.get("creation_timestamp") for m in media)]
     date = next((when for stamp in stamps if (when := from_seconds(stamp))), None)
     return Document("\n".join(dict.fromkeys(title for title in titles if title)), "", "post", date=date)

@@ -24,7 +24,19 @@ _FORWARDED = ("fwd_from", "forward_from", "forward_from_chat", "forward_origin",
 _SENDER = re.compile(r"(?:user|channel|chat)\d+")
 _WORDY = ("rich_message", "poll", "todo_list", "checklist")
 # in which the words of these stand, in the order in which they are seen
-_LINES = ("title", "question", "text", "blocks", "answers", "options", "items", "tasks", "rows", "cells", "caption")
+_LINES = (
+    "title",
+    "question",
+    "text",
+    "blocks",
+    "answers",
+    "options",
+    "items",
+    "tasks",
+    "rows",
+    "cells",
+    "caption",
+)
 
 
 @dataclass
@@ -257,7 +269,9 @@ def _api_message(message: dict[str, Any], context: Context, row: int | None) -> 
         context.skipped("messages without text")
         return
     place = _string(chat.get("id") or peer.get("channel_id") or peer.get("chat_id") or peer.get("user_id"))
-    sender = next((v for k in ("from", "from_user", "sender_chat") if isinstance(v := message.get(k), dict)), {})
+    sender = next(
+        (v for k in ("from", "from_user", "sender_chat") if isinstance(v := message.get(k), dict)), {}
+    )
     source = message.get("from_id")
     number = source.get("user_id") or source.get("channel_id") if isinstance(source, dict) else source
     names = (sender.get(key) for key in ("first_name", "last_name"))

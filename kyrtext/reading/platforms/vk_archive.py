@@ -208,7 +208,9 @@ def _author(meta: Any, told: str, page: _Page) -> tuple[str | None, str | None]:
     if told.startswith(("Вы ", "You ", "Вы,", "You,")):
         return page.name, page.owner
     # an entry that names nobody, among those one has written everywhere
-    return (page.name, page.owner) if page.name and not told.strip("., ").startswith(_OTHERS) else (None, None)
+    return (
+        (page.name, page.owner) if page.name and not told.strip("., ").startswith(_OTHERS) else (None, None)
+    )
 
 
 def _messages(page_tree: Any, context: Context) -> Iterator[Document]:

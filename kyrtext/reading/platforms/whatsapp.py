@@ -1,4 +1,6 @@
-"""WhatsApp chats exported as text: iOS and Android, Russian and English, 24 and 12 hours, any date order."""
+"""WhatsApp chats exported as text: iOS and Android, 24 and 12 hours, any date order.
+
+Viber's and lines copied from Telegram have the same make, and are read with them."""
 
 from __future__ import annotations
 
@@ -13,23 +15,39 @@ from typing import NamedTuple
 from ..carriers.encodings import open_text
 from ..document import Document
 from ..format import Context, Format, Sample
+from .chat_lines import FORMS, MARKS, Form, form_of, plain
 
-_MARKS = re.compile("[\u200e\u200f\u202a-\u202e\u2068\u2069\ufeff]")
-_FIRST = frozenset("0123456789[\u200e\u200f\u202a\u202b\u202d\u202e\u2068\ufeff ")
-_HEAD = (
-    60  # the date, the time and the beginning of the name: marks behind them go with all invisible characters
-)
+_HEAD = 120  # the date, the time and the name: marks behind them go with all invisible characters
 _LONG = 120  # what WhatsApp says itself is shorter
-_START = re.compile(
-    r"\[?(\d{1,4})([./-])(\d{1,2})\2(\d{2,4}),?\s(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?"
-    r"(?:\s?([AaPp])\.?\s?[Mm]\.?)?(?:\]\s?|\s[-–]\s)(.*)",
-    re.S,
-)
+_FEW = 2  # so many people write in a chat that is nobody else's
 _OWN = re.compile(r"\]\s[^:]*:\s\u200e(?!<)")
 _ATTACHED = re.compile(
-    r"\S+\.\w{2,5} \((?:file attached|файл добавлен|файл прикреплен|файл прикреплён)\)"
-    r"|<(?:attached|прикреплено|вложение): [^<>]+>"
+    r"\S+\.\w{2,5} \((?:file attached|файл добавлен|файл прикреплен|файл прикреплён|тиркелген файл|файл тиркелди"
+    r"|қосымша файл|файл тіркелген|fayl biriktirildi|dosya ekli|ekli dosya|archivo adjunto)\)"
+    r"|(?:IMG|VID|PTT|AUD|STK|DOC|GIF)-\d{8}-WA\d+\.\w{2,5}(?: \([^()\n]{3,40}\))?"
+    r"|<(?:attached|прикреплено|вложение|тиркелген|қосылған|biriktirildi|eklendi): [^<>]+>"
 )
+# a message that is nothing but one pair of brackets: left-out media in whatever language
+_BRACKETED = re.compile(r"<[^<>\n:]{4,60}>")
+_PLACE = re.compile(
+    r"(?:местоположение|геопозиция|трансляция геоданных|location|live location|konum|joylashuv|орналасқан жері"
+    r"|жайгашкан жер[и]?|турган жер[и]?|геолокация)?\s*:?\s*https?://(?:maps\.google\.com|www\.google\.com/maps"
+    r"|maps\.app\.goo\.gl|goo\.gl/maps)\S*",
+    re.I,
+)
+_PAGES = re.compile(r"\S[^\n]*\.\w{2,5} • [^\n]*")
+_POLL = re.compile(r"(?:ОПРОС|POLL|ANKET|SO[‘'ʻ]ROV(?:NOMA)?|САУАЛНАМА|СҰРАУ|СУРАМЖЫЛОО)\s*:\s*", re.I)
+_OPTION = re.compile(
+    r"^(?:ВАРИАНТ|OPTION|SEÇENEK|VARIANT|НҰСҚА|ТАНДОО|ТАҢДАУ)\s*:\s*(.*?)(?:\s*\([^()\n]*\d[^()\n]*\))?\s*$",
+    re.I | re.M,
+)
+_CALL = re.compile(
+    r"(?:пропущенный|missed|cevapsız|өткізілген|жооп берилбеген|кабыл алынбаган|javobsiz|o[‘'ʻ]tkazib yuborilgan)"
+    r"(?: групповой| group)? (?:аудио|видео|voice|video|sesli|görüntülü|audio)?\s?-?(?:звонок|call|arama|qo[‘'ʻ]ng[‘'ʻ]iroq"
+    r"|қоңырау|чалуу)(?: (?:в|at|saat|саат) .{1,12})?\.?",
+    re.I,
+)
+_NAMED = re.compile(r"[^:\n]{1,100}:(?:\s|\Z)")
 _TAIL = re.compile(r"\s*<([^<>\n]+)>\s*\Z")
 _TITLE = re.compile(
     r"(?:WhatsApp Chat (?:with|-) |Чат WhatsApp (?:с контактом |с группой |с |- ))(.*?)(?:\.txt|\.zip)?\Z",
@@ -55,37 +73,44 @@ def _said() -> dict[str, str]:
 
 
 def _recognise(sample: Sample) -> str | None:
-    lines = [_MARKS.sub("", line) for line in sample.text.splitlines()[:60] if line.strip()]
-    starts = sum(_START.match(line) is not None for line in lines)
-    if starts >= 2 or (starts == 1 and len(lines) == 1):
-        named = sum(_START.match(line) is not None and ": " in line[12:] for line in lines)
-        if named and _START.match(lines[0]):
-            return f"{starts} of the first {len(lines)} lines begin with a date, a time and a name"
+    lines = [line for line in sample.text.splitlines()[:200] if line.strip()]
+    found = form_of(lines[:60])
+    if found is None:
+        return None
+    form, starts = found
+    if starts < 2 and len(lines) > 1:
+        return None
+    heads = [head for line in lines[:60] if (head := form.read(plain(line)))]
+    if any(_NAMED.match(head.rest) for head in heads):
+        return f"{starts} of the first {len(lines[:60])} lines begin with a date, a time and a name"
     return None
 
 
+def _form(context: Context) -> Form:
+    with open_text(context.source) as opened:
+        lines = [line for _, line in zip(range(200), opened.stream, strict=False) if line.strip()]
+    found = form_of(lines[:60])
+    return found[0] if found else FORMS[0]
+
+
 def _entries(context: Context) -> Iterator[_Entry]:
-    """Yield the messages, lines that do not begin with a date joined to the one before."""
+    """Yield the messages, lines that do not begin one joined to the one before."""
+    form = _form(context)
     current: tuple[tuple[int, int, int], tuple[int, int, int], int, bool] | None = None
     body: list[str] = []
     with open_text(context.source) as opened:
         for row, line in enumerate(opened.stream, 1):
-            match = None
-            if line[:1] in _FIRST:
-                start = _MARKS.sub("", line[:_HEAD]).replace("\u202f", " ").replace("\xa0", " ")
-                match = _START.match((start + line[_HEAD:]).rstrip("\r\n"))
-            if match is None:
+            head = form.read(plain(line[:_HEAD]) + line[_HEAD:].rstrip("\r\n"))
+            if head is None:
                 if current is None and line.strip():
-                    context.problem("a line before the first message was skipped", row)
+                    context.problem("a line before the first message was skipped", row, 1)
                 body.append(line.rstrip("\r\n"))
                 continue
             if current is not None:
                 yield _Entry(*current, "\n".join(body))
-            first, _, second, third, hour, minute, seconds, half, rest = match.groups()
-            hours = int(hour) % 12 + (12 if half in ("P", "p") else 0) if half else int(hour)
-            numbers, clock = (int(first), int(second), int(third)), (hours, int(minute), int(seconds or 0))
-            current = numbers, clock, row, "\u200e" in line and _OWN.search(line) is not None
-            body = [rest]
+            current = head.numbers, head.clock, row, "\u200e" in line and _OWN.search(line) is not None
+            start = line[:_HEAD] if head.rest and line.rstrip("\r\n").endswith(head.rest) else ""
+            body = [line.rstrip("\r\n")[-len(head.rest) :] if start else head.rest]
     if current is not None:
         yield _Entry(*current, "\n".join(body))
 
@@ -115,10 +140,16 @@ def _read(_sample: Sample, context: Context) -> Iterator[Document]:
         author="the name",
         group="the file's name",
     )
+    form = _form(context)
     group = _group(context.source.name)
-    if not context.options.include_private and _is_private(group, context):
-        context.skipped("private messages", sum(1 for _ in _entries(Context(context.source))))
-        return
+    writers = _writers(context)
+    if not context.options.include_private:
+        if len(writers) <= _FEW and (group in writers or (group is None and _is_export(context.source.name))):
+            context.skipped("private messages", sum(1 for _ in _entries(Context(context.source))))
+            context.note("a chat of two people is private: --include-private reads it")
+            return
+        if len(writers) <= _FEW and group is None:
+            context.note("only two people write in this chat: it may be private")
     for entry in _entries(context):
         author, colon, text = entry.body.partition(": ")
         if not colon or "\n" in author or len(author) > 100:
@@ -138,7 +169,7 @@ def _read(_sample: Sample, context: Context) -> Iterator[Document]:
             context.problem("a date that does not exist", entry.row)
         name = author.strip("~ ").strip()
         yield Document(
-            text, "whatsapp", "post", None, None, None, group, None, name, None, None, when, "", flags
+            text, form.platform, "post", None, None, None, group, None, name, None, None, when, "", flags
         )
 
 
@@ -146,16 +177,21 @@ def _text(text: str) -> tuple[str, tuple[str, ...]]:
     """The words of a message without what WhatsApp itself says in it."""
     text = text.rstrip("\u200e\u200f ")
     tail = _TAIL.search(text) if text.endswith(">") else None
-    if tail and _said().get(tail[1].casefold()) == "edited":
+    if tail and _said().get(MARKS.sub("", tail[1]).casefold()) == "edited":
         text = text[: tail.start()]
-    if "<" in text or "(" in text:
+    if _POLL.match(MARKS.sub("", text)):
+        # question and options are the author's words, their labels and counts are not
+        return _OPTION.sub(r"\1", _POLL.sub("", MARKS.sub("", text), count=1)).strip(), ()
+    if "<" in text or "(" in text or "-WA" in text:
         text = _ATTACHED.sub("", text)
     text = text.strip()
+    bare = MARKS.sub("", text).strip()
+    if any(own.fullmatch(bare) for own in (_BRACKETED, _PLACE, _PAGES, _CALL)):
+        return "", ("media",)
     if len(text) > _LONG:
         return text, ()
-    text = _MARKS.sub("", text).strip()
-    kind = _said().get(text.strip("<>. ").casefold()) or _said().get(text.casefold())
-    return ("", (kind,)) if kind else (text, ())
+    kind = _said().get(bare.strip("<>. ").casefold()) or _said().get(bare.casefold())
+    return ("", (kind,)) if kind else (bare, ())
 
 
 def _when(entry: _Entry, order: str) -> str | None:
@@ -179,18 +215,21 @@ def _group(name: str) -> str | None:
     return None
 
 
-def _is_private(group: str | None, context: Context) -> bool:
-    """A chat between two people is named after one of them."""
-    if group is None:
-        return False
-    authors: set[str] = set()
+def _is_export(name: str) -> bool:
+    """Whether a file is named as WhatsApp names the chat of a telephone, which does not say whose it is."""
+    return name.replace("!", "/").rpartition("/")[2].lower() == "_chat.txt"
+
+
+def _writers(context: Context) -> set[str]:
+    """The names of those who write, at most three of them."""
+    names: set[str] = set()
     for entry in _entries(Context(context.source)):
-        author, colon, _ = entry.body.partition(": ")
+        author, colon, _ = entry.body.partition(":")
         if colon and "\n" not in author:
-            authors.add(author.strip("~ ").strip())
-            if len(authors) > 2:
-                return False
-    return group in authors
+            names.add(author.strip("~ ").strip())
+            if len(names) > _FEW:
+                break
+    return names
 
 
 FORMATS = (Format("whatsapp", ("text",), _recognise, _read),)

@@ -19,7 +19,9 @@ from ..document import Document
 from ..format import Context, Format, Sample
 from .table_parts import parts_of
 
-_ROOT = re.compile(r"\s*(?:<\?xml[^>]*\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\])?\s*>|\s)*<([\w.-]+:)?([\w.-]+)", re.S)
+_ROOT = re.compile(
+    r"\s*(?:<\?xml[^>]*\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\])?\s*>|\s)*<([\w.-]+:)?([\w.-]+)", re.S
+)
 _DECLARATION = re.compile(r"<\?xml[^>]*\?>")
 _ITEMS = frozenset({"item", "entry"})
 _HOW = "export it as CSV, JSON or plain text and read that"
@@ -119,13 +121,21 @@ def _records(context: Context) -> Iterator[Document]:
         if event == "start":
             if stack:
                 stack[-1].leaf = False
-            stack.append(_Open(name, {key.rpartition("}")[2]: value for key, value in element.attrib.items()}))
+            stack.append(
+                _Open(name, {key.rpartition("}")[2]: value for key, value in element.attrib.items()})
+            )
             continue
         here = stack.pop()
         words = element.text or ""
         if here.leaf and stack:
-            stack[-1].fields.setdefault(here.name, words or here.fields.get("href", "") or here.fields.get("url", ""))
-        if _has_text(here.fields) or (here.name in _ITEMS and here.fields) or (here.leaf and _is_row(here, words)):
+            stack[-1].fields.setdefault(
+                here.name, words or here.fields.get("href", "") or here.fields.get("url", "")
+            )
+        if (
+            _has_text(here.fields)
+            or (here.name in _ITEMS and here.fields)
+            or (here.leaf and _is_row(here, words))
+        ):
             if here.leaf:
                 here.fields.setdefault("text", words)
             found.setdefault(here.name, []).append(_as_record(here))
