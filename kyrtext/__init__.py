@@ -45,7 +45,7 @@ _NAMES = {
     "nvivo": "measures.frequency",
     "overlaps": "measures.codes",
     "precision": "measures.agreement",
-    "read": "corpus.build",
+    "read": "corpus.opening",
     "search": "measures.concordance",
     "switching": "measures.switching",
     "timeline": "measures.timeline",
@@ -60,10 +60,11 @@ _NAMES = {
 _ROOMS = ("corpus", "files", "languages", "measures", "plots", "reading", "report", "search", "text")
 
 if TYPE_CHECKING:
-    from .corpus.build import Settings, from_texts, read, tokens, with_stopwords
+    from .corpus.build import Settings, from_texts, tokens, with_stopwords
     from .corpus.corpus import Corpus
     from .corpus.group_table import with_groups
     from .corpus.grouping import Counting
+    from .corpus.opening import read
     from .errors import KyrtextError
     from .languages import lemmatize
     from .measures.agreement import agreement, precision

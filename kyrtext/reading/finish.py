@@ -87,9 +87,12 @@ def _finished(text: str, mark: int, visible: Callable[[str], str] | None) -> tup
     """Return a text that may need it repaired and cleaned, with flags; `mark` tells what it may need."""
     flags: tuple[str, ...] = ()
     cut = False
+    if "\ufffd" in text:  # bytes that nobody could read, before anything is cleaned
+        flags = ("undecodable",)
     if mark & ODD and mark & (UNUSUAL | DAMAGE):
         if mark & DAMAGE:
-            text, flags = repair(text)
+            text, repaired = repair(text)
+            flags = (*flags, *repaired)
         text, cut = clean(visible(text) if visible else text)
     else:
         if mark & BRACKETS and visible:

@@ -1,7 +1,8 @@
 """What kyrtext itself wrote, known again by what stands in it: it is never read as posts.
 
-Tables are told by their columns (`data/reading/own_tables.txt`), workbooks by their properties, reports by their
-generator, manifests and codings by their format; whatever a manifest lists beside it belongs to that run.
+Tables are told by their columns (`data/reading/own_tables.txt`), workbooks by their properties, reports by
+their generator, manifests and codings by their format; what a
+manifest lists beside it belongs to that run.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import Any, BinaryIO
 
 from ..errors import KyrtextError
 from .batches import Batch
+from .carriers.encodings import mixture
 from .columns import plain
 from .document import Document, documents_of
 from .finish import batches, finisher
@@ -111,11 +112,14 @@ def known_format(sample: Sample, options: ReadOptions) -> tuple[Format, str, Sam
 def _has_columns(sample: Sample, options: ReadOptions) -> bool:
     """Whether a table or JSON file has one of the columns the user named."""
     wanted = {plain(name) for name in options.columns.chosen().values()}
-    if not wanted or sample.carrier not in ("json", "table"):
-        return False
-    if sample.carrier == "table":
-        return not wanted.isdisjoint(map(plain, sample.header))
-    return any(plain(key) in wanted for _, record in records(sample.json) for key in record)
+    return bool(wanted) and not wanted.isdisjoint(map(plain, _names(sample)))
+
+
+def _names(sample: Sample) -> Iterable[str]:
+    """The names of columns of a table, or of keys of JSON records."""
+    if sample.carrier == "json":
+        return dict.fromkeys(key for _, record in records(sample.json) for key in record)
+    return sample.header
 
 
 def _read_sample(sample: Sample, context: Context) -> Iterator[Batch]:
@@ -130,12 +134,16 @@ def _read_sample(sample: Sample, context: Context) -> Iterator[Batch]:
         context.report.ignore(name, f"{own} that kyrtext wrote")
         context.report.own += 1
         return
+    if context.options.columns.chosen():
+        context.report.columns(_names(sample))
     found = known_format(sample, context.options)
     if found is None:
         context.report.ignore(name, f"{sample.kind} without posts or comments of a known format")
         return
     entry, evidence, sample = found
     report = context.report
+    if sample.text and (mixed := mixture(sample.encoding)):
+        context.note(mixed)
     count = 0
     damaged: Counter[str] = Counter()
     lasting = sample.table.flags if sample.table else ()
@@ -164,7 +172,7 @@ def _in_sheet(sample: Sample, context: Context) -> Context:
 # what is wrong with the letters of a text is no secret between the reader and the file
 _WARNINGS = {
     "lossy_encoding": "{} documents hold '?' where Kyrgyz letters were: export again as CSV UTF-8 or .xlsx",
-    "undecodable": "{} documents hold bytes that mean nothing in the file's encoding",
+    "undecodable": "{} documents hold bytes that mean nothing: the file may mix two encodings",
     "uncertain_encoding": "{} documents are in an encoding that could only be guessed",
 }
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from ..errors import KyrtextError
 from .batches import Batch
+from .columns import plain
 from .duplicates import Duplicates
+
+_HEADERS = 100_000  # names of columns that are remembered
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,7 @@ class ReadReport:
     problems: list[Problem] = field(default_factory=list)
     warnings: int = 0
     skipped: Counter[str] = field(default_factory=Counter)
+    headers: dict[str, None] = field(default_factory=dict, repr=False)
     own: int = 0  # files of kyrtext's own, left out
     lost: Counter[str] = field(default_factory=Counter)
     skipped_in: Counter[tuple[str, str]] = field(default_factory=Counter)
@@ -118,6 +123,20 @@ class ReadReport:
     def crossposts(self) -> np.ndarray:
         """Indices of yielded documents whose text also stands under another id."""
         return self.duplicates.crossposts()
+
+    def columns(self, names: Iterable[str]) -> None:
+        """Remember what columns there are, for a user who names one that there is not."""
+        if len(self.headers) < _HEADERS:
+            self.headers.update(dict.fromkeys(name for name in names if name))
+
+    def refuse_unknown(self, wanted: Mapping[str, str]) -> None:
+        """Raise KyrtextError for a column that the user named and no table or record had."""
+        known = {plain(name) for name in self.headers}
+        missing = [name for name in wanted.values() if plain(name) not in known]
+        if missing and len(self.headers) < _HEADERS:
+            shown = ", ".join(f"'{name}'" for name in list(self.headers)[:40])
+            there = f"the columns are {shown}" if shown else "there are no tables"
+            raise KyrtextError(f"no table has a column '{missing[0]}'", there, "name one of them")
 
     def summary(self) -> str:
         """Return the account in a few short clauses.

@@ -17,6 +17,7 @@ from ...errors import KyrtextError
 from ..source import Source
 from .code_pages import choose
 from .damage import lossy, repair
+from .mixed_rows import ROWS, strangers
 
 __all__ = [
     "Decoded",
@@ -26,6 +27,7 @@ __all__ = [
     "decode",
     "detect",
     "lossy",
+    "mixture",
     "open_text",
     "repair",
 ]
@@ -223,6 +225,11 @@ def _judge(data: bytes, declared: str | None, complete: bool) -> Encoding:
     named = _python_name(declared) if declared else declared_charset(data)
     if named and named not in _EMPTY_NAMES | {"utf-8"} and _valid(data, named, complete):
         return Encoding(named, f"declared as {named} and decodes")
+    own, others = strangers(data if complete else data[: data.rfind(b"\n") + 1])
+    if own and others:
+        page, doubts, evidence = choose(others)
+        if not doubts:
+            return Encoding(ROWS + page.replace("-", "_"), f"rows in UTF-8 and rows in {page} ({evidence})")
     good, bad = _utf8_balance(data)
     if good > 20 * bad:
         return Encoding(
@@ -287,3 +294,13 @@ def _python_name(charset: str) -> str | None:
 
 def _plain(codec: str) -> str:
     return "utf-8" if codec == "utf-8-sig" else codec
+
+
+def mixture(encoding: str) -> str | None:
+    """Return what to say of a file whose rows are in two encodings, None for any other.
+
+    >>> mixture("kyrtext_rows_koi8_r"), mixture("utf-8")
+    ('rows in two encodings, UTF-8 and koi8-r: each is read in its own', None)
+    """
+    page = encoding.removeprefix(ROWS).replace("_", "-")
+    return None if page == encoding else f"rows in two encodings, UTF-8 and {page}: each is read in its own"

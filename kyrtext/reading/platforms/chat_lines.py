@@ -25,7 +25,7 @@ _COPIED = rf"(?P<author>[^\[\]\n]{{1,80}}?),? \[(?:{_DATE}),?\s{_TIME}\]:?\s*(?P
 
 
 class Head(NamedTuple):
-    """The three numbers of a date as written (year first when they are settled), the time, and what follows."""
+    """The numbers of a date as written (year first when they are settled), the time, and what follows."""
 
     numbers: tuple[int, int, int]
     clock: tuple[int, int, int]
@@ -85,7 +85,7 @@ def form_of(lines: Sequence[str]) -> tuple[Form, int] | None:
 
     >>> form_of(["12.02.2015 в 14:22 - Айгүл: Салам", "12.02.2015 в 14:23 - Нурлан: Бар"])[1]
     2
-    >>> form_of(["Айгүл Б., [05.03.2024 12:00]", "Салам", "", "Нурлан, [05.03.2024 12:01]", "Бар"])[0].platform
+    >>> form_of(["Айгүл Б., [05.03.2024 12:00]", "Салам", "Нурлан, [05.03.2024 12:01]"])[0].platform
     'telegram'
     """
     cleaned = [plain(line) for line in lines if line.strip()]

@@ -48,7 +48,7 @@ def _recognise_subtitles(sample: Sample) -> str | None:
 
 
 def _read_subtitles(_sample: Sample, context: Context) -> Iterator[Document]:
-    """Yield the file as one document: what is said, without numbers, times and lines repeated as they roll."""
+    """Yield the file as one document: what is said, without numbers, times and lines that roll on."""
     context.origin(text="the cues, a line that rolls on counted once")
     text, flags = _text(context)
     said: list[str] = []

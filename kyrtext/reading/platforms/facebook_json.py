@@ -211,7 +211,8 @@ def _documents(path: tuple[str, ...], entry: dict[str, Any]) -> list[Document]:
         if isinstance(review, dict) and review.get("review"):
             found.append(
                 Document(
-                    repaired(review["review"]), "facebook", "post", group=repaired(review.get("page")) or None,
+                    repaired(review["review"]), "facebook", "post",
+                    group=repaired(review.get("page")) or None,
                     author=author_of_title(title), date=from_seconds(entry["timestamp"]),
                 )
             )  # fmt: skip

@@ -95,7 +95,7 @@ def _owner_name(source: Source) -> str | None:
             page_tree = tree(opened.stream.read())
     except (KyrtextError, OSError, EOFError):
         return None
-    told = {}
+    told: dict[str, str] = {}
     for item in page_tree.css("div.item"):
         parts = [node_text(child) for child in item.iter(include_text=False)]
         if len(parts) == 2:

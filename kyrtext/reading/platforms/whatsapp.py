@@ -22,17 +22,17 @@ _LONG = 120  # what WhatsApp says itself is shorter
 _FEW = 2  # so many people write in a chat that is nobody else's
 _OWN = re.compile(r"\]\s[^:]*:\s\u200e(?!<)")
 _ATTACHED = re.compile(
-    r"\S+\.\w{2,5} \((?:file attached|файл добавлен|файл прикреплен|файл прикреплён|тиркелген файл|файл тиркелди"
-    r"|қосымша файл|файл тіркелген|fayl biriktirildi|dosya ekli|ekli dosya|archivo adjunto)\)"
+    r"\S+\.\w{2,5} \((?:file attached|файл добавлен|файл прикреплен|файл прикреплён|тиркелген файл"
+    r"|файл тиркелди|қосымша файл|файл тіркелген|fayl biriktirildi|dosya ekli|ekli dosya|archivo adjunto)\)"
     r"|(?:IMG|VID|PTT|AUD|STK|DOC|GIF)-\d{8}-WA\d+\.\w{2,5}(?: \([^()\n]{3,40}\))?"
     r"|<(?:attached|прикреплено|вложение|тиркелген|қосылған|biriktirildi|eklendi): [^<>]+>"
 )
 # a message that is nothing but one pair of brackets: left-out media in whatever language
 _BRACKETED = re.compile(r"<[^<>\n:]{4,60}>")
 _PLACE = re.compile(
-    r"(?:местоположение|геопозиция|трансляция геоданных|location|live location|konum|joylashuv|орналасқан жері"
-    r"|жайгашкан жер[и]?|турган жер[и]?|геолокация)?\s*:?\s*https?://(?:maps\.google\.com|www\.google\.com/maps"
-    r"|maps\.app\.goo\.gl|goo\.gl/maps)\S*",
+    r"(?:местоположение|геопозиция|трансляция геоданных|location|live location|konum|joylashuv"
+    r"|орналасқан жері|жайгашкан жер[и]?|турган жер[и]?|геолокация)?\s*:?\s*"
+    r"https?://(?:maps\.google\.com|www\.google\.com/maps|maps\.app\.goo\.gl|goo\.gl/maps)\S*",
     re.I,
 )
 _PAGES = re.compile(r"\S[^\n]*\.\w{2,5} • [^\n]*")
@@ -42,9 +42,9 @@ _OPTION = re.compile(
     re.I | re.M,
 )
 _CALL = re.compile(
-    r"(?:пропущенный|missed|cevapsız|өткізілген|жооп берилбеген|кабыл алынбаган|javobsiz|o[‘'ʻ]tkazib yuborilgan)"
-    r"(?: групповой| group)? (?:аудио|видео|voice|video|sesli|görüntülü|audio)?\s?-?(?:звонок|call|arama|qo[‘'ʻ]ng[‘'ʻ]iroq"
-    r"|қоңырау|чалуу)(?: (?:в|at|saat|саат) .{1,12})?\.?",
+    r"(?:пропущенный|missed|cevapsız|өткізілген|жооп берилбеген|кабыл алынбаган|javobsiz"
+    r"|o[‘'ʻ]tkazib yuborilgan)(?: групповой| group)? (?:аудио|видео|voice|video|sesli|görüntülü|audio)?\s?-?"
+    r"(?:звонок|call|arama|qo[‘'ʻ]ng[‘'ʻ]iroq|қоңырау|чалуу)(?: (?:в|at|saat|саат) .{1,12})?\.?",
     re.I,
 )
 _NAMED = re.compile(r"[^:\n]{1,100}:(?:\s|\Z)")

@@ -171,8 +171,19 @@ def _of_kind(name: str, rows: list[dict[str, str]], context: Context) -> Iterato
             yield document
 
 
-_FEED = {"encoded": "text", "content": "text", "description": "text", "summary": "text", "pubdate": "date",
-         "published": "date", "updated": "date", "creator": "author", "guid": "id", "link": "url"}  # fmt: skip
+# what the parts of a feed's item are called in tables
+_FEED = {
+    "encoded": "text",
+    "content": "text",
+    "description": "text",
+    "summary": "text",
+    "pubdate": "date",
+    "published": "date",
+    "updated": "date",
+    "creator": "author",
+    "guid": "id",
+    "link": "url",
+}
 
 
 def _as_record(here: _Open) -> dict[str, str]:

@@ -45,8 +45,9 @@ def _document(item: Any) -> Document | None:
     video = next((match[1] for link in found if (match := _VIDEO.search(link))), None)
     written = _WRITTEN.search(head)
     when = parse(written[0] if written else "")
+    above = number.split(".")[0] if number and "." in number else None
     return Document(
-        text, "youtube", "comment", id=number, parent_id=number.split(".")[0] if number and "." in number else None,
+        text, "youtube", "comment", id=number, parent_id=above,
         post_id=video, date=when.date, date_local=when.local,
     )  # fmt: skip
 
