@@ -25,7 +25,7 @@ MODULES = (
     "vk_json", "vk_archive", "vk_tables",
     "ok_json", "ok_tables",
     "facebook_json", "facebook_html", "facebook_tables", "facebook_scraped", "facebook_json_api",
-    "instagram", "telegram", "whatsapp", "youtube", "youtube_page", "fourcat",
+    "instagram", "telegram", "telegram_page", "whatsapp", "youtube", "youtube_page", "fourcat",
     "corpora", "xml_texts", "documents", "tables_generic", "json_generic",
 )  # fmt: skip
 

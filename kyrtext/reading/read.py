@@ -172,7 +172,7 @@ def _in_sheet(sample: Sample, context: Context) -> Context:
 # what is wrong with the letters of a text is no secret between the reader and the file
 _WARNINGS = {
     "lossy_encoding": "{} documents hold '?' where Kyrgyz letters were: export again as CSV UTF-8 or .xlsx",
-    "undecodable": "{} documents hold bytes that mean nothing: the file may mix two encodings",
+    "undecodable": "{} documents hold bytes that mean nothing in the file's encoding",
     "uncertain_encoding": "{} documents are in an encoding that could only be guessed",
 }
 

@@ -1,4 +1,4 @@
-"""Telegram Desktop exports: `result.json` of one chat or of the whole account, and the HTML pages."""
+"""Telegram: `result.json` of one chat or of the whole account, messages as libraries and bots write them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..carriers.json_carrier import pieces
-from ..carriers.markup import classes, node_text, tree
 from ..dates import NEVER, from_seconds, parse
 from ..details import attached, details, total
 from ..document import Document
@@ -89,7 +88,7 @@ def words_of(message: dict[str, Any]) -> str:
     return "\n".join(line for line in lines if line.strip())
 
 
-def _recognise_json(sample: Sample) -> str | None:
+def _recognise(sample: Sample) -> str | None:
     for value in _objects(sample.json):
         if _is_chat(value):
             return "keys name, type, messages with date and text"
@@ -144,7 +143,7 @@ def _is_api(value: dict[str, Any]) -> bool:
     return number and chat and "date" in value and bool({"text", "caption", "message", "poll"} & value.keys())
 
 
-def _read_json(sample: Sample, context: Context) -> Iterator[Document]:
+def _read(sample: Sample, context: Context) -> Iterator[Document]:
     """Yield the messages of all chats that are not private ones between two people."""
     context.origin(
         text="text, its pieces joined", date="date_unixtime, else date (local)", id="chat id and message id",
@@ -312,71 +311,4 @@ def _string(value: Any) -> str | None:
     return str(value) if isinstance(value, (str, int)) and value != "" else None
 
 
-def _recognise_html(sample: Sample) -> str | None:
-    if 'class="message' in sample.text and re.search(r'class="page_(?:header|body)', sample.text):
-        return "classes message and page_header"
-    return None
-
-
-def _read_html(_sample: Sample, context: Context) -> Iterator[Document]:
-    """Yield the messages of one HTML page; a message "joined" to the one before has its author."""
-    from ..carriers.encodings import decode
-
-    context.origin(
-        text=".text", date=".date[title]", id="id of the message", author=".from_name", group=".page_header"
-    )
-    page = tree(decode(context.source.read()).text)
-    header = page.css_first(".page_header .text")
-    group = node_text(header) if header is not None else None
-    author: str | None = None
-    for node in page.css("div.message"):
-        if "default" not in classes(node):
-            context.skipped("service messages")
-            continue
-        body = node.css_first(".body")
-        name = body.css_first(".from_name") if body is not None else None
-        if body is not None and name is not None and not _forwarded_in(name):
-            author = node_text(name, frozenset({"details"}))
-        document = _page_message(node, group, author)
-        if document is None:
-            context.skipped("messages without text")
-        else:
-            yield document
-
-
-def _forwarded_in(node: Any) -> bool:
-    return node.parent is not None and "forwarded" in classes(node.parent)
-
-
-def _page_message(node: Any, group: str | None, author: str | None) -> Document | None:
-    found = node.css_first(".text")
-    text = node_text(found) if found is not None else ""
-    if not text:
-        return None
-    number = (node.attributes.get("id") or "").removeprefix("message")
-    stamp = node.css_first(".date")
-    when = parse((stamp.attributes.get("title") or "") if stamp is not None else "")
-    reply = node.css_first(".reply_to a")
-    target = (
-        re.search(r"go_to_message(\d+)", reply.attributes.get("href") or "") if reply is not None else None
-    )
-    forwarded = node.css_first(".forwarded") is not None
-    return Document(
-        text="" if forwarded else text,
-        shared=text if forwarded else "",
-        platform="telegram",
-        kind="repost" if forwarded else "comment" if target else "post",
-        # pages know no id of the chat: its name keeps equal message numbers of two chats apart
-        id=f"{group or ''}_{number}" if number else None,
-        parent_id=f"{group or ''}_{target[1]}" if target else None,
-        group=group,
-        author=author,
-        date=when.date,
-        date_local=when.local,
-    )
-
-
-FORMATS = (
-    Format("telegram json", ("json",), _recognise_json, _read_json),
-    Format("telegram html", ("html",), _recognise_html, _read_html),
-)
+FORMATS = (Format("telegram json", ("json",), _recognise, _read),)
