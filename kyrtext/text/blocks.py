@@ -114,6 +114,26 @@ def numbered(numbering: Numbering, keys: Array) -> tuple[Array, Array]:
     return numbers[codes], first[new]
 
 
+Token = tuple[int, int, int]  # where it begins, its length, its kind
+# Signs that mean the same beside any word but an abbreviation; others may be part of a token with letters.
+_AMID_SIGNS = re.compile(r"([«»\"“„(\[—–…-]*)([A-Za-zА-Яа-яЁёӨөҮүҢң]+)([»\"”“,.!?…)\]]+)")
+ANY_WORD = "ъ" * (_LONGEST_ABBREVIATION + 1)
+MASKED = 4  # letters: what is shorter may be the beginning of a masked word, or stand in a row of letters
+
+
+@cache
+def _abbreviations() -> frozenset[str]:
+    return frozenset(entries("abbreviations"))
+
+
+def _tokens(chunk: str) -> list[Token]:
+    """Return the tokens of a chunk as the pattern finds them."""
+    return [
+        (match.start(), match.end() - match.start(), _CODES[match.lastgroup or "punctuation"])
+        for match in token_pattern().finditer(chunk)
+    ]
+
+
 class Layouts:
     """Distinct unusual chunks, each tokenised once: beginnings, lengths and kinds of its tokens."""
 
@@ -122,23 +142,46 @@ class Layouts:
         self._first, self._starts, self._lengths = Growing(np.int64), Growing(np.int32), Growing(np.int32)
         self._kinds = Growing(np.uint8)
         self._first.extend([0])
+        self._amid: dict[tuple[str, str], list[Token]] = {}
 
     def of(self, text: str, keys: Array, begins: Array, ends: Array) -> tuple[Array, Array]:
         """Return for each chunk where its layout begins and how many tokens it has."""
         chunk, places = numbered(self._numbering, keys)
-        found: list[re.Match[str]] = []
-        firsts: list[int] = []
-        matches_of = token_pattern().finditer
+        starts, lengths, kinds, firsts = [], [], [], []
+        known = self._starts.size
         for begin, end in zip(begins[places].tolist(), ends[places].tolist(), strict=True):
-            found += matches_of(text[begin:end])
-            firsts.append(self._starts.size + len(found))
-        edges = [match.span() for match in found]
-        self._starts.extend([begin for begin, _ in edges])
-        self._lengths.extend([end - begin for begin, end in edges])
-        self._kinds.extend([_CODES[match.lastgroup or "punctuation"] for match in found])
+            for start, length, kind in self._laid_out(text[begin:end]):
+                starts.append(start)
+                lengths.append(length)
+                kinds.append(kind)
+            firsts.append(known + len(starts))
+        for column, values in ((self._starts, starts), (self._lengths, lengths), (self._kinds, kinds)):
+            column.extend(values)
         self._first.extend(firsts)
         bounds = self._first.array()
         return bounds[chunk], bounds[chunk + 1] - bounds[chunk]
+
+    def _laid_out(self, chunk: str) -> list[Token]:
+        """Return the tokens of a chunk; of a word amid signs they are those of any other word there."""
+        parts = _AMID_SIGNS.fullmatch(chunk)
+        if parts is None:
+            return _tokens(chunk)
+        before, word, after = parts.groups()
+        if len(word) < len(ANY_WORD) and (len(word) < MASKED or word.lower() in _abbreviations()):
+            return _tokens(chunk)
+        signs = (before, after)
+        if signs not in self._amid:
+            self._amid[signs] = _tokens(before + ANY_WORD + after)
+        more = len(word) - len(ANY_WORD)
+        place = len(before)
+        return [
+            (start, length, kind)
+            if start < place
+            else (start, length + more, kind)
+            if start == place
+            else (start + more, length, kind)
+            for start, length, kind in self._amid[signs]
+        ]
 
     def arrays(self) -> tuple[Array, Array, Array]:
         """Return starts (in the chunk), lengths and kinds of the tokens of all layouts."""
