@@ -53,19 +53,27 @@ def documents_command(inputs: Inputs, output: Output, explain_file: str | None, 
 
 
 def check_privacy(inputs: Inputs, output: Output) -> None:
-    """List what would point to persons in exported texts at the level of --anonymise."""
-    from ..corpus.privacy import names_of, remaining
+    """List what would point to persons in exports at the level of --anonymise, and count it by kind."""
+    from dataclasses import replace
+
+    from ..corpus.privacy import counted_kinds, names_of, remaining
     from ..corpus.pseudonyms import pseudonymised
 
-    corpus = open_corpus(inputs)
-    notes = corpus.notes
+    raw = open_corpus(
+        replace(inputs, anonymise="authors" if inputs.anonymise == "full" else inputs.anonymise)
+    )
+    notes = raw.notes
     if inputs.anonymise == "off":
-        notes = {"names": pseudonymised(corpus.documents, inputs.key)[1]}
+        notes = {"names": pseudonymised(raw.documents, inputs.key)[1]}
         click.echo("with --anonymise off the names of authors stand in every exported table", err=True)
-    table = remaining(corpus.documents, names_of(notes, inputs.key))
+    names = names_of(notes, inputs.key)
+    found = remaining(raw.documents, names)
+    left = found
+    if inputs.anonymise == "full":
+        from ..corpus.privacy import masked_documents
+
+        left = remaining(masked_documents(raw.documents, names), names)
     if not inputs.quiet:
-        counts = ", ".join(
-            f"{count} {kind}" for kind, count in table["kind"].value_counts().sort_index().items()
-        )
-        click.echo(f"left: {counts or 'nothing'}", err=True)
-    deliver(table, output, title="privacy")
+        for row in counted_kinds(found, left).itertuples():
+            click.echo(f"{row.kind}: {row.found:,} found, {row.masked:,} masked, {row.left:,} left", err=True)
+    deliver(left, output, title="privacy")

@@ -6,7 +6,7 @@ Masks are as long as what they hide, so every offset stays true, and counts are 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,124 +14,39 @@ import numpy as np
 import pandas as pd
 
 from ..errors import KyrtextError
-from ..text.scripts import fold
-from ..text.tokens import KINDS, spans
-from . import personal_data as personal
 from .corpus import Corpus
 from .documents import STANDING
-from .pseudonyms import leads_to_person, load_key, person_columns, pseudonym, pseudonymised
+from .personal import KINDS, Names, listed, personal
+from .pseudonyms import leads_to_person, person_columns, pseudonymised
+from .secret import load_key, pseudonym
 
 LEVELS = ("off", "authors", "full")
 MASK = "•"
 AROUND = 20
-_NAME_WORDS = 4  # words of the longest full name looked for
 
 
-# --------------------------------------------------------------------------- what is private in texts
+def private_spans(texts: Iterable[str], names: Names, *, more: bool = False) -> pd.DataFrame:
+    """Where personal data stand: `document, start, end, kind`, in the order of the texts, none overlapping.
 
-
-@dataclass(frozen=True)
-class Names:
-    """Digests of authors' names, and the key they were made with; without digests no name is known."""
-
-    digests: frozenset[str] = frozenset()
-    key: bytes = b""
-
-    def has(self, text: str) -> bool:
-        """Is this text a name, or the stem of one?"""
-        return bool(self.digests) and pseudonym(text, self.key) in self.digests
-
-
-@dataclass(frozen=True, eq=False)
-class Stream:
-    """Tokens of many texts with the spelling and the kind (a word of KINDS) of each type."""
-
-    ids: np.ndarray
-    starts: np.ndarray
-    bounds: np.ndarray
-    surfaces: Sequence[str]
-    kinds: Sequence[str]
-
-
-def stream_of(texts: Iterable[str]) -> Stream:
-    """The tokens of some texts."""
-    found = spans(texts)
-    return Stream(
-        found.ids, found.starts, found.bounds, found.surfaces, [KINDS[kind] for kind in found.kinds]
-    )
-
-
-def private_types(stream: Stream, names: Names, *, listed: bool = False) -> list[str]:
-    """For each type the kind of personal data it is, "" for none; `listed` adds names of the lexicon."""
-    found = [personal.kind_of(*pair) for pair in zip(stream.surfaces, stream.kinds, strict=True)]
-    counts = np.bincount(stream.ids, minlength=len(found))
-    capital: dict[str, int] = {}
-    for row, (surface, kind) in enumerate(zip(stream.surfaces, stream.kinds, strict=True)):
-        if kind == "word":
-            form = fold(surface)
-            capital[form] = capital.get(form, 0) + (1 if surface[:1].isupper() else -1) * int(counts[row])
-    for row, (surface, kind) in enumerate(zip(stream.surfaces, stream.kinds, strict=True)):
-        form = fold(surface)
-        if kind != "word" or len(form) < 3:
-            continue
-        # Бакыт is a name, бакыт happiness: what is mostly written small is no name
-        if surface[:1].isupper() and capital[form] >= 0:
-            if any(map(names.has, personal.stems(form))):
-                found[row] = "author"
-            elif listed and form in personal.listed_names():
-                found[row] = "name"
-        if not found[row] and names.has(surface):
-            found[row] = "author"
-    return found
-
-
-def private_spans(stream: Stream, names: Names, *, listed: bool = False) -> pd.DataFrame:
-    """Where personal data stand: `document, start, end, kind`, in the order of the text."""
-    types = np.array([*private_types(stream, names, listed=listed), ""], dtype=object)
-    sizes = np.array([*map(len, stream.surfaces), 0], dtype=np.int64)
-    kinds = types[stream.ids] if len(stream.ids) else np.zeros(0, dtype=object)
-    if names.digests:
-        for first, last in _full_names(stream, sizes, names):
-            kinds[first : last + 1] = np.where(
-                kinds[first : last + 1] == "", "author", kinds[first : last + 1]
-            )
-    places = np.flatnonzero(kinds != "")
-    starts = stream.starts[places].astype(np.int64)
+    Each text is looked at by itself, so the answer is the same whatever it is read with, and in which pieces.
+    `more` adds names of the lexicon that belong to no author.
+    """
+    rows: list[tuple[int, int, int, str]] = []
+    for document, text in enumerate(texts):
+        found = personal(text, names)
+        if more:
+            found = sorted([*found, *listed(text, found)])
+        rows += [(document, *one) for one in found]
+    columns = list(zip(*rows, strict=True)) if rows else [()] * 4
     return pd.DataFrame(
         {
-            "document": np.searchsorted(stream.bounds, places, side="right") - 1,
-            "start": starts,
-            "end": starts + sizes[stream.ids[places]],
-            "kind": pd.Series(kinds[places], dtype=object),
+            **{
+                name: np.array(values, dtype=np.int64)
+                for name, values in zip(("document", "start", "end"), columns, strict=False)
+            },
+            "kind": pd.Series(columns[3], dtype=object),
         }
     )
-
-
-def _full_names(stream: Stream, sizes: np.ndarray, names: Names) -> list[tuple[int, int]]:
-    """First and last token of runs of two to four capitalised words that are an author's whole name."""
-    title = np.array(
-        [
-            kind == "word" and surface[:1].isupper()
-            for surface, kind in zip(stream.surfaces, stream.kinds, strict=True)
-        ]
-        + [False]
-    )
-    if not len(stream.ids):
-        return []
-    big = title[stream.ids]
-    ends = stream.starts + sizes[stream.ids]
-    follows = np.zeros(len(big), dtype=bool)
-    follows[:-1] = big[:-1] & big[1:] & (stream.starts[1:] == ends[:-1] + 1)
-    follows[stream.bounds[1:-1][stream.bounds[1:-1] > 0] - 1] = False
-    found = []
-    for first in np.flatnonzero(follows).tolist():
-        last, words = first, [stream.surfaces[stream.ids[first]]]
-        while follows[last] and len(words) < _NAME_WORDS:
-            last += 1
-            words.append(stream.surfaces[stream.ids[last]])
-            if names.has(" ".join(words)):
-                found.append((first, last))
-    return found
 
 
 def masked_text(text: str, ranges: Iterable[tuple[int, int]]) -> str:
@@ -177,18 +92,22 @@ def names_of(notes: Mapping[str, Any], key: str | Path | None = None) -> Names:
     return Names(digests, load_key(key) if digests else b"")
 
 
-def masked_documents(documents: pd.DataFrame, names: Names) -> pd.DataFrame:
-    """The documents with what is personal in `text` and `shared` masked, chats named after an author too."""
+def masked_documents(
+    documents: pd.DataFrame, names: Names, found: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """The documents with what is personal in `text`, `shared`, `group` masked; `found` is that of `text`."""
     out = documents.copy()
     for name in ("text", "shared"):
         texts = [str(text) for text in documents[name]]
-        out[name] = pd.Series(masked_texts(texts, private_spans(stream_of(texts), names)), dtype=object)
-    groups = {
-        group: pseudonym(group, names.key)
-        for group in documents["group"].dropna().unique()
-        if names.has(group)
+        spans = private_spans(texts, names) if found is None or name != "text" else found
+        out[name] = pd.Series(masked_texts(texts, spans), dtype=object)
+    groups = [str(group) for group in documents["group"].dropna().unique()]
+    # a chat may be called like the person it is with
+    shown = {
+        group: pseudonym(group, names.key) if names.has(group) else text
+        for group, text in zip(groups, masked_texts(groups, private_spans(groups, names)), strict=True)
     }
-    out["group"] = documents["group"].map(lambda group: groups.get(group, group))
+    out["group"] = documents["group"].map(lambda group: shown.get(group, group))
     persons = set(person_columns(documents))
     for name in out.columns:
         if name in ("url", "links"):  # what leads to a person, or may, goes altogether
@@ -209,29 +128,79 @@ def _masked_column(column: pd.Series, names: Names) -> pd.Series:
         return column
     codes, values = pd.factorize(column)
     texts = [str(value) for value in values]
-    shown = [*masked_texts(texts, private_spans(stream_of(texts), names)), None]
+    shown = [*masked_texts(texts, private_spans(texts, names)), None]
     return pd.Series([shown[code] for code in codes], dtype=object, index=column.index)
 
 
 def masked(corpus: Corpus, names: Names) -> Corpus:
-    """The corpus as it may be shown: its documents masked, and the spelling of private words in its lexicon.
+    """The corpus as it may be shown: its documents masked, and the words where something is masked.
 
-    The keys by which words are grouped and searched stay, so every count stays what it was.
+    A word that is masked at some of its places becomes a type of its own there, with the keys of the other:
+    it is counted, grouped and searched with it, so every count stays what it was.
     """
-    lexicon = corpus.lexicon.copy()
-    stream = Stream(
-        corpus.ids, corpus.starts, corpus.bounds, lexicon["token"].tolist(), lexicon["kind"].tolist()
+    texts = [str(text) for text in corpus.documents["text"]]
+    found = private_spans(texts, names)
+    lexicon, ids = masked_types(corpus, np.array([len(text) for text in texts], dtype=np.int64), found)
+    return replace(
+        corpus,
+        ids=ids,
+        documents=masked_documents(corpus.documents, names, found),
+        lexicon=lexicon,
+        _of_lexicon={},
     )
-    hidden = np.array([kind != "" for kind in private_types(stream, names)], dtype=bool)
+
+
+def masked_types(corpus: Corpus, sizes: np.ndarray, found: pd.DataFrame) -> tuple[pd.DataFrame, np.ndarray]:
+    """The lexicon and the type of each token when what was found in the texts is masked.
+
+    `sizes` are the lengths of the texts.
+    """
+    lexicon = corpus.lexicon
+    tokens = lexicon["token"].tolist()
+    ids = np.asarray(corpus.ids)
+    if not len(found) or not len(ids):
+        return lexicon, ids
+    begins = np.concatenate(([0], np.cumsum(sizes + 1)))  # of each text, were they written one after another
+    offsets = begins[corpus.document_ids]
+    first = offsets + np.asarray(corpus.starts, dtype=np.int64)
+    last = first + np.fromiter(map(len, tokens), dtype=np.int64, count=len(tokens))[ids]
+    base = begins[found["document"].to_numpy()]
+    starts, ends = base + found["start"].to_numpy(), base + found["end"].to_numpy()
+    at = np.searchsorted(starts, last, side="left") - 1  # the last find that begins before the token ends
+    hidden = np.flatnonzero((at >= 0) & (ends[np.maximum(at, 0)] > first))
+    before = np.searchsorted(ends, first[hidden], side="right")  # the first find that touches the token
+    shown: list[str] = []
+    for token, one, other in zip(hidden.tolist(), before.tolist(), at[hidden].tolist(), strict=True):
+        place = int(first[token])
+        ranges = [
+            (max(int(starts[span]) - place, 0), int(ends[span]) - place) for span in range(one, other + 1)
+        ]
+        shown.append(masked_text(tokens[ids[token]], ranges))
+    pairs = pd.MultiIndex.from_arrays([ids[hidden], shown])
+    codes, unique = pd.factorize(pairs)
+    rows = unique.get_level_values(0).to_numpy(dtype=np.int64)
+    twins = lexicon.iloc[rows].copy()
+    twins["token"] = pd.Series(
+        unique.get_level_values(1).to_numpy(dtype=object), index=twins.index, dtype=object
+    )
+    for name in ("form", "lemma"):
+        masks = [masked_text(value, [(0, len(value))]) for value in twins[name]]
+        twins[name] = pd.Series(masks, index=twins.index, dtype=object)
+    whole = corpus.type_counts
+    # a type that is masked wherever it stands is masked itself
+    total = np.bincount(ids[hidden], minlength=len(lexicon))
+    alone = (total == whole)[rows] & ~pd.Series(rows).duplicated(keep=False).to_numpy()
+    number = np.where(alone, rows, len(lexicon) + np.cumsum(~alone) - 1)
+    out = lexicon.copy()
+    gone = np.flatnonzero((total == whole) & (total > 0))
     for name in ("token", "form", "lemma"):
-        values = lexicon[name].to_numpy(dtype=object).copy()
-        values[hidden] = [masked_text(value, [(0, len(value))]) for value in values[hidden]]
-        lexicon[name] = pd.Series(values, dtype=object, index=lexicon.index)
-    shown = replace(
-        corpus, documents=masked_documents(corpus.documents, names), lexicon=lexicon, _of_lexicon={}
-    )
-    shown._known.update({name: value for name, value in corpus._known.items() if name == "postings"})
-    return shown
+        values = out[name].to_numpy(dtype=object).copy()
+        values[gone] = [masked_text(value, [(0, len(value))]) for value in values[gone]]
+        values[rows[alone]] = twins[name].to_numpy(dtype=object)[alone]
+        out[name] = pd.Series(values, dtype=object, index=out.index)
+    changed = ids.copy()
+    changed[hidden] = number[codes].astype(ids.dtype)
+    return pd.concat([out, twins[~alone]], ignore_index=True), changed
 
 
 def stricter(one: str, other: str) -> str:
@@ -291,7 +260,7 @@ def remaining(documents: pd.DataFrame, names: Names) -> pd.DataFrame:
     parts = []
     for column in ("text", "shared"):
         texts = [str(text) for text in documents[column]]
-        found = private_spans(stream_of(texts), names, listed=True)
+        found = private_spans(texts, names, more=True)
         shown = masked_texts(texts, found)
         rows = found["document"].to_numpy(dtype=np.int64)
         parts.append(
@@ -320,3 +289,18 @@ def remaining(documents: pd.DataFrame, names: Names) -> pd.DataFrame:
     return table.sort_values(
         ["document", "column", "start"], ascending=[True, False, True], kind="stable", ignore_index=True
     )
+
+
+def counted_kinds(found: pd.DataFrame, left: pd.DataFrame) -> pd.DataFrame:
+    """How much of each kind of personal data there was and is: `kind, found, masked, left`.
+
+    Both tables are of `remaining`: of the documents as they were read, and as they are shown.
+    """
+    counts = {name: table["kind"].value_counts() for name, table in (("found", found), ("left", left))}
+    rows = [
+        (kind, int(counts["found"].get(kind, 0)), int(counts["left"].get(kind, 0)))
+        for kind in KINDS
+        if kind in counts["found"] or kind in counts["left"]
+    ]
+    table = pd.DataFrame(rows, columns=["kind", "found", "left"])
+    return table.assign(masked=table["found"] - table["left"])[["kind", "found", "masked", "left"]]

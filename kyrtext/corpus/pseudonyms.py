@@ -1,141 +1,30 @@
-"""Pseudonyms of authors, and the secret key they are made with.
-
-Nothing but the pseudonyms themselves depends on the key: order and counts are the same under any key.
-"""
+"""Persons become pseudonyms on reading, wherever their names and ids stand in the table of documents."""
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import hmac
-import os
 import re
-import secrets
-import warnings
-from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from ..errors import KyrtextError
-from ..files.cache import own_folder
 from ..reading.details import DETAILS
 from ..reading.further import is_person_column
-from . import personal_data as personal
 from .documents import DOCUMENT_COLUMNS
+from .personal import is_profile
+from .personal.spelling import mark, name_parts
+from .secret import load_key, pseudonym, pseudonyms
 
-SHORTEST_KEY = 8  # characters
-BLOCK = 64  # bytes SHA-256 works on at once
-SIGNS = np.frombuffer(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", dtype="S1")  # of base 32
+NUMBERS = ("id", "parent_id", "post_id")  # may begin with the id of the person on whose page they stand
+SHORTEST_NAME = 4
+# Ids that say themselves that they are a person's, by platform: VKontakte puts a minus before its groups.
+_PERSON = {"vkontakte": re.compile(r"(?:id)?[1-9]\d*"), "telegram": re.compile(r"user\d+")}
+_OWN_ARCHIVE = re.compile(
+    r"(?i)(?P<site>facebook|instagram|vk|telegram)[-_ ](?P<who>.+?)"
+    r"(?P<rest>(?:[-_]\d{4}-\d\d-\d\d|[-_]\d{6,8})?(?:[-_][A-Za-z0-9]{8})?(?:\.\w{2,4})?)"
+)
 _OWN_WALL = re.compile(r"vk\.(?:com|ru)/(?:.*?w=)?wall\d|ok\.ru/profile/|permalink\.php\?|profile\.php\?")
-_ephemeral: list[bytes] = []
-
-
-def key_file() -> Path:
-    """Where the key lies: in the user's own configuration folder."""
-    return own_folder("config") / "key"
-
-
-def load_key(path: str | Path | None = None) -> bytes:
-    """The secret that makes pseudonyms: the file given, else KYRTEXT_KEY, else the user's own, made once.
-
-    Raises
-    ------
-    KyrtextError
-        When the file given cannot be read or holds fewer than 8 characters.
-    """
-    if path is not None:
-        try:
-            found = Path(path).read_bytes().strip()
-        except OSError as error:
-            raise KyrtextError(
-                f"cannot read the key '{path}'", error.strerror or str(error), "check the path after --key"
-            ) from error
-        return _long_enough(found, f"the key '{path}'")
-    if os.environ.get("KYRTEXT_KEY"):
-        return _long_enough(os.environ["KYRTEXT_KEY"].strip().encode("utf-8"), "KYRTEXT_KEY")
-    return _own_key(key_file())
-
-
-def _long_enough(key: bytes, name: str) -> bytes:
-    if len(key) < SHORTEST_KEY:
-        raise KyrtextError(
-            f"{name} is too short", f"{len(key)} characters", f"give {SHORTEST_KEY} or more, at random"
-        )
-    return key
-
-
-def _own_key(path: Path) -> bytes:
-    """The key of this user; the first run makes it, readable by nobody else."""
-    try:
-        if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            # written aside and linked into place: of two first runs at once, one key wins whole
-            part = path.with_name(f".key.{os.getpid()}.part")
-            handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(secrets.token_hex(32).encode("ascii") + b"\n")
-            try:
-                os.link(part, path)
-            except FileExistsError:
-                pass
-            except OSError:  # a file system without links
-                os.replace(part, path)
-            finally:
-                part.unlink(missing_ok=True)
-        key = path.read_bytes().strip()
-    except OSError as error:
-        if not _ephemeral:
-            _ephemeral.append(secrets.token_bytes(32))
-            warnings.warn(
-                f"cannot keep a key for pseudonyms in '{path}' ({error.strerror or error}); "
-                "those of this run hold for this run only. Give --key FILE or KYRTEXT_KEY.",
-                stacklevel=2,
-            )
-        return _ephemeral[0]
-    return _long_enough(key, f"the key '{path}'")
-
-
-def pseudonym(value: str, key: bytes) -> str:
-    """The pseudonym of an author's name or id: HMAC-SHA256, 60 bits of it, written in letters and digits.
-
-    Equal values have equal pseudonyms under one key; without the key nobody can find or test a name.
-
-    Examples
-    --------
-    >>> pseudonym("Айбек Асанов", b"only for this example")
-    'A5B4LOP3RLKJB'
-    """
-    digest = hmac.digest(key, value.encode("utf-8", "surrogatepass"), "sha256")
-    return "A" + base64.b32encode(digest[:10])[:12].decode("ascii")  # twelve signs need eight bytes
-
-
-def pseudonyms(values: Sequence[str], key: bytes) -> list[str]:
-    """The pseudonyms of many values at once; `pseudonym` says what each of them is.
-
-    Examples
-    --------
-    >>> pseudonyms(["Айбек Асанов"], b"only for this example")
-    ['A5B4LOP3RLKJB']
-    """
-    block = hashlib.sha256(key).digest() if len(key) > BLOCK else key
-    # HMAC is two rounds of SHA-256, each begun with the key: begun once, and copied for each value
-    inner, outer = (
-        hashlib.sha256(block.ljust(BLOCK, b"\0").translate(bytes(mark ^ byte for byte in range(256))))
-        for mark in (0x36, 0x5C)
-    )
-    digests = bytearray()
-    for value in values:
-        first, second = inner.copy(), outer.copy()
-        first.update(value.encode("utf-8", "surrogatepass"))
-        second.update(first.digest())
-        digests += second.digest()[:8]
-    bits = np.frombuffer(digests, dtype=">u8").astype(np.uint64)
-    shifts = np.arange(59, 0, -5, dtype=np.uint64)
-    signs = SIGNS[(bits[:, None] >> shifts & np.uint64(31)).astype(np.intp)]
-    written = signs.tobytes().decode("ascii")
-    return ["A" + written[at : at + 12] for at in range(0, len(written), 12)]
+_WORDS = re.compile(r"[^\W\d_]+")
 
 
 def leads_to_person(address: str) -> bool:
@@ -144,7 +33,7 @@ def leads_to_person(address: str) -> bool:
     >>> leads_to_person("https://vk.com/wall5_10"), leads_to_person("https://vk.com/wall-1_10")
     (True, False)
     """
-    return bool(_OWN_WALL.search(address)) or personal.kind_of(address, "url") == "profile"
+    return bool(_OWN_WALL.search(address)) or is_profile(address)
 
 
 def person_columns(documents: pd.DataFrame) -> list[str]:
@@ -156,34 +45,115 @@ def person_columns(documents: pd.DataFrame) -> list[str]:
 def pseudonymised(
     documents: pd.DataFrame, key: str | Path | None = None
 ) -> tuple[pd.DataFrame, tuple[str, ...]]:
-    """The documents with pseudonyms for `author` and `author_id`, and digests of the names of persons.
+    """The documents with pseudonyms for persons, and digests of their names.
 
-    The digests let names be found inside texts later without being kept anywhere.
+    `author` and `author_id` are always exchanged. Where the page is a person's own, as its id tells, so are
+    `group`, `group_id` and the owner's part of `id`, `parent_id` and `post_id`; and folders that are called
+    like a person in `source`. Each document is looked at by itself, whatever it is read with. The digests let
+    names be found inside texts later without being kept anywhere.
     """
-    found: dict[str, tuple[np.ndarray, pd.Index]]
+    own = _own_pages(documents)
     found = {name: pd.factorize(documents[name]) for name in ("author", "author_id")}
-    named = [set(values) for _, values in found.values()]
+    named = [set(values) - {""} for _, values in found.values()]
     found.update({name: pd.factorize(documents[name]) for name in person_columns(documents)})
+    told = [found[name][1] for name in person_columns(documents)]
     if "url" in documents.columns:  # links to posts on the wall of a person lead to that person
         codes, links = pd.factorize(documents["url"])
         persons = {link for link in links if leads_to_person(link)}
         if persons:
             found["url"] = codes, links
             named.append(persons)
-    people = list(set().union(*named, *(found[name][1] for name in person_columns(documents))) - {""})
-    if not people:
+    walls = {name: set(documents.loc[own, name].dropna()) for name in ("group", "group_id")}
+    people = set().union(*named, *told, *walls.values()) - {""}
+    sources = {source: None for source in documents["source"].unique() if source}
+    if not people and not any(map(_names_somebody, sources)):
         return documents, ()
     secret = load_key(key)
-    known = dict(zip(people, pseudonyms(people, secret), strict=True))
-    groups = set(documents["group"].dropna().unique())  # a page that writes under its own name is no person
-    parts = {stem for name in named[0] - groups for stem in personal.name_parts(name)}
-    whole = {name for name in named[0] - groups if len(name) > 3}
-    digests = sorted({known[name] for name in whole} | set(pseudonyms(list(parts - whole), secret)))
+    known = dict(zip(people, pseudonyms(list(people), secret), strict=True))
+    # a page that writes under its own name is no person
+    itself = (documents["author"] == documents["group"]).to_numpy() & ~own
+    people_named = (set(documents["author"][~itself].dropna()) | walls["group"]) - {""}
+    parts = {mark(part) for name in people_named for part in name_parts(name)}
+    whole = {name for name in people_named if len(name) >= SHORTEST_NAME}
+    digests = sorted({known[name] for name in whole} | set(pseudonyms(list(parts), secret)))
     changed = {
         name: _exchanged(documents[name], codes, values, known) for name, (codes, values) in found.items()
     }
-    out = documents.assign(**changed)
-    return out, tuple(digests)
+    changed.update(_pages(documents, own, known))
+    names = {source: without_names(source, secret) for source in sources}
+    if any(source != shown for source, shown in names.items()):
+        changed["source"] = documents["source"].map(lambda source: names.get(source, source))
+    return documents.assign(**changed), tuple(digests)
+
+
+def _own_pages(documents: pd.DataFrame) -> np.ndarray:
+    """One bool per document: is its page a person's?"""
+    own = np.zeros(len(documents), dtype=bool)
+    platforms = documents["platform"].to_numpy(dtype=object)
+    for platform, pattern in _PERSON.items():
+        rows = np.flatnonzero(platforms == platform)
+        if len(rows):
+            codes, values = pd.factorize(documents["group_id"].iloc[rows])
+            fits = np.array([*(bool(pattern.fullmatch(str(value))) for value in values), False], dtype=bool)
+            own[rows] = fits[codes]
+    return own
+
+
+def _pages(documents: pd.DataFrame, own: np.ndarray, known: dict[str, str]) -> dict[str, pd.Series]:
+    """The columns that tell on whose page a document stands, with pseudonyms for persons."""
+    if not own.any():
+        return {}
+    rows = np.flatnonzero(own)
+    owners = documents["group_id"].iloc[rows].tolist()
+    changed = {}
+    for name in ("group", "group_id"):
+        values = documents[name].to_numpy(dtype=object).copy()
+        values[rows] = [known.get(value, value) for value in values[rows]]
+        changed[name] = pd.Series(values, dtype=object, index=documents.index)
+    for name in NUMBERS:
+        values = documents[name].to_numpy(dtype=object).copy()
+        values[rows] = [
+            known[owner] + value[len(owner) :]
+            if isinstance(value, str) and value.startswith(f"{owner}_")
+            else value
+            for owner, value in zip(owners, values[rows], strict=True)
+        ]
+        changed[name] = pd.Series(values, dtype=object, index=documents.index)
+    return changed
+
+
+def without_names(path: str, secret: bytes) -> str:
+    """A path with pseudonyms where a folder or file is called like a person.
+
+    >>> without_names("facebook-aibek.asanov-2024-05-01/posts.json", b"only for this example")
+    'facebook-AIMWP3EFL2ZNP-2024-05-01/posts.json'
+    >>> without_names("vk/zhumush/posts.json", b"only for this example")
+    'vk/zhumush/posts.json'
+    """
+    return "/".join(_component(part, secret) for part in path.split("/"))
+
+
+def _component(part: str, secret: bytes) -> str:
+    if archive := _OWN_ARCHIVE.fullmatch(part):
+        if archive["rest"] or _is_name(archive["who"]):
+            return f"{archive['site']}-{pseudonym(archive['who'], secret)}{archive['rest']}"
+        return part
+    stem, dot, ending = part.rpartition(".")
+    if not dot or len(ending) > 5 or " " in ending:
+        stem, dot, ending = part, "", ""
+    return pseudonym(stem, secret) + dot + ending if _is_name(stem) else part
+
+
+def _names_somebody(path: str) -> bool:
+    return any(
+        _is_name(part.rpartition(".")[0] or part) or _OWN_ARCHIVE.fullmatch(part) for part in path.split("/")
+    )
+
+
+def _is_name(words: str) -> bool:
+    """Are two words of it parts of a person's name?"""
+    parts = [part for word in _WORDS.findall(words) for part in name_parts(word.capitalize())]
+    return len(parts) > 1
 
 
 def _exchanged(column: pd.Series, codes: np.ndarray, values: pd.Index, known: dict[str, str]) -> pd.Series:
@@ -194,3 +164,14 @@ def _exchanged(column: pd.Series, codes: np.ndarray, values: pd.Index, known: di
     once = pd.Series([*map(known.get, names, names), None])  # "" is not known and stays
     out = pd.Series(once.array.take(codes), index=column.index, name=column.name)  # -1: the last
     return out.where(codes >= 0, column) if out.dtype == object else out
+
+
+__all__ = [
+    "leads_to_person",
+    "load_key",
+    "person_columns",
+    "pseudonym",
+    "pseudonymised",
+    "pseudonyms",
+    "without_names",
+]

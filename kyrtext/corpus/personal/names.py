@@ -1,0 +1,190 @@
+"""Names of authors in running text: whole, in part, in all cases, short, in Latin letters; and not the words
+that only look like them.
+
+Many Kyrgyz and Russian names are words as well (Бакыт, Вера) or places (Нарын). Whether one of those is meant
+is decided where it stands: by its case and the words beside it, never by other texts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from typing import NamedTuple
+
+from ...text.scripts import fold
+from ..secret import pseudonym
+from .spelling import (
+    ENDING,
+    LATIN_ENDING,
+    PLAIN,
+    SHORTEST_STEM,
+    SIGN,
+    WORD,
+    bones_of,
+    full_of_short,
+    function_words,
+    places,
+    skeleton,
+    sort_of,
+    stems_of,
+    trimmed,
+    word_skeletons,
+    words,
+)
+from .words import cue, listed
+
+FULL_NAME = 4  # words of the longest full name looked for
+REMEMBERED = 400_000  # forms whose answer is kept
+_PATRONYMIC = re.compile(r".{2,}(?:[оеё]вич|[оеё]вн|ичн|уулу|кызы)[а-я]{0,3}")
+_KIN_TAIL = re.compile(
+    r"(?:эжеке|эже|еже|байке|аке|ава|апай|апа|агай|ата|эне|жене|женге|мырза|айым|тайке|аяш|абла|дада)"
+    r"(?:м|н|нын|нин|ни|ны|ге|га|ден|дан|де|да|биз|лар|лер)?"
+)
+_SENTENCE_BEGINS = re.compile(r"(?:^|[.!?…\n:;»\"()\-–—•]|[^\w\s,'’])\s*$")
+_SIDE_BY_SIDE = (" ", "-", "  ", " - ")
+
+
+class Verdict(NamedTuple):
+    """What a form may be: a name for sure, one that is also a word or a place, a short one."""
+
+    sort: str  # sure, word, place, function, short
+
+
+@dataclass(frozen=True)
+class Names:
+    """Digests of authors' names, and the key they were made with; without digests no name is known."""
+
+    digests: frozenset[str] = frozenset()
+    key: bytes = b""
+    _known: dict[str, Verdict | None] = field(default_factory=dict, compare=False, repr=False)
+
+    def has(self, name: str) -> bool:
+        """Is this an author's whole name, as it was written?"""
+        return bool(self.digests) and pseudonym(name, self.key) in self.digests
+
+    def has_part(self, bones: str) -> bool:
+        """Is this the skeleton of a part of an author's name?"""
+        return pseudonym(SIGN + bones, self.key) in self.digests
+
+    def verdict(self, form: str) -> Verdict | None:
+        """What a folded form may be, None if it is no author's name."""
+        if form not in self._known:
+            if len(self._known) > REMEMBERED:
+                self._known.clear()
+            self._known[form] = self._judged(form)
+        return self._known[form]
+
+    def _judged(self, form: str) -> Verdict | None:
+        if form.isascii():
+            for bones in stems_of(skeleton(form), LATIN_ENDING):
+                if self.has_part(trimmed(bones)):
+                    return Verdict("sure" if bones not in word_skeletons() else "word")
+            return None
+        typed = form.translate(PLAIN)
+        stems = list(stems_of(typed, ENDING))
+        found = [stem for stem in stems if self.has_part(bones_of(stem))]
+        if found:
+            return Verdict(sort_of(form, *found))
+        for size in range(3, min(11, len(typed) - 2)):
+            if _KIN_TAIL.fullmatch(typed[-size:]) and any(
+                self.has_part(bones_of(stem)) for stem in stems_of(typed[:-size], ENDING)
+            ):
+                return Verdict("sure")
+        if any(self.has_part(bones_of(full)) for full in full_of_short(typed, stems)):
+            return Verdict("short" if sort_of(form, typed) == "sure" else "place")
+        return None
+
+
+def names(text: str, known: Names, blocked: list[tuple[int, int]]) -> Iterator[tuple[int, int, str]]:
+    """Where authors are named in a text.
+
+    >>> from kyrtext.corpus.personal.spelling import mark
+    >>> known = Names(frozenset({pseudonym(mark("бакыт"), b"for this example")}), b"for this example")
+    >>> [list(names(text, known, [])) for text in ("бакыт каалайм", "Бакыт келди", "Кечээ Бакытты көрдүм")]
+    [[], [(0, 5, 'author')], [(6, 13, 'author')]]
+    """
+    if not known.digests:
+        return
+    found = list(WORD.finditer(text))
+    spelled = [match[0] for match in found]
+    verdicts = [known.verdict(fold(word)) if len(word) > 2 else None for word in spelled]
+    shouted = text.isupper() and len(found) > 2
+    chosen = [
+        verdict is not None and _is_meant(text, found, at, verdicts, shouted)
+        for at, verdict in enumerate(verdicts)
+    ]
+    for at in range(len(found) - 1):  # the patronymic of somebody named goes with the name
+        if chosen[at] and _next_to(text, found, at) and spelled[at + 1][:1].isupper():
+            chosen[at + 1] |= bool(_PATRONYMIC.fullmatch(fold(spelled[at + 1])))
+    ranges = [match.span() for match, yes in zip(found, chosen, strict=True) if yes]
+    ranges += _whole_names(text, found, known)
+    for start, end in ranges:
+        if not any(first < end and start < last for first, last in blocked):
+            yield start, end, "author"
+
+
+def _next_to(text: str, found: list[re.Match[str]], at: int) -> bool:
+    return 0 <= at < len(found) - 1 and text[found[at].end() : found[at + 1].start()] in (
+        " ",
+        "-",
+        "  ",
+        " - ",
+    )
+
+
+def _is_meant(
+    text: str, found: list[re.Match[str]], at: int, verdicts: list[Verdict | None], shouted: bool
+) -> bool:
+    """Is the author meant where a form that is one's name stands?"""
+    verdict, word = verdicts[at], found[at][0]
+    assert verdict is not None
+    big = word[0].isupper() and not shouted
+    beside = [at + 1] if _next_to(text, found, at) else []
+    beside += [at - 1] if _next_to(text, found, at - 1) else []
+    if any(_kin().fullmatch(found[place][0]) for place in beside):
+        return True
+    # name and family name side by side
+    others = [verdicts[place] for place in beside if big == found[place][0][0].isupper()]
+    if any(other is not None and (big or other.sort == "sure") for other in others):
+        return True
+    if verdict.sort == "sure":
+        return big or shouted or len(word) > SHORTEST_STEM
+    if verdict.sort == "short":
+        return big
+    if not big:
+        return False
+    near = {fold(match[0]) for match in found[max(0, at - 1) : at] + found[at + 1 : at + 4]}
+    begins = bool(_SENTENCE_BEGINS.search(text[: found[at].start()]))
+    if verdict.sort == "place":
+        spoken = {fold(match[0]) for match in found[at + 1 : at + 2]}
+        return not spoken.isdisjoint(listed("speech"))
+    if verdict.sort == "function":
+        return not begins
+    return near.isdisjoint(listed("wishes"))
+
+
+@cache
+def _kin() -> re.Pattern[str]:
+    return re.compile(cue("kin"))
+
+
+def _whole_names(text: str, found: list[re.Match[str]], known: Names) -> Iterator[tuple[int, int]]:
+    """Authors' whole names as they are written: two to four capitalised words, or one nickname."""
+    for at, match in enumerate(found):
+        if not match[0][0].isupper():
+            continue
+        last = at
+        while last + 1 < len(found) and last - at + 1 < FULL_NAME:
+            between = text[found[last].end() : found[last + 1].start()]
+            if between != " " or not found[last + 1][0][0].isupper():
+                break
+            last += 1
+            if known.has(text[match.start() : found[last].end()]):
+                yield match.start(), found[last].end()
+    for nickname in re.finditer(r"(?<![\w.])\w[\w.-]*\w(?![\w])", text):
+        name = nickname[0]
+        form = fold(name)
+        if len(name) >= SHORTEST_STEM and (name[0].isupper() or not name.isalpha()) and known.has(name):
+            yield from [nickname.span()] if form not in words() | places() | function_words() else []
