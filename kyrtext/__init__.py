@@ -33,21 +33,26 @@ _NAMES = {
     "dispersion": "measures.dispersion",
     "duplicates": "measures.duplicates",
     "effect": "measures.effect",
+    "engagement": "measures.engagement",
     "figures": "report.figures",
     "frequency": "measures.frequency",
     "from_texts": "corpus.build",
+    "groups": "measures.talk",
     "keyness": "measures.keyness",
     "kwic": "measures.concordance",
     "lemmatize": "languages",
     "load_codebook": "search.codebook",
     "load_events": "search.events",
+    "network": "measures.talk",
     "ngrams": "measures.ngrams",
     "nvivo": "measures.frequency",
     "overlaps": "measures.codes",
+    "posts": "measures.engagement",
     "precision": "measures.agreement",
     "read": "corpus.opening",
     "search": "measures.concordance",
     "switching": "measures.switching",
+    "talk": "measures.talk",
     "timeline": "measures.timeline",
     "tokens": "corpus.build",
     "where": "search.answers",
@@ -77,10 +82,12 @@ if TYPE_CHECKING:
     from .measures.dispersion import dispersion
     from .measures.duplicates import duplicates, without_duplicates
     from .measures.effect import effect
+    from .measures.engagement import engagement, posts
     from .measures.frequency import frequency, nvivo
     from .measures.keyness import keyness
     from .measures.ngrams import ngrams
     from .measures.switching import switching
+    from .measures.talk import groups, network, talk
     from .measures.timeline import timeline
     from .measures.word_tree import word_tree
     from .report.figures import figures
@@ -106,21 +113,26 @@ __all__ = [
     "dispersion",
     "duplicates",
     "effect",
+    "engagement",
     "figures",
     "frequency",
     "from_texts",
+    "groups",
     "keyness",
     "kwic",
     "lemmatize",
     "load_codebook",
     "load_events",
+    "network",
     "ngrams",
     "nvivo",
     "overlaps",
+    "posts",
     "precision",
     "read",
     "search",
     "switching",
+    "talk",
     "timeline",
     "tokens",
     "where",

@@ -83,7 +83,7 @@ def numbers(corpus: Corpus, name: str) -> np.ndarray:
 
 def _numbers(corpus: Corpus, name: str) -> np.ndarray:
     if name == "replies":
-        return replies(corpus).astype(np.float64)
+        return np.where(answers_are_here(corpus), replies(corpus), np.nan)
     if name == "words":
         return words_of_documents(corpus).astype(np.float64)
     if name in NUMBERS:
@@ -109,6 +109,20 @@ def replies(corpus: Corpus) -> np.ndarray:
     [2, 1, 0]
     """
     return corpus.of_whole("replies", _replies)
+
+
+def answers_are_here(corpus: Corpus) -> np.ndarray:
+    """Documents whose platform and group have any answers in the corpus: elsewhere they were not exported.
+
+    There no reply means nothing, and `numbers(corpus, "replies")` is unknown.
+    """
+    return corpus.of_whole("answers are here", _answers_are_here)
+
+
+def _answers_are_here(corpus: Corpus) -> np.ndarray:
+    (sites, _), (names, known) = corpus.coded("platform"), corpus.coded("group")
+    key = sites.astype(np.int64) * (len(known) + 1) + names + 1
+    return np.isin(key, np.unique(key[replies(corpus) > 0]))
 
 
 def _replies(corpus: Corpus) -> np.ndarray:

@@ -59,7 +59,13 @@ def pseudonymised(
     told = [found[name][1] for name in person_columns(documents)]
     if "url" in documents.columns:  # links to posts on the wall of a person lead to that person
         codes, links = pd.factorize(documents["url"])
-        persons = {link for link in links if leads_to_person(link)}
+        # a page is no person: its posts stand under its own name
+        grouped = set(codes[documents["group"].notna().to_numpy(dtype=bool)].tolist())
+        persons = {
+            link
+            for code, link in enumerate(links)
+            if leads_to_person(link) and (code not in grouped or _OWN_WALL.search(link))
+        }
         if persons:
             found["url"] = codes, links
             named.append(persons)

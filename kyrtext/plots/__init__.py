@@ -8,6 +8,7 @@ from .comparison import keyness, scatter, side_by_side
 from .distribution import shares, zipf
 from .graph import dendrogram, network
 from .grid import heatmap, treemap
+from .measured import measured
 from .timeline import timeline
 from .word_tree import size_of_tree, word_tree
 
@@ -17,6 +18,7 @@ __all__ = [
     "dendrogram",
     "heatmap",
     "keyness",
+    "measured",
     "network",
     "scatter",
     "shares",

@@ -10,6 +10,7 @@ _FACEBOOK = re.compile(
     r"(?P<post>\d{3,}|pfbid\w+)"
 )
 _GROUP_SET = re.compile(r"(?:facebook|fb)\.com/groups/([^/?#]+).*?[?&]multi_permalinks=(\d+)")
+_WALL_ID = re.compile(r"-\d+_\d+")
 _OWNER = re.compile(r"[?&]id=(\d+)")
 _VK = re.compile(r"(?:vk\.com|vkontakte\.ru|vk\.ru)/(?:.*?w=)?wall(-?\d+)_(\d+)(?:.*?[?&]reply=(\d+))?")
 _OK = re.compile(
@@ -54,3 +55,25 @@ def ok_address(url: str) -> tuple[str, str] | None:
     """
     match = _OK.search(url)
     return (match.group(1), match.group(2)) if match else None
+
+
+def web_address(
+    platform: str, kind: str, group_id: str | None, name: str | None, post: str | None
+) -> str | None:
+    """Return the address of a post or comment made of its ids, None where they do not tell it.
+
+    Nothing is made of the ids of a person's wall.
+
+    >>> web_address("vkontakte", "comment", "-1", "-1_12", "-1_10")
+    'https://vk.com/wall-1_10?reply=12'
+    >>> web_address("odnoklassniki", "post", "55", "62500000000001", None)
+    'https://ok.ru/group/55/topic/62500000000001'
+    """
+    if platform == "vkontakte" and name and _WALL_ID.fullmatch(name):
+        if kind == "comment" and post and _WALL_ID.fullmatch(post):
+            return f"https://vk.com/wall{post}?reply={name.rpartition('_')[2]}"
+        return None if kind == "comment" else f"https://vk.com/wall{name}"
+    topic = post if kind == "comment" else name
+    if platform == "odnoklassniki" and group_id and topic and group_id.isdigit() and topic.isdigit():
+        return f"https://ok.ru/group/{group_id}/topic/{topic}"
+    return None

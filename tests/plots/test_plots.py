@@ -50,6 +50,7 @@ def tables(corpus: kyrtext.Corpus) -> dict[str, tuple]:
         "bars": (words,),
         "cloud": (words,),
         "treemap": (words,),
+        "measured": (words,),
         "zipf": (words,),
         "heatmap": (kyrtext.frequency(corpus, by="month"),),
         "side_by_side": (kyrtext.frequency(corpus, by="platform"),),

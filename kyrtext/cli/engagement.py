@@ -1,0 +1,235 @@
+"""`kyrtext engagement`, `posts`, `groups`, `talk`, `network`, `links`: who, where, how liked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from .items import WITHOUT, posts
+from .narrowing import by_option, opened_codebook, with_codebook
+from .options import Inputs, Output, deliver, input_options, output_options
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ..search.codebook import Codebook
+
+MEASURES = ("likes", "shares", "comments", "views", "reactions", "replies")
+PLOT = click.option("--plot", metavar="FILE", help="Draw it (.png, .svg, .pdf).")
+WORDS = click.option("--word", "words", multiple=True, metavar="TERM", help="A word (repeat for more).")
+VALUE = click.option(
+    "--value",
+    default="unanswered_percent",
+    show_default=True,
+    metavar="COLUMN",
+    help="What the picture shows.",
+)
+CODES = click.option("--codebook", metavar="FILE", help="The codes of a codebook instead of words.")
+
+
+def asked_items(words: Sequence[str], codebook: str | None) -> list[str] | Codebook | None:
+    """The words, the codes of the codebook, or None for neither."""
+    if words:
+        return list(words)
+    return opened_codebook(codebook) if codebook else None
+
+
+def draw(table: pd.DataFrame, plot: str | None, value: str, **more: Any) -> None:
+    """Draw bars of a column of the table, if a file was named."""
+    if not plot:
+        return
+    from ..plots import measured, style
+
+    with style.styled():
+        figure = style.figure(8.0, 1.0 + 0.22 * max(min(len(table), 40), 3))
+        measured(table, figure.add_subplot(), value=value, **more)
+    click.echo(f"wrote {style.save(figure, Path(plot))}", err=True)
+
+
+@click.command("engagement")
+@input_options
+@output_options
+@WORDS
+@CODES
+@by_option("Parts: group, month, country, any column; two at once: country,month.")
+@click.option(
+    "--measure",
+    "measures",
+    multiple=True,
+    type=click.Choice(MEASURES),
+    help="Only this number (repeat for more). [default: all that are known]",
+)
+@click.option(
+    "--value",
+    type=click.Choice(["mean", "median", "total", "largest", "top_percent"]),
+    default="mean",
+    show_default=True,
+    help="What the picture shows.",
+)
+@PLOT
+@WITHOUT
+def engagement_command(
+    inputs: Inputs,
+    output: Output,
+    words: tuple[str, ...],
+    codebook: str | None,
+    by: str | None,
+    measures: tuple[str, ...],
+    value: str,
+    plot: str | None,
+    without_duplicates: bool,
+) -> None:
+    """How much posts are liked, shared, commented, read and answered: by word, code, group, month, country.
+
+    Every row says of how many posts the number is known; an unknown number is never counted as 0.
+
+    \b
+    Example: kyrtext engagement examples/exports --codebook examples/codebook.yaml --measure likes
+    """
+    from ..measures.engagement import engagement
+
+    items = asked_items(words, codebook)
+    table = engagement(posts(inputs, without_duplicates), items, by, measures or MEASURES)
+    draw(table, plot, value)
+    deliver(table, output, title="engagement")
+
+
+@click.command("posts")
+@input_options
+@with_codebook
+@output_options
+@click.option("--sort", default="likes", show_default=True, metavar="COLUMN", help="Number to sort by.")
+@click.option("--top", type=click.IntRange(1), default=20, show_default=True, help="First N posts.")
+@PLOT
+@WITHOUT
+def posts_command(
+    inputs: Inputs, output: Output, sort: str, top: int, plot: str | None, without_duplicates: bool
+) -> None:
+    """The posts with the highest number: likes, shares, comments, views, reactions, replies, words.
+
+    \b
+    Example: kyrtext posts examples/exports --where kind:post --sort likes --top 20
+    """
+    from ..measures.engagement import posts as measure
+
+    table = measure(posts(inputs, without_duplicates), sort, top)
+    if output.output is None and output.format in (None, "table"):
+        # a line of a terminal has room for the numbers known and the beginning of the text
+        table = table.dropna(axis="columns", how="all").drop(columns=["document"])
+        table = table.assign(text=table["text"].str.replace("\n", " ").str.slice(0, 80))
+    draw(table, plot, sort, names=["text"])
+    deliver(table, output, title="posts")
+
+
+@click.command("groups")
+@input_options
+@output_options
+@click.option(
+    "--value",
+    default="unanswered_percent",
+    show_default=True,
+    metavar="COLUMN",
+    help="What the picture shows.",
+)
+@PLOT
+def groups_command(inputs: Inputs, output: Output, value: str, plot: str | None) -> None:
+    """One row a group: place, members, posts, authors, answers, likes; with --groups as the study's Table 1.
+
+    \b
+    Example: kyrtext groups examples/exports --groups examples/groups.csv
+    """
+    from ..measures.talk import groups
+
+    table = groups(posts(inputs, False))
+    draw(table, plot, checked(table, value), names=["platform", "group"])
+    if output.output is None and output.format in (None, "table"):
+        table = table.dropna(axis="columns", how="all")
+    deliver(table, output, title="groups")
+
+
+def checked(table: pd.DataFrame, value: str) -> str:
+    """The name of a column of numbers; bad usage for another."""
+    if value not in table.columns:
+        raise click.UsageError(f"There is no column '{value}' to draw: there are {', '.join(table.columns)}.")
+    return value
+
+
+@click.command("talk")
+@input_options
+@output_options
+@WORDS
+@CODES
+@by_option("Parts: group, group_kind, platform, any column.", default="group", show_default=True)
+@click.option(
+    "--value",
+    default="unanswered_percent",
+    show_default=True,
+    metavar="COLUMN",
+    help="What the picture shows.",
+)
+@PLOT
+@WITHOUT
+def talk_command(
+    inputs: Inputs,
+    output: Output,
+    words: tuple[str, ...],
+    codebook: str | None,
+    by: str,
+    value: str,
+    plot: str | None,
+    without_duplicates: bool,
+) -> None:
+    """Do people talk there, or is something announced: posts without an answer, replies, few or many authors.
+
+    \b
+    Example: kyrtext talk examples/exports --groups examples/groups.csv --by group_kind
+    """
+    from ..measures.talk import talk
+
+    table = talk(posts(inputs, without_duplicates), by, asked_items(words, codebook))
+    draw(table, plot, checked(table, value))
+    deliver(table, output, title="talk")
+
+
+@click.command("network")
+@input_options
+@with_codebook
+@output_options
+@by_option("A network for each part: group, month, any column.")
+@click.option("--graphml", "graph", metavar="FILE", help="Write it for Gephi, igraph, networkx (.graphml).")
+@click.option("--top", type=click.IntRange(1), help="First N pairs.")
+@PLOT
+def network_command(
+    inputs: Inputs, output: Output, by: str | None, graph: str | None, top: int | None, plot: str | None
+) -> None:
+    """Who answers whom: an edge table of authors (pseudonyms), most replies first.
+
+    \b
+    Example: kyrtext network examples/exports --top 20
+    """
+    from ..measures.talk import graphml, network
+
+    table = network(posts(inputs, False), by)
+    if not inputs.quiet and table.attrs["left_out"]:
+        told = f"{table.attrs['left_out']} of {table.attrs['replies']} comments left out: "
+        click.echo(told + "who wrote or who is answered is unknown", err=True)
+    table = table.head(top) if top else table
+    if graph:
+        from ..files.writing import write_text
+
+        write_text(Path(graph), graphml(table))
+        click.echo(f"wrote {graph}", err=True)
+    if plot:
+        from ..plots import network as draw_network
+        from ..plots import style
+
+        pairs = table[["from", "to", "replies"]].rename(columns={"from": "first", "to": "second"})
+        pairs = pairs[pairs["first"] != pairs["second"]]
+        with style.styled():
+            figure = style.figure(9.0, 8.0)
+            draw_network(pairs, figure.add_subplot(), value="replies")
+        click.echo(f"wrote {style.save(figure, Path(plot))}", err=True)
+    deliver(table, output, title="network")
