@@ -9,12 +9,12 @@ import numpy as np
 import pandas as pd
 
 from ..errors import KyrtextError
+from ..languages.registry import codes as languages_known
 from ..reading.details import NUMBERS
 from .corpus import Corpus
 from .documents import STANDING
 from .words import words_of_documents
 
-LANGUAGES = ("ru", "ky", "en", "other")
 WORKED_OUT = ("replies", "words", "language", "day", "week", "month", "year")
 COUNTED = (*NUMBERS, "replies", "words")  # numbers every corpus has, known or not
 
@@ -164,22 +164,22 @@ def _links(corpus: Corpus) -> tuple[np.ndarray, np.ndarray]:
 
 
 def main_language(corpus: Corpus) -> tuple[np.ndarray, np.ndarray]:
-    """The language most words of each document are in, as its number in LANGUAGES (-1: no words), and these.
+    """The language most words of each document are in, as its number (-1: no words), and all.
 
-    Of languages with as many words the first of LANGUAGES counts.
+    Of languages with as many words the first of the registry counts.
 
     >>> import kyrtext
     >>> main_language(kyrtext.from_texts(["Жумуш барбы?", "Ищу работу", "😀"]))[0].tolist()
     [1, 0, -1]
     """
-    return corpus.of_whole("main language", _main_language), np.asarray(LANGUAGES, dtype=object)
+    return corpus.of_whole("main language", _main_language), np.asarray(languages_known(), dtype=object)
 
 
 def _main_language(corpus: Corpus) -> np.ndarray:
     counts = np.stack(
         [
             corpus.per_document(corpus.facts.where("language", [language]) & corpus.counted)
-            for language in LANGUAGES
+            for language in languages_known()
         ]
     )
     return np.where(counts.sum(axis=0) > 0, counts.argmax(axis=0), -1)

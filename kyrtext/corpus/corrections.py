@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 
 from ..errors import KyrtextError
+from ..languages.registry import codes as languages_known
 from ..text.scripts import candidates, fold
-from .grouping import LANGUAGES
 
 COLUMNS = ("form", "language", "lemma", "note")
 NEVER_MERGE = frozenset({"never merge", "не объединять", "бириктирбе", "="})
@@ -68,11 +68,11 @@ def load_corrections(paths: Iterable[str | Path]) -> tuple[Correction, ...]:
 def _correction(path: str | Path, form: str, language: str, lemma: str, note: str) -> Correction | None:
     if not form:
         return None
-    if language and language not in LANGUAGES:
+    if language and language not in languages_known():
         raise KyrtextError(
             f"cannot use the corrections '{path}'",
             f"'{form}' has the language '{language}'",
-            f"the languages are {', '.join(LANGUAGES)}, or nothing",
+            f"the languages are {', '.join(languages_known())}, or nothing",
         )
     if lemma.casefold() in NEVER_MERGE:
         return Correction(form, None, language, note)

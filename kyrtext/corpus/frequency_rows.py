@@ -11,7 +11,7 @@ import pandas as pd
 from ..text.alphabet import sort_key
 from .corpus import Corpus
 from .counting import Counted, Division, counted
-from .grouping import LANGUAGES, SHARED, Counting, Grouping
+from .grouping import SHARED, Counting, Grouping
 from .occurrence import Forms, KeptRows, Reach, Shown, kept_forms
 from .parted import PartedCorpus
 from .partition import division
@@ -103,7 +103,8 @@ def _listed_languages(counts: dict[str, int]) -> str:
     if len(counts) == 1:
         return next(iter(counts))
     order = sorted(
-        counts.items(), key=lambda item: (-item[1], LANGUAGES.index(item[0]) if item[0] in SHARED else 9)
+        counts.items(),
+        key=lambda item: (-item[1], SHARED.index(item[0]) if item[0] in SHARED else 9),
     )
     return ", ".join(f"{language} {count}" for language, count in order)
 

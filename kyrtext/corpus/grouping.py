@@ -12,13 +12,13 @@ import numpy as np
 import pandas as pd
 
 from ..errors import KyrtextError
+from ..languages.registry import codes as languages_known
 from ..text.scripts import fold
 from .corpus import COUNTED_KINDS, Corpus
 from .headwords import Described, Joined
 from .types import Facts
 
 GROUPINGS = ("lemma", "stem", "exact", "concept")
-LANGUAGES = ("ru", "ky", "en", "other")
 SHARED = ("ru", "ky")
 Concepts = Mapping[str, Mapping[str, Sequence[str]]]
 
@@ -66,8 +66,10 @@ class Counting:
             )
         if self.group not in GROUPINGS:
             raise KyrtextError(f"cannot group by '{self.group}'", f"the groupings are {', '.join(GROUPINGS)}")
-        if self.language is not None and self.language not in LANGUAGES:
-            raise KyrtextError(f"no language '{self.language}'", f"the languages are {', '.join(LANGUAGES)}")
+        if self.language is not None and self.language not in languages_known():
+            raise KyrtextError(
+                f"no language '{self.language}'", f"the languages are {', '.join(languages_known())}"
+            )
         for name in ("min_length", "min_count", "top"):
             value = getattr(self, name)
             if value is not None and value < 1:

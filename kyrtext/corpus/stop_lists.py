@@ -10,9 +10,10 @@ import numpy as np
 import pandas as pd
 
 from ..errors import KyrtextError
+from ..languages.registry import languages
 from ..text.scripts import candidates, fold
 
-SHIPPED = ("ru", "ky", "en", "social")
+SOCIAL = "social"  # the list that holds for every language
 ANY = ""
 
 
@@ -65,7 +66,8 @@ def shipped() -> tuple[StopList, ...]:
     >>> [stoplist.name for stoplist in shipped()]
     ['ru', 'ky', 'en', 'social']
     """
-    return tuple(load(folder() / f"{name}.txt", ANY if name == "social" else name) for name in SHIPPED)
+    of_languages = [(row.stop_list, row.code) for row in languages() if row.stop_list]
+    return tuple(load(folder() / f"{name}.txt", code) for name, code in [*of_languages, (SOCIAL, ANY)])
 
 
 def mark(lexicon: pd.DataFrame, lists: Iterable[StopList]) -> np.ndarray:

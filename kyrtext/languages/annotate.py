@@ -10,7 +10,6 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ..errors import KyrtextError
 from ..text.numbering import by_first, renumbered
 from ..text.scripts import Candidate
 from ..text.tokens import KINDS, Spans
@@ -19,16 +18,16 @@ from .identify import decide
 from .latin_evidence import RUSSIAN_GUESS
 from .memory import ANYWHERE, HASHTAG, KYRGYZ, LATIN_NAME, WORD, Lemmas, Memory, lemmas_of, shown
 from .pause import collector_paused
+from .registry import codes, language_of
 from .russian import context
 from .russian.lexicon import Entry
-from .scores import KY, LANGUAGES, NEVER, RU
+from .scores import KY, NEVER, OTHER, RU
 from .types import COLUMNS, Types, number_types
 
 Variants = npt.NDArray[np.int16]
 UNFOLDED = str.maketrans("өүң8", "оуно")
-NONE = len(LANGUAGES)  # language code of what is no word
 VARIANTS = 1 << 12  # more than there are readings by context
-# How much less probable a word in Latin letters is as each of LANGUAGES in a message that is mostly Cyrillic:
+# How much less probable a word in Latin letters is as ru ky en other in a message that is mostly Cyrillic:
 # by `Memory.latin`, none, without a capital, with one.
 NO_NAME = (
     -12.0
@@ -59,6 +58,7 @@ class Annotator:
 
     def __init__(self) -> None:
         self.types = Types()
+        self._codes = codes()
         self._memory = Memory()
 
     @property
@@ -86,8 +86,8 @@ class Annotator:
     ) -> npt.NDArray[np.int32]:
         """Return the type of each token, a number in `types`, which grows by the types not met before.
 
-        `rows` are those of the surfaces where all have been learnt; `singly` is the language (a place in
-        LANGUAGES) of words that are no text: no word is read by its neighbours.
+        `rows` are those of the surfaces where all have been learnt; `singly` is the language (its number in
+        the registry) of words that are no text: no word is read by its neighbours.
         """
         if not len(spans.ids):
             return np.zeros(0, dtype=np.int32)
@@ -96,12 +96,13 @@ class Annotator:
                 rows = self._memory.rows(spans.surfaces, spans.kinds.tolist())
             language = self._languages(spans, rows, singly)
             variant = self._variants(spans, rows, language, in_text=singly is None)
-            codes = spans.ids.astype(np.int64) * (NONE + 1) + language
-            ids, (codes, variants) = number_types(codes, variant, len(spans.surfaces) * (NONE + 1))
+            size = len(self._codes) + 1
+            pairs = spans.ids.astype(np.int64) * size + language
+            ids, (pairs, variants) = number_types(pairs, variant, len(spans.surfaces) * size)
             order = by_first(ids)
-            codes, variants = codes[order], variants[order]
-            surfaces, languages = np.divmod(codes, NONE + 1)
-            readings = (rows[surfaces] * (NONE + 1) + languages) * VARIANTS + variants
+            pairs, variants = pairs[order], variants[order]
+            surfaces, languages = np.divmod(pairs, size)
+            readings = (rows[surfaces] * size + languages) * VARIANTS + variants
             numbers, fresh = self.types.fresh(readings)
             self._describe(spans, rows, surfaces[fresh], languages[fresh], variants[fresh])
             number = np.empty(len(order), dtype=np.int32)
@@ -113,7 +114,7 @@ class Annotator:
     ) -> npt.NDArray[np.int8]:
         if singly is not None:
             return np.full(len(spans.ids), singly, dtype=np.int8)
-        language = np.full(len(spans.ids), NONE, dtype=np.int8)
+        language = np.full(len(spans.ids), len(self._codes), dtype=np.int8)  # last: what is no word
         words = np.flatnonzero(((spans.kinds == WORD) | (spans.kinds == HASHTAG))[spans.ids])
         bounds = np.searchsorted(words, spans.bounds)
         scores, ids = among_cyrillic(
@@ -154,7 +155,7 @@ class Annotator:
             numbers = surfaces[here]
             tokens = [spans.surfaces[number] for number in numbers.tolist()]
             kinds = spans.kinds[numbers].tolist()
-            if code == NONE:
+            if code == len(self._codes):
                 made = no_words(tokens, kinds)
             else:
                 made = self._words(code, tokens, kinds, rows[numbers], variants[here])
@@ -171,7 +172,7 @@ class Annotator:
         variants: npt.NDArray[np.int64],
     ) -> list[tuple[str, ...]]:
         """Return the rows of the table for words of one language."""
-        language = LANGUAGES[code]
+        language = self._codes[code]
         numbers = rows.tolist()
         spellings, read = self._memory.spellings(numbers, code)
         if code == KY:
@@ -219,7 +220,8 @@ def among_cyrillic(
     types = np.flatnonzero(latin)
     place = np.zeros(len(latin), dtype=np.int64)
     place[types] = len(scores) + np.arange(len(types))
-    doubted = scores[types] - np.array(FOREIGN)[latin[types]]
+    doubted = scores[types].copy()
+    doubted[:, : OTHER + 1] -= np.array(FOREIGN)[latin[types]]
     doubted[scores[types, RU] < RUSSIAN_GUESS, RU] = NEVER
     named = (latin[types] == LATIN_NAME)[:, None] & (scores[types][:, :2] < NO_NAME)
     doubted[:, :2][named] = NEVER
@@ -307,9 +309,7 @@ def lemmatize(forms: Sequence[str], language: str) -> pd.DataFrame:
     >>> lemmatize(["jumushka", "салааам"], "ky")["lemma"].tolist()
     ['жумуш', 'салам']
     """
-    if language not in LANGUAGES:
-        listed = f"the languages are {', '.join(LANGUAGES)}"
-        raise KyrtextError(f"no lemmas for language '{language}'", listed, "give one of them")
+    language_of(language)
     typed = [str(form) for form in forms]
     number = {form: place for place, form in enumerate(dict.fromkeys(typed))}
     kinds = np.array([HASHTAG if is_hashtag(form) else WORD for form in number], dtype=np.uint8)
@@ -323,12 +323,12 @@ def lemmatize(forms: Sequence[str], language: str) -> pd.DataFrame:
         kinds,
     )
     annotator = Annotator()
-    ids = annotator.number(alone, singly=LANGUAGES.index(language)).tolist()
+    ids = annotator.number(alone, singly=codes().index(language)).tolist()
     columns = dict(zip(COLUMNS, annotator.types.columns, strict=True))
     found = {name: [columns[name][type_] for type_ in ids] for name in ("lemma", "method")}
-    for place, form in enumerate(typed) if language in LANGUAGES[: KY + 1] else ():
+    for place, form in enumerate(typed) if language in ("ru", "ky") else ():
         # a Latin word that is in no lexicon, or a name such as FIFA, is not spelt in other letters
-        plain = form.islower() or (form.istitle() and language == LANGUAGES[KY])
+        plain = form.islower() or (form.istitle() and language == "ky")
         unknown = found["method"][place] in ("guess", "unchanged")
         if form.isascii() and (unknown or is_hashtag(form) or not plain):
             found["lemma"][place] = form.lower()

@@ -17,12 +17,12 @@ import numpy.typing as npt
 from ..text.words import Words
 from . import kyrgyz, russian
 from .latin_evidence import weigh_latin
+from .registry import TOGETHER
 from .scores import (
     COUSIN,
     EN,
     KNOWN_WEIGHT,
     KY,
-    LANGUAGES,
     LISTED,
     NEVER,
     OTHER,
@@ -110,7 +110,7 @@ def weigh_many(forms: Sequence[str]) -> Weighed:
     """Return the evidence for each spelling (lower case)."""
     signs = _letters(forms)
     is_latin = (signs & IS_LATIN) > 0
-    scores = np.empty((len(forms), len(LANGUAGES)))
+    scores = np.empty((len(forms), len(TOGETHER)))
     cyrillic, latin = np.flatnonzero(~is_latin), np.flatnonzero(is_latin)
     asked = forms if not len(latin) else picked(forms, cyrillic)
     scores[cyrillic] = _weigh_cyrillic(asked, signs[cyrillic])
@@ -128,7 +128,7 @@ def _weigh_cyrillic(forms: Sequence[str], signs: npt.NDArray[np.uint8]) -> Float
     leans = kyrgyz_leans(words)
     leans[(signs & NO_RUSSIAN_LETTER) > 0] = 0.0
     prints = words.whole()
-    listed = {language: listed_in(prints, language) for language in LANGUAGES}
+    listed = {language: listed_in(prints, language) for language in TOGETHER}
     open_ = (
         is_known & ~np.isnan(listed["ky"])
         | (signs & KYRGYZ_LETTER > 0)
@@ -138,7 +138,7 @@ def _weigh_cyrillic(forms: Sequence[str], signs: npt.NDArray[np.uint8]) -> Float
     # with Russian letters and no sign of Kyrgyz the Kyrgyz analyser need not be asked
     places = np.flatnonzero(sure)
     sure[places[kyrgyz.are_entries(picked(forms, places))]] = False
-    scores = np.empty((len(forms), len(LANGUAGES)))
+    scores = np.empty((len(forms), len(TOGETHER)))
     scores[:, RU] = known_or(listed["ru"], np.where(is_known, LISTED, UNKNOWN))
     scores[:, KY] = UNKNOWN - 4.0
     scores[:, EN] = NEVER

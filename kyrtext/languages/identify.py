@@ -12,13 +12,11 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from .scores import LANGUAGES, OTHER
+from .registry import languages
+from .scores import OTHER
 
 Floats = npt.NDArray[np.float64]
-Pairs = npt.NDArray[np.complex128]
 
-# Share of each language before anything is known: Russian and Kyrgyz alike, the rest rare.
-BASE = np.array([0.46, 0.46, 0.05, 0.03])
 NEAR = 3  # words to each side that count as neighbours
 NEAR_WEIGHT = 1.0
 MESSAGE_WEIGHT = 2.0
@@ -34,21 +32,22 @@ DOUBTFUL, DOUBTFUL_ABROAD, ABROAD = 1, 2, 4
 def decide(
     scores: npt.NDArray[np.floating], ids: npt.NDArray[np.integer], bounds: npt.NDArray[np.int64]
 ) -> npt.NDArray[np.int8]:
-    """Return the language of each word (index into LANGUAGES) from its evidence and its document.
+    """Return the language of each word (its number in the registry) from its evidence and its document.
 
     `scores` has one row per type and one column per language (logarithms); `ids` says which type each word
     is; words of document d are ``bounds[d]:bounds[d + 1]``.
 
     >>> scores = np.array([[-6.0, -30, -30, -30], [-9, -8.9, -30, -30]])  # работа, and one of both
-    >>> [LANGUAGES[code] for code in decide(scores, np.array([0, 1]), np.array([0, 2]))]
+    >>> [languages()[code].code for code in decide(scores, np.array([0, 1]), np.array([0, 2]))]
     ['ru', 'ru']
     """
     evidence = np.ascontiguousarray(scores.T, dtype=np.float64)  # a row per language: long rows are quick
-    share = softmax(np.ascontiguousarray((scores + np.log(BASE)).T))
+    base = np.array([language.share for language in languages()])[: len(evidence), None]
+    share = softmax(np.ascontiguousarray((scores + np.log(base.T)).T))
     voice = voice_of(share)
-    doubtful, doubtful_abroad = lead(scores.T[:OTHER]) < SURE, lead(scores.T) < SURE
+    doubtful, doubtful_abroad = lead(np.delete(scores.T, OTHER, axis=0)) < SURE, lead(scores.T) < SURE
     signs = doubtful * DOUBTFUL | doubtful_abroad * DOUBTFUL_ABROAD | (voice[OTHER] > SPEAKS) * ABROAD
-    table = Table(evidence, in_pairs(voice), signs.astype(np.uint8))
+    table = Table(evidence, voice, signs.astype(np.uint8), base)
     language = np.take(first_greatest(share), ids)
     # a portion of documents at a time: the running sums stay small and in the cache
     cuts = np.searchsorted(bounds, np.arange(PORTION, len(ids), PORTION))
@@ -62,29 +61,14 @@ def decide(
 class Table(NamedTuple):
     """Per type, in columns: evidence (a row per language), what it says to its neighbours, signs as bits.
 
-    DOUBTFUL: in doubt between ru ky en; DOUBTFUL_ABROAD: in doubt when `other` is heard nearby too; ABROAD:
-    says `other` itself.
+    DOUBTFUL: in doubt between all but `other`; DOUBTFUL_ABROAD: in doubt when `other` is heard nearby too;
+    ABROAD: says `other` itself. `base` has the share of each language before anything is known.
     """
 
     scores: Floats
-    voice: Pairs
+    voice: Floats
     signs: npt.NDArray[np.uint8]
-
-
-def in_pairs(rows: Floats) -> Pairs:
-    """Return the rows of four languages as two of complex numbers: what adds these up adds two at once."""
-    pairs = np.empty((2, rows.shape[1]), dtype=np.complex128)
-    pairs.real, pairs.imag = rows[:2], rows[2:]
-    return pairs
-
-
-def out_of_pairs(pairs: Pairs) -> Floats:
-    """Return the rows of `in_pairs`.
-
-    >>> out_of_pairs(in_pairs(np.array([[1.0], [2.0], [3.0], [4.0]]))).T.tolist()
-    [[1.0, 2.0, 3.0, 4.0]]
-    """
-    return np.concatenate([pairs.real, pairs.imag])
+    base: Floats
 
 
 def first_greatest(rows: Floats) -> npt.NDArray[np.int8]:
@@ -150,21 +134,20 @@ def listen(
     high = np.minimum(places + NEAR + 1, bounds[message + 1])
     own = np.take(table.scores, ids[places], axis=1)
     voice = np.take(table.voice, ids, axis=1)
-    sums = np.zeros((len(voice), len(ids) + 1), dtype=np.complex128)
-    base = BASE[:, None]
+    sums = np.zeros((len(voice), len(ids) + 1))
+    base = table.base
     for _ in range(PASSES):
         np.cumsum(voice, axis=1, out=sums[:, 1:])
         itself = np.take(voice, places, axis=1)
-        near = out_of_pairs(np.take(sums, high, axis=1) - np.take(sums, low, axis=1) - itself)
+        near = np.take(sums, high, axis=1) - np.take(sums, low, axis=1) - itself
         said = np.diff(np.take(sums, bounds, axis=1))
-        whole = out_of_pairs(np.take(said, message, axis=1) - itself)
+        whole = np.take(said, message, axis=1) - itself
         speaking = np.maximum(whole.sum(axis=0), 1.0)
         heard = BASE_WEIGHT * base + NEAR_WEIGHT * near + MESSAGE_WEIGHT * whole / speaking
         heard = np.maximum(heard, 0.001 * base)
         share = softmax(own + SHARPNESS * np.log(heard / heard.sum(axis=0)))
-        for row, changed in zip(voice, in_pairs(voice_of(share)), strict=True):
-            row[places] = changed
+        voice[:, places] = voice_of(share)
     language[places] = first_greatest(share)
 
 
-__all__ = ["BASE", "LANGUAGES", "decide"]
+__all__ = ["decide"]

@@ -17,8 +17,9 @@ from .answers import Answer, Answers
 from .evidence import Weighed, weigh_many
 from .keyboards import PLAIN, SPECIAL, letters_among
 from .known import Question
+from .registry import TOGETHER, codes, further, language_of
 from .russian import context
-from .scores import KY, LANGUAGES, RU, Objects, picked
+from .scores import KY, RU, Objects, picked
 
 WORD, HASHTAG = KINDS.index("word"), KINDS.index("hashtag")
 # How much a repair must be worth: a whole word of look-alikes (cop), a neighbour alphabet's letter (ұ for
@@ -32,7 +33,6 @@ ACRONYM = re.compile(
 ACRONYM_BONUS = 8.0
 
 
-NOTHING = (0.0,) * len(LANGUAGES)
 INSIDE, ANYWHERE = 1, 2  # where a capital makes a word a name
 IN_LATIN, LATIN_NAME = 1, 2
 CAPITAL = 1.5  # how much less a capital makes a word in Latin letters Russian or Kyrgyz: it may be any name
@@ -67,7 +67,7 @@ class Memory:
 
     def __init__(self) -> None:
         self._rows: dict[tuple[str, int], int] = {}
-        self._scores = Growing(np.dtype((np.float32, len(LANGUAGES))))
+        self._scores = Growing(np.dtype((np.float32, len(codes()))))
         self.forms: list[str] = []
         self.read: dict[int, Read] = {}
         self.seen = context.Seen()
@@ -116,7 +116,7 @@ class Memory:
         number = dict(zip(asked, range(len(asked)), strict=True))
         weights = weighed(list(asked))
         numbers = np.fromiter(map(number.__getitem__, plain), dtype=np.int64, count=len(plain))
-        scores = np.zeros((len(surfaces), len(LANGUAGES)))
+        scores = np.zeros((len(surfaces), len(codes())))
         scores[words] = weights.scores[numbers]
         read: dict[int, Read] = {}
         for at in np.flatnonzero(np.isin(numbers, list(weights.spelt))).tolist():
@@ -190,11 +190,11 @@ def settled(
 ) -> tuple[Sequence[float], Read]:
     """Return the evidence of a spelling with the best of its candidates for each language, and which."""
     scores = [weights.scores[number[choice.form]].tolist() for choice in choices]
-    spelt = [weights.spelt.get(number[choice.form]) or (choice.form,) * len(LANGUAGES) for choice in choices]
+    spelt = [weights.spelt.get(number[choice.form]) or (choice.form,) * len(codes()) for choice in choices]
     if ROMAN.fullmatch(surface):  # no word, whatever its letters spell
-        return scores[0], Read(choices * len(LANGUAGES), (choices[0].form,) * len(LANGUAGES))
+        return scores[0], Read(choices * len(codes()), (choices[0].form,) * len(codes()))
     if len(choices) == 1:
-        return scores[0], Read(choices * len(LANGUAGES), spelt[0])
+        return scores[0], Read(choices * len(codes()), spelt[0])
     weighed = [
         [score - doubt(surface, choice, rank) for score in scores[rank]]
         for rank, choice in enumerate(choices)
@@ -208,7 +208,7 @@ def settled(
 def shaped(surface: str, scores: Sequence[float]) -> Sequence[float]:
     """Return the evidence of a spelling that begins with two capitals, changed by what its shape tells."""
     if ROMAN.fullmatch(surface):
-        return NOTHING  # a Roman numeral is in the language of its neighbours
+        return (0.0,) * len(scores)  # a Roman numeral is in the language of its neighbours
     if not surface.isupper() and ACRONYM.fullmatch(surface):
         return tuple(score + ACRONYM_BONUS * (code == KY) for code, score in enumerate(scores))
     return scores
@@ -248,18 +248,25 @@ def _rows(answers: Answers) -> list[Answer]:
     return list(map(Answer._make, zip(*answers, strict=True)))
 
 
-EVIDENCE = Question("evidence", _evidence, _parts, len(LANGUAGES))
+EVIDENCE = Question("evidence", _evidence, _parts, len(TOGETHER))
 RUSSIAN = Question("russian", lambda forms: _rows(russian.lemmatize_many(forms)), Answer)
 ENGLISH = Question("english", lambda forms: _rows(english.lemmatize_many(forms)), Answer)
 KYRGYZ = Question("kyrgyz", kyrgyz.ask, kyrgyz.Answer, 1)
 
 
 def weighed(forms: list[str]) -> Weighed:
-    """Return `weigh_many` of the forms."""
-    answers, size = EVIDENCE(forms), len(LANGUAGES)
-    spelt = {place: answer[size:] for place, answer in enumerate(answers) if len(answer) > size}
+    """Return the evidence for forms, a column for each language of the registry (see `weigh_many`)."""
+    answers, size, more = EVIDENCE(forms), len(TOGETHER), further()
+    spelt = {
+        place: (*answer[size:], *(forms[place] for _ in more))
+        for place, answer in enumerate(answers)
+        if len(answer) > size
+    }
     rows = [answer[:size] for answer in answers] if spelt else answers
-    return Weighed(np.array(rows, dtype=np.float64).reshape(-1, size), spelt)
+    scores = np.array(rows, dtype=np.float64).reshape(-1, size)
+    if more:
+        scores = np.column_stack([scores, *(np.asarray(row.weigh(forms), dtype=float) for row in more)])
+    return Weighed(scores, spelt)
 
 
 def lemmas_of(forms: list[str], language: str) -> Lemmas:
@@ -268,15 +275,15 @@ def lemmas_of(forms: list[str], language: str) -> Lemmas:
     >>> lemmas_of(["паспорта"], "ru")
     Lemmas(form=['паспорта'], lemma=['паспорт'], pos=['noun'], method=['dictionary'])
     """
-    if language == "other" or not forms:
+    row = language_of(language)
+    if not row.analyser or not forms:
         return Lemmas(forms, forms, [""] * len(forms), ["unchanged"] * len(forms))
-    if language == "ky":
-        return shown(KYRGYZ(forms))
-    question = {"ru": RUSSIAN, "en": ENGLISH}[language]
-    return Lemmas(forms, *map(list, zip(*question(forms), strict=True)))
+    if row.code == "ky":
+        return shown(row.analyse(forms))
+    return Lemmas(forms, *map(list, zip(*row.analyse(forms), strict=True)))
 
 
-def shown(answers: list[kyrgyz.Answer]) -> Lemmas:
+def shown(answers: Sequence[kyrgyz.Answer]) -> Lemmas:
     """Return answers of the Kyrgyz analyser as they are shown."""
     _, lemma, pos, method, form = map(list, zip(*answers, strict=True)) if answers else ([], [], [], [], [])
     return Lemmas(form, lemma, pos, method)

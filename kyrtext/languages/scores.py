@@ -13,13 +13,13 @@ import numpy.typing as npt
 
 from ..text.words import Lookup
 from . import russian
+from .registry import TOGETHER
 from .wordlists import rows
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 Objects = npt.NDArray[np.object_]
-LANGUAGES = ("ru", "ky", "en", "other")
-RU, KY, EN, OTHER = range(4)
+RU, KY, EN, OTHER = range(len(TOGETHER))
 NEVER = -30.0
 
 # How probable a form is, by who knows it: natural logarithms, rounded; see docs/languages.md.
@@ -37,7 +37,7 @@ def common() -> dict[str, dict[str, float]]:
     """Return, per language, the very common forms with the logarithm of their share of running words."""
     return {
         language: {row[0]: -float(row[1]) for row in rows("languages", f"common_{language}.txt")}
-        for language in LANGUAGES
+        for language in TOGETHER
     }
 
 
@@ -52,7 +52,7 @@ def listed_in(prints: npt.NDArray[np.uint64], language: str) -> Floats:
     return shares[lookup.find(prints)]
 
 
-@functools.lru_cache(maxsize=len(LANGUAGES))
+@functools.lru_cache(maxsize=len(TOGETHER))
 def _shares(language: str) -> tuple[Lookup, Floats]:
     listed = common()[language]
     return Lookup(list(listed)), np.array([*listed.values(), np.nan])  # number -1, not found, is the last

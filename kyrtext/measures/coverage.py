@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from ..corpus.corpus import Corpus
-from ..corpus.grouping import LANGUAGES
+from ..languages.registry import codes as languages_known
 
 COLUMNS = ("language", "method", "tokens", "tokens_percent", "types", "types_percent")
 # from what is known to what is guessed; methods that are not here come after them by name
@@ -37,7 +37,7 @@ def coverage(corpus: Corpus) -> pd.DataFrame:
         }
     )[corpus.counted & (corpus.type_counts > 0)]
     rows = []
-    for language in LANGUAGES:
+    for language in languages_known():
         part = table[table["language"] == language]
         if not len(part):
             continue

@@ -13,13 +13,14 @@ from ..corpus.asked import Part, pairs
 from ..corpus.corpus import Corpus
 from ..corpus.counting import different
 from ..corpus.frequency_rows import counted_rows, spelled, spelled_out
-from ..corpus.grouping import LANGUAGES, Counting, Grouping, counted_types, group_types, grouped
+from ..corpus.grouping import Counting, Grouping, counted_types, group_types, grouped
 from ..corpus.occurrence import Forms
 from ..corpus.parted import PartedCorpus, check_division
 from ..corpus.partition import authors as authors_of
 from ..corpus.partition import counting_units, divided, in_two_columns
 from ..corpus.partition import division as division_of
 from ..corpus.sorting import leading
+from ..languages.registry import codes as languages_known
 from ..text.alphabet import sort_key
 from .statistics.bootstrap import share_intervals
 
@@ -169,7 +170,7 @@ def _stretches(edges: list[int], size: int) -> Iterator[tuple[int, int]]:
 def _parts(corpus: Corpus, by: str, grouping: Grouping) -> list[tuple[str, Corpus, Grouping]]:
     if by == "language":
         parts = []
-        for language in LANGUAGES:
+        for language in languages_known():
             spoken = corpus.facts.where("language", [language])
             of_type = np.where(spoken, grouping.of_type, -1).astype(np.int32)
             if (of_type >= 0).any():

@@ -8,8 +8,8 @@ import pandas as pd
 from ..corpus.corpus import Corpus
 from ..corpus.partition import partition, values_in_order
 from ..corpus.words import words_of
+from ..languages.registry import codes as languages_known
 
-LANGUAGES = ("ru", "ky", "en", "other")
 COLUMNS = ("language", "words", "words_percent", "documents", "documents_percent", "only", "only_percent")
 
 
@@ -32,11 +32,11 @@ def switching(corpus: Corpus, by: str | None = None) -> pd.DataFrame:
     [['ru', 2], ['ky', 2], ['en', 0], ['other', 0], ['mixed', 1]]
     """
     words = words_of(corpus)
-    codes = {language: place for place, language in enumerate(LANGUAGES)}
+    codes = {language: place for place, language in enumerate(languages_known())}
     of_type = (
         corpus.lexicon["language"].map(lambda name: codes.get(name, codes["other"])).to_numpy(dtype=np.int64)
     )
-    counts = np.zeros((len(corpus), len(LANGUAGES)), dtype=np.int64)
+    counts = np.zeros((len(corpus), len(languages_known())), dtype=np.int64)
     np.add.at(counts, (words.documents, of_type[words.types]), 1)
     if by is None:
         return _shares(counts)
@@ -58,7 +58,7 @@ def _shares(counts: np.ndarray) -> pd.DataFrame:
     only = [*present[~mixed].sum(axis=0), 0]
     return pd.DataFrame(
         {
-            "language": [*LANGUAGES, "mixed"],
+            "language": [*languages_known(), "mixed"],
             "words": words,
             "words_percent": 100 * np.asarray(words) / max(int(counts.sum()), 1),
             "documents": documents,

@@ -9,10 +9,11 @@ from fnmatch import fnmatchcase
 import numpy as np
 import pandas as pd
 
-from ..corpus.columns import COUNTED, LANGUAGES, found_column, main_language, numbers
+from ..corpus.columns import COUNTED, found_column, main_language, numbers
 from ..corpus.corpus import Corpus
 from ..corpus.partition import NAMED, division, instants
 from ..errors import KyrtextError
+from ..languages.registry import codes as languages_known
 from ..reading.details import domain
 from .codebook import Codebook
 from .query import Query
@@ -43,7 +44,7 @@ def filtered(
         plain = name.removeprefix("!")
         if plain == "language" and query.node is not None and plain == name:
             chosen = [value.casefold() for value in values]
-            _known("language", chosen, LANGUAGES)
+            _known("language", chosen, languages_known())
             spoken = corpus.facts.where("language", chosen)
             continue
         fits = _fitting(corpus, plain, values, codebook)
@@ -69,7 +70,7 @@ def _fitting(corpus: Corpus, name: str, values: list[str], codebook: Codebook | 
         return _having(corpus, name, folded)
     column = found_column(corpus, name, f"there is no filter '{name}:'")
     if column == "language":
-        _known("language", folded, LANGUAGES)
+        _known("language", folded, languages_known())
         codes, names = main_language(corpus)
         return np.append(np.isin(names, folded), False)[codes]
     if column in NAMED:
