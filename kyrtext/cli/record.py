@@ -15,26 +15,30 @@ if TYPE_CHECKING:
 
 # Options that change nothing in a result, or say only where it goes.
 _NOT_RECORDED = ("output", "quiet", "jobs", "key")
-_FILE_OPTIONS = {
+# Options that name files, and the role these have among the inputs.
+FILE_OPTIONS = {
     "paths": "input",
     **{n: n for n in ("stopwords", "corrections", "codebook", "events", "audit", "groups")},
 }
 
 
 def run_record() -> dict[str, Any] | None:
-    """The command as it was given, for the manifest: `command`, `arguments` and the `files` they name."""
+    """The command as given: `command`, `settings` by name, `arguments` as typed, the `files` they name."""
     context = click.get_current_context(silent=True)
     if context is None:
         return None
     arguments: list[str] = []
+    settings: dict[str, Any] = {}
     files: dict[str, list[str]] = {}
     for param in context.command.params:
         value = context.params.get(str(param.name))
         if value is None or param.name in _NOT_RECORDED:
             continue
         values = list(value) if isinstance(value, tuple) else [value]
-        if param.name in _FILE_OPTIONS and values:
-            files[_FILE_OPTIONS[param.name]] = [str(one) for one in values]
+        if value != param.default and value not in ((), False):
+            settings[str(param.name)] = values if isinstance(value, tuple) else value
+        if param.name in FILE_OPTIONS and values:
+            files[FILE_OPTIONS[param.name]] = [str(one) for one in values]
         if param.name == "platform":
             paths = [str(pair).partition("=")[2] for pair in values if "=" in str(pair)]
             files.setdefault("input", []).extend(paths)
@@ -45,7 +49,7 @@ def run_record() -> dict[str, Any] | None:
         elif value is not False and value != param.default:
             arguments += [part for one in values for part in (param.opts[-1], str(one))]
     files["input"] = list(dict.fromkeys(files.get("input", [])))
-    return {"command": context.info_name, "arguments": arguments, "files": files}
+    return {"command": context.info_name, "settings": settings, "arguments": arguments, "files": files}
 
 
 def account(corpus: Corpus, counting: Counting, path: str | Path, table: pd.DataFrame | None = None) -> None:

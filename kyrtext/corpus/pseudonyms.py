@@ -72,7 +72,7 @@ def pseudonymised(
     walls = {name: set(documents.loc[own, name].dropna()) for name in ("group", "group_id")}
     people = set().union(*named, *told, *walls.values()) - {""}
     sources = {source: None for source in documents["source"].unique() if source}
-    if not people and not any(map(_names_somebody, sources)):
+    if not people and not any(map(leads_to_somebody, sources)):
         return documents, ()
     secret = load_key(key)
     known = dict(zip(people, pseudonyms(list(people), secret), strict=True))
@@ -150,7 +150,8 @@ def _component(part: str, secret: bytes) -> str:
     return pseudonym(stem, secret) + dot + ending if _is_name(stem) else part
 
 
-def _names_somebody(path: str) -> bool:
+def leads_to_somebody(path: str) -> bool:
+    """Is a folder or file of a path called like a person?"""
     return any(
         _is_name(part.rpartition(".")[0] or part) or _OWN_ARCHIVE.fullmatch(part) for part in path.split("/")
     )
@@ -174,6 +175,7 @@ def _exchanged(column: pd.Series, codes: np.ndarray, values: pd.Index, known: di
 
 __all__ = [
     "leads_to_person",
+    "leads_to_somebody",
     "load_key",
     "person_columns",
     "pseudonym",

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -16,14 +16,12 @@ from .. import __version__
 from ..corpus.corpus import Corpus, language_shares
 from ..corpus.decisions import decisions, summary
 from ..corpus.grouping import Counting
-from ..corpus.index import is_store
 from ..corpus.partition import documents_by
 from ..errors import KyrtextError
 from ..files.messages import LANGUAGES
 from ..files.writing import write_text
-from ..reading import ReadReport
-from ..reading.walk import files_below
 from . import method
+from .inputs import digest, files_of, inputs_of, notes_shown, paths_told
 from .tables import write_table
 
 FORMAT = "kyrtext run"
@@ -37,13 +35,17 @@ def manifest(
 ) -> dict[str, Any]:
     """Everything that made a result: `run`, `settings`, `inputs`, `counts`, `skipped`, `decisions`."""
     notes = corpus.notes
+    told = paths_told(files_of(corpus), notes_shown(corpus))
+    shown = notes_shown(corpus)
     record = {
         "format": FORMAT,
         "kyrtext": __version__,
         "libraries": libraries(),
-        "run": notes.get("run"),
-        "settings": _plain({**settings, "build": notes.get("settings"), "reading": notes.get("options")}),
-        "inputs": notes.get("inputs", []),
+        "run": _plain(notes.get("run"), told),
+        "settings": _plain(
+            {**settings, "build": notes.get("settings"), "reading": notes.get("options")}, told
+        ),
+        "inputs": [{**one, "file": shown(one["file"])} for one in notes.get("inputs", [])],
         "counts": {
             "documents": len(corpus),
             "words": corpus.words,
@@ -52,7 +54,7 @@ def manifest(
             "documents_by_kind": documents_by(corpus, "kind"),
             "languages": {name: round(share, 6) for name, share in language_shares(corpus).items()},
         },
-        "skipped": _skipped(notes.get("reading")),
+        "skipped": _skipped(notes.get("reading"), shown),
     }
     if "quality" in notes:
         record["quality"] = notes["quality"]
@@ -70,76 +72,31 @@ def libraries() -> dict[str, str]:
     return found
 
 
-def _skipped(reading: Any) -> dict[str, Any]:
+def _skipped(reading: Any, shown: Callable[[str], str]) -> dict[str, Any]:
     if reading is None:
         return {}
     return {
         "records": dict(sorted(reading.skipped.items())),
-        "files": [{"file": file, "reason": reason} for file, reason in reading.ignored],
-        "problems": [str(problem) for problem in reading.problems],
+        "files": [{"file": shown(file), "reason": reason} for file, reason in reading.ignored],
+        "problems": [str(replace(problem, file=shown(problem.file))) for problem in reading.problems],
         "warnings": reading.warnings,
         "duplicates": len(reading.superseded),
     }
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: Any, told: Mapping[str, str]) -> Any:
+    """The value in what JSON knows, without secrets; its paths as they are passed on."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         names = [item.name for item in dataclasses.fields(value) if item.name not in SECRET]
-        return {name: _plain(getattr(value, name)) for name in names}
+        return {name: _plain(getattr(value, name), told) for name in names}
     if isinstance(value, Mapping):
-        return {str(key): _plain(inner) for key, inner in value.items()}
+        return {str(key): _plain(inner, told) for key, inner in value.items()}
     if isinstance(value, (list, tuple)):
-        return [_plain(inner) for inner in value]
-    return value if isinstance(value, (str, int, float, bool, type(None))) else str(value)
-
-
-# --------------------------------------------------------------------------- input files
-
-
-def inputs_of(corpus: Corpus) -> list[dict[str, Any]]:
-    """Every file that went into a corpus and its words: `role, path` (as given), `file, bytes, sha256`."""
-    notes, settings = corpus.notes, corpus.notes.get("settings")
-    run = notes.get("run") or {}
-    files = dict(run.get("files", {}))
-    if not files:
-        files["input"] = list(notes.get("paths", ()))
-        for role in ("stopwords", "corrections"):
-            files[role] = list(getattr(settings, role, ()))
-    return list(hashed_inputs(files))
-
-
-def hashed_inputs(files: Mapping[str, Sequence[str | Path]]) -> Iterator[dict[str, Any]]:
-    """Name (relative, with "/"), size in bytes and SHA-256 of every file given or under a folder given.
-
-    Of an index the manifest stands for all: it holds the digests of the others.
-    """
-    for role, paths in files.items():
-        for given in paths:
-            root = Path(given)
-            for file in sorted(_below(root)):
-                name = file.relative_to(root).as_posix() if root.is_dir() else file.name
-                yield {
-                    "role": role,
-                    "path": Path(given).as_posix(),
-                    "file": name,
-                    "bytes": file.stat().st_size,
-                    "sha256": digest(file),
-                }
-
-
-def _below(root: Path) -> Iterable[Path]:
-    if is_store(root):
-        return [root / "manifest.json"]
-    return files_below(root, ReadReport(), set()) if root.exists() else ()
-
-
-def digest(path: Path) -> str:
-    """SHA-256 of a file."""
-    try:
-        with path.open("rb") as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest()
-    except OSError:
-        return "unreadable"
+        return [_plain(inner, told) for inner in value]
+    if isinstance(value, (int, float, bool, type(None))):
+        return value
+    name, sign, path = str(value).partition("=")  # NAME=PATH
+    return told.get(str(value), f"{name}={told[path]}" if sign and path in told else str(value))
 
 
 # --------------------------------------------------------------------------- the files beside a result
@@ -228,7 +185,7 @@ def read_manifest(path: str | Path) -> dict[str, Any]:
         raise KyrtextError(
             f"cannot read '{path}'", error.strerror or str(error), "give the manifest.json of a run"
         ) from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise KyrtextError(
             f"cannot read '{path}'", f"it is damaged: {error}", "make the results anew"
         ) from error
@@ -238,4 +195,47 @@ def read_manifest(path: str | Path) -> dict[str, Any]:
             "kyrtext did not write it so",
             "give the manifest.json of a run",
         )
+    if wrong := _wrong(record):
+        raise KyrtextError(f"cannot use '{path}'", f"it is damaged: {wrong}", "make the results anew")
     return record
+
+
+def _wrong(record: Mapping[str, Any]) -> str:
+    """What in a manifest is not as kyrtext writes it, "" if nothing is."""
+    run, output = record.get("run"), record.get("output")
+    checks = {
+        "kyrtext": isinstance(record.get("kyrtext"), str),
+        "settings": isinstance(record.get("settings", {}), dict),
+        "settings.build": isinstance(record.get("settings", {}).get("build") or {}, dict)
+        if isinstance(record.get("settings", {}), dict)
+        else False,
+        "inputs": _rows(record.get("inputs"), ("role", "path", "file", "sha256")),
+        "outputs": _rows(record.get("outputs"), ("file", "sha256")),
+        "output": output == "." or _is_below(output, 1),
+        "run": run is None or isinstance(run, dict),
+    }
+    wrong = next((name for name, right in checks.items() if not right), "")
+    if wrong or not run:
+        return wrong
+    if not isinstance(run.get("command"), str):
+        return "run.command"
+    below = next((f"outputs: {one['file']}" for one in record["outputs"] if not _is_below(one["file"])), "")
+    if below or "settings" in run:
+        return below or ("" if isinstance(run["settings"], dict) else "run.settings")
+    arguments = run.get("arguments")
+    fits = isinstance(arguments, list) and all(isinstance(one, str) for one in arguments)
+    return "" if fits else "run.arguments"
+
+
+def _rows(value: Any, names: Sequence[str]) -> bool:
+    return isinstance(value, list) and all(
+        isinstance(row, dict) and all(isinstance(row.get(name), str) for name in names) for row in value
+    )
+
+
+def _is_below(name: Any, depth: int = 0) -> bool:
+    """Does a name stay below the folder it is looked for in?"""
+    if not isinstance(name, str) or not name or "\\" in name or ":" in name or "\0" in name:
+        return False
+    parts = name.split("/")
+    return not {"", ".", ".."} & set(parts) and (not depth or len(parts) <= depth)
