@@ -88,6 +88,13 @@ def ngrams_command(
 @WITHOUT
 @click.option("--target", required=True, metavar="QUERY", help="The part looked at, e.g. platform:facebook.")
 @click.option("--reference", metavar="QUERY", help="What it is compared with. [default: all the rest]")
+@click.option(
+    "--form",
+    type=click.Choice(["dunning", "rayson"]),
+    default="dunning",
+    show_default=True,
+    help="G2 over four cells (Dunning 1993) or over two (Rayson and Garside 2000).",
+)
 def keyness_command(
     inputs: Inputs,
     counting: CountingOptions,
@@ -96,6 +103,7 @@ def keyness_command(
     without_duplicates: bool,
     target: str,
     reference: str | None,
+    form: str,
 ) -> None:
     """Words that set one part of the posts apart from another.
 
@@ -112,7 +120,7 @@ def keyness_command(
     corpus = posts(inputs, without_duplicates)
     inside = find(corpus, sides[0] or target).documents
     outside = find(corpus, sides[1]).documents if sides[1] else ~inside
-    table = keyness(corpus.select(inside), corpus.select(outside), counting.counting(inputs, top))
+    table = keyness(corpus.select(inside), corpus.select(outside), counting.counting(inputs, top), form)
     deliver(table, output, title="keyness")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from .elsewhere import elsewhere, is_elsewhere
@@ -10,6 +12,13 @@ from .narrowing import by_option
 from .options import CountingOptions, Inputs, Output, counting_options, deliver, input_options, output_options
 from .record import account
 
+if TYPE_CHECKING:
+    from ..corpus.corpus import Corpus
+
+UNIT = {
+    "author": "the author of {0} of {1} posts is unknown: each counts as an author of its own",
+    "group": "the group of {0} of {1} posts is unknown: each counts as a group of its own",
+}
 SHOWN = 50  # rows on a terminal when nobody says how many
 
 
@@ -49,6 +58,18 @@ def freq_command(
     options = counting.counting(inputs, top or (SHOWN if on_screen else None))
     corpus = posts(inputs, without_duplicates)
     table = measure.frequency(corpus, by, options)
+    if options.weight and not inputs.quiet:
+        tell_unknown(corpus, options.weight)
     deliver(measure.nvivo(table) if nvivo else table, output, title="frequency")
     if output.output:
         account(corpus, options, output.output, table)
+
+
+def tell_unknown(corpus: Corpus, weight: str) -> None:
+    """Say of how many posts the weight is unknown: there it changes nothing, or leaves them out."""
+    from ..measures.frequency import unknown_weights
+
+    unknown = unknown_weights(corpus, weight)
+    if unknown:
+        told = UNIT.get(weight, f"the {weight} of {{0}} of {{1}} posts are unknown: these are left out")
+        click.echo(told.format(f"{unknown:,}", f"{len(corpus):,}"), err=True)

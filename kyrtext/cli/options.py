@@ -145,7 +145,9 @@ COUNTING_OPTIONS: tuple[Callable[[Any], Any], ...] = (
         "--codebook", metavar="FILE", help="Codebook: concepts for --group concept, codes for a report."
     ),
     click.option(
-        "--weight", type=click.Choice(["author", "group"]), help="Count each author or group once for a word."
+        "--weight",
+        type=click.Choice(["author", "group", "likes", "shares", "comments", "views", "reactions"]),
+        help="Count each author or group once for a word, or posts as often as they were liked, shared ...",
     ),
     click.option("--intervals", is_flag=True, help="Add 95 % bootstrap intervals over posts."),
 )

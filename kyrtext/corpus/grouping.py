@@ -13,6 +13,7 @@ import pandas as pd
 
 from ..errors import KyrtextError
 from ..languages.registry import codes as languages_known
+from ..reading.details import COUNTS
 from ..text.scripts import fold
 from .corpus import COUNTED_KINDS, Corpus
 from .headwords import Described, Joined
@@ -20,6 +21,7 @@ from .types import Facts
 
 GROUPINGS = ("lemma", "stem", "exact", "concept")
 SHARED = ("ru", "ky")
+WEIGHTS = ("author", "group", *COUNTS)
 Concepts = Mapping[str, Mapping[str, Sequence[str]]]
 
 
@@ -41,8 +43,10 @@ class Counting:
         Rows shown: at least so many occurrences; the first N. They change no percentage.
     concepts : mapping
         For `group="concept"`: name of a concept -> language -> lemmas (a codebook's `concepts`).
-    weight : {"author", "group"} or None
-        Count each author (or group) once, so that one loud account cannot make a top word.
+    weight : {"author", "group", "likes", "shares", "comments", "views", "reactions"} or None
+        Count each author (or group) once, so that one loud account cannot make a top word; or let each
+        document count as often as it was liked, shared ... (once for a word, however often it holds it;
+        documents whose number is unknown do not count).
     intervals : bool
         Add 95 % bootstrap intervals over posts.
     """
@@ -58,8 +62,8 @@ class Counting:
     intervals: bool = False
 
     def __post_init__(self) -> None:
-        if self.weight not in (None, "author", "group"):
-            raise KyrtextError(f"cannot count each {self.weight} once", "the choices are author, group")
+        if self.weight not in (None, *WEIGHTS):
+            raise KyrtextError(f"cannot weight by '{self.weight}'", f"the choices are {', '.join(WEIGHTS)}")
         if (self.group == "concept") != (self.concepts is not None):
             raise KyrtextError(
                 "cannot group by concept", "group='concept' and the concepts belong together", "give both"
@@ -155,6 +159,8 @@ def _numbered(facts: Facts, group: str, mask: np.ndarray) -> tuple[np.ndarray, n
     tongues = facts.codes("language")[rows].astype(np.int64)
     shared = np.array([name in SHARED for name in names], dtype=bool)
     together = shared[tongues] & ~alone if len(rows) else np.zeros(0, dtype=bool)
+    if group == "exact":  # a spelling is one row, whatever language it is read in
+        together = np.ones(len(rows), dtype=bool)
     pairs = codes.astype(np.int64) * (len(names) + 1) + np.where(together, 0, tongues + 1)
     numbers, unique = pd.factorize(pairs)
     of_type = np.full(len(facts), -1, dtype=np.int32)
@@ -185,12 +191,17 @@ def _keys(facts: Facts, group: str, rows: np.ndarray) -> tuple[np.ndarray, np.nd
 
 def _joined(corpus: Corpus, lemmas: Grouping, concepts: Concepts) -> Grouping:
     """Groups of lemmas that a concept names become one, shown as "работа = жумуш = work"."""
-    named = {
-        (fold(word.casefold()), language): number
-        for number, words in enumerate(concepts.values())
-        for language, listed in words.items()
-        for word in listed
-    }
+    named: dict[tuple[str, str], int] = {}
+    for number, (concept, words) in enumerate(concepts.items()):
+        for language, listed in words.items():
+            for word in listed:
+                first = named.setdefault((fold(word.casefold()), language), number)
+                if first != number:
+                    raise KyrtextError(
+                        "a word cannot count for two concepts",
+                        f"'{word}' ({language}) stands in '{list(concepts)[first]}' and in '{concept}'",
+                        "leave it in one of them, or use codes, which may share words",
+                    )
     table = lemmas.table
     lemma, headword = (table[name].to_numpy(dtype=object) for name in ("lemma", "headword"))
     tongues = main_languages(corpus, lemmas.of_type, len(table))

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.cluster.hierarchy import dendrogram, fcluster, linkage
-from scipy.sparse import csr_matrix
 
 from ..corpus.corpus import Corpus
 from ..corpus.grouping import Counting, grouped
 from ..corpus.partition import partition, values_in_order
 from ..corpus.sorting import ranked
 from ..errors import KyrtextError
+from .statistics.numeric import csr_matrix, dendrogram, fcluster, linkage
 
 NAME_LENGTH = 40  # characters of a document in its name
 SIMILARITIES = ("pearson", "jaccard", "sorensen")

@@ -28,8 +28,8 @@ def codes(
     DataFrame
         `code, label, hits, documents, documents_percent` (of all documents), `words` inside the hits,
         `words_percent` (of all words: how much of the text the code covers), `authors` whose name is known;
-        and a last row "any code" with the coverage of the whole codebook, where a word that several codes
-        claim counts once. With `by`, one table for each part, its value in the first column.
+        and a last row "any code" with the coverage of the whole codebook, where a passage and a word that
+        several codes claim count once. With `by`, one table for each part, its value in the first column.
 
     Examples
     --------

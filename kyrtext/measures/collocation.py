@@ -36,6 +36,7 @@ def collocates(
         A term; matches by lemma, or by form when quoted.
     span : int, pair of int, or "sentence"
         Words to the left and right (punctuation takes no place, stop words do); never leaves the document.
+        A word that lies in the windows of two nodes is counted once.
     sort : {"logDice", "MI", "MI3", "t", "G2", "deltaP", "count"}
 
     Returns

@@ -15,10 +15,12 @@ from ..search.coding import items_of
 from ..search.events import span_of
 from ..search.occurrences import Items
 from .statistics.association import chi_square, false_discovery, p_value
+from .statistics.numeric import fisher
 from .statistics.proportions import wilson
 
 DRAWS = 2000
 SEED = 20201005
+FEW = 5  # expected documents of a cell below which chi-square is no good (Cochran 1954)
 COLUMNS = (
     "item",
     "before_documents",
@@ -33,6 +35,7 @@ COLUMNS = (
     "ratio_high",
     "p",
     "q",
+    "test",
 )
 
 
@@ -53,8 +56,9 @@ def effect(
         `item, before_documents, after_documents` (all documents in the window), `before_percent,
         after_percent` (with the item), `difference` (points), its 95 % interval `low, high`, `ratio` of
         occurrences per word after / before and its interval `ratio_low, ratio_high` (NaN when the item
-        does not occur before); `p` of chi-square on the four numbers of documents, `q` the same corrected for
-        the number of items (Benjamini and Hochberg 1995).
+        does not occur before); `p` on the four numbers of documents, by the `test` named: chi-square, or
+        Fisher's exact test where an expected number is below 5; `q` the same corrected for the number of
+        items (Benjamini and Hochberg 1995).
 
     Raises
     ------
@@ -87,14 +91,22 @@ def effect(
         (name, *_compare(found.counts[:, column], found.words, before, after))
         for column, name in enumerate(found.names)
     ]
-    table = pd.DataFrame(rows, columns=list(COLUMNS[:-2]))
+    table = pd.DataFrame(rows, columns=list(COLUMNS[:-3]))
     sides = [table[name].to_numpy(dtype=float) for name in ("before_documents", "after_documents")]
     held = [
         np.round(table[name].to_numpy(dtype=float) * size / 100)
         for name, size in zip(("before_percent", "after_percent"), sides, strict=True)
     ]
     p = p_value(chi_square(held[1], sides[1], held[0] + held[1], sides[0] + sides[1]))
-    return table.assign(p=p, q=false_discovery(p))
+    # the smallest number of documents that chance alone would put into a cell
+    fewest = np.minimum(sides[0], sides[1]) / (sides[0] + sides[1])
+    fewest = fewest * np.minimum(held[0] + held[1], sides[0] + sides[1] - held[0] - held[1])
+    few = fewest < FEW
+    for row in np.flatnonzero(few):
+        cells = [[side[row], size[row] - side[row]] for side, size in zip(held, sides, strict=True)]
+        p[row] = fisher(np.array(cells))
+    test = np.where(few, "Fisher", "chi-square").astype(object)
+    return table.assign(p=p, q=false_discovery(p), test=test)
 
 
 def _compare(

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from ..corpus.asked import Part, pairs
+from ..corpus.columns import numbers
 from ..corpus.corpus import Corpus
 from ..corpus.counting import different
 from ..corpus.frequency_rows import counted_rows, spelled, spelled_out
@@ -21,6 +22,7 @@ from ..corpus.partition import counting_units, divided, in_two_columns
 from ..corpus.partition import division as division_of
 from ..corpus.sorting import leading
 from ..languages.registry import codes as languages_known
+from ..reading.details import COUNTS
 from ..text.alphabet import sort_key
 from .statistics.bootstrap import share_intervals
 
@@ -67,8 +69,10 @@ def frequency(
         Weighted Percentage). `per_million` = 1e6 * count / all words. `documents_percent` = 100 *
         documents / all documents. With `by`, each denominator is that of the part; by language, `count` and
         `weighted_percent` are of the words of that language, the other two shares of the whole corpus.
-        With `weight`, `count` is the number of authors (or groups) who wrote the word, and both shares are
-        taken of such counts. `intervals` adds `weighted_percent_low` and `_high`, 95 % bootstrap intervals
+        With `weight` author or group, `count` is the number of authors (or groups) who wrote the word, and
+        both shares are taken of such counts; with likes, shares, comments, views or reactions it is the sum
+        of these over the documents that hold the word. `attrs["unknown"]`: documents whose author, group or
+        number is unknown. `intervals` adds `weighted_percent_low` and `_high`, 95 % bootstrap intervals
         over posts (1,000 draws, fixed seed).
         `language` of a word shared by Russian and Kyrgyz says how much of each: "ru 3, ky 2".
         Ties: count descending, then the headword's place in the alphabet.
@@ -184,8 +188,11 @@ def _parts(corpus: Corpus, by: str, grouping: Grouping) -> list[tuple[str, Corpu
 
 def _table(corpus: Corpus, grouping: Grouping, options: Counting) -> pd.DataFrame:
     groups = len(grouping)
-    units = counting_units(corpus, options.weight) if options.weight else None
-    if units is None:
+    liked = numbers(corpus, options.weight) if options.weight in COUNTS else None
+    units = counting_units(corpus, options.weight) if options.weight and liked is None else None
+    if liked is not None:
+        counts = _weighted(corpus, grouping.of_type, groups, liked)
+    elif units is None:
         some = grouping.of_type >= 0
         weights = corpus.type_counts[some]
         counts = np.bincount(grouping.of_type[some], weights=weights, minlength=groups).astype(np.int64)
@@ -194,7 +201,11 @@ def _table(corpus: Corpus, grouping: Grouping, options: Counting) -> pd.DataFram
     length = _lengths(grouping.table)
     counts = np.where(length >= options.min_length, counts, 0)
     counted = int(counts.sum())
-    words = corpus.words if units is None else _words_once(corpus, units)
+    if liked is not None:
+        every = group_types(corpus, "lemma", counted_types(corpus, stopwords=False))
+        words = int(_weighted(corpus, every.of_type, len(every), liked).sum())
+    else:
+        words = corpus.words if units is None else _words_once(corpus, units)
     rows = _ranked(counts, grouping.table, options)
     place = np.full(groups + 1, -1, dtype=np.int32)
     place[rows] = np.arange(len(rows))
@@ -222,7 +233,29 @@ def _table(corpus: Corpus, grouping: Grouping, options: Counting) -> pd.DataFram
         low, high = _intervals(corpus, place[grouping.of_type], len(rows), long_enough)
         table["weighted_percent_low"], table["weighted_percent_high"] = low, high
     table.attrs = {"words": words, "words_counted": counted, "documents": len(corpus), "group": options.group}
+    if options.weight:
+        table.attrs["unknown"] = unknown_weights(corpus, options.weight)
     return table
+
+
+def unknown_weights(corpus: Corpus, weight: str) -> int:
+    """Documents whose author, group or number is unknown.
+
+    Each is an author or group of its own in a table weighted by these, and is left out of one weighted by
+    likes, shares ...
+
+    Examples
+    --------
+    >>> import kyrtext
+    >>> unknown_weights(kyrtext.from_texts(["иш", "үй"], author=["Айбек", None]), "author")
+    1
+    """
+    if weight in COUNTS:
+        return int(np.isnan(numbers(corpus, weight)).sum())
+    if weight == "author":
+        return int((authors_of(corpus) < 0).sum())
+    codes, names = corpus.coded("group")
+    return int((~np.append(names != "", False)[codes]).sum())
 
 
 def _forms(corpus: Corpus, grouping: Grouping, rows: np.ndarray) -> Forms:
@@ -249,6 +282,16 @@ def _counted(corpus: Corpus, of_type: np.ndarray, groups: int, units: np.ndarray
     kept = of_token >= 0
     met = units[corpus.document_ids[kept]].astype(np.int64) * max(groups, 1) + of_token[kept]
     return np.bincount(np.unique(met) % max(groups, 1), minlength=groups)
+
+
+def _weighted(corpus: Corpus, of_type: np.ndarray, groups: int, weights: np.ndarray) -> np.ndarray:
+    """For each group the weights of the documents that hold it, added up; unknown weights are left out."""
+    of_token = of_type[corpus.ids]
+    kept = of_token >= 0
+    met = np.unique(corpus.document_ids[kept].astype(np.int64) * max(groups, 1) + of_token[kept])
+    document, group = np.divmod(met, max(groups, 1))
+    found = np.bincount(group, weights=np.nan_to_num(weights)[document], minlength=groups)
+    return found.astype(np.int64)
 
 
 def _words_once(corpus: Corpus, units: np.ndarray) -> int:

@@ -16,8 +16,9 @@ from ..corpus.parted import both as both_of
 from ..corpus.sorting import leading, ranked
 from ..corpus.words import words_of_documents
 from ..errors import KyrtextError
-from .statistics.association import chi_square, false_discovery, g2, p_value
+from .statistics.association import chi_square, false_discovery, g2, g2_two_cells, p_value
 
+FORMS = ("dunning", "rayson")
 COLUMNS = (
     "rank",
     "headword",
@@ -40,7 +41,11 @@ COLUMNS = (
 
 
 def keyness(
-    target: Corpus, reference: Corpus, options: Counting | None = None, **changes: object
+    target: Corpus,
+    reference: Corpus,
+    options: Counting | None = None,
+    form: str = FORMS[0],
+    **changes: object,
 ) -> pd.DataFrame:
     """Words that are more (or less) frequent in the target than in the reference, strongest first.
 
@@ -50,6 +55,9 @@ def keyness(
         Usually two selections of one corpus; any two corpora will do.
     options, **changes
         A `Counting` or its fields; `min_count` is the least sum of both counts.
+    form : {"dunning", "rayson"}
+        G2 over the four cells of the table (the word and all other words, in both; Dunning 1993), or over
+        the two cells of the word alone (Rayson and Garside 2000).
 
     Returns
     -------
@@ -60,7 +68,8 @@ def keyness(
         when the word is not in the reference;
         `G2` log-likelihood (Dunning 1993) and `chi2` (Pearson), both negative for words the target
         avoids; `p` of G2 with one degree of freedom, `q` after Benjamini and Hochberg (1995);
-        `BIC` = |G2| - ln(N) (Wilson 2013; above 2 positive, above 10 very strong evidence);
+        `BIC` = |G2| - ln(N), N the words of both (Wilson 2013; above 2 positive, above 10 very strong
+        evidence), of the G2 chosen;
         documents in both; `DP` and `juilland_d` over the documents of the target. Ordered by G2, then
         the alphabet; swapping target and reference changes signs.
 
@@ -77,6 +86,8 @@ def keyness(
     ['жумуш', 'үй']
     """
     options = replace(options or Counting(), **changes)  # type: ignore[arg-type]
+    if form not in FORMS:
+        raise KyrtextError(f"no form '{form}' of G2", f"the forms are {', '.join(FORMS)}")
     for name, side in (("target", target), ("reference", reference)):
         if not side.words:
             raise KyrtextError(
@@ -98,7 +109,7 @@ def keyness(
     rows = np.flatnonzero(counts[0] + counts[1] >= options.min_count)
     if options.min_length > 1:
         rows = rows[[len(word) >= options.min_length for word in grouping.shown.of(rows)[1]]]
-    table = _measured(counts[0][rows], counts[1][rows], target.words, reference.words)
+    table = measured(counts[0][rows], counts[1][rows], target.words, reference.words, form)
     table = table.assign(q=false_discovery(table["p"].to_numpy()))
     order = ordered(table["G2"].to_numpy(), rows, grouping, options.top)
     table, rows = table.iloc[order].reset_index(drop=True), rows[order]
@@ -146,19 +157,28 @@ def _spread(corpus: Corpus, of_type: np.ndarray, rows: np.ndarray) -> dict[str, 
     }
 
 
-def _measured(a_counts: np.ndarray, b_counts: np.ndarray, a_words: int, b_words: int) -> pd.DataFrame:
+def measured(
+    a_counts: np.ndarray, b_counts: np.ndarray, a_words: int, b_words: int, form: str = FORMS[0]
+) -> pd.DataFrame:
     """The measures of each pair of counts; most words are rare, and few pairs come again and again."""
     pairs, place = np.unique(a_counts * (int(b_counts.max(initial=0)) + 1) + b_counts, return_inverse=True)
     first = np.zeros(len(pairs), dtype=np.int64)
     first[place] = np.arange(len(place))
-    return _measures(a_counts[first], b_counts[first], a_words, b_words).iloc[place].reset_index(drop=True)
+    return (
+        _measures(a_counts[first], b_counts[first], a_words, b_words, form).iloc[place].reset_index(drop=True)
+    )
 
 
-def _measures(a_counts: np.ndarray, b_counts: np.ndarray, a_words: int, b_words: int) -> pd.DataFrame:
+def _measures(
+    a_counts: np.ndarray, b_counts: np.ndarray, a_words: int, b_words: int, form: str
+) -> pd.DataFrame:
     a, b = a_counts.astype(float), b_counts.astype(float)
     size_a, size_b = float(a_words), float(b_words)
     total = size_a + size_b
-    statistic = g2(a, np.full_like(a, size_a), a + b, total)
+    if form == "rayson":
+        statistic = g2_two_cells(a, b, size_a, size_b)
+    else:
+        statistic = g2(a, np.full_like(a, size_a), a + b, total)
     square = chi_square(a, np.full_like(a, size_a), a + b, total)
     sign = np.where(a / size_a < b / size_b, -1.0, 1.0)
     rate_a, rate_b = a / size_a, b / size_b

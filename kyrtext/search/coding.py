@@ -203,7 +203,7 @@ class Coded:
     items : Items
         Hits of every code, those of the codes below it counted under it too.
     hits : int64 array
-        Hits of all codes in each document, each once.
+        Passages of each document that any code claims; hits that share a word are one passage.
     covered : int64 array
         Words of each document inside any hit.
     """
@@ -221,10 +221,22 @@ def dictionary_coded(corpus: Corpus, codebook: Codebook) -> Coded:
 
 def coded_by(corpus: Corpus, codebook: Codebook, found: Mapping[str, Hits]) -> Coded:
     """Hits that were found already, counted."""
-    own = [np.bincount(hits.documents, minlength=len(corpus)) for hits in found.values()]
-    hits = stacked(own, len(corpus)).sum(axis=1)
+    hits = _passages(corpus, found)
     items = code_items(corpus, rolled_up(found, codebook))
     return Coded(codebook, items, hits, _covered(corpus, found))
+
+
+def _passages(corpus: Corpus, found: Mapping[str, Hits]) -> np.ndarray:
+    """Passages of each document that some code claims: hits that share a word are one."""
+    nothing = np.zeros(0, dtype=np.int64)
+    first, last, documents = (
+        np.concatenate([nothing, *(getattr(hits, name) for hits in found.values())])
+        for name in ("first", "last", "documents")
+    )
+    order = np.lexsort((last, first))
+    first, last, documents = first[order], last[order], documents[order]
+    reached = np.maximum.accumulate(np.concatenate(([-1], last)))[: len(last)]
+    return np.bincount(documents[first > reached], minlength=len(corpus))
 
 
 def _covered(corpus: Corpus, found: Mapping[str, Hits]) -> np.ndarray:

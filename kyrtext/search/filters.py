@@ -137,7 +137,7 @@ def _same(cell: str, value: str) -> bool:
 
 
 def _coded(corpus: Corpus, values: list[str], codebook: Codebook | None) -> np.ndarray:
-    from .coding import find_codes
+    from .coding import find_codes, rolled_up
 
     if codebook is None:
         raise KyrtextError(f"cannot use 'code:{values[0]}'", "there is no codebook", "add --codebook FILE")
@@ -149,8 +149,9 @@ def _coded(corpus: Corpus, values: list[str], codebook: Codebook | None) -> np.n
                 f"cannot use 'code:{value}'", "the codebook has no such code", f"it has {', '.join(names)}"
             )
     allowed = np.zeros(len(corpus), dtype=bool)
-    for hits in find_codes(corpus, Codebook(tuple(chosen), codebook.concepts, codebook.name)).values():
-        allowed[hits.documents] = True
+    found = rolled_up(find_codes(corpus, codebook), codebook)  # a code holds what the codes below it find
+    for code in chosen:
+        allowed[found[code.name].documents] = True
     return allowed
 
 
