@@ -8,6 +8,7 @@ import click
 
 from .elsewhere import elsewhere
 from .options import CountingOptions, Inputs, counting_options, input_options, open_corpus
+from .picture import SIZE, Formats, Rows
 
 if TYPE_CHECKING:
     from ..corpus.corpus import Corpus
@@ -30,21 +31,40 @@ TOP_TEN = 10
     show_default=True,
     help="Language of captions and of the summary.",
 )
+@SIZE
+@click.option(
+    "--format", "formats", type=Formats(), default="png,svg", show_default=True, help="Pictures: png,svg,pdf."
+)
+@click.option(
+    "--rows",
+    type=Rows(),
+    default="1000",
+    show_default=True,
+    help="Rows of each sheet of the workbook, or all; the CSV files hold them all.",
+)
 def figures_command(
-    inputs: Inputs, counting: CountingOptions, output: str, audit: str | None, top: int, lang: str
+    inputs: Inputs,
+    counting: CountingOptions,
+    output: str,
+    audit: str | None,
+    top: int,
+    lang: str,
+    size: str,
+    formats: tuple[str, ...],
+    rows: int | None,
 ) -> None:
     """Frequency table, word cloud and bar chart of each platform: the study's Figures 1-3.
 
     \b
     Example: kyrtext figures examples/exports -o results
     """
-    from ..report.figures import figures
+    from ..report.figures import Drawing, figures
 
     options = counting.counting(inputs)
     corpus = open_corpus(inputs)
     if audit:
         corpus = with_quality(corpus, audit)
-    drawn = figures(corpus, output, options, top, lang)
+    drawn = figures(corpus, output, options, drawing=Drawing(top, lang, size, formats, rows))
     if not inputs.quiet:
         click.echo(summary(corpus, drawn, lang))
         click.echo(f"wrote {len(drawn.written)} files to {output}", err=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from .options import CountingOptions, Inputs, counting_options, input_options, open_corpus
+from .picture import Rows
 from .record import account
 
 
@@ -22,10 +23,11 @@ from .record import account
 @click.option(
     "--lines",
     type=click.IntRange(0),
-    default=12,
+    default=6,
     show_default=True,
     help="Contexts kept per word and platform.",
 )
+@click.option("--rows", type=Rows(), default="2000", show_default=True, help="Words of the table, or all.")
 def report_command(
     inputs: Inputs,
     counting: CountingOptions,
@@ -34,6 +36,7 @@ def report_command(
     lang: str | None,
     top: int,
     lines: int,
+    rows: int | None,
 ) -> None:
     """One HTML file to read, sort, filter and print without a network.
 
@@ -50,7 +53,7 @@ def report_command(
     lang = click.get_current_context().params["lang"] = lang or system_language()
     book = load_codebook(counting.codebook) if counting.codebook else None
     known = load_events(events, lang) if events else None
-    options = ReportOptions(lang, book, known, top, lines=lines)
+    options = ReportOptions(lang, book, known, top, rows, lines)
     corpus = open_corpus(inputs)
     path = write_report(corpus, output, options, counting.counting(inputs))
     if not inputs.quiet:

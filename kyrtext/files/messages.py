@@ -79,3 +79,17 @@ def number(value: int, lang: str = "en") -> str:
     """
     text = f"{value:,}"
     return text if lang == "en" else text.replace(",", "\N{NO-BREAK SPACE}")
+
+
+def decimal(value: float, places: int, lang: str = "en") -> str:
+    """A number with so many places, its thousands apart: a point in English, a comma else.
+
+    Examples
+    --------
+    >>> decimal(1.224, 2), decimal(1.224, 2, "ru"), decimal(-0.5, 1, "ky")
+    ('1.22', '1,22', '−0,5')
+    """
+    text = f"{abs(value):,.{places}f}"
+    if lang != "en":
+        text = text.replace(",", "\N{NO-BREAK SPACE}").replace(".", ",")
+    return "\N{MINUS SIGN}" + text if value < 0 and text.strip("0.,") else text

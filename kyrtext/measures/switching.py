@@ -7,7 +7,6 @@ import pandas as pd
 
 from ..corpus.corpus import Corpus
 from ..corpus.partition import partition, values_in_order
-from ..corpus.words import words_of
 from ..languages.registry import codes as languages_known
 
 COLUMNS = ("language", "words", "words_percent", "documents", "documents_percent", "only", "only_percent")
@@ -31,13 +30,11 @@ def switching(corpus: Corpus, by: str | None = None) -> pd.DataFrame:
     >>> switching(corpus)[["language", "documents"]].values.tolist()
     [['ru', 2], ['ky', 2], ['en', 0], ['other', 0], ['mixed', 1]]
     """
-    words = words_of(corpus)
-    codes = {language: place for place, language in enumerate(languages_known())}
-    of_type = (
-        corpus.lexicon["language"].map(lambda name: codes.get(name, codes["other"])).to_numpy(dtype=np.int64)
-    )
-    counts = np.zeros((len(corpus), len(languages_known())), dtype=np.int64)
-    np.add.at(counts, (words.documents, of_type[words.types]), 1)
+    known = languages_known()
+    named = {name: corpus.facts.where("language", [name]) for name in known if name != "other"}
+    named["other"] = ~np.logical_or.reduce(list(named.values()))
+    counts = np.column_stack([corpus.per_document(named[name] & corpus.counted) for name in known])
+    counts = counts.astype(np.int64)
     if by is None:
         return _shares(counts)
     values = partition(corpus, by)

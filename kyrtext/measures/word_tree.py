@@ -65,7 +65,8 @@ def word_tree(corpus: Corpus, query: str | Query, options: Branching | None = No
         the number of hits as `count`. Then for each `side` ("left", "right") its branches, each followed by
         those that grow from it: `depth` (words from the hit), `path` (those words, away from the hit), the
         last of them as `word`, `count`. Among branches of one stem the commonest
-        comes first, then the alphabet.
+        comes first, then the alphabet. `attrs["more"]` says how many branches of a side and path are not
+        shown.
 
     Raises
     ------
@@ -90,12 +91,15 @@ def word_tree(corpus: Corpus, query: str | Query, options: Branching | None = No
         if len(found.first)
         else []
     )
+    more: dict[str, dict[str, int]] = {side: {} for side in SIDES}
     for side, place in zip(SIDES, (found.first, found.last), strict=True):
         # the number of words before the hit's first token, or up to and with its last one
         at = np.searchsorted(words.tokens, place, side="left" if side == "left" else "right")
-        rows += _side(corpus, words, forms, side, at, place, options)
+        rows += _side(corpus, words, forms, side, at, place, options, more[side])
     table = pd.DataFrame(rows, columns=list(COLUMNS))
-    return table.astype({"depth": np.int64, "count": np.int64})
+    table = table.astype({"depth": np.int64, "count": np.int64})
+    table.attrs = {"more": more}
+    return table
 
 
 def _trunk(corpus: Corpus, first: np.ndarray, last: np.ndarray) -> str:
@@ -116,8 +120,9 @@ def _side(
     at: np.ndarray,
     hit: np.ndarray,
     options: Branching,
+    more: dict[str, int],
 ) -> list[tuple[str, int, str, str, int]]:
-    """Rows of one side in the order of the tree."""
+    """Rows of one side in the order of the tree; `more` is told how many branches of a path are left out."""
     sentence = _sentences(corpus)[hit]
     node = np.zeros(len(at), dtype=np.int64)  # branch each hit has reached; -1 when it has ended
     paths: dict[int, tuple[str, ...]] = {0: ()}
@@ -144,6 +149,10 @@ def _side(
             ),
         )
         kept = {row: place for place, row in enumerate(order[: options.branches])}
+        for row in np.flatnonzero(branches >= 0).tolist():
+            if row not in kept:
+                stem = " ".join(paths[int(stems[row])])
+                more[stem] = more.get(stem, 0) + 1
         grown = {row: (*paths[int(stems[row])], _label(corpus, kinds[number == row])) for row in kept}
         paths = {place: grown[row] for row, place in kept.items()}
         found |= {path: (path[-1], int(counts[row])) for row, path in grown.items()}

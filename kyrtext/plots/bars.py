@@ -1,4 +1,4 @@
-"""Horizontal bars of a frequency table."""
+"""Horizontal bars of a table of words."""
 
 from __future__ import annotations
 
@@ -10,6 +10,14 @@ from matplotlib.ticker import MaxNLocator
 
 from . import style
 
+NAMED = ("headword", "ngram", "collocate", "item", "word", "label")
+WHOLE = ("count", "documents", "authors", "hits")
+
+
+def named_by(table: pd.DataFrame) -> str:
+    """The column that names the rows of a table: headword, ngram, collocate, item ..."""
+    return next((name for name in NAMED if name in table.columns), str(table.columns[0]))
+
 
 def bars(
     table: pd.DataFrame,
@@ -19,20 +27,30 @@ def bars(
     top: int = 30,
     title: str = "",
     lang: str = "en",
+    names: str | None = None,
+    legend: bool = True,
+    most: float | None = None,
 ) -> Axes:
-    """Horizontal bars of the first `top` rows of a frequency table, commonest on top.
+    """Horizontal bars of the first `top` rows of a table of words, the first on top.
 
     Parameters
     ----------
     table : DataFrame
-        `headword`, `language` and the column `value`; with `value_low` and `value_high` (a table made
-        with `intervals=True`, value "weighted_percent") the intervals are drawn.
+        A column that names the rows (`headword`, `ngram`, `collocate` ...) and the column `value`; with
+        `language` its colours; with `value_low` and `value_high` (a table made with `intervals=True`,
+        value "weighted_percent") the intervals are drawn.
     ax : Axes, optional
         Where to draw; a new one otherwise.
     value : str
         Column that gives the length of the bars: count, per_million, documents, ...
     lang : {"en", "ru", "ky"}
         Language of the labels.
+    names : str, optional
+        Column that names the rows, where it is another.
+    legend : bool
+        False leaves the legend to whatever the Axes stand beside.
+    most : float, optional
+        The value at which the axis ends, for charts that share a scale.
 
     Returns
     -------
@@ -48,10 +66,13 @@ def bars(
     """
     rows = table.head(top)
     ax = style.axes(ax, 6.0, 0.9 + 0.2 * max(len(rows), 3))
-    with style.styled():
+    with style.styled(ax):
+        base = style.type_size(ax.figure)
         places = range(len(rows))
         values = rows[value].to_numpy(dtype=float)
-        ax.barh(places, values, color=style.language_colours(rows["language"]), height=0.75)
+        spoken = "language" in rows.columns
+        colours = style.language_colours(rows["language"]) if spoken else [style.SERIES[0]] * len(rows)
+        ax.barh(places, values, color=colours, height=0.75)
         ends = values
         if {f"{value}_low", f"{value}_high"} <= set(rows.columns):
             ends = rows[f"{value}_high"].to_numpy(dtype=float)
@@ -59,22 +80,38 @@ def bars(
             whisker: dict[str, Any] = {"fmt": "none", "ecolor": "#222222", "elinewidth": 0.8, "capsize": 2}
             ax.errorbar(values, list(places), xerr=reach, **whisker)
         for place, (number, end) in enumerate(zip(values.tolist(), ends.tolist(), strict=True)):
-            text = f"{number:,.0f}" if number >= 10 or number == int(number) else f"{number:.2f}"
             ax.annotate(
-                text,
-                (end, place),
-                (3, 0),
+                style.number(number, lang),
+                (max(end, 0.0), place),
+                (0.35 * base, 0),
                 textcoords="offset points",
                 va="center",
-                fontsize=7,
+                fontsize="small",
                 color="#444444",
             )
-        ax.set_yticks(list(places), rows["headword"].tolist())
-        ax.set_ylim(len(rows) - 0.4, -0.6)
+        room = 0.42 * 72 * ax.figure.bbox.width / ax.figure.dpi
+        written = rows[names or named_by(rows)].map(str).tolist()
+        ax.set_yticks(list(places), [style.shortened(word, base, room) for word in written])
+        ax.set_ylim(max(len(rows), 1) - 0.4, -0.6)
         ax.set_xlabel(style.label(value, lang))
-        ax.xaxis.set_major_locator(MaxNLocator(nbins=6, integer=value in ("count", "documents", "authors")))
+        ax.xaxis.set_major_locator(MaxNLocator(nbins=4 if base * 30 > room else 6, integer=value in WHOLE))
+        style.ticks(ax.xaxis, lang)
         ax.tick_params(axis="y", length=0)
-        ax.margins(x=0.08)
-        ax.set_title(title, loc="left", wrap=True)
-        style.language_legend(ax, rows["language"], lang, loc="lower right")
+        _leave_room(ax, values, ends, lang, most)
+        ax.spines[["top", "right"]].set_visible(False)
+        ax.set_title(title, loc="left")
+        if spoken and legend:
+            style.language_legend(ax, rows["language"], lang, below=3.8 * base)
     return ax
+
+
+def _leave_room(ax: Axes, values: Any, ends: Any, lang: str, most: float | None) -> None:
+    """The axis ends behind the longest bar and its number."""
+    if not len(values):
+        ax.set_xlim(0, 1)
+        return
+    base = style.type_size(ax.figure)
+    points = 0.5 * 72 * ax.figure.bbox.width / ax.figure.dpi * max(ax.get_position().width, 0.2)
+    widest = max(style.width_of(style.number(number, lang), 0.833 * base) for number in values)
+    low, high = min(0.0, float(values.min())), max(float(max(ends)), most or 0.0)
+    ax.set_xlim(low, (high + (high - low) * 0.01 or 1.0) * (1 + (widest + base) / max(points - widest, base)))

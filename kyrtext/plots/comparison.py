@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Any, Literal
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.patches import Patch
 
 from . import style
 
-# where a name may stand beside its point: on which side, how many points up
-SIDES = (("left", 0), ("right", 0), ("left", 8), ("left", -8), ("right", 8), ("right", -8), ("left", 16))
+# where a name may stand beside its point: on which side, how many type sizes up
+SIDES: tuple[tuple[Literal["left", "right"], float], ...] = (
+    ("left", 0.0),
+    ("right", 0.0),
+    ("left", 1.0),
+    ("left", -1.0),
+    ("right", 1.0),
+    ("right", -1.0),
+)
 
 
 def keyness(
@@ -29,7 +39,7 @@ def keyness(
     table : DataFrame
         From `measures.keyness`: `headword`, `value` with a sign.
     names : pair of str
-        What target and reference are called in the legend.
+        What target and reference are called under the axis.
 
     Returns
     -------
@@ -41,22 +51,33 @@ def keyness(
     left = table[table[value] < 0].nsmallest(top, value, keep="first")
     rows = pd.concat([right, left.iloc[::-1]])
     ax = style.axes(ax, 6.5, 1.0 + 0.2 * max(len(rows), 3))
-    with style.styled():
+    with style.styled(ax):
+        base = style.type_size(ax.figure)
         places = np.arange(len(rows))
         values = rows[value].to_numpy(dtype=float)
-        colours = np.where(values > 0, style.SERIES[0], style.SERIES[1])
-        ax.barh(places, values, color=list(colours), height=0.75)
+        ax.barh(places, values, color=list(np.where(values > 0, *style.SERIES[:2])), height=0.75)
         reach = float(np.abs(values).max()) if len(values) else 1.0
-        for place, word, size in zip(places.tolist(), rows["headword"], values.tolist(), strict=True):
+        # half the figure is a side; a word stands opposite to its bar
+        side_room = 0.5 * 72 * ax.figure.bbox.width / ax.figure.dpi - 2 * base
+        for place, word, size in zip(
+            places.tolist(), rows["headword"].map(str), values.tolist(), strict=True
+        ):
             side = "right" if size > 0 else "left"
-            ax.text(-0.012 * reach * (1 if size > 0 else -1), place, word, ha=side, va="center", fontsize=8)
+            text = style.shortened(word, base, side_room)
+            ax.text(-0.012 * reach * (1 if size > 0 else -1), place, text, ha=side, va="center")
         ax.axvline(0, color="#444444", linewidth=0.8)
         ax.set_yticks([])
-        ax.set_ylim(len(rows) - 0.4, -0.6)
-        ax.set_xlim(-1.25 * reach, 1.25 * reach)
-        ax.set_xlabel(f"← {names[1]}    {value}    {names[0]} →")
+        ax.set_ylim(max(len(rows), 1) - 0.4, -0.6)
+        # the longest word finds room on the other side
+        widest = max([style.width_of(str(word), base) for word in rows["headword"]], default=base)
+        ax.set_xlim(-1.05 * reach * max(1.0, widest / side_room), 1.05 * reach * max(1.0, widest / side_room))
+        room = 0.33 * 72 * ax.figure.bbox.width / ax.figure.dpi
+        left_name, right_name = (style.shortened(name, base, room) for name in names[::-1])
+        ax.set_xlabel(f"← {left_name}    {style.label(value, lang)}    {right_name} →")
+        ax.locator_params(axis="x", nbins=6)
+        style.ticks(ax.xaxis, lang)
         ax.spines[["left", "top", "right"]].set_visible(False)
-        ax.set_title(title, loc="left", wrap=True)
+        ax.set_title(title, loc="left")
     return ax
 
 
@@ -76,12 +97,12 @@ def scatter(
     ax = style.axes(ax, 6.0, 6.0)
     names = names or (style.label("target", lang), style.label("reference", lang))
     rates = table[["target_per_million", "reference_per_million"]].to_numpy(dtype=float)
-    with style.styled():
+    with style.styled(ax):
         least = rates[rates > 0].min() / 2 if (rates > 0).any() else 1.0
         x, y = np.maximum(rates[:, 1], least), np.maximum(rates[:, 0], least)
         keyed = table["G2"].to_numpy(dtype=float)
         colours = np.where(
-            table["q"].to_numpy(dtype=float) > 0.05, "#bbbbbb", np.where(keyed > 0, *style.SERIES[:2])
+            table["q"].to_numpy(dtype=float) > 0.05, style.QUIET, np.where(keyed > 0, *style.SERIES[:2])
         )
         ax.scatter(x, y, s=10, c=list(colours), linewidths=0)
         ax.set_xscale("log")
@@ -90,43 +111,49 @@ def scatter(
         ax.plot(ends, ends, color="#888888", linewidth=0.8, zorder=0)
         ax.set_xlim(*ends)
         ax.set_ylim(*ends)
+        for axis in (ax.xaxis, ax.yaxis):
+            style.ticks(axis, lang)
+            axis.minorticks_off()
         key = [*np.argsort(-keyed, kind="stable")[:top], *np.argsort(keyed, kind="stable")[:top]]
         _named(ax, x, y, table["headword"], [row for row in key if table["q"].iat[row] <= 0.05])
         ax.set_xlabel(f"{names[1]}: {style.label('per_million', lang)}")
         ax.set_ylabel(f"{names[0]}: {style.label('per_million', lang)}")
         ax.spines[["top", "right"]].set_visible(False)
-        ax.set_title(title, loc="left", wrap=True)
+        ax.set_title(title, loc="left")
     return ax
 
 
 def _named(ax: Axes, x: np.ndarray, y: np.ndarray, words: pd.Series, rows: list[int]) -> None:
-    """Names beside their points; words of one point share a line, and a name that hits another moves on."""
+    """Names beside their points; words of one point share a line; one that hits another moves or goes."""
     points: dict[tuple[float, float], list[str]] = {}
     for row in dict.fromkeys(rows):
         points.setdefault((float(x[row]), float(y[row])), []).append(str(words.iat[row]))
-    taken: list[tuple[float, float, float, float]] = []
-    scale = ax.figure.dpi / 72
-    for point, names in points.items():
-        text = ", ".join(names[:3]) + (" …" if len(names) > 3 else "")
-        across, up = ax.transData.transform(point) / scale
-        width = 4.6 * len(text)
-        for side, rise in SIDES:
-            left = across + 3 if side == "left" else across - 3 - width
-            box = (left, up + rise - 4, left + width, up + rise + 4)
-            if not any(box[0] < b[2] and b[0] < box[2] and box[1] < b[3] and b[1] < box[3] for b in taken):
-                break
-        taken.append(box)
-        shift = (3 if side == "left" else -3, rise)
-        ax.annotate(
-            text,
-            point,
-            shift,
-            textcoords="offset points",
-            ha=side,
-            va="center",
-            fontsize=7,
-            annotation_clip=False,
-        )
+    named = []
+    for point, found in points.items():
+        text = ", ".join(found[:3]) + (" …" if len(found) > 3 else "")
+        place: dict[str, Any] = {"textcoords": "offset points", "va": "center", "annotation_clip": False}
+        named.append(ax.annotate(text, point, (3, 0), fontsize="small", **place))
+        named[-1].set_in_layout(False)
+    base = style.type_size(ax.figure)
+
+    def arrange(owner: Axes) -> None:
+        inside = owner.get_window_extent()
+        right = owner.figure.figure.bbox.x1  # type: ignore[union-attr]
+        taken: list[Any] = []
+        for name in named:
+            for side, rise in SIDES:
+                name.set_horizontalalignment(side)
+                name.xyann = (3 if side == "left" else -3, base * rise)
+                box = name.get_window_extent()
+                free = box.x0 >= inside.x0 and box.x1 <= right and box.y0 >= inside.y0
+                if free and not any(box.overlaps(other) for other in taken):
+                    taken.append(box)
+                    name.set_visible(True)
+                    break
+            else:
+                name.set_visible(False)
+
+    style.arranged(ax, arrange)
 
 
 def side_by_side(
@@ -147,24 +174,27 @@ def side_by_side(
     words = ranking.index[:top].tolist()
     parts = list(dict.fromkeys(table[by]))
     ax = style.axes(ax, 7.0, 1.0 + 0.16 * max(len(words), 3) * max(len(parts), 1))
-    with style.styled():
+    with style.styled(ax):
+        base = style.type_size(ax.figure)
         height = 0.8 / max(len(parts), 1)
+        handles = []
         for number, part in enumerate(parts):
             rows = table[table[by] == part].drop_duplicates("headword").set_index("headword")[value]
             places = np.arange(len(words)) - 0.4 + height * (number + 0.5)
             colour = style.SERIES[number % len(style.SERIES)]
-            ax.barh(
-                places,
-                rows.reindex(words).fillna(0).to_numpy(),
-                height=height,
-                color=colour,
-                label=style.part_name(part, lang),
-            )
-        ax.set_yticks(range(len(words)), words)
-        ax.set_ylim(len(words) - 0.4, -0.6)
+            name = style.part_name(part, lang)
+            found = rows.reindex(words).astype(float).fillna(0).to_numpy()
+            ax.barh(places, found, height=height, color=colour, label=name)
+            handles.append(Patch(color=colour, label=name))
+        room = 0.42 * 72 * ax.figure.bbox.width / ax.figure.dpi
+        ax.set_yticks(range(len(words)), [style.shortened(str(word), base, room) for word in words])
+        ax.set_ylim(max(len(words), 1) - 0.4, -0.6)
         ax.set_xlabel(style.label(value, lang))
+        ax.locator_params(axis="x", nbins=6)
+        style.ticks(ax.xaxis, lang)
+        ax.tick_params(axis="y", length=0)
         ax.spines[["top", "right"]].set_visible(False)
-        ax.set_title(title, loc="left", wrap=True)
-        if parts:
-            ax.legend(frameon=False, fontsize=8, loc="lower right")
+        ax.set_title(title, loc="left")
+        if handles:
+            style.legend(ax, handles, below=3.8 * base)
     return ax

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.patches import Patch
 
 from . import style
 
@@ -17,8 +18,10 @@ def zipf(
     The dashed line falls like 1 / rank from the first word.
     """
     ax = style.axes(ax, 6.0, 4.5)
-    counts = np.sort(table["count"].to_numpy(dtype=float))[::-1]
-    with style.styled():
+    order = np.argsort(-table["count"].to_numpy(dtype=float), kind="stable")
+    counts = table["count"].to_numpy(dtype=float)[order]
+    with style.styled(ax):
+        base = style.type_size(ax.figure)
         ranks = np.arange(1, len(counts) + 1)
         ax.plot(
             ranks,
@@ -29,6 +32,8 @@ def zipf(
             color=style.SERIES[0],
             label=style.label("words", lang),
         )
+        ax.set_xlabel(style.label("rank", lang))
+        ax.set_ylabel(style.label("count", lang))
         if len(counts):
             ax.plot(
                 ranks,
@@ -40,24 +45,29 @@ def zipf(
             )
             ax.set_xscale("log")
             ax.set_yscale("log")
+            style.ticks(ax.xaxis, lang)
+            style.ticks(ax.yaxis, lang)
+            ax.xaxis.minorticks_off()
+            ax.yaxis.minorticks_off()
+            ax.set_xlim(0.8, 1.6 * len(counts))
+            ax.set_ylim(0.6 * counts[-1], 2.2 * counts[0])
             steps = np.unique(np.round(10 ** (0.16 * np.arange(label))).astype(int))
-            for rank in steps[steps <= len(counts)].tolist():
-                word, count = table["headword"].iat[rank - 1], table["count"].iat[rank - 1]
+            words = table["headword"].to_numpy(dtype=object)[order]
+            named = [
                 ax.annotate(
-                    word,
-                    (rank, count),
-                    (2, 5),
+                    str(words[rank - 1]),
+                    (rank, counts[rank - 1]),
+                    (0.4 * base, 0.35 * base),
                     textcoords="offset points",
-                    fontsize=7,
-                    rotation=40,
+                    fontsize="small",
                     va="bottom",
                 )
-            ax.set_ylim(0.6 * counts[-1], 5 * counts[0])
-            ax.legend(frameon=False, fontsize=8)
-        ax.set_xlabel(style.label("rank", lang))
-        ax.set_ylabel(style.label("count", lang))
+                for rank in steps[steps <= len(counts)].tolist()
+            ]
+            style.keep_apart(ax, named)
+            style.legend(ax, ax.get_lines(), below=3.9 * base)
         ax.spines[["top", "right"]].set_visible(False)
-        ax.set_title(title, loc="left", wrap=True)
+        ax.set_title(title, loc="left")
     return ax
 
 
@@ -78,30 +88,35 @@ def shares(
     wide = table.pivot_table(
         index=by, columns="language", values=value, aggfunc="sum", fill_value=0, sort=False
     )
-    with style.styled():
+    with style.styled(ax):
+        base = style.type_size(ax.figure)
         left = np.zeros(len(wide))
-        for language in [name for name in style.COLOURS if name in wide.columns]:
+        shown = [
+            name for name in style.COLOURS if name in wide.columns and wide[name].to_numpy(dtype=float).any()
+        ]
+        for language in shown:
             widths = wide[language].to_numpy(dtype=float)
             colour, name = style.COLOURS[language], style.NAMES[lang][language]
             ax.barh(range(len(wide)), widths, left=left, color=colour, label=name, height=0.7)
             for place, (start, width) in enumerate(zip(left, widths, strict=True)):
-                if width >= 6:
-                    ax.text(
-                        start + width / 2,
-                        place,
-                        f"{width:.0f} %",
-                        ha="center",
-                        va="center",
-                        color="white",
-                        fontsize=8,
-                    )
+                text = style.percent(width, lang)
+                # the bars are half as wide as the figure at least
+                room = 0.5 * 72 * ax.figure.bbox.width / ax.figure.dpi * width / 100
+                if style.width_of(text, 0.833 * base) + 2 < room:
+                    middle = start + width / 2
+                    place_of = {"ha": "center", "va": "center"}
+                    ax.text(middle, place, text, color="white", fontsize="small", **place_of)  # type: ignore[arg-type]
             left = left + widths
-        ax.set_yticks(range(len(wide)), [style.part_name(name, lang) for name in wide.index])
-        ax.set_ylim(len(wide) - 0.4, -0.6)
+        room = 0.35 * 72 * ax.figure.bbox.width / ax.figure.dpi
+        names = [style.shortened(style.part_name(name, lang), base, room) for name in wide.index]
+        ax.set_yticks(range(len(wide)), names)
+        ax.set_ylim(max(len(wide), 1) - 0.4, -0.6)
         ax.set_xlim(0, 100)
-        ax.set_xlabel("%")
+        ax.set_xlabel(style.label(value, lang))
+        style.ticks(ax.xaxis, lang)
         ax.spines[["top", "right"]].set_visible(False)
-        ax.set_title(title, loc="left", wrap=True)
-        if len(wide):
-            ax.legend(frameon=False, fontsize=8, loc="upper left", bbox_to_anchor=(1.0, 1.0))
+        ax.set_title(title, loc="left")
+        if shown:
+            handles = [Patch(color=style.COLOURS[name], label=style.NAMES[lang][name]) for name in shown]
+            style.legend(ax, handles, below=3.8 * base)
     return ax

@@ -29,26 +29,37 @@ def dendrogram(
         One line per join; the tick labels are the words from top to bottom.
     """
     ax = style.axes(ax, 6.5, 1.0 + 0.14 * max(len(items), 5))
-    with style.styled():
+    with style.styled(ax):
+        base = style.type_size(ax.figure)
         for row in branches.itertuples():
             ax.plot(row.y, row.x, color="#555555", linewidth=0.9)
         places = 10 * np.arange(len(items)) + 5.0
         ax.yaxis.tick_right()
-        ax.set_yticks(list(places), items["item"].tolist(), fontsize=7)
+        room = 0.4 * 72 * ax.figure.bbox.width / ax.figure.dpi
+        high = 0.8 * 72 * ax.figure.bbox.height / ax.figure.dpi / max(len(items), 1)
+        names = [style.shortened(str(name), 0.833 * base, room) for name in items["item"]]
+        ax.set_yticks(list(places), names, fontsize=min(0.833 * base, max(0.9 * high, 3.0)))
+        inks = style.distinct(int(items["cluster"].max()) if len(items) else 0)
         for label, cluster in zip(ax.get_yticklabels(), items["cluster"], strict=True):
-            label.set_color(style.INKS[(int(cluster) - 1) % len(style.INKS)])
+            label.set_color(inks[int(cluster) - 1])
         ax.tick_params(axis="y", length=0)
         ax.set_ylim(10 * max(len(items), 1), 0)
         deepest = max((max(row) for row in branches["y"]), default=1.0)
         ax.set_xlim(1.02 * deepest, 0)
         ax.set_xlabel(style.label("distance", lang))
+        style.ticks(ax.xaxis, lang)
         ax.spines[["left", "top", "right"]].set_visible(False)
-        ax.set_title(title, loc="left", wrap=True)
+        ax.set_title(title, loc="left")
     return ax
 
 
 def network(
-    pairs: pd.DataFrame, ax: Axes | None = None, *, value: str = "similarity", top: int = 60, title: str = ""
+    pairs: pd.DataFrame,
+    ax: Axes | None = None,
+    *,
+    value: str = "similarity",
+    top: int = 60,
+    title: str = "",
 ) -> Axes:
     """The strongest pairs as a net: words are knots, thicker lines are stronger ties.
 
@@ -70,8 +81,20 @@ def network(
     ends = np.array(pairs_of, dtype=np.int64).reshape(-1, 2)
     weights = shown[value].to_numpy(dtype=float)
     ax = style.axes(ax, 7.0, 6.0)
-    with style.styled():
-        places = untangled(spring(len(names), ends, weights), [len(name) for name in names])
+    with style.styled(ax):
+        degree = np.bincount(ends.ravel(), minlength=len(names))
+        base = style.type_size(ax.figure)
+        sizes = base * (0.8 + 0.13 * np.sqrt(degree.astype(float)))
+        wide, high = (72 * side for side in ax.figure.get_size_inches())  # type: ignore[union-attr]
+        lines = 2.5 * base if title else 0.5 * base
+        # half the room of each name, of half the figure
+        half = np.array(
+            [
+                ((style.width_of(name, size) + 6) / wide, 1.5 * size / (high - lines))
+                for name, size in zip(names, sizes.tolist(), strict=True)
+            ]
+        ).reshape(-1, 2)
+        places = untangled(spring(len(names), ends, weights), half)
         strongest = weights.max() if len(weights) else 1.0
         for (a, b), weight in zip(ends, weights, strict=True):
             ax.plot(
@@ -81,18 +104,13 @@ def network(
                 linewidth=0.5 + 3.5 * weight / strongest,
                 zorder=1,
             )
-        degree = np.bincount(ends.ravel(), minlength=len(names))
-        for name, place, ties in zip(names, places, degree, strict=True):
-            size = 7 + 1.2 * np.sqrt(float(ties))
+        for name, place, size in zip(names, places, sizes.tolist(), strict=True):
             box = {"boxstyle": "round,pad=0.15", "facecolor": "white", "edgecolor": "none", "alpha": 0.8}
             ax.text(place[0], place[1], name, ha="center", va="center", fontsize=size, bbox=box, zorder=2)
         ax.set_axis_off()
-        if len(places):
-            low, high = places.min(axis=0), places.max(axis=0)
-            beside = 0.1 * np.maximum(high - low, 0.2)
-            ax.set_xlim(low[0] - 1.5 * beside[0], high[0] + 1.5 * beside[0])
-            ax.set_ylim(low[1] - beside[1], high[1] + beside[1])
-        ax.set_title(title, loc="left", wrap=True)
+        ax.set_xlim(-1.0, 1.0)
+        ax.set_ylim(-1.0, 1.0)
+        ax.set_title(title, loc="left")
     return ax
 
 
@@ -119,26 +137,43 @@ def spring(size: int, ends: np.ndarray, weights: np.ndarray) -> np.ndarray:
     return places
 
 
-def untangled(places: np.ndarray, letters: list[int]) -> np.ndarray:
-    """The places with words pushed apart until none lies on another."""
-    if len(places) < 2:
+def untangled(places: np.ndarray, half: np.ndarray) -> np.ndarray:
+    """The places in a square from -1 to 1 with names pushed apart until none lies on another.
+
+    `half` is half the width and height of each name in the units of the square; none leaves it. Where there
+    are too many, they are laid out in rows in the order of their heights.
+    """
+    if not len(places):
         return places
-    places = places / max(float(np.abs(places).max()), 1e-9)
-    half = np.column_stack([0.017 * np.asarray(letters, dtype=float) + 0.02, np.full(len(letters), 0.034)])
+    low, high = places.min(axis=0), places.max(axis=0)
+    middle, reach = (low + high) / 2, np.maximum((high - low) / 2, 1e-9)
+    inside = np.maximum(1 - half, 0)
+    places = np.clip((places - middle) / reach, -1, 1) * (inside if len(places) > 1 else 0)
     room = half[:, None, :] + half[None, :, :]
+    sign = np.sign(np.subtract.outer(np.arange(len(places)), np.arange(len(places))))
     for _ in range(ROUNDS):
         apart = places[:, None, :] - places[None, :, :]
         overlap = room - np.abs(apart)
-        hit = (overlap > 0).all(axis=2)
+        hit = (overlap > 1e-9).all(axis=2)
         np.fill_diagonal(hit, False)
         if not hit.any():
-            break
-        # words leave each other upwards and downwards, where they are small
-        side = np.where(
-            apart[..., 1] == 0, np.sign(np.subtract.outer(range(len(places)), range(len(places)))), 1
-        )
-        step = np.where(
-            hit, 0.5 * overlap[..., 1] * np.where(apart[..., 1] == 0, side, np.sign(apart[..., 1])), 0.0
-        )
-        places = places + np.column_stack([np.zeros(len(places)), step.sum(axis=1)])
-    return places
+            return places
+        # names leave each other the shorter way
+        across = hit & (overlap[..., 0] < overlap[..., 1])
+        step = np.zeros_like(places)
+        for axis, chosen in ((0, across), (1, hit & ~across)):
+            way = np.where(apart[..., axis] == 0, sign, np.sign(apart[..., axis]))
+            step[:, axis] = np.where(chosen, 0.52 * overlap[..., axis] * way, 0.0).sum(axis=1)
+        places = np.clip(places + step, -inside, inside)
+    return _in_rows(places, half)
+
+
+def _in_rows(places: np.ndarray, half: np.ndarray) -> np.ndarray:
+    """Names in rows from top to bottom, each row from left to right."""
+    out, at, row = places.copy(), np.array([-1.0, 1.0]), 2 * float(half[:, 1].max())
+    for place in np.lexsort((places[:, 0], -places[:, 1])).tolist():
+        if at[0] + 2 * half[place, 0] > 1.0 and at[0] > -1.0:
+            at = np.array([-1.0, at[1] - row])
+        out[place] = at[0] + half[place, 0], at[1] - row / 2
+        at[0] += 2 * half[place, 0]
+    return out

@@ -5,9 +5,17 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.patches import Rectangle
+from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from . import style
+from .bars import named_by
+
+# from white, which is nothing, to a dark blue
+SHADES = LinearSegmentedColormap.from_list("shades", ["#ffffff", "#9ecae1", "#3182bd", "#08306b"])
+DARK = 0.55  # of the largest value: from there on numbers are white
+LEAST = 4.5  # points of the smallest word in a tree map
 
 
 def heatmap(
@@ -21,7 +29,9 @@ def heatmap(
     title: str = "",
     lang: str = "en",
 ) -> Axes:
-    """Words (or codes) by months (or groups): the darker the cell, the larger the value.
+    """Words (or codes) by months (or groups): the darker the cell, the larger the value; zero is white.
+
+    The numbers stand in the cells where they fit; names too long for their side are cut with an ellipsis.
 
     Parameters
     ----------
@@ -41,22 +51,63 @@ def heatmap(
     order = wide.sum(axis=1).sort_values(ascending=False, kind="stable").index[:top]
     wide = wide.loc[order]
     ax = style.axes(ax, 2.0 + 0.35 * max(wide.shape[1], 4), 1.2 + 0.22 * max(len(wide), 3))
-    with style.styled():
-        ax.set_title(title, loc="left", wrap=True)
+    with style.styled(ax):
+        ax.set_title(title, loc="left")
         if not wide.size:
             return ax
-        drawn = ax.imshow(wide.to_numpy(dtype=float).reshape(wide.shape), aspect="auto", cmap="viridis_r")
+        values = wide.to_numpy(dtype=float).reshape(wide.shape)
+        most = float(values.max()) or 1.0
+        drawn = ax.imshow(values, aspect="auto", cmap=SHADES, vmin=0, vmax=most)
+        base = style.type_size(ax.figure)
+        room = 72 * ax.figure.bbox.width / ax.figure.dpi
+        names = [style.part_name(name, lang) for name in wide.columns]
+        cell = 0.55 * room / max(len(names), 1)
+        turned = max(style.width_of(name, 0.833 * base) for name in names) > cell
         ax.set_xticks(
             range(wide.shape[1]),
-            [style.part_name(name, lang) for name in wide.columns],
-            rotation=60,
-            ha="right",
-            fontsize=7,
+            [style.shortened(name, 0.833 * base, 0.25 * room) for name in names],
+            rotation=90 if turned else 0,
+            fontsize="small",
         )
-        ax.set_yticks(range(len(wide)), [str(name) for name in wide.index], fontsize=8)
-        ax.tick_params(length=0)
-        ax.figure.colorbar(drawn, ax=ax, label=style.label(value, lang), shrink=0.7)
+        ax.set_yticks(
+            range(len(wide)), [style.shortened(str(name), base, 0.33 * room) for name in wide.index]
+        )
+        ax.set_xticks(np.arange(-0.5, wide.shape[1]), minor=True)
+        ax.set_yticks(np.arange(-0.5, len(wide)), minor=True)
+        ax.grid(which="minor", color="#e4e4e4", linewidth=0.6)
+        ax.tick_params(which="both", length=0)
+        bar = ax.figure.colorbar(drawn, ax=ax, fraction=0.04, pad=0.02, aspect=35)
+        bar.set_label(style.label(value, lang))
+        bar.ax.yaxis.set_major_locator(MaxNLocator(nbins=5))
+        bar.ax.yaxis.set_major_formatter(FuncFormatter(lambda number, _: style.number(number, lang)))
+        bar.outline.set_visible(False)  # type: ignore[operator]
+        _write_numbers(ax, values, most, lang)
     return ax
+
+
+def _write_numbers(ax: Axes, values: np.ndarray, most: float, lang: str) -> None:
+    """Numbers into the cells; shown where the cells have room for all of them."""
+    base = 0.833 * style.type_size(ax.figure)
+    written = [
+        ax.text(
+            column, row, style.number(number, lang), ha="center", va="center", fontsize="small",
+            color="white" if number > DARK * most else "#333333",
+        )
+        for row, line in enumerate(values)
+        for column, number in enumerate(line.tolist())
+    ]  # fmt: skip
+    widest = max(style.width_of(text.get_text(), base) for text in written)
+    for text in written:
+        text.set_in_layout(False)
+
+    def show(owner: Axes) -> None:
+        box = owner.get_window_extent()
+        across, up = 72 * box.width / owner.figure.dpi, 72 * box.height / owner.figure.dpi
+        fits = widest + 2 < across / values.shape[1] and 1.2 * base < up / values.shape[0]
+        for text in written:
+            text.set_visible(fits)
+
+    style.arranged(ax, show)
 
 
 def treemap(
@@ -70,6 +121,9 @@ def treemap(
 ) -> Axes:
     """Rectangles whose areas follow `value`, coloured by language (NVivo's tree map).
 
+    No word is set larger than a commoner one; a word for which its rectangle has no room is left out, and
+    the note over the legend says so.
+
     Returns
     -------
     Axes
@@ -77,34 +131,41 @@ def treemap(
     """
     shown = table[table[value] > 0].head(top)
     ax = style.axes(ax, 8.0, 5.0)
-    with style.styled():
+    with style.styled(ax):
         boxes = squares(shown[value].to_numpy(dtype=float), 1.6, 1.0)
         colours = style.language_colours(shown["language"])
-        for word, (x, y, width, height), colour in zip(shown["headword"], boxes, colours, strict=True):
+        words = []
+        for word, (x, y, width, height), colour in zip(
+            shown[named_by(shown)].map(str), boxes, colours, strict=True
+        ):
             box = Rectangle(
                 (x, y), width, height, facecolor=colour, edgecolor="white", linewidth=1.2, label=word
             )
             ax.add_patch(box)
-            # the area is 1.6 wide; a letter is about 0.62 of its size in points
-            points = 72 * ax.figure.bbox.width / ax.figure.dpi * 0.92 / 1.6
-            size = min(18.0, 0.5 * height * points, 0.9 * width * points / (0.62 * max(len(word), 2)))
-            if size >= 3:
-                ax.text(
-                    x + width / 2,
-                    y + height / 2,
-                    word,
-                    ha="center",
-                    va="center",
-                    color="white",
-                    fontsize=size,
-                )
+            middle = (x + width / 2, y + height / 2)
+            text = ax.text(*middle, word, ha="center", va="center_baseline", color="white")
+            text.set_in_layout(False)
+            words.append((text, width, height))
         ax.set_xlim(0, 1.6)
         ax.set_ylim(1, 0)
         ax.set_axis_off()
-        ax.set_title(title, loc="left", wrap=True)
-        style.language_legend(
-            ax, shown["language"], lang, loc="upper center", bbox_to_anchor=(0.5, 0.0), ncols=5
-        )
+        ax.set_title(title, loc="left")
+        note = style.says("page_unnamed", lang) if len(shown) > 12 else ""
+        style.language_legend(ax, shown["language"], lang, note=note)
+
+        def fit(owner: Axes) -> None:
+            box = owner.get_window_extent()
+            across, up = 72 * box.width / owner.figure.dpi / 1.6, 72 * box.height / owner.figure.dpi
+            size = 2.6 * style.type_size(owner.figure)
+            for text, width, height in words:
+                unit = style.width_of(text.get_text(), 10) / 10
+                fitting = min(size, 0.6 * height * up, 0.88 * width * across / unit)
+                text.set_visible(fitting >= LEAST)
+                if fitting >= LEAST:
+                    size = fitting
+                    text.set_fontsize(size)
+
+        style.arranged(ax, fit)
     return ax
 
 

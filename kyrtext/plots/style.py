@@ -1,99 +1,160 @@
-"""How figures look: palette, type, captions; applied around each drawing, never globally."""
+"""How figures look: palette, numbers, names and legends in the reader's language."""
 
 from __future__ import annotations
 
-import io
+import colorsys
 import re
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from pathlib import Path
-from typing import Any, BinaryIO
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
 
-import matplotlib as mpl
 import pandas as pd
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.axis import Axis
 from matplotlib.figure import Figure
-from matplotlib.layout_engine import PlaceHolderLayoutEngine
+from matplotlib.font_manager import FontProperties
 from matplotlib.patches import Patch
+from matplotlib.textpath import text_to_path
+from matplotlib.ticker import FuncFormatter
+from matplotlib.transforms import ScaledTranslation
 
-from ..errors import KyrtextError
-from ..files.messages import messages
-from ..files.writing import writing
+from ..files.messages import decimal, messages
+from .paper import (
+    FONT,
+    FORMATS,
+    LISTED,
+    PAGES,
+    STYLE,
+    arranged,
+    axes,
+    broken,
+    figure,
+    page,
+    save,
+    settle,
+    sheet,
+    styled,
+    type_size,
+    write_svg,
+)
 
-# DejaVu comes with matplotlib on every system and has ө ү ң; colours are Okabe and Ito's, told apart
-# by readers with any kind of colour vision.
-STYLE: Any = {
-    "font.family": "DejaVu Sans",
-    "font.size": 9,
-    "axes.titlesize": 11,
-    "axes.titleweight": "bold",
-    "axes.labelsize": 9,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.edgecolor": "#444444",
-    "figure.facecolor": "white",
-    "savefig.facecolor": "white",
-    "svg.fonttype": "path",
-    "svg.hashsalt": "kyrtext",
-    "pdf.fonttype": 42,
-}
+__all__ = [
+    "FORMATS",
+    "LISTED",
+    "PAGES",
+    "STYLE",
+    "Figure",
+    "arranged",
+    "axes",
+    "broken",
+    "figure",
+    "page",
+    "save",
+    "settle",
+    "sheet",
+    "styled",
+    "type_size",
+    "write_svg",
+]
+
+# Okabe and Ito's colours, told apart by readers with any kind of colour vision
 COLOURS = {"ru": "#0072B2", "ky": "#D55E00", "shared": "#009E73", "en": "#CC79A7", "other": "#666666"}
-# for lines and parts: Okabe and Ito's again, the pale yellow left out, then the same dashed
+# for lines and parts: the same again, the pale yellow left out, then dashed
 SERIES = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#000000")
 # the same, dark enough for small type on white
 INKS = ("#0072B2", "#B34700", "#00755A", "#A3477F", "#2A6F9E", "#8A5F00", "#000000")
 DASHES: tuple[Any, ...] = ("-", (0, (5, 2)), (0, (1, 1.5)))
+QUIET = "#b5b5b5"
+# a word is of two languages when each has written it so often, in percent
+LEAST_SHARE = 10
 NAMES = {
-    "en": {
-        "ru": "Russian",
-        "ky": "Kyrgyz",
-        "shared": "Russian and Kyrgyz",
-        "en": "English",
-        "other": "other languages",
-    },
-    "ru": {
-        "ru": "русский",
-        "ky": "кыргызский",
-        "shared": "русский и кыргызский",
-        "en": "английский",
-        "other": "другие языки",
-    },
-    "ky": {
-        "ru": "орусча",
-        "ky": "кыргызча",
-        "shared": "орусча жана кыргызча",
-        "en": "англисче",
-        "other": "башка тилдер",
-    },
+    lang: {name: messages("plots", lang)[f"language_{name}"] for name in COLOURS}
+    for lang in ("en", "ru", "ky")
 }
-FORMATS = ("png", "svg", "pdf")
-_OUTLINE = re.compile(r' d="[^"]*"')
-_DIGITS = re.compile(r"(\.\d\d)\d+")
-# clocks and version strings stay out, so the same table gives the same bytes
-METADATA: dict[str, dict[str, Any]] = {
-    "png": {"Software": None},
-    "svg": {"Date": None, "Creator": None},
-    "pdf": {"CreationDate": None, "ModDate": None, "Producer": None, "Creator": None},
-}
+_NO_BREAK = "\N{NO-BREAK SPACE}"
+_LISTED = re.compile(r"(\w+) (\d+)")
 
 
 def label(name: str, lang: str = "en") -> str:
     """What an axis that shows a column is called.
 
-    >>> label("per_million", "ky"), label("similarity")
-    ('миллион сөзгө', 'similarity')
+    >>> label("per_million", "ky"), label("G2")
+    ('миллион сөзгө карата', 'G²')
     """
     return messages("plots", lang).get(name, name.replace("_", " "))
 
 
+def says(key: str, lang: str = "en", **values: object) -> str:
+    """A sentence under a figure.
+
+    >>> says("page_faint", "ru", least=20)
+    'бледно: периоды, в которых меньше 20 постов и комментариев'
+    """
+    return messages("plots", lang)[key].format(**values)
+
+
 def part_name(value: object, lang: str = "en") -> str:
-    """The name of a part: platforms as people write them, others as they are.
+    """The name of a part: platforms and kinds as people write them, others as they are.
 
     >>> part_name("odnoklassniki", "ru"), part_name("2020-10")
     ('Одноклассники', '2020-10')
     """
-    return messages("method", lang).get(f"platform_{value}", str(value))
+    known = messages("plots", lang)
+    return messages("method", lang).get(f"platform_{value}", known.get(f"part_{value}", str(value)))
+
+
+def number(value: float, lang: str = "en") -> str:
+    """A number as it stands in a figure: whole, or with as many places as tell it from others.
+
+    >>> number(1234.0, "en"), number(1.2249, "ru"), number(0.0312, "ky")
+    ('1,234', '1,22', '0,031')
+    """
+    if value == int(value) or abs(value) >= 100:
+        return decimal(value, 0, lang)
+    return decimal(value, 1 if abs(value) >= 10 else 2 if abs(value) >= 0.1 else 3, lang)
+
+
+def percent(value: float, lang: str = "en", places: int = 0) -> str:
+    """A share in percent.
+
+    >>> percent(12.5, "ru", 1) == "12,5\\N{NO-BREAK SPACE}%", percent(12.4)
+    (True, '12%')
+    """
+    return decimal(value, places, lang) + ("%" if lang == "en" else f"{_NO_BREAK}%")
+
+
+def ticks(axis: Axis, lang: str = "en") -> None:
+    """Numbers of an axis in the reader's language."""
+    axis.set_major_formatter(FuncFormatter(lambda value, _: _tick(value, lang)))
+
+
+def _tick(value: float, lang: str) -> str:
+    text = f"{abs(value):.6g}" if abs(value) < 1e6 else f"{abs(value):.0f}"
+    places = len(text.partition(".")[2]) if "e" not in text else 6
+    return decimal(value, places, lang)
+
+
+@lru_cache(maxsize=8192)
+def width_of(text: str, points: float, weight: str = "normal") -> float:
+    """The width of a text in points."""
+    prop = FontProperties(family=FONT, size=points, weight=weight)
+    lines = text.split("\n")
+    return max(float(text_to_path.get_text_width_height_descent(line, prop, False)[0]) for line in lines)
+
+
+def shortened(text: str, points: float, room: float) -> str:
+    """The text, cut with an ellipsis where it is wider than the room (in points).
+
+    >>> shortened("общежитие", 8, 1000), shortened("общежитие", 8, 30)
+    ('общежитие', 'обще…')
+    """
+    if width_of(text, points) <= room:
+        return text
+    kept = text
+    while kept and width_of(kept + "…", points) > room:
+        kept = kept[:-1]
+    return kept.rstrip() + "…"
 
 
 def lanes(places: Sequence[float], room: float) -> list[int]:
@@ -111,40 +172,40 @@ def lanes(places: Sequence[float], room: float) -> list[int]:
     return out
 
 
-@contextmanager
-def styled() -> Iterator[None]:
-    """Within it matplotlib draws in kyrtext's style; afterwards everything is as it was."""
-    with mpl.rc_context(STYLE):
-        yield
+def distinct(count: int) -> list[str]:
+    """So many colours that can be told apart on white, the first of them INKS.
 
-
-def figure(width: float = 7.0, height: float = 5.0) -> Figure:
-    """An empty figure of so many inches that belongs to no window and no global state."""
-    with styled():
-        drawn = Figure(figsize=(width, height), layout="constrained")
-        FigureCanvasAgg(drawn)
-    return drawn
-
-
-def axes(ax: Axes | None, width: float = 7.0, height: float = 5.0) -> Axes:
-    """The Axes given, or a new one (shown by a notebook) of this size in inches."""
-    if ax is not None:
-        return ax
-    import matplotlib.pyplot as plt
-
-    return plt.subplots(figsize=(width, height), layout="constrained")[1]
+    >>> len(set(distinct(25)))
+    25
+    """
+    more = count - len(INKS)
+    out = list(INKS[:count])
+    for place in range(max(more, 0)):
+        # steps of the golden angle, light and dark in turn
+        tone = colorsys.hls_to_rgb((0.1 + 0.618034 * place) % 1.0, (0.32, 0.45, 0.24)[place % 3], 0.75)
+        out.append("#" + "".join(f"{round(255 * value):02x}" for value in tone))
+    return out
 
 
 def language_class(language: str) -> str:
     """Which colour a row of a frequency table takes: ru, ky, shared, en or other.
 
+    A word is shared when Russian and Kyrgyz have each written a tenth of it at least; else it is of the
+    language that wrote it most.
+
     Examples
     --------
     >>> language_class("ky"), language_class("ru 3, ky 2"), language_class("uz")
     ('ky', 'shared', 'other')
+    >>> language_class("ru 1631, ky 1")
+    'ru'
     """
     if "," in language:
-        return "shared"
+        counts = {name: int(count) for name, count in _LISTED.findall(language)}
+        least = LEAST_SHARE * sum(counts.values()) / 100
+        if min(counts.get("ru", 0), counts.get("ky", 0)) >= max(least, 1e-9):
+            return "shared"
+        language = max(counts, key=counts.__getitem__) if counts else language
     return language if language in COLOURS else "other"
 
 
@@ -153,50 +214,93 @@ def language_colours(languages: Sequence[str] | pd.Series) -> list[str]:
     return [COLOURS[language_class(language)] for language in languages]
 
 
-def language_legend(ax: Axes, languages: Sequence[str] | pd.Series, lang: str = "en", **place: Any) -> None:
-    """Put a legend of the languages that occur on the Axes; names in English, Russian or Kyrgyz."""
+def language_handles(languages: Sequence[str] | pd.Series, lang: str = "en") -> list[Artist]:
+    """A patch of colour, with its name, for each language that occurs."""
     present = {language_class(language) for language in languages}
-    handles = [Patch(color=COLOURS[name], label=NAMES[lang][name]) for name in COLOURS if name in present]
+    return [Patch(color=COLOURS[name], label=NAMES[lang][name]) for name in COLOURS if name in present]
+
+
+def language_legend(
+    ax: Axes,
+    languages: Sequence[str] | pd.Series,
+    lang: str = "en",
+    *,
+    below: float | None = 4.0,
+    note: str = "",
+    **place: Any,
+) -> None:
+    """Put a legend of the languages that occur under the Axes, `below` so many points, or where `place` says.
+
+    Names are in English, Russian or Kyrgyz.
+    """
+    handles = language_handles(languages, lang)
     if handles:
-        ax.legend(handles=handles, frameon=False, fontsize=8, **place)
+        legend(ax, handles, below=None if place else below, note=note, **place)
 
 
-def save(drawn: Figure, path: str | Path) -> Path:
-    """Write a figure whole or not at all as PNG (300 dpi), SVG or PDF, by the path's ending."""
-    path = Path(path)
-    kind = path.suffix.lstrip(".").lower()
-    if kind not in FORMATS:
-        raise KyrtextError(
-            f"cannot draw '{path}'", f"'.{kind}' is no picture", f"end it with .{', .'.join(FORMATS)}"
-        )
-    settle(drawn)
-    with writing(path) as temporary:
-        if kind == "svg":
-            with temporary.open("wb") as stream:
-                write_svg(drawn, stream)
-        else:
-            with styled():
-                # the lightest packing but two takes half the time and a tenth more room
-                packing: dict[str, Any] = {"pil_kwargs": {"compress_level": 3}} if kind == "png" else {}
-                drawn.savefig(temporary, format=kind, dpi=300, metadata=METADATA[kind], **packing)
-    return path
+def legend(
+    ax: Axes, handles: Sequence[Artist], *, below: float | None = 4.0, note: str = "", **place: Any
+) -> None:
+    """A legend in as many columns as the figure has room for; a note stands over it."""
+    base = type_size(ax.figure)
+    small = 0.833 * base
+    room = 72 * ax.get_position().width * ax.figure.bbox.width / ax.figure.dpi
+    if len(ax.figure.axes) == 1:
+        room = 72 * ax.figure.bbox.width / ax.figure.dpi - 12
+    room = max(room, 60.0)
+    widest = max(width_of(str(handle.get_label()), small) for handle in handles)
+    columns = max(1, min(len(handles), int((room + small) / (widest + 4.2 * small))))
+    if len(handles) == 4 and columns == 3:
+        columns = 2
+    if note:
+        place["title"] = broken(note, lambda line: width_of(line, small), room)
+        place["title_fontsize"] = small
+    if below is not None:
+        down = ScaledTranslation(0, -below / 72, ax.figure.dpi_scale_trans)
+        middle = 0.5
+        if len(ax.figure.axes) == 1:
+            # in the middle of the figure, not of the bars
+            own = ax.get_position()
+            middle = (0.5 - own.x0) / max(own.width, 1e-6)
+        place.update(loc="upper center", bbox_to_anchor=(middle, 0.0), bbox_transform=ax.transAxes + down)
+    made = ax.legend(
+        handles=list(handles),
+        frameon=False,
+        fontsize=small,
+        ncols=place.pop("ncols", columns),
+        columnspacing=1.0,
+        handlelength=1.2,
+        handletextpad=0.5,
+        borderaxespad=0.2,
+        **place,
+    )
+    if below is not None and len(ax.figure.axes) == 1:
+
+        def centre(owner: Axes) -> None:
+            own = owner.get_position()
+            at = (0.5 - own.x0) / max(own.width, 1e-6)
+            made.set_bbox_to_anchor((at, 0.0), owner.transAxes + down)
+
+        arranged(ax, centre)
 
 
-def settle(drawn: Figure) -> None:
-    """Lay a figure out once, so that every format shows the same and none lays it out again."""
-    engine = drawn.get_layout_engine()
-    if engine is not None and not isinstance(engine, PlaceHolderLayoutEngine):
-        with styled():
-            engine.execute(drawn)
-        drawn.set_layout_engine("none")
+def keep_apart(ax: Axes, names: Sequence[Any]) -> None:
+    """Show the names that hit neither an earlier one nor the edge of the figure, whatever the layout."""
+    for name in names:
+        name.set_in_layout(False)
 
+    def show(owner: Axes) -> None:
+        canvas = owner.figure.figure.bbox  # type: ignore[union-attr]
+        taken: list[Any] = []
+        for name in names:
+            name.set_visible(True)
+            box = name.get_window_extent()
+            inside = (
+                box.x0 >= canvas.x0 and box.x1 <= canvas.x1 and box.y0 >= canvas.y0 and box.y1 <= canvas.y1
+            )
+            free = inside and not any(box.overlaps(other) for other in taken)
+            name.set_visible(free)
+            if free:
+                taken.append(box)
 
-def write_svg(drawn: Figure, stream: BinaryIO) -> None:
-    """Write a figure as SVG whose outlines are rounded to a hundredth of a point, which halves it."""
-    settle(drawn)
-    whole = io.BytesIO()
-    with styled():
-        drawn.savefig(whole, format="svg", metadata=METADATA["svg"])
-    text = whole.getvalue().decode("utf-8")
-    rounded = _OUTLINE.sub(lambda found: _DIGITS.sub(r"\1", found[0]), text)
-    stream.write(rounded.encode("utf-8"))
+    arranged(ax, show)

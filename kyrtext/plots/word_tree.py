@@ -12,11 +12,14 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 from matplotlib.textpath import TextPath
 
+from ..files.messages import decimal
 from . import style
 
 SMALLEST, LARGEST = 7.0, 20.0  # points
 LINE, GAP, MARGIN = 1.35, 22.0, 10.0  # height of a line in its size; points between words; around all
 COUNT_SIZE = 0.62  # of the word's
+PLACE: Any = {"va": "center_baseline", "ha": "left", "parse_math": False}
+QUIETLY: Any = {**PLACE, "style": "italic"}
 
 
 @dataclass
@@ -36,6 +39,8 @@ class _Branch:
 
     @property
     def width(self) -> float:
+        if not self.count:
+            return _width(self.word, self.size) + 3.0
         return _width(self.word, self.size) + _width(f" {self.count}", COUNT_SIZE * self.size) + 3.0
 
     @property
@@ -52,7 +57,7 @@ def _width(text: str, size: float) -> float:
     return 1.06 * float(outline.get_extents().width) + 0.3 * size * (len(text) - len(text.strip()))
 
 
-def word_tree(table: pd.DataFrame, ax: Axes | None = None, *, title: str = "") -> Axes:
+def word_tree(table: pd.DataFrame, ax: Axes | None = None, *, title: str = "", lang: str = "en") -> Axes:
     """The word in the middle, what stands before it to the left, what follows it to the right.
 
     Parameters
@@ -63,7 +68,8 @@ def word_tree(table: pd.DataFrame, ax: Axes | None = None, *, title: str = "") -
     Returns
     -------
     Axes
-        Two texts a branch, the word and its count in grey; the sizes of words grow with the square root of
+        Two texts a branch, the word and its count in grey, and one that says how many more branches a
+        stem has; the sizes of words grow with the square root of
         the count, curves join a branch to its stem, nothing lies on anything else. Drawn smaller where the
         Axes have no room for it.
 
@@ -75,18 +81,18 @@ def word_tree(table: pd.DataFrame, ax: Axes | None = None, *, title: str = "") -
     >>> [text.get_text() for text in ax.texts][:2]
     ['жумуш', '2']
     """
-    trunk, sides = _grown(table)
+    trunk, sides = _grown(table, lang)
     low, high, left, right = _extent(trunk, sides)
     ax = style.axes(ax, (right - left) / 72, (high - low) / 72 + (0.4 if title else 0.0))
-    with style.styled():
+    with style.styled(ax):
         ax.set_axis_off()
-        ax.set_title(title, loc="left", wrap=True)
+        ax.set_title(title, loc="left")
         # how much room there is, is known once the figure has laid itself out
         ax.figure.canvas.figure.draw_without_rendering()
         box = ax.get_window_extent()
     wide, tall = 72 * box.width / ax.figure.dpi, 72 * box.height / ax.figure.dpi
     scale = min(wide / (right - left), tall / (high - low), 1.0)
-    with style.styled():
+    with style.styled(ax):
         if trunk is not None:
             _write(ax, trunk, "#000000", scale)
             for side, sign in (("left", -1.0), ("right", 1.0)):
@@ -98,13 +104,13 @@ def word_tree(table: pd.DataFrame, ax: Axes | None = None, *, title: str = "") -
     return ax
 
 
-def size_of_tree(table: pd.DataFrame) -> tuple[float, float]:
+def size_of_tree(table: pd.DataFrame, lang: str = "en") -> tuple[float, float]:
     """Inches the tree of a table needs to be drawn in full size: width, height."""
-    low, high, left, right = _extent(*_grown(table))
+    low, high, left, right = _extent(*_grown(table, lang))
     return (right - left) / 72, (high - low) / 72
 
 
-def _grown(table: pd.DataFrame) -> tuple[_Branch | None, dict[str, list[_Branch]]]:
+def _grown(table: pd.DataFrame, lang: str) -> tuple[_Branch | None, dict[str, list[_Branch]]]:
     """The tree with its places: the trunk's middle at 0, branches right of it, or mirrored left."""
     sides: dict[str, list[_Branch]] = {"left": [], "right": []}
     hit = table[table["side"] == "hit"]
@@ -119,6 +125,10 @@ def _grown(table: pd.DataFrame) -> tuple[_Branch | None, dict[str, list[_Branch]
             branch = known[row.path] = _Branch(str(row.word), int(row.count_), size)
             stem = row.path[: len(row.path) - len(row.word)].rstrip() if row.depth > 1 else ""
             (known[stem].children if row.depth > 1 else stems).append(branch)
+        for path, number in table.attrs.get("more", {}).get(side, {}).items():
+            if not path or path in known:
+                text = style.says("page_more", lang, number=decimal(number, 0, lang))
+                (known[path].children if path else stems).append(_Branch(text, 0, SMALLEST))
         _place(stems, trunk.width / 2 + GAP, sum(stem.height for stem in stems) / 2)
     return trunk, sides
 
@@ -165,8 +175,10 @@ def _write(ax: Axes, branch: _Branch, colour: str, scale: float, sign: float = 1
     begin = (branch.x if branch.x else -branch.width / 2) + 1.0
     if sign < 0 and branch.x:
         begin = -branch.x - branch.width + 1.0
+    if not branch.count:
+        ax.text(begin, branch.y, branch.word, fontsize=scale * branch.size, color="#777777", **QUIETLY)
+        return
     behind = begin + _width(branch.word, branch.size) + 0.3 * COUNT_SIZE * branch.size
-    place: Any = {"va": "center_baseline", "ha": "left", "parse_math": False}
-    ax.text(begin, branch.y, branch.word, fontsize=scale * branch.size, color=colour, **place)
+    ax.text(begin, branch.y, branch.word, fontsize=scale * branch.size, color=colour, **PLACE)
     small = scale * COUNT_SIZE * branch.size
-    ax.text(behind, branch.y, str(branch.count), fontsize=small, color="#777777", **place)
+    ax.text(behind, branch.y, str(branch.count), fontsize=small, color="#777777", **PLACE)

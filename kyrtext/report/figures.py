@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -16,16 +17,50 @@ from ..corpus.grouping import Counting
 from ..errors import KyrtextError
 from ..files.messages import messages
 from ..files.writing import alone, safe_name
-from ..measures.frequency import frequency
+from ..measures.frequency import in_pieces
 from ..plots import bars, cloud, style
 from ..plots.style import Figure
 from . import manifest
-from .tables import write_table
+from .tables import write_pieces
 from .workbook import Sheet, write_workbook
 
 # in the order of the study, then the others
 PLATFORMS = ("facebook", "vkontakte", "odnoklassniki", "telegram", "whatsapp", "youtube", "other")
 BARS = 30
+ROWS = 1_000  # of a table that people look at; the whole table is a CSV file
+BESIDE = 3  # platforms in a row of the sheet
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """How figures are drawn.
+
+    Attributes
+    ----------
+    top : int
+        Words in each cloud; bar charts show the first 30 of them.
+    lang : {"en", "ru", "ky"}
+        Language of captions, legends and axes.
+    size : {"single", "double", "page", "slide"}
+        What they are made for: one or two columns of a journal, a page, a screen.
+    formats : tuple of {"png", "svg", "pdf"}
+    rows : int, optional
+        Rows of the tables kept, and of the sheets of the workbook; None keeps all.
+    """
+
+    top: int = 100
+    lang: str = "en"
+    size: str = "double"
+    formats: tuple[str, ...] = ("png", "svg")
+    rows: int | None = ROWS
+
+    def __post_init__(self) -> None:
+        style.page(self.size)
+        for name in self.formats:
+            if name not in style.FORMATS:
+                raise KyrtextError(
+                    f"cannot draw '{name}'", "it is no format of pictures", f"use {', '.join(style.FORMATS)}"
+                )
 
 
 @dataclass(frozen=True)
@@ -46,8 +81,7 @@ class Figures:
 
     platforms: tuple[PlatformFigures, ...]
     table: pd.DataFrame
-    top: int = 100
-    lang: str = "en"
+    drawing: Drawing = Drawing()
     written: tuple[Path, ...] = field(default=())
 
     def __iter__(self) -> Iterator[PlatformFigures]:
@@ -56,7 +90,7 @@ class Figures:
     @cached_property
     def sheet(self) -> Figure:
         """All platforms side by side."""
-        return _sheet(self.platforms, self.top, self.lang)
+        return _sheet(self.platforms, self.drawing)
 
     def __repr__(self) -> str:
         """The captions, and how many files were written."""
@@ -77,6 +111,8 @@ def figures(
     counting: Counting | None = None,
     top: int = 100,
     lang: str = "en",
+    *,
+    drawing: Drawing | None = None,
     **changes: Any,
 ) -> Figures:
     """Return the study's figures for a corpus and, with `directory`, write them and their tables there.
@@ -85,14 +121,17 @@ def figures(
     ----------
     corpus : Corpus
     directory : path, optional
-        Gets `figureN-PLATFORM-cloud` and `-bars` as PNG and SVG, `figures-side-by-side`, `PLATFORM.csv`,
-        `frequencies.xlsx`, the ledger `decisions.csv`, `method.txt` and `manifest.json`.
+        Gets `figureN-PLATFORM-cloud` and `-bars` as PNG and SVG, `figures-side-by-side`, the whole tables
+        `all.csv` and `PLATFORM.csv`, `frequencies.xlsx` with their first rows, the ledger `decisions.csv`,
+        `method.txt` and `manifest.json`.
     counting : Counting, optional
         How words are counted; its fields may also be given as keywords.
     top : int
         Words in each cloud; the bar charts show the first 30 of them.
     lang : {"en", "ru", "ky"}
         Language of captions, legends and axes.
+    drawing : Drawing, optional
+        Size, formats and rows; `top` and `lang` are then taken from it.
 
     Raises
     ------
@@ -107,31 +146,78 @@ def figures(
     ['figure1-facebook', 'figure2-vkontakte']
     """
     counting = replace(counting or Counting(), **changes)
-    platforms, table = platform_figures(corpus, counting, top, lang)
-    drawn = Figures(platforms, table, top, lang)
+    drawing = drawing or Drawing(top, lang)
     if directory is None:
-        return drawn
+        platforms, table, _ = _drawn(corpus, counting, drawing, None)
+        return Figures(platforms, table, drawing)
     with alone(directory):
-        return replace(drawn, written=tuple(_write(drawn, corpus, counting, Path(directory))))
+        platforms, table, tables = _drawn(corpus, counting, drawing, Path(directory))
+        drawn = Figures(platforms, table, drawing)
+        return replace(drawn, written=tuple(_write(drawn, corpus, counting, Path(directory), tables)))
 
 
-def platform_figures(
-    corpus: Corpus, counting: Counting, top: int = 100, lang: str = "en", *, titled: bool = True
-) -> tuple[tuple[PlatformFigures, ...], pd.DataFrame]:
-    """The figures of every platform, in the order of the study, and the table of the whole corpus.
+def _drawn(
+    corpus: Corpus, counting: Counting, drawing: Drawing, directory: Path | None
+) -> tuple[tuple[PlatformFigures, ...], pd.DataFrame, list[Path]]:
+    """The figures, the table of the whole corpus, and the files of the whole tables.
 
-    Without `titled` the captions are left to whatever the figures stand in.
+    Every table is counted once; its rows are written as they come and only the first of them kept.
     """
-    table = frequency(corpus, options=counting)
+    written: list[Path] = []
+    table = _kept(in_pieces(corpus, None, counting), drawing.rows, directory, "all", written)
     if not len(table):
+        for path in written:
+            path.unlink()
         raise KyrtextError(
             "there is nothing to draw", f"{corpus.words} words, none left to count", "look at the stop list"
         )
-    by_platform = frequency(corpus, by="platform", options=counting)
+    parts = groupby(in_pieces(corpus, "platform", counting), lambda piece: str(piece["platform"].iloc[0]))
+    tables = {}
+    for name, pieces in parts:
+        own = (piece.drop(columns="platform") for piece in pieces)
+        tables[name] = _kept(own, drawing.rows, directory, safe_name(name), written)
+    return drawn_platforms(tables, drawing), table, written
+
+
+def drawn_platforms(
+    tables: dict[str, pd.DataFrame], drawing: Drawing, *, titled: bool = True
+) -> tuple[PlatformFigures, ...]:
+    """The figures of every platform's table, in the order of the study.
+
+    Without `titled` the captions are left to whatever the figures stand in.
+    """
     return tuple(
-        _platform(number, platform, by_platform, (top, lang, titled))
-        for number, platform in enumerate(ordered(by_platform["platform"].unique()), start=1)
-    ), table
+        _platform(number, platform, tables[platform], drawing, titled=titled)
+        for number, platform in enumerate(ordered(tables), start=1)
+    )
+
+
+def _kept(
+    pieces: Iterable[pd.DataFrame],
+    rows: int | None,
+    directory: Path | None,
+    name: str,
+    written: list[Path],
+) -> pd.DataFrame:
+    """The first rows of a table; all of them go to a CSV file in the directory."""
+    first: list[pd.DataFrame] = []
+
+    def passing() -> Iterator[pd.DataFrame]:
+        left = rows
+        for piece in pieces:
+            if left is None or left > 0:
+                first.append(piece if left is None else piece.head(left))
+                left = None if left is None else left - len(piece)
+            yield piece
+
+    if directory is None:
+        for _ in passing():
+            pass
+    else:
+        written.append(write_pieces(passing(), directory / f"{name}.csv"))
+    table = pd.concat(first, ignore_index=True) if len(first) > 1 else first[0].reset_index(drop=True)
+    table.attrs = first[0].attrs
+    return table
 
 
 def ordered(platforms: Any) -> list[str]:
@@ -159,57 +245,108 @@ def caption(platform: str, lang: str = "en") -> str:
     return said.get(platform, said["any"].format(platform=platform))
 
 
+def figure_name(number: int, lang: str = "en") -> str:
+    """What a figure of a number is called.
+
+    >>> figure_name(1, "ru"), figure_name(2, "ky")
+    ('Рисунок 1.', '2-сүрөт.')
+    """
+    return messages("figures", lang)["figure"].format(number=number)
+
+
 def _platform(
-    number: int, platform: str, by_platform: pd.DataFrame, drawing: tuple[int, str, bool]
+    number: int, platform: str, table: pd.DataFrame, drawing: Drawing, *, titled: bool = True
 ) -> PlatformFigures:
-    top, lang, titled = drawing
-    table = by_platform[by_platform["platform"] == platform].drop(columns="platform").reset_index(drop=True)
-    said = caption(platform, lang)
+    said = caption(platform, drawing.lang)
     title = said if titled else ""
-    with style.styled():
-        drawn_cloud = style.figure(7.5, 5.6)
-        cloud(table, drawn_cloud.add_subplot(), top=top, title=title, lang=lang)
-        drawn_bars = style.figure(6.5, 1.2 + 0.2 * min(len(table), BARS, top))
-        bars(table, drawn_bars.add_subplot(), top=min(BARS, top), title=title, lang=lang)
+    shown = min(BARS, drawing.top, style.page(drawing.size).rows)
+    drawn_cloud = style.sheet(drawing.size)
+    cloud(table, drawn_cloud.add_subplot(), top=drawing.top, title=title, lang=drawing.lang)
+    drawn_bars = style.sheet(drawing.size, rows=min(len(table), shown) + 1)
+    bars(table, drawn_bars.add_subplot(), top=shown, title=title, lang=drawing.lang)
     return PlatformFigures(
         f"figure{number}-{safe_name(platform)}", platform, said, table, drawn_cloud, drawn_bars
     )
 
 
-def _sheet(platforms: tuple[PlatformFigures, ...], top: int, lang: str) -> Figure:
-    columns = max(len(platforms), 1)
-    word = messages("figures", lang)["figure"]
-    with style.styled():
-        sheet = style.figure(6.2 * columns, 10.5)
-        grid = sheet.subplots(2, columns, squeeze=False, height_ratios=[1, 1.25])
-        for column, one in enumerate(platforms):
-            title = f"{word} {column + 1}. " + one.caption.replace(": ", ":\n")
-            cloud(one.table, grid[0, column], top=min(top, 60), title=title, lang=lang)
-            bars(one.table, grid[1, column], top=min(BARS, top), lang=lang)
+def _sheet(platforms: tuple[PlatformFigures, ...], drawing: Drawing) -> Figure:
+    """A page, or a screen, with the cloud and the bars of every platform, all bars on one scale of shares."""
+    lang, page = drawing.lang, style.page("slide" if drawing.size == "slide" else "page")
+    columns = min(max(len(platforms), 1), BESIDE)
+    blocks = -(-max(len(platforms), 1) // BESIDE)
+    type_size = 12.0 if drawing.size == "slide" else 7.0
+    sheet = style.figure(page.width, page.tallest, type_size)
+    bars_shown = min(
+        drawing.top, max(int((0.55 * page.tallest * 72 / type_size) / (1.6 * blocks)) - 4, 5), 25
+    )
+    with style.styled(sheet):
+        grid = sheet.subplots(2 * blocks, columns, squeeze=False, height_ratios=[1, 2.1] * blocks)
+        titles = _titles([one.caption for one in platforms], page.width / columns, type_size, lang)
+        most = max((one.table["weighted_percent"].max() for one in platforms), default=1.0)
+        for place in range(blocks * columns):
+            row, column = divmod(place, columns)
+            above, below = grid[2 * row, column], grid[2 * row + 1, column]
+            if place >= len(platforms):
+                above.remove()
+                below.remove()
+                continue
+            one = platforms[place]
+            cloud(one.table, above, top=min(drawing.top, 30), lang=lang, legend=False)
+            above.set_title(titles[place], loc="left", fontsize=type_size).set_gid(style.LISTED)
+            bars(
+                one.table, below, top=bars_shown, value="weighted_percent", lang=lang, legend=False,
+                most=float(most),
+            )  # fmt: skip
+        shown = [kind for one in platforms for kind in one.table["language"].head(30)]
+        sheet.legend(
+            handles=style.language_handles(shown, lang),
+            loc="outside lower center", ncols=3 if columns == 1 else 5, frameon=False, fontsize=type_size,
+            title=style.says("page_shares", lang) if len(platforms) > 1 else None, title_fontsize=type_size,
+        )  # fmt: skip
     return sheet
 
 
-def _write(drawn: Figures, corpus: Corpus, counting: Counting, directory: Path) -> Iterator[Path]:
-    written = list(_pictures(drawn, directory))
-    settings = {"command": "figures", "top": drawn.top, "lang": drawn.lang, **drawn.table.attrs}
+def _titles(captions: list[str], width: float, type_size: float, lang: str) -> list[str]:
+    """The captions with their numbers, in as many lines each."""
+    made = [
+        style.broken(
+            f"{figure_name(number, lang)} {text}",
+            lambda line: style.width_of(line, type_size, "bold"),
+            72 * width - 10,
+        )
+        for number, text in enumerate(captions, start=1)
+    ]
+    lines = max((text.count("\n") for text in made), default=0)
+    return [text + "\n " * (lines - text.count("\n")) for text in made]
+
+
+def _write(
+    drawn: Figures, corpus: Corpus, counting: Counting, directory: Path, tables: list[Path]
+) -> Iterator[Path]:
+    written = [*tables, *_pictures(drawn, directory)]
+    settings = {
+        "command": "figures",
+        "top": drawn.drawing.top,
+        "lang": drawn.drawing.lang,
+        **drawn.table.attrs,
+    }
     ledger = decisions(corpus, counting)
     flat = manifest.flat_settings(manifest.manifest(corpus, settings))
+    flat["rows of each sheet"] = drawn.drawing.rows or "all"
     sheets = [Sheet("all", drawn.table, topic="frequency")]
     for one in drawn:
         picture = directory / f"{one.name}-cloud.png"
-        sheets.append(Sheet(one.platform, one.table, (picture,), "frequency"))
-    sheets.append(Sheet("decisions", ledger, topic="decisions"))
-    written.append(write_workbook(sheets, directory / "frequencies.xlsx", flat))
+        pictures = (picture,) if "png" in drawn.drawing.formats else ()
+        sheets.append(Sheet(one.platform, one.table, pictures, "frequency"))
+    sheets.append(Sheet("decisions", ledger.head(drawn.drawing.rows or len(ledger)), topic="decisions"))
+    written.append(write_workbook(sheets, directory / "frequencies.xlsx", flat, drawn.drawing.lang))
     yield from written
     yield from manifest.write_account(corpus, counting, written, settings, directory, ledger)
 
 
 def _pictures(drawn: Figures, directory: Path) -> Iterator[Path]:
-    """Write the tables and the figures."""
-    for one in drawn:
-        yield write_table(one.table, directory / f"{safe_name(one.platform)}.csv")
-        for kind, figure in (("cloud", one.cloud), ("bars", one.bars)):
-            for ending in ("png", "svg"):
-                yield style.save(figure, directory / f"{one.name}-{kind}.{ending}")
-    for ending in ("png", "svg"):
-        yield style.save(drawn.sheet, directory / f"figures-side-by-side.{ending}")
+    """Write the figures."""
+    named = [(f"{one.name}-{kind}", getattr(one, kind)) for one in drawn for kind in ("cloud", "bars")]
+    for name, figure in (*named, ("figures-side-by-side", drawn.sheet)):
+        for ending in drawn.drawing.formats:
+            yield style.save(figure, directory / f"{name}.{ending}")

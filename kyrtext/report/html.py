@@ -9,12 +9,9 @@ import io
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
-
-import pandas as pd
 
 from .. import __version__
 from ..corpus.corpus import Corpus
@@ -24,37 +21,11 @@ from ..errors import KyrtextError
 from ..files.messages import messages
 from ..files.writing import write_text
 from ..plots import style
-from ..search.codebook import Codebook
 from . import html_parts, html_words, manifest
-from .figures import platform_figures
+from .figures import BARS, Drawing, drawn_platforms, figure_name
+from .options import ReportOptions
 
 SCRIPTS = ("core.js", "charts.js", "table.js", "word.js", "rest.js")
-
-
-@dataclass(frozen=True)
-class ReportOptions:
-    """What goes into a report.
-
-    Attributes
-    ----------
-    lang : {"en", "ru", "ky"}
-        Language of everything the report itself says.
-    codebook, events : optional
-        From `load_codebook` and `load_events`; they add the codes and mark the events.
-    top : int
-        Words in each cloud.
-    words : int
-        Rows of the table that are embedded; the commonest.
-    lines : int
-        Contexts embedded for each word and platform.
-    """
-
-    lang: str = "en"
-    codebook: Codebook | None = None
-    events: pd.DataFrame | None = None
-    top: int = 100
-    words: int = 30_000
-    lines: int = 12
 
 
 def write_report(
@@ -84,26 +55,28 @@ def report_html(
 ) -> str:
     """The report of a corpus as HTML; the same corpus and options give the same text."""
     options, counting = options or ReportOptions(), counting or Counting()
-    drawn, whole = platform_figures(corpus, counting, options.top, options.lang, titled=False)
-    if not len(whole):
+    known = html_words.Counts(corpus, counting, options.words, max(options.top, BARS))
+    if not len(known.whole):
         raise KyrtextError(
             "there is nothing to report", f"{corpus.words} words, none left to count", "look at the stop list"
         )
+    drawn = drawn_platforms(known.tables, Drawing(options.top, options.lang), titled=False)
     said = messages("report", options.lang)
     ledger = decisions(corpus, counting)
-    record = manifest.manifest(corpus, {"command": "report", **whole.attrs}, ledger)
+    record = manifest.manifest(corpus, {"command": "report", **known.whole.attrs}, ledger)
     method = manifest.method_text(corpus, counting, record, options.lang)
-    words = html_words.words_data(corpus, counting, options)
+    words = html_words.words_data(corpus, known, options)
     data = {
         "lang": options.lang,
         "group": counting.group,
         "text": {key: value for key, value in said.items() if key.startswith("js_")},
         "colours": style.COLOURS,
         "names": style.NAMES[options.lang],
+        "figures": [known.numbers(one.platform, one.table) for one in drawn],
         **words,
         **html_parts.parts_data(corpus, options),
     }
-    pictures = "".join(_figure(number, one, said) for number, one in enumerate(drawn, start=1))
+    pictures = "".join(_figure(number, one, said, options.lang) for number, one in enumerate(drawn, start=1))
     values = {
         **{key: html.escape(value) for key, value in said.items()},
         "lang": options.lang,
@@ -153,8 +126,8 @@ def _hash(text: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
 
 
-def _figure(number: int, one: Any, said: Mapping[str, str]) -> str:
-    title = html.escape(f"{said['figure']} {number}. {one.caption}")
+def _figure(number: int, one: Any, said: Mapping[str, str], lang: str) -> str:
+    title = html.escape(f"{figure_name(number, lang)} {one.caption}")
     pictures = "".join(
         f'<img class="{kind}" alt="{html.escape(said[f"alt_{kind}"])}: {html.escape(words)}" '
         f'src="data:image/svg+xml;base64,{_svg(figure)}">'

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from ..corpus.corpus import Corpus
@@ -15,14 +16,12 @@ from ..measures.switching import switching
 from ..measures.timeline import timeline
 from ..search.coding import code_items, find_codes
 from .figures import ordered, platform_name
-
-if TYPE_CHECKING:
-    from .html import ReportOptions
+from .options import ReportOptions
 
 # rows embedded at most
 CLUSTERS = 200
 COPIES = 30
-REPAIRS = 2_000
+REPAIRS = 1_000
 PROBLEMS = 200
 
 
@@ -135,24 +134,24 @@ def repairs(corpus: Corpus) -> dict[str, Any]:
     >>> found["rows"]
     [['рабoта', 'работа', 'lookalike', 1]]
     """
-    lexicon = corpus.lexicon
-    tokens = lexicon["token"].to_numpy(dtype=object)
-    table = pd.DataFrame(
-        {
-            "token": [str(token).casefold() for token in tokens],
-            "form": lexicon["form"].astype(object),
-            "rule": lexicon["rules"].astype(object).where(lexicon["rules"] != "", "letters"),
-            "count": corpus.type_counts,
-        }
-    )
-    table = table[corpus.counted & (table["count"] > 0).to_numpy() & (table["token"] != table["form"])]
+    facts = corpus.facts
+    types = np.flatnonzero(corpus.counted & (corpus.type_counts > 0))
+    typed, form, rule = (facts.spelled(name, types).tolist() for name in ("token", "form", "rules"))
+    rows = [
+        (token.casefold(), spelled, named or "letters", count)
+        for token, spelled, named, count in zip(
+            typed, form, rule, corpus.type_counts[types].tolist(), strict=True
+        )
+        if token != spelled and token.casefold() != spelled
+    ]
+    table = pd.DataFrame(rows, columns=["token", "form", "rule", "count"]).astype({"count": np.int64})
     rules = table.groupby("rule")["count"].agg(["size", "sum"])
-    rows = table.groupby(["token", "form", "rule"], as_index=False)["count"].sum()
-    rows = rows.sort_values(["count", "form", "token"], ascending=[False, True, True], kind="stable")
+    shown = table.groupby(["token", "form", "rule"], as_index=False)["count"].sum()
+    shown = shown.sort_values(["count", "form", "token"], ascending=[False, True, True], kind="stable")
     return {
         "rules": [[rule, int(row["size"]), int(row["sum"])] for rule, row in rules.iterrows()],
-        "rows": [list(row) for row in rows.head(REPAIRS).itertuples(index=False)],
-        "all": len(rows),
+        "rows": [list(row) for row in shown.head(REPAIRS).itertuples(index=False)],
+        "all": len(shown),
     }
 
 

@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from ..corpus.corpus import Corpus, language_shares
-from ..corpus.grouping import Counting, Grouping, countable, group_types
-from ..corpus.partition import best_dates, months
+from ..corpus.frequency_rows import counted_rows, spelled
+from ..corpus.grouping import Counting, Grouping, grouped
+from ..corpus.partition import documents_by, instants, periods
 from ..files.messages import messages, number, plural
 from ..measures.frequency import frequency
 from ..plots.style import language_class
+from ..reading.addresses import address_of
 from ..search.coding import find_codes
 from .figures import ordered, platform_name
-
-if TYPE_CHECKING:
-    from .html import ReportOptions
+from .options import ReportOptions
 
 # what is embedded at most, so that a report of a million posts still opens
-FORMS = 40
-TIMED_WORDS = 8_000
-READ_WORDS = 4_000
-POSTS_CHARACTERS = 6_000_000
-POST_CHARACTERS = 3_000
+FORMS = 24
+TIMED_NUMBERS = 400_000  # of the months of words, which the commonest words get
+TIMED_LEAST = 200
+SAMPLE = 3_000  # posts, spread evenly over the corpus, in which lines are looked for first
+LEAST_LINES = 2  # of a word on a platform, where the sample has fewer and there are more
+POST_CHARACTERS = 1_500  # longer posts are embedded in windows around the words shown
+WINDOW, AROUND, CUT = 1_200, 150, "[…]"
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,8 +45,9 @@ def summary(corpus: Corpus, lang: str) -> str:
     said, names = messages("report", lang), messages("method", lang)
     texts = f"{number(len(corpus), lang)} {plural(said['n_documents'], len(corpus), lang)}"
     words = f"{number(corpus.words, lang)} {plural(said['n_words'], corpus.words, lang)}"
-    dates = best_dates(corpus.documents).dropna()
-    span = f" · {dates.min():%Y-%m-%d} – {dates.max():%Y-%m-%d}" if len(dates) else ""
+    dates = instants(corpus)
+    dates = dates[~np.isnat(dates)]
+    span = f" · {dates.min().astype('M8[D]')} – {dates.max().astype('M8[D]')}" if len(dates) else ""
     shares = ", ".join(
         f"{names[f'language_{name}']} {share:.0%}"
         for name, share in language_shares(corpus).items()
@@ -53,34 +56,88 @@ def summary(corpus: Corpus, lang: str) -> str:
     return f"{texts}, {words}{span} · {shares}"
 
 
-def words_data(corpus: Corpus, counting: Counting, options: ReportOptions) -> dict[str, Any]:
+class Counts:
+    """The rows of a report, counted once: the commonest words of the whole corpus, and the same by platform.
+
+    Words are numbered by their rank in the whole corpus.
+    """
+
+    def __init__(self, corpus: Corpus, counting: Counting, words: int | None, pictured: int) -> None:
+        self.corpus, self.counting = corpus, counting
+        self.grouping = grouped(corpus, counting)
+        found = self._rows(None, replace(counting, top=words), None)
+        self.whole, groups = found if found else (pd.DataFrame({"headword": []}), np.zeros(0, dtype=np.int64))
+        self.word_of_group = np.full(len(self.grouping) + 1, -1, dtype=np.int32)
+        self.word_of_group[groups] = np.arange(len(groups), dtype=np.int32)
+        # figures may show words of a platform that are rare in the whole
+        top = self._rows("platform", replace(counting, top=pictured), None)
+        self.tables: dict[str, pd.DataFrame] = {}
+        self._groups: dict[str, np.ndarray] = {}
+        if top:
+            for name, rows in top[0].groupby("platform", sort=False).indices.items():
+                own = top[0].iloc[rows].drop(columns="platform").reset_index(drop=True)
+                self.tables[str(name)], self._groups[str(name)] = own, top[1][rows]
+        only = self.word_of_group[:-1] >= 0
+        self.by_platform = self._rows("platform", replace(counting, top=None), only)
+        self.all = self._different()
+
+    def _rows(
+        self, by: str | None, options: Counting, only: np.ndarray | None
+    ) -> tuple[pd.DataFrame, np.ndarray] | None:
+        """A table and the group of each of its rows."""
+        if options.weight or options.intervals:
+            table = frequency(self.corpus, by, options)
+            lookup = _lookup(self.grouping)
+            groups = _groups(table, lookup)
+            kept = groups >= 0 if only is None else only[groups] & (groups >= 0)
+            return table[kept].reset_index(drop=True), groups[kept]
+        found = counted_rows(self.corpus, by, self.grouping, options, only)
+        if found is None:
+            return None
+        return spelled(self.corpus, by, self.grouping, options, found), found.rows.group
+
+    def _different(self) -> int:
+        """How many words there are in all."""
+        counts = np.bincount(
+            self.grouping.of_type[self.grouping.of_type >= 0],
+            weights=self.corpus.type_counts[self.grouping.of_type >= 0],
+            minlength=len(self.grouping),
+        )
+        return int((counts >= max(self.counting.min_count, 1)).sum())
+
+    def words_of(self, groups: np.ndarray) -> np.ndarray:
+        """The numbers of the words of some groups, -1 for those that are not shown."""
+        return self.word_of_group[groups]
+
+    def numbers(self, platform: str, table: pd.DataFrame) -> list[int]:
+        """The number of the word of each row of a platform's figure; -1 where it is not in the table."""
+        return self.words_of(self._groups[platform])[: len(table)].tolist()  # type: ignore[no-any-return]
+
+
+def words_data(corpus: Corpus, known: Counts, options: ReportOptions) -> dict[str, Any]:
     """Everything the page knows about words, as plain lists.
 
     Words are numbered by their rank in the whole corpus; every part (all, then each platform) lists the
     numbers of its words in its own order with their counts.
     """
-    mask = countable(corpus.lexicon, stopwords=counting.stopwords, language=counting.language)
-    grouping = group_types(corpus, counting.group, mask, counting.concepts)
-    whole = frequency(corpus, options=counting)
-    shown = whole.head(options.words)
-    lookup = _lookup(grouping)
-    word_of_group = np.full(len(grouping.table) + 1, -1, dtype=np.int64)
-    word_of_group[_groups(shown, lookup)] = np.arange(len(shown))
-    platforms = ordered(corpus.documents["platform"].unique())
+    shown = known.whole
+    platforms = ordered(documents_by(corpus, "platform"))
     part_of = {name: number for number, name in enumerate(platforms, start=1)}
-    part_of_document = corpus.documents["platform"].map(part_of).to_numpy(dtype=np.int64)
-    tables = [(messages("report", options.lang)["all"], shown, len(corpus))]
-    if len(platforms) > 1:
-        by_platform = frequency(corpus, by="platform", options=counting)
+    codes, names = corpus.coded("platform")
+    part_of_document = np.array([part_of.get(str(name), 0) for name in names] + [0], dtype=np.int16)[codes]
+    every = np.arange(len(shown), dtype=np.int64)
+    parts = [_part(messages("report", options.lang)["all"], shown, every, len(corpus))]
+    if len(platforms) > 1 and known.by_platform:
+        table, groups = known.by_platform
         for name in platforms:
+            rows = np.flatnonzero((table["platform"] == name).to_numpy(dtype=bool))
             size = int((part_of_document == part_of[name]).sum())
-            tables.append(
-                (platform_name(name, options.lang), by_platform[by_platform["platform"] == name], size)
-            )
-    parts = [_part(name, table, word_of_group[_groups(table, lookup)], size) for name, table, size in tables]
-    word_of_type = word_of_group[grouping.of_type]
+            numbers = known.words_of(groups[rows]).astype(np.int64)
+            parts.append(_part(platform_name(name, options.lang), table.iloc[rows], numbers, size))
+    word_of_type = known.word_of_group[known.grouping.of_type]
     tokens = _tokens(corpus, word_of_type, part_of_document)
-    posts, lines = _lines(corpus, tokens, part_of_document, options.lines)
+    posts, lines = _lines(corpus, tokens, part_of_document, options)
+    monthly = _months(corpus, tokens, part_of_document, len(platforms))
     return {
         "parts": parts,
         "words": {
@@ -91,11 +148,11 @@ def words_data(corpus: Corpus, counting: Counting, options: ReportOptions) -> di
             "forms": [_forms(listed) for listed in shown["forms"]],
             "codes": _codes(corpus, word_of_type, len(shown), options),
         },
-        "left_out": len(whole) - len(shown),
-        "months": _months(corpus, tokens, part_of_document, len(platforms)),
+        "left_out": max(known.all - len(shown), 0),
+        "months": monthly,
         "posts": posts,
         "lines": lines,
-        "bounds": {"lines": options.lines, "words": READ_WORDS, "timed": TIMED_WORDS},
+        "bounds": {"lines": options.lines, "words": len(shown), "timed": min(len(shown), monthly["timed"])},
     }
 
 
@@ -152,86 +209,104 @@ def _codes(corpus: Corpus, word_of_type: np.ndarray, size: int, options: ReportO
 
 
 def _tokens(corpus: Corpus, word_of_type: np.ndarray, part_of_document: np.ndarray) -> Tokens:
-    of_token = word_of_type[corpus.ids] if len(corpus.ids) else np.zeros(0, dtype=np.int64)
-    token = np.flatnonzero(of_token >= 0)
-    document = corpus.document_ids[token]
+    token = np.flatnonzero((word_of_type >= 0)[corpus.ids]).astype(np.int32)
+    word = word_of_type[corpus.ids[token]]
+    document = (np.searchsorted(corpus.bounds, token, side="right") - 1).astype(np.int32)
     part = part_of_document[document]
-    order = np.lexsort((token, part, of_token[token]))
-    return Tokens(of_token[token][order], part[order], token[order], document[order])
+    key = word.astype(np.int32) * np.int32(int(part_of_document.max(initial=0)) + 1) + part
+    order = np.argsort(key, kind="stable")
+    return Tokens(word[order], part[order], token[order], document[order])
 
 
 def _months(corpus: Corpus, tokens: Tokens, part_of_document: np.ndarray, platforms: int) -> dict[str, Any]:
     """Names of the months, words written in each by part, and for each word part, month, count ..."""
-    month = months(corpus.documents).to_numpy(dtype=object)
-    dated = sorted(set(month) - {"undated"})
-    if not dated:
-        return {"names": [], "words": [], "series": []}
-    names = pd.period_range(dated[0], dated[-1], freq="M").strftime("%Y-%m").tolist()
-    place = {name: number for number, name in enumerate(names)}
-    of_document = np.array([place.get(name, -1) for name in month], dtype=np.int64)
-    counted = corpus.counted[corpus.ids]
-    documents = corpus.document_ids[counted]
-    known = of_document[documents] >= 0
+    codes, first_days = periods(corpus, "month")
+    if not (codes >= 0).any():
+        return {"names": [], "words": [], "series": [], "timed": 0}
+    month = first_days.astype("M8[M]").astype(np.int64)
+    begin = int(month.min())
+    names = [str(np.datetime64(number, "M")) for number in range(begin, int(month.max()) + 1)]
+    of_document = np.append(month - begin, -1)[codes]
+    written = corpus.per_document(corpus.counted)
+    known = of_document >= 0
     words = np.zeros((platforms + 1, len(names)), dtype=np.int64)
-    np.add.at(words, (part_of_document[documents[known]], of_document[documents[known]]), 1)
+    np.add.at(words, (part_of_document[known], of_document[known]), written[known])
     words[0] = words.sum(axis=0)
-    kept = (tokens.word < TIMED_WORDS) & (of_document[tokens.document] >= 0)
     width = len(names)
-    keys = (tokens.word[kept] * (platforms + 1) + tokens.part[kept]) * width + of_document[
-        tokens.document[kept]
-    ]
+    timed = max(TIMED_NUMBERS // (3 * width * platforms), TIMED_LEAST)
+    kept = (tokens.word < timed) & (of_document[tokens.document] >= 0)
+    keys = (tokens.word[kept].astype(np.int64) * (platforms + 1) + tokens.part[kept]) * width
+    keys += of_document[tokens.document[kept]]
     unique, counts = np.unique(keys, return_counts=True)
     series: list[list[int]] = [[] for _ in range(int(tokens.word[kept].max(initial=-1)) + 1)]
     for key, count in zip(unique.tolist(), counts.tolist(), strict=True):
         rest, number = divmod(key, width)
         word, part = divmod(rest, platforms + 1)
         series[word] += [part, number, count]
-    return {"names": names, "words": words.tolist(), "series": series}
+    return {"names": names, "words": words.tolist(), "series": series, "timed": timed}
 
 
 def _lines(
-    corpus: Corpus, tokens: Tokens, part_of_document: np.ndarray, most: int
+    corpus: Corpus, tokens: Tokens, part_of_document: np.ndarray, options: ReportOptions
 ) -> tuple[list[list[Any]], list[list[int]]]:
-    """Posts, and for each word post, start, end ... of up to `most` hits in each platform, spread evenly."""
-    texts = corpus.documents["text"].to_numpy(dtype=object)
-    sizes = corpus.lexicon["token"].str.len().to_numpy(dtype=np.int64)
-    limit = int(np.searchsorted(tokens.word, READ_WORDS))
-    word, part = tokens.word[:limit], tokens.part[:limit]
-    ends = np.flatnonzero(np.diff(word * 1000 + part, append=-1)) + 1
-    numbers: dict[int, int] = {}
-    lines: list[list[int]] = [[] for _ in range(int(word.max(initial=-1)) + 1)]
-    budget, start = POSTS_CHARACTERS, 0
-    for end in ends.tolist():
-        chosen = np.unique(np.linspace(start, end - 1, min(most, end - start)).astype(np.int64))
-        for row in chosen.tolist():
-            token, document = int(tokens.token[row]), int(tokens.document[row])
-            text = texts[document]
-            begin = int(corpus.starts[token])
-            finish = begin + int(sizes[corpus.ids[token]])
-            if finish > POST_CHARACTERS or (document not in numbers and budget < 0):
-                continue
-            if document not in numbers:
-                numbers[document] = len(numbers)
-                budget -= min(len(text), POST_CHARACTERS)
-            lines[int(word[start])] += [numbers[document], _units(text, begin), _units(text, finish)]
-        start = end
-    rows = corpus.documents.iloc[list(numbers)]
-    posts = [
-        [_cut(text), part, group, date, kind]
-        for text, part, group, date, kind in zip(
-            rows["text"].tolist(),
-            part_of_document[list(numbers)].tolist(),
-            rows["group"].astype(object).where(rows["group"].notna(), "").map(str).tolist(),
-            best_dates(rows).dt.strftime("%Y-%m-%d").fillna("").tolist(),
-            rows["kind"].tolist(),
-            strict=True,
-        )
+    """Posts, and for each word post, start, end ... of up to `lines` hits in each platform, spread evenly.
+
+    Every word of the table has its sentences. They are looked for first among posts spread evenly over the
+    corpus, which many words share, so that the page stays small.
+    """
+    most = options.lines
+    ends = np.flatnonzero(np.diff(tokens.word.astype(np.int64) * 1000 + tokens.part, append=-1)) + 1
+    held = np.zeros(len(corpus), dtype=bool)
+    held[np.linspace(0, max(len(corpus) - 1, 0), SAMPLE).astype(np.int64)[: SAMPLE if len(corpus) else 0]] = (
+        True
+    )
+    chosen = [np.zeros(0, dtype=np.int64)]
+    bounds = np.concatenate(([0], ends))
+    # rare words first: their posts are there then for the commoner ones
+    for place in np.argsort(np.diff(bounds), kind="stable").tolist() if most else ():
+        rows = np.arange(bounds[place], bounds[place + 1])
+        there = held[tokens.document[rows]]
+        found = _spread(rows[there], most)
+        if len(found) < min(most, LEAST_LINES):
+            found = np.concatenate([found, _spread(rows[~there], min(most, LEAST_LINES) - len(found))])
+            held[tokens.document[found]] = True
+        chosen.append(found)
+    picked = np.sort(np.concatenate(chosen))
+    documents = tokens.document[picked]
+    rows, at = np.unique(documents, return_inverse=True)
+    texts = list(corpus.texts(rows))
+    begins = corpus.starts[tokens.token[picked]].tolist()
+    sizes = corpus.facts.lengths(corpus.ids[tokens.token[picked]]).tolist()
+    details = corpus.details(rows, ("platform", "group", "group_id", "id", "post_id", "kind", "url"))
+    days = np.datetime_as_string(instants(corpus)[rows].astype("M8[D]"))
+    dates = ["" if day == "NaT" else str(day) for day in days]
+    about = [
+        ("" if pd.isna(one.group) else str(one.group), date, one.kind, address_of(one))
+        for one, date in zip(details.itertuples(index=False), dates, strict=True)
     ]
+    posts: list[list[Any]] = []
+    number: dict[tuple[int, int], int] = {}
+    lines: list[list[int]] = [[] for _ in range(int(tokens.word.max(initial=-1)) + 1)]
+    for token, place, begin, size in zip(picked.tolist(), at.tolist(), begins, sizes, strict=True):
+        text = texts[place]
+        window = begin // WINDOW if len(text) > POST_CHARACTERS else 0
+        first, before = (0, "") if not window else (window * WINDOW - AROUND, CUT + " ")
+        if (place, window) not in number:
+            number[place, window] = len(posts)
+            last = len(text) if len(text) <= POST_CHARACTERS else (window + 1) * WINDOW + AROUND
+            shown = before + text[first:last] + (f" {CUT}" if last < len(text) else "")
+            posts.append([shown, int(part_of_document[rows[place]]), *about[place]])
+        post = number[place, window]
+        shown, moved = posts[post][0], begin - first + len(before)
+        lines[int(tokens.word[token])] += [post, _units(shown, moved), _units(shown, moved + size)]
     return posts, lines
 
 
-def _cut(text: str) -> str:
-    return text if len(text) <= POST_CHARACTERS else text[:POST_CHARACTERS] + " […]"
+def _spread(rows: np.ndarray, most: int) -> np.ndarray:
+    """At most so many rows, spread evenly."""
+    if len(rows) <= most:
+        return rows
+    return rows[np.unique(np.linspace(0, len(rows) - 1, most).astype(np.int64))]
 
 
 def _units(text: str, place: int) -> int:
@@ -240,4 +315,5 @@ def _units(text: str, place: int) -> int:
     >>> _units("🙂иш", 1)
     2
     """
-    return place + sum(letter > "\uffff" for letter in text[:place])
+    before = text[:place]
+    return place + sum(letter > "\uffff" for letter in before) if not before.isascii() else place

@@ -7,7 +7,7 @@ import json
 import math
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -34,6 +34,17 @@ def to_csv(table: pd.DataFrame) -> str:
             made[name] = pd.Series(cells, dtype=object, index=made.index)
     made.to_csv(stream, index=False, lineterminator="\n")
     return stream.getvalue()
+
+
+def write_pieces(pieces: Iterable[pd.DataFrame], path: str | Path) -> Path:
+    """Write a table that comes in pieces as one CSV file, whole or not at all."""
+    path = Path(path)
+    with writing(path) as temporary, temporary.open("w", encoding="utf-8", newline="") as stream:
+        stream.write("\ufeff")
+        for number, piece in enumerate(pieces):
+            text = to_csv(piece)
+            stream.write(text if not number else text.partition("\n")[2])
+    return path
 
 
 def to_json(table: pd.DataFrame, *, lines: bool = False) -> str:

@@ -52,7 +52,12 @@ class Sheet:
     topic: str = "any"
 
 
-def write_workbook(sheets: Sequence[Sheet], path: str | Path, settings: dict[str, Any] | None = None) -> Path:
+def write_workbook(
+    sheets: Sequence[Sheet],
+    path: str | Path,
+    settings: dict[str, Any] | None = None,
+    lang: str = "en",  # noqa: ARG001
+) -> Path:
     """Write the sheets, a sheet that defines their columns, and one with the settings, whole or not at all.
 
     Text is written as text, never as a formula or a link, whatever it begins with. A table longer than a

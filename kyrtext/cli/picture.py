@@ -1,0 +1,96 @@
+"""Options of everything that is drawn, and what they turn into: a figure of a size, written to a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from .options import collected
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+SIZES = ("single", "double", "page", "slide")
+FORMATS = ("png", "svg", "pdf")
+SIZE = click.option(
+    "--size",
+    type=click.Choice(SIZES),
+    default="double",
+    show_default=True,
+    help="Made for one or two columns of a journal, a page, a slide.",
+)
+
+
+class Rows(click.ParamType):
+    """A number of rows, or `all`."""
+
+    name = "rows"
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:  # noqa: ARG002, D102
+        return "N|all"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int | None:
+        """Return the number; None for all."""
+        if value is None or str(value).strip().lower() == "all":
+            return None
+        if str(value).isdigit() and int(value) > 0:
+            return int(value)
+        return self.fail(f"'{value}' is neither a number of rows nor 'all'", param, ctx)
+
+
+class Formats(click.ParamType):
+    """Formats of pictures, with commas: png,svg,pdf."""
+
+    name = "formats"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, ...]:
+        """Return the formats in the order given, each once."""
+        if isinstance(value, tuple):
+            return value
+        names = tuple(dict.fromkeys(part.strip().lower() for part in str(value).split(",") if part.strip()))
+        wrong = [name for name in names if name not in FORMATS]
+        if wrong or not names:
+            self.fail(
+                f"'{', '.join(wrong) or value}' is no picture; there are {', '.join(FORMATS)}", param, ctx
+            )
+        return names
+
+
+@dataclass(frozen=True)
+class Plotted:
+    """Where a picture goes, in which size."""
+
+    plot: str | None = None
+    size: str = "double"
+
+    def __post_init__(self) -> None:
+        """Refuse a file whose ending is no picture before anything is read."""
+        if self.plot and Path(self.plot).suffix.lstrip(".").lower() not in FORMATS:
+            from ..errors import KyrtextError
+
+            raise KyrtextError(
+                f"cannot draw '{self.plot}'",
+                "its ending is no picture",
+                f"end it with .{', .'.join(FORMATS)}",
+            )
+
+    def draw(self, draw: Callable[[Axes, int], Any], **shape: Any) -> None:
+        """Draw what the function draws into Axes with room for so many rows, and write it."""
+        if not self.plot:
+            return
+        from ..plots import style
+
+        figure = style.sheet(self.size, **shape)
+        draw(figure.add_subplot(), style.page(self.size).rows)
+        click.echo(f"wrote {style.save(figure, Path(self.plot))}", err=True)
+
+
+plot_options: Callable[[Any], Any] = collected(
+    (click.option("--plot", metavar="FILE", help="Draw it (.png, .svg, .pdf)."), SIZE), Plotted, "picture"
+)
