@@ -43,9 +43,8 @@ def draw(table: pd.DataFrame, plot: str | None, value: str, **more: Any) -> None
         return
     from ..plots import measured, style
 
-    with style.styled():
-        figure = style.figure(8.0, 1.0 + 0.22 * max(min(len(table), 40), 3))
-        measured(table, figure.add_subplot(), value=value, **more)
+    figure = style.sheet("double", rows=max(min(len(table), 40), 3))
+    measured(table, figure.add_subplot(), value=value, **more)
     click.echo(f"wrote {style.save(figure, Path(plot))}", err=True)
 
 

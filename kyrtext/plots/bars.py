@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
@@ -36,7 +37,8 @@ def bars(
     Parameters
     ----------
     table : DataFrame
-        A column that names the rows (`headword`, `ngram`, `collocate` ...) and the column `value`; with
+        A column that names the rows (`headword`, `ngram`, `collocate` ...) and the column `value`, whose
+        unknown numbers have no bar and say "?"; with
         `language` its colours; with `value_low` and `value_high` (a table made with `intervals=True`,
         value "weighted_percent") the intervals are drawn.
     ax : Axes, optional
@@ -72,7 +74,7 @@ def bars(
         values = rows[value].to_numpy(dtype=float)
         spoken = "language" in rows.columns
         colours = style.language_colours(rows["language"]) if spoken else [style.SERIES[0]] * len(rows)
-        ax.barh(places, values, color=colours, height=0.75)
+        ax.barh(places, np.nan_to_num(values), color=colours, height=0.75)
         ends = values
         if {f"{value}_low", f"{value}_high"} <= set(rows.columns):
             ends = rows[f"{value}_high"].to_numpy(dtype=float)
@@ -81,8 +83,8 @@ def bars(
             ax.errorbar(values, list(places), xerr=reach, **whisker)
         for place, (number, end) in enumerate(zip(values.tolist(), ends.tolist(), strict=True)):
             ax.annotate(
-                style.number(number, lang),
-                (max(end, 0.0), place),
+                "?" if np.isnan(number) else style.number(number, lang),
+                (max(np.nan_to_num(end), 0.0), place),
                 (0.35 * base, 0),
                 textcoords="offset points",
                 va="center",
@@ -97,7 +99,7 @@ def bars(
         ax.xaxis.set_major_locator(MaxNLocator(nbins=4 if base * 30 > room else 6, integer=value in WHOLE))
         style.ticks(ax.xaxis, lang)
         ax.tick_params(axis="y", length=0)
-        _leave_room(ax, values, ends, lang, most)
+        _leave_room(ax, np.nan_to_num(values), np.nan_to_num(ends), lang, most)
         ax.spines[["top", "right"]].set_visible(False)
         ax.set_title(title, loc="left")
         if spoken and legend:

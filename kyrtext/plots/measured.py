@@ -9,8 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from . import style
-
-LONGEST = 60  # characters of a name beside its bar
+from .bars import bars
 
 
 def measured(
@@ -52,37 +51,7 @@ def measured(
         names = texts or before[:1]
     chosen = [names] if isinstance(names, str) else list(names)
     cells = rows[chosen].astype(object).where(rows[chosen].notna(), "?").to_numpy(dtype=object)
-    labels = [" · ".join(_shown(str(cell), lang) for cell in row) for row in cells]
+    labels = [" · ".join(" ".join(style.part_name(str(cell), lang).split()) for cell in row) for row in cells]
     numbers = rows[value].to_numpy(dtype=float, na_value=np.nan)
-    ax = style.axes(ax, 7.0, 0.9 + 0.22 * max(len(rows), 3))
-    with style.styled():
-        places = range(len(rows))
-        ax.barh(places, np.nan_to_num(numbers), color=style.SERIES[0], height=0.75)
-        for place, number in zip(places, numbers.tolist(), strict=True):
-            ax.annotate(
-                _written(number),
-                (0.0 if np.isnan(number) else number, place),
-                (3, 0),
-                textcoords="offset points",
-                va="center",
-                fontsize=7,
-                color="#444444",
-            )
-        ax.set_yticks(list(places), labels)
-        ax.set_ylim(len(rows) - 0.4, -0.6)
-        ax.set_xlabel(style.label(value, lang))
-        ax.tick_params(axis="y", length=0)
-        ax.margins(x=0.08)
-        ax.set_title(title, loc="left", wrap=True)
-    return ax
-
-
-def _shown(cell: str, lang: str) -> str:
-    text = " ".join(style.part_name(cell, lang).split())
-    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
-
-
-def _written(number: float) -> str:
-    if np.isnan(number):
-        return "?"
-    return f"{number:,.0f}" if abs(number) >= 10 or number == int(number) else f"{number:.2f}"
+    drawn = pd.DataFrame({"label": labels, value: numbers})
+    return bars(drawn, ax, value=value, top=top, title=title, lang=lang, names="label")

@@ -15,7 +15,6 @@ from ..corpus.partition import documents_by, instants, periods
 from ..files.messages import messages, number, plural
 from ..measures.frequency import frequency
 from ..plots.style import language_class
-from ..reading.addresses import address_of
 from ..search.coding import find_codes
 from .figures import ordered, platform_name
 from .options import ReportOptions
@@ -277,11 +276,11 @@ def _lines(
     texts = list(corpus.texts(rows))
     begins = corpus.starts[tokens.token[picked]].tolist()
     sizes = corpus.facts.lengths(corpus.ids[tokens.token[picked]]).tolist()
-    details = corpus.details(rows, ("platform", "group", "group_id", "id", "post_id", "kind", "url"))
+    details = corpus.details(rows, ("group", "kind", "url"))
     days = np.datetime_as_string(instants(corpus)[rows].astype("M8[D]"))
     dates = ["" if day == "NaT" else str(day) for day in days]
     about = [
-        ("" if pd.isna(one.group) else str(one.group), date, one.kind, address_of(one))
+        ("" if pd.isna(one.group) else str(one.group), date, one.kind, _address(one.url))
         for one, date in zip(details.itertuples(index=False), dates, strict=True)
     ]
     posts: list[list[Any]] = []
@@ -300,6 +299,11 @@ def _lines(
         shown, moved = posts[post][0], begin - first + len(before)
         lines[int(tokens.word[token])] += [post, _units(shown, moved), _units(shown, moved + size)]
     return posts, lines
+
+
+def _address(url: object) -> str:
+    """An address a browser may be sent to; empty for anything else."""
+    return url if isinstance(url, str) and url.startswith(("https://", "http://")) else ""
 
 
 def _spread(rows: np.ndarray, most: int) -> np.ndarray:
