@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from .options import collected
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 SIZES = ("single", "double", "page", "slide")
 FORMATS = ("png", "svg", "pdf")
@@ -80,7 +77,7 @@ class Plotted:
                 f"end it with .{', .'.join(FORMATS)}",
             )
 
-    def draw(self, draw: Callable[[Axes, int], Any], **shape: Any) -> None:
+    def draw(self, draw: Callable[[Any, int], Any], **shape: Any) -> None:
         """Draw what the function draws into Axes with room for so many rows, and write it."""
         if not self.plot:
             return
