@@ -25,11 +25,8 @@ def tables(folder: Path, jobs: int) -> None:
 def sparing(folder: Path, jobs: int) -> None:
     """Do the same in 1 GB."""
     import kyrtext
-    from kyrtext.corpus.build import Settings
-    from kyrtext.corpus.chunks import read_in_chunks
-    from kyrtext.reading import ReadOptions
 
-    corpus = read_in_chunks([folder], ReadOptions(), Settings(), max_memory=1 << 30, jobs=jobs)
+    corpus = kyrtext.read(folder, max_memory=1 << 30, jobs=jobs)
     print(kyrtext.frequency(corpus, by="platform", top=TOP).groupby("platform").head(3)["headword"].tolist())
 
 

@@ -49,7 +49,7 @@ _NAMES = {
     "overlaps": "measures.codes",
     "posts": "measures.engagement",
     "precision": "measures.agreement",
-    "read": "corpus.opening",
+    "read": "corpus.build",
     "search": "measures.concordance",
     "switching": "measures.switching",
     "talk": "measures.talk",
@@ -65,11 +65,10 @@ _NAMES = {
 _ROOMS = ("corpus", "files", "languages", "measures", "plots", "reading", "report", "search", "text")
 
 if TYPE_CHECKING:
-    from .corpus.build import Settings, from_texts, tokens, with_stopwords
+    from .corpus.build import Settings, from_texts, read, tokens, with_stopwords
     from .corpus.corpus import Corpus
     from .corpus.group_table import with_groups
     from .corpus.grouping import Counting
-    from .corpus.opening import read
     from .errors import KyrtextError
     from .languages import lemmatize
     from .measures.agreement import agreement, precision

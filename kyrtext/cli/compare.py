@@ -6,7 +6,6 @@ from pathlib import Path
 
 import click
 
-from .elsewhere import elsewhere
 from .items import WITHOUT, Wanted, item_options, posts
 from .narrowing import by_option
 from .options import CountingOptions, Inputs, Output, counting_options, deliver, input_options, output_options
@@ -81,7 +80,6 @@ def ngrams_command(
 
 @click.command("keyness")
 @input_options
-@elsewhere
 @counting_options
 @output_options
 @TOP

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .elsewhere import elsewhere
 from .options import CountingOptions, Inputs, counting_options, input_options, open_corpus
 from .picture import SIZE, Formats, Rows
 
@@ -19,7 +18,6 @@ TOP_TEN = 10
 
 @click.command("figures")
 @input_options
-@elsewhere
 @counting_options
 @click.option("-o", "--output", required=True, metavar="FOLDER", help="Folder for the figures and tables.")
 @click.option("--audit", metavar="SHEET", help="Filled-in audit sheet whose quality the method tells.")

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .elsewhere import elsewhere, is_elsewhere
 from .items import WITHOUT, posts
 from .narrowing import by_option
 from .options import CountingOptions, Inputs, Output, counting_options, deliver, input_options, output_options
@@ -24,7 +23,6 @@ SHOWN = 50  # rows on a terminal when nobody says how many
 
 @click.command("freq")
 @input_options
-@elsewhere
 @counting_options
 @output_options
 @click.option(
@@ -49,12 +47,9 @@ def freq_command(
     \b
     Example: kyrtext freq examples/exports --by platform --top 20
     """
-    from ..corpus.parted import check_division
     from ..measures import frequency as measure
 
     on_screen = output.output is None and output.format in (None, "table")
-    if is_elsewhere(inputs):
-        check_division(by)  # before everything is read
     options = counting.counting(inputs, top or (SHOWN if on_screen else None))
     corpus = posts(inputs, without_duplicates)
     table = measure.frequency(corpus, by, options)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 
 import click
@@ -31,14 +32,22 @@ def index_command(inputs: Inputs, output: str | None, verify: bool) -> None:
         raise click.UsageError("Missing option '-o': where to write the index, e.g. -o study.kyr")
     from ..corpus.index import index
 
-    with progress("reading", quiet=inputs.quiet) as step:
+    with ExitStack() as stack:
+        elsewhere = None
+        if inputs.scheduler or inputs.workers:
+            from ..corpus import cluster
+
+            client = stack.enter_context(cluster.connected(inputs.scheduler, inputs.workers))
+            elsewhere = cluster.on(client)
         changes = index(
             list(inputs.paths),
             output,
             options=read_options(inputs),
             settings=index_settings(inputs),
-            progress=step,
+            progress=stack.enter_context(progress("reading", quiet=inputs.quiet)),
             jobs=inputs.jobs,
+            max_memory=inputs.max_memory,
+            elsewhere=elsewhere,
         )
     if not inputs.quiet:
         click.echo(changes.corpus.notes["reading"].told(), err=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields, replace
@@ -15,7 +16,6 @@ import click
 from .. import __version__
 from ..errors import KyrtextError
 from . import hold
-from .elsewhere import counted_elsewhere
 from .narrowing import NARROWING, narrowed, platform_filters, platform_paths
 from .progress import progress
 from .record import run_record
@@ -84,6 +84,21 @@ def _without_cache(context: click.Context, _: click.Parameter, value: bool) -> N
         context.with_resource(switched(OFF))
 
 
+class Size(click.ParamType):
+    """An amount of memory: 2GB, 500MB, or bytes."""
+
+    name = "size"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Return the number of bytes."""
+        if isinstance(value, int):
+            return value
+        found = re.fullmatch(r"([\d.]+)\s*([KMGT]?)i?B?", str(value).strip(), re.IGNORECASE)
+        if not found:
+            self.fail(f"'{value}' is no size; write it as 2GB or 500MB", param, ctx)
+        return int(float(found[1]) * 1024 ** " KMGT".index(found[2].upper() or " "))
+
+
 INPUT_OPTIONS: tuple[Callable[[Any], Any], ...] = (
     click.argument("paths", nargs=-1, metavar="PATH..."),
     *NARROWING,
@@ -110,6 +125,11 @@ INPUT_OPTIONS: tuple[Callable[[Any], Any], ...] = (
     click.option("--split-hashtags", is_flag=True, help="Count the words of a hashtag, not the hashtag."),
     click.option(
         "--jobs", type=click.IntRange(1), metavar="N", help="Processes at work. [default: one per core]"
+    ),
+    click.option("--max-memory", type=Size(), metavar="SIZE", help="Read in memory of about SIZE (2GB)."),
+    click.option("--scheduler", metavar="ADDRESS", help="Read on the Dask cluster at tcp://HOST:PORT."),
+    click.option(
+        "--workers", type=click.IntRange(1), metavar="N", help="Read on a Dask cluster of N local workers."
     ),
     click.option(
         "--no-cache",
@@ -267,14 +287,11 @@ def opened_store(inputs: Inputs) -> Corpus | None:
     """The corpus of the index given in place of folders; None if no index is given."""
     if not any(os.path.isfile(Path(path) / "manifest.json") for path in inputs.paths):  # never raises
         return None
-    from ..corpus.index import is_store, open_store
+    from ..corpus.build import read_index
+    from ..corpus.index import is_store
 
     if not any(is_store(path) for path in inputs.paths):
         return None
-    if len(inputs.paths) > 1:
-        raise KyrtextError(
-            "cannot read an index together with other paths", ", ".join(inputs.paths), "give the index alone"
-        )
     unsaid = Inputs(inputs.paths)
     said = replace(inputs, platform=tuple(pair for pair in inputs.platform if "=" in pair))
     for name in ("platform", "strict", "include_private", "split_hashtags", *COLUMN_NAMES):
@@ -285,19 +302,7 @@ def opened_store(inputs: Inputs) -> Corpus | None:
                 f"'{inputs.paths[0]}' is read already",
                 "index with it anew",
             )
-    corpus = open_store(inputs.paths[0], inputs.stopwords, corrections=inputs.corrections)
-    kept = corpus.notes["anonymise"]
-    if inputs.anonymise == "off" and kept != "off":
-        raise KyrtextError(
-            "the names of the authors are not known",
-            f"'{inputs.paths[0]}' was indexed with --anonymise {kept}",
-            "index with --anonymise off",
-        )
-    if inputs.anonymise == kept != "full":
-        return corpus  # as it was indexed
-    from ..corpus.privacy import protect, stricter
-
-    return protect(corpus, stricter(inputs.anonymise, kept), inputs.key, known=kept != "off")
+    return read_index(inputs.paths, settings=index_settings(inputs))
 
 
 def open_corpus(inputs: Inputs) -> Corpus:
@@ -305,24 +310,34 @@ def open_corpus(inputs: Inputs) -> Corpus:
     need_paths(inputs)
     corpus = opened_store(inputs)
     if corpus is None:
-        corpus = counted_elsewhere(inputs, read_options(inputs), index_settings(inputs))
-    if corpus is None:
-        from ..corpus.build import read
-
         with progress("reading", quiet=inputs.quiet) as step:
-            corpus = read(
-                list(inputs.paths),
-                options=read_options(inputs),
-                settings=index_settings(inputs),
-                progress=step,
-                jobs=inputs.jobs,
-            )
+            corpus = read_anew(inputs, step)
     if not inputs.quiet:
         # an index has the account ready
         click.echo(corpus.notes.get("told") or corpus.notes["reading"].told(), err=True)
     hold(corpus)
     corpus = narrowed(corpus, inputs.where, inputs.platform, inputs.groups, quiet=inputs.quiet)
     return corpus.with_notes(run=run_record())
+
+
+def read_anew(inputs: Inputs, step: Callable[[int, int], None] | None) -> Corpus:
+    """The corpus of the paths given, read here, within bounds of memory, or on a cluster."""
+    options, settings = read_options(inputs), index_settings(inputs)
+    if inputs.scheduler or inputs.workers:
+        from ..corpus import cluster
+
+        with cluster.connected(inputs.scheduler, inputs.workers) as client:
+            return cluster.read(client, inputs.paths, options, settings)
+    from ..corpus.build import read
+
+    return read(
+        list(inputs.paths),
+        options=options,
+        settings=settings,
+        progress=step,
+        jobs=inputs.jobs,
+        max_memory=inputs.max_memory,
+    )
 
 
 def open_documents(inputs: Inputs) -> pd.DataFrame:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .elsewhere import elsewhere
 from .items import Picture, Wanted, item_options, picture_options, posts
 from .options import Inputs, Output, deliver, input_options, output_options
 
@@ -25,7 +24,6 @@ EVERY = click.option(
 
 @click.command("timeline")
 @input_options
-@elsewhere
 @output_options
 @item_options
 @picture_options

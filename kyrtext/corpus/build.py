@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -17,52 +17,21 @@ from ..files.progress import notebook_progress
 from ..files.writing import bytes_below
 from ..languages import Annotation
 from ..languages.pause import collector_paused
-from ..reading import Document, ReadOptions, ReadReport, complete_groups, read_columns
+from ..reading import Document, ReadOptions, ReadReport, read_columns
 from ..reading.batches import Batch
 from ..reading.details import DETAILS, rows_of
 from ..text.tokens import KINDS, Spans
 from . import stop_lists as stoplists
 from .corpus import Corpus
-from .corrections import corrected, load_corrections
 from .documents import DOCUMENT_COLUMNS, documents_table, table_of
 from .engine import Analysed, Pipeline, analyse, kept
-from .pool import cores
-from .privacy import check_level, protect
+from .index import is_store, open_store
+from .index.documents import settle_duplicates
+from .index.indexing import read_into_index
+from .privacy import protect, stricter
 from .pseudonyms import pseudonymised
-from .sessions import Work
-
-Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True)
-class Settings:
-    """What the corpus is built with; changing one of these gives other words, not other documents.
-
-    Attributes
-    ----------
-    stopwords : tuple of paths
-        Stop lists of the user, added to the shipped ones.
-    shipped_stopwords : bool
-        False leaves the shipped lists out.
-    split_hashtags : bool
-        Cut hashtags into their words (#жумушБар: жумуш, Бар) instead of counting each as one word.
-    corrections : tuple of paths
-        Tables of the user's corrections (`form, language, lemma, note`), applied last.
-    anonymise : {"authors", "full", "off"}
-        Pseudonyms for authors; with "full", what is personal inside texts is masked as well.
-    key : path or None
-        File with the secret for pseudonyms; None takes KYRTEXT_KEY or the user's own.
-    """
-
-    stopwords: tuple[str, ...] = ()
-    shipped_stopwords: bool = True
-    split_hashtags: bool = False
-    corrections: tuple[str, ...] = ()
-    anonymise: str = "authors"
-    key: str | None = None
-
-    def __post_init__(self) -> None:
-        check_level(self.anonymise)
+from .sessions import sparing
+from .settings import Progress, Settings, how, nothing_read, settler
 
 
 def read(
@@ -72,13 +41,15 @@ def read(
     settings: Settings | None = None,
     progress: Progress | None = None,
     jobs: int | None = 1,
+    max_memory: int | None = None,
     **changes: Any,
 ) -> Corpus:
-    """Return the corpus of everything readable in one or more files or folders.
+    """Return the corpus of everything readable in one or more files or folders, or of an index.
 
     Parameters
     ----------
     paths : path or list of paths
+        Folders and files of exports, or one index made by `kyrtext index`.
     options : ReadOptions, optional
         How files are read; its fields may also be given as keywords.
     settings : Settings, optional
@@ -87,6 +58,9 @@ def read(
         Called with bytes done and bytes in all; a notebook shows a bar without being asked.
     jobs : int, optional
         Processes that work at once; None takes as many as there are cores. The corpus is the same.
+    max_memory : int, optional
+        Bytes that reading may hold in memory: the corpus then lies in an index for the time being, which goes
+        with it.
 
     Raises
     ------
@@ -97,10 +71,16 @@ def read(
     --------
     >>> corpus = read("examples/exports")  # doctest: +SKIP
     """
+    listed = [paths] if isinstance(paths, (str, Path)) else list(paths)
+    if any(map(is_store, listed)):
+        return read_index(listed, replace(options or ReadOptions(), **changes), settings)
     options = replace(options or ReadOptions(), **changes)
     settings = settings or Settings()
-    listed = [paths] if isinstance(paths, (str, Path)) else list(paths)
     progress = progress or notebook_progress("reading")
+    if max_memory:
+        work = sparing(how(settings, jobs), max_memory, bytes_below(listed))
+        corpus = read_into_index(listed, options, settings, progress, work=work)
+        return protect(corpus, settings.anonymise, settings.key, known=True)
     report = ReadReport(strict=options.strict)
     pipeline = Pipeline(how(settings, jobs), expected=bytes_below(listed))
     try:
@@ -122,10 +102,40 @@ def read(
     return protect(corpus, settings.anonymise, settings.key, known=True)
 
 
-def how(settings: Settings, jobs: int | None) -> Work:
-    """How the engine is to work; `jobs` None takes as many processes as there are cores."""
-    private = settings.anonymise == "full"
-    return Work(settings.split_hashtags, cores() if jobs is None else jobs, private=private)
+def read_index(
+    paths: Sequence[str | Path], options: ReadOptions | None = None, settings: Settings | None = None
+) -> Corpus:
+    """Return the corpus of an index; stop lists and corrections of the settings come on top of its own.
+
+    Raises
+    ------
+    KyrtextError
+        When other paths are given beside it, or what is asked for would have to be read anew.
+    """
+    if len(paths) > 1:
+        raise KyrtextError(
+            "cannot read an index together with other paths",
+            ", ".join(map(str, paths)),
+            "give the index alone",
+        )
+    path = paths[0]
+    if (options or ReadOptions()) != ReadOptions() or (settings or Settings()).split_hashtags:
+        raise KyrtextError(
+            "reading options cannot change an index", f"'{path}' is read already", "index with them anew"
+        )
+    chosen = settings or Settings()
+    corpus = open_store(path, chosen.stopwords, corrections=chosen.corrections)
+    kept = str(corpus.notes["anonymise"])
+    level = kept if settings is None else settings.anonymise
+    if level == "off" and kept != "off":
+        raise KyrtextError(
+            "the names of the authors are not known",
+            f"'{path}' was indexed with --anonymise {kept}",
+            "index with --anonymise off",
+        )
+    if level == kept != "full":
+        return corpus  # as it was indexed
+    return protect(corpus, stricter(level, kept), chosen.key, known=kept != "off")
 
 
 def _passed_on(batches: Iterable[Batch], pipeline: Pipeline) -> Iterator[Batch]:
@@ -150,39 +160,8 @@ def _settled(documents: pd.DataFrame, report: ReadReport, paths: Sequence[str | 
     """The documents that stay; KyrtextError if there are none."""
     documents = settle_duplicates(documents, report)
     if not len(documents):
-        where = ", ".join(f"'{path}'" for path in paths)
-        # the first thing that went wrong says more than a count, and often what to do
-        found = str(report.problems[0]) if report.problems else _why_nothing(report)
-        raise KyrtextError(
-            f"no posts or comments in {where}", found, "see `kyrtext documents --explain FILE`"
-        )
+        raise nothing_read(report, paths)
     return documents
-
-
-def _why_nothing(report: ReadReport) -> str:
-    """In words, why files without a problem gave no document."""
-    if report.ignored:
-        name, reason = report.ignored[0]
-        more = f" (and {len(report.ignored) - 1:,} more files)" if len(report.ignored) > 1 else ""
-        return f"{name}: {reason}{more}"
-    return report.summary() if report.files else "there are no files in it"
-
-
-def settle_duplicates(documents: pd.DataFrame, report: ReadReport) -> pd.DataFrame:
-    """The documents that stay; a text that also stands under another id gets the flag "crosspost"."""
-    flags = documents["flags"].to_numpy(dtype=object).copy()
-    for row in report.crossposts:
-        flags[row] = (*flags[row], "crosspost")
-    settled = documents.assign(flags=flags)
-    if len(superseded := report.superseded):
-        keep = np.ones(len(documents), dtype=bool)
-        keep[superseded] = False
-        settled = settled[keep]
-    settled = settled.reset_index(drop=True)
-    # a comment's group is often named only in the file of its post
-    names = ("platform", "id", "post_id", "group", "group_id")
-    groups, ids = complete_groups(*(settled[name].tolist() for name in names))
-    return settled.assign(group=pd.Series(groups, dtype=object), group_id=pd.Series(ids, dtype=object))
 
 
 def from_texts(
@@ -270,19 +249,6 @@ def completed(found: Analysed, documents: pd.DataFrame, settings: Settings, note
     lexicon = settler(settings)(found.lexicon)
     notes = {**notes, "settings": settings}
     return Corpus(found.ids, found.starts, found.opens, found.bounds, lexicon, documents, notes)
-
-
-def settler(settings: Settings) -> Callable[[pd.DataFrame], pd.DataFrame]:
-    """What gives a table of types the user's corrections and the column `stop`, perhaps in place."""
-    corrections = load_corrections(settings.corrections)
-    lists = stoplists.chosen(settings.stopwords, shipped_lists=settings.shipped_stopwords)
-
-    def settled(lexicon: pd.DataFrame) -> pd.DataFrame:
-        lexicon = corrected(lexicon, corrections)
-        lexicon["stop"] = stoplists.mark(lexicon, lists)
-        return lexicon
-
-    return settled
 
 
 def with_stopwords(corpus: Corpus, files: Sequence[str | Path] = (), *, shipped: bool = True) -> Corpus:

@@ -1,7 +1,7 @@
-"""Counting on many machines: frequency, keyness and timelines on a Dask cluster, the same tables.
+"""Reading on many machines: the workers of a Dask cluster read and analyse files, which are indexed here.
 
-A task reads and analyses one file; what it finds stays with the workers, and only sums travel. Every task can
-be repeated anywhere, so a worker that dies costs time and changes nothing.
+A task reads one file and returns its documents and their tokens, which are put into an index in the order of
+the files. Every task can be repeated anywhere, so a worker that dies costs time and changes nothing.
 
 Needs `pip install kyrtext[cluster]`.
 """
@@ -11,103 +11,87 @@ from __future__ import annotations
 import logging
 import tempfile
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections import deque
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from ..errors import KyrtextError
-from ..reading import Document, Duplicates, ReadOptions, ReadReport, read_columns
-from ..reading.batches import Batch
-from ..reading.batches import joined as joined_batches
-from ..reading.document import documents_of
-from ..reading.duplicates import beginning, identity, moments_of
-from .asked import Part
-from .build import Settings, how, settler
-from .chunks import Sparing
-from .engine import Analysed, Pipeline, kept
-from .index.pieces import Pieces
-from .index.record import Settled, plain
-from .index.record import joined as joined_reports
-from .metadata import Marks, Metadata, completed, joined, marks, metadata, numbered, without_text
-from .parted import ROOM, PartedCorpus, cut, parted, slices
-from .sessions import KEYED, Session, Types, Work, with_prints
-from .types import Facts
+from ..reading import ReadOptions, ReadReport
+from ..reading.read import columns_of_file
+from ..reading.walk import walk
+from ..text.joined import in_blocks
+from .corpus import Corpus
+from .index.indexing import Elsewhere, File, Read, Run, read_into_index, tables_of, walked_files
+from .index.record import Noted, plain, runs, see_again
+from .privacy import protect
+from .sessions import Block, Session, Work
+from .settings import Settings, how
 
-AT_ONCE = 4  # answers on their way to the client
+AHEAD = 2  # tasks for each thread of the cluster that may wait to be indexed
 REMEMBERED = 1_000_000  # spellings; then a worker begins to learn anew
 _ALONE = threading.Lock()  # threads of a worker share one memory of spellings
-_LAST: dict[bool, Session] = {}  # the session before, whose memory the next one takes over
 
 
 @dataclass(frozen=True)
-class File:
-    """A file to read: its address, its path below the folder given, and that folder's name."""
+class Address:
+    """A file to read: its address, its path below the folder given, that folder's name, and its platform.
+
+    `walked` tells that the client has looked for files below it, and what it found is reported.
+    """
 
     url: str
     name: str
     folder: str
+    platform: str | None = None
     storage: tuple[tuple[str, Any], ...] = ()
+    walked: bool = False
 
 
 @dataclass(frozen=True, eq=False)
-class Read:
-    """What a task makes of a file; type ids are its own."""
+class FileRead:
+    """What a task makes of a file: tables of documents with their tokens, whose ids they have, the report."""
 
-    found: Analysed
-    documents: Metadata
-    marks: np.ndarray  # of each document: what tells another record of the same document
+    parts: list[tuple[pd.DataFrame, Block]]
+    own: list[list[int]]
     report: dict[str, Any]
 
 
 # --------------------------------------------------------------- on the workers
 
 
-class Stable(Duplicates):
-    """A search for duplicates whose marks mean the same in every process, without crossposts."""
-
-    def __init__(self) -> None:
-        super().__init__(texts=False)
-
-    def see(self, document: Document, own_ids: bool = True) -> None:
-        """Take note of the next document."""
-        self.see_all(Batch.of([document]), own_ids)
-
-    def see_all(self, batch: Batch, own_ids: bool = True) -> None:
-        """Take note of the next documents of one format."""
-        names = [identity(document, own_ids) for document in documents_of(batch)]
-        told = (None if name is None else repr(name) for name in names)
-        self._ids.frombytes(marks(told, len(batch)).tobytes())
-        self._starts.frombytes(marks(map(beginning, batch.text), len(batch)).tobytes())
-        self._moments.frombytes(moments_of(batch, own_ids).tobytes())
-        self._whole.extend(["truncated" not in flags for flags in batch.flags])
+@cache
+def memory(split: bool) -> Session:
+    """What this process knows of spellings, from one task to the next."""
+    return Session(Work(split, remember=REMEMBERED))
 
 
-def read_file(file: File, options: ReadOptions, work: Work) -> Read:
+def read_file(address: Address, options: ReadOptions, split: bool) -> FileRead:
     """Read and analyse one file, wherever it lies."""
-    report = ReadReport(strict=options.strict, duplicates=Stable())
-    with fetched(file) as path, _ALONE:
-        pipeline = Pipeline(work)
-        pipeline.here = _LAST[work.split] = Session(work, _LAST.get(work.split))
-        rows: list[Batch] = []
-        for batch in read_columns([path], options, report):
-            pipeline.extend(batch.text)
-            rows.append(without_text(batch))
-        found = pipeline.finish()
-    documents = metadata(joined_batches(rows or [Batch.of([])]))
-    return Read(found, documents, report.duplicates.marks(), plain(report))
+    seen = Noted()
+    report = ReadReport(strict=options.strict, duplicates=seen)
+    with fetched(address) as root, _ALONE:
+        if address.platform:
+            options = replace(options, platforms={address.platform: str(root)})
+        session = memory(split)
+        session.begin_task()
+        found = list(walk([root], options, ReadReport() if address.walked else report))
+        batches = (batch for entry in found for batch in columns_of_file(entry, options, report))
+        parts = [(table, session.work(in_blocks(table["text"].tolist()))) for table in tables_of(batches)]
+    return FileRead(parts, runs(seen.own), plain(report))
 
 
 @contextmanager
-def fetched(file: File) -> Iterator[Path]:
+def fetched(file: Address) -> Iterator[Path]:
     """Within it the file lies in a folder of the same name as where it came from."""
     fsspec = _import("fsspec")
     with tempfile.TemporaryDirectory(prefix="kyrtext-") as place:
-        root = Path(place) / file.folder
+        root = Path(place) / (file.folder or "files")
         target = root / file.name
         target.parent.mkdir(parents=True, exist_ok=True)
         system, path = fsspec.core.url_to_fs(file.url, **dict(file.storage))
@@ -115,70 +99,43 @@ def fetched(file: File) -> Iterator[Path]:
         yield root
 
 
-def account(read: Read) -> tuple[np.ndarray, dict[str, Any], pd.DataFrame, np.ndarray]:
-    """What the client has to know of a file: marks, report, its documents and their authors."""
-    return read.marks, read.report, read.documents.table, read.documents.authors
-
-
-def asking(read: Read) -> Marks:
-    """The marks by which the documents of a file ask each other for their group."""
-    return read.documents.own, read.documents.posts
-
-
-def settled(read: Read, keep: np.ndarray) -> Read:
-    """The file without the documents that are read twice."""
-    return replace(read, found=kept(read.found, keep), documents=read.documents.select(keep))
-
-
-def types_of(read: Read) -> Types:
-    """The types of a file in the order of their first occurrence."""
-    return with_prints(tuple(read.found.lexicon[name].tolist() for name in KEYED))
-
-
-def part_of(read: Read, numbers: np.ndarray) -> Part:
-    """The part of the corpus that a file is, its types numbered for the whole corpus."""
-    found = read.found
-    ids = numbers[found.ids] if len(numbers) else found.ids
-    return Part(ids, found.opens, found.bounds)
-
-
-def answered(part: Part, keep: np.ndarray | None, function: Callable[..., Any], arguments: tuple) -> Any:
-    """The answer of a part."""
-    return function(part.select(keep), *arguments)
-
-
 # --------------------------------------------------------------- on the client
 
 
-class OnCluster:
-    """Parts of a corpus held by the workers of a cluster."""
+class Remote:
+    """Has files read by the workers of a client, a few ahead of those that are indexed."""
 
-    room = ROOM
+    def __init__(self, client: Any, addresses: Sequence[Address], options: ReadOptions, split: bool) -> None:
+        self.client, self.how = client, (replace(options, platforms={}), split)
+        self.left = deque(addresses)
+        self.out: deque[Any] = deque()
+        self.most = AHEAD * max(sum(client.nthreads().values()), 1)
 
-    def __init__(self, client: Any, documents: pd.DataFrame, authors: np.ndarray) -> None:
-        self.client, self.documents, self.authors = client, documents, authors
-        self.parts: list[Any] = []
-        self.sizes: list[int] = []
-        self.folder = tempfile.TemporaryDirectory(prefix="kyrtext-")  # for the types, which the client holds
-        self.facts = Facts(pd.DataFrame())
+    def __call__(self, run: Run, file: File) -> dict[str, Any]:
+        """Hand the documents of the next file and their tokens over; returns what is to be known of it."""
+        while self.left and len(self.out) < self.most:
+            self.out.append(self.client.submit(read_file, self.left.popleft(), *self.how, pure=False))
+        read: FileRead = self.out.popleft().result()
+        own, documents = list(read.own), 0
+        for table, block in read.parts:
+            run.take_documents(table, block)
+            documents += len(table)
+        if read.parts:
+            see_again(run.seen, pd.concat([table for table, _ in read.parts], ignore_index=True), own)
+        return file.known(documents, own, read.report)
 
-    def map(
-        self, function: Callable[..., Any], keep: np.ndarray | None, each: Sequence[tuple[Any, ...]]
-    ) -> Iterator[Any]:
-        """Yield the answers of all parts in their order."""
-        futures = [
-            self.client.submit(answered, part, mask, function, arguments, pure=False)
-            for part, mask, arguments in zip(self.parts, slices(keep, self.sizes), each, strict=True)
+
+def on(client: Any) -> Elsewhere:
+    """What has the files of this machine read by the workers of a client."""
+
+    def reader(files: Sequence[File], options: ReadOptions, settings: Settings) -> Remote:
+        addresses = [
+            Address(Path(file.path).as_uri(), file.name, file.folder, file.found[0].platform, walked=True)
+            for file in files
         ]
-        return gathered(self.client, futures)
+        return Remote(client, addresses, options, settings.split_hashtags)
 
-
-def gathered(client: Any, futures: list[Any]) -> Iterator[Any]:
-    """Yield the results of some tasks, a few at a time, each let go once it is here."""
-    for first in range(0, len(futures), AT_ONCE):
-        some = futures[first : first + AT_ONCE]
-        futures[first : first + AT_ONCE] = [None] * len(some)
-        yield from client.gather(some)
+    return reader
 
 
 @contextmanager
@@ -219,17 +176,17 @@ def _import(name: str) -> Any:
         return import_module(name)
     except ImportError as error:
         raise KyrtextError(
-            "counting on a cluster needs more libraries", str(error), "pip install kyrtext[cluster]"
+            "reading on a cluster needs more libraries", str(error), "pip install kyrtext[cluster]"
         ) from error
 
 
-def files(paths: Sequence[str | Path], storage: dict[str, Any] | None = None) -> list[File]:
-    """The files below some addresses (folders or files, local or of any kind fsspec knows), in reading order.
+def files(paths: Sequence[str | Path], storage: dict[str, Any] | None = None) -> list[Address]:
+    """The files below some addresses (folders or files of any kind fsspec knows), in reading order.
 
     Raises KyrtextError for an address where there is nothing.
     """
     fsspec = _import("fsspec")
-    listed = []
+    listed, options = [], tuple((storage or {}).items())
     for path in paths:
         system, root = fsspec.core.url_to_fs(str(path), **(storage or {}))
         try:
@@ -240,7 +197,7 @@ def files(paths: Sequence[str | Path], storage: dict[str, Any] | None = None) ->
         base = PurePosixPath(root if folder else str(PurePosixPath(root).parent))
         names = sorted((str(PurePosixPath(name).relative_to(base)) for name in found), key=reading_order)
         listed += [
-            File(system.unstrip_protocol(str(base / name)), name, base.name, tuple((storage or {}).items()))
+            Address(system.unstrip_protocol(str(base / name)), name, base.name, None, options)
             for name in names
         ]
     if not listed:
@@ -258,16 +215,28 @@ def reading_order(name: str) -> list[tuple[int, str]]:
     return [*((1, folder) for folder in folders), (0, last)]
 
 
+def local(path: str | Path) -> str | None:
+    """The path of an address on this machine; None for an address elsewhere.
+
+    >>> local("file:///data/vk"), local("vk"), local("s3://bucket/vk")
+    ('/data/vk', 'vk', None)
+    """
+    text = str(path)
+    if text.startswith("file://"):
+        from urllib.request import url2pathname
+
+        return url2pathname(text.removeprefix("file://"))
+    return None if "://" in text else text
+
+
 def read(
     client: Any,
     paths: Sequence[str | Path],
     options: ReadOptions | None = None,
     settings: Settings | None = None,
     storage: dict[str, Any] | None = None,
-) -> PartedCorpus:
-    """Return the corpus of some addresses, read and held by the workers of a Dask client.
-
-    Frequency, keyness and timelines take it like any corpus and give the same tables.
+) -> Corpus:
+    """Return the corpus of some addresses, read by the workers of a Dask client; the same as read here.
 
     Raises
     ------
@@ -275,40 +244,22 @@ def read(
         When an address does not exist or nothing in it can be read.
     """
     options, settings = options or ReadOptions(), settings or Settings()
-    if options.platforms:
-        raise KyrtextError(
-            "platforms cannot be set on a cluster", "they go by local paths", "name the folders after them"
-        )
-    work = replace(how(settings, 1), remember=REMEMBERED)
-    found = [client.submit(read_file, file, options, work, pure=False) for file in files(paths, storage)]
-    accounts = client.gather([client.submit(account, one, pure=False) for one in found])
-    seen = Stable()
-    for entry in accounts:
-        seen.take_marks(entry[0])
-    superseded = seen.superseded()
-    keep = np.ones(len(seen), dtype=bool)
-    keep[superseded] = False
-    report = joined_reports(
-        (entry[1] for entry in accounts), Settled(superseded, np.zeros(0, dtype=np.int64))
-    )
-    if not keep.any():
-        raise KyrtextError("no posts or comments", report.summary(), "look at `kyrtext documents` on a part")
-    masks = cut(keep, [len(entry[0]) for entry in accounts])
-    found = [client.submit(settled, one, mask, pure=False) for one, mask in zip(found, masks, strict=True)]
-
-    def ask_all(function: Callable[[Read], Any]) -> Iterator[Any]:
-        return gathered(client, [client.submit(function, one, pure=False) for one in found])
-
-    size = int(np.count_nonzero(keep))
-    table = joined((entry[2][mask] for entry, mask in zip(accounts, masks, strict=True)), size)
-    authors = numbered((entry[3][mask] for entry, mask in zip(accounts, masks, strict=True)), size)
-    source = OnCluster(client, completed(table, lambda: ask_all(asking)), authors)
-    merger = Sparing(Pieces(Path(source.folder.name), settler(settings)))
-    numbers = [merger.number(types) for types in ask_all(types_of)]
-    source.parts = [
-        client.submit(part_of, one, number, pure=False) for one, number in zip(found, numbers, strict=True)
-    ]
-    source.sizes = [int(np.count_nonzero(mask)) for mask in masks]
-    source.facts = merger.types.finish(np.arange(merger.size))
-    notes = {"reading": report, "options": options, "settings": settings, "paths": tuple(map(str, paths))}
-    return parted(source, notes)
+    report = ReadReport(strict=options.strict)
+    reader: Read
+    here = [local(path) for path in paths]
+    if all(path is not None for path in here):
+        found = walked_files([str(path) for path in here], options, report)
+        reader = on(client)(found, options, settings)
+    else:
+        if options.platforms:
+            raise KyrtextError(
+                "platforms of files elsewhere cannot be set",
+                "they go by local paths",
+                "name the folders after them",
+            )
+        addresses = files(paths, storage)
+        found = [File("", address.url, address.name) for address in addresses]
+        reader = Remote(client, addresses, options, settings.split_hashtags)
+    listed, work = (found, report), how(settings, 1)
+    corpus = read_into_index(paths, options, settings, work=work, read=reader, listed=listed)
+    return protect(corpus, settings.anonymise, settings.key, known=True)

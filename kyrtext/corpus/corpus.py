@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import partial
-from typing import Any, ClassVar, TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -64,7 +64,6 @@ class Corpus:
     notes: Mapping[str, Any] = field(default_factory=dict)
     _of_lexicon: dict[Any, Any] = field(default_factory=dict, repr=False)
     _known: dict[Any, Any] = field(default_factory=dict, init=False, repr=False)
-    running: ClassVar[bool] = True  # is the running text at hand, not only sums of it?
 
     def __post_init__(self) -> None:
         for name in LATER:
@@ -210,9 +209,8 @@ class Corpus:
             if "whole" in self._known:
                 whole, mask = self._known["whole"]
                 return whole._rows(np.flatnonzero(mask)[rows], columns)  # type: ignore[no-any-return]
-            kept = self._known["kept"].columns(rows, columns) if "kept" in self._known else None
-            if kept is not None:
-                return kept  # type: ignore[no-any-return]
+            if "kept" in self._known:
+                return self._known["kept"].some(rows, columns)  # type: ignore[no-any-return]
         return self.documents[list(columns)].iloc[rows].reset_index(drop=True)
 
     def select(self, documents: np.ndarray | pd.Series) -> Corpus:

@@ -262,36 +262,20 @@ def added_up(pieces: list[tuple[np.ndarray, np.ndarray]]) -> tuple[np.ndarray, n
     return keys[begins], np.add.reduceat(counts, begins)
 
 
-def expected_types(counts: np.ndarray, shares: np.ndarray) -> np.ndarray:
-    """How many different types parts have that are so large, if the tokens fall into them by chance.
+def pairs(corpus: Corpus, row_of_type: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The different pairs of a document and a row with tokens in it (-1: no row), and these counted.
 
-    The sum over all types of 1 - (1 - share) ** count.
-
-    >>> expected_types(np.array([1, 1, 5]), np.array([0.5, 1.0])).tolist()
-    [1.96875, 3.0]
+    >>> import kyrtext
+    >>> corpus = kyrtext.from_texts(["үй үй иш", "иш"])
+    >>> [values.tolist() for values in pairs(corpus, np.array([0, 1]))]
+    [[0, 0, 1], [0, 1, 1], [2, 1, 1]]
     """
-    different_counts, types = np.unique(counts[counts > 0], return_counts=True)
-    with np.errstate(divide="ignore"):
-        missed = np.log1p(-np.minimum(shares, 1.0))
-    return np.array([float((types * -np.expm1(different_counts * one)).sum()) for one in missed])
-
-
-def piled(answers: Iterable[tuple[np.ndarray, np.ndarray]], room: int) -> tuple[np.ndarray, np.ndarray]:
-    """The different keys of all answers, ascending, and the sum of the counts of each.
-
-    >>> [values.tolist() for values in piled([(np.array([1, 5]), np.array([1, 2]))] * 3, 2)]
-    [[1, 5], [3, 6]]
-    """
-    waiting: list[tuple[np.ndarray, np.ndarray]] = []
-    size = known = 0
-    for answer in answers:
-        waiting.append(answer)
-        size += len(answer[0])
-        # what waits is put together when it is as much as what has been
-        if size > max(known, room // 8):
-            waiting.append(added_up(waiting))
-            known, size = len(waiting[0][0]), 0
-    return added_up(waiting)
+    types = np.flatnonzero(row_of_type >= 0)
+    sizes, documents = corpus.postings.documents_of(types)
+    width = int(row_of_type.max(initial=0)) + 1
+    keys = documents.astype(np.int64) * width + np.repeat(row_of_type[types], sizes)
+    found, counts = run_lengths(np.sort(keys))
+    return *np.divmod(found, width), counts
 
 
 def different(values: np.ndarray) -> np.ndarray:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from itertools import chain, islice
 from typing import Any
@@ -33,6 +33,7 @@ DOCUMENT_COLUMNS = (
 )
 # what stands where a text is missing
 DEFAULTS = {"text": "", "shared": "", "source": "", "platform": "other", "kind": "post"}
+GROUP = ("group", "group_id")  # completed from other documents
 REPEATED = ("group", "group_id", "author", "author_id")
 STANDING = (*DOCUMENT_COLUMNS, *DETAILS)  # the columns of every table of documents
 COUNT = "Int64"  # a number or unknown
@@ -70,10 +71,14 @@ def table_of(batches: Iterable[Batch]) -> pd.DataFrame:
         name: in_utc(np.concatenate(dates)) if name == "date" else _objects(columns.pop(name), size)
         for name in DOCUMENT_COLUMNS
     }
-    for name in further_in_order(more):
+    for name in further_in_order([name for name, parts in more.items() if _says_something(parts)]):
         table[name] = _placed(more.pop(name, []), size, counts=name in NUMBERS)
     frame = pd.DataFrame(table, copy=False)
     return frame if typed else typed_documents(frame)
+
+
+def _says_something(parts: list[tuple[int, list[Any]]]) -> bool:
+    return any(value is not None for _, values in parts for value in values)
 
 
 def _objects(parts: list[list[Any]], size: int) -> pd.Series:
@@ -164,3 +169,67 @@ def typed_documents(table: pd.DataFrame) -> pd.DataFrame:
             out[name] = values.where(values.notna(), None)
     out["flags"] = [tuple(value) if isinstance(value, (tuple, list)) else () for value in out["flags"]]
     return out
+
+
+Marks = Iterable[tuple[np.ndarray, np.ndarray]]
+
+
+def completed_groups(
+    platform: np.ndarray,
+    group: np.ndarray,
+    number: np.ndarray,
+    empty: Sequence[int],
+    marks: Callable[[], Marks],
+) -> tuple[np.ndarray, np.ndarray]:
+    """The groups of documents and the numbers of these groups, filled from the documents they belong to.
+
+    A comment without a group takes that of its post (`discussions.getComments` of OK names the topic only); a
+    group known by its number takes the name that number has elsewhere. What is there is never changed.
+
+    Parameters
+    ----------
+    platform, group, number : int arrays
+        What each document says of them, as numbers of texts; -1 for nothing.
+    empty : pair of int
+        The numbers of the empty text in `group` and in `number` (-1: it does not occur).
+    marks : callable
+        Yields, piece by piece, a 64-bit mark of each document and the mark of the post it asks (0: none).
+
+    Examples
+    --------
+    A comment of OK (the second) asks its post, which has the mark 7:
+
+    >>> own, asked = np.array([7, 9], np.uint64), np.array([0, 7], np.uint64)
+    >>> found = completed_groups(*np.array([[0, 0], [0, -1], [0, -1]]), (-1, -1), lambda: [(own, asked)])
+    >>> [codes.tolist() for codes in found]
+    [[0, 0], [0, 0]]
+    """
+    has_group, has_number = (
+        (codes >= 0) & (codes != none) for codes, none in zip((group, number), empty, strict=True)
+    )
+    filled, numbers = group.copy(), number.copy()
+    nothing = np.zeros(0, dtype=np.uint64)
+    posts = np.unique(np.concatenate([nothing, *(np.unique(asked[asked != 0]) for _, asked in marks())]))
+    if len(posts):
+        row_of_post, first = np.full(len(posts), -1, dtype=np.int64), 0
+        for own, _ in marks():
+            rows = np.arange(first, first + len(own))
+            place = np.minimum(np.searchsorted(posts, own), len(posts) - 1)
+            tells = (posts[place] == own) & (own != 0) & (has_group[rows] | has_number[rows])
+            row_of_post[place[tells]] = rows[tells]  # the last one counts
+            first += len(own)
+        first = 0
+        for _, asked in marks():
+            rows = first + np.flatnonzero(asked)
+            post = row_of_post[np.searchsorted(posts, asked[rows - first])]
+            rows, post = rows[post >= 0], post[post >= 0]
+            filled[rows], numbers[rows] = group[post], number[post]
+            first += len(asked)
+    both = np.flatnonzero(has_group & has_number)
+    width = int(number.max(initial=-1)) + 1
+    name_of = np.full((int(platform.max(initial=-1)) + 1) * width, -1, dtype=group.dtype)
+    name_of[platform[both].astype(np.int64) * width + number[both]] = group[both]
+    unnamed = (filled < 0) | (filled == empty[0])
+    rows = np.flatnonzero(~has_group & unnamed & (numbers >= 0) & (numbers != empty[1]))
+    filled[rows] = name_of[platform[rows].astype(np.int64) * width + numbers[rows]]
+    return filled, numbers

@@ -7,9 +7,10 @@ shows.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Protocol
 
 import numpy as np
 import pandas as pd
@@ -61,36 +62,91 @@ class Piled:
         return self.values[: self.size]
 
 
-class Merger:
-    """Puts blocks together in their order, perhaps so many tokens; types are numbered as they first occur."""
+class Tokens(Protocol):
+    """Where the tokens of documents go as they come."""
+
+    def put(self, *pieces: np.ndarray) -> None:
+        """Take type numbers, places, sentence marks, and how many tokens each of the next documents has."""
+
+    def taken(self) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+        """Return type numbers, places, sentence marks and the bounds of the documents."""
+
+
+class Described(Protocol):
+    """Where types go as they come, in the order of their numbers."""
+
+    def put(self, columns: Mapping[str, Sequence[str]]) -> None:
+        """Take the next types, a list for each of KEYED."""
+
+
+class TokenArrays:
+    """Tokens in memory; so many are expected."""
 
     def __init__(self, tokens: int = 0) -> None:
-        self.size = 0  # types
-        self.columns = tuple(Piled(np.object_) for _ in KEYED)
-        self.maps: dict[str, np.ndarray] = {}
         self.piles = (*(Piled(dtype, tokens) for dtype in (np.int32, np.int32, np.bool_)), Piled(np.int64))
+
+    def put(self, *pieces: np.ndarray) -> None:
+        """Take type numbers, places, sentence marks, and how many tokens each of the next documents has."""
+        for pile, piece in zip(self.piles, pieces, strict=True):
+            pile.put(piece)
+
+    def taken(self) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+        """Return type numbers, places, sentence marks and the bounds of the documents."""
+        ids, starts, opens, lengths = (pile.taken() for pile in self.piles)
+        return ids, starts, opens, np.concatenate(([0], np.cumsum(lengths))).astype(np.int64)
+
+
+class TypeColumns:
+    """Types in memory."""
+
+    def __init__(self) -> None:
+        self.columns = {name: Piled(np.object_) for name in KEYED}
+
+    def put(self, columns: Mapping[str, Sequence[str]]) -> None:
+        """Take the next types, a list for each of KEYED."""
+        for name, values in columns.items():
+            self.columns[name].put(list(values))
+
+    def table(self) -> pd.DataFrame:
+        """Return all types."""
+        columns = {name: pd.Series(column.taken(), dtype=object) for name, column in self.columns.items()}
+        return pd.DataFrame(columns, copy=False)
+
+
+class Collector:
+    """Takes blocks in their order: types are numbered as they first occur, and both go where they belong.
+
+    A type is known again by 128 bits: the fingerprint of its token, and one of everything that is said of it.
+    """
+
+    def __init__(self, tokens: Tokens, types: Described) -> None:
+        self.tokens, self.types = tokens, types
+        self.size = 0  # types
+        self.maps: dict[str, np.ndarray] = {}
         self._tokens = Numbering()
         self._first = Growing(np.int32)  # of each token its first type
         self._more: dict[int, list[int]] = {}  # and those after it, of tokens read in several ways
+        self._said = Growing(np.int64)  # of each type
 
     def number(self, types: Types) -> np.ndarray:
         """Return the number of each of some types, which must differ."""
+        said = np.fromiter(map(hash, zip(*types.columns, strict=True)), np.int64, len(types.prints))
         tokens, new = numbered(self._tokens, types.prints)
         fresh = np.zeros(len(tokens), dtype=np.bool_)
         fresh[new] = True
         numbers = np.zeros(len(tokens), dtype=np.int32)
-        met = self._first.array()
+        met, known = self._first.array(), self._said.array()
         again = np.flatnonzero(~fresh)
         # a token that came twice in these types only is not met yet
         first = np.append(met, np.int32(-1))[np.minimum(tokens[again], len(met))]
-        alike = self.alike(first, types, again)
+        alike = first >= 0
+        alike[alike] = known[first[alike]] == said[again[alike]]
         numbers[again[alike]] = first[alike]
         further: list[tuple[int, int]] = []
         for place in again[~alike].tolist():
             token = int(tokens[place])
-            at = np.full(1, place)
             for number in self._more.get(token, ()):
-                if self.alike(np.full(1, number, dtype=np.int32), types, at)[0]:
+                if known[number] == said[place]:
                     numbers[place] = number
                     break
             else:
@@ -99,32 +155,22 @@ class Merger:
         places = np.flatnonzero(fresh)
         numbers[places] = np.arange(self.size, self.size + len(places))
         self.size += len(places)
-        self.keep(types, places)
+        self._said.extend(said[places])
+        chosen, whole = places.tolist(), len(places) == len(said)
+        self.types.put(
+            {
+                name: values if whole else list(map(values.__getitem__, chosen))
+                for name, values in zip(KEYED, types.columns, strict=True)
+            }
+        )
         self._first.extend(numbers[new])
         for token, place in further:
             self._more.setdefault(token, []).append(int(numbers[place]))
         return numbers
 
-    def alike(self, numbers: np.ndarray, types: Types, places: np.ndarray) -> np.ndarray:
-        """Return, for each place, whether its type is the one already numbered so (-1: none)."""
-        found = numbers >= 0
-        for mine, theirs in zip(self.columns, types.columns, strict=True):
-            rows = np.flatnonzero(found)
-            own = np.fromiter(map(theirs.__getitem__, places[rows].tolist()), dtype=object, count=len(rows))
-            found[rows] = mine.values[numbers[rows]] == own
-        return found
-
-    def keep(self, types: Types, places: np.ndarray) -> None:
-        """Take the types at some places, which get the next numbers."""
-        whole = len(places) == len(types.prints)
-        for column, values in zip(self.columns, types.columns, strict=True):
-            column.put(values if whole else list(map(values.__getitem__, places.tolist())))
-
     def add(self, block: Block) -> None:
         """Take the next block."""
-        pieces = (self.ids(block), block.starts, block.opens, block.lengths)
-        for pile, piece in zip(self.piles, pieces, strict=True):
-            pile.put(piece)
+        self.tokens.put(self.ids(block), block.starts, block.opens, block.lengths)
 
     def ids(self, block: Block) -> np.ndarray:
         """Return the types of the tokens of the next block."""
@@ -137,20 +183,6 @@ class Merger:
             self.maps[block.session] = np.concatenate([self.maps[block.session], fresh])
         return self.maps[block.session][block.ids] if len(block.ids) else block.ids
 
-    def finish(self) -> Analysed:
-        """Return everything taken."""
-        self.maps.clear()
-        ids, starts, opens, lengths = (pile.taken() for pile in self.piles)
-        bounds = np.concatenate(([0], np.cumsum(lengths))).astype(np.int64)
-        lexicon = pd.DataFrame(
-            {
-                name: pd.Series(column.taken(), dtype=object)
-                for name, column in zip(KEYED, self.columns, strict=True)
-            },
-            copy=False,
-        )
-        return Analysed(ids, starts, opens, bounds, lexicon)
-
 
 class Pipeline:
     """Analyses texts while they are still being read; `expected` bytes of them are known to come.
@@ -161,16 +193,19 @@ class Pipeline:
     ['жумуш', 'бар', '?']
     """
 
-    def __init__(self, how: Work | None = None, merger: Merger | None = None, expected: int = 0) -> None:
+    def __init__(
+        self, how: Work | None = None, collector: Collector | None = None, expected: int = 0
+    ) -> None:
         self.how = how or Work()
-        self.merger = merger or Merger(min(expected // BYTES_OF_TOKEN, MOST_FORESEEN))
+        room = min(expected // BYTES_OF_TOKEN, MOST_FORESEEN)
+        self.collector = collector or Collector(TokenArrays(room), TypeColumns())
         self.texts: list[str] = []
         self.size, self.enough = 0, self.how.block
         self.waiting: list[list[str]] = []  # blocks, until it is clear whether processes pay
         self.here: Session | None = None
         self.pool: Pool | None = None
         if self.how.jobs > 1 and expected > BYTES * pays_from():
-            self.pool = Pool(self.how, self.merger.add)
+            self.pool = Pool(self.how, self.collector.add)
             self.enough //= FIRST
 
     def add(self, text: str) -> None:
@@ -197,7 +232,14 @@ class Pipeline:
         self.pool.grow(self.how.jobs)
 
     def finish(self) -> Analysed:
-        """Return the tokens of all texts taken."""
+        """Return the tokens of all texts taken, which are in memory."""
+        self.work_out()
+        ids, starts, opens, bounds = self.collector.tokens.taken()
+        assert isinstance(self.collector.types, TypeColumns)
+        return Analysed(ids, starts, opens, bounds, self.collector.types.table())
+
+    def work_out(self) -> None:
+        """Have all texts analysed that were taken."""
         try:
             self.all_taken()
             for texts in self.waiting:
@@ -206,7 +248,6 @@ class Pipeline:
                 self.pool.drain(0)
         finally:
             self.close()
-        return self.merger.finish()
 
     def close(self) -> None:
         """Let the processes go."""
@@ -223,7 +264,7 @@ class Pipeline:
             return
         self.waiting.append(texts)
         if len(self.waiting) * self.how.block >= pays_from():
-            self.pool = Pool(self.how, self.merger.add)
+            self.pool = Pool(self.how, self.collector.add)
             for block in self.waiting:
                 self._work(block)
             self.waiting = []
@@ -233,7 +274,7 @@ class Pipeline:
             self.pool.submit(texts)
             return
         self.here = self.here or Session(self.how)
-        self.merger.add(self.here.work(in_blocks(texts)))
+        self.collector.add(self.here.work(in_blocks(texts)))
 
 
 def pays_from() -> int:
@@ -278,4 +319,4 @@ def kept(found: Analysed, keep: np.ndarray) -> Analysed:
     return Analysed(ids, found.starts[tokens], found.opens[tokens], bounds, lexicon)
 
 
-__all__ = ["Analysed", "Merger", "Pipeline", "Pool", "Work", "analyse", "kept"]
+__all__ = ["Analysed", "Collector", "Pipeline", "Pool", "Work", "analyse", "kept"]

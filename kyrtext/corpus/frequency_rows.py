@@ -13,7 +13,6 @@ from .corpus import Corpus
 from .counting import Counted, Division, counted
 from .grouping import SHARED, Counting, Grouping
 from .occurrence import Forms, KeptRows, Reach, Shown, kept_forms
-from .parted import PartedCorpus
 from .partition import division
 from .sorting import leading
 
@@ -172,17 +171,11 @@ def counted_rows(
         if not names:
             return None
         parts = Division(codes, len(names), by)
-        if by and codes is not None and isinstance(corpus, PartedCorpus):
-            corpus.cells(by, codes, names)
         found = counted(corpus, grouping.of_type, len(grouping), parts)
         rows, totals = ordered_rows(found, grouping, options, only)
-        if isinstance(corpus, PartedCorpus):
-            documents, authors = corpus.reach(grouping.of_type, rows, parts)
-            listed = kept_forms(corpus, grouping.of_type, rows, by)
-        else:
-            reach = Reach(corpus, grouping.of_type, rows, parts)
-            documents, authors = reach.reach()
-            listed = reach.forms()
+        reach = Reach(corpus, grouping.of_type, rows, parts)
+        documents, authors = reach.reach()
+        listed = reach.forms()
     return CountedRows(rows, names, documents, authors, listed, totals, found.words, found.sizes)
 
 

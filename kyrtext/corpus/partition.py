@@ -75,7 +75,11 @@ def days(corpus: Corpus) -> np.ndarray:
 
 
 def _days(corpus: Corpus) -> np.ndarray:
-    dates = instants(corpus)
+    return days_of(instants(corpus))
+
+
+def days_of(dates: np.ndarray) -> np.ndarray:
+    """The day of each date, counted from the first of January 1970; `UNDATED` without one."""
     found = np.empty(len(dates), dtype=np.int32)
     for rows in in_turn(len(dates)):
         some = dates[rows]

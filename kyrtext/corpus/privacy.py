@@ -14,8 +14,9 @@ import numpy as np
 import pandas as pd
 
 from ..errors import KyrtextError
+from ..reading.details import NUMBERS
 from .corpus import Corpus
-from .documents import STANDING
+from .documents import STANDING, plain_documents
 from .personal import KINDS, Names, listed, personal
 from .pseudonyms import leads_to_person, person_columns, pseudonymised
 from .secret import load_key, pseudonym
@@ -96,6 +97,8 @@ def masked_documents(
     documents: pd.DataFrame, names: Names, found: pd.DataFrame | None = None
 ) -> pd.DataFrame:
     """The documents with what is personal in `text`, `shared`, `group` masked; `found` is that of `text`."""
+    texts_of = [name for name in documents.columns if name not in (*NUMBERS, "date")]
+    documents = documents.assign(**plain_documents(documents[texts_of]))  # those of an index, too
     out = documents.copy()
     for name in ("text", "shared"):
         texts = [str(text) for text in documents[name]]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
+import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -20,6 +20,12 @@ from ..text.tokens import Spans, Tokenizer, spans
 from ..text.words import Words
 
 BLOCK = 6_000_000  # characters analysed at once
+READING = 350_000_000  # bytes of the process that reads
+OF_INPUT = 14  # bytes read for which it needs another one, for documents and types
+PROCESS = 300_000_000  # bytes of a process that analyses, with its dictionaries and nothing to do
+SPELLING = 1_500  # bytes more for each spelling it remembers
+CHARACTER = 50  # bytes more for each character of its block
+LEAST = 100_000_000  # bytes for both; with less, most of the time would go into small blocks
 KEYED = (*COLUMNS, "form_key", "lemma_key")  # of a type, with the keys by which words are compared
 
 
@@ -40,6 +46,18 @@ class Work:
     ahead: int = 0
     most: int = 0
     private: bool = False
+
+
+def sparing(work: Work, max_memory: int, expected: int = 0) -> Work:
+    """The same work by so many processes, in such blocks and memories, that all stay below `max_memory`.
+
+    So many bytes are expected to be read.
+    """
+    left = max(max_memory - READING - expected // OF_INPUT, 0)
+    most = min(max(left // (PROCESS + LEAST), 1), work.jobs)
+    share = max(left // most - PROCESS, LEAST) // 2
+    block, remember = min(share // CHARACTER, BLOCK), share // SPELLING
+    return replace(work, block=block, remember=remember, ahead=2 * most, most=most)
 
 
 def same(words: list[str], others: list[str]) -> list[str]:
@@ -100,9 +118,14 @@ class Session:
         self.forked = False
         self._rename(self.name, self._named)
 
+    def begin_task(self) -> None:
+        """Name every type anew: what is worked out from now on must be understood by itself."""
+        self._first, self._named, self._numbers = False, 0, Growing(np.int32)
+        self._rename("", 0)
+
     def _rename(self, before: str, shared: int) -> None:
         self.begun += 1
-        self.name = f"{os.getpid()}.{id(self)}.{self.begun}"
+        self.name = uuid.uuid4().hex
         self.before, self.shared = before, shared
 
     def work(self, blocks: Iterable[Joined]) -> Block:

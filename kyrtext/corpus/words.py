@@ -59,8 +59,6 @@ def words_of_documents(corpus: Corpus) -> np.ndarray:
 
 
 def _words_of_documents(corpus: Corpus) -> np.ndarray:
-    if not corpus.running:
-        return corpus.per_document(corpus.counted)
     counted, found = corpus.counted, np.zeros(len(corpus), dtype=np.int64)
     bounds = corpus.bounds
     # a block of documents at a time, so that no array is as long as all tokens

@@ -152,6 +152,107 @@ def taken(column: Any, rows: np.ndarray) -> np.ndarray:
     return values[number]
 
 
+def text_list(texts: Sequence[Any]) -> Any:
+    """Texts (or lists of this function, one after the other) as a compact list, None where one is missing."""
+    pyarrow = arrow()
+    kind = pyarrow.large_string()
+    if len(texts) and all(isinstance(one, pyarrow.Array) for one in texts):
+        return pyarrow.concat_arrays(texts)
+    return pyarrow.array(texts, type=kind, from_pandas=True)
+
+
+def write_table(columns: Mapping[str, Any], path: str | Path) -> None:
+    """Write columns of texts and numbers as an Arrow file whose kinds are those of the values."""
+    pyarrow = arrow()
+    arrays = {name: _of_its_kind(values) for name, values in columns.items()}
+    batch = pyarrow.record_batch(list(arrays.values()), names=list(arrays))
+    with pyarrow.OSFile(str(path), "wb") as sink, pyarrow.ipc.new_file(sink, batch.schema) as writer:
+        writer.write_batch(batch)
+
+
+def _of_its_kind(values: Any) -> Any:
+    """Values as an Arrow array; what is not all of one kind is text."""
+    pyarrow = arrow()
+    try:
+        array = pyarrow.array(values, from_pandas=True)
+    except (pyarrow.ArrowInvalid, pyarrow.ArrowTypeError):
+        array = pyarrow.array([None if value is None else str(value) for value in values])
+    if isinstance(array, pyarrow.ChunkedArray):
+        array = array.combine_chunks()
+    return array.cast(pyarrow.large_string()) if pyarrow.types.is_string(array.type) else array
+
+
+def kinds_of(paths: Sequence[str | Path]) -> dict[str, Any]:
+    """The kinds of the columns of some files of `write_table`; where they differ, one that holds both."""
+    pyarrow = arrow()
+    found: dict[str, Any] = {}
+    for path in paths:
+        for field in pyarrow.ipc.open_file(pyarrow.memory_map(str(path), "r")).schema:
+            known = found.get(field.name)
+            if known is None or pyarrow.types.is_null(known):
+                found[field.name] = field.type
+            elif known != field.type and not pyarrow.types.is_null(field.type):
+                numbers = all(map(_is_number, (known, field.type)))
+                found[field.name] = pyarrow.float64() if numbers else pyarrow.large_string()
+    return {
+        name: pyarrow.large_string() if pyarrow.types.is_null(kind) else kind for name, kind in found.items()
+    }
+
+
+def _is_number(kind: Any) -> bool:
+    types = arrow().types
+    return bool(types.is_integer(kind) or types.is_floating(kind))
+
+
+def read_table(
+    path: str | Path, names: Sequence[str] | None = None, rows: np.ndarray | None = None
+) -> dict[str, np.ndarray]:
+    """The columns of a file of `write_table`, or some rows of some: objects, None where a value is missing.
+
+    Raises KyrtextError for a file that is damaged.
+    """
+    pyarrow = arrow()
+    table = _mapped(path)
+    found = {}
+    for name in names or table.column_names:
+        column = table.column(name)
+        if rows is not None:
+            column = column.take(pyarrow.array(rows))
+        if pyarrow.types.is_integer(column.type) and not column.null_count:
+            found[name] = column.to_numpy()
+            continue
+        values = np.empty(len(column), dtype=object)
+        values[:] = column.to_pylist()
+        found[name] = values
+    return found
+
+
+class TableFile:
+    """An Arrow file that grows batch by batch; columns that a batch lacks are missing there."""
+
+    def __init__(self, path: str | Path, kinds: Mapping[str, Any]) -> None:
+        pyarrow = arrow()
+        self._schema = pyarrow.schema(list(kinds.items()))
+        self._sink = pyarrow.OSFile(str(path), "wb")
+        self._writer = pyarrow.ipc.new_file(self._sink, self._schema)
+
+    def put(self, columns: Mapping[str, Any]) -> None:
+        """Write the next batch."""
+        pyarrow = arrow()
+        size = len(next(iter(columns.values()))) if columns else 0
+        arrays = []
+        for field in self._schema:
+            values = columns.get(field.name)
+            array = pyarrow.nulls(size, field.type) if values is None else _of_its_kind(values)
+            arrays.append(array if array.type == field.type else array.cast(field.type))
+        self._writer.write_batch(pyarrow.record_batch(arrays, schema=self._schema))
+
+    def close(self) -> None:
+        """Finish the file."""
+        self._writer.close()
+        self._sink.close()
+
+
 def write_lists(columns: Mapping[str, Any], path: str | Path) -> None:
     """Write lists of texts (Python's or Arrow's), each as long as it is, to be mapped instead of read."""
     pyarrow = arrow()

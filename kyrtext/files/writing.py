@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import tempfile
+import time
+import weakref
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 from ..errors import KyrtextError
 
@@ -99,3 +103,43 @@ def bytes_below(paths: Iterable[str | Path]) -> int:
                     with suppress(OSError):
                         total += os.path.getsize(os.path.join(folder, name))
     return total
+
+
+TEMPORARY, LOCK, HOUR = "kyrtext-index-", ".lock", 3600
+
+
+class TemporaryFolder:
+    """A folder that goes with this object; what runs that were killed have left is swept away before.
+
+    A lock in the folder tells other runs that it is in use.
+    """
+
+    def __init__(self) -> None:
+        from filelock import FileLock
+
+        base = Path(tempfile.gettempdir())
+        for left in base.glob(f"{TEMPORARY}*"):
+            _remove_unused(left)
+        self.folder = Path(tempfile.mkdtemp(prefix=TEMPORARY, dir=base))
+        lock = FileLock(self.folder / LOCK)
+        lock.acquire()
+        weakref.finalize(self, _remove, self.folder, lock)
+
+
+def _remove(folder: Path, lock: Any) -> None:
+    lock.release()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _remove_unused(folder: Path) -> None:
+    """Remove a folder whose lock nobody holds; one without a lock is just being made, unless it is old."""
+    from filelock import FileLock, Timeout
+
+    with suppress(OSError, Timeout):
+        if not (folder / LOCK).is_file():
+            if time.time() - folder.stat().st_mtime > HOUR:
+                shutil.rmtree(folder, ignore_errors=True)
+            return
+        with FileLock(folder / LOCK, timeout=0):
+            pass
+        shutil.rmtree(folder, ignore_errors=True)

@@ -9,17 +9,14 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from ..corpus.asked import Part, pairs
 from ..corpus.columns import numbers
 from ..corpus.corpus import Corpus
-from ..corpus.counting import different
+from ..corpus.counting import different, pairs
 from ..corpus.frequency_rows import counted_rows, spelled, spelled_out
 from ..corpus.grouping import Counting, Grouping, counted_types, group_types, grouped
 from ..corpus.occurrence import Forms
-from ..corpus.parted import PartedCorpus, check_division
 from ..corpus.partition import authors as authors_of
 from ..corpus.partition import counting_units, divided, in_two_columns
-from ..corpus.partition import division as division_of
 from ..corpus.sorting import leading
 from ..languages.registry import codes as languages_known
 from ..reading.details import COUNTS
@@ -95,13 +92,8 @@ def frequency(
 
 def _frequency(corpus: Corpus, by: str | None, options: Counting) -> pd.DataFrame:
     grouping = grouped(corpus, options)
-    if isinstance(corpus, PartedCorpus):
-        check_division(by)
     if options.weight or options.intervals or by == "language":
         return part_by_part(corpus, by, grouping, options)
-    if isinstance(corpus, PartedCorpus) and by is not None:
-        reached = corpus.in_reach(by, *division_of(corpus, by))
-        return _one_below_the_other([at_once(some, by, grouping, options) for some in reached], by)
     return at_once(corpus, by, grouping, options)
 
 
@@ -145,7 +137,7 @@ def in_pieces(
     [['жумуш'], ['керек']]
     """
     options = options or Counting()
-    if options.weight or options.intervals or by == "language" or isinstance(corpus, PartedCorpus):
+    if options.weight or options.intervals or by == "language":
         whole = frequency(corpus, by, options)
         parts = whole[by].to_numpy() if by else np.zeros(len(whole))
         edges = np.flatnonzero(np.append(True, parts[1:] != parts[:-1])) if len(whole) else np.array([0])
@@ -180,9 +172,6 @@ def _parts(corpus: Corpus, by: str, grouping: Grouping) -> list[tuple[str, Corpu
             if (of_type >= 0).any():
                 parts.append((language, corpus, Grouping(of_type, grouping.shown)))
         return parts
-    if isinstance(corpus, PartedCorpus):
-        codes, names = division_of(corpus, by)
-        return [(value, corpus.select(codes == code), grouping) for code, value in enumerate(names)]
     return [(value, part, grouping) for value, part in divided(corpus, by)]
 
 
@@ -276,20 +265,14 @@ def _lengths(table: pd.DataFrame) -> np.ndarray:
 
 def _counted(corpus: Corpus, of_type: np.ndarray, groups: int, units: np.ndarray) -> np.ndarray:
     """Occurrences of each group when each unit counts a group once however often it wrote it."""
-    if isinstance(corpus, PartedCorpus):
-        return corpus.met(of_type, np.arange(groups), units)[1]
-    of_token = of_type[corpus.ids]
-    kept = of_token >= 0
-    met = units[corpus.document_ids[kept]].astype(np.int64) * max(groups, 1) + of_token[kept]
-    return np.bincount(np.unique(met) % max(groups, 1), minlength=groups)
+    document, group, _ = pairs(corpus, of_type)
+    width = max(groups, 1)
+    return np.bincount(different(units[document].astype(np.int64) * width + group) % width, minlength=groups)
 
 
 def _weighted(corpus: Corpus, of_type: np.ndarray, groups: int, weights: np.ndarray) -> np.ndarray:
     """For each group the weights of the documents that hold it, added up; unknown weights are left out."""
-    of_token = of_type[corpus.ids]
-    kept = of_token >= 0
-    met = np.unique(corpus.document_ids[kept].astype(np.int64) * max(groups, 1) + of_token[kept])
-    document, group = np.divmod(met, max(groups, 1))
+    document, group, _ = pairs(corpus, of_type)
     found = np.bincount(group, weights=np.nan_to_num(weights)[document], minlength=groups)
     return found.astype(np.int64)
 
@@ -303,12 +286,7 @@ def _words_once(corpus: Corpus, units: np.ndarray) -> int:
 def _intervals(
     corpus: Corpus, row_of_type: np.ndarray, rows: int, long_enough: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    totals = corpus.per_document(long_enough)
-    if isinstance(corpus, PartedCorpus):
-        found = corpus.pairs(row_of_type)
-    else:
-        found = pairs(Part(corpus.ids, corpus.opens, corpus.bounds), row_of_type)
-    return share_intervals(*found, totals, rows)
+    return share_intervals(*pairs(corpus, row_of_type), corpus.per_document(long_enough), rows)
 
 
 def _ranked(counts: np.ndarray, table: pd.DataFrame, options: Counting) -> np.ndarray:
@@ -325,18 +303,11 @@ def _reach(corpus: Corpus, of_type: np.ndarray, groups: int) -> tuple[np.ndarray
 
     Documents whose author is unknown count as documents only.
     """
-    author = authors_of(corpus)
-    if isinstance(corpus, PartedCorpus):
-        return corpus.met(of_type, np.arange(groups), author)
-    of_token = of_type[corpus.ids]
-    tokens = np.flatnonzero(of_token >= 0)
+    document, group, _ = pairs(corpus, of_type)
+    author = authors_of(corpus)[document]
     width = max(groups, 1)
-    met = different(corpus.document_ids[tokens].astype(np.int64) * width + of_token[tokens])
-    document, group = np.divmod(met, width)
-    documents = np.bincount(group, minlength=groups)
-    known = author[document] >= 0 if len(document) else np.zeros(0, dtype=bool)
-    author_pairs = different(author[document[known]].astype(np.int64) * width + group[known])
-    return documents, np.bincount(author_pairs % width, minlength=groups)
+    written = different(author[author >= 0].astype(np.int64) * width + group[author >= 0])
+    return np.bincount(group, minlength=groups), np.bincount(written % width, minlength=groups)
 
 
 def nvivo(table: pd.DataFrame) -> pd.DataFrame:

@@ -11,8 +11,6 @@ from ..corpus.corpus import Corpus, concat, same_lexicon
 from ..corpus.counting import run_lengths
 from ..corpus.evenness import Cells, dp, juilland_d
 from ..corpus.grouping import Counting, Grouping, grouped
-from ..corpus.parted import PartedCorpus
-from ..corpus.parted import both as both_of
 from ..corpus.sorting import leading, ranked
 from ..corpus.words import words_of_documents
 from ..errors import KyrtextError
@@ -93,9 +91,7 @@ def keyness(
             raise KyrtextError(
                 f"the {name} has no words", f"it has {len(side)} documents", "choose other parts"
             )
-    if isinstance(target, PartedCorpus) and isinstance(reference, PartedCorpus):
-        whole: Corpus = both_of(target, reference)
-    elif not same_lexicon(target, reference):
+    if not same_lexicon(target, reference):
         both = concat([target, reference])
         first = np.arange(len(both)) < len(target)
         target, reference = both.select(first), both.select(~first)
@@ -142,8 +138,6 @@ def _spread(corpus: Corpus, of_type: np.ndarray, rows: np.ndarray) -> dict[str, 
     place = np.full(int(of_type.max(initial=-1)) + 2, -1, dtype=np.int32)
     place[rows] = np.arange(len(rows))
     of_type = place[of_type]
-    if isinstance(corpus, PartedCorpus):
-        return corpus.spread(of_type, len(rows))
     types = np.flatnonzero(of_type >= 0)
     sizes, documents = corpus.postings.documents_of(types)
     groups = np.repeat(of_type[types], sizes)

@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 
 from ..corpus.corpus import Corpus
-from ..corpus.parted import PartedCorpus
 from ..corpus.partition import periods
 from ..corpus.stretches import tally
 from ..errors import KyrtextError
@@ -107,10 +106,6 @@ def sums_of(
 ) -> dict[str, tuple[np.ndarray, np.ndarray]]:
     """Occurrences of each item in each period that occurs, and documents with it."""
     codes, starts = periods(corpus, every)
-    if isinstance(corpus, PartedCorpus) and isinstance(items, Sequence | Mapping):
-        masks = masks_of(corpus, items)
-        sums = corpus.in_periods(list(masks.values()), codes, len(starts))
-        return {name: (count, documents) for name, (count, documents) in zip(masks, sums, strict=True)}
     if not corpus.indexed or not isinstance(items, Sequence | Mapping):
         from ..search.coding import items_of
 

@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 
 import pandas as pd
 
-from ..corpus.corpus import Corpus
+from ..corpus.corpus import Corpus, plain_documents
 from ..files.writing import writing
 from ..search.codebook import Codebook
 from ..search.coding import find_codes
@@ -171,7 +171,7 @@ class _Writer:
         passages: dict[int, list[tuple]],
     ) -> None:
         """Add the sources with their codings."""
-        chosen = corpus.documents.iloc[rows]
+        chosen = plain_documents(corpus.documents.iloc[rows])
         for number, row in zip(rows, chosen.itertuples(), strict=True):
             own = guid("source", number, row.platform, row.id, row.source)
             name = f"{number + 1:06} {row.platform} {row.kind} {row.id or ''}".strip()

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
-from kyrtext import frequency, keyness, read, timeline
+from kyrtext import read
+from kyrtext.corpus.corpus import Corpus
+from kyrtext.corpus.documents import plain_documents
 from kyrtext.errors import KyrtextError
 
 pytest.importorskip("distributed")
 from kyrtext.corpus import cluster
 
 EXPORTS = Path(__file__).resolve().parents[2] / "examples" / "exports"
+SETTING = {**os.environ, "PYTHONPATH": str(EXPORTS.parent.parent)}
 DASK = [sys.executable, "-m", "dask"]
 
 
@@ -28,7 +34,7 @@ def machines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, li
     """Address of a scheduler, and its two workers."""
     place = tmp_path_factory.mktemp("dask")
     where = place / "scheduler.json"
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": place}
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": place, "env": SETTING}
     running = [
         subprocess.Popen(
             [
@@ -67,8 +73,6 @@ def machines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, li
             for _ in range(2)
         ]
         running += workers
-        import json
-
         yield json.loads(where.read_text())["address"], workers
     finally:
         # workers that wait for a scheduler which is already gone do not leave politely
@@ -87,31 +91,46 @@ def whole():
     return read(EXPORTS)
 
 
-def compare(there, here) -> None:
-    for by in (None, "platform", "month", "group"):
-        pd.testing.assert_frame_equal(frequency(there, by=by), frequency(here, by=by))
-    how = {"by": "platform", "top": 9, "weight": "author", "intervals": True}
-    pd.testing.assert_frame_equal(frequency(there, **how), frequency(here, **how))
-    sides = [
-        keyness(corpus.where(platform="odnoklassniki"), corpus.where(platform="facebook"))
-        for corpus in (there, here)
-    ]
-    pd.testing.assert_frame_equal(*sides, rtol=1e-12)
-    pd.testing.assert_frame_equal(
-        *(timeline(corpus, ["жумуш", "шайлоо"], every="month") for corpus in (there, here))
-    )
+def same(one: Corpus, other: Corpus) -> None:
+    for name in ("ids", "starts", "opens", "bounds"):
+        assert np.array_equal(getattr(one, name), getattr(other, name)), name
+    pd.testing.assert_frame_equal(one.lexicon, other.lexicon)
+    pd.testing.assert_frame_equal(plain_documents(one.documents), plain_documents(other.documents))
+    assert one.notes["reading"].told() == other.notes["reading"].told()
 
 
-def test_tables_are_those_of_one_machine_and_a_killed_worker_changes_nothing(machines, whole) -> None:
+def test_the_corpus_is_that_of_one_machine_and_a_killed_worker_changes_nothing(machines, whole) -> None:
     address, workers = machines
     with cluster.connected(address) as client:
         client.wait_for_workers(2, timeout=60)
-        there = cluster.read(client, [f"file://{EXPORTS}"])
-        assert there.notes["reading"].documents == whole.notes["reading"].documents
-        compare(there, whole)
-        os.kill(workers[0].pid, signal.SIGKILL)  # with half of the parts
-        compare(there, whole)
+        same(cluster.read(client, [f"file://{EXPORTS}"]), whole)
+        dying = threading.Timer(
+            0.3, lambda: os.kill(workers[0].pid, signal.SIGKILL)
+        )  # with half of the files
+        dying.start()
+        same(cluster.read(client, [str(EXPORTS)]), whole)
+        dying.join()
+        same(cluster.read(client, [EXPORTS]), whole)
         assert len(client.scheduler_info()["workers"]) == 1
+
+
+def test_links_to_one_file_are_read_once(machines, tmp_path: Path) -> None:
+    folder = tmp_path / "vk"
+    folder.mkdir()
+    row = {
+        "id": 1,
+        "owner_id": -7,
+        "from_id": 5,
+        "date": 1600000000,
+        "post_type": "post",
+        "text": "Жумуш бар",
+    }
+    (folder / "a.json").write_text(json.dumps([row]), "utf-8")
+    (folder / "b.json").symlink_to(folder / "a.json")
+    with cluster.connected(machines[0]) as client:
+        there = cluster.read(client, [folder])
+    assert there.notes["reading"].ignored == [("b.json", "the same file is read already")]
+    same(there, read(folder))
 
 
 def test_errors_are_said() -> None:

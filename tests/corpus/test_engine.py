@@ -24,7 +24,6 @@ from kyrtext.corpus.engine import (
     BYTES,
     FORKED_PAYS_FROM,
     Analysed,
-    Merger,
     Pipeline,
     Pool,
     Work,
@@ -256,25 +255,27 @@ def test_an_error_in_a_process_is_one_here(monkeypatch: pytest.MonkeyPatch) -> N
 def test_types_of_several_sessions_are_put_together() -> None:
     """Sessions that name the same types, in another order, with tokens read in several ways."""
     first, second = Session(Work()), Session(Work())
-    merger = Merger()
+    pipeline = Pipeline()
+    collector = pipeline.collector
     for session, texts in ((first, SOME), (second, SOME[::-1]), (first, SOME[2:]), (second, SOME[:3])):
-        merger.add(session.work(in_blocks(texts)))
-    same(merger.finish(), plain([*SOME, *SOME[::-1], *SOME[2:], *SOME[:3]]))
+        collector.add(session.work(in_blocks(texts)))
+    same(pipeline.finish(), plain([*SOME, *SOME[::-1], *SOME[2:], *SOME[:3]]))
 
 
 def test_a_session_that_is_over_is_forgotten() -> None:
     """Unless another process goes on from it: that one may be heard later."""
     forgetful = Session(Work(remember=3))
-    merger = Merger()
+    pipeline = Pipeline()
+    collector = pipeline.collector
     for text in SOME * 2:
-        merger.add(forgetful.work(in_blocks([text])))
-    assert len(merger.maps) == 1
-    same(merger.finish(), plain(SOME * 2))
-    forgetful, merger = Session(Work(remember=3)), Merger()
-    merger.add(forgetful.work(in_blocks(SOME[:2])))
+        collector.add(forgetful.work(in_blocks([text])))
+    assert len(collector.maps) == 1
+    same(pipeline.finish(), plain(SOME * 2))
+    forgetful, collector = Session(Work(remember=3)), Pipeline().collector
+    collector.add(forgetful.work(in_blocks(SOME[:2])))
     forgetful.forked, name = True, forgetful.name
-    merger.add(forgetful.work(in_blocks(SOME[2:])))
-    assert name in merger.maps
+    collector.add(forgetful.work(in_blocks(SOME[2:])))
+    assert name in collector.maps
 
 
 def test_nothing_gives_nothing() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import tempfile
 from pathlib import Path
 
 import numpy as np
@@ -22,7 +23,7 @@ from kyrtext.corpus.corpus import Corpus, check
 from kyrtext.corpus.decisions import USUAL, decisions
 from kyrtext.corpus.documents import plain_documents
 from kyrtext.corpus.grouping import Counting
-from kyrtext.corpus.index import alone, contents, layout
+from kyrtext.corpus.index import alone, arrays, contents, layout
 from kyrtext.errors import KyrtextError
 
 EXPORTS = Path(__file__).resolve().parents[2] / "examples" / "exports"
@@ -189,15 +190,24 @@ def test_any_order_of_adding(
     same(store.open_store(base / "x.kyr"), read(base / "vk"))
 
 
-@given(st.lists(st.integers(0, 70_000), max_size=50))
-def test_postings_are_where_types_stand(ids: list[int]) -> None:
+@given(st.lists(st.integers(0, 70_000), max_size=50), st.data())
+@settings(max_examples=50, deadline=None)
+def test_postings_are_where_types_stand(ids: list[int], data: st.DataObject) -> None:
     array = np.array(ids, dtype=np.int32)
-    offsets, positions = contents.postings(array, 70_001)
+    folder = Path(tempfile.mkdtemp())
+    counts = np.bincount(array, minlength=70_001)
+    bounds = np.array([0, *sorted(data.draw(st.lists(st.integers(0, len(ids)), max_size=9))), len(ids)])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(arrays, "AT_ONCE", data.draw(st.integers(1, 60)))
+        patch.setattr(arrays, "SORTED", data.draw(st.integers(1, 60)))
+        arrays.write_postings(folder, array, bounds, counts)
+    offsets, positions, places = (np.load(folder / f"{name}.npy") for name in contents.POSTINGS)
+    of_token = np.repeat(np.arange(len(bounds) - 1), np.diff(bounds))
     for number in set(ids):
-        assert (
-            positions[offsets[number] : offsets[number + 1]].tolist()
-            == np.flatnonzero(array == number).tolist()
-        )
+        found = positions[offsets[number] : offsets[number + 1]].tolist()
+        assert found == np.flatnonzero(array == number).tolist()
+        assert places[offsets[number] : offsets[number + 1]].tolist() == of_token[found].tolist()
+    shutil.rmtree(folder)
 
 
 def test_damage_is_seen(index: Path, tmp_path: Path) -> None:
@@ -224,7 +234,7 @@ def test_an_interrupted_run_leaves_what_was(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(contents, "write_documents", stopped)
+        patch.setattr(contents, "write_alone", stopped)
         with pytest.raises(KeyboardInterrupt):
             store.index(tmp_path / "vk", copy)
     same(store.open_store(copy), store.open_store(index))

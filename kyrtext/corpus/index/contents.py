@@ -1,9 +1,11 @@
-"""A corpus as files, and back: tables as Parquet, tokens as mapped arrays, texts as a mapped Arrow file."""
+"""A corpus as the files of an index, and back."""
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Sequence
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,29 +14,29 @@ import pandas as pd
 
 from ... import __version__
 from ...errors import KyrtextError
-from ...files.arrow import map_texts, read_columns, write_columns, write_texts
 from ...files.lazy import Later, LaterMap
-from ...reading.details import NUMBERS
 from .. import stop_lists as stoplists
 from ..corpus import Corpus
 from ..corrections import Correction, corrected, load_corrections
 from ..decisions import USUAL
-from ..documents import DOCUMENT_COLUMNS, further_in_order, plain_documents
-from ..postings import Postings, by_number
+from ..postings import Postings
 from . import layout
 from .alone import write_alone
-from .facts import KeptDocuments, KeptFacts, mapped, write_facts
+from .arrays import mapped
+from .documents import CODED, IndexDocuments
 from .groups import kept_groups, write_groups
+from .lexicon import IndexFacts, lexicon_table
+from .writer import Source, gathering
 
 if TYPE_CHECKING:
     from ...reading import ReadOptions, ReadReport
-    from ..build import Settings
+    from ..settings import Settings
 
-# nearly every value differs: mapped, not loaded
-MAPPED = ("id", "parent_id", "post_id", "text", "shared", "url", "links")
 ARRAYS = ("ids", "starts", "opens", "bounds")
-FLAG_SIGN = ";"
-REPEATS = (("form", "token"), ("form_key", "form"), ("lemma_key", "lemma"))  # most values are equal
+POSTINGS = ("offsets", "positions", "places")
+PER_DOCUMENT = {"instants": "instants", "days": "days", "authors": "authors", "words_of_documents": "words"}
+NAMES = "names.json"
+DOCUMENTS = 1 << 16  # of a corpus in memory, written at once
 
 
 def save(corpus: Corpus, path: str | Path) -> Path:
@@ -42,117 +44,58 @@ def save(corpus: Corpus, path: str | Path) -> Path:
 
     Raises KyrtextError when another run is writing there or the folder holds something else.
     """
-    with layout.locked(path) as store:
-        layout.commit(store, lambda folder: write(corpus, folder), told(describe(corpus, [])))
+    with layout.locked(path) as store, gathering(unmarked) as found:
+        for first in range(0, len(corpus), DOCUMENTS):
+            found.documents.put(corpus.documents.iloc[first : first + DOCUMENTS])
+        numbers = found.numbers_of(corpus.lexicon)
+        found.types.stop = np.zeros(found.collector.size, dtype=bool)
+        found.types.stop[numbers] = corpus.facts.stop
+        source = Source(corpus.ids, corpus.starts, corpus.opens, corpus.bounds, numbers)
+        keep, rows = np.ones(len(corpus), dtype=bool), np.arange(len(corpus))
+
+        def fill(folder: Path) -> dict[str, int]:
+            found.write(folder, keep, rows[:0], as_they_are, [source], rows)
+            if "names" in corpus.notes:
+                write_names({"": corpus.notes["names"]}, folder)
+            return finish(folder, corpus.notes)
+
+        layout.commit(store, fill, partial(described, corpus.notes, []))
     return Path(path)
 
 
-def describe(corpus: Corpus, files: list[dict[str, Any]]) -> dict[str, Any]:
-    """What the manifest says of a corpus besides its checksums."""
+def as_they_are(documents: pd.DataFrame, _: np.ndarray, __: bool) -> pd.DataFrame:
+    """Documents whose authors have been exchanged already, or shall not be."""
+    return documents
+
+
+def unmarked(lexicon: pd.DataFrame) -> pd.DataFrame:
+    """A table of types without any stop word."""
+    return lexicon.assign(stop=False)
+
+
+def described(notes: Any, files: list[dict[str, Any]], counts: dict[str, int]) -> dict[str, Any]:
+    """What the manifest says of a corpus besides its checksums; its account of the reading in words, too."""
     from ...reading import ReadOptions
-    from ..build import Settings
+    from ..settings import Settings
 
-    settings = corpus.notes.get("settings") or Settings()
-    options = corpus.notes.get("options") or ReadOptions()
-    return {
+    manifest = {
         "kyrtext": __version__,
-        "counts": {"documents": len(corpus), "words": corpus.words, "types": len(corpus.lexicon)},
-        "settings": dataclasses.asdict(settings),
-        "options": dataclasses.asdict(options),
-        "paths": list(corpus.notes.get("paths", ())),
+        "counts": counts,
+        "settings": dataclasses.asdict(notes.get("settings") or Settings()),
+        "options": dataclasses.asdict(notes.get("options") or ReadOptions()),
+        "paths": [str(path) for path in notes.get("paths", ())],
         "files": files,
+        **notes.get("record", {}),
     }
+    return {**manifest, "told": notes["told"] if "told" in notes else _reading(manifest).told()}
 
 
-def told(manifest: dict[str, Any]) -> dict[str, Any]:
-    """The manifest with its account of the reading in words, which then need not be made up again."""
-    return {**manifest, "told": _reading(manifest).told()}
-
-
-def write(corpus: Corpus, folder: Path) -> None:
-    """Write the files of a corpus into a folder."""
-    for name in ARRAYS:
-        np.save(folder / f"{name}.npy", np.ascontiguousarray(getattr(corpus, name)))
-    offsets, positions = postings(corpus.ids, len(corpus.lexicon))
-    np.save(folder / "offsets.npy", offsets)
-    np.save(folder / "positions.npy", positions)
-    places = corpus.document_ids[positions]
-    np.save(folder / "places.npy", places)
-    # what is worked out for the index is asked of its postings
-    corpus._known["postings"] = Postings(offsets, positions, places)
-    write_facts(corpus, folder)
+def finish(folder: Path, notes: Mapping[str, Any]) -> dict[str, int]:
+    """Work out what an index knows beforehand of the files in a folder; returns how much there is."""
+    corpus = opened(folder, notes)
     write_groups(corpus, folder)
     write_alone(corpus, folder)
-    write_columns(without_repeats(corpus.lexicon), folder / "lexicon.parquet")
-    write_documents(corpus.documents, folder, "documents")
-
-
-def without_repeats(lexicon: pd.DataFrame) -> dict[str, np.ndarray]:
-    """The columns of a lexicon; what only repeats another column is left empty."""
-    columns = {name: lexicon[name].to_numpy() for name in lexicon.columns}
-    for name, other in reversed(REPEATS):
-        own = lexicon[name].to_numpy(dtype=object)
-        columns[name] = np.where(own == lexicon[other].to_numpy(dtype=object), None, own)
-    return columns
-
-
-def with_repeats(columns: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
-    """The columns `without_repeats` made, whole again."""
-    for name, other in REPEATS:
-        columns[name] = np.where(pd.isna(columns[name]), columns[other], columns[name])
-    return columns
-
-
-def write_documents(table: pd.DataFrame, folder: Path, name: str) -> None:
-    """Write a table of documents: what is looked at often as Parquet, ids and texts as a mapped file."""
-    numbers = [column for column in NUMBERS if column in table.columns]
-    counts = {column: table[column].to_numpy(dtype=np.float64, na_value=np.nan) for column in numbers}
-    table = plain_documents(table)
-    columns: dict[str, Any] = {}
-    for column in table.columns:
-        if column == "date":
-            columns[column] = table[column].dt.tz_localize(None).to_numpy(dtype="M8[us]").view(np.int64)
-        elif column == "flags":
-            columns[column] = np.array([FLAG_SIGN.join(flags) for flags in table[column]], dtype=object)
-        elif column in counts:
-            columns[column] = counts[column]
-        elif column not in MAPPED:
-            columns[column] = table[column].to_numpy()
-    write_columns(columns, folder / f"{name}.parquet")
-    write_texts({column: table[column].tolist() for column in MAPPED}, folder / f"{name}.arrow")
-
-
-def read_documents_table(folder: Path, name: str) -> pd.DataFrame:
-    """The table `write_documents` wrote; ids and texts stay on disk until they are looked at."""
-    columns: dict[str, Any] = as_objects(read_columns(folder / f"{name}.parquet"))
-    dates = pd.Series(columns["date"].to_numpy().view("M8[us]"))
-    columns["date"] = dates.dt.tz_localize("UTC")
-    combinations = {flags: tuple(flags.split(FLAG_SIGN)) if flags else () for flags in set(columns["flags"])}
-    columns["flags"] = pd.Series([combinations[flags] for flags in columns["flags"]], dtype=object)
-    columns.update(map_texts(folder / f"{name}.arrow"))
-    for column in NUMBERS:
-        counts = columns[column].to_numpy()
-        unknown = np.isnan(counts)
-        read = np.where(unknown, 0, counts).astype(np.int64)
-        columns[column] = pd.Series(pd.arrays.IntegerArray(read, unknown))
-    return pd.DataFrame(
-        {column: columns[column] for column in (*DOCUMENT_COLUMNS, *further_in_order(columns))}
-    )
-
-
-def as_objects(columns: dict[str, np.ndarray]) -> dict[str, pd.Series]:
-    """The columns as series; text as Python strings, whatever pandas would make of it."""
-    return {name: pd.Series(values, dtype=values.dtype) for name, values in columns.items()}
-
-
-def postings(ids: np.ndarray, types: int) -> tuple[np.ndarray, np.ndarray]:
-    """Where each type stands: tokens of type t are ``positions[offsets[t]:offsets[t + 1]]``, ascending.
-
-    >>> [part.tolist() for part in postings(np.array([1, 0, 1]), 2)]
-    [[0, 1, 3], [1, 0, 2]]
-    """
-    offsets = np.concatenate(([0], np.cumsum(np.bincount(ids, minlength=types)))).astype(np.int64)
-    return offsets, by_number(ids).astype(np.int32 if len(ids) < 2**31 else np.int64)
+    return {"documents": len(corpus), "words": corpus.words, "types": len(corpus.facts)}
 
 
 def open_store(
@@ -180,30 +123,40 @@ def open_store(
         When there is no index, or it is damaged or of another version.
     """
     manifest = layout.read_manifest(path)
-    folder = layout.state_folder(path, manifest)
-    missing = [name for name in manifest["checksums"] if not (folder / name).is_file()]
-    if missing:
-        raise _damaged(path, f"{missing[0]} is missing")
+    folder = layout.check(path, manifest)
     try:
-        arrays = [mapped(folder / f"{name}.npy") for name in ARRAYS]
-        index = Postings(*(mapped(folder / f"{name}.npy") for name in ("offsets", "positions", "places")))
+        corpus = opened_with_groups(folder, notes_of(manifest, folder, tuple(map(str, stopwords))), path)
     except (OSError, ValueError) as error:
         raise _damaged(path, str(error)) from error
-    lexicon = Later(lambda: _loaded(path, lambda: _lexicon(folder)))
-    documents = Later(lambda: _loaded(path, lambda: read_documents_table(folder, "documents")))
-    notes = notes_of(manifest, tuple(map(str, stopwords)))
-    ids, starts, opens, bounds = arrays
-    corpus = Corpus(ids, starts, opens, bounds, lexicon, documents, notes)  # type: ignore[arg-type]
-    types = int(manifest["counts"]["types"])
-    kept = KeptDocuments(folder)
-    corpus._of_lexicon["facts"] = KeptFacts(folder, types, lexicon)
-    corpus._known.update(kept.known())
-    corpus._known.update(postings=index, type_counts=Later(index.sizes), kept=kept)
-    corpus._known["inside"] = Later(lambda: mapped(folder / "type-inside.npy"))
-    kept_groups(corpus, folder)
     own = load_corrections(corrections)
     if own or settings is not None or stopwords:
         corpus = _under(corpus, folder, own, settings, stopwords)
+    return corpus
+
+
+def opened_with_groups(folder: Path, notes: Any = None, path: str | Path = "") -> Corpus:
+    """The corpus whose files lie in a folder, and what is kept of the usual tables."""
+    corpus = opened(folder, notes, path)
+    kept_groups(corpus, folder)
+    return corpus
+
+
+def opened(folder: Path, notes: Any = None, path: str | Path = "") -> Corpus:
+    """The corpus whose files lie in a folder; nothing but the numbers of its types has been looked at."""
+    ids, starts, opens, bounds = (mapped(folder / f"{name}.npy") for name in ARRAYS)
+    index = Postings(*(mapped(folder / f"{name}.npy") for name in POSTINGS))
+    kept = IndexDocuments(folder)
+    lexicon = Later(lambda: _loaded(path, lambda: lexicon_table(folder)))
+    documents: Any = Later(lambda: _loaded(path, kept.table))
+    corpus = Corpus(ids, starts, opens, bounds, lexicon, documents, notes or {})  # type: ignore[arg-type]
+    corpus._of_lexicon["facts"] = IndexFacts(folder, len(index.offsets) - 1, lexicon)
+    corpus._known.update(postings=index, type_counts=Later(index.sizes), kept=kept)
+    corpus._known["inside"] = Later(lambda: mapped(folder / "type-inside.npy"))
+    for name in CODED:
+        if name != "flags":
+            corpus._known["coded", name] = Later(partial(kept.coded, name))
+    for name, file in PER_DOCUMENT.items():
+        corpus._known[name] = Later(partial(kept.numbers, file))
     return corpus
 
 
@@ -228,7 +181,7 @@ def _under(
     other = corpus.changed(lexicon=lexicon, _of_lexicon={})
     if not changed:
         made = Later(lambda: lexicon)
-        other._of_lexicon["facts"] = KeptFacts(folder, len(lexicon), made, stop)
+        other._of_lexicon["facts"] = IndexFacts(folder, len(lexicon), made, stop)
     # what is kept of groups holds for other stop lists under other names, but not for other lemmas
     left = (USUAL, "rows", "lengths") if changed else (USUAL,)
     other._known.update(
@@ -239,10 +192,6 @@ def _under(
         }
     )
     return other
-
-
-def _lexicon(folder: Path) -> pd.DataFrame:
-    return pd.DataFrame(as_objects(with_repeats(read_columns(folder / "lexicon.parquet"))))
 
 
 def _loaded(path: str | Path, load: Callable[[], pd.DataFrame]) -> pd.DataFrame:
@@ -256,22 +205,37 @@ def _damaged(path: str | Path, why: str) -> KyrtextError:
     return KyrtextError(f"cannot open the index '{path}'", why, "kyrtext index --verify says what is damaged")
 
 
-def notes_of(manifest: dict[str, Any], stopwords: tuple[str, ...] = ()) -> LaterMap:
+def write_names(names: Mapping[str, Iterable[str]], folder: Path) -> None:
+    """Write by what the names of persons are found in texts: digests for each file."""
+    known = {path: sorted(some) for path, some in names.items()}
+    (folder / NAMES).write_text(json.dumps(known, ensure_ascii=False), "utf-8")
+
+
+def names_of_files(folder: Path) -> dict[str, list[str]]:
+    """Read what `write_names` wrote; of an index with authors as they are there is nothing."""
+    path = folder / NAMES
+    return json.loads(path.read_text("utf-8")) if path.is_file() else {}
+
+
+def all_names(names: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
+    """The digests of all files."""
+    return tuple(sorted({one for some in names.values() for one in some}))
+
+
+def notes_of(manifest: dict[str, Any], folder: Path, stopwords: tuple[str, ...] = ()) -> LaterMap:
     """What reading found, as a corpus read from the folders themselves would tell it."""
-    return LaterMap(
-        {
-            "reading": Later(lambda: _reading(manifest)),
-            "options": Later(lambda: options_of(manifest)),
-            "settings": Later(lambda: _settings(manifest, stopwords)),
-            "anonymise": manifest["settings"]["anonymise"],
-            "told": manifest["told"],
-            "paths": tuple(manifest["paths"]),
-            "names": tuple(sorted({name for file in manifest["files"] for name in file.get("names", ())})),
-            "inputs": [
-                {name: file[name] for name in ("file", "bytes", "sha256")} for file in manifest["files"]
-            ],
-        }
-    )
+    notes = {
+        "reading": Later(lambda: _reading(manifest)),
+        "options": Later(lambda: options_of(manifest)),
+        "settings": Later(lambda: _settings(manifest, stopwords)),
+        "anonymise": manifest["settings"]["anonymise"],
+        "told": manifest["told"],
+        "paths": tuple(manifest["paths"]),
+        "inputs": [{name: file[name] for name in ("file", "bytes", "sha256")} for file in manifest["files"]],
+    }
+    if (folder / NAMES).is_file():
+        notes["names"] = Later(lambda: all_names(names_of_files(folder)))
+    return LaterMap(notes)
 
 
 def _settings(manifest: dict[str, Any], stopwords: tuple[str, ...]) -> Settings:
@@ -282,9 +246,8 @@ def _settings(manifest: dict[str, Any], stopwords: tuple[str, ...]) -> Settings:
 def _reading(manifest: dict[str, Any]) -> ReadReport:
     from .record import Settled, joined
 
-    known = manifest.get("duplicates", {"superseded": 0, "crossposts": 0})
-    # how many they were is known; which they were is settled
-    found = Settled(*(np.arange(known[name], dtype=np.int64) for name in ("superseded", "crossposts")))
+    none = {"superseded": 0, "crossposts": 0, "strangers": 0}
+    found = Settled.counted(**manifest.get("duplicates", none))
     records = [manifest["walk"]] if "walk" in manifest else []
     records += [file["report"] for file in manifest["files"]]
     return joined(records, found)
@@ -292,7 +255,7 @@ def _reading(manifest: dict[str, Any]) -> ReadReport:
 
 def settings_of(manifest: dict[str, Any]) -> Settings:
     """The settings the index was made with."""
-    from ..build import Settings
+    from ..settings import Settings
 
     known = {name: _frozen(value) for name, value in manifest["settings"].items()}
     return Settings(**known)

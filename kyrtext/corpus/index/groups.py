@@ -21,7 +21,7 @@ from ..grouping import Counting, Grouping, grouped
 from ..occurrence import KeptRows, Reach, Shown
 from ..partition import division as division_of
 from ..stretches import PartCounts
-from .facts import mapped
+from .arrays import mapped
 
 DIVIDED = (None, "platform", "kind", "month")
 DECIDED = "decisions.json"

@@ -20,7 +20,7 @@ from ...files import writing as files
 from ...files.writing import write_text
 
 MANIFEST = "manifest.json"
-FORMAT, VERSION = "kyrtext index", 2
+FORMAT, VERSION = "kyrtext index", 3
 LOCK = ".lock"
 PART = ".part"
 
@@ -114,18 +114,22 @@ def sweep(path: Path) -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def commit(path: Path, fill: Callable[[Path], None], record: dict[str, Any]) -> dict[str, Any]:
+def commit(
+    path: Path, fill: Callable[[Path], dict[str, int]], record: Callable[[dict[str, int]], dict[str, Any]]
+) -> dict[str, Any]:
     """Let `fill` write the files of a new state, then make it the valid one; returns the manifest.
 
-    Call it within `locked`.
+    `fill` returns what there is of everything, of which `record` makes what the manifest says. Call it within
+    `locked`.
     """
     part = path / f"state-{os.getpid()}{PART}"
     try:
         part.mkdir()
-        fill(part)
+        counts = fill(part)
         checksums = {file.name: digest(file) for file in sorted(part.iterdir())}
         name = "state-" + hashlib.sha256(json.dumps(checksums).encode()).hexdigest()[:16]
-        manifest = {"format": FORMAT, "version": VERSION, "state": name, **record, "checksums": checksums}
+        head = {"format": FORMAT, "version": VERSION, "state": name}
+        manifest = {**head, **record(counts), "checksums": checksums}
         if not (path / name).exists():
             part.rename(path / name)
     finally:
@@ -133,6 +137,19 @@ def commit(path: Path, fill: Callable[[Path], None], record: dict[str, Any]) -> 
     write_text(path / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1) + "\n")
     sweep(path)
     return manifest
+
+
+def check(path: str | Path, manifest: dict[str, Any]) -> Path:
+    """The folder of the state that a manifest names; KyrtextError when files of it are missing."""
+    folder = state_folder(path, manifest)
+    missing = [name for name in manifest["checksums"] if not (folder / name).is_file()]
+    if missing:
+        raise KyrtextError(
+            f"cannot open the index '{path}'",
+            f"{missing[0]} is missing",
+            "kyrtext index --verify says what is damaged",
+        )
+    return folder
 
 
 def verify(path: str | Path) -> list[str]:

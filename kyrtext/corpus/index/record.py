@@ -7,38 +7,78 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
-from ...reading import Document, Duplicates, FileRead, Problem, ReadReport
+from ...reading import Duplicates, FileRead, Problem, ReadReport
+from ...reading.batches import Batch
 from ...reading.duplicates import Same
 
 
 class Noted(Duplicates):
-    """A search for duplicates that remembers which documents have ids of their platform's own."""
+    """A search for duplicates that remembers which documents have ids of their platform's own.
+
+    `own` has runs of documents: how many, and whether their ids are the platform's.
+    """
 
     def __init__(self) -> None:
         super().__init__()
-        self.own: list[bool] = []
+        self.own: list[tuple[int, bool]] = []
 
-    def see(self, document: Document, own_ids: bool = True) -> None:
-        """Take note of the next document; `own_ids` says that its format has the platform's own ids."""
-        self.own.append(own_ids)
-        super().see(document, own_ids)
+    def see_all(self, batch: Batch, own_ids: bool = True) -> None:
+        """Take note of the next documents of one format."""
+        self.own.append((len(batch), own_ids))
+        super().see_all(batch, own_ids)
 
 
 class Settled(Duplicates):
     """What a search for duplicates found, without what it searched."""
 
-    def __init__(self, superseded: np.ndarray, crossposts: np.ndarray) -> None:
+    def __init__(self, same: Same, crossposts: np.ndarray) -> None:
         super().__init__()
-        self._found = superseded, crossposts
+        self._found = same, crossposts
+
+    @classmethod
+    def counted(cls, superseded: int, crossposts: int, strangers: int) -> Settled:
+        """Return what was found when only the numbers are known; which documents they were is settled."""
+        gone = np.arange(superseded, dtype=np.int64)
+        return cls(Same(gone, gone, strangers), np.arange(crossposts, dtype=np.int64))
 
     def same(self) -> Same:
-        """Return which records are one document; which one stays is not kept."""
-        return Same(self._found[0], self._found[0], 0)
+        """Return which records are one document."""
+        return self._found[0]
 
     def crossposts(self) -> np.ndarray:
         """Return the indices of documents whose text stands under another id too."""
         return self._found[1]
+
+
+def runs(own: Iterable[tuple[int, bool]]) -> list[list[int]]:
+    """Runs of documents, neighbours of one kind put together.
+
+    >>> runs([(2, True), (3, True), (1, False)])
+    [[5, 1], [1, 0]]
+    """
+    found: list[list[int]] = []
+    for count, flag in own:
+        if found and found[-1][1] == int(flag):
+            found[-1][0] += count
+        elif count:
+            found.append([count, int(flag)])
+    return found
+
+
+def see_again(seen: Duplicates, table: pd.DataFrame, own: Iterable[Iterable[int]]) -> None:
+    """Take note of documents of a table as if they were being read; `own` is what `Noted` remembered."""
+    first = 0
+    for count, flag in own:
+        rows = table.iloc[first : first + count]
+        names = ("kind", "id", "post_id", "group", "group_id", "date_local", "flags", "source")
+        date = rows["date"].dt.tz_localize(None).to_numpy(dtype="M8[us]").view(np.int64)
+        columns = {name: rows[name].tolist() for name in names}
+        batch = Batch.like(rows["text"].tolist(), "", date=date, **columns)
+        batch.platform = rows["platform"].tolist()
+        seen.see_all(batch, bool(flag))
+        first += count
 
 
 def plain(report: ReadReport) -> dict[str, Any]:
@@ -52,6 +92,11 @@ def plain(report: ReadReport) -> dict[str, Any]:
         "origins": report.origins,
         "counts": [[*key, count] for key, count in report.counts.items()],
         "flags": dict(report.flags),
+        "headers": list(report.headers),
+        "own": report.own,
+        "lost": dict(report.lost),
+        "skipped_in": [[*key, count] for key, count in report.skipped_in.items()],
+        "notes": [list(note) for note in report.notes],
     }
 
 
@@ -67,4 +112,9 @@ def joined(records: Iterable[Mapping[str, Any]], duplicates: Duplicates) -> Read
         report.origins.update(record["origins"])
         report.counts.update(Counter({(row[0], row[1]): row[2] for row in record["counts"]}))
         report.flags.update(record["flags"])
+        report.headers.update(dict.fromkeys(record["headers"]))
+        report.own += record["own"]
+        report.lost.update(record["lost"])
+        report.skipped_in.update(Counter({(row[0], row[1]): row[2] for row in record["skipped_in"]}))
+        report.notes += [(file, note) for file, note in record["notes"]]
     return report

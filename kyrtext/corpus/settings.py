@@ -1,0 +1,86 @@
+"""What a corpus is built with: stop lists, corrections, pseudonyms, processes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from ..errors import KyrtextError
+from ..reading import ReadReport
+from . import stop_lists as stoplists
+from .corrections import corrected, load_corrections
+from .pool import cores
+from .privacy import check_level
+from .sessions import Work
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the corpus is built with; changing one of these gives other words, not other documents.
+
+    Attributes
+    ----------
+    stopwords : tuple of paths
+        Stop lists of the user, added to the shipped ones.
+    shipped_stopwords : bool
+        False leaves the shipped lists out.
+    split_hashtags : bool
+        Cut hashtags into their words (#жумушБар: жумуш, Бар) instead of counting each as one word.
+    corrections : tuple of paths
+        Tables of the user's corrections (`form, language, lemma, note`), applied last.
+    anonymise : {"authors", "full", "off"}
+        Pseudonyms for authors; with "full", what is personal inside texts is masked as well.
+    key : path or None
+        File with the secret for pseudonyms; None takes KYRTEXT_KEY or the user's own.
+    """
+
+    stopwords: tuple[str, ...] = ()
+    shipped_stopwords: bool = True
+    split_hashtags: bool = False
+    corrections: tuple[str, ...] = ()
+    anonymise: str = "authors"
+    key: str | None = None
+
+    def __post_init__(self) -> None:
+        check_level(self.anonymise)
+
+
+def how(settings: Settings, jobs: int | None) -> Work:
+    """How the engine is to work; `jobs` None takes as many processes as there are cores."""
+    private = settings.anonymise == "full"
+    return Work(settings.split_hashtags, cores() if jobs is None else jobs, private=private)
+
+
+def nothing_read(report: ReadReport, paths: Sequence[str | Path]) -> KyrtextError:
+    """The error of paths in which there is nothing."""
+    where = ", ".join(f"'{path}'" for path in paths)
+    # the first thing that went wrong says more than a count, and often what to do
+    found = str(report.problems[0]) if report.problems else _why_nothing(report)
+    return KyrtextError(f"no posts or comments in {where}", found, "see `kyrtext documents --explain FILE`")
+
+
+def _why_nothing(report: ReadReport) -> str:
+    """In words, why files without a problem gave no document."""
+    if report.ignored:
+        name, reason = report.ignored[0]
+        more = f" (and {len(report.ignored) - 1:,} more files)" if len(report.ignored) > 1 else ""
+        return f"{name}: {reason}{more}"
+    return report.summary() if report.files else "there are no files in it"
+
+
+def settler(settings: Settings) -> Callable[[pd.DataFrame], pd.DataFrame]:
+    """What gives a table of types the user's corrections and the column `stop`, perhaps in place."""
+    corrections = load_corrections(settings.corrections)
+    lists = stoplists.chosen(settings.stopwords, shipped_lists=settings.shipped_stopwords)
+
+    def settled(lexicon: pd.DataFrame) -> pd.DataFrame:
+        lexicon = corrected(lexicon, corrections)
+        lexicon["stop"] = stoplists.mark(lexicon, lists)
+        return lexicon
+
+    return settled
