@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 import click
 
+from ..files.writing import alone
 from .items import WITHOUT, posts
 from .narrowing import by_option
 from .options import CountingOptions, Inputs, Output, counting_options, deliver, input_options, output_options
@@ -55,9 +57,11 @@ def freq_command(
     table = measure.frequency(corpus, by, options)
     if options.weight and not inputs.quiet:
         tell_unknown(corpus, options.weight)
-    deliver(measure.nvivo(table) if nvivo else table, output, title="frequency")
-    if output.output:
-        account(corpus, options, output.output, table)
+    # a table and the account of it go together
+    with alone(output.output) if output.output else nullcontext():
+        deliver(measure.nvivo(table) if nvivo else table, output, title="frequency")
+        if output.output:
+            account(corpus, options, output.output, table)
 
 
 def tell_unknown(corpus: Corpus, weight: str) -> None:

@@ -46,6 +46,7 @@ def report_command(
     Example: kyrtext report examples/exports -o report.html --lang ky --events examples/events.csv
     """
     from ..files.messages import system_language
+    from ..files.writing import alone
     from ..report.html import ReportOptions, write_report
     from ..search.codebook import load_codebook
     from ..search.events import load_events
@@ -55,7 +56,8 @@ def report_command(
     known = load_events(events, lang) if events else None
     options = ReportOptions(lang, book, known, top, rows, lines)
     corpus = open_corpus(inputs)
-    path = write_report(corpus, output, options, counting.counting(inputs))
-    if not inputs.quiet:
-        click.echo(f"wrote {path}", err=True)
-    account(corpus, counting.counting(inputs), path)
+    with alone(output):  # a report and the account of it go together
+        path = write_report(corpus, output, options, counting.counting(inputs))
+        if not inputs.quiet:
+            click.echo(f"wrote {path}", err=True)
+        account(corpus, counting.counting(inputs), path)

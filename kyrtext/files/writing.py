@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import hashlib
 import os
 import shutil
@@ -9,25 +10,31 @@ import tempfile
 import time
 import weakref
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
 from ..errors import KyrtextError
+from .cache import own_folder
 
 
 @contextmanager
 def alone(folder: str | Path, advice: str = "wait until it has finished") -> Iterator[None]:
     """Within it no other run of kyrtext on this machine writes into the folder.
 
-    The lock lies in the system's folder for temporary files, so that nothing is left beside the results.
+    The lock lies in the user's own cache folder: nothing is left beside the results, and nobody else can hold
+    it. Where there is no such folder (a read-only home), runs are not kept apart.
     Raises KyrtextError when another run is writing there.
     """
     place = os.path.realpath(folder)
     name = hashlib.sha256(os.fsencode(place)).hexdigest()[:16]
-    user = os.getuid() if hasattr(os, "getuid") else ""
-    lock = Path(tempfile.gettempdir()) / f"kyrtext{user}-{name}.lock"
-    with locked(lock, f"cannot write into '{folder}'", advice):
+    lock = own_folder("cache") / "locks" / f"{name}.lock"
+    try:
+        lock.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        usable = os.access(lock.parent, os.W_OK)
+    except OSError:
+        usable = False
+    with locked(lock, f"cannot write into '{folder}'", advice) if usable else nullcontext():
         yield
 
 
@@ -48,6 +55,7 @@ _DEVICES = frozenset(
     {"con", "prn", "aux", "nul", *(f"{name}{number}" for name in ("com", "lpt") for number in range(1, 10))}
 )
 _LONGEST_NAME = 80
+DAY = 86_400
 
 
 def safe_name(text: str) -> str:
@@ -72,6 +80,7 @@ def writing(path: str | Path) -> Iterator[Path]:
     temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        _sweep(path)
         yield temporary
         os.replace(temporary, path)
     except OSError as error:
@@ -81,6 +90,30 @@ def writing(path: str | Path) -> Iterator[Path]:
     finally:
         with suppress(OSError):  # there may be no folder to remove it from
             temporary.unlink(missing_ok=True)
+
+
+def _sweep(path: Path) -> None:
+    """Remove what runs that were killed have left of the file: of this machine, or older than a day."""
+    begin, end = f".{path.name}.", ".part"
+    for left in path.parent.glob(f".{glob.escape(path.name)}.*{end}"):
+        number = left.name[len(begin) : -len(end)]
+        with suppress(OSError):
+            old = time.time() - left.stat().st_mtime > DAY
+            if number.isdecimal() and int(number) != os.getpid() and (old or not is_alive(int(number))):
+                left.unlink()
+
+
+def is_alive(process: int) -> bool:
+    """Does a process of this number run on this machine? Where the system does not tell, it may."""
+    if os.name != "posix":
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def write_text(path: str | Path, text: str, *, bom: bool = False) -> Path:

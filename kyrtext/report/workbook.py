@@ -85,7 +85,11 @@ def write_workbook(
         if settings:
             rows = pd.DataFrame({"setting": list(settings), "value": list(map(_value, settings.values()))})
             _write_sheet(book, Sheet("settings", rows.astype(object)), used)
-        book.close()
+        try:
+            book.close()
+        except xlsxwriter.exceptions.FileCreateError as error:  # it wraps what went wrong: a full disk
+            cause = error.args[0] if error.args and isinstance(error.args[0], OSError) else None
+            raise cause or OSError(str(error)) from error
     return path
 
 

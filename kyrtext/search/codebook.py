@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from ..errors import KyrtextError
+from ..files.yaml_text import NotYamlError, values_of
 
 LANGUAGES = ("ru", "ky", "en")
 SHEET_COLUMNS = (
@@ -146,12 +145,13 @@ def load_codebook(path: str | Path) -> Codebook:
     if path.suffix.lower() in (".xlsx", ".xls", ".ods", ".csv"):
         return _from_rows(path)
     try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
+        data = values_of(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise KyrtextError(f"cannot read the codebook '{path}'", error.strerror or str(error)) from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except (NotYamlError, UnicodeDecodeError) as error:
         raise KyrtextError(f"cannot read the codebook '{path}'", f"it is no YAML: {error}") from error
-    if not isinstance(data, dict) or not isinstance(data.get("codes", data.get("concepts")), dict):
+    sections = [data.get(name) for name in ("codes", "concepts")] if isinstance(data, dict) else [None]
+    if not any(sections) or not all(section is None or isinstance(section, dict) for section in sections):
         raise KyrtextError(
             f"cannot read the codebook '{path}'",
             "there is no section 'codes:' or 'concepts:'",
@@ -179,17 +179,27 @@ def _code(path: Path, name: str, entry: Any) -> Code:
             f"keys are {', '.join(sorted(known))}",
         )
     label = entry.get("label") or {}
+    labels = {"en": label} if isinstance(label, str) else label
+    if not isinstance(labels, dict):
+        raise KyrtextError(
+            f"cannot read the codebook '{path}'", f"'{name}.label' is no text", "write en: a name"
+        )
     return Code(
         name,
-        {"en": str(label)}
-        if isinstance(label, str)
-        else {str(key): str(value) for key, value in label.items()},
-        str(entry.get("description") or ""),
+        {str(key): _text(path, f"{name}.label.{key}", value) for key, value in labels.items()},
+        _text(path, f"{name}.description", entry.get("description")),
         _words(path, name, entry.get("words") or {}),
         _list(path, f"{name}.patterns", entry.get("patterns")),
         _list(path, f"{name}.exclude", entry.get("exclude")),
-        *("" if entry.get(key) is None else str(entry[key]) for key in ("parent", "colour", "key")),
+        *(_text(path, f"{name}.{key}", entry.get(key)) for key in ("parent", "colour", "key")),
     )
+
+
+def _text(path: Path, where: str, value: Any) -> str:
+    """A text, or what YAML makes of one; "" for none."""
+    if isinstance(value, list | dict | set | tuple):
+        raise KyrtextError(f"cannot read the codebook '{path}'", f"'{where}' is no text", "write one")
+    return "" if value is None else str(value)
 
 
 def _words(path: Path, where: str, entry: Any) -> dict[str, tuple[str, ...]]:
@@ -216,7 +226,7 @@ def _list(path: Path, where: str, value: Any) -> tuple[str, ...]:
         raise KyrtextError(f"cannot read the codebook '{path}'", f"'{where}' is no list", "write [one, two]")
     # YAML reads yes, no, on and dates as something else than words
     return tuple(
-        {True: "yes", False: "no"}.get(item, str(item)) if isinstance(item, bool) else str(item)
+        {True: "yes", False: "no"}[item] if isinstance(item, bool) else _text(path, where, item)
         for item in value
     )
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import importlib
+import os
 import pkgutil
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -263,3 +265,33 @@ def test_small_numbers_keep_their_digits_and_periods_are_days() -> None:
     assert made["date"].tolist() == ["2020-10-05T00:00:00Z", None]
     assert made["p"].tolist() == [2.73829e-07, 0.0]
     assert made["share"].tolist()[0] == 12.345679
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no limits on files here")
+def test_a_workbook_on_a_full_disk_is_one_line(tmp_path: Path) -> None:
+    """As for every other output: the error is told, the old file stays."""
+    (tmp_path / "t.xlsx").write_bytes(b"old")
+    code = (
+        "import resource, signal, sys\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "import pandas, tempfile, xlsxwriter\n"
+        "from kyrtext.errors import KyrtextError\n"
+        "from kyrtext.report.workbook import Sheet, write_workbook\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000))\n"
+        "try:\n"
+        "    table = pandas.DataFrame({'a': range(5000)})\n"
+        f"    write_workbook([Sheet('t', table)], {str(tmp_path / 't.xlsx')!r})\n"
+        "except KyrtextError as error:\n"
+        "    print(error)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        cwd=Path(kyrtext.__file__).parents[1],
+        check=False,
+    )
+    assert "cannot write" in done.stdout, done.stderr
+    assert "Traceback" not in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["t.xlsx"]
+    assert (tmp_path / "t.xlsx").read_bytes() == b"old"
