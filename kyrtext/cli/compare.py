@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from .hand import Hand, hand_options
 from .items import WITHOUT, Wanted, item_options, posts
 from .narrowing import by_option
 from .options import CountingOptions, Inputs, Output, counting_options, deliver, input_options, output_options
@@ -93,6 +94,7 @@ def ngrams_command(
     show_default=True,
     help="G2 over four cells (Dunning 1993) or over two (Rayson and Garside 2000).",
 )
+@hand_options
 def keyness_command(
     inputs: Inputs,
     counting: CountingOptions,
@@ -102,10 +104,12 @@ def keyness_command(
     target: str,
     reference: str | None,
     form: str,
+    hand: Hand,
 ) -> None:
     """Words that set one part of the posts apart from another.
 
-    Both parts are given as queries: platform:facebook, group:"Name", "from:2020-10-01 to:2020-10-31", words.
+    Both parts are given as queries: platform:facebook, group:"Name", "from:2020-10-01 to:2020-10-31", words;
+    code:NAME with --codebook or --codings.
 
     \b
     Example: kyrtext keyness examples/exports --target platform:odnoklassniki
@@ -116,10 +120,13 @@ def keyness_command(
 
     sides = [parse(query) if query else None for query in (target, reference)]
     corpus = posts(inputs, without_duplicates)
+    if hand.codings:
+        corpus, coded = hand.counted(corpus)
+        corpus = corpus.with_notes(codebook=coded)
     inside = find(corpus, sides[0] or target).documents
     outside = find(corpus, sides[1]).documents if sides[1] else ~inside
     table = keyness(corpus.select(inside), corpus.select(outside), counting.counting(inputs, top), form)
-    deliver(table, output, title="keyness")
+    deliver(hand.noted(table), output, title="keyness")
 
 
 @click.command("dispersion")
@@ -190,7 +197,8 @@ def crosstab_command(
     from ..measures.crosstab import crosstab
 
     items = wanted.items()
-    table = crosstab(posts(inputs, wanted.without_duplicates), items, by, cell)
+    corpus, counted = wanted.over(posts(inputs, wanted.without_duplicates), items)
+    table = wanted.hand.noted(crosstab(corpus, counted, by, cell))
     if plot:
         from ..plots import heatmap, style
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..errors import KyrtextError
+from .hand import Hand, hand_options
 from .items import LANG, WITHOUT, opened_codebook, posts
 from .narrowing import by_option
 from .options import (
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from ..corpus.corpus import Corpus
     from ..measures.clusters import Clusters
     from ..search.codebook import Codebook
+    from ..search.coding import Coded
 
 
 @dataclass(frozen=True)
@@ -43,11 +45,18 @@ class Coding:
     read_review: str | None = None
     lang: str = "en"
 
-    def table(self, corpus: Corpus, book: Codebook) -> pd.DataFrame:
+    def table(self, corpus: Corpus, book: Codebook | Coded) -> pd.DataFrame:
         """The table asked for."""
         from ..measures import codes as measure
+        from ..search.codebook import Codebook
 
         if self.hits or self.sample:
+            if not isinstance(book, Codebook):
+                raise KyrtextError(
+                    "there are no hits to review",
+                    "codes given by hand are no hits of words",
+                    "add --use dictionary",
+                )
             return measure.code_hits(corpus, book, self.sample)
         if self.overlaps:
             return measure.overlaps(corpus, book)
@@ -73,9 +82,14 @@ CODING_OPTIONS = (
 @input_options
 @output_options
 @collected(CODING_OPTIONS, Coding, "coding")
+@hand_options
 @WITHOUT
-def code_command(inputs: Inputs, output: Output, coding: Coding, without_duplicates: bool) -> None:
+def code_command(
+    inputs: Inputs, output: Output, coding: Coding, hand: Hand, without_duplicates: bool
+) -> None:
     """How often the codes of a codebook are found, in how many posts; a sheet for review, and what it says.
+
+    With --codings FILE the codes are those given at the desk (kyrtext desk).
 
     \b
     Example: kyrtext code examples/exports --codebook examples/codebook.yaml --by platform
@@ -86,10 +100,11 @@ def code_command(inputs: Inputs, output: Output, coding: Coding, without_duplica
 
         deliver(precision(read_sheet(coding.read_review)), output, title="precision")
         return
-    if not coding.codebook:
+    if not coding.codebook and not hand.codings:
         raise click.UsageError("Missing option '--codebook': give a codebook (see examples/codebook.yaml).")
-    book = opened_codebook(coding.codebook)
-    deliver(coding.table(posts(inputs, without_duplicates), book), output, title="codes")
+    book = opened_codebook(coding.codebook) if coding.codebook else None
+    corpus, counted = hand.counted(posts(inputs, without_duplicates), book)
+    deliver(hand.noted(coding.table(corpus, counted)), output, title="codes")
 
 
 @dataclass(frozen=True)
@@ -219,8 +234,9 @@ def agreement_command(
 ) -> None:
     """Agreement of coders: percent, Cohen's kappa, Krippendorff's alpha, code by code.
 
-    Each coder's sheet has one row per coding (a unit and a code; a unit that was read and got no code has a
-    row with an empty code), or is a review sheet of `kyrtext code --hits` with `correct` filled in.
+    Files of the desk (.coding) know what each coder read. Another sheet has one row per coding (a unit and a
+    code; a unit that was read and got no code has a row with an empty code), or is a review sheet of `kyrtext
+    code --hits` with `correct` filled in.
 
     \b
     Example: kyrtext agreement coder1.csv coder2.csv
@@ -232,6 +248,13 @@ def agreement_command(
         raise click.UsageError("Give the sheets of two coders or more.")
     if len({str(Path(sheet).resolve()) for sheet in sheets}) < len(sheets):
         raise KyrtextError("two sheets are the same file", ", ".join(sheets), "give one sheet of each coder")
+    if all(sheet.endswith(".coding") for sheet in sheets):
+        from ..desk.hand import read_lists
+
+        known = [read_lists(sheet) for sheet in sheets]
+        table = agreement([one for one, _ in known], read=[seen for _, seen in known])
+        deliver(table, output, title="agreement")
+        return
     tables = [read_sheet(sheet) for sheet in sheets]
     if judged is None and all({*HIT, "correct"} <= set(table.columns) for table in tables):
         judged = "correct"

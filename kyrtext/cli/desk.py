@@ -115,15 +115,9 @@ def _study(inputs: Inputs, index: Path, path: Path, name: str) -> Study:
     from ..desk.backups import synced
     from ..desk.opening import study_of
 
-    opened = Inputs(
-        (str(index),),
-        stopwords=inputs.stopwords,
-        no_stopwords=inputs.no_stopwords,
-        corrections=inputs.corrections,
-        anonymise=inputs.anonymise,
-        key=inputs.key,
-        quiet=inputs.quiet,
-    )
+    # how files are read was said when they were indexed
+    asked = ("where", "groups", "stopwords", "no_stopwords", "corrections", "anonymise", "key", "quiet")
+    opened = Inputs((str(index),), **{name: getattr(inputs, name) for name in asked})
     study = study_of(open_corpus(opened), path, name)
     if where := synced(path.resolve()):
         click.echo(

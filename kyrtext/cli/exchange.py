@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from ..errors import KyrtextError
+from .hand import Hand
 from .items import LANG, opened_codebook
 from .options import Inputs, Output, deliver, input_options, open_corpus
 
@@ -17,6 +18,9 @@ from .options import Inputs, Output, deliver, input_options, open_corpus
     "-o", "--output", metavar="FILE", help="A project (.qdpx), a codebook (.qdc); with --read a table."
 )
 @click.option("--codebook", metavar="FILE", help="Codebook (YAML, XLSX or .qdc).")
+@click.option(
+    "--codings", metavar="FILE.coding", help="What was coded at the desk: .qdpx, .qdc, .docx, .xlsx."
+)
 @click.option("--read", "project", metavar="FILE.qdpx", help="Read a project: its coded passages as a table.")
 @click.option(
     "--positions",
@@ -27,9 +31,17 @@ from .options import Inputs, Output, deliver, input_options, open_corpus
 )
 @LANG
 def exchange_command(
-    inputs: Inputs, output: str | None, codebook: str | None, project: str | None, positions: str, lang: str
+    inputs: Inputs,
+    output: str | None,
+    codebook: str | None,
+    codings: str | None,
+    project: str | None,
+    positions: str,
+    lang: str,
 ) -> None:
     """Write a REFI-QDA project (.qdpx: posts, codes, coded passages) or codebook (.qdc); read a project back.
+
+    With --codings a .docx holds the quotations by code and date, an .xlsx codings, codes, crosstab, timeline.
 
     \b
     Example: kyrtext exchange examples/exports --codebook examples/codebook.yaml -o study.qdpx
@@ -48,11 +60,15 @@ def exchange_command(
         codings = found.codings.assign(source=found.codings["source"].map(names))
         deliver(codings, Output(output), title="codings")
         return
-    if not codebook or not output:
+    if not (codebook or codings) or not output:
         raise click.UsageError(
-            "Writing needs --codebook FILE and -o FILE (.qdpx or .qdc); reading needs --read FILE."
+            "Writing needs --codebook or --codings, and -o FILE (.qdpx or .qdc); reading needs --read FILE."
         )
     kind = Path(output).suffix.lower()
+    if codings:
+        click.echo(f"wrote {_by_hand(inputs, codings, output, lang, positions)}", err=True)
+        return
+    assert codebook is not None
     if kind == ".qdc":
         path = qda.write_codebook(opened_codebook(codebook), output, lang)
     elif kind == ".qdpx":
@@ -62,3 +78,29 @@ def exchange_command(
             f"cannot write '{output}'", f"'{kind}' is no REFI-QDA ending", "end it with .qdpx or .qdc"
         )
     click.echo(f"wrote {path}", err=True)
+
+
+def _by_hand(inputs: Inputs, codings: str, output: str, lang: str, positions: str) -> Path:
+    """Write what was coded at the desk in the format of the file's ending."""
+    from ..desk.exports import sheets
+    from ..report import qda
+    from ..report.quotations import write_quotations
+    from ..report.workbook import write_workbook
+
+    hand = Hand(codings)
+    kind = Path(output).suffix.lower()
+    if kind not in (".qdpx", ".qdc", ".docx", ".xlsx"):
+        raise KyrtextError(
+            f"cannot write '{output}'",
+            f"codings do not go into '{kind}'",
+            "end it .qdpx, .qdc, .docx or .xlsx",
+        )
+    corpus = open_corpus(inputs)
+    found = hand.loaded(corpus)
+    if kind == ".qdpx":
+        return qda.write_project(corpus, found, output, lang, positions)
+    if kind == ".qdc":
+        return qda.write_codebook(found.codebook, output, lang)
+    if kind == ".docx":
+        return write_quotations(corpus, found, output, lang)
+    return write_workbook(sheets(corpus, found), output, {"codings": Path(codings).name})

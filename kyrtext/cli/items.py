@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from ..errors import KyrtextError
+from .hand import HAND_OPTIONS, Hand
 from .narrowing import opened_codebook
 from .options import Inputs, collected, open_corpus
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from ..corpus.corpus import Corpus
     from ..search.codebook import Codebook
+    from ..search.occurrences import Items
 
 LANG = click.option(
     "--lang",
@@ -38,14 +40,38 @@ class Wanted:
     words: tuple[str, ...] = ()
     codebook: str | None = None
     without_duplicates: bool = False
+    codings: str | None = None
+    use: str | None = None
+    hand: Hand = field(init=False)
 
-    def items(self) -> list[str] | Codebook:
-        """The words, or the codes of the codebook."""
+    def __post_init__(self) -> None:
+        """Look at the file of codings before anything is read."""
+        object.__setattr__(self, "hand", Hand(self.codings, self.use))
+        if self.codings and (self.words or self.codebook):
+            raise click.UsageError("--codings has codes of its own: leave --word and --codebook out.")
+
+    def over(
+        self, corpus: Corpus, items: list[str] | Codebook | None
+    ) -> tuple[Corpus, list[str] | Codebook | Items]:
+        """The documents that are counted, and what is counted in them."""
+        if items is not None:
+            return corpus, items
+        from ..search.coding import items_of
+
+        part, found = self.hand.counted(corpus)
+        return part, items_of(part, found)
+
+    def items(self) -> list[str] | Codebook | None:
+        """The words, or the codes of the codebook; None for the codes of codings."""
+        if self.codings:
+            return None
         if self.codebook:
             return opened_codebook(self.codebook)
         if not self.words:
             raise KyrtextError(
-                "there is nothing to follow", "no --word and no --codebook was given", "add --word жумуш"
+                "there is nothing to follow",
+                "no --word, --codebook or --codings was given",
+                "add --word жумуш",
             )
         return list(self.words)
 
@@ -71,6 +97,7 @@ item_options: Callable[[Any], Any] = collected(
         click.option("--word", "words", multiple=True, metavar="TERM", help="A word (repeat for more)."),
         click.option("--codebook", metavar="FILE", help="The codes of a codebook instead of words."),
         WITHOUT,
+        *HAND_OPTIONS,
     ),
     Wanted,
     "wanted",

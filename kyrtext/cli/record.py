@@ -18,7 +18,7 @@ _NOT_RECORDED = ("output", "quiet", "jobs", "key")
 # Options that name files, and the role these have among the inputs.
 FILE_OPTIONS = {
     "paths": "input",
-    **{n: n for n in ("stopwords", "corrections", "codebook", "events", "audit", "groups")},
+    **{n: n for n in ("stopwords", "corrections", "codebook", "events", "audit", "groups", "codings")},
 }
 
 
@@ -52,11 +52,17 @@ def run_record() -> dict[str, Any] | None:
     return {"command": context.info_name, "settings": settings, "arguments": arguments, "files": files}
 
 
-def account(corpus: Corpus, counting: Counting, path: str | Path, table: pd.DataFrame | None = None) -> None:
+def account(
+    corpus: Corpus,
+    counting: Counting,
+    path: str | Path,
+    table: pd.DataFrame | None = None,
+    facts: dict[str, Any] | None = None,
+) -> None:
     """Write the manifest, the ledger and the method paragraph of a result beside it."""
     from ..report.manifest import write_account
 
-    settings = dict(table.attrs) if table is not None else {}
+    settings = {**(table.attrs if table is not None else {}), **(facts or {})}
     made = write_account(corpus, counting, [Path(path)], settings, path)
     context = click.get_current_context(silent=True)
     if context is None or not context.params.get("quiet"):

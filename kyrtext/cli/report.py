@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from .hand import Hand, hand_options
 from .options import CountingOptions, Inputs, counting_options, input_options, open_corpus
 from .picture import Rows
 from .record import account
@@ -28,6 +29,7 @@ from .record import account
     help="Contexts kept per word and platform.",
 )
 @click.option("--rows", type=Rows(), default="2000", show_default=True, help="Words of the table, or all.")
+@hand_options
 def report_command(
     inputs: Inputs,
     counting: CountingOptions,
@@ -37,10 +39,12 @@ def report_command(
     top: int,
     lines: int,
     rows: int | None,
+    hand: Hand,
 ) -> None:
     """One HTML file to read, sort, filter and print without a network.
 
-    With --codebook it also shows the codes along time, with --events what happened then.
+    With --codebook (or --codings, what was coded at the desk) it also shows the codes along time, with
+    --events what happened then.
 
     \b
     Example: kyrtext report examples/exports -o report.html --lang ky --events examples/events.csv
@@ -54,10 +58,11 @@ def report_command(
     lang = click.get_current_context().params["lang"] = lang or system_language()
     book = load_codebook(counting.codebook) if counting.codebook else None
     known = load_events(events, lang) if events else None
-    options = ReportOptions(lang, book, known, top, rows, lines)
     corpus = open_corpus(inputs)
+    coded = hand.counted(corpus, book) if hand.codings else None
+    options = ReportOptions(lang, book, known, top, rows, lines, coded=coded)
     with alone(output):  # a report and the account of it go together
         path = write_report(corpus, output, options, counting.counting(inputs))
         if not inputs.quiet:
             click.echo(f"wrote {path}", err=True)
-        account(corpus, counting.counting(inputs), path)
+        account(corpus, counting.counting(inputs), path, facts=hand.facts)

@@ -37,7 +37,8 @@ def timeline_command(inputs: Inputs, output: Output, wanted: Wanted, picture: Pi
     from ..measures.timeline import timeline
 
     items, events = wanted.items(), picture.dated()
-    table = timeline(posts(inputs, wanted.without_duplicates), items, every)
+    corpus, counted = wanted.over(posts(inputs, wanted.without_duplicates), items)
+    table = wanted.hand.noted(timeline(corpus, counted, every))
     if picture.plot:
         _draw(table, None, events, picture)
     deliver(table, output, title="timeline")
@@ -65,8 +66,9 @@ def bursts_command(
     from ..measures.timeline import timeline
 
     items, events, options = wanted.items(), picture.dated(), Bursting(scale, cost)
-    table = timeline(posts(inputs, wanted.without_duplicates), items, every)
-    found = bursts(table, events, options)
+    corpus, counted = wanted.over(posts(inputs, wanted.without_duplicates), items)
+    table = wanted.hand.noted(timeline(corpus, counted, every))
+    found = wanted.hand.noted(bursts(table, events, options))
     if picture.plot:
         _draw(table, found, events, picture)
     deliver(found, output, title="bursts")
@@ -102,5 +104,6 @@ def effect_command(inputs: Inputs, output: Output, wanted: Wanted, date: str, da
     from ..measures.effect import effect
 
     items = wanted.items()
-    table = effect(posts(inputs, wanted.without_duplicates), items, date, days)
+    corpus, counted = wanted.over(posts(inputs, wanted.without_duplicates), items)
+    table = wanted.hand.noted(effect(corpus, counted, date, days))
     deliver(table, output, title="effect")

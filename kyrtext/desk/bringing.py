@@ -95,6 +95,7 @@ def bring_project(study: Study, project: Project) -> dict[str, int]:
         (row["doc"], row["code"], row["start"], row["end"])
         for row in study.file.rows("coding", "archived = 0")
     }
+    read = {row["doc"] for row in study.file.rows("reading", "state = 'read'")}
     counts = {"brought": 0, "known": 0, "unplaced": 0}
     for one in project.codings.itertuples():
         rows = source_rows.get(one.source, [])
@@ -109,6 +110,11 @@ def bring_project(study: Study, project: Project) -> dict[str, int]:
             continue
         there.add(place)
         quote, before, after = ("", "", "") if start is None or end is None else around(text, start, end)
+        if place[0] not in read:
+            # who coded a post in another program has read it there
+            read.add(place[0])
+            seen = {"state": "read", "first_at": now(), "last_at": now(), "text_sha": text_sha(text)}
+            changes.append(("reading", place[0], seen))
         own = new_id()
         kept = {
             **dict(zip(("doc", "code", "start", "end"), place, strict=True)),

@@ -39,7 +39,7 @@ def codings_of(study: Study) -> HandCodings:
         for coding, place in study.codings()
         if place.sure
     ]
-    read = (study.states() == STATES.index("read")) | study.coded()
+    read = study.states() == STATES.index("read")
     refused = [
         (study.ids.rows[one["doc"]], names[one["code"]], one["start"], one["end"])
         for one in study.file.rows("verdict", "verdict = 'rejected'")
@@ -120,8 +120,8 @@ def read_lists(path: str | Path) -> tuple[pd.DataFrame, list[str]]:
             while code is not None:
                 pairs.append((coding["doc"], code["name"]))
                 code = parents.get(code["parent"])
-        read = [row["doc"] for row in file.rows("reading", "state = 'read'")]
+        read = {row["doc"] for row in file.rows("reading", "state = 'read'")}
         table = pd.DataFrame(pairs, columns=["document", "code"]).drop_duplicates()
-        return table, sorted({*read, *table["document"]})
+        return table[table["document"].isin(read)].reset_index(drop=True), sorted(read)
     finally:
         file.close()

@@ -194,6 +194,7 @@ def answer(status: int, body: str | bytes, kind: str = "application/json") -> Re
 
 _GO_ON = (
     '<!doctype html><meta charset="utf-8"><title>kyrtext</title><meta http-equiv="refresh" content="0;url=/">'
+    '<link rel="icon" href="/assets/icon.svg">'
     '<p><a href="/">kyrtext</a></p>'
 )
 

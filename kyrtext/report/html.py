@@ -86,7 +86,7 @@ def report_html(
         "settings": _settings(manifest.flat_settings(record)),
         "summary": html.escape(html_words.summary(corpus, options.lang)),
         "data": embedded(data),
-        "no_codes": "" if options.codebook and options.codebook.codes else "hidden",
+        "no_codes": "" if options.named and options.named.codes else "hidden",
     }
     return _page(values)
 

@@ -14,7 +14,8 @@ from ..measures.codes import codes
 from ..measures.duplicates import duplicates
 from ..measures.switching import switching
 from ..measures.timeline import timeline
-from ..search.coding import code_items, find_codes
+from ..search.codebook import Codebook
+from ..search.coding import dictionary_coded
 from .figures import ordered, platform_name
 from .options import ReportOptions
 
@@ -38,13 +39,16 @@ def parts_data(corpus: Corpus, options: ReportOptions) -> dict[str, Any]:
 
 
 def _codes(corpus: Corpus, options: ReportOptions) -> dict[str, Any] | None:
-    book = options.codebook
+    book = options.named
     if book is None or not book.codes:
         return None
-    items = code_items(corpus, find_codes(corpus, book))
+    corpus, counted = options.coded or (corpus, book)
+    if isinstance(counted, Codebook):
+        counted = dictionary_coded(corpus, counted)
+    items = counted.items
     monthly = timeline(corpus, items, "month")
     labels = {code.name: code.called(options.lang) for code in book.codes}
-    table = codes(corpus, book, options.lang, by="platform")
+    table = codes(corpus, counted, options.lang, by="platform")
     found = bursts(timeline(corpus, items, "week"), options.events)
     dated = len(monthly) > 0
     return {

@@ -16,6 +16,7 @@ from ..errors import KyrtextError
 from ..languages.registry import codes as languages_known
 from ..reading.details import domain
 from .codebook import Codebook
+from .coding import Coded, find_codes, rolled_up
 from .query import Query
 
 PLATFORMS = {"vk": "vkontakte", "ok": "odnoklassniki", "fb": "facebook", "tg": "telegram", "yt": "youtube"}
@@ -29,7 +30,7 @@ _TESTS: dict[str, Callable[[np.ndarray, float], np.ndarray]] = {
 
 
 def filtered(
-    corpus: Corpus, query: Query, codebook: Codebook | None = None
+    corpus: Corpus, query: Query, codebook: Codebook | Coded | None = None
 ) -> tuple[np.ndarray, np.ndarray | None]:
     """Documents the filters of a query allow, and types in the languages they name (None: any).
 
@@ -52,7 +53,7 @@ def filtered(
     return allowed, spoken
 
 
-def _fitting(corpus: Corpus, name: str, values: list[str], codebook: Codebook | None) -> np.ndarray:
+def _fitting(corpus: Corpus, name: str, values: list[str], codebook: Codebook | Coded | None) -> np.ndarray:
     """Documents that one of the values of a filter allows."""
     folded = [value.casefold() for value in values]
     if name in ("from", "to"):
@@ -136,11 +137,11 @@ def _same(cell: str, value: str) -> bool:
     return cell == value or (("*" in value or "?" in value) and fnmatchcase(cell, value))
 
 
-def _coded(corpus: Corpus, values: list[str], codebook: Codebook | None) -> np.ndarray:
-    from .coding import find_codes, rolled_up
-
+def _coded(corpus: Corpus, values: list[str], codebook: Codebook | Coded | None) -> np.ndarray:
     if codebook is None:
         raise KyrtextError(f"cannot use 'code:{values[0]}'", "there is no codebook", "add --codebook FILE")
+    counted = codebook if isinstance(codebook, Coded) else None
+    codebook = codebook.codebook if isinstance(codebook, Coded) else codebook
     names = [code.name for code in codebook.codes]
     chosen = [code for code in codebook.codes if any(_same(code.name, value.casefold()) for value in values)]
     for value in values:
@@ -149,6 +150,16 @@ def _coded(corpus: Corpus, values: list[str], codebook: Codebook | None) -> np.n
                 f"cannot use 'code:{value}'", "the codebook has no such code", f"it has {', '.join(names)}"
             )
     allowed = np.zeros(len(corpus), dtype=bool)
+    if counted is not None:
+        if len(counted.hits) != len(corpus):
+            raise KyrtextError(
+                f"cannot use 'code:{values[0]}'",
+                "the codings are those of other posts",
+                "ask all posts at once",
+            )
+        for code in chosen:
+            allowed |= counted.items.counts[:, counted.items.names.index(code.name)] > 0
+        return allowed
     found = rolled_up(find_codes(corpus, codebook), codebook)  # a code holds what the codes below it find
     for code in chosen:
         allowed[found[code.name].documents] = True

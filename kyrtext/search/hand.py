@@ -31,7 +31,7 @@ class HandCodings:
         One row per coding: `id, document` (row of the corpus), `code` (its name), `start, end` (characters of
         the raw text; -1, -1 for a whole document), `quote, coder, created, origin, memo`.
     read : bool array
-        One per document: did the coder read it? What she coded she has read.
+        One per document: did the coder read it? A suggestion that was accepted makes no post a read one.
     memos : DataFrame
         `kind` (project, post, code), `target` (a document's row, a code's name), `text`.
     coder : str

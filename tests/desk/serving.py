@@ -63,6 +63,14 @@ class Desk:
         self.secret = page.split('name="page-secret" content="')[1].split('"')[0]
         return self
 
+    def enter_with(self, window: Window) -> Desk:
+        """Share the window's cookie, for the token is spent."""
+        wanted = f"kyrtext_{self.host.partition(chr(58))[2]}"  # cookies of all ports are seen
+        cookie = next(one for one in window.driver.get_cookies() if one["name"] == wanted)
+        self.opener.addheaders = [("Cookie", f"{cookie['name']}={cookie['value']}")]
+        self.secret = window.run("return document.querySelector('meta[name=page-secret]').content")
+        return self
+
     def ask(self, name: str, **params: object) -> Any:
         query = urllib.parse.urlencode(params)
         return json.loads(self.opener.open(f"http://{self.host}/api/{name}?{query}").read())
@@ -94,6 +102,7 @@ class Window:
 
     def __init__(self, driver: Any) -> None:
         self.driver = driver
+        self.desk: Any = None
 
     def open(self, address: str, width: int = 1280, height: int = 800) -> Window:
         self.size(width, height)
@@ -118,9 +127,17 @@ class Window:
         return self.all(selector)[0]
 
     def click(self, selector: str) -> None:
-        element = self.one(selector)
-        self.run("arguments[0].scrollIntoView({block: 'center'})", element)
-        element.click()
+        from selenium.common.exceptions import StaleElementReferenceException
+
+        for _ in range(5):
+            try:
+                element = self.one(selector)
+                self.run("arguments[0].scrollIntoView({block: 'center'})", element)
+                element.click()
+                return
+            except StaleElementReferenceException:
+                continue  # drawn anew in between
+        raise AssertionError(f"'{selector}' is drawn anew again and again")
 
     def texts(self, selector: str) -> list[str]:
         script = "return [...document.querySelectorAll(arguments[0])].map((e) => e.textContent)"
@@ -147,6 +164,10 @@ class Window:
                 "Input.dispatchKeyEvent",
                 {"type": kind, "code": code, "key": key or code, "modifiers": modifiers},
             )
+
+    def desk_codes(self) -> dict[str, str]:
+        """Ids of the codes by name."""
+        return {one["name"]: one["id"] for one in self.desk.ask("codes")}
 
     def post(self) -> int | None:
         found = self.run("return new URLSearchParams(location.search).get('post')")

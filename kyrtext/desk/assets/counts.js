@@ -91,7 +91,7 @@ const over = (found) => el("p", { class: "quiet", id: "over" }, t(found.over ===
 
 // What leads to the posts of a number: the code or the word, and the part of the corpus.
 function target(item, id) {
-  if (of() === "codes") return { code: id };
+  if (of() === "codes") return { code: id, state: "read" };
   if (of() === "words") { const [word, language] = item.split("|"); return { word, in: language ?? "" }; }
   return {};
 }

@@ -3,7 +3,7 @@
 
 import { dialog, el } from "./dom.js";
 import { keyOf, make, palette } from "./codes.js";
-import { filter, go, state, view } from "./state.js";
+import { emit, filter, go, state, view } from "./state.js";
 import { ask } from "./api.js";
 import { focus } from "./filters.js";
 import { step } from "./list.js";
@@ -15,8 +15,8 @@ const KEYS = [
   ["KeyJ", "J ↓", "key_next", () => step(1)],
   ["KeyK", "K ↑", "key_previous", () => step(-1)],
   ["KeyG", "G", "key_unread", nextUnread],
-  ["ArrowRight", "→", "key_word", (event) => post.word(1, event.shiftKey)],
-  ["ArrowLeft", "←", "key_word_back", (event) => post.word(-1, event.shiftKey)],
+  ["ArrowRight", "→", "key_word", (event) => word(1, event.shiftKey)],
+  ["ArrowLeft", "←", "key_word_back", (event) => word(-1, event.shiftKey)],
   [null, "Shift → ←", "key_longer", null],
   [null, "1 … 9", "key_code", null],
   ["Enter", "Enter", "key_palette", palette],
@@ -32,9 +32,15 @@ const KEYS = [
   ["Escape", "Esc", "key_escape", () => post.unselect()],
 ];
 
-function first(verdict) {
+async function first(verdict) {
+  await post.settled();
   const one = state.post?.suggestions[0];
   if (one) post.judge(one, verdict);
+}
+
+async function word(by, extend) {
+  await post.settled();
+  post.word(by, extend);
 }
 
 async function nextUnread() {
@@ -43,6 +49,13 @@ async function nextUnread() {
   if (found.row !== null) go({ post: found.row });
 }
 
+// One key after the other, however fast they are pressed: what the next one means depends on what this one did.
+let last = Promise.resolve();
+function inTurn(work) {
+  last = last.then(work).catch((error) => emit("refused", error));
+}
+
+const open = () => new URLSearchParams(location.search).has("post");
 const typing = (node) => node && (["INPUT", "TEXTAREA", "SELECT"].includes(node.tagName) && node.type !== "checkbox" || node.isContentEditable);
 
 export function listen({ back }) {
@@ -66,22 +79,23 @@ export function listen({ back }) {
     }
     const found = KEYS.find(([code]) => code === event.code);
     if (!found?.[3] || event.shiftKey && !event.code.startsWith("Arrow")) return;
-    if (!state.post && !["KeyJ", "KeyK", "KeyG", "Slash", "KeyN"].includes(event.code)) return;
+    if (!open() && !["KeyJ", "KeyK", "KeyG", "Slash", "KeyN"].includes(event.code)) return;
     event.preventDefault();
-    found[3](event);
+    const { shiftKey } = event;
+    inTurn(() => found[3]({ shiftKey }));
   });
 }
 
 // A digit, or a letter that was given to a code; with Shift also a letter that does something else without.
 function codeKey(event) {
-  if (!state.post) return false;
+  if (!open()) return false;
   const sign = event.code.startsWith("Digit") ? event.code.slice(5) : event.code.startsWith("Numpad") && event.code.length === 7 ? event.code.slice(6)
     : event.code.startsWith("Key") ? event.code.slice(3).toLowerCase() : "";
   if (!sign) return false;
   const letter = event.code.startsWith("Key");
   if (letter && !event.shiftKey && KEYS.some(([code]) => code === event.code)) return false;
   for (const [id, key] of keyOf()) {
-    if (key === sign) { post.give(id); return true; }
+    if (key === sign) { inTurn(() => post.give(id)); return true; }
   }
   return false;
 }

@@ -129,8 +129,9 @@ async function back(name) {
     if (!answer) return;
     await done(answer);
     emit("say", `${t(name)}: ${t(`did_${known.kind}`)}`);
-    if (state.post) { await post.show(state.post.row); await list.refresh(state.post.row); }
-    if (view() !== "read") await render();
+    if (state.post) await post.show(state.post.row);
+    if (view() === "read") await list.reload({ keep: true });
+    else await render();
   } catch (error) {
     await refused(error);
   }

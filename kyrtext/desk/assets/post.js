@@ -20,7 +20,23 @@ export function build() {
   return box;
 }
 
-export async function show(row) {
+// What is done is done to the post that the address names, even when one types faster than it comes.
+let loading = Promise.resolve();
+export async function settled() {
+  for (let turn = 0; turn < 200; turn += 1) {
+    await loading;
+    const wanted = new URLSearchParams(location.search).get("post");
+    if (wanted === null || String(state.post?.row) === wanted) return;
+    await new Promise((resolve) => { setTimeout(resolve, 10); });
+  }
+}
+
+export function show(row) {
+  loading = load(row);
+  return loading;
+}
+
+async function load(row) {
   if (row === null) {
     state.post = null;
     clear();
@@ -238,6 +254,7 @@ export function word(by, extend) {
 // ------------------------------------------------------------------ doing
 
 export async function give(id) {
+  await settled();
   const post = state.post;
   if (!post) return;
   const chosen = state.selection;
@@ -248,7 +265,11 @@ export async function give(id) {
   unselect();
 }
 
-export const mark = (name) => act("state", { row: state.post.row, state: state.post.state === name && name !== "read" ? "unread" : name, sample: filter().sample ?? "" });
+export async function mark(name) {
+  await settled();
+  if (!state.post) return undefined;
+  return act("state", { row: state.post.row, state: state.post.state === name && name !== "read" ? "unread" : name, sample: filter().sample ?? "" });
+}
 
 export async function act(name, given) {
   const done = await emitTell(name, given);
