@@ -35,7 +35,7 @@ _MEDIA = re.compile(
 )
 _STYLES = frozenset({".css", ".svg", ".map"})
 _HTML = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|div|meta|table)\b",
+    r"\s*+(?:<\?xml[^>]*+>\s*+)?(?:<!--(?:(?!-->).)*+-->\s*+)*+<(?:!doctype\s+html|html|head|body|div|meta|table)\b",
     re.I | re.S,
 )
 _HEADER_LINE = re.compile(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import html as entities
 import re
+from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -16,12 +17,13 @@ _VK_MENTION = re.compile(
 _VK_ALIAS = re.compile(r"\[#[^\]|\s]*\|([^\]|]*)\|[^\]|\s]*\]")
 _VK_HASHTAG = re.compile(r"(#\w+)@[A-Za-z0-9_.]+")
 _OK_PAIR = re.compile(
-    r"\{(user|group|media_topic|app|link|album|photo|movie|event):[^{}]*\}(.*?)\{\1\}", re.S
+    r"\{(user|group|media_topic|app|link|album|photo|movie|event):[^{}]*\}((?:(?!\{\1[:}]).)*+)\{\1\}", re.S
 )
 _OK_TOKEN = re.compile(r"\{(?:user|group|media_topic|app|link|album|photo|movie|event):[^{}]*\}")
 _BREAK = re.compile(r"[ \t]*<br\s*/?>(?:\r?\n)?", re.I)
 _BLOCK = re.compile(r"</(?:p|div|li|tr|h[1-6]|blockquote)\s*>", re.I)
-_TAG = re.compile(r"<(?:/?[a-zA-Z][^<>]*|!--.*?--)>", re.S)
+_TAG = re.compile(r"<(?:/?[a-zA-Z][^<>]*+|!--(?:(?!<!--|-->).)*+--)>", re.S)
+_LONG_TAG = re.compile(r"<([a-zA-Z][\w-]{0,40})\s[^<>]{20000,}+>")  # no parser is quick with many attributes
 _HTML_TAG = re.compile(
     r"</?(?:p|br|b|i|u|a|div|span|strong|em|ul|ol|li|blockquote|img|h[1-6]|font|center|table|tbody|thead|tr|td|th"
     r"|hr|pre|code|s|del|ins|sub|sup|small|big|iframe|video|audio|source|figure|figcaption|picture|section|article"
@@ -116,7 +118,7 @@ def cell_text(cell: str) -> str:
 
 def tree(html: str) -> LexborHTMLParser:
     """Return the parsed page: `.css(selector)`, `.css_first(selector)`, nodes with `.attributes`."""
-    return LexborHTMLParser(html)
+    return LexborHTMLParser(_LONG_TAG.sub(r"<\1>", html))
 
 
 def node_text(node: LexborNode, skip: frozenset[str] = frozenset()) -> str:
@@ -132,8 +134,16 @@ def node_text(node: LexborNode, skip: frozenset[str] = frozenset()) -> str:
     return re.sub(r"\n[ \t]*(?:\n[ \t]*)+", "\n", "".join(parts)).strip()
 
 
-def _gather(node: LexborNode, skip: frozenset[str], parts: list[str]) -> None:
-    for child in node.iter(include_text=True):
+def _gather(root: LexborNode, skip: frozenset[str], parts: list[str]) -> None:
+    """Collect the texts below a node; a stack instead of recursion, so that no page is too deep."""
+    stack: list[Any] = [root.iter(include_text=True)]
+    while stack:
+        child = next(stack[-1], None)
+        if child is None:
+            stack.pop()
+            if stack and isinstance(stack[-1], str):
+                parts.append(stack.pop())
+            continue
         tag = child.tag or ""
         if tag == "-text":
             parts.append(re.sub(r"[\r\n\t ]+", " ", child.text(deep=False)))
@@ -142,10 +152,8 @@ def _gather(node: LexborNode, skip: frozenset[str], parts: list[str]) -> None:
         elif tag not in _HIDDEN and not (skip and skip & classes(child)):
             if tag in _BLOCKS:
                 parts.append("\n")
-                _gather(child, skip, parts)
-                parts.append("\n")
-            else:
-                _gather(child, skip, parts)
+                stack.append("\n")
+            stack.append(child.iter(include_text=True))
 
 
 def classes(node: LexborNode) -> frozenset[str]:

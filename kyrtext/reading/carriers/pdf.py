@@ -1,4 +1,4 @@
-"""The text layer of PDF files. The home of pypdfium2."""
+"""The text layer of PDF files."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from ...errors import KyrtextError
 from ..document import Document
 from ..format import Context, Format, Sample
+from .native_process import native, on_disk, patience_for
 
 # a word cut at the end of a line; PDFium writes U+0002 or U+FFFE for a hyphen it knows to be one
 _HYPHEN = re.compile(r"(?<=[^\W\d_])(?:[\u0002\ufffe\u00ad]|-(?=\s*\n[^\W\d_A-ZА-ЯЁӨҮҢ]))\s*\n?")
@@ -29,24 +30,24 @@ def _read(_sample: Sample, context: Context) -> Iterator[Document]:
 
 
 def _pages(context: Context) -> Iterator[str]:
-    import pypdfium2  # loads a large library: only when there is a PDF
-
-    try:
-        file = pypdfium2.PdfDocument(context.source.read())
-    except (pypdfium2.PdfiumError, ValueError, OSError) as error:
-        raise KyrtextError(
-            "the PDF cannot be opened", str(error), "save it again, without a password"
-        ) from error
-    try:
-        for number in range(len(file)):
+    patience = patience_for(context.source.size)
+    with on_disk(context.source) as path:
+        try:
+            process = native()
+            count = process.ask("pdf", path, patience)["pages"]
+        except KyrtextError as error:
+            raise KyrtextError(
+                "the PDF cannot be opened", error.found, "save it again, without a password"
+            ) from error
+        for number in range(count):
             try:
-                text = file[number].get_textpage().get_text_range()
-            except (pypdfium2.PdfiumError, ValueError) as error:
-                context.problem(f"page {number + 1} cannot be read: {error}")
+                text = process.ask("page", number, patience)["text"]
+            except KyrtextError as error:
+                context.problem(f"page {number + 1} cannot be read: {error.found}", lost=1)
+                if not process.alive():
+                    return
                 continue
             yield _HYPHEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    finally:
-        file.close()
 
 
 FORMATS = (Format("pdf", ("document",), _recognise, _read),)

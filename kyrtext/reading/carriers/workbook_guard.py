@@ -21,8 +21,9 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _END = 0xFFFFFFFA  # from here on a number is no sector but a mark
 _CELL_RECORDS = frozenset({0x06, 0x201, 0x203, 0x204, 0x205, 0x27E, 0xBD, 0xBE, 0xFD, 0xD6})
 _SST, _DIMENSIONS = 0xFC, 0x200
-_COLUMN = re.compile(rb'<(?:\w+:)?c r="([A-Z]{1,3})')
-_ROW = re.compile(rb'<(?:\w+:)?row r="(\d{1,9})')
+_COLUMN = re.compile(rb"""<(?:\w+:)?c\s[^<>]{0,200}?\br\s*=\s*["']([A-Z]{1,3})""")
+_FAR = re.compile(rb"""<(?:\w+:)?c\s[^<>]{0,200}?\br\s*=\s*["'][A-Z]{1,3}(\d{5,9})""")
+_ROW = re.compile(rb"""<(?:\w+:)?row\s[^<>]{0,200}?\br\s*=\s*["'](\d{1,9})""")
 _REPEATED_ROW = re.compile(
     rb'<table:table-row[^>]*?number-rows-repeated="(\d+)"[^>]*>(.*?)</table:table-row>', re.S
 )
@@ -56,7 +57,7 @@ def _refuse(found: str) -> NoReturn:
 
 
 def _check_sheet(name: str, xml: bytes) -> None:
-    rows = max((int(row) for row in _ROW.findall(xml)), default=0)
+    rows = max((int(row) for pattern in (_ROW, _FAR) for row in pattern.findall(xml)), default=0)
     columns = max((_number(column) for column in set(_COLUMN.findall(xml))), default=0)
     if rows * columns > _CELLS:
         _refuse(f"{name} stretches over {rows} rows and {columns} columns")

@@ -91,25 +91,23 @@ class _Reader:
 
     def learn(self, path: tuple[str, ...], value: Any) -> None:
         """Remember the names of people (positive ids) and communities (negative ids)."""
-        if isinstance(value, dict):
-            if path and path[-1] in _NAMES:
+        stack: list[tuple[str, Any]] = [(path[-1] if path else "", value)]
+        while stack:
+            key, value = stack.pop()
+            if isinstance(value, list):
+                stack.extend((key, inner) for inner in reversed(value) if isinstance(inner, (dict, list)))
+            elif not isinstance(value, dict):
+                continue
+            elif key in _NAMES:
                 self._learn_one(value)
-                return
-            if "date" in value and "text" in value:  # a record: 4CAT keeps its author inside
+            elif "date" in value and "text" in value:  # a record: 4CAT keeps its author inside
                 if isinstance(value.get("author_profile"), dict):
                     self._learn_one(value["author_profile"])
-                return
-            for key, inner in value.items():
-                if isinstance(inner, (dict, list)) and not is_attachment(key):
-                    self.learn((*path, key), inner)
-        elif isinstance(value, list):
-            persons = bool(path) and path[-1] in _NAMES
-            for inner in value:
-                if type(inner) is dict and not persons and "date" in inner and "text" in inner:
-                    if "author_profile" in inner:
-                        self.learn(path, inner)
-                elif isinstance(inner, (dict, list)):
-                    self.learn(path, inner)
+            else:
+                stack.extend(
+                    (name, inner) for name, inner in reversed(value.items())
+                    if isinstance(inner, (dict, list)) and not is_attachment(name)
+                )  # fmt: skip
 
     def _learn_one(self, value: dict[str, Any]) -> None:
         name, number = value.get("name"), value.get("id", value.get("gid", value.get("uid")))

@@ -36,6 +36,7 @@ _TAKEOUT = {
     "post": ("post id", "идентификатор поста", "id поста", "идентификатор записи"),
 }
 _USED = ("id", "text", "authorName", "publishedAt", "isReplyTo", "videoId", "authorChannelId")
+_WITHIN = ("items", "comments", "snippet", "topLevelComment", "replies")
 _PIECE = re.compile(r'\{(?:[^{}"]|"(?:[^"\\]|\\.)*")*\}')
 
 
@@ -146,20 +147,17 @@ def _tools(table: Table, context: Context) -> Iterator[Document]:
         )
 
 
-def _objects(value: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
+def _objects(value: Any) -> Iterator[dict[str, Any]]:
     """The comments inside a JSON value, whichever program wrote them."""
-    if isinstance(value, list):
-        for item in value:
-            yield from _objects(item, depth)
-    elif isinstance(value, dict) and depth < 8:
-        if _comment(value):
-            yield value
-        for key in ("items", "comments", "snippet", "topLevelComment", "replies"):
-            inner = value.get(key)
-            if key == "topLevelComment" and isinstance(inner, dict) and "totalReplyCount" in value:
-                inner = {**inner, "totalReplyCount": value["totalReplyCount"]}
-            if isinstance(inner, list | dict):
-                yield from _objects(inner, depth + 1)
+    stack = [value]
+    while stack:
+        value = stack.pop()
+        if isinstance(value, list):
+            stack.extend(item for item in reversed(value) if isinstance(item, (list, dict)))
+        elif isinstance(value, dict):
+            if _comment(value):
+                yield value
+            stack.extend(value[key] for key in reversed(_WITHIN) if isinstance(value.get(key), (list, dict)))
 
 
 def _comment(value: dict[str, Any]) -> bool:
