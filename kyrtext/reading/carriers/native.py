@@ -33,7 +33,9 @@ def book(path: str) -> dict[str, Any]:
     kinds = {sheet.name: str(sheet.typ) for sheet in found.sheets_metadata}
     _open.clear()
     _open["book"] = found
-    return {"sheets": [[name, kinds.get(name, "WorkSheet").endswith("WorkSheet")] for name in found.sheet_names]}
+    return {
+        "sheets": [[name, kinds.get(name, "WorkSheet").endswith("WorkSheet")] for name in found.sheet_names]
+    }
 
 
 def sheet(name: str) -> dict[str, Any]:

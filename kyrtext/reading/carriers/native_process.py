@@ -82,7 +82,9 @@ class Native:
             )
         answer: dict[str, Any] = json.loads(line)
         if "error" in answer:
-            raise KyrtextError("the file cannot be opened", " ".join(answer["error"].split())[:300], "save it again")
+            raise KyrtextError(
+                "the file cannot be opened", " ".join(answer["error"].split())[:300], "save it again"
+            )
         return answer
 
     def end(self) -> None:

@@ -157,7 +157,10 @@ def _objects(value: Any) -> Iterator[dict[str, Any]]:
         elif isinstance(value, dict):
             if _comment(value):
                 yield value
-            stack.extend(value[key] for key in reversed(_WITHIN) if isinstance(value.get(key), (list, dict)))
+            inner = {key: value[key] for key in _WITHIN if isinstance(value.get(key), (list, dict))}
+            if isinstance(top := inner.get("topLevelComment"), dict) and "totalReplyCount" in value:
+                inner["topLevelComment"] = {**top, "totalReplyCount": value["totalReplyCount"]}
+            stack.extend(reversed(inner.values()))
 
 
 def _comment(value: dict[str, Any]) -> bool:
