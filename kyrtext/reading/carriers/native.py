@@ -1,7 +1,7 @@
 """The program that runs in a process of its own and holds the parsers that a file can kill.
 
-Started by `native_process` as a script; it imports nothing of kyrtext. A request is a line of JSON on standard
-input, its answer a line on standard output. The home of python-calamine and pypdfium2.
+Started by `native_process` as a script; it imports nothing of kyrtext. A request is a line of JSON on
+standard input, its answer a line on standard output. The home of python-calamine and pypdfium2.
 """
 
 from __future__ import annotations
@@ -106,7 +106,7 @@ def main() -> None:
             answer = REQUESTS[name](argument)
         except KeyboardInterrupt:
             return
-        except BaseException as error:  # a library in Rust panics with an exception outside Exception
+        except BaseException as error:  # noqa: BLE001 - a library in Rust panics outside Exception
             answer = {"error": str(error) or type(error).__name__}
         answers.write(json.dumps(answer).encode("ascii") + b"\n")
         answers.flush()

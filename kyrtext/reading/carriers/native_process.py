@@ -1,7 +1,7 @@
-"""Parsers that a damaged file can kill, asked in a process of their own: their death is an error of that file.
+"""Parsers that a damaged file can kill, asked in a process of their own: their death is that file's error.
 
-One process serves all files, started at the first that needs it, again after one that killed it. It has a limit of
-memory where the system knows any, and each answer a limit of time everywhere.
+One process serves all files, started at the first that needs it, again after one that killed it. It has a
+limit of memory where the system knows any, and each answer a limit of time everywhere.
 """
 
 from __future__ import annotations
