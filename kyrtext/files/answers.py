@@ -78,6 +78,13 @@ def write(path: Path, keys: Keys, answers: Sequence[bytes]) -> None:
     _write(path, keys, encoded.indices.to_numpy(), encoded.dictionary)
 
 
+def write_numbered(
+    path: Path, keys: Keys, numbers: npt.NDArray[np.integer], answers: Sequence[bytes]
+) -> None:
+    """Write different keys, the number of the answer of each, and the different answers."""
+    _write(path, keys, numbers, arrow().array(answers, type=arrow().large_binary()))
+
+
 def joined(path: Path, tables: Iterable[Table], most: int) -> None:
     """Write the answers of several tables, the newest first, as one; of two for a key the newer one stays.
 
@@ -119,4 +126,4 @@ def _write(path: Path, keys: Keys, numbers: npt.NDArray[np.integer], answers: An
         raise
 
 
-__all__ = ["Table", "joined", "write"]
+__all__ = ["Table", "joined", "write", "write_numbered"]

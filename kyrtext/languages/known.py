@@ -25,7 +25,7 @@ from typing import Any, Generic, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from ..files.answers import Table, joined, write
+from ..files.answers import Table, joined, write, write_numbered
 from ..files.cache import own_folder
 from ..text.words import Words
 
@@ -132,14 +132,14 @@ class Question(Generic[A]):
     def prepare(self, portions: Iterable[list[str]]) -> int:
         """Write down the answers for forms that are known to be many people's; return how many."""
         prints: list[Prints] = []
-        number: dict[bytes, bytes] = {}
-        answers: list[bytes] = []
+        number: dict[bytes, int] = {}
+        numbers: list[npt.NDArray[np.int32]] = []
         for forms in portions:
             prints.append(Words(forms).whole())
-            for packed in map(self.packed, self.ask(forms)):
-                answers.append(number.setdefault(packed, packed))
+            packed = map(self.packed, self.ask(forms))
+            numbers.append(np.array([number.setdefault(one, len(number)) for one in packed], dtype=np.int32))
         keys, first = np.unique(np.concatenate(prints), return_index=True)
-        write(self.folder / PREPARED, keys, [answers[place] for place in first.tolist()])
+        write_numbered(self.folder / PREPARED, keys, np.concatenate(numbers)[first], list(number))
         _opened.cache_clear()
         return len(keys)
 

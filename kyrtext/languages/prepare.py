@@ -13,7 +13,7 @@ from .memory import ENGLISH, EVIDENCE, KYRGYZ, RUSSIAN
 from .russian.lexicon import entries
 
 PORTION = 50_000  # forms asked for together
-DEAREST = 2  # cost of the endings that Kyrgyz forms are made with: what people write every day
+DEAREST, USUAL = 1, 3  # cost of endings that people write every day, frequency class of words they write
 Progress = Callable[[int, int], None]
 
 
@@ -22,7 +22,11 @@ def prepare(progress: Progress | None = None) -> int:
 
     `progress` is called with steps done and steps in all.
     """
-    russian_forms, kyrgyz_forms, english_forms = _russian(), _kyrgyz(), english.headwords()
+    russian_forms, kyrgyz_forms, english_forms = (
+        _russian(),
+        _kyrgyz(),
+        list(filter(None, english.headwords())),
+    )
     everything = list(dict.fromkeys([*russian_forms, *kyrgyz_forms, *english_forms]))
     work = (
         (EVIDENCE, everything),
@@ -65,7 +69,8 @@ def _kyrgyz() -> list[str]:
         found[form] = None
         if word.inflects:
             start = "verb" if word.pos == "verb" else "noun"
-            found.update((path.surface, None) for path in paths(form, start) if path.cost <= DEAREST)
+            dearest = DEAREST if word.frequency >= USUAL else 0
+            found.update((path.surface, None) for path in paths(form, start) if path.cost <= dearest)
     return list(dict.fromkeys([*found, *map(fold, found)]))
 
 

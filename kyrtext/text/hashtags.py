@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 import numpy as np
 
 from .patterns import HIDDEN, MARK, UPPER
 from .spans import KINDS, Spans
 
-__all__ = ["hashtag_parts", "split_hashtags"]
+__all__ = ["split_hashtags"]
 
 HASHTAG, WORD, NUMBER, PUNCTUATION = (
     KINDS.index(name) for name in ("hashtag", "word", "number", "punctuation")
@@ -20,22 +19,6 @@ HASHTAG, WORD, NUMBER, PUNCTUATION = (
 _PART = re.compile(
     rf"[{UPPER}]+(?![^\W\d_{UPPER}]|[{MARK}])|[{UPPER}]?(?:[^\W\d_{UPPER}]|[{MARK}{HIDDEN}])+|[{UPPER}]|\d+"
 )
-
-
-def hashtag_parts(surface: str, split: Callable[[str], list[str]] | None = None) -> list[str]:
-    """Return the words of a hashtag, cut at underscores, hyphens, digits and capitals inside.
-
-    A part without such a seam stays whole unless ``split``, a function from a part to its words, cuts it.
-
-    >>> hashtag_parts("#ЖокКоррупцияга"), hashtag_parts("#работа_москва"), hashtag_parts("#КРШайлоо2020")
-    (['Жок', 'Коррупцияга'], ['работа', 'москва'], ['КР', 'Шайлоо', '2020'])
-    >>> hashtag_parts("#жумушбар"), hashtag_parts("#жумушбар", lambda part: [part[:5], part[5:]])
-    (['жумушбар'], ['жумуш', 'бар'])
-    """
-    parts = _PART.findall(surface.lstrip("#＃"))
-    if split is None:
-        return parts
-    return [word for part in parts for word in (split(part) if part[-1:].isalpha() else [part])]
 
 
 def split_hashtags(spans: Spans) -> Spans:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -54,3 +55,28 @@ def test_words_of_hashtags_are_words() -> None:
 def test_nothing_in_nothing_out() -> None:
     assert len(split_hashtags(spans([])).ids) == 0
     assert split_hashtags(spans(["", ""])).bounds.tolist() == [0, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("tag", "parts"),
+    [
+        ("#ЖокКоррупцияга", "Жок Коррупцияга"),
+        ("#жумушБар", "жумуш Бар"),
+        ("#stopRahmon", "stop Rahmon"),
+        ("#работа_москва", "работа москва"),
+        ("#работа-москва", "работа москва"),
+        ("#РАБОТА", "РАБОТА"),
+        ("#РаботаВМоскве", "Работа В Москве"),
+        ("#КРЖок", "КР Жок"),
+        ("#бишкек2020", "бишкек 2020"),
+        ("#2020жыл", "2020 жыл"),
+        ("#ӨлкөҮчүн", "Өлкө Үчүн"),
+        ("#БизҢ", "Биз Ң"),
+        ("#жумушбар", "жумушбар"),
+        ("#_а_", "а"),
+    ],
+)
+def test_where_tags_are_cut(tag, parts):
+    cut = split_hashtags(spans([tag]))
+    signs = KINDS.index("punctuation")
+    assert [cut.surfaces[kind] for kind in cut.ids if cut.kinds[kind] != signs] == parts.split()
