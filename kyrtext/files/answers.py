@@ -64,6 +64,8 @@ class Table:
 
     def of(self, numbers: Numbers) -> tuple[list[int], list[bytes]]:
         """Return for answers by number the place of each among the different ones, and these."""
+        if len(numbers) == 1:
+            return [0], [self._answers[int(numbers[0])].as_py()]
         different, places = np.unique(numbers, return_inverse=True)
         return places.tolist(), self._answers.take(arrow().array(different)).to_pylist()
 

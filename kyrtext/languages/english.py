@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import functools
+import tempfile
 from collections.abc import Callable, Iterable
+from hashlib import blake2b
 from importlib.metadata import version
+from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
-from ..files.cache import kept
+from ..files.answers import Table, write
+from ..files.cache import own_folder
 from .answers import Answers
 from .wordlists import rows
 
@@ -19,30 +24,65 @@ def _overrides() -> dict[str, str]:
 
 
 class _Kept:
-    """Simplemma's one dictionary of English, as its strategies ask for it."""
+    """Simplemma's one dictionary of English, as its strategies ask for it: mapped, not loaded."""
 
-    def get_dictionary(self, lang: str) -> dict[str, str]:  # noqa: ARG002
-        return _table()
+    def __init__(self) -> None:
+        self._table = _table()
+
+    def get_dictionary(self, lang: str) -> _Kept:  # noqa: ARG002
+        return self
+
+    def get(self, form: str, default: str | None = None) -> str | None:
+        """Return the lemma of a form of the dictionary."""
+        numbers = self._table.find(_keys([form]))
+        return self._table.of(numbers)[1][0].decode() if numbers[0] >= 0 else default
+
+    def __contains__(self, form: str) -> bool:
+        return self.get(form) is not None
+
+    def __getitem__(self, form: str) -> str:
+        found = self.get(form)
+        if found is None:
+            raise KeyError(form)
+        return found
+
+
+def _keys(forms: Iterable[str]) -> npt.NDArray[np.uint64]:
+    raw = [blake2b(form.encode("utf-8", "surrogatepass"), digest_size=8).digest() for form in forms]
+    return np.frombuffer(b"".join(raw), dtype=np.uint64)
 
 
 @functools.lru_cache(maxsize=1)
 def _dictionary() -> Callable[[str], str | None]:
     from simplemma.strategies import DictionaryLookupStrategy  # loaded when the first Latin word needs it
 
-    strategy = DictionaryLookupStrategy(_Kept())
+    strategy = DictionaryLookupStrategy(_Kept())  # type: ignore[arg-type]
     return lambda form: strategy.get_lemma(form, "en")
 
 
 @functools.lru_cache(maxsize=1)
-def _table() -> dict[str, str]:
-    """Return the dictionary, unpacked by simplemma once and kept for later runs."""
+def _table() -> Table:
+    """Return the dictionary, unpacked by simplemma once and kept as a table for later runs."""
+    path = own_folder("cache") / f"english-{version('simplemma')}.arrow"
+    try:
+        return Table(path)
+    except (OSError, ValueError):
+        pass
+    listed = _listed()
+    keys, lemmas = _keys(listed), [lemma.encode() for lemma in listed.values()]
+    try:
+        write(path, keys, lemmas)
+        return Table(path)
+    except OSError:  # no folder to keep it in
+        with tempfile.TemporaryDirectory() as folder:
+            write(Path(folder) / path.name, keys, lemmas)
+            return Table(Path(folder) / path.name)
 
-    def unpacked() -> dict[str, str]:
-        from simplemma.strategies.dictionaries import DefaultDictionaryFactory
 
-        return dict(DefaultDictionaryFactory().get_dictionary("en"))
+def _listed() -> dict[str, str]:
+    from simplemma.strategies.dictionaries import DefaultDictionaryFactory
 
-    return kept("english", f"simplemma {version('simplemma')}", unpacked)
+    return dict(DefaultDictionaryFactory().get_dictionary("en"))
 
 
 @functools.lru_cache(maxsize=1)
@@ -50,13 +90,13 @@ def _fallback() -> Callable[[str], str]:
     from simplemma import Lemmatizer
     from simplemma.strategies import DefaultStrategy
 
-    lemmatizer = Lemmatizer(lemmatization_strategy=DefaultStrategy(dictionary_factory=_Kept()))
+    lemmatizer = Lemmatizer(lemmatization_strategy=DefaultStrategy(dictionary_factory=_Kept()))  # type: ignore[arg-type]
     return lambda form: lemmatizer.lemmatize(form, "en")
 
 
 def headwords() -> list[str]:
     """Return every form of the English dictionary, in alphabetical order."""
-    return sorted(_table())
+    return sorted(_listed())
 
 
 def known(forms: Iterable[str]) -> np.ndarray:
