@@ -93,6 +93,8 @@ def _index(inputs: Inputs) -> Path:
         return first
     if not first.exists():
         raise KyrtextError(f"cannot read '{first}'", "there is no such file or folder", "check the path")
+    if first.suffix == ".kyr" or (first / "manifest.json").is_file():
+        raise KyrtextError(f"cannot open the index '{first}'", "it is damaged or no index", "make it again")
     from ..corpus.index import index
 
     target = first.resolve().with_suffix(".kyr") if first.is_file() else first.resolve()

@@ -71,11 +71,11 @@ class Desk:
         self.secret = window.run("return document.querySelector('meta[name=page-secret]').content")
         return self
 
-    def ask(self, name: str, **params: object) -> Any:
+    def ask(self, name: str, /, **params: object) -> Any:
         query = urllib.parse.urlencode(params)
         return json.loads(self.opener.open(f"http://{self.host}/api/{name}?{query}").read())
 
-    def tell(self, name: str, **given: object) -> Any:
+    def tell(self, name: str, /, **given: object) -> Any:
         request = urllib.request.Request(
             f"http://{self.host}/api/{name}",
             data=json.dumps(given).encode(),
