@@ -15,7 +15,6 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -30,7 +29,8 @@ from .corpus import Corpus
 from .index.indexing import Elsewhere, File, Read, Run, read_into_index, tables_of, walked_files
 from .index.record import Noted, plain, runs, see_again
 from .privacy import protect
-from .sessions import Block, Session, Work
+from .processes import memory
+from .sessions import Block, Work
 from .settings import Settings, how
 
 AHEAD = 2  # tasks for each thread of the cluster that may wait to be indexed
@@ -65,20 +65,14 @@ class FileRead:
 # --------------------------------------------------------------- on the workers
 
 
-@cache
-def memory(split: bool) -> Session:
-    """What this process knows of spellings, from one task to the next."""
-    return Session(Work(split, remember=REMEMBERED))
-
-
-def read_file(address: Address, options: ReadOptions, split: bool) -> FileRead:
+def read_file(address: Address, options: ReadOptions, work: Work) -> FileRead:
     """Read and analyse one file, wherever it lies."""
     seen = Noted()
     report = ReadReport(strict=options.strict, duplicates=seen)
     with fetched(address) as root, _ALONE:
         if address.platform:
             options = replace(options, platforms={address.platform: str(root)})
-        session = memory(split)
+        session = memory(work)
         session.begin_task()
         found = list(walk([root], options, ReadReport() if address.walked else report))
         batches = (batch for entry in found for batch in columns_of_file(entry, options, report))
@@ -105,8 +99,11 @@ def fetched(file: Address) -> Iterator[Path]:
 class Remote:
     """Has files read by the workers of a client, a few ahead of those that are indexed."""
 
-    def __init__(self, client: Any, addresses: Sequence[Address], options: ReadOptions, split: bool) -> None:
-        self.client, self.how = client, (replace(options, platforms={}), split)
+    def __init__(
+        self, client: Any, addresses: Sequence[Address], options: ReadOptions, settings: Settings
+    ) -> None:
+        work = replace(how(settings, 1), remember=REMEMBERED)
+        self.client, self.how = client, (replace(options, platforms={}), work)
         self.left = deque(addresses)
         self.out: deque[Any] = deque()
         self.most = AHEAD * max(sum(client.nthreads().values()), 1)
@@ -133,7 +130,7 @@ def on(client: Any) -> Elsewhere:
             Address(Path(file.path).as_uri(), file.name, file.folder, file.found[0].platform, walked=True)
             for file in files
         ]
-        return Remote(client, addresses, options, settings.split_hashtags)
+        return Remote(client, addresses, options, settings)
 
     return reader
 
@@ -259,7 +256,7 @@ def read(
             )
         addresses = files(paths, storage)
         found = [File("", address.url, address.name) for address in addresses]
-        reader = Remote(client, addresses, options, settings.split_hashtags)
+        reader = Remote(client, addresses, options, settings)
     listed, work = (found, report), how(settings, 1)
     corpus = read_into_index(paths, options, settings, work=work, read=reader, listed=listed)
     return protect(corpus, settings.anonymise, settings.key, known=True)

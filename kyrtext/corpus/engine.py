@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Protocol
 
 import numpy as np
@@ -18,13 +17,10 @@ import pandas as pd
 from ..text.blocks import numbered
 from ..text.joined import in_blocks
 from ..text.numbering import Growing, Numbering, renumbered
-from .pool import Pool, forkable
+from .processes import Processes
 from .sessions import KEYED, Block, Session, Types, Work
 
-# characters: for less, processes cost more than they save, those begun from nothing and those forked
-PAYS_FROM, FORKED_PAYS_FROM = 12_000_000, 1_000_000
-BYTES = 2  # of a character of Cyrillic, roughly
-FIRST = 8  # times smaller is the first block, for which a process waits and does nothing
+PAYS_FROM = 10_000_000  # bytes; for less, processes cost more than they save
 BYTES_OF_TOKEN, MOST_FORESEEN = 10, 1 << 25  # for fewer bytes, or more tokens, arrays grow
 
 
@@ -176,8 +172,7 @@ class Collector:
         """Return the types of the tokens of the next block."""
         self.maps.pop(block.over, None)
         if block.session not in self.maps:
-            before = self.maps.get(block.before, np.zeros(0, dtype=np.int32))
-            self.maps[block.session] = before[: block.shared]
+            self.maps[block.session] = np.zeros(0, dtype=np.int32)
         if len(block.types.prints):
             fresh = self.number(block.types)
             self.maps[block.session] = np.concatenate([self.maps[block.session], fresh])
@@ -200,13 +195,11 @@ class Pipeline:
         room = min(expected // BYTES_OF_TOKEN, MOST_FORESEEN)
         self.collector = collector or Collector(TokenArrays(room), TypeColumns())
         self.texts: list[str] = []
-        self.size, self.enough = 0, self.how.block
-        self.waiting: list[list[str]] = []  # blocks, until it is clear whether processes pay
+        self.size = 0
         self.here: Session | None = None
-        self.pool: Pool | None = None
-        if self.how.jobs > 1 and expected > BYTES * pays_from():
-            self.pool = Pool(self.how, self.collector.add)
-            self.enough //= FIRST
+        self.processes: Processes | None = None
+        if self.how.processes and expected > PAYS_FROM:
+            self.processes = Processes(self.how, self.collector.add)
 
     def add(self, text: str) -> None:
         """Take the next text."""
@@ -216,20 +209,8 @@ class Pipeline:
         """Take the next texts."""
         self.texts += texts
         self.size += sum(map(len, texts))
-        if self.size >= self.enough:
+        if self.size >= self.how.block:
             self._flush()
-            self.enough = self.how.block
-
-    def all_taken(self) -> None:
-        """Say that no more texts will come: nothing but the analysis is left to do."""
-        if not self.pool:
-            self._flush()
-            return
-        # what is left goes to all processes, so that all end at about the same time
-        for texts in shares(self.texts, self.how.jobs):
-            self.texts = texts
-            self._flush()
-        self.pool.grow(self.how.jobs)
 
     def finish(self) -> Analysed:
         """Return the tokens of all texts taken, which are in memory."""
@@ -238,62 +219,32 @@ class Pipeline:
         assert isinstance(self.collector.types, TypeColumns)
         return Analysed(ids, starts, opens, bounds, self.collector.types.table())
 
+    def all_taken(self) -> None:
+        """Say that no more texts will come."""
+        self._flush()
+
     def work_out(self) -> None:
         """Have all texts analysed that were taken."""
         try:
             self.all_taken()
-            for texts in self.waiting:
-                self._work(texts)
-            if self.pool:
-                self.pool.drain(0)
+            if self.processes:
+                self.processes.drain()
         finally:
             self.close()
 
     def close(self) -> None:
         """Let the processes go."""
-        if self.pool:
-            self.pool.close()
-            self.pool = None
+        if self.processes:
+            self.processes.close()
+            self.processes = None
 
     def _flush(self) -> None:
         texts, self.texts, self.size = self.texts, [], 0
-        if not texts:
-            return
-        if self.how.jobs == 1 or self.pool:
-            self._work(texts)
-            return
-        self.waiting.append(texts)
-        if len(self.waiting) * self.how.block >= pays_from():
-            self.pool = Pool(self.how, self.collector.add)
-            for block in self.waiting:
-                self._work(block)
-            self.waiting = []
-
-    def _work(self, texts: list[str]) -> None:
-        if self.pool:
-            self.pool.submit(texts)
-            return
-        self.here = self.here or Session(self.how)
-        self.collector.add(self.here.work(in_blocks(texts)))
-
-
-def pays_from() -> int:
-    """Return how many characters there must be for several processes to pay."""
-    return min(PAYS_FROM, FORKED_PAYS_FROM) if forkable() else PAYS_FROM
-
-
-def shares(texts: Sequence[str], number: int) -> list[list[str]]:
-    """Return texts in so many runs of about the same length.
-
-    >>> shares(["жумуш", "үй", "бар", "жок"], 2)
-    [['жумуш', 'үй'], ['бар', 'жок']]
-    """
-    if not texts:
-        return []
-    ends = np.cumsum(np.fromiter(map(len, texts), dtype=np.int64, count=len(texts)))
-    edges = np.searchsorted(ends, ends[-1] * np.arange(1, number) / number, side="left") + 1
-    cuts = [0, *edges.tolist(), len(texts)]
-    return [list(texts[begin:end]) for begin, end in pairwise(cuts) if end > begin]
+        if texts and self.processes:
+            self.processes.submit(texts)
+        elif texts:
+            self.here = self.here or Session(self.how)
+            self.collector.add(self.here.work(in_blocks(texts)))
 
 
 def analyse(texts: Iterable[str], how: Work | None = None) -> Analysed:
@@ -319,4 +270,4 @@ def kept(found: Analysed, keep: np.ndarray) -> Analysed:
     return Analysed(ids, found.starts[tokens], found.opens[tokens], bounds, lexicon)
 
 
-__all__ = ["Analysed", "Collector", "Pipeline", "Pool", "Work", "analyse", "kept"]
+__all__ = ["Analysed", "Collector", "Pipeline", "Work", "analyse", "kept"]

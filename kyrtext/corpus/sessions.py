@@ -19,7 +19,7 @@ from ..text.numbering import Growing, by_first
 from ..text.tokens import Spans, Tokenizer, spans
 from ..text.words import Words
 
-BLOCK = 6_000_000  # characters analysed at once
+BLOCK = 1_500_000  # characters analysed at once
 READING = 350_000_000  # bytes of the process that reads
 OF_INPUT = 14  # bytes read for which it needs another one, for documents and types
 PROCESS = 300_000_000  # bytes of a process that analyses, with its dictionaries and nothing to do
@@ -33,31 +33,29 @@ KEYED = (*COLUMNS, "form_key", "lemma_key")  # of a type, with the keys by which
 class Work:
     """How texts are analysed; only `split` (hashtags cut into their words) changes the outcome.
 
-    `jobs` processes work at once, on blocks of so many characters; a process forgets what it knows of
-    spellings when it has met so many. So many blocks may wait for a process, and there are so many processes
-    beside the one that reads at the `most`; 0: as many as there are, and as many as `jobs`. Of texts that are
+    So many `processes` work beside this one, which does its share if it works `here`, on blocks of so many
+    characters; a process forgets what it knows of spellings when it has met so many. Of texts that are
     `private` no word is remembered on this machine.
     """
 
     split: bool = False
-    jobs: int = 1
+    processes: int = 0
+    here: bool = True
     block: int = BLOCK
     remember: int = 3_000_000
-    ahead: int = 0
-    most: int = 0
     private: bool = False
 
 
 def sparing(work: Work, max_memory: int, expected: int = 0) -> Work:
-    """The same work by so many processes, in such blocks and memories, that all stay below `max_memory`.
+    """The same work in such blocks and memories that all processes stay below `max_memory`.
 
-    So many bytes are expected to be read.
+    So many bytes are expected to be read. Where there is no memory for another process, this one works alone.
     """
     left = max(max_memory - READING - expected // OF_INPUT, 0)
-    most = min(max(left // (PROCESS + LEAST), 1), work.jobs)
-    share = max(left // most - PROCESS, LEAST) // 2
+    processes = min(left // (PROCESS + LEAST), work.processes)
+    share = max(left // max(processes, 1) - PROCESS, LEAST) // 2
     block, remember = min(share // CHARACTER, BLOCK), share // SPELLING
-    return replace(work, block=block, remember=remember, ahead=2 * most, most=most)
+    return replace(work, processes=processes, here=not processes, block=block, remember=remember)
 
 
 def same(words: list[str], others: list[str]) -> list[str]:
@@ -80,13 +78,10 @@ def with_prints(columns: tuple[list[str], ...]) -> Types:
 class Block(NamedTuple):
     """What a process says of a block: tokens as its own type numbers, and the types it had not yet named.
 
-    A session that goes on from another one shares so many types (`shared`) with it. None will go on from the
-    one that is `over`, of which this is the last that is heard.
+    Of the session that is `over` nothing more is heard.
     """
 
     session: str
-    before: str
-    shared: int
     over: str
     ids: np.ndarray
     starts: np.ndarray
@@ -98,40 +93,28 @@ class Block(NamedTuple):
 class Session:
     """One process's memory over the blocks it is given."""
 
-    def __init__(self, work: Work, before: Session | None = None) -> None:
+    def __init__(self, work: Work) -> None:
         self.settings = work
-        self.begun = 0
         self.over = ""
-        self.forked = False  # another process goes on from what is known now
-        self._begin(before)
+        self._begin()
 
-    def _begin(self, before: Session | None = None) -> None:
-        self.annotator: Annotator = before.annotator if before else Annotator()
-        self.tokenizer: Tokenizer = before.tokenizer if before else Tokenizer()
-        self._first = before is None  # to use this annotator
+    def _begin(self) -> None:
+        self.annotator, self.tokenizer = Annotator(), Tokenizer()
+        self._first = True  # to use this annotator
         self._named = 0
         self._numbers = Growing(np.int32)  # of the annotator's types, -1 for those not named yet
-        self._rename("", 0)
-
-    def go_on(self) -> None:
-        """Take another name in a process that has just been forked; what was named before stays named."""
-        self.forked = False
-        self._rename(self.name, self._named)
+        self.name = uuid.uuid4().hex
 
     def begin_task(self) -> None:
         """Name every type anew: what is worked out from now on must be understood by itself."""
         self._first, self._named, self._numbers = False, 0, Growing(np.int32)
-        self._rename("", 0)
-
-    def _rename(self, before: str, shared: int) -> None:
-        self.begun += 1
+        self.over = self.name
         self.name = uuid.uuid4().hex
-        self.before, self.shared = before, shared
 
     def work(self, blocks: Iterable[Joined]) -> Block:
         """Analyse the texts of a block."""
         if self.annotator.spellings > self.settings.remember:
-            self.over, self.forked = "" if self.forked else self.name, False
+            self.over = self.name
             self._begin()
         known = len(self.annotator.types)
         with nothing_remembered(self.settings.private):
@@ -146,7 +129,7 @@ class Session:
         columns += [folded(columns[COLUMNS.index(name)]) for name in ("form", "lemma")]
         place = (found.starts, found.opens, np.diff(found.bounds))
         over, self.over = self.over, ""
-        return Block(self.name, self.before, self.shared, over, ids, *place, with_prints(tuple(columns)))
+        return Block(self.name, over, ids, *place, with_prints(tuple(columns)))
 
     def _name(self, types: np.ndarray) -> tuple[np.ndarray, list[list[str]]]:
         """Return the numbers of types, some known to the session before, and what is told of new ones."""

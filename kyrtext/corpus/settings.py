@@ -12,8 +12,8 @@ from ..errors import KyrtextError
 from ..reading import ReadReport
 from . import stop_lists as stoplists
 from .corrections import corrected, load_corrections
-from .pool import cores
 from .privacy import check_level
+from .processes import cores
 from .sessions import Work
 
 Progress = Callable[[int, int], None]
@@ -51,9 +51,9 @@ class Settings:
 
 
 def how(settings: Settings, jobs: int | None) -> Work:
-    """How the engine is to work; `jobs` None takes as many processes as there are cores."""
+    """How texts are analysed: by so many processes, this one among them; None: as many as there are cores."""
     private = settings.anonymise == "full"
-    return Work(settings.split_hashtags, cores() if jobs is None else jobs, private=private)
+    return Work(settings.split_hashtags, (cores() if jobs is None else jobs) - 1, private=private)
 
 
 def nothing_read(report: ReadReport, paths: Sequence[str | Path]) -> KyrtextError:

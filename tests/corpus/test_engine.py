@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
-import subprocess
-import sys
 import threading
-import time
-from multiprocessing import Pipe
 from pathlib import Path
 
 import numpy as np
@@ -19,22 +16,11 @@ from hypothesis import strategies as st
 
 from kyrtext import from_texts
 from kyrtext.corpus import engine as engine_module
-from kyrtext.corpus import pool as pool_module
-from kyrtext.corpus.engine import (
-    BYTES,
-    FORKED_PAYS_FROM,
-    Analysed,
-    Pipeline,
-    Pool,
-    Work,
-    analyse,
-    kept,
-)
-from kyrtext.corpus.sessions import Session
+from kyrtext.corpus import processes as processes_module
+from kyrtext.corpus.engine import PAYS_FROM, Analysed, Pipeline, Work, analyse, kept
+from kyrtext.corpus.sessions import Block, Session
 from kyrtext.errors import KyrtextError
 from kyrtext.files.progress import bar
-from kyrtext.files.wire import AT_ONCE, receive, send, written
-from kyrtext.files.wire import read as read_message
 from kyrtext.languages import annotate
 from kyrtext.text.joined import in_blocks, packed, unpacked
 from kyrtext.text.numbering import renumbered
@@ -81,67 +67,59 @@ def test_forgetting_does_not_show() -> None:
     same(analyse(texts, Work(block=20, remember=5)), plain(texts))
 
 
-def test_processes_do_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engine_module, "PAYS_FROM", 0)
-    texts = SOME * 4
-    same(analyse(texts, Work(jobs=2, block=100)), plain(texts))
+@pytest.mark.parametrize("here", [True, False])
+@pytest.mark.parametrize("processes", [1, 2])
+def test_processes_do_not_show(monkeypatch: pytest.MonkeyPatch, processes: int, here: bool) -> None:
+    monkeypatch.setattr(engine_module, "PAYS_FROM", -1)
+    monkeypatch.setattr(processes_module, "AHEAD", 1)
+    same(analyse(SOME * 8, Work(processes=processes, here=here, block=100)), plain(SOME * 8))
 
 
-@pytest.mark.parametrize("ahead", [0, 1, 3])
-@pytest.mark.parametrize("forks", [True, False])
-def test_forked_processes_do_not_show(monkeypatch: pytest.MonkeyPatch, ahead: int, forks: bool) -> None:
-    if forks and not pool_module.FORKS:
-        pytest.skip("processes are forked on Linux")
-    monkeypatch.setattr(engine_module, "PAYS_FROM", 0)
-    monkeypatch.setattr(pool_module, "FORKS", forks)
+def test_small_corpora_start_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine_module, "Processes", lambda *_: "processes")
+    assert Pipeline(Work(processes=1), expected=PAYS_FROM).processes is None
+    assert Pipeline(Work(processes=0), expected=100 * PAYS_FROM).processes is None
+    assert Pipeline(Work(processes=1), expected=PAYS_FROM + 1).processes is not None
+
+
+def test_killed_processes_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine_module, "PAYS_FROM", -1)
     texts = SOME * 8
-    pipeline = Pipeline(Work(jobs=3, block=100, ahead=ahead))
-    for text in texts:
+    pipeline = Pipeline(Work(processes=2, here=False, block=100))
+    for text in texts[: len(texts) // 2]:
+        pipeline.add(text)
+    children = multiprocessing.active_children()
+    assert len(children) == 2
+    os.kill(children[0].pid, signal.SIGKILL)
+    for text in texts[len(texts) // 2 :]:
         pipeline.add(text)
     same(pipeline.finish(), plain(texts))
+    assert not multiprocessing.active_children()
 
 
-# a program of its own: here other threads may still wait for the processes of other tests
-FIRST_PROCESS = """
-import os, signal, threading, time
-from kyrtext.corpus import engine
-from kyrtext.corpus import pool
-
-engine.PAYS_FROM, split, splits = 0, pool.split, []
-pool.split = lambda: splits.append(1) or split()
-
-def ids(kill=False):
-    pipeline = engine.Pipeline(engine.Work(jobs=2, block=40))
-    pipeline.extend(["Жумуш барбы?"])
-    pipeline.extend(["Ищу работу, жумуш керек"] * 9)
-    if kill:
-        os.kill(pipeline.pool.workers[0].pid, signal.SIGKILL)
-    pipeline.extend(["Жумуш барбы?", "жок"] * 9)
-    return pipeline.finish().ids.tolist()
-
-def none_left():
-    while threading.active_count() > 1:
-        time.sleep(0.01)
-    try:  # multiprocessing keeps one process for itself, which has not ended
-        return os.waitpid(-1, os.WNOHANG) == (0, 0)
-    except ChildProcessError:
-        return True
-
-alone = ids()
-assert len(splits) == 1
-assert none_left()
-assert ids(kill=True) == alone
-assert len(splits) == 2
-assert none_left()
-threading.Thread(target=time.sleep, args=(600,), daemon=True).start()
-assert ids() == alone
-assert len(splits) == 2
-"""
+def dying(*_: object) -> Block:
+    os.kill(os.getpid(), signal.SIGKILL)
+    raise AssertionError
 
 
-@pytest.mark.skipif(not pool_module.FORKS, reason="processes are forked on Linux")
-def test_the_first_process_is_forked_where_there_is_one_thread() -> None:
-    subprocess.run([sys.executable, "-c", FIRST_PROCESS], check=True, timeout=300)
+@pytest.mark.skipif(os.name != "posix", reason="a process kills itself")
+def test_processes_killed_for_ever_are_reported(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine_module, "PAYS_FROM", -1)
+    monkeypatch.setattr(processes_module, "analysed", dying)
+    with pytest.raises(KyrtextError, match="killed again and again"):
+        analyse(SOME, Work(processes=1, here=False, block=100))
+    assert not multiprocessing.active_children()
+
+
+def failing(*_: object) -> Block:
+    raise KyrtextError("the dictionary is missing")
+
+
+def test_an_error_in_a_process_is_one_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine_module, "PAYS_FROM", -1)
+    monkeypatch.setattr(processes_module, "analysed", failing)
+    with pytest.raises(KyrtextError, match="the dictionary is missing"):
+        analyse(SOME, Work(processes=1, here=False, block=100))
 
 
 def test_a_progress_bar_has_no_thread() -> None:
@@ -151,62 +129,6 @@ def test_a_progress_bar_has_no_thread() -> None:
     shown.close()
 
 
-@pytest.mark.parametrize("forks", [True, False])
-def test_processes_pay_sooner_where_they_are_forked(monkeypatch: pytest.MonkeyPatch, forks: bool) -> None:
-    monkeypatch.setattr(engine_module, "forkable", lambda: forks)
-    monkeypatch.setattr(engine_module, "Pool", lambda *_: "processes")
-    some = BYTES * FORKED_PAYS_FROM
-    assert Pipeline(Work(jobs=2), expected=some).pool is None
-    assert (Pipeline(Work(jobs=2), expected=some + 1).pool is None) is not forks
-    assert Pipeline(Work(jobs=1), expected=100 * some).pool is None
-    assert Pipeline(Work(jobs=2), expected=100 * some).pool is not None
-
-
-@pytest.mark.parametrize("when", ["first", "later"])
-def test_killed_processes_change_nothing(monkeypatch: pytest.MonkeyPatch, when: str) -> None:
-    monkeypatch.setattr(engine_module, "PAYS_FROM", 0)
-    texts = SOME * 8
-    pipeline = Pipeline(Work(jobs=3, block=100, ahead=2))
-    for text in texts[: len(texts) // 2]:
-        pipeline.add(text)
-    assert isinstance(pipeline.pool, Pool)
-    pids = [worker.pid for worker in pipeline.pool.workers]
-    assert len(pids) > 1
-    for pid in pids[:1] if when == "first" else pids[1:]:
-        os.kill(pid, signal.SIGKILL)
-    for text in texts[len(texts) // 2 :]:
-        pipeline.add(text)
-    same(pipeline.finish(), plain(texts))
-
-
-def test_processes_killed_for_ever_are_reported(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engine_module, "PAYS_FROM", 0)
-
-    def lost(*_: object) -> bytes:
-        raise EOFError
-
-    monkeypatch.setattr(pool_module, "receive", lost)
-    begun: list[int] = []
-    start = pool_module.started
-    monkeypatch.setattr(pool_module, "started", lambda how: noted(start(how), begun))
-    with pytest.raises(KyrtextError, match="killed again and again"):
-        analyse(SOME, Work(jobs=2, block=100))
-    for pid in begun if os.name == "posix" else ():  # each has been waited for
-        for _ in range(100):
-            try:
-                os.kill(pid, 0)
-            except ProcessLookupError:
-                break
-            time.sleep(0.05)
-        else:
-            pytest.fail(f"process {pid} is still there")
-
-
-def noted(worker: pool_module.Worker, begun: list[int]) -> pool_module.Worker:
-    begun.append(worker.pid)
-    return worker
-
-
 @given(st.lists(st.text(st.characters(exclude_categories=[])), max_size=5))
 @example(["\ud83d", "\ude00", "👍"])
 def test_texts_arrive_as_they_were_sent(texts: list[str]) -> None:
@@ -214,42 +136,6 @@ def test_texts_arrive_as_they_were_sent(texts: list[str]) -> None:
     assert [text for block in unpacked(message) for text in block.texts()] == texts
     as_received = [memoryview(piece) for piece in message]
     assert [text for block in unpacked(as_received) for text in block.texts()] == texts
-
-
-def test_values_arrive_as_they_were_sent() -> None:
-    here, there = Pipe()
-    sent = [
-        np.zeros(0, np.int32),
-        np.arange(9)[::2],
-        np.arange(4).astype(np.bool_),
-        ["жумуш"],
-        ValueError("жок"),
-    ]
-    sender = threading.Thread(target=send, args=(here, written([*sent, np.arange(1_000_000)])))
-    sender.start()
-    *found, long = read_message(receive(there))
-    sender.join()
-    here.close()
-    assert [array.tolist() for array in found[:3]] == [array.tolist() for array in sent[:3]]
-    assert (found[3], str(found[4]), long.sum()) == (["жумуш"], "жок", 499_999_500_000)
-    with pytest.raises(EOFError):
-        receive(there)
-
-
-@pytest.mark.parametrize("number", [0, 1, AT_ONCE, AT_ONCE + 1, 3 * AT_ONCE])
-def test_messages_of_many_pieces_arrive(number: int) -> None:
-    here, there = Pipe()
-    pieces = [b"%d" % piece if piece % 3 else b"" for piece in range(number)]
-    sender = threading.Thread(target=send, args=(here, pieces))
-    sender.start()
-    assert list(map(bytes, receive(there))) == pieces
-    sender.join()
-
-
-def test_an_error_in_a_process_is_one_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engine_module, "PAYS_FROM", 0)
-    with pytest.raises(TypeError):
-        analyse([b"no text", *SOME], Work(jobs=2, block=100))  # type: ignore[list-item]
 
 
 def test_types_of_several_sessions_are_put_together() -> None:
@@ -263,7 +149,6 @@ def test_types_of_several_sessions_are_put_together() -> None:
 
 
 def test_a_session_that_is_over_is_forgotten() -> None:
-    """Unless another process goes on from it: that one may be heard later."""
     forgetful = Session(Work(remember=3))
     pipeline = Pipeline()
     collector = pipeline.collector
@@ -271,11 +156,6 @@ def test_a_session_that_is_over_is_forgotten() -> None:
         collector.add(forgetful.work(in_blocks([text])))
     assert len(collector.maps) == 1
     same(pipeline.finish(), plain(SOME * 2))
-    forgetful, collector = Session(Work(remember=3)), Pipeline().collector
-    collector.add(forgetful.work(in_blocks(SOME[:2])))
-    forgetful.forked, name = True, forgetful.name
-    collector.add(forgetful.work(in_blocks(SOME[2:])))
-    assert name in collector.maps
 
 
 def test_nothing_gives_nothing() -> None:

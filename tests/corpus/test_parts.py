@@ -143,18 +143,18 @@ def test_of_nothing(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("gigabytes", [0.2, 1, 2, 8, 100])
-@pytest.mark.parametrize("jobs", [1, 2, 16])
-def test_processes_share_the_memory(gigabytes: float, jobs: int) -> None:
+@pytest.mark.parametrize("processes", [0, 1, 15])
+def test_processes_share_the_memory(gigabytes: float, processes: int) -> None:
     """By the sizes measured: what reads, and each process with its dictionaries, its block, its spellings."""
-    work = sparing(Work(jobs=jobs), int(gigabytes * 1e9))
-    assert 1 <= work.most <= jobs
+    work = sparing(Work(processes=processes), int(gigabytes * 1e9))
+    assert 0 <= work.processes <= processes
+    assert work.here == (work.processes == 0)
     assert 0 < work.block <= BLOCK
     each = PROCESS + work.block * CHARACTER + work.remember * SPELLING
-    assert READING + work.most * each <= max(gigabytes * 1e9, READING + PROCESS + LEAST)
-    less = sparing(Work(jobs=jobs), int(gigabytes * 1e9), expected=OF_INPUT * 200_000_000)
-    assert (less.most, less.most * less.remember) <= (work.most, work.most * work.remember)
-    more = sparing(Work(jobs=jobs), int(2 * gigabytes * 1e9))
-    assert (more.most, more.most * more.remember) >= (work.most, work.most * work.remember)
+    assert READING + max(work.processes, 1) * each <= max(gigabytes * 1e9, READING + PROCESS + LEAST)
+    less = sparing(Work(processes=processes), int(gigabytes * 1e9), expected=OF_INPUT * 200_000_000)
+    more = sparing(Work(processes=processes), int(2 * gigabytes * 1e9))
+    assert less.processes <= work.processes <= more.processes
 
 
 NAMES = st.sampled_from([None, "", "7", "8", "Базар"])
