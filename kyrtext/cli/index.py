@@ -52,6 +52,7 @@ def index_command(inputs: Inputs, output: str | None, verify: bool) -> None:
     if not inputs.quiet:
         click.echo(changes.corpus.notes["reading"].told(), err=True)
         click.echo(f"{changes}; wrote {output}", err=True)
+        click.echo("it holds the raw texts: keep it as you keep the exports", err=True)
 
 
 def check(paths: tuple[str, ...]) -> None:

@@ -104,6 +104,11 @@ def pseudonym(value: str, key: bytes) -> str:
     return "A" + base64.b32encode(digest[:10])[:12].decode("ascii")  # twelve signs need eight bytes
 
 
+def which_key(key: bytes) -> str:
+    """What tells a key from others without telling what it is."""
+    return pseudonym("\0which key", key)
+
+
 def pseudonyms(values: Sequence[str], key: bytes) -> list[str]:
     """The pseudonyms of many values at once; `pseudonym` says what each of them is.
 

@@ -20,6 +20,7 @@ from ..corpus import Corpus
 from ..corrections import Correction, corrected, load_corrections
 from ..decisions import USUAL
 from ..postings import Postings
+from ..secret import load_key, which_key
 from . import layout
 from .alone import write_alone
 from .arrays import mapped
@@ -81,7 +82,7 @@ def described(notes: Any, files: list[dict[str, Any]], counts: dict[str, int]) -
     manifest = {
         "kyrtext": __version__,
         "counts": counts,
-        "settings": dataclasses.asdict(notes.get("settings") or Settings()),
+        "settings": settings_kept(notes.get("settings") or Settings()),
         "options": dataclasses.asdict(notes.get("options") or ReadOptions()),
         "paths": [str(path) for path in notes.get("paths", ())],
         "files": files,
@@ -126,8 +127,8 @@ def open_store(
     folder = layout.check(path, manifest)
     try:
         corpus = opened_with_groups(folder, notes_of(manifest, folder, tuple(map(str, stopwords))), path)
-    except (OSError, ValueError) as error:
-        raise _damaged(path, str(error)) from error
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, IndexError) as error:
+        raise _damaged(path, f"{type(error).__name__}: {error}") from error
     own = load_corrections(corrections)
     if own or settings is not None or stopwords:
         corpus = _under(corpus, folder, own, settings, stopwords)
@@ -253,12 +254,18 @@ def _reading(manifest: dict[str, Any]) -> ReadReport:
     return joined(records, found)
 
 
+def settings_kept(settings: Settings) -> dict[str, Any]:
+    """Settings as the manifest keeps them: which key there was, not where it lies."""
+    known = dataclasses.asdict(settings)
+    return {**known, "key": None if settings.anonymise == "off" else which_key(load_key(settings.key))}
+
+
 def settings_of(manifest: dict[str, Any]) -> Settings:
-    """The settings the index was made with."""
+    """The settings the index was made with; where the key lies it does not know."""
     from ..settings import Settings
 
     known = {name: _frozen(value) for name, value in manifest["settings"].items()}
-    return Settings(**known)
+    return Settings(**{**known, "key": None})
 
 
 def options_of(manifest: dict[str, Any]) -> ReadOptions:

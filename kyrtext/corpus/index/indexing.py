@@ -210,10 +210,8 @@ def folder_of(path: str, name: str) -> str:
 
 def _differs(manifest: dict[str, Any], settings: Settings) -> bool:
     """Must everything be read again? Yes if kyrtext itself or what it makes of texts has changed."""
-    then = contents.settings_of(manifest)
-    changed = any(
-        getattr(then, name) != getattr(settings, name) for name in ("split_hashtags", "anonymise", "key")
-    )
+    then, now = manifest["settings"], contents.settings_kept(settings)
+    changed = any(then.get(name) != now[name] for name in ("split_hashtags", "anonymise", "key"))
     return changed or manifest["linguistics"] != linguistics()
 
 
@@ -477,7 +475,7 @@ def linguistics() -> str:
     """What decides how words are read: kyrtext's version, its linguistic data and code, as one digest."""
     package = Path(__file__).resolve().parents[2]
     found = hashlib.sha256(__version__.encode())
-    for room in ("data", "text", "languages", "reading"):
+    for room in ("data", "text", "languages", "reading", "corpus/personal"):
         for file in sorted(path for path in (package / room).rglob("*") if path.suffix not in (".pyc", "")):
             found.update(file.relative_to(package).as_posix().encode())
             found.update(file.read_bytes())

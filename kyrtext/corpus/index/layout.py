@@ -18,6 +18,8 @@ from typing import Any
 from ...errors import KyrtextError
 from ...files import writing as files
 from ...files.writing import write_text
+from . import integrity
+from .integrity import digest
 
 MANIFEST = "manifest.json"
 FORMAT, VERSION = "kyrtext index", 3
@@ -51,15 +53,19 @@ def read_manifest(path: str | Path) -> dict[str, Any]:
         )
     try:
         manifest = json.loads((path / MANIFEST).read_text("utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise KyrtextError(
-            f"cannot open the index '{path}'", str(error), "index the folders again"
+            f"cannot open the index '{path}'", f"its manifest is damaged: {error}", "index the folders again"
         ) from error
-    if manifest.get("version") != VERSION:
+    if isinstance(manifest, dict) and manifest.get("version") != VERSION:
         raise KyrtextError(
             f"cannot open the index '{path}'",
             f"it is written in version {manifest.get('version')}, this kyrtext reads version {VERSION}",
             "index the folders again",
+        )
+    if wrong := integrity.wrong_in(manifest):
+        raise KyrtextError(
+            f"cannot open the index '{path}'", f"its manifest is damaged: {wrong}", "index the folders again"
         )
     return manifest  # type: ignore[no-any-return]
 
@@ -67,12 +73,6 @@ def read_manifest(path: str | Path) -> dict[str, Any]:
 def state_folder(path: str | Path, manifest: dict[str, Any]) -> Path:
     """The folder with the files of the state the manifest names."""
     return Path(path) / str(manifest["state"])
-
-
-def digest(path: Path) -> str:
-    """SHA-256 of a file."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 @contextmanager
@@ -112,6 +112,7 @@ def sweep(path: Path) -> None:
         if folder.is_dir() and folder.name != current and folder.name.startswith("state-"):
             # a session elsewhere may hold an older state open (Windows): the next run removes it
             shutil.rmtree(folder, ignore_errors=True)
+            integrity.forget(folder)
 
 
 def commit(
@@ -126,28 +127,42 @@ def commit(
     try:
         part.mkdir()
         counts = fill(part)
+        _make_private(part)
         checksums = {file.name: digest(file) for file in sorted(part.iterdir())}
         name = "state-" + hashlib.sha256(json.dumps(checksums).encode()).hexdigest()[:16]
         head = {"format": FORMAT, "version": VERSION, "state": name}
-        manifest = {**head, **record(counts), "checksums": checksums}
+        # what JSON makes of it, so that it is sealed as it will be read
+        manifest = json.loads(json.dumps({**head, **record(counts), "checksums": checksums}))
+        manifest = integrity.sealed(manifest)
         if not (path / name).exists():
             part.rename(path / name)
+        integrity.remember(path / name, checksums)
     finally:
         shutil.rmtree(part, ignore_errors=True)
     write_text(path / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1) + "\n")
+    (path / MANIFEST).chmod(0o600)
     sweep(path)
     return manifest
 
 
+def _make_private(folder: Path) -> None:
+    """An index holds raw texts: nobody but its owner reads it."""
+    for place in (folder, *folder.iterdir()):
+        place.chmod(0o700 if place.is_dir() else 0o600)
+
+
 def check(path: str | Path, manifest: dict[str, Any]) -> Path:
-    """The folder of the state that a manifest names; KyrtextError when files of it are missing."""
+    """The folder of the state that a manifest names.
+
+    Raises KyrtextError when a file of it is missing or not as it was written: before anything is counted.
+    Each file is read for that on first use, then only looked at.
+    """
     folder = state_folder(path, manifest)
-    missing = [name for name in manifest["checksums"] if not (folder / name).is_file()]
-    if missing:
+    if wrong := integrity.problems(folder, manifest["checksums"]):
         raise KyrtextError(
             f"cannot open the index '{path}'",
-            f"{missing[0]} is missing",
-            "kyrtext index --verify says what is damaged",
+            f"it is damaged: {wrong[0]}",
+            "index the folders again; kyrtext index --verify says what else is damaged",
         )
     return folder
 
@@ -155,12 +170,4 @@ def check(path: str | Path, manifest: dict[str, Any]) -> Path:
 def verify(path: str | Path) -> list[str]:
     """What is wrong with an index: a sentence for each file missing or changed; empty when it is whole."""
     manifest = read_manifest(path)
-    folder = state_folder(path, manifest)
-    problems = []
-    for name, expected in manifest["checksums"].items():
-        file = folder / name
-        if not file.is_file():
-            problems.append(f"{name} is missing")
-        elif digest(file) != expected:
-            problems.append(f"{name} is not as it was written")
-    return problems
+    return integrity.problems(state_folder(path, manifest), manifest["checksums"], again=True)
