@@ -208,7 +208,7 @@ def _damaged(path: str | Path, why: str) -> KyrtextError:
 
 def write_names(names: Mapping[str, Iterable[str]], folder: Path) -> None:
     """Write by what the names of persons are found in texts: digests for each file."""
-    known = {path: sorted(some) for path, some in names.items()}
+    known = {path: sorted(some) for path, some in sorted(names.items())}
     (folder / NAMES).write_text(json.dumps(known, ensure_ascii=False), "utf-8")
 
 

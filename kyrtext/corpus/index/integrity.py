@@ -39,16 +39,17 @@ def problems(folder: Path, checksums: Mapping[str, str], *, again: bool = False)
     Files that were found whole before and have not been touched since are not read, but with `again` all are.
     """
     stamps = {name: _stamp(folder / name) for name in checksums}
-    missing = [f"{name} is missing" for name, stamp in stamps.items() if stamp is None]
-    if missing:
-        return missing
     known = {} if again else _known(folder)
     fresh = [name for name, stamp in stamps.items() if known.get(name) != [*(stamp or ()), checksums[name]]]
     if not fresh:
         return []
     with ThreadPoolExecutor(AT_ONCE) as pool:
         found = dict(zip(fresh, pool.map(lambda name: _digest_or_why(folder / name), fresh), strict=True))
-    wrong = [f"{name} is not as it was written" for name in fresh if found[name] != checksums[name]]
+    wrong = [
+        f"{name} is missing" if stamps[name] is None else f"{name} is not as it was written"
+        for name in fresh
+        if found[name] != checksums[name]
+    ]
     if not wrong:
         remember(folder, checksums)
     return wrong
