@@ -29,8 +29,10 @@ _NAMES = {
     "code_hits": "measures.codes",
     "codes": "measures.codes",
     "collocates": "measures.collocation",
+    "correspondence": "measures.correspondence",
     "crosstab": "measures.crosstab",
     "dispersion": "measures.dispersion",
+    "diversity": "measures.diversity",
     "duplicates": "measures.duplicates",
     "effect": "measures.effect",
     "engagement": "measures.engagement",
@@ -39,10 +41,15 @@ _NAMES = {
     "from_texts": "corpus.build",
     "groups": "measures.talk",
     "keyness": "measures.keyness",
+    "keyness_list": "measures.keyness",
+    "kinds": "measures.kinds",
     "kwic": "measures.concordance",
     "lemmatize": "languages",
+    "links": "measures.kinds",
     "load_codebook": "search.codebook",
     "load_events": "search.events",
+    "load_scales": "measures.scales",
+    "matrix": "measures.matrix",
     "network": "measures.talk",
     "ngrams": "measures.ngrams",
     "nvivo": "measures.frequency",
@@ -50,6 +57,7 @@ _NAMES = {
     "posts": "measures.engagement",
     "precision": "measures.agreement",
     "read": "corpus.build",
+    "scale": "measures.scales",
     "search": "measures.concordance",
     "switching": "measures.switching",
     "talk": "measures.talk",
@@ -77,14 +85,19 @@ if TYPE_CHECKING:
     from .measures.codes import code_hits, codes, overlaps
     from .measures.collocation import collocates
     from .measures.concordance import kwic, search
+    from .measures.correspondence import correspondence
     from .measures.crosstab import crosstab
     from .measures.dispersion import dispersion
+    from .measures.diversity import diversity
     from .measures.duplicates import duplicates, without_duplicates
     from .measures.effect import effect
     from .measures.engagement import engagement, posts
     from .measures.frequency import frequency, nvivo
-    from .measures.keyness import keyness
+    from .measures.keyness import keyness, keyness_list
+    from .measures.kinds import kinds, links
+    from .measures.matrix import matrix
     from .measures.ngrams import ngrams
+    from .measures.scales import load_scales, scale
     from .measures.switching import switching
     from .measures.talk import groups, network, talk
     from .measures.timeline import timeline
@@ -108,8 +121,10 @@ __all__ = [
     "code_hits",
     "codes",
     "collocates",
+    "correspondence",
     "crosstab",
     "dispersion",
+    "diversity",
     "duplicates",
     "effect",
     "engagement",
@@ -118,10 +133,15 @@ __all__ = [
     "from_texts",
     "groups",
     "keyness",
+    "keyness_list",
+    "kinds",
     "kwic",
     "lemmatize",
+    "links",
     "load_codebook",
     "load_events",
+    "load_scales",
+    "matrix",
     "network",
     "ngrams",
     "nvivo",
@@ -129,6 +149,7 @@ __all__ = [
     "posts",
     "precision",
     "read",
+    "scale",
     "search",
     "switching",
     "talk",

@@ -62,6 +62,30 @@ COMMANDS: tuple[tuple[str, str, str, str], ...] = (
         "crosstab examples/exports --word жумуш --word работа --by platform",
     ),
     (
+        "correspondence",
+        "lexical",
+        "Words or codes and parts on one map.",
+        "correspondence examples/exports --codebook examples/codebook.yaml --by group --plot map.png",
+    ),
+    (
+        "matrix",
+        "lexical",
+        "Posts by words or codes, for R and SPSS.",
+        "matrix examples/exports --codebook examples/codebook.yaml -o codes.csv",
+    ),
+    (
+        "diversity",
+        "lexical",
+        "How rich the words are (MATTR).",
+        "diversity examples/exports --by platform --window 100",
+    ),
+    (
+        "scale",
+        "lexical",
+        "Mean of a scale you bring.",
+        "scale examples/exports --dictionary examples/scale.csv --by month",
+    ),
+    (
         "engagement",
         "engagement",
         "What is liked, shared, commented, read.",
@@ -86,6 +110,7 @@ COMMANDS: tuple[tuple[str, str, str, str], ...] = (
         "talk examples/exports --groups examples/groups.csv --by group_kind",
     ),
     ("network", "engagement", "Who answers whom.", "network examples/exports --top 20"),
+    ("links", "engagement", "Links, their sites and their posts.", "links examples/exports --top 20"),
     ("timeline", "time", "Words or codes along time.", "timeline examples/exports --word шайлоо"),
     (
         "bursts",

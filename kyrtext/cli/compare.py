@@ -85,8 +85,10 @@ def ngrams_command(
 @output_options
 @TOP
 @WITHOUT
-@click.option("--target", required=True, metavar="QUERY", help="The part looked at, e.g. platform:facebook.")
+@click.option("--target", metavar="QUERY", help="The part looked at, e.g. platform:facebook.")
 @click.option("--reference", metavar="QUERY", help="What it is compared with. [default: all the rest]")
+@click.option("--list", "listed", metavar="FILE", help="Compare with a frequency list (word, count or ipm).")
+@click.option("--list-words", type=click.IntRange(1), metavar="N", help="Words the list was counted in.")
 @click.option(
     "--form",
     type=click.Choice(["dunning", "rayson"]),
@@ -101,8 +103,10 @@ def keyness_command(
     output: Output,
     top: int,
     without_duplicates: bool,
-    target: str,
+    target: str | None,
     reference: str | None,
+    listed: str | None,
+    list_words: int | None,
     form: str,
     hand: Hand,
 ) -> None:
@@ -114,18 +118,27 @@ def keyness_command(
     \b
     Example: kyrtext keyness examples/exports --target platform:odnoklassniki
     """
-    from ..measures.keyness import keyness
+    from ..measures.keyness import keyness, keyness_list, load_frequencies
     from ..search.answers import find
     from ..search.query import parse
 
+    if (bool(listed) == bool(reference) and listed) or not (target or listed):
+        raise click.UsageError("Give --target QUERY, perhaps with --reference QUERY or --list FILE.")
+
     sides = [parse(query) if query else None for query in (target, reference)]
     corpus = posts(inputs, without_duplicates)
+    options = counting.counting(inputs, top)
     if hand.codings:
         corpus, coded = hand.counted(corpus)
         corpus = corpus.with_notes(codebook=coded)
-    inside = find(corpus, sides[0] or target).documents
+    if listed:
+        outside_list, size = load_frequencies(listed, list_words)
+        part = corpus.select(find(corpus, sides[0]).documents) if sides[0] else corpus
+        deliver(hand.noted(keyness_list(part, outside_list, size, options, form)), output, title="keyness")
+        return
+    inside = find(corpus, sides[0] or str(target)).documents
     outside = find(corpus, sides[1]).documents if sides[1] else ~inside
-    table = keyness(corpus.select(inside), corpus.select(outside), counting.counting(inputs, top), form)
+    table = keyness(corpus.select(inside), corpus.select(outside), options, form)
     deliver(hand.noted(table), output, title="keyness")
 
 

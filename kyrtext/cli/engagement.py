@@ -193,6 +193,29 @@ def talk_command(
     deliver(table, output, title="talk")
 
 
+@click.command("links")
+@input_options
+@with_codebook
+@output_options
+@click.option("--top", type=click.IntRange(1), help="First N links.")
+@PLOT
+@WITHOUT
+def links_command(
+    inputs: Inputs, output: Output, top: int | None, plot: str | None, without_duplicates: bool
+) -> None:
+    """Every address in the texts or attached to posts, with its site, its posts and what they were liked.
+
+    \b
+    Example: kyrtext links examples/exports --top 20
+    """
+    from ..measures.kinds import links
+
+    table = links(posts(inputs, without_duplicates))
+    table = table.head(top) if top else table
+    draw(table, plot, "documents", names=["link"])
+    deliver(table, output, title="links")
+
+
 @click.command("network")
 @input_options
 @with_codebook

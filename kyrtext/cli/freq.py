@@ -34,6 +34,13 @@ SHOWN = 50  # rows on a terminal when nobody says how many
 )
 @by_option("One table for each platform, group, month, country ...; two at once: country,month.")
 @WITHOUT
+@click.option(
+    "--kind",
+    type=click.Choice(["word", "hashtag", "emoji", "domain", "mention"]),
+    default="word",
+    show_default=True,
+    help="What is counted: words, or hashtags, emoji, sites of links, mentions.",
+)
 @click.option("--nvivo", is_flag=True, help="NVivo's own five columns.")
 def freq_command(
     inputs: Inputs,
@@ -42,6 +49,7 @@ def freq_command(
     top: int | None,
     by: str | None,
     without_duplicates: bool,
+    kind: str,
     nvivo: bool,
 ) -> None:
     """Word-frequency table of the PATHs, one row per headword.
@@ -52,8 +60,17 @@ def freq_command(
     from ..measures import frequency as measure
 
     on_screen = output.output is None and output.format in (None, "table")
-    options = counting.counting(inputs, top or (SHOWN if on_screen else None))
+    shown = top or (SHOWN if on_screen else None)
+    options = counting.counting(inputs, shown)
     corpus = posts(inputs, without_duplicates)
+    if kind != "word":
+        if nvivo or counting.weight or counting.intervals:
+            raise click.UsageError("--nvivo, --weight and --intervals are for words, not for --kind.")
+        from ..measures.kinds import kinds
+
+        table = kinds(corpus, kind, by, shown, counting.concepts() if counting.codebook else None)
+        deliver(table, output, title=kind)
+        return
     table = measure.frequency(corpus, by, options)
     if options.weight and not inputs.quiet:
         tell_unknown(corpus, options.weight)

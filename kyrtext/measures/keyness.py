@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -14,6 +15,8 @@ from ..corpus.grouping import Counting, Grouping, grouped
 from ..corpus.sorting import leading, ranked
 from ..corpus.words import words_of_documents
 from ..errors import KyrtextError
+from ..reading.carriers.sheets import read_sheet
+from ..text.scripts import fold
 from .statistics.association import chi_square, false_discovery, g2, g2_two_cells, p_value
 
 FORMS = ("dunning", "rayson")
@@ -117,6 +120,122 @@ def keyness(
             table = table.assign(DP=spread["DP"], juilland_d=spread["juilland_d"])
     table.insert(0, "rank", np.arange(1, len(table) + 1))
     return table[list(COLUMNS)]
+
+
+def load_frequencies(path: str | Path, words: int | None = None) -> tuple[pd.DataFrame, int]:
+    """A frequency list from outside, and the number of words it was counted in.
+
+    A CSV, XLSX or ODS file with the columns `word` (or lemma, слово, сөз), perhaps `language` (ru, ky), and
+    `count` (or freq, частота) or `ipm` (per_million).
+
+    Parameters
+    ----------
+    words : int, optional
+        Words of the corpus the list was counted in; without it the sum of the counts. Rates need it.
+
+    Raises
+    ------
+    KyrtextError
+        When a column is missing, a number is none, or the size of the corpus is not known.
+    """
+    table = read_sheet(path)
+    known = {str(name).strip().casefold(): name for name in table.columns}
+
+    def named(*names: str) -> str | None:
+        return next((known[name] for name in names if name in known), None)
+
+    word = named("word", "lemma", "headword", "слово", "лемма", "сөз")
+    count = named("count", "freq", "frequency", "частота", "саны")
+    rate = named("ipm", "per_million", "freq(ipm)", "на миллион")
+    failed = f"cannot read the frequency list '{path}'"
+    if word is None or (count is None and rate is None):
+        raise KyrtextError(failed, f"the columns are {', '.join(known)}", "name them word and count, or ipm")
+    column = count if count is not None else rate
+    written = table[column].str.replace(r"[\s\u00a0]", "", regex=True).str.replace(",", ".")
+    numbers = pd.to_numeric(written, errors="coerce")
+    if numbers.isna().any() or (numbers < 0).any():
+        row = int((numbers.isna() | (numbers < 0)).to_numpy().argmax())
+        raise KyrtextError(f"{failed}, row {row + 2}", f"'{table[column].iat[row]}' is no count", "mend it")
+    if words is None:
+        if count is None:
+            raise KyrtextError(
+                failed, "it has rates and no counts", "say how many words it has: --list-words N"
+            )
+        words = int(numbers.sum())
+    counts = numbers if count is not None else numbers * words / 1e6
+    if words < counts.sum() * 0.999:
+        raise KyrtextError(failed, f"its counts add up to {counts.sum():,.0f}, more than {words:,} words", "")
+    tongue = named("language", "lang", "язык", "тил")
+    out = pd.DataFrame({"word": table[word].str.strip(), "count": counts.round().astype("int64")})
+    out["language"] = table[tongue].str.strip() if tongue is not None else ""
+    return out, words
+
+
+def keyness_list(
+    target: Corpus,
+    reference: pd.DataFrame,
+    words: int,
+    options: Counting | None = None,
+    form: str = FORMS[0],
+    **changes: object,
+) -> pd.DataFrame:
+    """Words that are more (or less) frequent in a corpus than in a frequency list from outside.
+
+    Parameters
+    ----------
+    reference : DataFrame
+        `word` (a lemma), `count`, perhaps `language`; a word without a language is met in any.
+    words : int
+        Words of the corpus the list was counted in.
+
+    Returns
+    -------
+    DataFrame
+        The columns of `keyness` without those of the documents of the reference; words of the list that the
+        corpus does not have are left out. Lemmas must be made as the list's: compare content words, and look
+        at words with a `reference_count` of 0 twice.
+
+    Examples
+    --------
+    >>> import kyrtext
+    >>> list_ = pd.DataFrame({"word": ["жумуш", "үй"], "count": [1, 30]})
+    >>> table = keyness_list(kyrtext.from_texts(["жумуш жумуш үй"]), list_, words=100)
+    >>> table[["headword", "target_count", "reference_count"]].values.tolist()
+    [['жумуш', 2, 1], ['үй', 1, 30]]
+    """
+    options = replace(options or Counting(), **changes)  # type: ignore[arg-type]
+    if form not in FORMS:
+        raise KyrtextError(f"no form '{form}' of G2", f"the forms are {', '.join(FORMS)}")
+    if not target.words or words < 1:
+        raise KyrtextError("there is nothing to compare", f"{target.words} words against {words}")
+    tongues = reference["language"] if "language" in reference else [""] * len(reference)
+    known: dict[tuple[str, str], int] = {}
+    for word, language, count in zip(reference["word"], tongues, reference["count"], strict=True):
+        key = fold(str(word).casefold()), str(language or "")
+        known[key] = known.get(key, 0) + int(count)
+    grouping = grouped(target, options)
+    counts = _counts(target, grouping)
+    rows = np.flatnonzero((counts >= options.min_count) & (counts > 0))
+    lemmas, heads = grouping.shown.of(rows)
+    if options.min_length > 1:
+        long = np.array([len(head) >= options.min_length for head in heads], dtype=bool)
+        rows, lemmas, heads = rows[long], lemmas[long], heads[long]
+    outside = np.zeros(len(rows), dtype=np.int64)
+    for place, (lemma, own) in enumerate(zip(lemmas, grouping.shown.languages[rows], strict=True)):
+        key = fold(str(lemma).casefold())
+        spoken = [own] if own else ["ru", "ky"]
+        outside[place] = known.get((key, ""), 0) + sum(known.get((key, language), 0) for language in spoken)
+    table = measured(counts[rows], outside, target.words, words, form)
+    table = table.assign(q=false_discovery(table["p"].to_numpy()))
+    order = ordered(table["G2"].to_numpy(), rows, grouping, options.top)
+    table, rows = table.iloc[order].reset_index(drop=True), rows[order]
+    table["headword"] = grouping.shown.of(rows)[1]
+    spread = _spread(target, grouping.of_type, rows)
+    table = table.assign(
+        target_documents=spread["documents"], DP=spread["DP"], juilland_d=spread["juilland_d"]
+    )
+    table.insert(0, "rank", np.arange(1, len(table) + 1))
+    return table[[name for name in COLUMNS if name != "reference_documents"]]
 
 
 def ordered(statistic: np.ndarray, rows: np.ndarray, grouping: Grouping, top: int | None) -> list[int]:

@@ -8,6 +8,7 @@ from .comparison import keyness, scatter, side_by_side
 from .distribution import shares, zipf
 from .graph import dendrogram, network
 from .grid import heatmap, treemap
+from .maps import correspondence
 from .measured import measured
 from .timeline import timeline
 from .word_tree import size_of_tree, word_tree
@@ -15,6 +16,7 @@ from .word_tree import size_of_tree, word_tree
 __all__ = [
     "bars",
     "cloud",
+    "correspondence",
     "dendrogram",
     "heatmap",
     "keyness",

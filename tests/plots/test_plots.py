@@ -18,6 +18,7 @@ from matplotlib.patches import PathPatch
 import kyrtext
 from kyrtext import plots
 from kyrtext.errors import KyrtextError
+from kyrtext.measures.correspondence import correspondence
 from kyrtext.measures.timeline import timeline as count_timeline
 from kyrtext.plots import style
 from kyrtext.plots.cloud import _extent, _outline, layout
@@ -51,6 +52,7 @@ def tables(corpus: kyrtext.Corpus) -> dict[str, tuple]:
         "cloud": (words,),
         "treemap": (words,),
         "measured": (words,),
+        "correspondence": (correspondence(corpus, ["жумуш", "работа", "такси"], "platform"),),
         "zipf": (words,),
         "heatmap": (kyrtext.frequency(corpus, by="month"),),
         "side_by_side": (kyrtext.frequency(corpus, by="platform"),),

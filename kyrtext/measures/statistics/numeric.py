@@ -23,7 +23,7 @@ def fisher(table: np.ndarray) -> float:
 
 
 def svd(matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Singular value decomposition U, s, Vt, s descending; the largest entry of each column of U is positive.
+    """Singular value decomposition U, s, Vt, s descending; the signs of the columns are chance.
 
     Examples
     --------
@@ -33,7 +33,4 @@ def svd(matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     from scipy.linalg import svd as decompose
 
     left, values, right = decompose(matrix, full_matrices=False, check_finite=False)
-    if left.size:
-        signs = np.sign(left[np.abs(left).argmax(axis=0), np.arange(left.shape[1])])
-        left, right = left * signs, right * signs[:, None]
     return left, values, right

@@ -1,0 +1,186 @@
+"""`kyrtext correspondence`, `matrix`, `diversity`, `scale`: maps, matrices, how rich words are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from .engagement import CODES, PLOT, WORDS, asked_items, draw
+from .items import LANG, WITHOUT, posts
+from .narrowing import by_option, with_codebook
+from .options import CountingOptions, Inputs, Output, counting_options, deliver, input_options, output_options
+
+
+@click.command("correspondence")
+@input_options
+@output_options
+@WORDS
+@CODES
+@by_option("Parts: platform, group, country, month, any column.", default="platform", show_default=True)
+@click.option(
+    "--top",
+    type=click.IntRange(2),
+    default=50,
+    show_default=True,
+    help="Commonest words, where none are named.",
+)
+@click.option(
+    "--cell",
+    type=click.Choice(["count", "documents"]),
+    default="count",
+    show_default=True,
+    help="Occurrences, or posts with the word.",
+)
+@PLOT
+@WITHOUT
+@LANG
+def correspondence_command(
+    inputs: Inputs,
+    output: Output,
+    words: tuple[str, ...],
+    codebook: str | None,
+    by: str,
+    top: int,
+    cell: str,
+    plot: str | None,
+    without_duplicates: bool,
+    lang: str,
+) -> None:
+    """Correspondence analysis: words or codes and platforms, groups, countries, months on one map.
+
+    \b
+    Example: kyrtext correspondence examples/exports --codebook examples/codebook.yaml --by group
+    """
+    from ..corpus.grouping import Counting
+    from ..measures.correspondence import correspondence
+    from ..measures.matrix import commonest
+
+    items = asked_items(words, codebook)
+    corpus = posts(inputs, without_duplicates)
+    table = correspondence(corpus, commonest(corpus, top, Counting()) if items is None else items, by, cell)
+    if plot:
+        from ..plots import correspondence as draw_map
+        from ..plots import style
+
+        with style.styled():
+            figure = style.figure(8.0, 7.0)
+            draw_map(table, figure.add_subplot(), lang=lang)
+        click.echo(f"wrote {style.save(figure, Path(plot))}", err=True)
+    if not inputs.quiet:
+        told = table.attrs
+        axes = ", ".join(f"{percent:.1f} %" for percent in told["axes"][:3])
+        said = f"inertia {told['inertia']:.4f} (axes {axes}), chi-square {told['chi2']:.1f}, df {told['df']}"
+        click.echo(said, err=True)
+    deliver(table, output, title="correspondence")
+
+
+@click.command("matrix")
+@input_options
+@counting_options
+@output_options
+@WORDS
+@click.option("--top", type=click.IntRange(1), default=200, show_default=True, help="Commonest words taken.")
+@click.option(
+    "--cell",
+    type=click.Choice(["count", "present", "per_thousand"]),
+    default="count",
+    show_default=True,
+    help="What a cell holds.",
+)
+@PLOT
+@WITHOUT
+def matrix_command(
+    inputs: Inputs,
+    counting: CountingOptions,
+    output: Output,
+    words: tuple[str, ...],
+    top: int,
+    cell: str,
+    plot: str | None,
+    without_duplicates: bool,
+) -> None:
+    """One row a post, one column a word, or with --codebook a code: what R, SPSS and Python start from.
+
+    \b
+    Example: kyrtext matrix examples/exports --codebook examples/codebook.yaml -o codes.csv
+    """
+    from ..measures.matrix import matrix
+
+    coded = counting.group != "concept"
+    items = asked_items(words, counting.codebook if coded else None)
+    table = matrix(posts(inputs, without_duplicates), items, top, cell, counting.counting(inputs))
+    if plot:
+        import pandas as pd
+
+        first = list(table.columns).index("words") + 1
+        sums = table.iloc[:, first:].sum()
+        draw(pd.DataFrame({"item": list(sums.index), "count": sums.to_numpy()}), plot, "count")
+    deliver(table, output, title="matrix")
+
+
+@click.command("diversity")
+@input_options
+@with_codebook
+@output_options
+@by_option("Parts: platform, group, kind, any column.", default="platform", show_default=True)
+@click.option("--window", type=click.IntRange(1), default=100, show_default=True, help="Words in a window.")
+@click.option(
+    "--of",
+    type=click.Choice(["lemma", "exact"]),
+    default="lemma",
+    show_default=True,
+    help="What makes two words the same.",
+)
+@PLOT
+@WITHOUT
+def diversity_command(
+    inputs: Inputs,
+    output: Output,
+    by: str,
+    window: int,
+    of: str,
+    plot: str | None,
+    without_duplicates: bool,
+) -> None:
+    """How rich the words are: mean type-token ratio of windows of so many words (MATTR).
+
+    \b
+    Example: kyrtext diversity examples/exports --by platform --window 100
+    """
+    from ..measures.diversity import diversity
+
+    table = diversity(posts(inputs, without_duplicates), by, window, of)
+    draw(table, plot, "mattr", names=list(table.columns[: list(table.columns).index("words")]))
+    deliver(table, output, title="diversity")
+
+
+@click.command("scale")
+@input_options
+@with_codebook
+@output_options
+@click.option(
+    "--dictionary", required=True, metavar="FILE", help="Words with values (word, language, valence ...)."
+)
+@by_option("Parts: platform, group, month, any column.", default="platform", show_default=True)
+@PLOT
+@WITHOUT
+def scale_command(
+    inputs: Inputs,
+    output: Output,
+    dictionary: str,
+    by: str,
+    plot: str | None,
+    without_duplicates: bool,
+) -> None:
+    """Mean of a scale you bring (valence, arousal, any other) over the words that have a value on it.
+
+    \b
+    Example: kyrtext scale examples/exports --dictionary examples/scale.csv --by month
+    """
+    from ..measures.scales import load_scales, scale
+
+    values = load_scales(dictionary)
+    table = scale(posts(inputs, without_duplicates), values, by)
+    draw(table, plot, "mean")
+    deliver(table, output, title="scale")

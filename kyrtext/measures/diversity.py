@@ -1,0 +1,90 @@
+"""Lexical diversity that does not depend on the length of the text: the moving-average type-token ratio."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from ..corpus.corpus import Corpus
+from ..corpus.partition import division, in_two_columns
+from ..corpus.words import words_of
+from ..errors import KyrtextError
+
+OF = {"lemma": "lemma_key", "exact": "form_key"}
+COLUMNS = ("words", "types", "window", "mattr", "ttr")
+
+
+def diversity(
+    corpus: Corpus, by: str | None = "platform", window: int = 100, of: str = "lemma"
+) -> pd.DataFrame:
+    """How many different words are met, by parts of the corpus.
+
+    Parameters
+    ----------
+    by : str, optional
+        The division; None takes the corpus as one text.
+    window : int
+        Words in a window. Compare only numbers of one window.
+    of : {"lemma", "exact"}
+        What makes two words the same.
+
+    Returns
+    -------
+    DataFrame
+        The part, `words`, `types` (different words), `window`, `mattr`: the mean type-token ratio of all
+        windows of so many neighbouring words (Covington and McFall 2010), the documents of a part read one
+        after the other; NaN where the part has fewer words than the window. `ttr` = types / words, which
+        falls with length and is no measure of diversity between parts of different size.
+
+    Raises
+    ------
+    KyrtextError
+        For a window below one word.
+
+    Examples
+    --------
+    >>> import kyrtext
+    >>> corpus = kyrtext.from_texts(["үй суу үй нан", "үй үй үй үй"], platform=["facebook", "vkontakte"])
+    >>> diversity(corpus, window=2)[["platform", "words", "types", "mattr"]].values.tolist()
+    [['facebook', 4, 3, 1.0], ['vkontakte', 4, 1, 0.5]]
+    """
+    if window < 1:
+        raise KyrtextError(f"a window of {window} words is empty", "", "give window=100")
+    if of not in OF:
+        raise KyrtextError(f"cannot tell words by '{of}'", "", f"the choices are {', '.join(OF)}")
+    words = words_of(corpus)
+    keys = corpus.facts.codes(OF[of])[words.types].astype(np.int64)
+    codes, parts = division(corpus, by) if by else (np.zeros(len(corpus), dtype=np.int32), [""])
+    of_word = codes[words.documents] if len(corpus) else np.zeros(0, dtype=np.int32)
+    rows = []
+    for place, part in enumerate(parts):
+        own = keys[of_word == place]
+        types = len(np.unique(own))
+        rows.append(
+            (part, len(own), types, window, mattr(own, window), types / len(own) if len(own) else np.nan)
+        )
+    table = pd.DataFrame(rows, columns=[by or "part", *COLUMNS])
+    return in_two_columns(table if by else table.drop(columns="part"), by)
+
+
+def mattr(words: np.ndarray, window: int) -> float:
+    """Mean of the type-token ratios of all windows; NaN when there are fewer words than a window has.
+
+    A word counts in the windows in which it is the first of its kind: they begin after the one before it.
+
+    Examples
+    --------
+    >>> mattr(np.array([1, 2, 1, 1]), 2)
+    0.8333333333333334
+    """
+    size = len(words)
+    if size < window:
+        return float("nan")
+    order = np.argsort(words, kind="stable")
+    before = np.full(size, -1, dtype=np.int64)
+    same = words[order[1:]] == words[order[:-1]]
+    before[order[1:][same]] = order[:-1][same]
+    place = np.arange(size)
+    first = np.maximum(np.maximum(before + 1, place - window + 1), 0)
+    last = np.minimum(place, size - window)
+    return float(np.maximum(last - first + 1, 0).sum() / ((size - window + 1) * window))
