@@ -7,7 +7,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from . import style
-from .graph import untangled
+
+LONGEST = 26  # letters of a name on the map
+STEPS = 12  # lines above and below a point that are tried for its name
 
 
 def correspondence(
@@ -47,19 +49,53 @@ def correspondence(
         ax.axvline(0, color="#bbbbbb", linewidth=0.8, zorder=0)
         rows = pd.concat(shown) if shown else table
         places = rows[["x", "y"]].to_numpy(dtype=float).reshape(-1, 2)
-        reach = max(float(np.abs(places).max()), 1e-9) if len(places) else 1.0
         names = [style.part_name(name, lang) for name in rows["name"]]
-        texts = (
-            untangled(places / reach, [len(name) for name in names]) * reach if len(places) > 1 else places
-        )
+        names = [name if len(name) <= LONGEST else name[: LONGEST - 1] + "…" for name in names]
+        texts = apart(places, [len(name) for name in names])
         colours = [style.SERIES[kinds.index(kind) % len(style.SERIES)] for kind in rows["kind"]]
         inks = [style.INKS[kinds.index(kind) % len(style.INKS)] for kind in rows["kind"]]
         ax.scatter(places[:, 0], places[:, 1], s=14, c=colours, zorder=2)
-        for name, place, ink in zip(names, texts, inks, strict=True):
-            ax.text(place[0], place[1], name, color=ink, fontsize=8, ha="center", va="bottom", zorder=3)
+        for name, place, text, ink in zip(names, places, texts, inks, strict=True):
+            ax.plot(*zip(place, text, strict=True), color=ink, linewidth=0.4, alpha=0.6, zorder=1)
+            ax.text(text[0], text[1], name, color=ink, fontsize=8, ha="center", va="center", zorder=3)
         ax.set_xlabel(f"{style.label('axis', lang)} 1 ({axes[0]:.1f} %)")
         ax.set_ylabel(f"{style.label('axis', lang)} 2 ({axes[1]:.1f} %)")
-        ax.margins(0.12)
+        ax.margins(x=0.3, y=0.12)
         ax.set_aspect("equal", adjustable="datalim")
         ax.set_title(title, loc="left", wrap=True)
     return ax
+
+
+def apart(places: np.ndarray, letters: list[int]) -> np.ndarray:
+    """Where the middles of the names of points stand: the nearest spot around each that is free.
+
+    >>> apart(np.array([[0.0, 0.0], [1.0, 1.0]]), [4, 4]).round(2).tolist()
+    [[0.0, 0.03], [1.0, 1.03]]
+    """
+    if not len(places):
+        return places
+    reach = float(np.ptp(places, axis=0).max()) if len(places) > 1 else 0.0
+    tall, wide = (0.036 * reach, 0.0135 * reach) if reach > 1e-9 else (0.09, 0.03)
+    taken: list[tuple[float, float, float]] = []
+    names = places.astype(float).copy()
+    for row, (place, size) in enumerate(zip(places, letters, strict=True)):
+        width = wide * max(size, 1)
+        spots = [
+            (place[0] + across * width, place[1] + up * tall)
+            for step in range(STEPS)
+            for up in (0.8 + step, -0.8 - step)
+            for across in (0, 0.55, -0.55)
+        ]
+        names[row] = next(
+            (
+                spot
+                for spot in spots
+                if all(
+                    abs(spot[0] - x) >= (width + other) / 2 or abs(spot[1] - y) >= tall
+                    for x, y, other in taken
+                )
+            ),
+            spots[0],
+        )
+        taken.append((names[row, 0], names[row, 1], width))
+    return names
