@@ -222,9 +222,10 @@ def keyness_list(
         rows, lemmas, heads = rows[long], lemmas[long], heads[long]
     outside = np.zeros(len(rows), dtype=np.int64)
     for place, (lemma, own) in enumerate(zip(lemmas, grouping.shown.languages[rows], strict=True)):
-        key = fold(str(lemma).casefold())
+        spelt = fold(str(lemma).casefold())
         spoken = [own] if own else ["ru", "ky"]
-        outside[place] = known.get((key, ""), 0) + sum(known.get((key, language), 0) for language in spoken)
+        outside[place] = known.get((spelt, ""), 0)
+        outside[place] += sum(known.get((spelt, language), 0) for language in spoken)
     table = measured(counts[rows], outside, target.words, words, form)
     table = table.assign(q=false_discovery(table["p"].to_numpy()))
     order = ordered(table["G2"].to_numpy(), rows, grouping, options.top)
