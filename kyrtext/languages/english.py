@@ -123,14 +123,14 @@ def lemmatize_many(forms: Iterable[str]) -> Answers:
         lower = form.replace("’", "'").lower()
         base, _, ending = lower.partition("'")
         lemma = overrides.get(lower)
-        if lemma is None and ending == "s":  # possessive
+        if lemma is None and ending == "s" and base:  # possessive
             lower = base
             lemma = overrides.get(lower)
         method = "dictionary"
         if lemma is None:
             lemma = lookup(lower)
         if lemma is None:
-            lemma = _fallback()(lower)
+            lemma = _fallback()(lower) if lower else lower
             method = "suffix" if lemma != lower else "unchanged"
         lemmas.append(lemma)
         methods.append(method)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 
 from . import english, russian
+from .known import digest
 from .kyrgyz.keyboard import fold
 from .kyrgyz.lexicon import headwords
 from .kyrgyz.morphotactics import paths
@@ -22,6 +23,7 @@ def prepare(progress: Progress | None = None) -> int:
 
     `progress` is called with steps done and steps in all.
     """
+    digest()  # of the data as it is now, should it be installed anew meanwhile
     russian_forms, kyrgyz_forms, english_forms = (
         _russian(),
         _kyrgyz(),

@@ -155,6 +155,12 @@ def test_lemmatize_table():
     assert lemmatize(["қайда"], "other")["lemma"].tolist() == ["қайда"]
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_lemmatize_odd_tokens(language):
+    odd = ["", "'s", "’s", "-", "#", "##", "8", "\0", "\ud800", "а\nб", "🙂", "ё" * 70]
+    assert lemmatize(odd, language)["form"].tolist() == odd
+
+
 def test_lemmatize_unknown_language():
     with pytest.raises(KyrtextError, match="fr"):
         lemmatize(["mot"], "fr")
