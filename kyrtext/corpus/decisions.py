@@ -231,7 +231,7 @@ def _stop_words(corpus: Corpus, mask: np.ndarray) -> Iterator[Entry]:
     lists = stoplists.chosen(own, shipped_lists=shipped)
     types = np.flatnonzero(mask)
     named: dict[int, list[str]] = {row: [] for row in types.tolist()}
-    columns = ("form", "language", "form_key", "lemma_key", "kind")
+    columns = ("form", "language", "pos", "form_key", "lemma_key", "kind")
     part = pd.DataFrame(
         {name: pd.Series(corpus.facts.spelled(name, types), dtype=object) for name in columns}
     )

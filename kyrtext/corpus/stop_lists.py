@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,13 +14,18 @@ from ..errors import KyrtextError
 from ..languages.registry import languages
 from ..text.scripts import candidates, fold
 
+SENSE = re.compile(r"(.*?)(?:\s*\[(\w+)\])?", re.DOTALL)
 SOCIAL = "social"  # the list that holds for every language
 ANY = ""
 
 
 @dataclass(frozen=True)
 class StopList:
-    """Entries of one list; `language` is the language they hold for, "" for any."""
+    """Entries of one list; `language` is the language they hold for, "" for any.
+
+    An entry is a word, a word in one sense (`кой [auxiliary]`, the part of speech of `corpus.lexicon`), or a
+    part of speech alone (`[suffix]`).
+    """
 
     name: str
     entries: frozenset[str]
@@ -35,6 +41,8 @@ def folder() -> Path:
 
 def load(path: str | Path, language: str = ANY) -> StopList:
     """Return the stop list of a text file: one entry a line, `#` begins a comment, UTF-8.
+
+    `кой [auxiliary]` stops a word only where it has this part of speech, `[suffix]` every word that has it.
 
     Entries pass through the same script repair as the text, so a list typed with Latin letters works.
     """
@@ -54,8 +62,10 @@ def load(path: str | Path, language: str = ANY) -> StopList:
 
 
 def _key(entry: str) -> str:
-    found = candidates(entry)
-    return fold(found[0].form if found else entry.casefold())
+    word, sense = SENSE.fullmatch(entry).groups()  # type: ignore[union-attr]
+    found = candidates(word)
+    key = fold(found[0].form if found else word.casefold())
+    return f"{key} [{sense}]" if sense else key
 
 
 def shipped() -> tuple[StopList, ...]:
@@ -73,26 +83,32 @@ def shipped() -> tuple[StopList, ...]:
 def mark(lexicon: pd.DataFrame, lists: Iterable[StopList]) -> np.ndarray:
     """One bool per type: does a list name its form or its lemma?"""
     lists = tuple(lists)
-    listed = frozenset().union(*(stoplist.entries for stoplist in lists))
+    listed = frozenset(entry.partition(" [")[0] for stoplist in lists for entry in stoplist.entries)
     stop = np.zeros(len(lexicon), dtype=bool)
     keys = [lexicon[name].to_numpy(dtype=object) for name in ("form_key", "lemma_key")]
     # few types are in any list at all: which list it is, and for which language, is asked of these only
     found = [np.fromiter(map(listed.__contains__, column), dtype=bool, count=len(stop)) for column in keys]
-    rows = np.flatnonzero(found[0] | found[1])
-    languages, kinds = (lexicon[name].to_numpy(dtype=object)[rows].tolist() for name in ("language", "kind"))
+    senses = [entry[2:-1] for stoplist in lists for entry in stoplist.entries if entry.startswith(" [")]
+    rows = np.flatnonzero(found[0] | found[1] | lexicon["pos"].isin(senses).to_numpy(dtype=bool))
+    languages, kinds, parts = (
+        lexicon[name].to_numpy(dtype=object)[rows].tolist() for name in ("language", "kind", "pos")
+    )
     pairs = zip(*(column[rows].tolist() for column in keys), strict=True)
     stop[rows] = [
-        kind in ("word", "hashtag") and any(_holds(stoplist, pair, language) for stoplist in lists)
-        for pair, language, kind in zip(pairs, languages, kinds, strict=True)
+        kind in ("word", "hashtag") and any(_holds(stoplist, pair, language, pos) for stoplist in lists)
+        for pair, language, kind, pos in zip(pairs, languages, kinds, parts, strict=True)
     ]
     return stop
 
 
-def _holds(stoplist: StopList, keys: tuple[str, str], language: str) -> bool:
-    """Does the list name one of the keys, in this language?"""
+def _holds(stoplist: StopList, keys: tuple[str, str], language: str, pos: str) -> bool:
+    """Does the list name one of the keys, in this language and with this part of speech or any?"""
     if stoplist.language not in (ANY, language):
         return False
-    return keys[0] in stoplist.entries or keys[1] in stoplist.entries
+    sense = f" [{pos}]"
+    return sense in stoplist.entries or any(
+        key in stoplist.entries or key + sense in stoplist.entries for key in keys
+    )
 
 
 def chosen(files: Sequence[str | Path] = (), *, shipped_lists: bool = True) -> tuple[StopList, ...]:

@@ -25,6 +25,7 @@ from .scores import KY, NEVER, OTHER, RU
 from .types import COLUMNS, Types, number_types
 
 Variants = npt.NDArray[np.int16]
+KEYBOARDS = 3  # what can be known of one, see `keyboards`
 UNFOLDED = str.maketrans("өүң8", "оуно")
 VARIANTS = 1 << 12  # more than there are readings by context
 # How much less probable a word in Latin letters is as ru ky en other in a message that is mostly Cyrillic:
@@ -137,8 +138,27 @@ class Annotator:
         if in_text:
             variant = context.choose(spans.ids, spans.bounds, language == RU, memory.seen, rows)
             letters = memory.special.array()[rows], memory.plain.array()[rows]
-            variant += keyboards.of_tokens(spans.ids, spans.bounds, language == KY, *letters)
+            keyboard = keyboards.of_tokens(spans.ids, spans.bounds, language == KY, *letters)
+            variant += keyboard + KEYBOARDS * self._chosen(spans, rows, language, keyboard)
         return names(spans, memory.named.array()[rows], language == RU, variant)
+
+    def _chosen(
+        self,
+        spans: Spans,
+        rows: npt.NDArray[np.integer],
+        language: npt.NDArray[np.integer],
+        keyboard: npt.NDArray[np.int16],
+    ) -> npt.NDArray[np.int16]:
+        """Return which of its competing readings each Kyrgyz word has, from 1 on; 0 for all other tokens."""
+        chosen = np.zeros(len(spans.ids), dtype=np.int16)
+        places = np.flatnonzero((language == KY) & (spans.kinds == WORD)[spans.ids])
+        if len(places):
+            row = rows[spans.ids[places]].astype(np.int64)
+            known = self._memory.kyrgyz_readings(np.unique(row))
+            classes = self._memory.foreign_classes(spans.kinds, rows)[spans.ids]
+            around = classes, self._memory.cues.array()[rows][spans.ids], spans.bounds
+            chosen[places] = kyrgyz.choose(known, row, places, around, keyboard[places])
+        return chosen
 
     def _describe(
         self,
@@ -179,7 +199,11 @@ class Annotator:
             different = list(dict.fromkeys(spellings))
             answer = dict(zip(different, KYRGYZ(different), strict=True))
             answers = list(map(answer.__getitem__, spellings))
-            found = shown(kyrgyz.on_keyboards(spellings, answers, variants.tolist()))
+            choices, on = np.divmod(variants, KEYBOARDS)
+            answers = kyrgyz.on_keyboards(spellings, answers, on.tolist())
+            for place in np.flatnonzero(choices).tolist():
+                answers[place] = self._memory.kyrgyz_reading(numbers[place], int(choices[place]))
+            found = shown(answers)
         else:
             found = for_all(spellings, lambda different: lemmas_of(different, language))
         form, lemma, pos, method = found

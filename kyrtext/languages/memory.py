@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import repeat
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -21,7 +22,7 @@ from .registry import TOGETHER, codes, further, language_of
 from .russian import context
 from .scores import KY, RU, Objects, picked
 
-WORD, HASHTAG = KINDS.index("word"), KINDS.index("hashtag")
+WORD, HASHTAG, NUMBER = (KINDS.index(kind) for kind in ("word", "hashtag", "number"))
 # How much a repair must be worth: a whole word of look-alikes (cop), a neighbour alphabet's letter (ұ for
 # ү), each step down the list of candidates, the dot of what looks like an abbreviation (в.).
 WHOLE_WORD_LOOKALIKE, STANDIN, LATER_CANDIDATE, DOT = 5.0, 5.0, 0.5, 6.0
@@ -62,6 +63,7 @@ class Memory:
     seen     per row, what its neighbours in Russian see of it
     special  per row, how many letters ө ү ң a Kyrgyz keyboard typed; `plain`, how many о у н
     named    per row, whether a capital makes it a name: INSIDE a sentence, ANYWHERE
+    cues     per row, which of the words that speak for a Kyrgyz reading nearby it is, -1 for none
     latin    per row, whether it is a word in Latin letters: 0 no, IN_LATIN, or with a capital LATIN_NAME
     """
 
@@ -73,6 +75,9 @@ class Memory:
         self.seen = context.Seen()
         self.special, self.plain = Growing(np.int8), Growing(np.int8)
         self.named, self.latin = Growing(np.uint8), Growing(np.uint8)
+        self.cues = Growing(np.int32)
+        self._competing = kyrgyz.Known()
+        self._titled: set[int] = set()  # rows with a capital
 
     def rows(self, surfaces: Sequence[str], kinds: Sequence[int]) -> npt.NDArray[np.int64]:
         """Return the row of each surface type; types not met before are weighed now."""
@@ -95,6 +100,36 @@ class Memory:
         for place in places:
             found[place] = read[rows[place]].forms[language]
         return found, places
+
+    def kyrgyz_readings(self, rows: npt.NDArray[np.int64]) -> kyrgyz.Known:
+        """Return the readings between which neighbours choose; those of these Kyrgyz rows are among them."""
+        known = self._competing
+        known.grow(len(self.forms))
+        new = known.missing(rows).tolist()
+        if new:
+            found, _ = self.spellings(new, KY)
+            different = list(dict.fromkeys(found))
+            told = {form: one.all() for form, one in zip(different, READINGS(different), strict=True)}
+            named = [kyrgyz.NAME if row in self._titled else kyrgyz.NO_NAME for row in new]
+            known.learn(new, [told[form] for form in found], named)
+        return known
+
+    def kyrgyz_reading(self, row: int, number: int) -> kyrgyz.Answer:
+        """Return the reading of a row that was chosen, counted from 1."""
+        one = self._competing.reading(row, number)
+        return kyrgyz.Answer(1.0, one.lemma, one.pos, one.method, one.form)
+
+    def foreign_classes(
+        self, kinds: npt.NDArray[np.integer], rows: npt.NDArray[np.integer]
+    ) -> npt.NDArray[np.int16]:
+        """Return what surface types are for Kyrgyz neighbours as long as they are not Kyrgyz themselves."""
+        number = kyrgyz.class_numbers()
+        found = np.full(len(kinds), number["EDGE"], dtype=np.int16)
+        found[kinds == WORD] = number["ALIEN"]
+        found[kinds == HASHTAG] = number["ALIEN"]
+        found[kinds == NUMBER] = number["DIGIT"]
+        found[self.latin.array()[rows] > 0] = number["LATIN"]
+        return found
 
     def candidate(self, row: int, language: int) -> Candidate:
         """Return which of its candidates a row is in a language."""
@@ -133,6 +168,7 @@ class Memory:
         forms[words] = np.array(plain, dtype=object)
         self._note(surfaces, kind, forms, read)
         titled = [place for place in capital if is_titled(surfaces[place])]
+        self._titled.update(first + place for place in titled)
         flags = np.zeros(len(surfaces), dtype=np.uint8)
         flags[titled] = name_flags([self.seen.forms[first + place] for place in titled])
         self.named.extend(flags)
@@ -160,6 +196,8 @@ class Memory:
         self.forms += forms.tolist()
         self.seen.extend(seen.tolist())
         spelt = typed.tolist()
+        found = map(kyrgyz.cues().words.get, spelt, repeat(-1))
+        self.cues.extend(np.fromiter(found, dtype=np.int32, count=len(spelt)))
         self.special.extend(letters_among(spelt, SPECIAL))
         self.plain.extend(letters_among(spelt, PLAIN))
 
@@ -252,6 +290,7 @@ EVIDENCE = Question("evidence", _evidence, _parts, len(TOGETHER))
 RUSSIAN = Question("russian", lambda forms: _rows(russian.lemmatize_many(forms)), Answer)
 ENGLISH = Question("english", lambda forms: _rows(english.lemmatize_many(forms)), Answer)
 KYRGYZ = Question("kyrgyz", kyrgyz.ask, kyrgyz.Answer, 1)
+READINGS = Question("kyrgyz-readings", kyrgyz.told, kyrgyz.Alternatives)
 
 
 def weighed(forms: list[str]) -> Weighed:

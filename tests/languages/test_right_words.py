@@ -8,21 +8,22 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+import kyrtext
 from kyrtext.languages import annotate
 from kyrtext.text.tokens import spans
 
-CASES = Path(__file__).parents[1] / "cases" / "languages" / "words.tsv"
+CASES = Path(__file__).parents[1] / "cases" / "languages"
 
 
-def cases() -> list[tuple[str, ...]]:
-    lines = CASES.read_text(encoding="utf-8").splitlines()
+def cases(name: str) -> list[tuple[str, ...]]:
+    lines = (CASES / f"{name}.tsv").read_text(encoding="utf-8").splitlines()
     return [tuple(line.split("\t")) for line in lines if line and not line.startswith("#")]
 
 
 @cache
 def read() -> dict[str, pd.DataFrame]:
     """The words of every message, all read together."""
-    texts = list(dict.fromkeys(message for message, *_ in cases()))
+    texts = list(dict.fromkeys(message for name in ("words", "senses") for message, *_ in cases(name)))
     cut = spans(texts)
     found = annotate(cut)
     table = found.table.iloc[found.ids].reset_index(drop=True)
@@ -30,11 +31,36 @@ def read() -> dict[str, pd.DataFrame]:
     return {text: table[low:high] for text, low, high in bounds}
 
 
-@pytest.mark.parametrize(("message", "word", "language", "lemma"), cases())
-def test_word(message, word, language, lemma):
+def word_of(message: str, word: str) -> pd.Series:
     table = read()[message]
     found = table[(table["token"] == word) & table["kind"].isin(["word", "hashtag"])]
     assert len(found), f"'{word}' is no word of its own"
-    row = found.iloc[0]
+    return found.iloc[0]
+
+
+@pytest.mark.parametrize(("message", "word", "language", "lemma"), cases("words"))
+def test_word(message, word, language, lemma):
+    row = word_of(message, word)
     assert row["language"] in language.split("|")
     assert row["lemma"].casefold().replace("ё", "е") in lemma.casefold().replace("ё", "е").split("|")
+
+
+@pytest.mark.parametrize(("message", "word", "lemma", "pos"), cases("senses"))
+def test_sense(message, word, lemma, pos):
+    row = word_of(message, word)
+    assert (row["language"], row["lemma"], row["pos"]) == ("ky", lemma, pos)
+
+
+def test_stop_words_by_sense():
+    corpus = kyrtext.from_texts(["Мага айтып кой", "Бир кой сойдук", "Үйдө ким бар, эртең барам"])
+    table = kyrtext.tokens(corpus)
+    found = dict(zip(zip(table["document"], table["token"], strict=True), table["stop"], strict=True))
+    assert found[0, "кой"]
+    assert not found[1, "кой"]
+    assert found[2, "бар"]
+    assert not found[2, "барам"]
+
+
+def test_neighbours_of_other_documents_are_not_heard():
+    together = kyrtext.tokens(kyrtext.from_texts(["Айтып", "кой"]))
+    assert together["stop"].tolist()[-1] == kyrtext.tokens(kyrtext.from_texts(["кой"]))["stop"].tolist()[-1]

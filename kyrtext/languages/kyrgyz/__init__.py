@@ -1,6 +1,8 @@
 """Kyrgyz: lemmas, readings, keyboard repair and Latin spelling, from its own lexicon and rules."""
 
+from .alternatives import Alternative, Alternatives, class_numbers, told
 from .analyser import Analysis
+from .context import NAME, NO_NAME, Known, choose, cues
 from .latin import cyrillic, plainest
 from .lemmatiser import HAVING, LACKING, MARGINS, NEUTRAL, Answer, analyses, are_entries, ask, on_keyboards
 from .spoken import is_skeleton
@@ -9,14 +11,23 @@ __all__ = [
     "HAVING",
     "LACKING",
     "MARGINS",
+    "NAME",
     "NEUTRAL",
+    "NO_NAME",
+    "Alternative",
+    "Alternatives",
     "Analysis",
     "Answer",
+    "Known",
     "analyses",
     "are_entries",
     "ask",
+    "choose",
+    "class_numbers",
+    "cues",
     "cyrillic",
     "is_skeleton",
     "on_keyboards",
     "plainest",
+    "told",
 ]

@@ -30,7 +30,7 @@ from .phonology import VOICED, VOICELESS, VOWELS, attach, harmony
 CLASSES = {
     "nouns": ("noun", 0, True),
     "verbs": ("verb", 0, True),
-    "adjectives": ("adjective", 0, True),
+    "adjectives": ("adjective", 1, True),
     "adverbs": ("adverb", 3, True),
     "pronouns": ("pronoun", 0, True),
     "numerals": ("numeral", 0, True),

@@ -1,0 +1,246 @@
+"""Kyrgyz readings chosen by the neighbours: which word it is, if ө ү ң are put back, what only helps a verb.
+
+For every word with competing readings (`alternatives`) each reading gets a score: its price, the letters the
+writer's keyboard has, how often its spelling was seen in text with ө ү ң (`data/kyrgyz/spellings.txt`), how
+well its class stands between those of its neighbours (`data/kyrgyz/class_pairs.txt`; both learnt by `learn`),
+and the words that speak for it nearby (`data/kyrgyz/cues.txt`, written by hand). All places are scored
+together, twice: the second time the neighbours are read as the first time chose. A word never looks beyond
+its own document.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from ...text.numbering import Growing
+from ..wordlists import rows as data_rows
+from .alternatives import AUXILIARY, CLASSES, SUFFIX, Alternative, class_numbers
+from .lemmatiser import HAVING, LACKING, NEUTRAL
+from .spoken import auxiliary_verbs
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+PRICE = 0.8  # what a unit of a reading's price takes off its score, in nats
+# What ө ү ң put back take off, by the keyboard: nothing known, one that lacks them, one that has them.
+RESTORING = {NEUTRAL: 3.0, LACKING: 0.9, HAVING: 5.0}
+SEEN_WEIGHT = 0.6  # how much the logarithm of the count of a spelling weighs
+CUE, NEAR = 5.0, 4  # what a word nearby adds that speaks for a reading; how near it stands
+FARTHEST = 1.8  # what two classes may say of each other at most: the lexicon and the cues know more
+MARGIN = 1.0  # how much better another reading of the same spelling must be than the cheapest
+FOREIGN = 0.6  # how much of what a class says of its neighbours a foreign word says
+HELPS = 8.0  # an auxiliary behind a converb is nothing else
+NAME, NO_NAME = 2.0, -3.0  # a capital inside a sentence, none at all
+NEVER = -99.0
+PASSES = 2
+CONVERBS = {"p": "V.p", "a": "V.a", "n": "V.neg"}
+
+
+@cache
+def pairs() -> Floats:
+    """Return how much likelier a class (row) stands before another (column) than anywhere, as logarithms."""
+    number = class_numbers()
+    table = np.zeros((len(CLASSES), len(CLASSES)))
+    for name in ("class_pairs.txt", "class_pairs_by_hand.txt"):
+        for left, right, weight in data_rows("kyrgyz", name):
+            table[number[left], number[right]] = float(weight) / 10
+    table = np.clip(table, -FARTHEST, FARTHEST)
+    table[:, number["SAY"]] = 0.0
+    # a Russian word in a Kyrgyz sentence is mostly a noun, one in Latin letters a name
+    for foreign, like in (("ALIEN", "N"), ("LATIN", "NAME")):
+        table[number[foreign]] = FOREIGN * table[number[like]]
+        table[:, number[foreign]] = FOREIGN * table[:, number[like]]
+    return table
+
+
+@cache
+def spellings() -> dict[str, float]:
+    """Return what the count of a spelling adds to readings of it."""
+    found = data_rows("kyrgyz", "spellings.txt")
+    return {form: SEEN_WEIGHT * float(np.log1p(int(count))) for form, count in found}
+
+
+class Cues(NamedTuple):
+    """Words that speak for readings: numbers of the words, of the readings (lemma and class), and pairs."""
+
+    words: dict[str, int]
+    readings: dict[tuple[str, str], int]
+    keys: Ints  # sorted: number of the reading times how many words there are, plus number of the word
+
+
+@cache
+def cues() -> Cues:
+    """Return the cues of `data/kyrgyz/cues.txt`."""
+    words: dict[str, int] = {}
+    readings: dict[tuple[str, str], int] = {}
+    found = []
+    for lemma, senses, listed in data_rows("kyrgyz", "cues.txt"):
+        for pos in senses.split(","):
+            reading = readings.setdefault((lemma, pos), len(readings))
+            found += [(reading, words.setdefault(word.lower(), len(words))) for word in listed.split()]
+    keys = np.array(sorted({reading * len(words) + word for reading, word in found}), dtype=np.int64)
+    return Cues(words, readings, keys)
+
+
+class Known:
+    """The readings of every row of the memory that was Kyrgyz somewhere; rows only ever grow.
+
+    first, count  where the readings of a row begin in the columns, and how many they are
+    """
+
+    def __init__(self) -> None:
+        self.first, self.count = Growing(np.int64), Growing(np.int16)
+        self.readings: list[Alternative] = []
+        self._columns = tuple(
+            Growing(kind) for kind in (np.int16, np.int32, np.int32, np.float64, np.int8, np.int8)
+        )
+
+    def grow(self, size: int) -> None:
+        """Make room for rows up to a number."""
+        missing = size - self.first.size
+        if missing > 0:
+            self.first.extend(np.full(missing, -1, dtype=np.int64))
+            self.count.extend(np.zeros(missing, dtype=np.int16))
+
+    def missing(self, rows: Ints) -> Ints:
+        """Return those of different rows whose readings are not known yet."""
+        return rows[self.first.array()[rows] < 0]
+
+    def learn(
+        self, rows: Sequence[int], readings: Sequence[Sequence[Alternative]], named: Sequence[float]
+    ) -> None:
+        """Take the readings of rows; `named` is what the capital of each speaks for a name."""
+        number, known = class_numbers(), cues()
+        first, count = self.first.array(), self.count.array()
+        helps = {
+            verb: sum(1 << number[CONVERBS[one]] for one in after)
+            for verb, after in auxiliary_verbs().items()
+        }
+        for row, found, name in zip(rows, readings, named, strict=True):
+            first[row], count[row] = len(self.readings), len(found)
+            self.readings += found
+            values = [
+                (
+                    number[one.kind],
+                    known.words.get(lemma, -1),
+                    known.readings.get((lemma, one.pos), -1),
+                    spellings().get(one.form, 0.0) - PRICE * one.cost + (name if one.pos == "name" else 0.0),
+                    one.restored,
+                    one.where,
+                )
+                for one in found
+                for lemma in (one.lemma.lower().replace("ё", "е"),)
+            ]
+            for column, listed in zip(self._columns, zip(*values, strict=True), strict=True):
+                column.extend(list(listed))
+        self._helps = helps
+
+    def reading(self, row: int, number: int) -> Alternative:
+        """Return one of the readings of a row, counted from 1."""
+        return self.readings[int(self.first.array()[row]) + number - 1]
+
+    def column(self, number: int) -> npt.NDArray:
+        """Return a column: 0 class, 1 word as a cue, 2 reading with cues, 3 score, 4 restored, 5 where."""
+        return self._columns[number].array()
+
+
+def choose(
+    known: Known,
+    rows: Ints,
+    places: Ints,
+    around: tuple[npt.NDArray[np.int16], npt.NDArray[np.int32], Ints],
+    keyboards: npt.NDArray[np.int16],
+) -> npt.NDArray[np.int16]:
+    """Return for Kyrgyz tokens the number of the reading chosen, from 1 on; 0 where there is only one.
+
+    `rows` are those of the tokens at `places`; `around` are the classes and cue words (`Cues.words`) of all
+    tokens as if none was Kyrgyz, and the bounds of documents; `keyboards` what is known of the keyboard of
+    each token.
+    """
+    kinds, words, bounds = around
+    first, count = known.first.array()[rows], known.count.array()[rows]
+    kinds[places] = known.column(0)[first]
+    words[places] = known.column(1)[first]
+    chosen = np.zeros(len(places), dtype=np.int16)
+    open_ = np.flatnonzero(count > 1)
+    if not len(open_):
+        return chosen
+    score = Score(known, first[open_], count[open_], places[open_], bounds, keyboards[open_])
+    for _ in range(PASSES):
+        best = score.best(kinds, words)
+        kinds[places[open_]] = known.column(0)[best]
+        words[places[open_]] = known.column(1)[best]
+    chosen[open_] = best - first[open_] + 1
+    return chosen
+
+
+class Score:
+    """The readings of some places, spread out, with what does not change from pass to pass."""
+
+    def __init__(
+        self,
+        known: Known,
+        first: Ints,
+        count: Ints,
+        places: Ints,
+        bounds: Ints,
+        keyboards: npt.NDArray[np.int16],
+    ) -> None:
+        owner = np.repeat(np.arange(len(first)), count)
+        self.begins = np.cumsum(count) - count
+        self.reading = first[owner] + np.arange(len(owner)) - self.begins[owner]
+        self.kind = known.column(0)[self.reading]
+        self.cue, self.where = known.column(2)[self.reading], known.column(5)[self.reading]
+        restoring = np.array([RESTORING[keyboard] for keyboard in (NEUTRAL, LACKING, HAVING)])
+        restored = known.column(4)[self.reading] > 0
+        self.fixed = known.column(3)[self.reading] - np.where(restored, restoring[keyboards[owner]], 0.0)
+        document = np.searchsorted(bounds, places, side="right") - 1
+        self.low, self.high = bounds[document][owner], bounds[document + 1][owner]
+        self.place = places[owner]
+        self.owner = owner
+        behind = np.zeros(len(owner), dtype=np.int64)
+        for at in np.flatnonzero(self.where == AUXILIARY).tolist():
+            behind[at] = known._helps[known.readings[self.reading[at]].lemma]
+        self.behind = behind
+        cheapest = np.zeros(len(owner))
+        cheapest[self.begins] = MARGIN
+        self.fixed = self.fixed + cheapest
+
+    def beside(self, values: npt.NDArray, offset: int, outside: int) -> npt.NDArray:
+        """Return the value of the token at an offset from each reading's place."""
+        target = self.place + offset
+        inside = (target >= self.low) & (target < self.high)
+        return np.where(inside, values[np.clip(target, 0, len(values) - 1)], outside)
+
+    def best(self, kinds: npt.NDArray[np.int16], words: npt.NDArray[np.int32]) -> Ints:
+        """Return the best reading of each place, the first of equals."""
+        number = class_numbers()
+        left, right = (self.beside(kinds, offset, number["EDGE"]).astype(np.int64) for offset in (-1, 1))
+        if (self.where == AUXILIARY).any():  # a particle may stand between: чалып эле кой
+            further = self.beside(kinds, -2, number["EDGE"]).astype(np.int64)
+            converb = np.where(left == number["PART"], further, left)
+        else:
+            converb = left
+        score = self.fixed + pairs()[left, self.kind] + pairs()[self.kind, right]
+        score += np.where(self.where == AUXILIARY, np.where(self.behind >> converb & 1, HELPS, NEVER), 0.0)
+        foreign = (left == number["LATIN"]) | (left == number["DIGIT"])
+        score += np.where(self.where == SUFFIX, np.where(foreign, HELPS, NEVER), 0.0)
+        cued = np.flatnonzero(self.cue >= 0)
+        if len(cued):
+            known = cues()
+            found = np.zeros(len(cued), dtype=bool)
+            for offset in (step for step in range(-NEAR, NEAR + 1) if step):
+                word = self.beside(words, offset, -1)[cued]
+                key = self.cue[cued].astype(np.int64) * len(known.words) + word
+                found |= (word >= 0) & np.isin(key, known.keys)
+            score[cued] += CUE * found
+        top = np.maximum.reduceat(score, self.begins)
+        hits = np.flatnonzero(score == top[self.owner])
+        return self.reading[hits[np.flatnonzero(np.diff(self.owner[hits], prepend=-1))]]
+
+
+__all__ = ["NAME", "NO_NAME", "Known", "choose", "cues"]
