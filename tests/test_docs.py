@@ -66,6 +66,20 @@ def test_commands_in_the_docs_run(page: Path) -> None:
         assert result.output.strip(), line
 
 
+TABLES = re.compile(r"^```console\n(kyrtext [^\n]*)\n```\n\n```text\n(.*?)^```", re.MULTILINE | re.DOTALL)
+
+
+@pytest.mark.usefixtures("workplace")
+def test_tables_of_the_study_are_what_the_commands_print() -> None:
+    """Tables that hang on no word; those of words and codes are shown only, and move with the lexicon."""
+    shown = TABLES.findall((ROOT / "docs" / "study.md").read_text("utf-8"))
+    assert shown
+    for line, table in shown:
+        result = CliRunner().invoke(group, [*shlex.split(line)[1:], "--quiet"], catch_exceptions=False)
+        printed = "\n".join(row[:150].rstrip() for row in result.stdout.splitlines())
+        assert table.rstrip() in printed, line
+
+
 def test_every_command_is_documented() -> None:
     text = (ROOT / "docs" / "commands.md").read_text("utf-8")
     missing = [name for name, *_ in COMMANDS if f"| `{name}` |" not in text]

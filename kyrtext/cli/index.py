@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from ..errors import KyrtextError
+from .narrowing import platform_filters
 from .options import Inputs, index_settings, input_options, need_paths, progress, read_options
 
 
@@ -28,6 +29,8 @@ def index_command(inputs: Inputs, output: str | None, verify: bool) -> None:
     if verify:
         check(inputs.paths)
         return
+    if inputs.where or platform_filters(inputs.platform):
+        raise click.UsageError("An index holds all that is read: narrow with --where when you ask it.")
     if not output:
         raise click.UsageError("Missing option '-o': where to write the index, e.g. -o study.kyr")
     from ..corpus.index import index
@@ -48,6 +51,7 @@ def index_command(inputs: Inputs, output: str | None, verify: bool) -> None:
             jobs=inputs.jobs,
             max_memory=inputs.max_memory,
             elsewhere=elsewhere,
+            groups=inputs.groups,
         )
     if not inputs.quiet:
         click.echo(changes.corpus.notes["reading"].told(), err=True)

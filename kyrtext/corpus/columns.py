@@ -30,7 +30,17 @@ def plain_name(name: str) -> str:
 
 def column_names(corpus: Corpus) -> list[str]:
     """Every column a filter or a division may name."""
-    return list(dict.fromkeys([*corpus.documents.columns, *WORKED_OUT]))
+    return list(dict.fromkeys([*own_columns(corpus), *WORKED_OUT]))
+
+
+def own_columns(corpus: Corpus) -> tuple[str, ...]:
+    """The columns of the documents; an index knows their names without loading them."""
+    kept = corpus.kept("kept")
+    if kept is not None and "documents" not in corpus.__dict__:
+        return tuple(kept.columns)
+    if "documents" not in corpus.__dict__ and "whole" in corpus._known:
+        return own_columns(corpus._known["whole"][0])
+    return tuple(corpus.documents.columns)
 
 
 def column_called(corpus: Corpus, name: str) -> str | None:
@@ -87,7 +97,8 @@ def _numbers(corpus: Corpus, name: str) -> np.ndarray:
     if name == "words":
         return words_of_documents(corpus).astype(np.float64)
     if name in NUMBERS:
-        return corpus.documents[name].to_numpy(dtype=np.float64, na_value=np.nan)
+        found = corpus.details(np.arange(len(corpus)), [name])[name]
+        return pd.to_numeric(found, errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
     from ..reading.details import number
 
     codes, values = corpus.coded(name)

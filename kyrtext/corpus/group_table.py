@@ -16,7 +16,7 @@ from ..files.lazy import Later
 from ..reading.carriers.sheets import read_sheet
 from ..reading.details import number
 from ..reading.urls import parts, platform_named
-from .columns import plain_name
+from .columns import own_columns, plain_name
 from .corpus import Corpus
 from .documents import STANDING
 
@@ -210,7 +210,7 @@ def with_groups(corpus: Corpus, table: GroupTable | str | Path) -> Corpus:
     """
     table = table if isinstance(table, GroupTable) else load_groups(table)
     rows = rows_of_groups(corpus, table)
-    taken = {plain_name(name) for name in corpus.documents.columns}
+    taken = {plain_name(name) for name in own_columns(corpus)}
     columns: dict[str, tuple[np.ndarray, np.ndarray]] = {}
     renamed = {}
     for name, values in table.columns.items():
@@ -223,9 +223,33 @@ def with_groups(corpus: Corpus, table: GroupTable | str | Path) -> Corpus:
     joined = corpus.changed(documents=documents)
     joined._known.update({key: value for key, value in corpus._known.items() if key != "documents"})
     joined._known.update({("coded", name): value for name, value in columns.items()})
+    if (kept := corpus.kept("kept")) is not None:
+        joined._known["kept"] = _Joined(kept, columns)
     return joined.with_notes(
         groups={**_unmatched(corpus, table, rows), "renamed": renamed, "table": table.plain()}
     )
+
+
+class _Joined:
+    """The documents of an index with the joined columns beside its own."""
+
+    def __init__(self, kept: Any, columns: dict[str, tuple[np.ndarray, np.ndarray]]) -> None:
+        self.kept, self.more = kept, columns
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names of all columns."""
+        return (*self.kept.columns, *self.more)
+
+    def some(self, rows: np.ndarray, names: Sequence[str]) -> pd.DataFrame:
+        """The named columns of some documents."""
+        own = [name for name in names if name not in self.more]
+        table = self.kept.some(rows, own) if own else pd.DataFrame(index=range(len(rows)))
+        for name in names:
+            if name in self.more:
+                codes, values = self.more[name]
+                table[name] = pd.Series(np.array([*values, None], dtype=object)[codes[rows]], dtype=object)
+        return table[list(names)]
 
 
 def _assigned(documents: pd.DataFrame, columns: dict[str, tuple[np.ndarray, np.ndarray]]) -> pd.DataFrame:

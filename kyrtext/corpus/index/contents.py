@@ -19,6 +19,7 @@ from .. import stop_lists as stoplists
 from ..corpus import Corpus
 from ..corrections import Correction, corrected, load_corrections
 from ..decisions import USUAL
+from ..group_table import GroupTable, with_groups
 from ..postings import Postings
 from ..secret import load_key, which_key
 from . import layout
@@ -129,6 +130,8 @@ def open_store(
         corpus = opened_with_groups(folder, notes_of(manifest, folder, tuple(map(str, stopwords))), path)
     except (OSError, ValueError, TypeError, KeyError, AttributeError, IndexError) as error:
         raise _damaged(path, f"{type(error).__name__}: {error}") from error
+    if manifest.get("groups"):  # a table of groups that the index was made with
+        corpus = with_groups(corpus, GroupTable.of_plain(manifest["groups"]))
     own = load_corrections(corrections)
     if own or settings is not None or stopwords:
         corpus = _under(corpus, folder, own, settings, stopwords)

@@ -29,6 +29,7 @@ from ...reading.walk import Found, walk
 from ..corpus import Corpus
 from ..documents import GROUP, joined_tables, table_of
 from ..engine import Pipeline
+from ..group_table import load_groups
 from ..pseudonyms import pseudonymised
 from ..sessions import Block, Work, sparing
 from ..settings import Progress, Settings, how, nothing_read, settler
@@ -99,13 +100,16 @@ def index(
     jobs: int | None = 1,
     max_memory: int | None = None,
     elsewhere: Elsewhere | None = None,
+    groups: str | Path | None = None,
 ) -> Changes:
     """Make an index of the paths, or bring one up to date, and return what was done with the corpus of it.
 
     Files that the index knows by name and content are not read again. Files below `paths` that are gone are
     dropped; what was indexed from elsewhere stays. The outcome is the index that reading all of them afresh
     would make. `max_memory` (bytes) bounds what is held in memory meanwhile. `elsewhere` gives what
-    reads the files, where other machines do (see `kyrtext.corpus.cluster.on`).
+    reads the files, where other machines do (see `kyrtext.corpus.cluster.on`). `groups` is a table of groups
+    that is kept in the index and joined to its documents whenever it is opened; an update keeps the one
+    before.
 
     Raises
     ------
@@ -113,8 +117,10 @@ def index(
         When a path does not exist, the index was made with other options, or another run is writing to it.
     """
     given = [os.path.abspath(path) for path in ([paths] if isinstance(paths, str | Path) else paths)]
+    listed = load_groups(groups).plain() if groups else None
     with layout.locked(store) as place:
         old = _known(place, options)
+        known_groups = listed or (old.manifest.get("groups") if old else None)
         options = options or (contents.options_of(old.manifest) if old else ReadOptions())
         settings = settings or (contents.settings_of(old.manifest) if old else Settings())
         roots = list(dict.fromkeys([*(old.manifest["paths"] if old else ()), *given]))
@@ -131,6 +137,8 @@ def index(
             run.take(files, progress)
             report = run.report(plain(walked), roots)
             record = {"linguistics": linguistics(), "walk": plain(walked), **run.duplicates(report)}
+            if known_groups:
+                record["groups"] = known_groups
             notes = {"settings": settings, "options": options, "paths": roots, "record": record}
 
             def fill(folder: Path) -> dict[str, int]:
