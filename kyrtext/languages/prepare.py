@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from itertools import islice
+from typing import Any
 
 from . import english, russian
-from .known import digest
+from .known import Question, digest
 from .kyrgyz.keyboard import fold
 from .kyrgyz.lexicon import headwords
 from .kyrgyz.morphotactics import paths
 from .memory import ENGLISH, EVIDENCE, KYRGYZ, RUSSIAN
+from .russian.context import NAMES_OF
 from .russian.lexicon import entries
 
 PORTION = 50_000  # forms asked for together
@@ -30,9 +32,10 @@ def prepare(progress: Progress | None = None) -> int:
         list(filter(None, english.headwords())),
     )
     everything = list(dict.fromkeys([*russian_forms, *kyrgyz_forms, *english_forms]))
-    work = (
+    work: tuple[tuple[Question[Any], list[str]], ...] = (
         (EVIDENCE, everything),
         (RUSSIAN, russian_forms),
+        (NAMES_OF, russian_forms),
         (KYRGYZ, kyrgyz_forms),
         (ENGLISH, english_forms),
     )

@@ -57,7 +57,7 @@ def _dense() -> _Dense:
 
 
 def kyrgyz_leans(words: Words) -> npt.NDArray[np.float64]:
-    """Return :func:`kyrgyz_lean` of each word.
+    """Return the log of how much likelier each word is Kyrgyz than Russian (in Latin letters: English).
 
     >>> (kyrgyz_leans(Words(["быйыл", "зашифрованный"])) > 0).tolist()
     [True, False]
@@ -71,20 +71,6 @@ def kyrgyz_leans(words: Words) -> npt.NDArray[np.float64]:
     owner = np.repeat(np.arange(len(words)), words.lengths + 1)[: len(found)]
     total = np.bincount(owner, weights=found, minlength=len(words))  # adds from left to right
     return np.clip(total, -LIMIT, LIMIT)
-
-
-def kyrgyz_lean(form: str) -> float:
-    """Return the log of how much likelier a form is Kyrgyz than Russian (in Latin letters: English).
-
-    >>> [kyrgyz_lean(form) > 0 for form in ("быйыл", "зашифрованный", "kyrgyzdar", "unlikely")]
-    [True, False, True, False]
-    """
-    padded = f" {form} "
-    known = _table().get
-    total = 0.0
-    for place in range(len(padded) - 2):
-        total += known(padded[place : place + 3], 0.0)
-    return LIMIT if total > LIMIT else -LIMIT if total < -LIMIT else total
 
 
 def learn(others: Iterable[str], kyrgyz: Iterable[str]) -> dict[str, float]:

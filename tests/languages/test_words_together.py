@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kyrtext.languages import evidence, kyrgyz
-from kyrtext.languages.trigrams import kyrgyz_lean, kyrgyz_leans
+from kyrtext.languages.trigrams import LIMIT, _table, kyrgyz_leans
 from kyrtext.languages.types import Types
 from kyrtext.text.words import Words
 
@@ -37,6 +37,15 @@ def test_shapes_are_found_as_regular_expressions_find_them(forms):
     for shapes in (evidence.KYRGYZ_MARK, evidence.KYRGYZ_ENDING):
         plain = [re.search(shapes.pattern, form) is not None for form in forms]
         assert shapes.found(Words(forms)).tolist() == plain
+
+
+def kyrgyz_lean(form):
+    """The lean of one word, three letters at a time."""
+    padded = f" {form} "
+    total = 0.0
+    for place in range(len(padded) - 2):
+        total += _table().get(padded[place : place + 3], 0.0)
+    return min(max(total, -LIMIT), LIMIT)
 
 
 @given(st.lists(st.text(max_size=9) | letters, max_size=8))
