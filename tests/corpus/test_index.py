@@ -295,3 +295,20 @@ def test_commands_take_an_index(index: Path, tmp_path: Path) -> None:
         run("freq", str(index), str(EXPORTS))
     with pytest.raises(KyrtextError, match="--strict cannot change an index"):
         run("freq", str(index), "--strict")
+
+
+@pytest.mark.filterwarnings("ignore:the index")
+def test_an_index_of_the_version_before_is_made_anew_once(tmp_path: Path) -> None:
+    """From the texts it holds; the exports are gone. The index in `fixtures` was written by kyrtext 0.1.0."""
+    path = tmp_path / "study.kyr"
+    shutil.copytree(Path(__file__).resolve().parent.parent / "fixtures" / "index-0.1.0.kyr", path)
+    with pytest.warns(UserWarning, match="made anew from the texts it holds"):
+        opened = store.open_store(path)
+    assert opened.documents["text"].tolist() == ["Салам, жумуш барбы?", "Ищу работу в Москве", "жумуш керек"]
+    assert opened.documents["group"].tolist() == ["Базар", "Базар", None]
+    assert frequency(opened)["headword"].tolist()[0] == "жумуш"
+    assert opened.notes["settings"].anonymise == "authors"
+    before = layout.read_manifest(path)["state"]
+    assert len(store.open_store(path)) == 3
+    assert layout.read_manifest(path)["state"] == before
+    assert store.verify(path) == []

@@ -9,13 +9,52 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .contents import open_store, save
+from . import contents, layout
+from .contents import save
 from .layout import is_store, verify
 
 if TYPE_CHECKING:
+    from ..corpus import Corpus
+    from ..settings import Settings
     from .indexing import Changes, index
+
+
+def open_store(
+    path: str | Path,
+    stopwords: Sequence[str | Path] = (),
+    *,
+    settings: Settings | None = None,
+    corrections: Sequence[str | Path] = (),
+) -> Corpus:
+    """Return the corpus of an index; tokens and texts stay on disk until they are looked at.
+
+    An index of kyrtext 0.1.0 is made anew first, once, from the texts it holds.
+
+    Parameters
+    ----------
+    path : path
+    stopwords : sequence of paths
+        Stop lists added to those the index was made with.
+    settings : Settings, optional
+        Mark stop words anew by these settings alone.
+    corrections : sequence of paths
+        Tables of the user's corrections; an index holds none itself.
+
+    Raises
+    ------
+    KyrtextError
+        When there is no index, or it is damaged or of another version.
+    """
+    if layout.is_older(path):
+        from .older import remake
+
+        remake(Path(path))
+    return contents.open_store(path, stopwords, settings=settings, corrections=corrections)
+
 
 __all__ = ["Changes", "index", "is_store", "open_store", "save", "verify"]
 

@@ -107,23 +107,7 @@ def open_store(
     settings: Settings | None = None,
     corrections: Sequence[str | Path] = (),
 ) -> Corpus:
-    """Return the corpus of an index; tokens and texts stay on disk until they are looked at.
-
-    Parameters
-    ----------
-    path : path
-    stopwords : sequence of paths
-        Stop lists added to those the index was made with.
-    settings : Settings, optional
-        Mark stop words anew by these settings alone.
-    corrections : sequence of paths
-        Tables of the user's corrections; an index holds none itself.
-
-    Raises
-    ------
-    KyrtextError
-        When there is no index, or it is damaged or of another version.
-    """
+    """What `open_store` of the room does for an index of this version."""
     manifest = layout.read_manifest(path)
     folder = layout.check(path, manifest)
     try:

@@ -334,7 +334,9 @@ def from_columns(columns: dict[str, Any]) -> pd.DataFrame:
     flags[:] = [tuples[one] for one in columns["flags"]]
     whole = {**columns, "date": dates.dt.tz_localize("UTC"), "flags": pd.Series(flags, dtype=object)}
     names = (*DOCUMENT_COLUMNS, *further_in_order(columns))
-    table = pd.DataFrame({name: pd.Series(whole[name], copy=False) for name in names if name in whole})
+    # text as Python strings, whatever pandas would make of it
+    series = {name: pd.Series(whole[name], dtype=whole[name].dtype) for name in names if name in whole}
+    table = pd.DataFrame(series, copy=False)
     return table.astype({name: COUNT for name in NUMBERS if name in table.columns})
 
 

@@ -35,6 +35,7 @@ from ..sessions import Block, Work, sparing
 from ..settings import Progress, Settings, how, nothing_read, settler
 from . import contents, layout
 from .documents import CROSSPOST, IndexDocuments
+from .older import remake
 from .record import Noted, Settled, joined, plain, runs, see_again
 from .writer import Gathering, Source, gathering
 
@@ -118,6 +119,8 @@ def index(
     """
     given = [os.path.abspath(path) for path in ([paths] if isinstance(paths, str | Path) else paths)]
     listed = load_groups(groups).plain() if groups else None
+    if layout.is_store(store) and layout.is_older(store):
+        remake(Path(store))
     with layout.locked(store) as place:
         old = _known(place, options)
         known_groups = listed or (old.manifest.get("groups") if old else None)

@@ -23,6 +23,7 @@ from .integrity import digest
 
 MANIFEST = "manifest.json"
 FORMAT, VERSION = "kyrtext index", 3
+OLDER = 2  # the version of kyrtext 0.1.0
 LOCK = ".lock"
 PART = ".part"
 
@@ -36,13 +37,33 @@ def is_store(path: str | Path) -> bool:
         return FORMAT.encode() in stream.read(200)
 
 
-def read_manifest(path: str | Path) -> dict[str, Any]:
-    """The manifest of an index.
+def read_manifest(path: str | Path, version: int = VERSION) -> dict[str, Any]:
+    """The manifest of an index of a version.
 
     Raises
     ------
     KyrtextError
-        When there is none, it is damaged, or a later version of kyrtext wrote it.
+        When there is none, it is damaged, or another version of kyrtext wrote it.
+    """
+    manifest = any_manifest(path)
+    if manifest.get("version") != version:
+        raise KyrtextError(
+            f"cannot open the index '{path}'",
+            f"it is written in version {manifest.get('version')}, this kyrtext reads version {version}",
+            "index the folders again",
+        )
+    # the version before had no seal
+    if wrong := integrity.wrong_in(manifest if version == VERSION else integrity.sealed(manifest)):
+        raise KyrtextError(
+            f"cannot open the index '{path}'", f"its manifest is damaged: {wrong}", "index the folders again"
+        )
+    return manifest
+
+
+def any_manifest(path: str | Path) -> dict[str, Any]:
+    """The manifest of an index of any version.
+
+    Raises KyrtextError when there is none or it is damaged.
     """
     path = Path(path)
     if not is_store(path):
@@ -57,17 +78,16 @@ def read_manifest(path: str | Path) -> dict[str, Any]:
         raise KyrtextError(
             f"cannot open the index '{path}'", f"its manifest is damaged: {error}", "index the folders again"
         ) from error
-    if isinstance(manifest, dict) and manifest.get("version") != VERSION:
+    if not isinstance(manifest, dict):
         raise KyrtextError(
-            f"cannot open the index '{path}'",
-            f"it is written in version {manifest.get('version')}, this kyrtext reads version {VERSION}",
-            "index the folders again",
+            f"cannot open the index '{path}'", "its manifest is damaged", "index the folders again"
         )
-    if wrong := integrity.wrong_in(manifest):
-        raise KyrtextError(
-            f"cannot open the index '{path}'", f"its manifest is damaged: {wrong}", "index the folders again"
-        )
-    return manifest  # type: ignore[no-any-return]
+    return manifest
+
+
+def is_older(path: str | Path) -> bool:
+    """Is this an index of kyrtext 0.1.0?"""
+    return any_manifest(path).get("version") == OLDER
 
 
 def state_folder(path: str | Path, manifest: dict[str, Any]) -> Path:
@@ -107,7 +127,7 @@ def _ours(entry: Path) -> bool:
 
 def sweep(path: Path) -> None:
     """Remove the folders that the manifest does not name."""
-    current = read_manifest(path)["state"] if is_store(path) else None
+    current = any_manifest(path).get("state") if is_store(path) else None
     for folder in path.iterdir():
         if folder.is_dir() and folder.name != current and folder.name.startswith("state-"):
             # a session elsewhere may hold an older state open (Windows): the next run removes it
@@ -169,5 +189,5 @@ def check(path: str | Path, manifest: dict[str, Any]) -> Path:
 
 def verify(path: str | Path) -> list[str]:
     """What is wrong with an index: a sentence for each file missing or changed; empty when it is whole."""
-    manifest = read_manifest(path)
+    manifest = read_manifest(path, OLDER if is_older(path) else VERSION)
     return integrity.problems(state_folder(path, manifest), manifest["checksums"], again=True)

@@ -38,7 +38,7 @@ class Settled(Duplicates):
         self._found = same, crossposts
 
     @classmethod
-    def counted(cls, superseded: int, crossposts: int, strangers: int) -> Settled:
+    def counted(cls, superseded: int, crossposts: int, strangers: int = 0) -> Settled:
         """Return what was found when only the numbers are known; which documents they were is settled."""
         gone = np.arange(superseded, dtype=np.int64)
         return cls(Same(gone, gone, strangers), np.arange(crossposts, dtype=np.int64))
@@ -112,9 +112,9 @@ def joined(records: Iterable[Mapping[str, Any]], duplicates: Duplicates) -> Read
         report.origins.update(record["origins"])
         report.counts.update(Counter({(row[0], row[1]): row[2] for row in record["counts"]}))
         report.flags.update(record["flags"])
-        report.headers.update(dict.fromkeys(record["headers"]))
-        report.own += record["own"]
-        report.lost.update(record["lost"])
-        report.skipped_in.update(Counter({(row[0], row[1]): row[2] for row in record["skipped_in"]}))
-        report.notes += [(file, note) for file, note in record["notes"]]
+        report.headers.update(dict.fromkeys(record.get("headers", ())))
+        report.own += record.get("own", 0)
+        report.lost.update(record.get("lost", {}))
+        report.skipped_in.update(Counter({(row[0], row[1]): row[2] for row in record.get("skipped_in", ())}))
+        report.notes += [(file, note) for file, note in record.get("notes", ())]
     return report
