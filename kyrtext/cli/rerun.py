@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -72,6 +71,7 @@ def rerun_command(
     \b
     Example: kyrtext rerun results/manifest.json -o again
     """
+    from ..files.writing import temporary_folder
     from ..report.manifest import read_manifest
 
     path = Path(manifest)
@@ -95,13 +95,13 @@ def rerun_command(
             click.echo(f"made with kyrtext {record['kyrtext']}, this is {__version__}", err=True)
         told = " ".join(f"'{one}'" if " " in one else one for one in arguments)
         click.echo(f"to be run: kyrtext {told} -o {target / record['output']}", err=True)
-    with tempfile.TemporaryDirectory(prefix="kyrtext-") as folder:
-        repeat(arguments, Path(folder) / record["output"], key)
-        differing = compare(record, Path(folder))
+    with temporary_folder() as folder:
+        repeat(arguments, folder / record["output"], key)
+        differing = compare(record, folder)
         if output:
-            move(Path(folder), target)
+            move(folder, target)
         elif not differing:
-            differing = restore(record, Path(folder), target)
+            differing = restore(record, folder, target)
         if differing and not output:
             raise KyrtextError(
                 "the files are not the same any more",

@@ -9,7 +9,6 @@ Needs `pip install kyrtext[cluster]`.
 from __future__ import annotations
 
 import logging
-import tempfile
 import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
@@ -21,6 +20,7 @@ from typing import Any
 import pandas as pd
 
 from ..errors import KyrtextError
+from ..files.writing import temporary_folder
 from ..reading import ReadOptions, ReadReport
 from ..reading.read import columns_of_file
 from ..reading.walk import walk
@@ -84,8 +84,8 @@ def read_file(address: Address, options: ReadOptions, work: Work) -> FileRead:
 def fetched(file: Address) -> Iterator[Path]:
     """Within it the file lies in a folder of the same name as where it came from."""
     fsspec = _import("fsspec")
-    with tempfile.TemporaryDirectory(prefix="kyrtext-") as place:
-        root = Path(place) / (file.folder or "files")
+    with temporary_folder() as place:
+        root = place / (file.folder or "files")
         target = root / file.name
         target.parent.mkdir(parents=True, exist_ok=True)
         system, path = fsspec.core.url_to_fs(file.url, **dict(file.storage))

@@ -11,6 +11,7 @@ import time
 import weakref
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -114,6 +115,32 @@ def is_alive(process: int) -> bool:
     except OSError:
         return True
     return True
+
+
+@cache
+def temporary_prefix(process: int) -> str:
+    """How names of temporary files of a process begin; what dead processes of ours have left is removed.
+
+    Call it with `os.getpid()`: a forked process has another number.
+    """
+    for left in Path(tempfile.gettempdir()).glob("kyrtext-*-*"):
+        number = left.name.split("-")[1]
+        with suppress(OSError):
+            if not number.isdecimal() or left.lstat().st_uid != os.getuid() or is_alive(int(number)):
+                continue
+            if left.is_dir() and not left.is_symlink():
+                shutil.rmtree(left, ignore_errors=True)
+            else:
+                left.unlink()
+    return f"kyrtext-{process}-"
+
+
+@contextmanager
+def temporary_folder() -> Iterator[Path]:
+    """A folder that goes at the end; if the process is killed, with the next run."""
+    prefix = temporary_prefix(os.getpid()) if os.name == "posix" else "kyrtext-"
+    with tempfile.TemporaryDirectory(prefix=prefix, ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
 
 
 def write_text(path: str | Path, text: str, *, bom: bool = False) -> Path:

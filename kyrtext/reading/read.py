@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -85,9 +86,16 @@ def read_columns(
 def columns_of_file(entry: Found, options: ReadOptions, report: ReadReport) -> Iterator[Batch]:
     """Yield the documents of one file found by `walk`; what is damaged goes to the report."""
     context = Context(entry.source.unscripted(), options, report, entry.platform, entry.hint)
+    before = _state(entry)
     try:
         for sample in samples(context.source, context):
             yield from _read_sample(sample, context)
+        if before != _state(entry):
+            raise KyrtextError(
+                f"'{entry.source.name}' was changed while it was read",
+                "what was read of it may be neither the old nor the new",
+                "wait until it is written, then run it again",
+            )
     except KyrtextError as error:
         if options.strict:
             raise
@@ -95,6 +103,15 @@ def columns_of_file(entry: Found, options: ReadOptions, report: ReadReport) -> I
     except _DAMAGE as error:
         reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
         report.problem(entry.source.name, f"cannot be read: {reason}")
+
+
+def _state(entry: Found) -> tuple[int, int] | None:
+    """Size and time of the last change of the file on disk, None if there is none to ask."""
+    try:
+        found = os.stat(entry.file) if entry.file is not None else None
+    except OSError:
+        return None
+    return (found.st_size, found.st_mtime_ns) if found else None
 
 
 def known_format(sample: Sample, options: ReadOptions) -> tuple[Format, str, Sample] | None:

@@ -10,7 +10,10 @@ import sys
 import tempfile
 from pathlib import Path
 
-TARGETS = ("readers", "tokeniser", "analyser", "queries", "exports")
+TARGETS = (
+    *("readers", "tokeniser", "analyser", "queries", "exports"),
+    *("masks", "codebooks", "manifests", "indexes"),
+)
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
 LARGEST_SEED = 20_000
 # the keys of readers.NAMES by ending, so that a fixture is read as what it is

@@ -8,13 +8,20 @@ from collections.abc import Callable
 from pathlib import Path
 
 from kyrtext import from_texts, kwic, tokens
+from kyrtext.cli.rerun import settings_of
 from kyrtext.corpus.decisions import decisions
+from kyrtext.corpus.index import open_store
+from kyrtext.corpus.personal import KINDS, Names, personal
+from kyrtext.corpus.personal.spelling import mark
 from kyrtext.corpus.privacy import MASK, protect
+from kyrtext.corpus.secret import pseudonym
 from kyrtext.errors import KyrtextError
 from kyrtext.measures.frequency import frequency
 from kyrtext.reading import read_documents
+from kyrtext.report.manifest import read_manifest
 from kyrtext.report.tables import to_csv, to_json
 from kyrtext.report.workbook import Sheet, write_workbook
+from kyrtext.search.codebook import load_codebook
 from kyrtext.search.query import parse
 from kyrtext.text.tokens import spans
 
@@ -94,8 +101,49 @@ def exports(data: bytes) -> None:
         write_workbook([Sheet(text_of(data)[:40], table)], Path(folder) / "t.xlsx")
 
 
+_known = Names(
+    frozenset({pseudonym(mark("бакыт"), b"only for tests"), pseudonym(mark("асанов"), b"only for tests")})
+)
+
+
+def masks(data: bytes) -> None:
+    """What is personal: stretches of the text in order, found again by themselves."""
+    text, place = text_of(data), 0
+    for start, end, kind in personal(text, _known):
+        assert place <= start < end <= len(text)
+        assert kind in KINDS
+        place = end
+
+
+def codebooks(data: bytes) -> None:
+    """A codebook from anybody."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "codebook.yaml"
+        path.write_bytes(data)
+        load_codebook(path)
+
+
+def manifests(data: bytes) -> None:
+    """The manifest of a run, and that of an index, from anybody."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "manifest.json"
+        path.write_bytes(data)
+        record = read_manifest(path)
+        if record.get("run"):
+            settings_of(record["run"])
+
+
+def indexes(data: bytes) -> None:
+    """A folder that calls itself an index."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "manifest.json"
+        path.write_bytes(b'{"format": "kyrtext index", ' + data)
+        open_store(folder)
+
+
 TARGETS: dict[str, Callable[[bytes], None]] = {
-    one.__name__: one for one in (readers, tokeniser, analyser, queries, exports)
+    one.__name__: one
+    for one in (readers, tokeniser, analyser, queries, exports, masks, codebooks, manifests, indexes)
 }
 
 

@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from ...errors import KyrtextError
+from ...files.writing import temporary_prefix
 from ..format import Context
 from ..source import Source
 from .code_pages import score
@@ -285,7 +286,9 @@ class _Spool:
     """A temporary file that goes when nobody can read it any more."""
 
     def __init__(self) -> None:
-        handle, self.path = tempfile.mkstemp(prefix="kyrtext-")
+        handle, self.path = tempfile.mkstemp(
+            prefix=temporary_prefix(os.getpid()) if os.name == "posix" else "kyrtext-"
+        )
         os.close(handle)
         weakref.finalize(self, Path(self.path).unlink, missing_ok=True)
 

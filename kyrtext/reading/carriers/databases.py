@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import date
@@ -13,6 +12,7 @@ from typing import Any
 
 from ...errors import KyrtextError
 from ...files.arrow import open_columns
+from ...files.writing import temporary_folder
 from ..format import Table
 from ..source import Source
 from .encodings import decode
@@ -113,8 +113,8 @@ def _on_disk(source: Source) -> Iterator[Path]:
     if source.path is not None:
         yield source.path
         return
-    with tempfile.TemporaryDirectory(prefix="kyrtext-", ignore_cleanup_errors=True) as folder:
-        path = Path(folder) / "member.sqlite"
+    with temporary_folder() as folder:
+        path = folder / "member.sqlite"
         with source.open() as stream, path.open("wb") as out:
             shutil.copyfileobj(stream, out)
         yield path

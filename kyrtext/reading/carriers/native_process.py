@@ -14,13 +14,13 @@ import queue
 import shutil
 import subprocess
 import sys
-import tempfile
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from ...errors import KyrtextError
+from ...files.writing import temporary_folder
 from ..source import Source
 
 MEMORY = 4 << 30  # bytes that the process may have
@@ -131,8 +131,8 @@ def on_disk(source: Source) -> Iterator[str]:
     if source.path is not None:
         yield os.path.abspath(source.path)
         return
-    with tempfile.TemporaryDirectory(prefix="kyrtext-", ignore_cleanup_errors=True) as folder:
-        path = Path(folder) / f"member{source.suffix}"
+    with temporary_folder() as folder:
+        path = folder / f"member{source.suffix}"
         with source.open() as stream, path.open("wb") as out:
             shutil.copyfileobj(stream, out)
         yield str(path)
