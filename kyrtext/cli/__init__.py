@@ -15,9 +15,16 @@ import click
 
 from .. import __version__
 from ..errors import KyrtextError
+from .help import ordered, unknown_command
 
 # In the order a user needs them: name, module, what it does, one true example.
 COMMANDS: tuple[tuple[str, str, str, str], ...] = (
+    (
+        "start",
+        "start",
+        "For a first time: asks for the folder, shows the report.",
+        "start examples/exports -o results --no-browser",
+    ),
     (
         "figures",
         "figures",
@@ -40,6 +47,7 @@ COMMANDS: tuple[tuple[str, str, str, str], ...] = (
     ("tokens", "tokens", "Every word with its language and lemma.", "tokens examples/exports -o tokens.csv"),
     ("search", "search", "Posts that answer a query.", "search 'документ AND патент' examples/exports"),
     ("kwic", "search", "Every hit in its raw context.", "kwic жумуш examples/exports --sort right"),
+    ("show", "show", "One post whole, with its thread.", "show 12 examples/exports"),
     (
         "tree",
         "search",
@@ -162,7 +170,7 @@ COMMANDS: tuple[tuple[str, str, str, str], ...] = (
 
 # The first command of each part of the help page.
 SECTIONS = {
-    "figures": "The main job",
+    "start": "The main job",
     "documents": "What was read",
     "search": "Back to the text",
     "collocates": "Words beside words, parts beside parts",
@@ -184,8 +192,17 @@ class Commands(click.Group):
         for name, module, *_ in COMMANDS:
             if name == cmd_name:
                 found = import_module(f".{module}", __name__)
-                return getattr(found, f"{name}_command")  # type: ignore[no-any-return]
+                return ordered(getattr(found, f"{name}_command"))
         return None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; a mistyped one is told with the nearest there is."""
+        names = self.list_commands(ctx)
+        if args and args[0] not in names and not args[0].startswith("-"):
+            raise unknown_command(args[0], names, ctx)
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002, D102
         starts = [place for place, (name, *_) in enumerate(COMMANDS) if name in SECTIONS]
@@ -261,8 +278,15 @@ def hold(corpus: Any) -> None:
         _held.append(corpus)
 
 
+def _in_utf8() -> None:
+    """Begin anew in UTF-8 where the system's names of files are not: dictionaries lie under any path."""
+    if os.name == "posix" and sys.getfilesystemencoding().lower() not in ("utf-8", "utf8"):
+        os.execve(sys.executable, sys.orig_argv, {**os.environ, "PYTHONUTF8": "1"})
+
+
 def run() -> None:
     """Run the command line as a program of its own, and end without tidying up what it holds in memory."""
+    _in_utf8()
     _programs.append("kyrtext")
     gc.set_threshold(*COLLECTED)
     code: Any = 0

@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from .hand import Hand, hand_options
-from .items import WITHOUT, Wanted, item_options, posts
+from .help import spoken
+from .items import WITHOUT, Wanted, item_options, posts, wanted_posts
 from .narrowing import by_option
 from .options import CountingOptions, Inputs, Output, counting_options, deliver, input_options, output_options
+from .picture import Plotted, plot_options, with_part
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 TOP = click.option("--top", type=click.IntRange(1), default=50, show_default=True, help="First N rows.")
+
+
+def draw_bars(table: pd.DataFrame, picture: Plotted, value: str) -> None:
+    """Draw the first rows of a table as bars, if a file was named."""
+    if picture.plot:
+        from ..plots import bars
+
+        picture.draw(
+            lambda ax, rows: bars(table, ax, value=value, top=min(30, rows), lang=spoken()),
+            rows=min(len(table), 30) + 1,
+        )
 
 
 @click.command("collocates")
@@ -35,6 +51,7 @@ TOP = click.option("--top", type=click.IntRange(1), default=50, show_default=Tru
     show_default=True,
     help="Measure of association.",
 )
+@plot_options
 def collocates_command(
     node: str,
     inputs: Inputs,
@@ -44,6 +61,7 @@ def collocates_command(
     without_duplicates: bool,
     span: str,
     sort: str,
+    picture: Plotted,
 ) -> None:
     """Words found around NODE more often than chance would have it.
 
@@ -54,7 +72,9 @@ def collocates_command(
 
     corpus = posts(inputs, without_duplicates)
     width = int(span) if span.isdigit() else span
-    deliver(collocates(corpus, node, width, sort, counting.counting(inputs, top)), output, title="collocates")
+    table = collocates(corpus, node, width, sort, counting.counting(inputs, top))
+    draw_bars(table, picture, sort)
+    deliver(table, output, title="collocates")
 
 
 @click.command("ngrams")
@@ -64,8 +84,15 @@ def collocates_command(
 @TOP
 @WITHOUT
 @click.option("-n", "n", type=click.IntRange(1), default=2, show_default=True, help="Words in a run.")
+@plot_options
 def ngrams_command(
-    inputs: Inputs, counting: CountingOptions, output: Output, top: int, without_duplicates: bool, n: int
+    inputs: Inputs,
+    counting: CountingOptions,
+    output: Output,
+    top: int,
+    without_duplicates: bool,
+    n: int,
+    picture: Plotted,
 ) -> None:
     """Runs of neighbouring words; a stop word leaves a gap.
 
@@ -74,9 +101,9 @@ def ngrams_command(
     """
     from ..measures.ngrams import ngrams
 
-    deliver(
-        ngrams(posts(inputs, without_duplicates), n, counting.counting(inputs, top)), output, title="ngrams"
-    )
+    table = ngrams(posts(inputs, without_duplicates), n, counting.counting(inputs, top))
+    draw_bars(table, picture, "count")
+    deliver(table, output, title="ngrams")
 
 
 @click.command("keyness")
@@ -97,6 +124,7 @@ def ngrams_command(
     help="G2 over four cells (Dunning 1993) or over two (Rayson and Garside 2000).",
 )
 @hand_options
+@plot_options
 def keyness_command(
     inputs: Inputs,
     counting: CountingOptions,
@@ -109,6 +137,7 @@ def keyness_command(
     list_words: int | None,
     form: str,
     hand: Hand,
+    picture: Plotted,
 ) -> None:
     """Words that set one part of the posts apart from another.
 
@@ -138,7 +167,16 @@ def keyness_command(
         return
     inside = find(corpus, sides[0] or str(target)).documents
     outside = find(corpus, sides[1]).documents if sides[1] else ~inside
-    table = keyness(corpus.select(inside), corpus.select(outside), options, form)
+    sides_of = corpus.select(inside), corpus.select(outside)
+    table = keyness(*sides_of, options, form)
+    if picture.plot:
+        from ..plots import keyness as draw
+
+        names = (str(target), reference) if reference else None
+        whole = keyness(*sides_of, counting.counting(inputs), form)
+        picture.draw(
+            lambda ax, rows: draw(whole, ax, names=names, top=min(15, rows // 2), lang=spoken()), rows=31
+        )
     deliver(hand.noted(table), output, title="keyness")
 
 
@@ -149,6 +187,7 @@ def keyness_command(
 @TOP
 @WITHOUT
 @by_option("Parts: any column. [default: documents]")
+@plot_options
 def dispersion_command(
     inputs: Inputs,
     counting: CountingOptions,
@@ -156,6 +195,7 @@ def dispersion_command(
     top: int,
     without_duplicates: bool,
     by: str | None,
+    picture: Plotted,
 ) -> None:
     """How evenly each word is spread over documents, platforms, groups, months ...
 
@@ -164,11 +204,9 @@ def dispersion_command(
     """
     from ..measures.dispersion import dispersion
 
-    deliver(
-        dispersion(posts(inputs, without_duplicates), by, counting.counting(inputs, top)),
-        output,
-        title="dispersion",
-    )
+    table = dispersion(posts(inputs, without_duplicates), by, counting.counting(inputs, top))
+    draw_bars(table, picture, "DP")
+    deliver(table, output, title="dispersion")
 
 
 @click.command("crosstab")
@@ -183,7 +221,7 @@ def dispersion_command(
     show_default=True,
     help="What the percentages are taken of.",
 )
-@click.option("--plot", metavar="FILE", help="Draw a heat map (.png, .svg, .pdf).")
+@plot_options
 @click.option(
     "--value",
     type=click.Choice(
@@ -199,7 +237,7 @@ def crosstab_command(
     wanted: Wanted,
     by: str,
     cell: str,
-    plot: str | None,
+    picture: Plotted,
     value: str,
 ) -> None:
     """Words or codes against platforms, groups, months: occurrences, posts, words, row and column percent.
@@ -210,17 +248,17 @@ def crosstab_command(
     from ..measures.crosstab import crosstab
 
     items = wanted.items()
-    corpus, counted = wanted.over(posts(inputs, wanted.without_duplicates), items)
+    corpus, counted = wanted.over(wanted_posts(inputs, wanted), items)
     table = wanted.hand.noted(crosstab(corpus, counted, by, cell))
-    if plot:
-        from ..plots import heatmap, style
+    if picture.plot:
+        from ..plots import heatmap
 
-        shown = table
-        if "," in by and by not in table.columns:  # two columns at once are one in the picture
-            pair = [table[name.strip()].astype(str) for name in by.split(",")]
-            shown = table.assign(**{by: pair[0] + ", " + pair[1]})
-        wide, tall = shown[by].nunique(), shown["item"].nunique()
-        figure = style.figure(3.0 + 0.35 * max(wide, 4), 1.5 + 0.25 * max(tall, 4))
-        heatmap(shown, figure.add_subplot(), rows="item", columns=by, value=value, top=60)
-        click.echo(f"wrote {style.save(figure, Path(plot))}", err=True)
+        shown = with_part(table.assign(item=table["item"].replace(wanted.labels(spoken()))), by)
+        tall = min(shown["item"].nunique(), 60)
+        picture.draw(
+            lambda ax, rows: heatmap(
+                shown, ax, rows="item", columns="part", value=value, top=min(60, rows), lang=spoken()
+            ),
+            rows=max(tall, 4) + 2,
+        )
     deliver(table, output, title="crosstab")

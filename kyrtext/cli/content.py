@@ -10,6 +10,7 @@ import click
 
 from ..errors import KyrtextError
 from .hand import Hand, hand_options
+from .help import spoken
 from .items import LANG, WITHOUT, opened_codebook, posts
 from .narrowing import by_option
 from .options import (
@@ -177,13 +178,12 @@ def clusters_command(
     if plot:
         from ..plots import dendrogram, network, style
 
-        with style.styled():
-            figure = style.figure(7.0, 1.2 + 0.14 * len(found.items)) if not pairs else style.figure(8.0, 7.0)
-            ax = figure.add_subplot()
-            if pairs:
-                network(found.pairs, ax)
-            else:
-                dendrogram(found.items, found.branches, ax)
+        shape = {"ratio": 1.2} if pairs else {"rows": 0.65 * len(found.items) + 1}
+        figure = style.sheet("double", **shape)
+        if pairs:
+            network(found.pairs, figure.add_subplot())
+        else:
+            dendrogram(found.items, found.branches, figure.add_subplot(), lang=spoken())
         click.echo(f"wrote {style.save(figure, Path(plot))}", err=True)
     deliver(found.pairs if pairs else found.items, output, title="clusters")
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from .help import told_next
 from .options import CountingOptions, Inputs, counting_options, input_options, open_corpus
 from .picture import SIZE, Formats, Rows
 
@@ -66,6 +67,7 @@ def figures_command(
     if not inputs.quiet:
         click.echo(summary(corpus, drawn, lang))
         click.echo(f"wrote {len(drawn.written)} files to {output}", err=True)
+        told_next(str(drawn.next_to_open or output))
 
 
 def with_quality(corpus: Corpus, sheet: str) -> Corpus:

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
 
 from ..files.writing import alone
+from .help import spoken
 from .items import WITHOUT, posts
 from .narrowing import by_option
 from .options import CountingOptions, Inputs, Output, counting_options, deliver, input_options, output_options
+from .picture import Plotted, plot_options, with_part
 from .record import account
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from ..corpus.corpus import Corpus
 
 UNIT = {
@@ -42,6 +47,13 @@ SHOWN = 50  # rows on a terminal when nobody says how many
     help="What is counted: words, or hashtags, emoji, sites of links, mentions.",
 )
 @click.option("--nvivo", is_flag=True, help="NVivo's own five columns.")
+@plot_options
+@click.option(
+    "--as",
+    "shape",
+    type=click.Choice(["bars", "cloud", "treemap", "heatmap"]),
+    help="What --plot draws. [default: bars; with --by bars beside each other, by month or week a heat map]",
+)
 def freq_command(
     inputs: Inputs,
     counting: CountingOptions,
@@ -51,6 +63,8 @@ def freq_command(
     without_duplicates: bool,
     kind: str,
     nvivo: bool,
+    picture: Plotted,
+    shape: str | None,
 ) -> None:
     """Word-frequency table of the PATHs, one row per headword.
 
@@ -74,11 +88,39 @@ def freq_command(
     table = measure.frequency(corpus, by, options)
     if options.weight and not inputs.quiet:
         tell_unknown(corpus, options.weight)
+    if picture.plot:
+        # a word beyond the first rows of a part is rare there, not absent
+        whole = measure.frequency(corpus, by, replace(options, top=None)) if by and options.top else table
+        draw(whole, by, picture, shape)
     # a table and the account of it go together
     with alone(output.output) if output.output else nullcontext():
         deliver(measure.nvivo(table) if nvivo else table, output, title="frequency")
         if output.output:
             account(corpus, options, output.output, table)
+
+
+def draw(table: pd.DataFrame, by: str | None, picture: Plotted, shape: str | None) -> None:
+    """Draw a frequency table: of parts beside each other, of months as a heat map, else as asked for."""
+    from .. import plots
+
+    lang = spoken()
+    if by and shape in (None, "heatmap"):
+        parts = with_part(table, by)
+        if shape == "heatmap" or by in ("month", "week"):
+            picture.draw(
+                lambda ax, rows: plots.heatmap(parts, ax, columns="part", top=min(25, rows - 2), lang=lang),
+                rows=27,
+            )
+        else:
+            picture.draw(
+                lambda ax, rows: plots.side_by_side(parts, ax, by="part", top=min(20, rows - 2), lang=lang),
+                rows=28,
+            )
+    elif shape in ("cloud", "treemap"):
+        picture.draw(lambda ax, _: getattr(plots, shape)(table, ax, lang=lang))
+    else:
+        shown = min(len(table), 30)
+        picture.draw(lambda ax, rows: plots.bars(table, ax, top=min(shown, rows), lang=lang), rows=shown + 1)
 
 
 def tell_unknown(corpus: Corpus, weight: str) -> None:

@@ -10,6 +10,7 @@ import click
 
 from ..errors import KyrtextError
 from .narrowing import platform_filters
+from .help import told_next
 from .options import Inputs, index_settings, input_options, need_paths, progress, read_options
 
 
@@ -57,6 +58,7 @@ def index_command(inputs: Inputs, output: str | None, verify: bool) -> None:
         click.echo(changes.corpus.notes["reading"].told(), err=True)
         click.echo(f"{changes}; wrote {output}", err=True)
         click.echo("it holds the raw texts: keep it as you keep the exports", err=True)
+        told_next(f"kyrtext desk {output}")
 
 
 def check(paths: tuple[str, ...]) -> None:

@@ -10,8 +10,10 @@ import click
 
 from ..errors import KyrtextError
 from .hand import HAND_OPTIONS, Hand
+from .help import spoken
 from .narrowing import opened_codebook
 from .options import Inputs, collected, open_corpus
+from .picture import SIZE
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -75,6 +77,29 @@ class Wanted:
             )
         return list(self.words)
 
+    def labels(self, lang: str) -> dict[str, str]:
+        """What the items are called in a picture: codes by their labels."""
+        items = self.items() if self.codebook else None
+        return {} if items is None else {code.name: code.called(lang) for code in items.codes}  # type: ignore[union-attr]
+
+    def told_absent(self, corpus: Corpus) -> None:
+        """Say which words are in no post, with the nearest there are; KyrtextError when all are."""
+        if self.codebook:
+            return
+        from ..files.messages import messages
+        from ..search.nearest import absent
+
+        said = messages("screen", spoken())
+        missing = absent(corpus, list(self.words)) if len(corpus) else {}
+        told = []
+        for word, near in missing.items():
+            text = said["absent"].format(word=word)
+            told.append(text + ("; " + said["nearest"].format(words=", ".join(near)) if near else ""))
+        if told and len(missing) == len(set(self.words)):
+            raise KyrtextError(" / ".join(told))
+        for text in told:
+            click.echo(text, err=True)
+
 
 @dataclass(frozen=True)
 class Picture:
@@ -84,6 +109,9 @@ class Picture:
     value: str = VALUES[0]
     events: str | None = None
     lang: str = "en"
+    size: str = "double"
+    smooth: int = 1
+    highlight: tuple[str, ...] = ()
 
     def dated(self) -> pd.DataFrame | None:
         """The list of events, if one was given."""
@@ -114,6 +142,18 @@ picture_options: Callable[[Any], Any] = collected(
             help="What the picture shows: share of posts, of all words, or occurrences.",
         ),
         LANG,
+        SIZE,
+        click.option(
+            "--smooth",
+            type=click.IntRange(1),
+            default=1,
+            show_default=True,
+            metavar="N",
+            help="Draw moving averages of N periods; the picture says so.",
+        ),
+        click.option(
+            "--highlight", multiple=True, metavar="ITEM", help="Bring an item out, the others in grey."
+        ),
     ),
     Picture,
     "picture",
@@ -131,3 +171,10 @@ def posts(inputs: Inputs, without_duplicates: bool) -> Corpus:
     if not inputs.quiet:
         click.echo(f"{len(corpus) - len(kept):,} near-copies left out".replace(",", " "), err=True)
     return kept
+
+
+def wanted_posts(inputs: Inputs, wanted: Wanted) -> Corpus:
+    """The corpus in which words or codes are followed; words that are nowhere in it are told."""
+    corpus = posts(inputs, wanted.without_duplicates)
+    wanted.told_absent(corpus)
+    return corpus

@@ -16,6 +16,7 @@ import click
 from .. import __version__
 from ..errors import KyrtextError
 from . import hold
+from .help import spoken
 from .narrowing import NARROWING, narrowed, platform_filters, platform_paths
 from .progress import progress
 from .record import run_record
@@ -67,6 +68,8 @@ class Output:
 
     output: str | None = None
     format: str | None = None
+    csv: str = "plain"
+    wide: bool = False
 
     def __post_init__(self) -> None:
         """Refuse a file whose ending says no format before anything is read."""
@@ -175,9 +178,17 @@ OUTPUT_OPTIONS: tuple[Callable[[Any], Any], ...] = (
     click.option("-o", "--output", metavar="FILE", help="Write to a file; its ending says the format."),
     click.option(
         "--format",
-        type=click.Choice(["table", "csv", "xlsx", "json", "jsonl", "parquet"]),
+        type=click.Choice(["table", "csv", "xlsx", "docx", "json", "jsonl", "parquet"]),
         help="Format, whatever the file's ending.",
     ),
+    click.option(
+        "--csv",
+        type=click.Choice(["plain", "excel"]),
+        default="plain",
+        show_default=True,
+        help="excel: semicolons and decimal commas, as a Russian or Kyrgyz Excel opens them.",
+    ),
+    click.option("--wide", is_flag=True, help="Every column on the screen, however wide."),
 )
 
 
@@ -362,9 +373,19 @@ def open_documents(inputs: Inputs) -> pd.DataFrame:
     return table
 
 
+def screen_width() -> int | None:
+    """The columns of the terminal, or those COLUMNS asks for; None for a pipe."""
+    import shutil
+
+    told = os.environ.get("COLUMNS", "")
+    if sys.stdout.isatty() or told.isdigit():
+        return shutil.get_terminal_size().columns
+    return None
+
+
 def deliver(table: pd.DataFrame, output: Output, *, title: str = "") -> None:
     """Write a table to its file, or print it."""
-    from ..report.tables import format_of, print_table, write_table
+    from ..report.tables import format_of, print_table, to_csv, write_table
 
     if output.output:
         from .record import run_record
@@ -372,9 +393,17 @@ def deliver(table: pd.DataFrame, output: Output, *, title: str = "") -> None:
         run = run_record() or {}
         settings = {"kyrtext": __version__, "command": run.get("command", "")}
         settings["arguments"] = " ".join(run.get("arguments", ()))
-        path = write_table(table, Path(output.output), output.format, title, settings)
+        path = write_table(
+            table, Path(output.output), output.format, title, settings, lang=spoken(), csv=output.csv
+        )
         click.echo(f"wrote {path}", err=True)
         return
     if table.empty:
         click.echo("nothing found: the table has no rows", err=True)
-    print_table(table, format_of(None, output.format), sys.stdout)
+    kind = format_of(None, output.format)
+    if kind == "csv" and output.csv == "excel":
+        sys.stdout.write(to_csv(table, excel=True))
+        return
+    print_table(
+        table, kind, sys.stdout, title=title, lang=spoken(), wide=output.wide, page=click.echo_via_pager
+    )

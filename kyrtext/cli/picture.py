@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from .options import collected
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 SIZES = ("single", "double", "page", "slide")
 FORMATS = ("png", "svg", "pdf")
@@ -91,3 +94,9 @@ class Plotted:
 plot_options: Callable[[Any], Any] = collected(
     (click.option("--plot", metavar="FILE", help="Draw it (.png, .svg, .pdf)."), SIZE), Plotted, "picture"
 )
+
+
+def with_part(table: pd.DataFrame, by: str) -> pd.DataFrame:
+    """The table with a column `part`: that of `by`, or of two at once joined."""
+    names = [name.strip() for name in by.split(",")] if by not in table.columns else [by]
+    return table.assign(part=table[names].astype(str).agg(" · ".join, axis=1))

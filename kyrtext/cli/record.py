@@ -31,7 +31,7 @@ def run_record() -> dict[str, Any] | None:
     settings: dict[str, Any] = {}
     files: dict[str, list[str]] = {}
     for param in context.command.params:
-        value = context.params.get(str(param.name))
+        value = context.params.get(str(param.name), context.meta.get(f"kyrtext.{param.name}"))
         if value is None or param.name in _NOT_RECORDED:
             continue
         values = list(value) if isinstance(value, tuple) else [value]

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
+from ..errors import KyrtextError
 from .hand import Hand, hand_options
+from .help import told_next
 from .options import CountingOptions, Inputs, counting_options, input_options, open_corpus
 from .picture import Rows
 from .record import account
@@ -13,7 +17,13 @@ from .record import account
 @click.command("report")
 @input_options
 @counting_options
-@click.option("-o", "--output", required=True, metavar="FILE", help="The report (.html).")
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    metavar="FILE",
+    help="The report (.html, or .pdf where Chrome or Chromium is).",
+)
 @click.option("--events", metavar="FILE", help="Dated events (CSV), drawn along time.")
 @click.option(
     "--lang",
@@ -55,6 +65,16 @@ def report_command(
     from ..search.codebook import load_codebook
     from ..search.events import load_events
 
+    kind = Path(output).suffix.lower()
+    if kind not in (".html", ".htm", ".pdf"):
+        raise KyrtextError(
+            f"cannot write '{output}'", "a report is a page", "end it with .html, or with .pdf to print it"
+        )
+    if kind == ".pdf":
+        from ..report.printing import browser, print_pdf
+
+        if browser() is None:
+            print_pdf("", output)  # says before anything is read that nothing can print
     lang = click.get_current_context().params["lang"] = lang or system_language()
     book = load_codebook(counting.codebook) if counting.codebook else None
     known = load_events(events, lang) if events else None
@@ -62,7 +82,15 @@ def report_command(
     coded = hand.counted(corpus, book) if hand.codings else None
     options = ReportOptions(lang, book, known, top, rows, lines, coded=coded)
     with alone(output):  # a report and the account of it go together
-        path = write_report(corpus, output, options, counting.counting(inputs))
+        if kind == ".pdf":
+            from ..report.html import report_html
+            from ..report.printing import print_pdf
+
+            path = print_pdf(report_html(corpus, options, counting.counting(inputs)), output)
+        else:
+            path = write_report(corpus, output, options, counting.counting(inputs))
         if not inputs.quiet:
             click.echo(f"wrote {path}", err=True)
         account(corpus, counting.counting(inputs), path, facts=hand.facts)
+    if not inputs.quiet:
+        told_next(str(path))

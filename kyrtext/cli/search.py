@@ -7,11 +7,23 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .narrowing import with_codebook
-from .options import Inputs, Output, deliver, input_options, open_corpus, output_options
+from .help import spoken
+from .narrowing import by_option, with_codebook
+from .options import (
+    Inputs,
+    Output,
+    deliver,
+    input_options,
+    open_corpus,
+    output_options,
+    screen_width,
+)
+from .picture import Plotted, plot_options
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from ..corpus.corpus import Corpus
 
 
 @click.command("search")
@@ -20,7 +32,11 @@ if TYPE_CHECKING:
 @with_codebook
 @output_options
 @click.option("--top", type=click.IntRange(1), help="First N documents.")
-def search_command(query: str, inputs: Inputs, output: Output, top: int | None) -> None:
+@by_option("Count the posts and hits of each month, platform, group ... instead of listing them.")
+@plot_options
+def search_command(
+    query: str, inputs: Inputs, output: Output, top: int | None, by: str | None, picture: Plotted
+) -> None:
     """Posts and comments that answer QUERY, most hits first.
 
     Words match by lemma in every form; "in quotation marks" exactly. Words without an operator are
@@ -36,8 +52,25 @@ def search_command(query: str, inputs: Inputs, output: Output, top: int | None) 
     from ..search.query import parse
 
     parsed = parse(query)  # a slip in it is told before anything is read
-    table = search(open_corpus(inputs), parsed)
-    _say(table, query, inputs)
+    if by or picture.plot:
+        from ..measures.concordance import search_by
+        from ..plots import measured
+
+        corpus = open_corpus(inputs)
+        counted = search_by(corpus, parsed, by or "month")
+        _say(counted[counted["documents"] > 0], query, corpus, inputs)
+        shown = counted if by in (None, "month", "week", "year") else counted.head(top or 30)
+        picture.draw(
+            lambda ax, rows: measured(
+                shown, ax, value="documents_percent", names=[str(counted.columns[0])], top=rows, lang=spoken()
+            ),
+            rows=min(len(shown), 60) + 1,
+        )
+        deliver(counted.head(top) if top else counted, output, title="search by")
+        return
+    corpus = open_corpus(inputs)
+    table = search(corpus, parsed)
+    _say(table, query, corpus, inputs)
     deliver(table.head(top) if top else table, output, title="search")
 
 
@@ -69,17 +102,15 @@ def kwic_command(
     from ..search.query import parse
 
     parsed = parse(query)
-    table = kwic(open_corpus(inputs), parsed, int(context) if context.isdigit() else context, sort)
-    _say(table, query, inputs)
+    corpus = open_corpus(inputs)
+    table = kwic(corpus, parsed, int(context) if context.isdigit() else context, sort)
+    _say(table, query, corpus, inputs)
     table = table.head(top) if top else table
     if output.output is None and output.format in (None, "table"):
+        from ..report.screen import concordance
+
         # a line of a terminal has room for the text, not for where it is from; hits stand in one column
-        left = table["left"].str.replace("\n", " ").str.rstrip().str.slice(-60)
-        width = int(left.str.len().max()) if len(left) else 0
-        right = table["right"].str.replace("\n", " ").str.slice(0, 60)
-        table = table[["left", "hit", "right", "platform", "date"]].assign(
-            left=left.str.rjust(width), right=right
-        )
+        table = concordance(table, None if output.wide else screen_width())
     deliver(table, output, title="kwic")
 
 
@@ -122,20 +153,35 @@ def tree_command(
     from ..search.query import parse
 
     options, parsed = Branching(depth, branches, min_count), parse(query)
-    table = word_tree(open_corpus(inputs), parsed, options)
-    _say(table, query, inputs)
+    corpus = open_corpus(inputs)
+    table = word_tree(corpus, parsed, options)
+    _say(table, query, corpus, inputs)
     if plot:
         from ..plots import style
         from ..plots.word_tree import size_of_tree
         from ..plots.word_tree import word_tree as draw
 
-        figure = style.figure(*size_of_tree(table))
-        draw(table, figure.add_subplot())
+        figure = style.figure(*size_of_tree(table, spoken()))
+        draw(table, figure.add_subplot(), lang=spoken())
         click.echo(f"wrote {style.save(figure, Path(plot))}", err=True)
     deliver(table, output, title="tree")
 
 
-def _say(table: pd.DataFrame, query: str, inputs: Inputs) -> None:
+def _say(table: pd.DataFrame, query: str, corpus: Corpus, inputs: Inputs) -> None:
     """An empty table is no accident."""
     if not len(table) and not inputs.quiet:
+        from ..files.messages import messages
+
         click.echo(f"nothing answers '{query}'", err=True)
+        near = nearest_words(query, corpus)
+        if near:
+            click.echo(messages("screen", spoken())["nearest"].format(words=", ".join(near)), err=True)
+
+
+def nearest_words(query: str, corpus: Corpus) -> list[str]:
+    """The nearest words there are to a query of one word."""
+    if not query.strip('"').isalpha():
+        return []
+    from ..search.nearest import nearest
+
+    return nearest(corpus, query.strip('"'))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .items import Picture, Wanted, item_options, picture_options, posts
+from .items import Picture, Wanted, item_options, picture_options, wanted_posts
 from .options import Inputs, Output, deliver, input_options, output_options
 
 if TYPE_CHECKING:
@@ -37,10 +37,10 @@ def timeline_command(inputs: Inputs, output: Output, wanted: Wanted, picture: Pi
     from ..measures.timeline import timeline
 
     items, events = wanted.items(), picture.dated()
-    corpus, counted = wanted.over(posts(inputs, wanted.without_duplicates), items)
+    corpus, counted = wanted.over(wanted_posts(inputs, wanted), items)
     table = wanted.hand.noted(timeline(corpus, counted, every))
     if picture.plot:
-        _draw(table, None, events, picture)
+        _draw(table, None, events, picture, wanted)
     deliver(table, output, title="timeline")
 
 
@@ -66,24 +66,38 @@ def bursts_command(
     from ..measures.timeline import timeline
 
     items, events, options = wanted.items(), picture.dated(), Bursting(scale, cost)
-    corpus, counted = wanted.over(posts(inputs, wanted.without_duplicates), items)
+    corpus, counted = wanted.over(wanted_posts(inputs, wanted), items)
     table = wanted.hand.noted(timeline(corpus, counted, every))
     found = wanted.hand.noted(bursts(table, events, options))
     if picture.plot:
-        _draw(table, found, events, picture)
+        _draw(table, found, events, picture, wanted)
     deliver(found, output, title="bursts")
 
 
 def _draw(
-    table: pd.DataFrame, found: pd.DataFrame | None, events: pd.DataFrame | None, picture: Picture
+    table: pd.DataFrame,
+    found: pd.DataFrame | None,
+    events: pd.DataFrame | None,
+    picture: Picture,
+    wanted: Wanted,
 ) -> None:
     from ..plots import style
+    from ..plots.timeline import rows_of
     from ..plots.timeline import timeline as draw
 
-    with style.styled():
-        figure = style.figure(9.0, 4.5)
-        axes = figure.add_subplot()
-        draw(table, axes, value=picture.value, bursts=found, events=events, lang=picture.lang)
+    chosen = bool(picture.highlight)
+    figure = style.sheet(picture.size, rows=rows_of(table, events, picture.size, chosen=chosen))
+    draw(
+        table,
+        figure.add_subplot(),
+        value=picture.value,
+        bursts=found,
+        events=events,
+        lang=picture.lang,
+        labels=wanted.labels(picture.lang),
+        chosen=picture.highlight,
+        smooth=picture.smooth,
+    )
     click.echo(f"wrote {style.save(figure, Path(str(picture.plot)))}", err=True)
 
 
@@ -104,6 +118,6 @@ def effect_command(inputs: Inputs, output: Output, wanted: Wanted, date: str, da
     from ..measures.effect import effect
 
     items = wanted.items()
-    corpus, counted = wanted.over(posts(inputs, wanted.without_duplicates), items)
+    corpus, counted = wanted.over(wanted_posts(inputs, wanted), items)
     table = wanted.hand.noted(effect(corpus, counted, date, days))
     deliver(table, output, title="effect")

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ..corpus.corpus import Corpus
-from ..corpus.partition import instants
+from ..corpus.partition import division, instants
 from ..corpus.windows import nth_words, rows_of
 from ..errors import KyrtextError
 from ..search.answers import Matches, find
@@ -150,3 +150,37 @@ def search(corpus: Corpus, query: str | Query) -> pd.DataFrame:
     for name in (*DOCUMENT, "text"):
         table[name] = details[name]
     return table
+
+
+def search_by(corpus: Corpus, query: str | Query, by: str = "month") -> pd.DataFrame:
+    """How many documents of each part a query finds.
+
+    Returns
+    -------
+    DataFrame
+        The part, `hits`, `documents` found, `all_documents` of the part, `documents_percent`; parts in their
+        order, those without a hit too.
+
+    Examples
+    --------
+    >>> import kyrtext
+    >>> corpus = kyrtext.from_texts(["жумуш", "үй"], date_local=["2020-10-04", "2020-11-04"])
+    >>> search_by(corpus, "жумуш")[["month", "documents"]].values.tolist()
+    [['2020-10', 1], ['2020-11', 0]]
+    """
+    found = find(corpus, query)
+    codes, names = division(corpus, by)
+    known = codes >= 0
+    hits = np.bincount(rows_of(corpus, found.first), minlength=len(corpus)) if len(corpus) else codes[:0]
+    sizes = np.bincount(codes[known], minlength=len(names)).astype(np.int64)
+    held = np.bincount(codes[known & found.documents], minlength=len(names)).astype(np.int64)
+    all_hits = np.bincount(codes[known], weights=hits[known], minlength=len(names)).astype(np.int64)
+    return pd.DataFrame(
+        {
+            by: np.asarray(names, dtype=object),
+            "hits": all_hits,
+            "documents": held,
+            "all_documents": sizes,
+            "documents_percent": 100 * held / np.maximum(sizes, 1),
+        }
+    )

@@ -92,6 +92,11 @@ class Figures:
         """All platforms side by side."""
         return _sheet(self.platforms, self.drawing)
 
+    @property
+    def next_to_open(self) -> Path | None:
+        """The file to look at first: the sheet with all side by side."""
+        return next((path for path in self.written if path.stem == "figures-side-by-side"), None)
+
     def __repr__(self) -> str:
         """The captions, and how many files were written."""
         captions = "".join(f"\n  {one.caption}" for one in self.platforms)

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import io
-import zipfile
 from pathlib import Path
 from typing import Any
 
-import docx
 import numpy as np
 import pandas as pd
-from docx.shared import Pt, RGBColor
 
 from ..corpus.corpus import Corpus
 from ..corpus.partition import best_dates
 from ..files.messages import messages, number
-from ..files.writing import writing
 from ..search.codebook import in_tree
 from ..search.hand import HandCodings, rolled_spans
+from .document import blank, quiet, saved
 from .refi import clean
 
 WHOLE = 600  # characters of a whole post that are quoted
@@ -31,11 +26,7 @@ def write_quotations(corpus: Corpus, codings: HandCodings, path: str | Path, lan
     the coder's memo. The same codings give the same bytes.
     """
     said = messages("desk", lang)
-    document = docx.Document()
-    # a clock would make two files of the same codings differ
-    document.core_properties.created = document.core_properties.modified = dt.datetime(2020, 1, 1)
-    document.core_properties.author = "kyrtext"
-    document.styles["Normal"].font.size = Pt(11)
+    document = blank(11)
     document.add_heading(said["quotations"], 0)
     read = int(codings.read.sum())
     document.add_paragraph(
@@ -60,12 +51,7 @@ def write_quotations(corpus: Corpus, codings: HandCodings, path: str | Path, lan
         order = details.loc[own.index, "when"].sort_values(kind="stable", na_position="last").index
         for row in own.loc[order].itertuples():
             _quotation(document, row, details.loc[row.Index], said)
-    path = Path(path)
-    with writing(path) as temporary:
-        stream = io.BytesIO()
-        document.save(stream)
-        temporary.write_bytes(_without_clock(stream.getvalue()))
-    return path
+    return saved(document, path)
 
 
 def _details(corpus: Corpus, rows: np.ndarray) -> pd.DataFrame:
@@ -83,20 +69,6 @@ def _quotation(document: Any, row: Any, known: Any, said: Any) -> None:
     told = [when, known.platform, known.group, known.author, said["whole_post"] if row.start < 0 else ""]
     line = document.add_paragraph()
     run = line.add_run(clean(" · ".join(str(part) for part in told if part)))
-    run.font.size, run.font.color.rgb = Pt(9), RGBColor(0x55, 0x55, 0x55)
+    quiet(run)
     if row.memo:
         line.add_run(clean(f"\n{row.memo}")).italic = True
-
-
-def _without_clock(data: bytes) -> bytes:
-    """The same file with every member stamped alike."""
-    out = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(data)) as source,
-        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target,
-    ):
-        for name in source.namelist():
-            entry = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            target.writestr(entry, source.read(name))
-    return out.getvalue()

@@ -14,17 +14,21 @@ from typing import Any, TextIO
 import pandas as pd
 
 from ..errors import KyrtextError
+from ..files.messages import messages
 from ..files.writing import write_text, writing
 from .cells import missing, plain, safe_cell, safe_terminal
 
 # on a terminal: the most a text column takes, and the least it is cut to
 WIDEST, NARROWEST = 80, 14
 BOLD = ("headword", "collocate", "ngram", "hit", "Word")
-FORMATS = ("table", "csv", "xlsx", "json", "jsonl", "parquet")
+FORMATS = ("table", "csv", "xlsx", "docx", "json", "jsonl", "parquet")
 
 
-def to_csv(table: pd.DataFrame) -> str:
-    """The table as CSV text with \\n line ends; cells that look like formulas are made harmless."""
+def to_csv(table: pd.DataFrame, *, excel: bool = False) -> str:
+    """The table as CSV text with \\n line ends; cells that look like formulas are made harmless.
+
+    For `excel` in a Russian or Kyrgyz Windows: semicolons between cells, a decimal comma, \\r\\n.
+    """
     stream = io.StringIO()
     made = plain(table)
     for name in made.columns:
@@ -32,7 +36,10 @@ def to_csv(table: pd.DataFrame) -> str:
             # kept as objects: half an emoji is no text for Arrow
             cells = [safe_cell(value) for value in made[name].tolist()]
             made[name] = pd.Series(cells, dtype=object, index=made.index)
-    made.to_csv(stream, index=False, lineterminator="\n")
+    how: dict[str, Any] = (
+        {"sep": ";", "decimal": ",", "lineterminator": "\r\n"} if excel else {"lineterminator": "\n"}
+    )
+    made.to_csv(stream, index=False, **how)
     return stream.getvalue()
 
 
@@ -85,24 +92,34 @@ def write_table(
     wanted: str | None = None,
     title: str = "",
     settings: dict[str, Any] | None = None,
+    *,
+    lang: str = "en",
+    csv: str = "plain",
 ) -> Path:
     """Write a table to a file, whole or not at all, in the format of its ending.
 
     `title` names the table (frequency, kwic ...), so that a workbook explains its columns; `settings` get a
-    sheet of their own there.
+    sheet of their own there. `lang` is the language of headings in workbooks and documents; `csv` "excel"
+    writes what a Russian or Kyrgyz Excel opens in columns.
     """
     path, kind = Path(path), format_of(path, wanted)
     if kind == "xlsx":
         from .workbook import Sheet, write_workbook
 
         sheet = Sheet(title or path.stem, table, topic=title or "any")
-        return write_workbook([sheet], path, {**(settings or {}), **table.attrs})
+        return write_workbook([sheet], path, {**(settings or {}), **table.attrs}, lang)
+    if kind == "docx":
+        from .document import write_document
+
+        return write_document(table, path, title, lang, {**(settings or {}), **table.attrs})
     if kind == "parquet":
         from ..files.arrow import write_parquet
 
         with writing(path) as temporary:
             write_parquet(plain(table), temporary)
         return path
+    if kind == "csv" and csv == "excel":
+        return write_text(path, to_csv(table, excel=True), bom=True)
     return write_text(path, text_of(table, kind), bom=kind == "csv")
 
 
@@ -121,24 +138,50 @@ def text_of(table: pd.DataFrame, kind: str) -> str:
     return makers[kind](table)
 
 
-def print_table(table: pd.DataFrame, kind: str, stream: TextIO) -> None:
-    """Print a table to a stream in one of the text formats; a terminal gets one as wide as it is."""
+def print_table(
+    table: pd.DataFrame,
+    kind: str,
+    stream: TextIO,
+    *,
+    title: str = "",
+    lang: str = "en",
+    wide: bool = False,
+    page: Callable[[str], None] | None = None,
+) -> None:
+    """Print a table to a stream in one of the text formats; a terminal gets one as wide as it is.
+
+    `wide` takes all the room the table needs; what is higher than the terminal goes to `page`.
+    """
     if kind != "table":
         stream.write(text_of(table, kind))
         return
-    if not stream.isatty():
-        stream.write(to_terminal(table))
-        return
-    # no-color.org
-    bold = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    stream.write(to_terminal(table, shutil.get_terminal_size().columns, bold=bold))
+    width, bold = None, False
+    if stream.isatty():
+        # no-color.org
+        bold = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+        width = None if wide else shutil.get_terminal_size().columns
+    elif not wide and os.environ.get("COLUMNS", "").isdigit():
+        width = shutil.get_terminal_size().columns  # who sets it wants to see the table as wide
+    text = to_terminal(table, width, bold=bold, title=title, lang=lang)
+    if page is not None and stream.isatty() and text.count("\n") >= shutil.get_terminal_size().lines:
+        page(text)
+    else:
+        stream.write(text)
 
 
-def to_terminal(table: pd.DataFrame, width: int | None = None, *, bold: bool = False) -> str:
+def to_terminal(
+    table: pd.DataFrame,
+    width: int | None = None,
+    *,
+    bold: bool = False,
+    title: str = "",
+    lang: str = "en",
+) -> str:
     """The table drawn with spaces, columns aligned whatever letters and emoji stand in them.
 
-    Numbers are never cut; when `width` characters do not hold the table, texts are cut with an ellipsis
-    and the columns that find no room at all are named below it. `bold` marks headings and headwords.
+    Numbers are never cut; when `width` characters do not hold the table, texts are cut with an ellipsis.
+    Of a table with a `title` (frequency, search ...) the columns people ask for find room first; those that
+    find none are named below it. `bold` marks headings and headwords, `lang` is the language of headings.
 
     >>> print(to_terminal(pd.DataFrame({"headword": ["жумуш", "үй"], "count": [12, 3]})), end="")
     headword  count
@@ -146,45 +189,40 @@ def to_terminal(table: pd.DataFrame, width: int | None = None, *, bold: bool = F
     жумуш        12
     үй            3
     """
+    from .columns import heading
     from .drawing import Column, drawn, width_of, widths_of
+    from .screen import by_importance, chosen
 
     made = plain(table)
-    cells = [_cells(made.iloc[:, place].tolist()) for place in range(len(made.columns))]
-    numeric = [_is_number(table[name]) for name in table.columns]
-    natural = [
-        max(width_of(str(name)), min(max(widths_of(values), default=0), WIDEST))
-        for name, values in zip(table.columns, cells, strict=True)
-    ]
-    widths, left_out = _fitted(natural, numeric, width)
-    columns = [
-        Column(str(name), room, number, bold and name in BOLD)
-        for name, room, number in zip(table.columns, widths, numeric, strict=False)
-    ]
-    rows = list(zip(*cells[: len(columns)], strict=True))
+    named = {name: heading(str(name), title or "any", lang) for name in table.columns}
+    cells = {name: _cells(made[name].tolist()) for name in table.columns}
+    numeric = {name: _is_number(table[name]) for name in table.columns}
+    natural = {
+        name: max(width_of(named[name]), min(max(widths_of(cells[name]), default=0), WIDEST))
+        for name in table.columns
+    }
+    shown, widths = list(table.columns), natural
+    if width is not None:
+        least = {name: size if numeric[name] else min(size, NARROWEST) for name, size in natural.items()}
+        shown = chosen(table, title, least, width + 3)
+        order = [name for name in by_importance(table, title) if name in shown]
+        widths = {name: least[name] for name in shown}
+        spare = width + 3 - sum(size + 3 for size in widths.values())
+        # what is looked at first is seen whole first; of two texts the second keeps some room
+        for name in order:
+            more = min(natural[name] - widths[name], max(spare, 0))
+            widths[name] += more
+            spare -= more
+    columns = [Column(named[name], widths[name], numeric[name], bold and name in BOLD) for name in shown]
+    rows = list(zip(*(cells[name] for name in shown), strict=True))
     whole = drawn(columns, rows, bold=bold)
     text = "\n".join(line.rstrip() for line in whole.splitlines()) + "\n"
-    names = ", ".join(str(name) for name in table.columns[len(widths) :])
-    return text + (f"(no room for: {names})\n" if left_out else "")
+    names = ", ".join(named[name] for name in table.columns if name not in shown)
+    return text + (f"({messages('screen', lang)['no_room'].format(names=names)})\n" if names else "")
 
 
 def _is_number(column: pd.Series) -> bool:
     return bool(pd.api.types.is_numeric_dtype(column)) and not pd.api.types.is_bool_dtype(column)
-
-
-def _fitted(natural: list[int], numeric: list[bool], width: int | None) -> tuple[list[int], int]:
-    """Width of each column that finds room, and how many do not."""
-    if width is None:
-        return natural, 0
-    least = [size if number else min(size, NARROWEST) for size, number in zip(natural, numeric, strict=True)]
-    kept = len(least)
-    while kept > 1 and sum(least[:kept]) + 3 * kept > width:
-        kept -= 1
-    widths, spare = least[:kept], width - sum(least[:kept]) - 3 * kept
-    for place in range(kept):
-        more = min(natural[place] - widths[place], max(spare, 0))
-        widths[place] += more
-        spare -= more
-    return widths, len(natural) - kept
 
 
 def _cells(values: list[object]) -> list[str]:

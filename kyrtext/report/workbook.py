@@ -11,9 +11,10 @@ from typing import Any
 import pandas as pd
 import xlsxwriter
 
+from ..files.messages import messages
 from ..files.writing import writing
 from .cells import missing, plain
-from .columns import meanings
+from .columns import heading, meanings
 
 # Excel's own limits
 MAX_ROWS = 1_048_576
@@ -34,6 +35,7 @@ CHARTS = {
 }
 CHARTED = 30
 BLUE = "#0072B2"
+PORTRAIT = 95  # characters that A4 upright holds
 # numbers that are names, not amounts
 PLAIN_NUMBERS = ("document", "first", "start", "end", "position", "cluster", "place", "rank")
 
@@ -56,7 +58,7 @@ def write_workbook(
     sheets: Sequence[Sheet],
     path: str | Path,
     settings: dict[str, Any] | None = None,
-    lang: str = "en",  # noqa: ARG001
+    lang: str = "en",
 ) -> Path:
     """Write the sheets, a sheet that defines their columns, and one with the settings, whole or not at all.
 
@@ -79,12 +81,13 @@ def write_workbook(
         used: set[str] = set()
         for sheet in sheets:
             for part in _parts(sheet):
-                _write_sheet(book, part, used)
-        explained = meanings((sheet.name, sheet.topic, sheet.table.columns) for sheet in sheets)
-        _write_sheet(book, Sheet("columns", explained), used)
+                _write_sheet(book, part, used, lang)
+        explained = meanings(((sheet.name, sheet.topic, sheet.table.columns) for sheet in sheets), lang)
+        said = messages("screen", lang)
+        _write_sheet(book, Sheet(said["sheet_columns"], explained), used, lang)
         if settings:
             rows = pd.DataFrame({"setting": list(settings), "value": list(map(_value, settings.values()))})
-            _write_sheet(book, Sheet("settings", rows.astype(object)), used)
+            _write_sheet(book, Sheet(said["sheet_settings"], rows.astype(object)), used, lang)
         try:
             book.close()
         except xlsxwriter.exceptions.FileCreateError as error:  # it wraps what went wrong: a full disk
@@ -120,20 +123,24 @@ def sheet_name(name: str, used: set[str]) -> str:
     return unique
 
 
-def _write_sheet(book: xlsxwriter.Workbook, sheet: Sheet, used: set[str]) -> None:
+def _write_sheet(book: xlsxwriter.Workbook, sheet: Sheet, used: set[str], lang: str) -> None:
     name = sheet_name(sheet.name, used)
     page = book.add_worksheet(name)
     header = book.add_format({"bold": True, "bottom": 1, "valign": "top"})
     table = plain(sheet.table)
-    for column, heading in enumerate(table.columns):
-        page.write_string(0, column, str(heading), header)
-        days = _days(sheet.table[heading])
-        values = table[heading] if days is None else days
-        shape = book.add_format({"num_format": _number_format(str(heading), values)})
-        page.set_column(column, column, _width(str(heading), values), shape)
+    widths = []
+    for column, named in enumerate(table.columns):
+        called = heading(str(named), sheet.topic, lang)
+        page.write_string(0, column, called, header)
+        days = _days(sheet.table[named])
+        values = table[named] if days is None else days
+        shape = book.add_format({"num_format": _number_format(str(named), values)})
+        widths.append(_width(called, values))
+        page.set_column(column, column, widths[-1], shape)
         for row, value in enumerate(values.tolist(), start=1):
             _write_cell(page, row, column, value, shape)
     page.freeze_panes(1, 0)
+    _on_paper(page, table, widths)
     if len(table) and len(table.columns):
         page.autofilter(0, 0, len(table), len(table.columns) - 1)
     beside = len(table.columns) + 1
@@ -141,7 +148,19 @@ def _write_sheet(book: xlsxwriter.Workbook, sheet: Sheet, used: set[str]) -> Non
         scale = {"x_scale": 0.32, "y_scale": 0.32, "object_position": 3}
         page.insert_image(1 + 38 * place, beside, str(picture), scale)
     if sheet.topic in CHARTS and not sheet.pictures and len(table):
-        _chart(book, page, name, table, CHARTS[sheet.topic])
+        _chart(book, page, name, table, CHARTS[sheet.topic], lang)
+
+
+def _on_paper(page: Any, table: pd.DataFrame, widths: list[float]) -> None:
+    """A4, headings on every page, as wide as the table; pictures and charts beside it are not printed."""
+    page.set_paper(9)
+    page.repeat_rows(0)
+    page.set_footer("&L&A&R&P / &N")
+    if sum(widths) > PORTRAIT:
+        page.set_landscape()
+    page.fit_to_pages(1, 0)
+    if len(table.columns):
+        page.print_area(0, 0, max(len(table), 1), len(table.columns) - 1)
 
 
 def _write_cell(page: Any, row: int, column: int, value: Any, shape: Any) -> None:
@@ -167,7 +186,12 @@ def _days(column: pd.Series) -> pd.Series | None:
 
 
 def _chart(
-    book: xlsxwriter.Workbook, page: Any, name: str, table: pd.DataFrame, columns: tuple[str, str]
+    book: xlsxwriter.Workbook,
+    page: Any,
+    name: str,
+    table: pd.DataFrame,
+    columns: tuple[str, str],
+    lang: str,
 ) -> None:
     """Bars of the first rows that follow the cells."""
     if not set(columns) <= set(table.columns):
@@ -184,7 +208,12 @@ def _chart(
         }
     )
     drawn.set_y_axis({"reverse": True, "interval_unit": 1})
-    drawn.set_x_axis({"name": columns[1], "major_gridlines": {"visible": True, "line": {"color": "#DDDDDD"}}})
+    drawn.set_x_axis(
+        {
+            "name": heading(columns[1], lang=lang),
+            "major_gridlines": {"visible": True, "line": {"color": "#DDDDDD"}},
+        }
+    )
     drawn.set_legend({"none": True})
     drawn.set_size({"width": 560, "height": 120 + 18 * last})
     page.insert_chart(1, len(table.columns) + 1, drawn)

@@ -8,13 +8,14 @@ from pathlib import Path
 import pandas as pd
 
 from ..errors import KyrtextError
+from ..reading.carriers.sheets import read_sheet
 from ..reading.dates import parse
 
 COLUMNS = ("date", "end", "label", "kind")
 
 
 def load_events(path: str | Path, lang: str = "en") -> pd.DataFrame:
-    """Events of a CSV file with the columns `date`, `end` (may be empty), `label` or `label_en` ..., `kind`.
+    """Events of a table (CSV or workbook): `date`, `end` (may be empty), `label` or `label_en` ..., `kind`.
 
     Returns
     -------
@@ -29,11 +30,12 @@ def load_events(path: str | Path, lang: str = "en") -> pd.DataFrame:
     """
     path = Path(path)
     try:
-        table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig", comment="#")
-    except (OSError, UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+        table = read_sheet(path).fillna("").astype(str)
+    except KyrtextError as error:
         raise KyrtextError(
-            f"cannot read the events in '{path}'", str(error), "give a UTF-8 CSV file"
+            f"cannot read the events in '{path}'", error.found or str(error), "give a CSV file or a workbook"
         ) from error
+    table = table[~table[table.columns[0]].str.startswith("#")].reset_index(drop=True)
     label = f"label_{lang}" if f"label_{lang}" in table.columns else "label"
     for name in ("date", label):
         if name not in table.columns:
@@ -48,8 +50,9 @@ def load_events(path: str | Path, lang: str = "en") -> pd.DataFrame:
 
 
 def _dates(path: Path, column: pd.Series) -> pd.Series:
-    dates = pd.to_datetime(column.where(column != ""), errors="coerce", format="ISO8601", utc=True)
-    wrong = dates.isna() & (column != "")
+    found = [_instant(text) for text in column]
+    dates = pd.Series(pd.to_datetime(found, utc=True), index=column.index)
+    wrong = dates.isna() & (column.str.strip() != "")
     if wrong.any():
         row = int(wrong.to_numpy().argmax())
         raise KyrtextError(
@@ -58,6 +61,14 @@ def _dates(path: Path, column: pd.Series) -> pd.Series:
             "write dates as 2020-10-05",
         )
     return dates
+
+
+def _instant(text: str) -> pd.Timestamp | None:
+    """The first instant of a date in any form people write; None for nothing and for what is no date."""
+    try:
+        return span_of(text)[0] if text.strip() else None
+    except KyrtextError:
+        return None
 
 
 def span_of(text: str, failed: str = "cannot use a date") -> tuple[pd.Timestamp, pd.Timestamp]:

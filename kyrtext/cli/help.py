@@ -1,0 +1,122 @@
+"""How commands explain themselves: what people use first, the machine's options last, near misses named."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+import click
+
+# groups of options on a help page, after those a command has for itself
+READING = (
+    *("groups", "text_column", "date_column", "author_column", "group_column", "id_column", "platform"),
+    *("strict", "include_private", "stopwords", "no_stopwords", "corrections", "split_hashtags"),
+    *("anonymise",),
+)
+MACHINE = ("jobs", "max_memory", "scheduler", "workers", "no_cache", "key", "quiet")
+FIRST = ("by", "top", "output", "format", "lang", "where", "plot", "size")
+LANG = "kyrtext.lang"
+SEARCHED = ("query", "node")  # arguments that are a term, before the paths
+
+
+def spoken() -> str:
+    """The language the command was asked to speak: --lang, else English."""
+    context = click.get_current_context(silent=True)
+    if context is None:
+        return "en"
+    return str(context.params.get("lang") or context.meta.get(LANG) or "en")
+
+
+def _keep_lang(context: click.Context, _: click.Parameter, value: str | None) -> None:
+    context.meta[LANG] = value
+
+
+def told_next(what: str) -> None:
+    """After a long job: what to open now."""
+    from ..files.messages import messages
+
+    click.echo(messages("screen", spoken())["open_next"].format(what=what), err=True)
+
+
+class Command(click.Command):
+    """A command whose help is ordered, and which names what was nearly typed."""
+
+    def prepared(self) -> Command:
+        """The command with --lang, its options in the order of the help page."""
+        if not any(param.name == "lang" for param in self.params):
+            option = click.Option(
+                ["--lang"],
+                type=click.Choice(["en", "ru", "ky"]),
+                help="Language of headings, labels and explanations. [default: en]",
+                expose_value=False,
+                callback=_keep_lang,
+            )
+            self.params.append(option)
+        return self
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Options for people, then how files are read, then the machine's."""
+        records: dict[str, list[tuple[str, tuple[str, str]]]] = {"Options": [], "Reading": [], "Machine": []}
+        for param in self.get_params(ctx):
+            record = param.get_help_record(ctx)
+            if record is None or isinstance(param, click.Argument):
+                continue
+            name = str(param.name)
+            section = "Reading" if name in READING else "Machine" if name in MACHINE else "Options"
+            records[section].append((name, record))
+        order = {name: place for place, name in enumerate(FIRST)}
+        records["Options"].sort(key=lambda one: order.get(one[0], len(FIRST) + (one[0] == "help")))
+        titles = {"Options": "Options", "Reading": "How files are read", "Machine": "The machine"}
+        for section, found in records.items():
+            if found:
+                with formatter.section(titles[section]):
+                    formatter.write_dl([record for _, record in found])
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse; a folder and a term in the wrong order are put right, a slip in an option is told."""
+        try:
+            rest = super().parse_args(ctx, args)
+        except click.NoSuchOption as error:
+            raise self._told(error, ctx) from error
+        for name in SEARCHED:
+            term, paths = ctx.params.get(name), ctx.params.get("paths")
+            if term and paths and len(paths) == 1 and os.path.exists(term) and not os.path.exists(paths[0]):
+                ctx.params[name], ctx.params["paths"] = paths[0], (term,)
+                click.echo(f"understood as: kyrtext {ctx.info_name} '{paths[0]}' '{term}'", err=True)
+        return rest
+
+    def _told(self, error: click.NoSuchOption, ctx: click.Context) -> click.UsageError:
+        name = error.option_name
+        known = [opt for param in self.get_params(ctx) for opt in param.opts if opt.startswith("--")]
+        if name == "--language":
+            return click.UsageError(
+                "No such option: --language (it filters words where words are counted); in a query write "
+                "language:ky, and --lang is the language of the output.",
+                ctx,
+            )
+        import difflib
+
+        near = difflib.get_close_matches(name, [one for one in known if one != "--language"], 2, 0.6)
+        advice = f" Did you mean {' or '.join(near)}?" if near else f" See kyrtext {ctx.info_name} --help."
+        return click.UsageError(f"No such option: {name}.{advice}", ctx)
+
+
+def ordered(found: Any) -> click.Command:
+    """The command as one of `Command`: those of all files become so in one place."""
+    found.__class__ = Command
+    prepared: Command = found.prepared()
+    return prepared
+
+
+def unknown_command(name: str, known: list[str], ctx: click.Context) -> click.UsageError:
+    """What to say of a command there is none of: the nearest ones, or that a path needs a command."""
+    import difflib
+
+    near = difflib.get_close_matches(name, known, 2, 0.55)
+    if os.path.exists(name):
+        advice = f"'{name}' is a path; say what to do with it, e.g. kyrtext figures '{name}' -o results"
+    elif near:
+        advice = f"did you mean {' or '.join(near)}?"
+    else:
+        advice = "see kyrtext --help"
+    return click.UsageError(f"No such command '{name}': {advice}", ctx)

@@ -1,0 +1,65 @@
+"""`kyrtext start`: for a first time; asks for the folder, makes figures and report, opens them."""
+
+from __future__ import annotations
+
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+
+from ..files.messages import messages, system_language
+
+
+@click.command("start")
+@click.argument("folder", required=False)
+@click.option("-o", "--output", metavar="FOLDER", help="Where the results go. [default: beside the folder]")
+@click.option("--lang", type=click.Choice(["en", "ru", "ky"]), help="Language. [default: the system's]")
+@click.option("--desk", is_flag=True, help="Open the desk instead of the report.")
+@click.option("--no-browser", is_flag=True, help="Make everything, open nothing.")
+def start_command(
+    folder: str | None, output: str | None, lang: str | None, desk: bool, no_browser: bool
+) -> None:
+    """Ask for the folder with your exports, make the figures and the report, and open them in the browser.
+
+    Everything it does is also a command, which it prints.
+
+    \b
+    Example: kyrtext start examples/exports -o results --no-browser
+    """
+    lang = lang or system_language()
+    said = messages("start", lang)
+    given = folder or click.prompt(said["ask"])
+    # a folder dragged into a window comes in quotation marks
+    path = Path(str(given).strip().strip("'\"").strip()).expanduser()
+    while not path.exists():
+        if folder:
+            from ..errors import KyrtextError
+
+            raise KyrtextError(f"cannot read '{path}'", "there is no such folder", "check the path")
+        click.echo(said["missing"].format(path=path), err=True)
+        path = Path(str(click.prompt(said["ask"])).strip().strip("'\"").strip()).expanduser()
+    place = Path(output) if output else path.absolute().with_name(f"{path.absolute().name} - kyrtext")
+    place.mkdir(parents=True, exist_ok=True)
+    index, report = place / "study.kyr", place / "report.html"
+    steps = [
+        ["index", str(path), "-o", str(index)],
+        ["figures", str(index), "-o", str(place / "figures"), "--lang", lang],
+        ["report", str(index), "-o", str(report), "--lang", lang],
+    ]
+    for step in steps:
+        shown = subprocess.list2cmdline(step) if sys.platform == "win32" else shlex.join(step)
+        click.echo(f"kyrtext {shown}", err=True)
+        _run(step)
+    click.echo(said["done"].format(report=report, figures=place / "figures"))
+    if desk:
+        _run(["desk", str(index), "--lang", lang, *(["--no-browser"] if no_browser else [])])
+    elif not no_browser:
+        click.launch(str(report))
+
+
+def _run(arguments: list[str]) -> None:
+    from . import group
+
+    group.main(args=arguments, prog_name="kyrtext", standalone_mode=False)

@@ -1,0 +1,154 @@
+"""Tables as Word documents: a heading, the table, how it was made, and figures where there are some."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import docx
+import pandas as pd
+from docx.enum.section import WD_ORIENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.shared import Mm, Pt, RGBColor
+
+from ..files.messages import decimal, messages, number
+from ..files.writing import writing
+from .cells import missing, plain, safe_terminal
+from .columns import heading
+
+ROWS = 2_000  # of a table that a document still opens with
+# python-docx stamps the clock otherwise
+CREATED = dt.datetime(2020, 1, 1, tzinfo=dt.UTC).replace(tzinfo=None)
+SIGNS = dict.fromkeys(range(32), None) | {0xFFFE: None, 0xFFFF: None}
+WIDE = 6  # more columns turn the page
+
+
+def write_document(
+    table: pd.DataFrame,
+    path: str | Path,
+    title: str = "",
+    lang: str = "en",
+    settings: dict[str, Any] | None = None,
+    pictures: Sequence[Path] = (),
+    method: str = "",
+) -> Path:
+    """Write a table as a Word document (.docx), whole or not at all, and return its path.
+
+    The hit of a concordance stands in bold in its line. Of a long table the first 2,000 rows are written, and
+    a line says how many more there are.
+
+    """
+    book = blank()
+    page = book.sections[0]
+    page.page_width, page.page_height = Mm(210), Mm(297)
+    lines = {"left", "hit", "right"} <= set(table.columns)
+    if len(table.columns) > WIDE and not lines:
+        page.orientation = WD_ORIENT.LANDSCAPE
+        page.page_width, page.page_height = Mm(297), Mm(210)
+    for side in ("left_margin", "right_margin", "top_margin", "bottom_margin"):
+        setattr(page, side, Mm(18))
+    if title:
+        book.add_heading(_text(title), level=1)
+    for picture in pictures:
+        book.add_picture(str(picture), width=Mm(165))
+    shown = plain(table.head(ROWS))
+    if lines:
+        _concordance(book, shown)
+    elif len(table.columns):
+        _table(book, shown, lang)
+    if len(table) > ROWS:
+        book.add_paragraph(f"… {number(len(table) - ROWS, lang)}")
+    if method:
+        book.add_paragraph(_text(method))
+    if settings:
+        book.add_heading(messages("screen", lang)["settings"], level=2)
+        for name, value in settings.items():
+            if value not in ("", None):
+                book.add_paragraph(_text(f"{name}: {value}"))
+    return saved(book, path)
+
+
+def blank(points: float | None = None) -> Any:
+    """An empty document that no clock has stamped, in type of so many points."""
+    book = docx.Document()
+    book.core_properties.created = book.core_properties.modified = CREATED
+    book.core_properties.author = "kyrtext"
+    if points:
+        book.styles["Normal"].font.size = Pt(points)
+    return book
+
+
+def quiet(run: Any) -> None:
+    """Small and grey: what stands under a quotation."""
+    run.font.size, run.font.color.rgb = Pt(9), RGBColor(0x55, 0x55, 0x55)
+
+
+def saved(book: Any, path: str | Path) -> Path:
+    """Write a document whole or not at all; the same document gives the same bytes."""
+    stream = io.BytesIO()
+    book.save(stream)
+    with writing(path) as temporary:
+        temporary.write_bytes(_unstamped(stream.getvalue()))
+    return Path(path)
+
+
+def _table(book: Any, table: pd.DataFrame, lang: str) -> None:
+    made = book.add_table(rows=len(table) + 1, cols=len(table.columns), style="Light Grid Accent 1")
+    made.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # repeated on every page
+    cells = made._cells
+    wide = len(table.columns)
+    for column, name in enumerate(table.columns):
+        cells[column].text = heading(str(name), lang=lang)
+        for row, value in enumerate(table[name].tolist(), start=1):
+            cell = cells[row * wide + column]
+            cell.text = _cell(value, lang)
+            if isinstance(value, (int, float)) and not isinstance(value, bool):
+                cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    for cell in cells:
+        for run in cell.paragraphs[0].runs:
+            run.font.size = Pt(8)
+
+
+def _concordance(book: Any, table: pd.DataFrame) -> None:
+    for row in table.to_dict("records"):
+        line = book.add_paragraph()
+        line.add_run(_text(row["left"]))
+        line.add_run(_text(row["hit"])).bold = True
+        line.add_run(_text(row["right"]))
+        place = " · ".join(
+            str(row[name])[:40] for name in ("platform", "group", "date", "id") if not missing(row.get(name))
+        )
+        if place:
+            line.add_run(_text(f"  [{place}]")).italic = True
+
+
+def _cell(value: object, lang: str) -> str:
+    if missing(value):
+        return ""
+    if isinstance(value, bool):
+        return str(value)
+    if isinstance(value, int):
+        return number(value, lang)
+    if isinstance(value, float):
+        return decimal(value, 2, lang) if value == 0 or abs(value) >= 0.01 else f"{value:.1e}"
+    return _text(str(value))
+
+
+def _text(text: str) -> str:
+    """A text XML can hold: no control signs but line breaks, no half emoji."""
+    whole = str(text).encode("utf-8", "replace").decode("utf-8")
+    return safe_terminal(whole.replace("\n", " ")).translate(SIGNS)
+
+
+def _unstamped(data: bytes) -> bytes:
+    """The same document without the times of its parts, so that the same table gives the same bytes."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for entry in old.infolist():
+            new.writestr(zipfile.ZipInfo(entry.filename, (1980, 1, 1, 0, 0, 0)), old.read(entry.filename))
+    return out.getvalue()

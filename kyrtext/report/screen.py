@@ -1,0 +1,100 @@
+"""Tables on a terminal: the columns that matter find room first, a concordance stands on its node."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+# which columns of a table find room first on a narrow terminal; those of --by come before them all
+PRIORITY: dict[str, tuple[str, ...]] = {
+    "frequency": (
+        *("rank", "headword", "count", "weighted_percent", "documents", "per_million", "language"),
+        *("forms", "authors", "documents_percent", "lemma", "length"),
+    ),
+    "search": ("text", "hits", "date", "platform", "id", "document", "group", "kind", "author"),
+    "bursts": (
+        *("item", "start", "end", "events", "weight", "count", "peak_percent", "usual_percent"),
+        *("peak", "rank", "periods"),
+    ),
+    "effect": (
+        *("item", "ratio", "p", "before_percent", "after_percent", "difference", "q", "ratio_low"),
+        *("ratio_high", "low", "high", "before_documents", "after_documents"),
+    ),
+    "keyness": (
+        *("rank", "headword", "target_count", "reference_count", "G2", "log_ratio", "q"),
+        *("target_per_million", "reference_per_million"),
+    ),
+    "collocates": ("rank", "collocate", "count", "logDice", "MI", "language", "expected"),
+    "duplicates": ("text", "cluster", "document", "similarity", "platform", "group"),
+    "timeline": ("period", "item", "count", "documents_percent", "documents", "all_documents"),
+}
+LEADING = ("text",)  # stand first, whatever their place in the table
+GAP = 3
+
+
+def by_importance(table: pd.DataFrame, title: str) -> list[str]:
+    """The columns of a table, the one that finds room first at the head.
+
+    >>> by_importance(pd.DataFrame(columns=["hits", "author", "text"]), "search")
+    ['text', 'hits', 'author']
+    """
+    names = [str(name) for name in table.columns]
+    wanted = PRIORITY.get(title, ())
+    asked = names[:1] if names and title == "frequency" and names[0] not in wanted else []
+    first = [*asked, *(name for name in wanted if name in names)]
+    return list(dict.fromkeys([*first, *names]))
+
+
+def chosen(table: pd.DataFrame, title: str, least: dict[str, int], width: int) -> list[str]:
+    """The columns that find room, in the order of the table, texts first."""
+    kept: set[str] = set()
+    room = width
+    for name in by_importance(table, title):
+        if kept and least[name] + GAP > room:
+            continue
+        kept.add(name)
+        room -= least[name] + GAP
+    names = [str(name) for name in table.columns if str(name) in kept]
+    leading = [name for name in names if name in LEADING and title in PRIORITY]
+    return [*leading, *(name for name in names if name not in leading)]
+
+
+def concordance(table: pd.DataFrame, width: int | None) -> pd.DataFrame:
+    """Lines of a concordance: as much text on both sides as fits, the hits one below the other.
+
+    >>> lines = pd.DataFrame({"left": ["Москвада "], "hit": ["жумуш"], "right": [" барбы"]})
+    >>> concordance(lines, 40).iloc[0].tolist()
+    ['Москвада', 'жумуш', 'барбы']
+    """
+    from .drawing import width_of
+
+    out = pd.DataFrame(index=table.index)
+    hits = [_line(text) for text in table["hit"]]
+    widest = max(map(width_of, hits), default=0)
+    beside = [name for name in ("platform", "date") if name in table.columns]
+    total = width or 150
+    if total < 110:
+        beside = []
+    meta = 27 if beside else 0
+    side = max((total - meta - min(widest, total // 4) - 3 * GAP) // 2, 8)
+    left = [_tail(_line(text), side) for text in table["left"]]
+    own = max(map(width_of, left), default=0)
+    out["left"] = [" " * (own - width_of(text)) + text for text in left]
+    out["hit"] = hits
+    out["right"] = [_head(_line(text), side) for text in table["right"]]
+    for name in beside:
+        out[name] = table[name]
+    if "date" in out:
+        out["date"] = out["date"].astype(str).str.slice(0, 10).replace({"NaT": "", "None": "", "nan": ""})
+    return out
+
+
+def _line(text: object) -> str:
+    return " ".join(str(text).split())
+
+
+def _tail(text: str, room: int) -> str:
+    return text if len(text) <= room else "…" + text[len(text) - room + 1 :].lstrip()
+
+
+def _head(text: str, room: int) -> str:
+    return text if len(text) <= room else text[: room - 1].rstrip() + "…"
