@@ -93,3 +93,23 @@ def decimal(value: float, places: int, lang: str = "en") -> str:
     if lang != "en":
         text = text.replace(",", "\N{NO-BREAK SPACE}").replace(".", ",")
     return "\N{MINUS SIGN}" + text if value < 0 and text.strip("0.,") else text
+
+
+@lru_cache(maxsize=1)
+def headings() -> dict[str, tuple[str, ...]]:
+    """Russian and Kyrgyz name, then meaning, of each column of a table."""
+    text = (files("kyrtext") / "data" / "headings.txt").read_text(encoding="utf-8")
+    rows = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
+    return {name: tuple([*cells, "", "", "", ""][:4]) for name, *cells in rows}
+
+
+def heading(column: str, lang: str = "en") -> str:
+    """What a column of a table is called in a language; its own name, where it has no other.
+
+    Examples
+    --------
+    >>> heading("per_million", "ky"), heading("count"), heading("Wow", "ru")
+    ('миллион сөзгө карата', 'count', 'Wow')
+    """
+    known = headings().get(column)
+    return column if lang == "en" or known is None else known[0 if lang == "ru" else 1] or column

@@ -63,7 +63,7 @@ def values_of(text: str) -> Any:
         return yaml.load(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        place = f"line {mark.line + 1}: " if mark else ""
+        place = f"line {mark.line + 1}, column {mark.column + 1}: " if mark else ""
         raise NotYamlError(f"{place}{error.problem or error.context}") from error
     except (yaml.YAMLError, ValueError, RecursionError) as error:  # ValueError: 2020-99-99 is no date
         raise NotYamlError(" ".join(str(error).split())) from error

@@ -19,7 +19,7 @@ from matplotlib.textpath import text_to_path
 from matplotlib.ticker import FuncFormatter
 from matplotlib.transforms import ScaledTranslation
 
-from ..files.messages import decimal, messages
+from ..files.messages import decimal, heading, messages
 from .paper import (
     FONT,
     FORMATS,
@@ -82,7 +82,7 @@ def label(name: str, lang: str = "en") -> str:
     >>> label("per_million", "ky"), label("G2")
     ('миллион сөзгө карата', 'G²')
     """
-    return messages("plots", lang).get(name, name.replace("_", " "))
+    return messages("plots", lang).get(name) or heading(name, lang).replace("_", " ")
 
 
 def says(key: str, lang: str = "en", **values: object) -> str:

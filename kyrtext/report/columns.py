@@ -8,6 +8,8 @@ from importlib.resources import files
 
 import pandas as pd
 
+from ..files.messages import heading, headings
+
 Meaning = tuple[str, str]
 
 
@@ -40,34 +42,12 @@ def meaning(column: str, table: str = "any") -> Meaning:
     return own.get(column) or common.get(column) or own.get("*") or ("", "")
 
 
-@lru_cache(maxsize=1)
-def _named() -> dict[str, tuple[str, ...]]:
-    """Russian and Kyrgyz heading, then meaning, of each column."""
-    text = (files("kyrtext") / "data" / "headings.txt").read_text(encoding="utf-8")
-    rows = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
-    return {name: tuple([*cells, "", "", "", ""][:4]) for name, *cells in rows}
-
-
-def heading(column: str, table: str = "any", lang: str = "en") -> str:  # noqa: ARG001  # of any table
-    """What a column is called in a language; its name, where it has no other.
-
-    Examples
-    --------
-    >>> heading("per_million", lang="ky"), heading("count"), heading("Wow", lang="ru")
-    ('миллион сөзгө карата', 'count', 'Wow')
-    """
-    known_names = _named().get(column)
-    if lang == "en" or known_names is None:
-        return column
-    return known_names[0 if lang == "ru" else 1] or column
-
-
 def explained(column: str, table: str = "any", lang: str = "en") -> Meaning:
     """`meaning` in a language; in Russian and Kyrgyz what a share is of is part of it."""
     if lang == "en":
         return meaning(column, table)
-    own = _named().get(column, ("", "", "", ""))
-    return own[2 if lang == "ru" else 3] or heading(column, table, lang), ""
+    own = headings().get(column, ("", "", "", ""))
+    return own[2 if lang == "ru" else 3] or heading(column, lang), ""
 
 
 def meanings(sheets: Iterable[tuple[str, str, Iterable[str]]], lang: str = "en") -> pd.DataFrame:
@@ -84,6 +64,6 @@ def meanings(sheets: Iterable[tuple[str, str, Iterable[str]]], lang: str = "en")
             seen[key] = sheet
             for name in key[1]:
                 told, of = explained(name, table, lang)
-                rows.append((sheet, heading(name, table, lang), told, of if lang == "en" else name))
+                rows.append((sheet, heading(name, lang), told, of if lang == "en" else name))
     last = "percent or rate of" if lang == "en" else "name"
     return pd.DataFrame(rows, columns=["sheet", "column", "meaning", last])

@@ -16,10 +16,9 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.shared import Mm, Pt, RGBColor
 
-from ..files.messages import decimal, messages, number
+from ..files.messages import decimal, heading, messages, number
 from ..files.writing import writing
 from .cells import missing, plain, safe_terminal
-from .columns import heading
 
 ROWS = 2_000  # of a table that a document still opens with
 # python-docx stamps the clock otherwise
@@ -103,7 +102,7 @@ def _table(book: Any, table: pd.DataFrame, lang: str) -> None:
     cells = made._cells
     wide = len(table.columns)
     for column, name in enumerate(table.columns):
-        cells[column].text = heading(str(name), lang=lang)
+        cells[column].text = heading(str(name), lang)
         for row, value in enumerate(table[name].tolist(), start=1):
             cell = cells[row * wide + column]
             cell.text = _cell(value, lang)

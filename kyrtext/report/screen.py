@@ -80,7 +80,9 @@ def concordance(table: pd.DataFrame, width: int | None) -> pd.DataFrame:
     own = max(map(width_of, left), default=0)
     out["left"] = [" " * (own - width_of(text)) + text for text in left]
     out["hit"] = hits
-    out["right"] = [_head(_line(text), side) for text in table["right"]]
+    # what the left side does not need, the right side has
+    room = total - meta - own - min(widest, total // 4) - 3 * GAP
+    out["right"] = [_head(_line(text), max(room, side)) for text in table["right"]]
     for name in beside:
         out[name] = table[name]
     if "date" in out:

@@ -14,7 +14,7 @@ from typing import Any, TextIO
 import pandas as pd
 
 from ..errors import KyrtextError
-from ..files.messages import messages
+from ..files.messages import heading, messages
 from ..files.writing import write_text, writing
 from .cells import missing, plain, safe_cell, safe_terminal
 
@@ -189,12 +189,11 @@ def to_terminal(
     жумуш        12
     үй            3
     """
-    from .columns import heading
     from .drawing import Column, drawn, width_of, widths_of
-    from .screen import by_importance, chosen
+    from .screen import LEADING, by_importance, chosen
 
     made = plain(table)
-    named = {name: heading(str(name), title or "any", lang) for name in table.columns}
+    named = {name: heading(str(name), lang) for name in table.columns}
     cells = {name: _cells(made[name].tolist()) for name in table.columns}
     numeric = {name: _is_number(table[name]) for name in table.columns}
     natural = {
@@ -204,6 +203,9 @@ def to_terminal(
     shown, widths = list(table.columns), natural
     if width is not None:
         least = {name: size if numeric[name] else min(size, NARROWEST) for name, size in natural.items()}
+        for name in LEADING:
+            if name in least:
+                least[name] = min(natural[name], max(NARROWEST, width // 2))
         shown = chosen(table, title, least, width + 3)
         order = [name for name in by_importance(table, title) if name in shown]
         widths = {name: least[name] for name in shown}

@@ -11,10 +11,10 @@ from typing import Any
 import pandas as pd
 import xlsxwriter
 
-from ..files.messages import messages
+from ..files.messages import heading, messages
 from ..files.writing import writing
 from .cells import missing, plain
-from .columns import heading, meanings
+from .columns import meanings
 
 # Excel's own limits
 MAX_ROWS = 1_048_576
@@ -130,7 +130,7 @@ def _write_sheet(book: xlsxwriter.Workbook, sheet: Sheet, used: set[str], lang: 
     table = plain(sheet.table)
     widths = []
     for column, named in enumerate(table.columns):
-        called = heading(str(named), sheet.topic, lang)
+        called = heading(str(named), lang)
         page.write_string(0, column, called, header)
         days = _days(sheet.table[named])
         values = table[named] if days is None else days
@@ -210,7 +210,7 @@ def _chart(
     drawn.set_y_axis({"reverse": True, "interval_unit": 1})
     drawn.set_x_axis(
         {
-            "name": heading(columns[1], lang=lang),
+            "name": heading(columns[1], lang),
             "major_gridlines": {"visible": True, "line": {"color": "#DDDDDD"}},
         }
     )

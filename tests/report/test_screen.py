@@ -1,0 +1,148 @@
+"""Tables on a terminal at three widths, kept as text; Word documents, CSV for Excel, headings."""
+
+from __future__ import annotations
+
+import io
+import os
+from pathlib import Path
+
+import docx
+import openpyxl
+import pandas as pd
+import pytest
+
+import kyrtext
+from kyrtext.files.messages import LANGUAGES, headings, messages
+from kyrtext.measures.bursts import bursts
+from kyrtext.measures.concordance import kwic, search
+from kyrtext.measures.effect import effect
+from kyrtext.measures.timeline import timeline
+from kyrtext.report.columns import known
+from kyrtext.report.document import write_document
+from kyrtext.report.drawing import width_of
+from kyrtext.report.screen import concordance
+from kyrtext.report.tables import to_csv, to_terminal, write_table
+from kyrtext.report.workbook import Sheet, write_workbook
+
+CASES = Path(__file__).parent.parent / "cases" / "screens"
+WIDTHS = (80, 110, 200)
+
+
+@pytest.fixture(scope="module")
+def corpus() -> kyrtext.Corpus:
+    texts = [
+        "Москвада жумуш барбы, туугандар? Метро жакын болсо жакшы болот эле, айлык канча берет экен",
+        "Требуется повар в кафе, работа в центре, метро рядом, оплата каждый день, жильё есть",
+        "Шайлоо болду, элдер аянтта",
+        "Жумуш бар: такси, доставка. Паспорт керек, документтер керек",
+    ]
+    days = [f"2020-{1 + place // 28:02}-{1 + place % 28:02}" for place in range(160)]
+    return kyrtext.from_texts(
+        [texts[2 if 60 < place < 70 else (place % 2) * 3] for place in range(160)],
+        platform=["facebook", "vkontakte"] * 80,
+        group="Кыргыздар Москвада | Работа и жильё для своих",
+        date_local=days,
+    )
+
+
+@pytest.fixture(scope="module")
+def tables(corpus: kyrtext.Corpus) -> dict[str, pd.DataFrame]:
+    events = pd.DataFrame(
+        {
+            "date": pd.to_datetime(["2020-03-05"], utc=True),
+            "end": pd.to_datetime(["2020-03-05"], utc=True),
+            "label": ["Парламенттик шайлоо"],
+            "kind": "",
+        }
+    )
+    along = timeline(corpus, ["шайлоо", "жумуш"], "week")
+    return {
+        "frequency": kyrtext.frequency(corpus, "platform", top=5),
+        "search": search(corpus, "шайлоо").head(5),
+        "bursts": bursts(along, events),
+        "effect": effect(corpus, ["шайлоо"], "2020-03-05", 10),
+        "kwic": kwic(corpus, "жумуш").head(5),
+    }
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("title", ["frequency", "search", "bursts", "effect", "kwic"])
+def test_screens(title: str, width: int, tables: dict[str, pd.DataFrame]) -> None:
+    """To keep what is printed now: KYRTEXT_KEEP=1 pytest tests/report/test_screen.py."""
+    table = concordance(tables[title], width) if title == "kwic" else tables[title]
+    text = to_terminal(table, width, title=title)
+    assert max(width_of(line) for line in text.splitlines() if not line.startswith("(")) <= width
+    case = CASES / f"{title}-{width}.txt"
+    if os.environ.get("KYRTEXT_KEEP"):
+        case.write_text(text, encoding="utf-8")
+    assert text == case.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_what_was_asked_for_is_never_dropped(width: int, tables: dict[str, pd.DataFrame]) -> None:
+    def heads(title: str) -> list[str]:
+        return to_terminal(tables[title], width, title=title).splitlines()[0].split()
+
+    assert {"platform", "headword", "count"} <= set(heads("frequency"))
+    assert heads("search")[0] == "text"
+    assert "events" in heads("bursts")
+    assert {"ratio", "p"} <= set(heads("effect"))
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_hits_stand_one_below_the_other(width: int, tables: dict[str, pd.DataFrame]) -> None:
+    lines = to_terminal(concordance(tables["kwic"], width), width, title="kwic").splitlines()
+    places = {line.lower().index("жумуш") for line in lines[2:]}
+    assert len(places) == 1
+
+
+def test_headings_speak_the_language(tables: dict[str, pd.DataFrame]) -> None:
+    assert "№" in to_terminal(tables["frequency"], 110, title="frequency", lang="ky")
+    assert "миллион сөзгө карата" in to_terminal(tables["frequency"], 200, title="frequency", lang="ky")
+
+
+def test_every_column_has_a_name_in_every_language() -> None:
+    explained = {name for section in known().values() for name in section} - {"*"}
+    assert explained - set(headings()) == set()
+    for name, (russian, kyrgyz, *_) in headings().items():
+        assert russian, name
+        assert kyrgyz, name
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_workbook_speaks_one_language_and_prints_on_pages(
+    lang: str, tables: dict[str, pd.DataFrame], tmp_path: Path
+) -> None:
+    sheet = Sheet("t", tables["frequency"], topic="frequency")
+    book = openpyxl.load_workbook(write_workbook([sheet], tmp_path / "t.xlsx", {"a": 1}, lang))
+    assert messages("screen", lang)["sheet_columns"] in book.sheetnames
+    page = book["t"]
+    assert page.print_title_rows == "$1:$1"
+    assert page.print_area
+    assert page.page_setup.fitToHeight == 0
+    named = [cell.value for cell in page[1]]
+    assert ("headword" in named) == (lang == "en")
+
+
+def test_excel_s_csv_has_semicolons_and_decimal_commas() -> None:
+    table = pd.DataFrame({"headword": ["үй; жер", "=1"], "count": [2, 1], "share": [1.5, 0.25]})
+    text = to_csv(table, excel=True)
+    assert text.split("\r\n")[:3] == ["headword;count;share", '"үй; жер";2;1,5', "'=1;1;0,25"]
+    back = pd.read_csv(io.StringIO(text), sep=";", decimal=",")
+    assert back["share"].tolist() == [1.5, 0.25]
+
+
+def test_a_document_holds_the_table(tables: dict[str, pd.DataFrame], tmp_path: Path) -> None:
+    path = write_table(tables["frequency"], tmp_path / "т.docx", title="frequency", lang="ru")
+    made = docx.Document(str(path)).tables[0]
+    assert [cell.text for cell in made.rows[0].cells][:3] == ["платформа", "№", "слово"]
+    assert [row.cells[2].text for row in made.rows[1:]] == tables["frequency"]["headword"].tolist()
+    again = write_table(tables["frequency"], tmp_path / "т2.docx", title="frequency", lang="ru")
+    assert path.read_bytes() == again.read_bytes()
+
+
+def test_the_hit_of_a_line_is_bold(tables: dict[str, pd.DataFrame], tmp_path: Path) -> None:
+    path = write_document(tables["kwic"], tmp_path / "к.docx", "жумуш\x00", "ky")
+    lines = [line for line in docx.Document(str(path)).paragraphs if len(line.runs) >= 3]
+    assert len(lines) == len(tables["kwic"])
+    assert all(line.runs[1].bold and line.runs[1].text.lower() == "жумуш" for line in lines)
