@@ -9,8 +9,8 @@ from pathlib import Path
 import click
 
 from ..errors import KyrtextError
-from .narrowing import platform_filters
 from .help import told_next
+from .narrowing import platform_filters
 from .options import Inputs, index_settings, input_options, need_paths, progress, read_options
 
 
