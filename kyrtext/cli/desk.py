@@ -171,8 +171,10 @@ def _serve(
     same_session(server.gate, left, study.file.path)
     stop = threading.Event()
     keep_copies(study.file, stop)
-    # what takes a moment over a large corpus is done while the browser starts
-    threading.Thread(target=lambda: study.ids, daemon=True).start()
+    # what takes a moment over a large corpus is done while she looks at the first posts
+    ahead = threading.Timer(1.0, lambda: study.ids)
+    ahead.daemon = True
+    ahead.start()
     address = server.gate.address()
     if no_browser:
         click.echo(address)

@@ -26,7 +26,7 @@ class Study:
 
     def __init__(self, corpus: Corpus, file: CodingFile) -> None:
         self.corpus, self.file = corpus, file
-        self.lock = threading.RLock()
+        self.lock, self._ids_lock = threading.RLock(), threading.RLock()
         self.answers: dict[str, Any] = {}  # what queries found; the corpus does not change
         self._known: dict[str, tuple[int, Any]] = {}
         self._ids: Identities | None = None
@@ -35,7 +35,7 @@ class Study:
     @property
     def ids(self) -> Identities:
         """Who the posts are; worked out when it is first asked."""
-        with self.lock:
+        with self._ids_lock:  # what needs no identities does not wait for them
             if self._ids is None:
                 self._ids = identities(self.corpus)
             return self._ids

@@ -30,7 +30,7 @@ def found(study: Study) -> Mapping[str, Hits]:
 def of_post(study: Study, row: int) -> list[dict[str, Any]]:
     """Suggestions for a post that nobody has judged: `code, start, end, quote`.
 
-    A place that has the code already is none.
+    A place inside a coding with the same code is none.
     """
     key, text = study.ids.keys[row], study.text(row)
     judged = {
@@ -38,11 +38,17 @@ def of_post(study: Study, row: int) -> list[dict[str, Any]]:
         for one in study.file.rows("verdict", "doc = ?", (key,))
         if one["rule_sha"] == rule_sha(study, one["code"])
     }
-    coded = {(one["code"], place.start, place.end) for one, place in study.of_rows().get(row, [])}
+    coded = [(one["code"], place.start, place.end) for one, place in study.of_rows().get(row, [])]
+
+    def inside(code: str, start: int, end: int) -> bool:
+        return any(
+            own == code and (first < 0 or (first <= start and end <= last)) for own, first, last in coded
+        )
+
     out = []
     for code, hits in found(study).items():
         for start, end in spans(study, hits, row):
-            if (code, start, end) not in judged and (code, start, end) not in coded:
+            if (code, start, end) not in judged and not inside(code, start, end):
                 out.append({"code": code, "start": start, "end": end, "quote": text[start:end]})
     return sorted(out, key=lambda one: (one["start"], one["end"], one["code"]))
 

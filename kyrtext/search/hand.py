@@ -189,14 +189,21 @@ def corrected(corpus: Corpus, codings: HandCodings) -> tuple[Coded, Mapping[str,
         return set(zip(*(table[name].tolist() for name in ("document", "code", "start")), strict=True))
 
     refused = places(codings.rejected)
-    judged = refused | places(codings.table)
+    given: dict[tuple[int, str], list[tuple[int, int]]] = {}
+    for one in codings.table.itertuples():
+        given.setdefault((one.document, one.code), []).append((one.start, one.end))
+
+    def judged(key: tuple[int, str, int]) -> bool:
+        spans = given.get(key[:2], ())
+        return key in refused or any(start < 0 or start <= key[2] < end for start, end in spans)
+
     unjudged = 0
     left = {}
     for name, hits in found.items():
         starts = corpus.starts[hits.first].tolist()
         keys = [(row, name, start) for row, start in zip(hits.documents.tolist(), starts, strict=True)]
         read = codings.read[hits.documents]
-        unjudged += sum(seen and key not in judged for seen, key in zip(read.tolist(), keys, strict=True))
+        unjudged += sum(seen and not judged(key) for seen, key in zip(read.tolist(), keys, strict=True))
         stays = ~read & np.array([key not in refused for key in keys], dtype=bool)
         left[name] = Hits(name, hits.first[stays], hits.last[stays], hits.documents[stays])
     machine = coded_by(corpus, codings.codebook, left)

@@ -107,8 +107,8 @@ def test_corrected_takes_the_coder_where_she_read(study: Any) -> None:
         [1, 0, 1],
         [0, 0, 0],
     ]
-    # a second айлык of post 1 and the word of post 2, whose whole post has the code
-    assert told == {"read": 5, "unread": 2, "unjudged": 2}
+    # the second айлык of post 1; the word of post 2 lies in a post that has the code as a whole
+    assert told == {"read": 5, "unread": 2, "unjudged": 1}
     result = run(study, "code", "--format", "jsonl", use="corrected")
     assert [row["documents"] for row in rows(result)] == [3, 1, 2, 4]
     assert "by hand in 5 posts that were read, by words in 2" in result.stderr

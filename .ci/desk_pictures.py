@@ -1,0 +1,89 @@
+"""Draw the pictures of docs/desk.md from the examples: `python .ci/desk_pictures.py [FOLDER]`.
+
+With a folder every view is drawn in three languages at 1024 pixels, to be looked at.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import time
+from pathlib import Path
+from urllib.parse import urlencode
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from kyrtext.corpus.index import index
+from tests.desk.serving import Desk, Window, chrome
+
+TARGET = ROOT / "docs" / "images"
+
+
+def worked(desk: Desk) -> None:
+    """Some posts read and coded, as after an hour."""
+    codes = {one["name"]: one["id"] for one in desk.ask("codes")}
+    for row in range(0, 1500, 9):
+        known = desk.ask("post", row=row, suggest=1)
+        desk.tell("state", row=row, state="read")
+        for one in known["suggestions"][:2]:
+            desk.tell("verdict", row=row, verdict="accepted", **one)
+    texts = desk.ask("list", q="жумуш AND айлык", limit=1)["rows"]
+    row = texts[0]["row"]
+    text = desk.ask("post", row=row)["text"]
+    end = text.index(" ", 20)
+    desk.tell("code", row=row, code=codes["employment"], start=0, end=end, quote=text[:end])
+    half = text.index(" ", 8) + 1
+    last = text.index(" ", end + 12)
+    desk.tell("code", row=row, code=codes["help"], start=half, end=last, quote=text[half:last])
+    key = desk.ask("post", row=row)["key"]
+    desk.tell(
+        "memo",
+        on="post",
+        target=key,
+        version=0,
+        text="Wages named with the work: see the others of this group.",
+    )
+    desk.tell("sample", n=300, seed=7, name="300 / 7")
+    desk.row = row
+
+
+def shot(
+    window: Window, desk: Desk, path: Path, width: int = 1024, height: int = 720, **params: object
+) -> None:
+    window.open(f"http://{desk.host}/?{urlencode(params)}", width, height)
+    time.sleep(1.2)
+    window.driver.save_screenshot(str(path))
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        store = Path(folder) / "study.kyr"
+        index([ROOT / "examples" / "exports"], store)
+        desk = Desk(store, "--codebook", str(ROOT / "examples" / "codebook.yaml"))
+        window = Window(chrome())
+        try:
+            window.open(desk.address)
+            desk.enter_with(window)
+            worked(desk)
+            if len(sys.argv) > 1:
+                place = Path(sys.argv[1])
+                place.mkdir(parents=True, exist_ok=True)
+                for lang in ("en", "ru", "ky"):
+                    views = [("read", {"post": desk.row, "q": "айлык"}), ("welcome", {})]
+                    views += [
+                        (view, {"view": view})
+                        for view in ("words", "time", "table", "passages", "sample", "export")
+                    ]
+                    for name, params in views:
+                        shot(window, desk, place / f"{name}-{lang}.png", lang=lang, **params)
+            shot(window, desk, TARGET / "desk-read.png", lang="en", post=desk.row, q="айлык")
+            shot(window, desk, TARGET / "desk-time.png", lang="en", view="time", of="codes")
+            shot(window, desk, TARGET / "desk-table.png", lang="en", view="table", of="codes", by="platform")
+        finally:
+            window.driver.quit()
+            desk.stop()
+
+
+if __name__ == "__main__":
+    main()
