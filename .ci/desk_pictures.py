@@ -14,8 +14,8 @@ from urllib.parse import urlencode
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from kyrtext.corpus.index import index
-from tests.desk.serving import Desk, Window, chrome
+from kyrtext.corpus.index import index  # noqa: E402
+from tests.desk.serving import Desk, Window, chrome  # noqa: E402
 
 TARGET = ROOT / "docs" / "images"
 
@@ -51,12 +51,14 @@ def worked(desk: Desk) -> None:
 def shot(
     window: Window, desk: Desk, path: Path, width: int = 1024, height: int = 720, **params: object
 ) -> None:
+    """A picture of one view."""
     window.open(f"http://{desk.host}/?{urlencode(params)}", width, height)
     time.sleep(1.2)
     window.driver.save_screenshot(str(path))
 
 
 def main() -> None:
+    """Draw what the page shows, or every view in three languages."""
     with tempfile.TemporaryDirectory() as folder:
         store = Path(folder) / "study.kyr"
         index([ROOT / "examples" / "exports"], store)

@@ -2,8 +2,8 @@
 
     python benchmarks/desk.py [FOLDER]
 
-The index is made once in FOLDER (default: a temporary one) of invented posts. Chromium and chromedriver are needed
-for the lines about the browser.
+The index is made once in FOLDER (default: a temporary one) of invented posts. Chromium and chromedriver are
+needed for the lines about the browser.
 """
 
 from __future__ import annotations
@@ -23,36 +23,10 @@ from kyrtext.corpus.index import is_store, save
 from tests.desk.serving import CHROMIUM, Desk, Window, chrome
 
 SIZE = 100_000
-WORDS = [
-    "жумуш",
-    "керек",
-    "айлык",
-    "кандай",
-    "москвада",
-    "үй",
-    "берилет",
-    "батир",
-    "комната",
-    "документ",
-    "паспорт",
-    "патент",
-    "жардам",
-    "салам",
-    "тааныш",
-    "работа",
-    "требуется",
-    "повар",
-    "уборка",
-    "такси",
-    "доставка",
-    "зарплата",
-    "оплата",
-    "квартира",
-    "метро",
-    "место",
-    "посольство",
-    "билет",
-]
+WORDS = """
+жумуш керек айлык кандай москвада үй берилет батир комната документ паспорт патент жардам салам тааныш
+работа требуется повар уборка такси доставка зарплата оплата квартира метро место посольство билет
+""".split()  # noqa: SIM905
 
 
 def made(place: Path) -> Path:
@@ -118,7 +92,7 @@ def page(desk: Desk) -> None:
         shown, _ = timed(lambda: window.open(desk.address).until(lambda: window.all(".item:not(.empty)")))
         print(f"{'start to the first rows on the screen':38} {seconds + shown:7.2f} s")
         scroll = (
-            "const done = arguments[0]; const list = document.getElementById('list'); const began = performance.now();"
+            "const done = arguments[0], list = document.getElementById('list'), began = performance.now();"
             "list.scrollTop = list.scrollHeight;"
             "const look = () => document.getElementById('row-99999') ? done(performance.now() - began)"
             " : requestAnimationFrame(look); look();"

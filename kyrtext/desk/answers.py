@@ -128,6 +128,8 @@ def next_unread(study: Study, params: Params) -> dict[str, Any]:
 
 def summaries(study: Study, rows: np.ndarray) -> list[dict[str, Any]]:
     """What the list shows of some posts."""
+    if not len(rows):
+        return []
     table = study.corpus.details(rows, [*SHOWN, "text"])
     states, coded = study.states(), study.of_rows()
     out = []

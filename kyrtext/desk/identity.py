@@ -61,6 +61,8 @@ def identities(corpus: Corpus) -> Identities:
     >>> len(found.rows), found.keys[1] == found.keys[0] + ".2"
     (3, True)
     """
+    if not len(corpus):
+        return Identities([], [], {})
     table = corpus.details(np.arange(len(corpus)), list(COLUMNS))
     columns = [
         [
