@@ -11,9 +11,12 @@ from .options import (
     Output,
     deliver,
     input_options,
+    need_paths,
     open_corpus,
     open_documents,
+    opened_store,
     output_options,
+    progress,
     read_options,
 )
 
@@ -27,8 +30,11 @@ from .options import (
     metavar="FILE",
     help="Say which format FILE is, why, and where each field comes from.",
 )
+@click.option("--account", "accounted", is_flag=True, help="What became of every file and record.")
 @click.option("--check-privacy", "check", is_flag=True, help="List what still points to persons.")
-def documents_command(inputs: Inputs, output: Output, explain_file: str | None, check: bool) -> None:
+def documents_command(
+    inputs: Inputs, output: Output, explain_file: str | None, accounted: bool, check: bool
+) -> None:
     """How many documents there are by platform, group, kind and month; with --format jsonl the documents.
 
     \b
@@ -46,9 +52,34 @@ def documents_command(inputs: Inputs, output: Output, explain_file: str | None, 
     if check:
         check_privacy(inputs, output)
         return
+    if accounted:
+        account_of_reading(inputs, output)
+        return
     table = open_documents(inputs)
     whole = output.output is not None or output.format not in (None, "table")
     deliver(table if whole else overview(table), output, title="documents")
+    sys.stdout.flush()
+
+
+def account_of_reading(inputs: Inputs, output: Output) -> None:
+    """Read everything and say what became of every file and record; the sum is stated to fit."""
+    from ..reading import ReadReport, read_columns
+    from ..reading.account import account, stated
+
+    corpus = opened_store(inputs)
+    if corpus is not None:
+        report = corpus.notes["reading"]
+    else:
+        need_paths(inputs)
+        report, options = ReadReport(), read_options(inputs)
+        with progress("reading", quiet=inputs.quiet) as step:
+            for _ in read_columns(list(inputs.paths), options, report, step):
+                pass
+        report.refuse_unknown(options.columns.chosen())
+    table = account(report)
+    if not inputs.quiet:
+        click.echo(stated(table), err=True)
+    deliver(table, output, title="account")
     sys.stdout.flush()
 
 

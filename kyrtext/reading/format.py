@@ -88,21 +88,29 @@ class Context:
     report: ReadReport = field(default_factory=ReadReport)
     platform: str | None = None
     hint: str | None = None
+    label: str = ""  # what the account calls it: the file, or the sheet in it
+    given: int = 0  # documents that its reader has yielded
+    rows: int = 0  # rows of its table, whatever becomes of them
+
+    @property
+    def settled(self) -> int:
+        """How many records have become documents, skips or losses until now."""
+        return self.given + self.report.settled[self.label or self.source.name]
 
     def problem(self, what: str, row: int | str | None = None, lost: int = 0) -> None:
         """Report something that could not be read and go on (`--strict` decides at the end).
 
         `lost` is how many records went with it.
         """
-        self.report.problem(self.source.name, what, row, lost)
+        self.report.problem(self.source.name, what, row, lost, self.label)
 
     def note(self, what: str) -> None:
         """Say something the user should know that is no fault of the file: what was left out by design."""
-        self.report.note(self.source.name, what)
+        self.report.note(self.label or self.source.name, what)
 
     def skipped(self, reason: str, count: int = 1) -> None:
         """Count records left out on purpose: private messages, deleted stubs without text, service lines."""
-        self.report.skip(reason, count, self.source.name)
+        self.report.skip(reason, count, self.label or self.source.name)
 
     def origin(self, **fields: str) -> None:
         """Say what each field of Document is taken from, for `--explain`; call it once, at the start."""

@@ -87,6 +87,7 @@ def columns_of_file(entry: Found, options: ReadOptions, report: ReadReport) -> I
     """Yield the documents of one file found by `walk`; what is damaged goes to the report."""
     context = Context(entry.source.unscripted(), options, report, entry.platform, entry.hint)
     before = _state(entry)
+    told = len(report.files) + len(report.ignored) + report.warnings
     try:
         for sample in samples(context.source, context):
             yield from _read_sample(sample, context)
@@ -103,6 +104,8 @@ def columns_of_file(entry: Found, options: ReadOptions, report: ReadReport) -> I
     except _DAMAGE as error:
         reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
         report.problem(entry.source.name, f"cannot be read: {reason}")
+    if len(report.files) + len(report.ignored) + report.warnings == told:
+        report.ignore(entry.source.name, "there is nothing in it")
 
 
 def _state(entry: Found) -> tuple[int, int] | None:
@@ -155,7 +158,10 @@ def _read_sample(sample: Sample, context: Context) -> Iterator[Batch]:
         context.report.columns(_names(sample))
     found = known_format(sample, context.options)
     if found is None:
-        context.report.ignore(name, f"{sample.kind} without posts or comments of a known format")
+        what = f"{sample.kind} without posts or comments of a known format"
+        if context.options.strict:
+            raise KyrtextError("cannot read everything", f"{name}: {what}", "run without --strict to skip it")
+        context.report.ignore(name, what)
         return
     entry, evidence, sample = found
     report = context.report
@@ -165,25 +171,56 @@ def _read_sample(sample: Sample, context: Context) -> Iterator[Batch]:
     damaged: Counter[str] = Counter()
     lasting = sample.table.flags if sample.table else ()
     finish = finisher(context)
-    for batch in batches(entry.read(sample, context)):
-        finish(batch)
-        if lasting:
-            batch.flags = [tuple(dict.fromkeys((*flags, *lasting))) for flags in batch.flags]
-        report.see(batch, not entry.general)
-        for flags in filter(None, batch.flags):
-            damaged.update(flags)
-        count += len(batch)
-        yield batch
+    whole, left_out = False, len(report.ignored)
+    try:
+        for batch in batches(_given(entry.read(_counted_rows(sample, context), context), context)):
+            finish(batch)
+            if lasting:
+                batch.flags = [tuple(dict.fromkeys((*flags, *lasting))) for flags in batch.flags]
+            report.see(batch, not entry.general)
+            for flags in filter(None, batch.flags):
+                damaged.update(flags)
+            count += len(batch)
+            yield batch
+        whole = True
+    finally:
+        if count or (whole and len(report.ignored) == left_out):
+            if whole and (short := context.rows - context.settled) > 0:
+                context.skipped("rows without a post or comment", short)
+            told = evidence if whole else f"{evidence}; not read to its end"
+            report.files.append(FileRead(name, entry.name, told, count, context.source.size))
     for flag, warning in _WARNINGS.items():
         if damaged[flag]:
             context.problem(warning.format(damaged[flag]))
-    context.report.files.append(FileRead(name, entry.name, evidence, count, context.source.size))
+
+
+def _given(items: Iterator[Document | Batch], context: Context) -> Iterator[Document | Batch]:
+    """The documents of a reader, counted as they come."""
+    for item in items:
+        context.given += len(item) if type(item) is Batch else 1
+        yield item
+
+
+def _counted_rows(sample: Sample, context: Context) -> Sample:
+    """The sample with the rows of its table counted as they are taken."""
+    table = sample.table
+    if table is None:
+        return sample
+
+    def rows() -> Iterator[tuple[int, list[str]]]:
+        for row in table.rows:
+            context.rows += 1
+            yield row
+
+    return replace(sample, table=replace(table, rows=rows()))
 
 
 def _in_sheet(sample: Sample, context: Context) -> Context:
     """The context of one sheet: its name says the platform as a folder's does."""
-    hint = platform_of_name(sample.table.name) if sample.table and sample.table.name else None
-    return replace(context, hint=hint) if hint else context
+    if sample.table is None or not sample.table.name:
+        return context
+    hint = platform_of_name(sample.table.name) or context.hint
+    return replace(context, hint=hint, label=f"{context.source.name} [{sample.table.name}]")
 
 
 # what is wrong with the letters of a text is no secret between the reader and the file

@@ -65,6 +65,7 @@ class ReadReport:
     own: int = 0  # files of kyrtext's own, left out
     lost: Counter[str] = field(default_factory=Counter)
     skipped_in: Counter[tuple[str, str]] = field(default_factory=Counter)
+    settled: Counter[str] = field(default_factory=Counter)  # records skipped or lost, by file
     notes: list[tuple[str, str]] = field(default_factory=list)
     origins: dict[str, dict[str, str]] = field(default_factory=dict)
     counts: Counter[tuple[str, str]] = field(default_factory=Counter)
@@ -72,11 +73,15 @@ class ReadReport:
     duplicates: Duplicates = field(default_factory=Duplicates, repr=False)
     _per_file: Counter[str] = field(default_factory=Counter, repr=False)
 
-    def problem(self, file: str, what: str, row: int | str | None = None, lost: int = 0) -> None:
-        """Note a problem, and how many records it cost; in a strict run raise it."""
+    def problem(
+        self, file: str, what: str, row: int | str | None = None, lost: int = 0, label: str = ""
+    ) -> None:
+        """Note a problem, and how many records of the file (or sheet) it cost; in a strict run raise it."""
         problem = Problem(file, what, row)
         self.warnings += 1
-        self.lost[file] += lost
+        if lost:
+            self.lost[label or file] += lost
+            self.settled[label or file] += lost
         self._per_file[file] += 1
         if self._per_file[file] <= self.max_problems:
             self.problems.append(problem)
@@ -87,6 +92,7 @@ class ReadReport:
         """Count records left out on purpose."""
         self.skipped[reason] += count
         self.skipped_in[file, reason] += count
+        self.settled[file] += count
 
     def note(self, file: str, what: str) -> None:
         """Keep something the user should know that is no fault of the file."""

@@ -166,9 +166,10 @@ def _reading(corpus: Corpus, lang: str) -> dict[str, Any]:
         return {"summary": "", "files": [], "problems": []}
     said = messages("report", lang)
     ignored = [f"{file}: {reason}" for file, reason in report.ignored]
+    notes = [f"{file}: {what}" for file, what in report.notes]
     skipped = [f"{reason}: {count:,}" for reason, count in sorted(report.skipped.items())]
     return {
         "summary": f"{said['files_read']}: {len(report.files):,}",
         "files": [[one.file, one.format, int(one.documents)] for one in report.files[:PROBLEMS]],
-        "problems": [*skipped, *ignored, *map(str, report.problems)][:PROBLEMS],
+        "problems": [*skipped, *ignored, *map(str, report.problems), *notes][:PROBLEMS],
     }

@@ -20,6 +20,7 @@ from ..corpus.partition import documents_by
 from ..errors import KyrtextError
 from ..files.messages import LANGUAGES
 from ..files.writing import write_text
+from ..reading.account import account
 from . import method
 from .inputs import digest, files_of, inputs_of, notes_shown, paths_told
 from .tables import write_table
@@ -81,6 +82,8 @@ def _skipped(reading: Any, shown: Callable[[str], str]) -> dict[str, Any]:
         "problems": [str(replace(problem, file=shown(problem.file))) for problem in reading.problems],
         "warnings": reading.warnings,
         "duplicates": len(reading.superseded),
+        "notes": [f"{shown(file)}: {what}" for file, what in reading.notes],
+        "account": account(reading, shown).to_dict("records"),
     }
 
 

@@ -6,6 +6,8 @@ import json
 import random
 from typing import Any
 
+from kyrtext.reading import ReadReport
+
 
 def damage(data: bytes, seed: int) -> bytes:
     """The bytes after one to three accidents, told by the seed."""
@@ -36,6 +38,11 @@ def damage(data: bytes, seed: int) -> bytes:
         else:
             data = data.replace(b"\n", chance.choice((b"", b"\r", b"\r\n", b"\n\n")))
     return data
+
+
+def unknown(report: ReadReport) -> bool:
+    """Whether a file was left out because nobody knows its format, which a strict run does not stand."""
+    return any("of a known format" in reason for _, reason in report.ignored)
 
 
 def twisted(value: Any, chance: random.Random) -> Any:

@@ -70,8 +70,16 @@ def runs(
     """Yield the same values, those that follow each other together: for readers of very many."""
     if wanted is not None:
         context = Context(context.source, context.options)
+    telling: set[tuple[str, ...]] = set()  # lists that have given documents
     with context.source.open() as stream:
-        yield from _Cutter(as_utf8(stream, sample.encoding), context, wanted).run()
+        for run in _Cutter(as_utf8(stream, sample.encoding), context, wanted).run():
+            before = context.settled
+            yield run
+            came = context.settled - before
+            if came:
+                telling.add(run.path)
+            if run.row is not None and run.path in telling and came < len(run.values):
+                context.skipped("records that hold no post or comment", len(run.values) - came)
 
 
 def accounted(
