@@ -73,9 +73,9 @@ def loads(raw: bytes) -> Any:
     if value is not UNREADABLE:
         return value
     text = raw.decode("utf-8", "replace")
-    for mended in (text, _ESCAPE.sub(_known_escape, text)):
+    for mend in (lambda: text, lambda: _ESCAPE.sub(_known_escape, text), lambda: _PARTS.sub(_mended, raw)):
         try:
-            return json.loads(mended, strict=False)
+            return json.loads(mend(), strict=False)
         except (ValueError, RecursionError):
             continue
     return UNREADABLE

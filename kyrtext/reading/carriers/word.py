@@ -12,6 +12,7 @@ from ..document import Document
 from ..format import Context, Format, Sample
 from ..source import Source
 from .archives import DAMAGE, guard
+from .plain import without_site_words
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -117,7 +118,7 @@ def _read(sample: Sample, context: Context) -> Iterator[Document]:
     context.origin(text="paragraphs, tables and notes")
     text = docx_text(context.source) if sample.kind == "docx" else odt_text(context.source)
     if text:
-        yield Document(text)
+        yield Document(without_site_words(text, context))
     else:
         context.problem("the file holds no text")
 

@@ -127,6 +127,8 @@ def _is_chat(value: Any) -> bool:
 def _recognise(sample: Sample) -> str | None:
     value = sample.json
     if isinstance(value, dict):
+        if len(value) == 1 and all(_LISTED.fullmatch(key) and key not in _LISTS for key in value):
+            return None  # of another section
         known = [key for key in _LISTS if key in value]
         if known:
             return f"key {known[0]}"

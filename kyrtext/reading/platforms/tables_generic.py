@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ...errors import KyrtextError
+from ..carriers.plain import copied_lines
 from ..carriers.table_rows import documents
 from ..document import Document
 from ..format import Context, Format, Sample
@@ -35,6 +36,13 @@ def _read(sample: Sample, context: Context) -> Iterator[Document]:
             )
             return
         raise
+    cells = [row[parts[0].columns.text] for row in rows]
+    if parts[0].columns.guessed and copied_lines([*table.header, *cells]):
+        raise KyrtextError(
+            "a page copied from a site, not an export",
+            "its lines stand in the cells, the site's own words among them",
+            "export the posts (docs/formats.md), or paste them into a table with a column for the text",
+        )
     for name in unread:
         context.note(f"column '{name}' holds words and is not read: name it with --text-column")
     if _COMMENTS.search(table.name):
