@@ -9,6 +9,7 @@ Needs `pip install kyrtext[cluster]`.
 from __future__ import annotations
 
 import logging
+import os
 import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
@@ -80,6 +81,30 @@ def read_file(address: Address, options: ReadOptions, work: Work) -> FileRead:
     return FileRead(parts, runs(seen.own), plain(report))
 
 
+def place_of(fsspec: Any, url: str, storage: dict[str, Any]) -> tuple[Any, str]:
+    """The file system of an address and the path in it; in a local name `::` chains nothing."""
+    local = url.removeprefix("file://")
+    if "://" not in local:
+        return fsspec.filesystem("file"), os.path.abspath(local)
+    system, path = fsspec.core.url_to_fs(url, **storage)
+    return system, path
+
+
+def _once(base: PurePosixPath, names: Sequence[str], met: set[tuple[int, int]]) -> list[str]:
+    """The names without those that lead to a file met before, by a link or named twice; elsewhere all."""
+    kept = []
+    for name in names:
+        try:
+            state = os.stat(base / name)
+        except OSError:
+            kept.append(name)
+            continue
+        if (key := (state.st_dev, state.st_ino)) not in met:
+            met.add(key)
+            kept.append(name)
+    return kept
+
+
 @contextmanager
 def fetched(file: Address) -> Iterator[Path]:
     """Within it the file lies in a folder of the same name as where it came from."""
@@ -88,7 +113,7 @@ def fetched(file: Address) -> Iterator[Path]:
         root = place / (file.folder or "files")
         target = root / file.name
         target.parent.mkdir(parents=True, exist_ok=True)
-        system, path = fsspec.core.url_to_fs(file.url, **dict(file.storage))
+        system, path = place_of(fsspec, file.url, dict(file.storage))
         system.get_file(path, str(target))
         yield root
 
@@ -184,8 +209,9 @@ def files(paths: Sequence[str | Path], storage: dict[str, Any] | None = None) ->
     """
     fsspec = _import("fsspec")
     listed, options = [], tuple((storage or {}).items())
+    met: set[tuple[int, int]] = set()
     for path in paths:
-        system, root = fsspec.core.url_to_fs(str(path), **(storage or {}))
+        system, root = place_of(fsspec, str(path), storage or {})
         try:
             folder = system.isdir(root)
             found = system.find(root) if folder else [system.info(root)["name"]]
@@ -195,7 +221,7 @@ def files(paths: Sequence[str | Path], storage: dict[str, Any] | None = None) ->
         names = sorted((str(PurePosixPath(name).relative_to(base)) for name in found), key=reading_order)
         listed += [
             Address(system.unstrip_protocol(str(base / name)), name, base.name, None, options)
-            for name in names
+            for name in (_once(base, names, met) if system.protocol[0] == "file" else names)
         ]
     if not listed:
         raise KyrtextError("there is nothing to read", ", ".join(map(str, paths)), "check the addresses")

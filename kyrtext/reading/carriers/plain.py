@@ -70,7 +70,7 @@ def without_site_words(text: str, context: Context) -> str:
     gone = set(copied_lines(lines))
     if gone:
         context.problem(
-            f"it looks like a page copied from a site: {len(gone)} lines are the site's own words and left out,"
+            f"it looks like a page copied from a site: {len(gone)} lines are its own words and left out,"
             " names and dates between the posts cannot be told apart: export the posts instead"
         )
     return "\n".join(line for at, line in enumerate(lines) if at not in gone) if gone else text
