@@ -7,6 +7,7 @@ import re
 from typing import BinaryIO
 
 CHUNK = 1 << 20
+_SMALL = 1 << 16
 
 _BETWEEN = rb'[^"{}\[\]]*+(?:"[^"\\]*+(?:\\.[^"\\]*+)*+"[^"{}\[\]]*+)*+'  # anything up to the next bracket
 
@@ -103,17 +104,11 @@ class Window:
             if not self.fill() and match is None:
                 return None
 
-    def extent(self, limit: int, at: int | None = None) -> int | None:
-        """Return how many bytes the bracketed value here takes; None when it is too large or not closed.
-
-        With `at`, the value there, in the window as it is.
-        """
-        start = self.at if at is None else at
-        match = _SHALLOW.match(self.buffer, start, start + limit)
+    def extent(self, limit: int) -> int | None:
+        """Return how many bytes the bracketed value here takes; None when it is too large or not closed."""
+        match = _SHALLOW.match(self.buffer, self.at, self.at + limit)
         if match:
-            return match.end() - start
-        if at is not None:
-            return self._closed(at)
+            return match.end() - self.at
         depth, ahead = 0, 0
         match_bracket = _BRACKET.match
         while True:
@@ -129,16 +124,6 @@ class Window:
                 return ahead
             if ahead > limit:
                 return None
-
-    def _closed(self, at: int) -> int | None:
-        """How many bytes the value at a place in the window takes, None if it is not closed there."""
-        depth, start = 0, at
-        while match := _BRACKET.match(self.buffer, at):
-            at = match.end()
-            depth += 1 if self.buffer[at - 1] in b"{[" else -1
-            if depth == 0:
-                return at - start
-        return None
 
     def step_over(self) -> None:
         """Step over the bracketed value here, however large, keeping nothing of it."""
@@ -170,10 +155,10 @@ class Window:
                 return False
             at = colon.end()
             if buffer[at] in b"{[":
-                size = self.extent(len(buffer) - at, at)
-                if size is None:
+                nested = _SHALLOW.match(buffer, at, at + _SMALL)
+                if nested is None:  # what holds so much is a frame around records
                     return False
-                at += size
+                at = nested.end()
                 continue
             if key.group()[1:-1].decode("utf-8", "replace") in keys:
                 return True

@@ -261,12 +261,21 @@ def _read(sample: Sample, context: Context) -> Iterator[Document]:
             maker.finish()
 
 
+def _is_single(value: dict[str, Any]) -> bool:
+    """Whether there is one record in a dictionary: nothing nested, or plain values beside its own words."""
+    nested = [held for held in value.values() if type(held) in _NESTED]
+    if not nested:
+        return True
+    plain = all(type(held) is dict and _NESTED.isdisjoint(map(type, held.values())) for held in nested)
+    return plain and _is_text(value) and not any(map(_keyed, nested))
+
+
 def _numbered(sample: Sample, context: Context) -> Iterator[tuple[int | None, Path, Record]]:
     """Yield the records of a file with the rows of the values they lie in."""
     for above, values, first in runs(sample, context):
         for number, value in enumerate(values, first or 0):
             row = number if first else first
-            if type(value) is dict and _NESTED.isdisjoint(map(type, value.values())):
+            if type(value) is dict and _is_single(value):
                 if record := flat(value):  # what `records` would give
                     yield row, above, record
             else:
