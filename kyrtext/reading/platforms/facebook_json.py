@@ -239,6 +239,8 @@ def _hung(entry: dict[str, Any]) -> dict[str, Any] | None:
     kinds, links = [], []
     for piece in entry["attachments"]:
         for item in _listed(piece.get("data") if isinstance(piece, dict) else None):
+            if not isinstance(item, dict):
+                continue
             media, outside = (item.get(key) for key in ("media", "external_context"))
             if isinstance(media, dict):
                 film = str(media.get("uri") or "").lower().endswith((".mp4", ".mov", ".avi"))
@@ -246,7 +248,7 @@ def _hung(entry: dict[str, Any]) -> dict[str, Any] | None:
             elif isinstance(outside, dict):
                 kinds.append("link")
                 links.append(outside.get("url"))
-            elif isinstance(item, dict):
+            else:
                 kinds += [key for key in ("place", "event", "poll", "note", "file") if key in item][:1]
     return attached(kinds, links)
 

@@ -118,7 +118,7 @@ def _is_chat(chat: dict[str, Any]) -> bool:
     if not isinstance(messages, list):
         return False
     seen = [m for m in messages[:20] if isinstance(m, dict)]
-    typed = "type" in chat and any(m.get("type") in {"message", "service"} and "date" in m for m in seen)
+    typed = "type" in chat and any(m.get("type") in ("message", "service") and "date" in m for m in seen)
     return typed or any(map(_is_message, seen))
 
 
@@ -242,9 +242,10 @@ def _details(message: dict[str, Any]) -> dict[str, Any] | None:
     kinds: list[str] = [kind for kind in ("photo", "poll", "location_information") if kind in message]
     if "media_type" in message or ("file" in message and not kinds):
         kinds.append(str(message.get("media_type") or "doc"))
+    given = message.get("text_entities")
+    marked = given if isinstance(given, list) else []
     links = [
-        piece.get("href") for piece in message.get("text_entities") or () if isinstance(piece, dict)
-        if piece.get("type") == "text_link"
+        piece.get("href") for piece in marked if isinstance(piece, dict) and piece.get("type") == "text_link"
     ]  # fmt: skip
     return details(
         shares=message.get("forwards"), views=message.get("views"), reactions=total(counts),
