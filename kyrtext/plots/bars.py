@@ -74,7 +74,9 @@ def bars(
         values = rows[value].to_numpy(dtype=float)
         spoken = "language" in rows.columns
         colours = style.language_colours(rows["language"]) if spoken else [style.SERIES[0]] * len(rows)
-        ax.barh(places, np.nan_to_num(values), color=colours, height=0.75)
+        drawn = ax.barh(places, np.nan_to_num(values), color=colours, height=0.75)
+        for row, patch in enumerate(drawn, start=1):
+            patch.set_gid(f"bar-{row}")
         ends = values
         if {f"{value}_low", f"{value}_high"} <= set(rows.columns):
             ends = rows[f"{value}_high"].to_numpy(dtype=float)
@@ -82,7 +84,7 @@ def bars(
             whisker: dict[str, Any] = {"fmt": "none", "ecolor": "#222222", "elinewidth": 0.8, "capsize": 2}
             ax.errorbar(values, list(places), xerr=reach, **whisker)
         for place, (number, end) in enumerate(zip(values.tolist(), ends.tolist(), strict=True)):
-            ax.annotate(
+            told = ax.annotate(
                 "?" if np.isnan(number) else style.number(number, lang),
                 (max(np.nan_to_num(end), 0.0), place),
                 (0.35 * base, 0),
@@ -91,9 +93,12 @@ def bars(
                 fontsize="small",
                 color="#444444",
             )
+            told.set_gid(f"number-{place + 1}")
         room = 0.42 * 72 * ax.figure.bbox.width / ax.figure.dpi
         written = rows[names or named_by(rows)].map(str).tolist()
         ax.set_yticks(list(places), [style.shortened(word, base, room) for word in written])
+        for row, name in enumerate(ax.get_yticklabels(), start=1):
+            name.set_gid(f"name-{row}")
         ax.set_ylim(max(len(rows), 1) - 0.4, -0.6)
         ax.set_xlabel(style.label(value, lang))
         ax.xaxis.set_major_locator(MaxNLocator(nbins=4 if base * 30 > room else 6, integer=value in WHOLE))

@@ -25,7 +25,7 @@ from . import html_parts, html_words, manifest
 from .figures import BARS, Drawing, drawn_platforms, figure_name
 from .options import ReportOptions
 
-SCRIPTS = ("core.js", "charts.js", "table.js", "word.js", "rest.js")
+SCRIPTS = ("core.js", "charts.js", "table.js", "word.js", "figures.js", "rest.js")
 
 
 def write_report(

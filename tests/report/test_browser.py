@@ -44,6 +44,9 @@ class Page:
             "Emulation.setDeviceMetricsOverride",
             {"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": width < 600},
         )
+        self.driver.get(
+            "about:blank"
+        )  # the page itself again would be a reload, which keeps what was left out
         self.driver.get(path.as_uri())
         self.run("return document.body.classList.contains('ready') || 0")
 
@@ -305,4 +308,30 @@ def test_it_prints(browser: Page, reports: dict[str, Path]) -> None:
     for word in kyrtext.frequency(hostile())["headword"]:
         assert word in text
     assert "kyrtext" in text
+    assert browser.errors() == []
+
+
+def test_what_is_left_out_goes_out_of_the_figures_and_stays_out(
+    browser: Page, reports: dict[str, Path]
+) -> None:
+    browser.open(reports["en"], 1280)
+    before = [image.get_attribute("src") for image in browser.all("figure img")]
+    browser.click(browser.all(".rows .c-out input")[0])
+    after = [image.get_attribute("src") for image in browser.all("figure img")]
+    assert any(old != new for old, new in zip(before, after, strict=True))
+    browser.driver.refresh()
+    browser.run("return document.body.classList.contains('ready') || 0")
+    assert browser.run("return state.out.size") == 1
+    browser.click("#restore")
+    assert [image.get_attribute("src") for image in browser.all("figure img")] == before
+    assert browser.errors() == []
+
+
+def test_posts_are_searched(browser: Page, reports: dict[str, Path]) -> None:
+    browser.open(reports["ru"], 1280)
+    browser.one("#posts-text").send_keys("жумуш")
+    lines = browser.texts("#posts-list > li")
+    assert lines
+    assert all("жумуш" in line.lower() for line in lines)
+    assert "2020" in browser.texts("#posts-list .about")[0]
     assert browser.errors() == []

@@ -166,6 +166,44 @@ def test_repairs_and_copies_are_listed(page: str) -> None:
     assert [cluster["size"] for cluster in data["copies"]["clusters"]] == [2]
 
 
+def test_figures_know_the_numbers_of_their_words(page: str) -> None:
+    data = data_of(page)
+    for words, part in zip(data["figures"], data["parts"][1:], strict=True):
+        assert words[:5] == part["word"][:5]
+
+
+def test_posts_carry_their_date_and_address() -> None:
+    corpus = kyrtext.from_texts(
+        ["Жумуш барбы?", "үй"],
+        date_local=["2020-05-01", None],
+        url=["https://vk.com/wall-1_2", "javascript:alert(1)"],
+    )
+    posts = {post[0]: post[3:] for post in data_of(report_html(corpus))["posts"]}
+    assert posts["Жумуш барбы?"] == ["2020-05-01", "post", "https://vk.com/wall-1_2"]
+    assert posts["үй"] == ["", "post", ""]
+
+
+def test_every_shown_word_has_its_sentences() -> None:
+    corpus = made([f"сөз{number % 40}/ky жумуш/ky" for number in range(400)])
+    data = data_of(report_html(corpus, ReportOptions(words=30, lines=3)))
+    assert len(data["lines"]) == 30
+    for word, flat in enumerate(data["lines"]):
+        assert len(flat) // 3 == 3
+        for post, start, end in zip(flat[::3], flat[1::3], flat[2::3], strict=True):
+            assert data["posts"][post][0][start:end] == data["words"]["head"][word]
+
+
+def test_a_hit_far_into_a_long_post_has_its_sentence() -> None:
+    corpus = kyrtext.from_texts(["Үй бар. " * 900 + "Жумуш керек. " + "Үй бар. " * 300])
+    data = data_of(report_html(corpus))
+    word = data["words"]["head"].index("жумуш")
+    post, start, end = data["lines"][word][:3]
+    text = data["posts"][post][0]
+    assert text[start:end] == "Жумуш"
+    assert text.startswith("[…]")
+    assert len(text) < 2000
+
+
 def test_an_empty_corpus_is_one_clear_error() -> None:
     with pytest.raises(KyrtextError, match="nothing to"):
         report_html(kyrtext.from_texts([]))

@@ -3,9 +3,11 @@
 
 const DATA = JSON.parse(document.getElementById("data").textContent);
 const SVG = "http://www.w3.org/2000/svg";
-const NUMBER = new Intl.NumberFormat(DATA.lang);
-const DECIMAL = new Intl.NumberFormat(DATA.lang, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
-const SHORT = new Intl.NumberFormat(DATA.lang, { maximumFractionDigits: 1 });
+// browsers that write no Kyrgyz numbers write Russian ones, which look the same
+const LOCALES = DATA.lang === "ky" ? ["ky", "ru"] : [DATA.lang];
+const NUMBER = new Intl.NumberFormat(LOCALES);
+const DECIMAL = new Intl.NumberFormat(LOCALES, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+const SHORT = new Intl.NumberFormat(LOCALES, { maximumFractionDigits: 1 });
 const COLLATOR = new Intl.Collator([DATA.lang === "en" ? "ky" : DATA.lang, "ru"]);
 
 function say(key, values) {

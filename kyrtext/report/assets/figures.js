@@ -15,16 +15,12 @@ function pictures() {
 function redrawn(one) {
   const gone = one.words.map((word, row) => (state.out.has(word) ? row + 1 : 0)).filter(Boolean);
   if (!gone.length) return one.source;
-  const drawn = new DOMParser().parseFromString(one.text, "image/svg+xml");
+  let drawn = one.text;
   for (const row of gone) {
-    const word = drawn.getElementById("word-" + row);
-    if (word) word.remove();
-    for (const name of ["bar-", "name-", "number-"]) {
-      const part = drawn.getElementById(name + row);
-      if (part) part.setAttribute("opacity", "0.15");
-    }
+    drawn = drawn.replace(`<g id="word-${row}">`, '<g display="none">');
+    for (const name of ["bar-", "name-", "number-"]) drawn = drawn.replace(`<g id="${name}${row}">`, '<g opacity="0.15">');
   }
-  const bytes = new TextEncoder().encode(new XMLSerializer().serializeToString(drawn));
+  const bytes = new TextEncoder().encode(drawn);
   let signs = "";
   bytes.forEach((byte) => (signs += String.fromCharCode(byte)));
   return "data:image/svg+xml;base64," + btoa(signs);
@@ -36,31 +32,15 @@ function followFigures() {
   });
 }
 
-// ---------------------------------------------------------------- what was left out is kept by the browser
-
-function keptName() {
-  return "kyrtext " + document.title + " " + DATA.parts[0].counted + " " + WORDS.head.length;
-}
+// ---------------------------------------------------------------- what was left out outlives a reload
 
 function keep() {
-  try {
-    localStorage.setItem(keptName(), JSON.stringify([...state.out].map((word) => WORDS.lemma[word])));
-  } catch (error) {
-    // a browser that keeps nothing of files
-  }
+  history.replaceState({ out: [...state.out] }, "");
 }
 
 function bringBack() {
-  let kept = [];
-  try {
-    kept = JSON.parse(localStorage.getItem(keptName()) || "[]");
-  } catch (error) {
-    return;
-  }
-  const lemmas = new Set(kept);
-  WORDS.lemma.forEach((lemma, word) => {
-    if (lemmas.has(lemma)) state.out.add(word);
-  });
+  const kept = history.state && Array.isArray(history.state.out) ? history.state.out : [];
+  kept.filter((word) => Number.isInteger(word) && word >= 0 && word < WORDS.head.length).forEach((word) => state.out.add(word));
 }
 
 // ---------------------------------------------------------------- search over the posts in this file

@@ -102,7 +102,11 @@ function method() {
   });
 }
 
+pictures();
+bringBack();
 words();
+if (state.out.size) followFigures();
+searchPosts();
 codes();
 shares();
 copies();

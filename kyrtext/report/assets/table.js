@@ -119,7 +119,7 @@ function draw() {
   const scroller = id("scroller");
   const printing = document.body.classList.contains("printing");
   const first = printing ? 0 : Math.max(0, Math.floor(scroller.scrollTop / ROW) - 6);
-  const last = printing ? Math.min(view.length, 100) : Math.min(view.length, first + Math.ceil(scroller.clientHeight / ROW) + 12);
+  const last = printing ? view.length : Math.min(view.length, first + Math.ceil(scroller.clientHeight / ROW) + 12);
   const lines = [];
   for (let place = first; place < last; place += 1) lines.push(rowOf(place));
   id("rows").replaceChildren(...lines);
@@ -153,12 +153,19 @@ function sortBy(name) {
   id("head").querySelector(`.c-${name} button`).focus();
 }
 
-function take(word) {
-  if (state.out.has(word)) state.out.delete(word);
-  else state.out.add(word);
+// everything that shows the words left out
+function leftOut() {
+  keep();
+  followFigures();
   recount();
   refresh();
   if (state.open >= 0) showCounts();
+}
+
+function take(word) {
+  if (state.out.has(word)) state.out.delete(word);
+  else state.out.add(word);
+  leftOut();
 }
 
 function move(step) {
@@ -218,8 +225,7 @@ function load(text) {
   WORDS.head.forEach((head, word) => {
     if (entries.has(fold(head)) || entries.has(fold(WORDS.lemma[word]))) state.out.add(word);
   });
-  recount();
-  refresh();
+  leftOut();
 }
 
 function words() {
@@ -242,9 +248,7 @@ function words() {
   id("save").addEventListener("click", save);
   id("restore").addEventListener("click", () => {
     state.out.clear();
-    recount();
-    refresh();
-    if (state.open >= 0) showCounts();
+    leftOut();
   });
   id("load").addEventListener("change", (event) => {
     const file = event.target.files[0];

@@ -107,7 +107,10 @@ function around(text, start, end) {
 
 function line(post, start, end) {
   const [left, hit, right] = around(post[0], start, end);
-  const place = [DATA.parts.length > 1 ? DATA.parts[post[1]].name : "", post[2], post[3]].filter(Boolean).join(" · ");
+  const place = [DATA.parts.length > 1 ? DATA.parts[post[1]].name : "", post[2]].filter(Boolean).join(" · ");
+  const link = /^https?:\/\//.test(post[5] || "")
+    ? el("a", { href: post[5], target: "_blank", rel: "noopener noreferrer", title: say("original") }, "↗") : null;
+  const about = el("span", { class: "about" }, post[3] ? wrote(post[3]) : null, link);
   const whole = el("div", { class: "post", hidden: true });
   const button = el("button", { type: "button", "aria-expanded": "false", title: say("whole") },
     el("span", { class: "left" }, wrote(left)), el("mark", {}, wrote(hit)), el("span", { class: "right" }, wrote(right)));
@@ -118,7 +121,7 @@ function line(post, start, end) {
       el("p", {}, wrote(post[0].slice(0, start)), el("mark", {}, wrote(hit)), wrote(post[0].slice(end))),
       el("p", { class: "note" }, wrote(place)));
   });
-  return el("li", {}, button, whole);
+  return el("li", {}, about, button, whole);
 }
 
 document.addEventListener("keydown", (event) => {
