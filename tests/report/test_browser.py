@@ -44,9 +44,7 @@ class Page:
             "Emulation.setDeviceMetricsOverride",
             {"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": width < 600},
         )
-        self.driver.get(
-            "about:blank"
-        )  # the page itself again would be a reload, which keeps what was left out
+        self.driver.get("about:blank")  # a reload would keep what was left out
         self.driver.get(path.as_uri())
         self.run("return document.body.classList.contains('ready') || 0")
 
