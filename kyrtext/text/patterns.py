@@ -155,6 +155,11 @@ def _number() -> str:
     return rf"{card}|{named}|{money}?(?:{grouped}|{joined})(?:{money}|{share}|°[CСFc]?\b|{ending})"
 
 
+_LONGEST = (
+    40  # letters of a word that is written letter by letter: without a bound, time grows with the square
+)
+
+
 def _word() -> str:
     letters = f"[{UPPER}{_LOWER}]"
     # Single letters that are words of Russian or English: three of them in a row are a sentence.
@@ -164,19 +169,21 @@ def _word() -> str:
     orders = [order for letters in alphabets for order in (letters, letters.upper())]
     listed_off = "|".join(_GAP.join(order[at : at + 3]) for order in orders for at in range(len(order) - 2))
     spaced = "|".join(
-        rf"(?!{listed_off})(?=(?:[{single}]{_GAP})*(?![{single}])[{case}](?!\w)|(?:[{case}]{_GAP}){{4}}[{case}](?!\w))"
+        rf"(?!{listed_off})(?=(?:[{single}]{_GAP}){{0,{_LONGEST}}}(?![{single}])[{case}](?!\w)|(?:[{case}]{_GAP}){{4}}[{case}](?!\w))"
         rf"{run}(?!\w|{_JOINER}\w|\.\w)"
         for case, run in (
-            (UPPER, rf"[{UPPER}](?:{_GAP}[{UPPER}]){{2,}}"),
-            (_LOWER, rf"[{_LOWER}](?:{_GAP}[{_LOWER}]){{2,}}"),
-            (UPPER + _LOWER, rf"[{UPPER}](?:{_GAP}[{_LOWER}]){{3,}}"),
+            (UPPER, rf"[{UPPER}](?:{_GAP}[{UPPER}]){{2,{_LONGEST}}}"),
+            (_LOWER, rf"[{_LOWER}](?:{_GAP}[{_LOWER}]){{2,{_LONGEST}}}"),
+            (UPPER + _LOWER, rf"[{UPPER}](?:{_GAP}[{_LOWER}]){{3,{_LONGEST}}}"),
         )
     )
-    signed = rf"{letters}(?P<s4>[_·*|])(?:{letters}(?P=s4)){{2,}}{letters}(?!\w)"
+    signed = rf"{letters}(?P<s4>[_·*|])(?:{letters}(?P=s4)){{2,{_LONGEST}}}{letters}(?!\w)"
     last = rf"(?:\.|(?!\w|{_JOINER}\w))"
     towns = _any_of(entries("towns"))
     road = rf"(?={LETTER}+-)(?i:{towns})(?=-(?i:{towns}){LETTER}{{0,6}}(?!\w))"
-    dotted = rf"(?:[{_LOWER}]\.)+[{_LOWER}]{last}|(?:[{UPPER}]\.)+[{UPPER}]{last}"
+    dotted = (
+        rf"(?:[{_LOWER}]\.){{1,{_LONGEST}}}[{_LOWER}]{last}|(?:[{UPPER}]\.){{1,{_LONGEST}}}[{UPPER}]{last}"
+    )
     initial = rf"[{UPPER}]\.(?![.\d])"
     listed = rf"(?i:{_any_of(entries('abbreviations'))})\.(?![.])"
     slashed = rf"(?i:{_any_of(entries('slashes'))})(?![\w/])"
