@@ -115,6 +115,9 @@ def posts_command(
     from ..measures.engagement import posts as measure
 
     table = measure(posts(inputs, without_duplicates), sort, top)
+    if table.attrs["hidden"] and not inputs.quiet:
+        told = f"the address of {table.attrs['hidden']} posts leads to a person and is not shown: "
+        click.echo(told + "read the exports with --anonymise off to open the originals", err=True)
     if output.output is None and output.format in (None, "table"):
         # a line of a terminal has room for the numbers known and the beginning of the text
         table = table.dropna(axis="columns", how="all").drop(columns=["document"])

@@ -5,6 +5,7 @@ Masks are as long as what they hide, so every offset stays true, and counts are 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -18,9 +19,10 @@ from ..reading.details import NUMBERS
 from .corpus import Corpus
 from .documents import STANDING, plain_documents
 from .personal import KINDS, Names, listed, personal
-from .pseudonyms import leads_to_person, person_columns, pseudonymised
+from .pseudonyms import leads_to_person, person_columns, pseudonymised, urls_of_persons
 from .secret import load_key, pseudonym
 
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?.{0,6})?")
 LEVELS = ("off", "authors", "full")
 MASK = "•"
 AROUND = 20
@@ -113,7 +115,11 @@ def masked_documents(
     out["group"] = documents["group"].map(lambda group: shown.get(group, group))
     persons = set(person_columns(documents))
     for name in out.columns:
-        if name in ("url", "links"):  # what leads to a person, or may, goes altogether
+        if name == "url":  # what leads to a person goes altogether, its pseudonym too
+            hidden = urls_of_persons(documents)
+            kept = [url if url and "/" in url and url not in hidden else None for url in documents[name]]
+            out[name] = pd.Series(kept, dtype=object, index=documents.index)
+        elif name == "links":
             out[name] = documents[name].map(_without_persons, na_action="ignore")
         elif name not in STANDING and name not in persons:
             out[name] = _masked_column(documents[name], names)
@@ -131,7 +137,12 @@ def _masked_column(column: pd.Series, names: Names) -> pd.Series:
         return column
     codes, values = pd.factorize(column)
     texts = [str(value) for value in values]
-    shown = [*masked_texts(texts, private_spans(texts, names)), None]
+    masks = masked_texts(texts, private_spans(texts, names))
+    # a date and a time of day are digits, and nobody's
+    shown = [
+        *(text if _MOMENT.fullmatch(text) else mask for text, mask in zip(texts, masks, strict=True)),
+        None,
+    ]
     return pd.Series([shown[code] for code in codes], dtype=object, index=column.index)
 
 

@@ -36,6 +36,17 @@ def leads_to_person(address: str) -> bool:
     return bool(_OWN_WALL.search(address)) or is_profile(address)
 
 
+def urls_of_persons(documents: pd.DataFrame) -> set[str]:
+    """The addresses of posts that lead to somebody; a page is nobody: its posts stand under its own name."""
+    codes, links = pd.factorize(documents["url"])
+    grouped = set(codes[documents["group"].notna().to_numpy(dtype=bool)].tolist())
+    return {
+        link
+        for code, link in enumerate(links)
+        if leads_to_person(link) and (code not in grouped or _OWN_WALL.search(link))
+    }
+
+
 def person_columns(documents: pd.DataFrame) -> list[str]:
     """The further columns of a table of documents that tell who somebody is."""
     known = {*DOCUMENT_COLUMNS, *DETAILS}
@@ -58,16 +69,9 @@ def pseudonymised(
     found.update({name: pd.factorize(documents[name]) for name in person_columns(documents)})
     told = [found[name][1] for name in person_columns(documents)]
     if "url" in documents.columns:  # links to posts on the wall of a person lead to that person
-        codes, links = pd.factorize(documents["url"])
-        # a page is no person: its posts stand under its own name
-        grouped = set(codes[documents["group"].notna().to_numpy(dtype=bool)].tolist())
-        persons = {
-            link
-            for code, link in enumerate(links)
-            if leads_to_person(link) and (code not in grouped or _OWN_WALL.search(link))
-        }
+        persons = urls_of_persons(documents)
         if persons:
-            found["url"] = codes, links
+            found["url"] = pd.factorize(documents["url"])
             named.append(persons)
     walls = {name: set(documents.loc[own, name].dropna()) for name in ("group", "group_id")}
     people = set().union(*named, *told, *walls.values()) - {""}
@@ -181,5 +185,6 @@ __all__ = [
     "pseudonym",
     "pseudonymised",
     "pseudonyms",
+    "urls_of_persons",
     "without_names",
 ]

@@ -120,7 +120,8 @@ def posts(corpus: Corpus, sort: str = "likes", top: int | None = 20) -> pd.DataF
         `rank, document` (row in `corpus.documents`), the number sorted by, the other numbers (<NA> where
         unknown), `platform, group, kind, author, date, url, text`. Documents whose number is unknown are not
         listed. `url` is that of the export, else made of the ids; None where a person's wall was made
-        unknown (`--anonymise`) or no address is known. Ties keep the order of the documents.
+        unknown (`--anonymise`; `attrs["hidden"]` says of how many) or no address is known. Ties keep the
+        order of the documents.
 
     Raises
     ------
@@ -154,7 +155,7 @@ def posts(corpus: Corpus, sort: str = "likes", top: int | None = 20) -> pd.DataF
     table["date"] = dates
     table["url"] = pd.Series(
         [
-            url or web_address(*ids)
+            url if url and "/" in url else web_address(*ids)
             for url, *ids in zip(
                 *(details[name] for name in ("url", "platform", "kind", "group_id", "id", "post_id")),
                 strict=True,
@@ -163,4 +164,6 @@ def posts(corpus: Corpus, sort: str = "likes", top: int | None = 20) -> pd.DataF
         dtype=object,
     )
     table["text"] = details["text"]
+    # an address without a "/" is the pseudonym of one that leads to a person
+    table.attrs["hidden"] = int(sum(bool(url) and "/" not in url for url in details["url"]))
     return table

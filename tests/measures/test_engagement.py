@@ -174,3 +174,25 @@ def test_nothing_of_nothing() -> None:
     ):  # fmt: skip
         assert isinstance(table, pd.DataFrame)
     assert "<graph" in graphml(kyrtext.network(empty))
+
+
+def test_addresses_of_persons(tmp_path: Path) -> None:
+    path = tmp_path / "own.csv"
+    path.write_text(
+        "Текст;Ссылка;Автор;profile url;Өлкө;Телефон;Лайки;Түзүлгөн\n"
+        "Салам, жумуш барбы достор?;https://vk.com/wall5_10;Айбек;https://vk.com/id5;Орусия;0555 123 456;3;"
+        "2017-03-02 09:11:00\n"
+        "Жок, бүттү баары;https://vk.com/wall-7_11;Гүлнара;https://vk.com/id6;Орусия;;2;\n",
+        encoding="utf-8",
+    )
+    table = kyrtext.posts(kyrtext.read(path))
+    assert table["url"].tolist() == [None, "https://vk.com/wall-7_11"]
+    assert table.attrs["hidden"] == 1
+    full = kyrtext.read(path, settings=kyrtext.Settings(anonymise="full")).documents
+    assert full["url"].tolist() == [None, "https://vk.com/wall-7_11"]
+    assert full["Телефон"].tolist() == ["•••• ••• •••", None]
+    assert full["Түзүлгөн"].iat[0] == "2017-03-02 09:11:00"
+    assert full["Өлкө"].tolist() == ["Орусия", "Орусия"]
+    off = kyrtext.read(path, settings=kyrtext.Settings(anonymise="off"))
+    assert kyrtext.posts(off)["url"].iat[0] == "https://vk.com/wall5_10"
+    assert not set(off.documents["author_id"]) & set(full["author_id"])
