@@ -34,7 +34,7 @@ Prints = npt.NDArray[np.uint64]
 FORMAT = "1"
 OFF, READ_ONLY = "off", "read"  # values of the variable: nothing is looked up, nothing is put down
 VARIABLE = "KYRTEXT_ANSWERS"
-WORTH = 500  # new answers that make a file
+WORTH = 2_000  # new answers that make a file; the first of a process are always worth one
 MANY = 8  # files of earlier runs that are put together
 MOST = 2_000_000  # answers remembered for a question
 PREPARED = "prepared.arrow"
@@ -64,6 +64,7 @@ class Question(Generic[A]):
     make: Callable[..., A]
     numbers: int = 0
     _fresh: dict[str, A] = field(default_factory=dict)
+    _written: list[int] = field(default_factory=list)  # how many answers each file of this process got
 
     def __call__(self, forms: Sequence[str]) -> list[A]:
         """Return the answer for each form: known beforehand, or given now by the analyser."""
@@ -120,8 +121,9 @@ class Question(Generic[A]):
         """Keep new answers, and write them down when there are enough."""
         fresh = self._fresh
         fresh.update(zip(forms, answers, strict=True))
-        if len(fresh) < WORTH:
+        if len(fresh) < (WORTH if self._written else 1):
             return
+        self._written.append(len(fresh))
         kept = {form: answer for form, answer in fresh.items() if "\0" not in form}
         fresh.clear()
         with suppress(OSError):
