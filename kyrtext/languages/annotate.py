@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from operator import ne
 
@@ -16,7 +16,7 @@ from ..text.tokens import KINDS, Spans
 from . import keyboards, kyrgyz
 from .identify import decide
 from .latin_evidence import RUSSIAN_GUESS
-from .memory import ANYWHERE, HASHTAG, KYRGYZ, LATIN_NAME, WORD, Lemmas, Memory, lemmas_of, shown
+from .memory import ANYWHERE, HASHTAG, KYRGYZ, LATIN_NAME, WORD, Lemmas, Memory, kyrgyz_on, lemmas_of, shown
 from .pause import collector_paused
 from .registry import codes, language_of
 from .russian import context
@@ -200,17 +200,15 @@ class Annotator:
             answer = dict(zip(different, KYRGYZ(different), strict=True))
             answers = list(map(answer.__getitem__, spellings))
             choices, on = np.divmod(variants, KEYBOARDS)
-            answers = kyrgyz.on_keyboards(spellings, answers, on.tolist())
+            answers = kyrgyz.on_keyboards(spellings, answers, on.tolist(), kyrgyz_on)
             for place in np.flatnonzero(choices).tolist():
                 answers[place] = self._memory.kyrgyz_reading(numbers[place], int(choices[place]))
             found = shown(answers)
         else:
             found = for_all(spellings, lambda different: lemmas_of(different, language))
         form, lemma, pos, method = found
-        for place in np.flatnonzero(variants).tolist() if code == RU else ():
-            entry = read_as(form[place], int(variants[place]))
-            if entry:
-                lemma[place], pos[place], method[place] = entry.lemma, entry.pos, entry.method
+        for place, entry in read_as(form, variants.tolist()) if code == RU else ():
+            lemma[place], pos[place], method[place] = entry.lemma, entry.pos, entry.method
         rules = [""] * len(form)
         restored = np.flatnonzero(list(map(ne, spellings, form))).tolist() if code == KY else ()
         for place in dict.fromkeys([*read, *restored]):
@@ -287,10 +285,14 @@ def for_all(forms: list[str], answers: Callable[[list[str]], Lemmas]) -> Lemmas:
     return Lemmas(list(forms), *map(list, found[1:]))
 
 
-def read_as(form: str, variant: int) -> Entry | None:
-    """Return the reading of a Russian form that a variant number stands for, None for that without one."""
+def read_as(forms: list[str], variants: list[int]) -> Iterator[tuple[int, Entry]]:
+    """Yield the places of Russian forms that a variant gives another reading, and that reading."""
     entries = context.alternatives()
-    return entries[variant - 1] if variant <= len(entries) else context.name_reading(form)
+    chosen = [place for place, variant in enumerate(variants) if variant]
+    named = [place for place in chosen if variants[place] > len(entries)]
+    yield from ((place, entries[variants[place] - 1]) for place in chosen if variants[place] <= len(entries))
+    names = context.names_of([forms[place] for place in named])
+    yield from ((place, entry) for place, entry in zip(named, names, strict=True) if entry)
 
 
 def names(

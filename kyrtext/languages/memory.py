@@ -218,8 +218,8 @@ def name_flags(forms: list[str]) -> list[int]:
     [3, 0]
     """
     return [
-        INSIDE | ANYWHERE * (lemma == form) if lemma else 0
-        for form, lemma in zip(forms, context.names_of(forms), strict=True)
+        INSIDE | ANYWHERE * (entry.lemma == form) if entry else 0
+        for form, entry in zip(forms, context.names_of(forms), strict=True)
     ]
 
 
@@ -291,6 +291,19 @@ RUSSIAN = Question("russian", lambda forms: _rows(russian.lemmatize_many(forms))
 ENGLISH = Question("english", lambda forms: _rows(english.lemmatize_many(forms)), Answer)
 KYRGYZ = Question("kyrgyz", kyrgyz.ask, kyrgyz.Answer, 1)
 READINGS = Question("kyrgyz-readings", kyrgyz.told, kyrgyz.Alternatives)
+
+
+LACKING = Question(
+    "kyrgyz-lacking", lambda forms: kyrgyz.ask(forms, [kyrgyz.LACKING] * len(forms)), kyrgyz.Answer, 1
+)
+HAVING = Question(
+    "kyrgyz-having", lambda forms: kyrgyz.ask(forms, [kyrgyz.HAVING] * len(forms)), kyrgyz.Answer, 1
+)
+
+
+def kyrgyz_on(keyboard: int, forms: list[str]) -> list[kyrgyz.Answer]:
+    """Return what is said of Kyrgyz forms typed on a keyboard."""
+    return {kyrgyz.NEUTRAL: KYRGYZ, kyrgyz.LACKING: LACKING, kyrgyz.HAVING: HAVING}[keyboard](forms)
 
 
 def weighed(forms: list[str]) -> Weighed:

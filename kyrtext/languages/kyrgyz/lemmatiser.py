@@ -158,7 +158,16 @@ def ask(forms: Sequence[str], keyboards: Sequence[int] | None = None) -> list[An
     return answers
 
 
-def on_keyboards(forms: Sequence[str], answers: Sequence[Answer], keyboards: Sequence[int]) -> list[Answer]:
+def _on(keyboard: int, forms: list[str]) -> list[Answer]:
+    return ask(forms, [keyboard] * len(forms))
+
+
+def on_keyboards(
+    forms: Sequence[str],
+    answers: Sequence[Answer],
+    keyboards: Sequence[int],
+    asked: Callable[[int, list[str]], list[Answer]] = _on,
+) -> list[Answer]:
     """Return the answers of `ask` for these keyboards, given those for neutral ones: few are asked for anew.
 
     >>> forms = ["торт", "бала"]
@@ -167,11 +176,18 @@ def on_keyboards(forms: Sequence[str], answers: Sequence[Answer], keyboards: Seq
     """
     # a wider margin never restores more, a narrower one never less
     differs = {NEUTRAL: lambda *_: False, LACKING: _may_be_restored, HAVING: _is_restored}
-    asked = zip(forms, answers, keyboards, strict=True)
-    return [
-        ask([form], [keyboard])[0] if differs[keyboard](form, answer) else answer
-        for form, answer, keyboard in asked
-    ]
+    told = list(answers)
+    for one in sorted(set(keyboards) - {NEUTRAL}):
+        places = [
+            place
+            for place, (form, answer, keyboard) in enumerate(zip(forms, answers, keyboards, strict=True))
+            if keyboard == one and differs[one](form, answer)
+        ]
+        different = list(dict.fromkeys([forms[place] for place in places]))
+        found = dict(zip(different, asked(one, different), strict=True))
+        for place in places:
+            told[place] = found[forms[place]]
+    return told
 
 
 def _is_restored(form: str, answer: Answer) -> bool:

@@ -304,17 +304,17 @@ def _tested() -> list[str]:
     return sorted({form for test in tests for form in test.forms})
 
 
-def names_of(forms: Sequence[str]) -> list[str]:
-    """Return for each form its headword as a name (see `name_reading`), "" where it is none.
+def names_of(forms: Sequence[str]) -> list[Entry | None]:
+    """Return for each form its reading as a name (see `name_reading`), None where it is none.
 
-    >>> names_of(["света", "стол"])
-    ['света', '']
+    >>> [found and found.lemma for found in names_of(["света", "стол"])]
+    ['света', None]
     """
-    return [lemma for (lemma,) in NAMES_OF(forms)]
+    return [Entry(lemma, pos, "context") if lemma else None for lemma, pos in NAMES_OF(forms)]
 
 
-def _names_asked(forms: list[str]) -> list[tuple[str]]:
-    return [(entry.lemma if entry else "",) for entry in map(name_reading, forms)]
+def _names_asked(forms: list[str]) -> list[tuple[str, str]]:
+    return [(entry.lemma, entry.pos) if entry else ("", "") for entry in map(name_reading, forms)]
 
 
 @functools.lru_cache(maxsize=100_000)
@@ -343,4 +343,4 @@ def _name_tags() -> list[bool]:
     return [any(mark in tag for mark in NAMES) for tag in tables().tags]
 
 
-NAMES_OF = Question("russian-names", _names_asked, lambda *parts: parts[:1])
+NAMES_OF = Question("russian-names", _names_asked, lambda *parts: parts[:2])
