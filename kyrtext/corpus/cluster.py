@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import logging
 import os
+import signal
 import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
@@ -168,17 +169,16 @@ def connected(scheduler: str | None = None, workers: int | None = None) -> Itera
     """
     distributed = _import("distributed")
     if scheduler is None:
-        with (
-            distributed.LocalCluster(
+        with _uninterrupted():
+            local = distributed.LocalCluster(
                 n_workers=workers or 2,
                 threads_per_worker=1,
-                dashboard_address=None,
+                dashboard_address="127.0.0.1:0",
                 processes=True,
                 # a worker that is told to go may complain that the scheduler has gone before it
                 silence_logs=logging.CRITICAL,
-            ) as cluster,
-            distributed.Client(cluster) as client,
-        ):
+            )
+        with local as cluster, distributed.Client(cluster) as client:
             yield client
         return
     try:
@@ -189,6 +189,26 @@ def connected(scheduler: str | None = None, workers: int | None = None) -> Itera
         ) from error
     with client:
         yield client
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Ctrl-C waits until the end of it; threads and processes begun within it never hear of it.
+
+    It comes to every process of a terminal, and each worker would tell of it at length: this process alone is
+    to end them.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    from multiprocessing import resource_tracker
+
+    resource_tracker.ensure_running()  # begun later, it would let Ctrl-C through again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _import(name: str) -> Any:

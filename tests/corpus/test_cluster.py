@@ -145,3 +145,37 @@ def test_files_come_in_the_order_of_reading() -> None:
     assert len(names) > 50
     sources = read(EXPORTS).documents["source"].str.split("!").str[0]
     assert [name for name in names if name in set(sources)] == list(dict.fromkeys(sources))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="process groups of POSIX")
+@pytest.mark.parametrize("seconds", [3, 6])
+def test_ctrl_c_is_one_line(seconds: float) -> None:
+    """Every process of a terminal hears it; one tells of it, and none stays."""
+    command = [sys.executable, "-m", "kyrtext", "freq", "examples/exports", "--workers", "2", "--quiet"]
+    process = subprocess.Popen(
+        command,
+        cwd=EXPORTS.parents[1],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    time.sleep(seconds)
+    if process.poll() is None:
+        os.killpg(process.pid, signal.SIGINT)
+    _, told = process.communicate(timeout=60)
+    assert process.returncode in (0, 130)
+    lines = [line for line in told.splitlines() if line.strip()]
+    assert lines == (["kyrtext: stopped; nothing half-written is left"] if process.returncode else [])
+    until = time.monotonic() + 10
+    while _anybody(process.pid) and time.monotonic() < until:
+        time.sleep(0.1)
+    assert not _anybody(process.pid)
+
+
+def _anybody(group: int) -> bool:
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True
