@@ -17,12 +17,15 @@ from .secret import load_key, pseudonym, pseudonyms
 
 NUMBERS = ("id", "parent_id", "post_id")  # may begin with the id of the person on whose page they stand
 SHORTEST_NAME = 4
+MOST_WORDS = 3  # of a name
 # Ids that say themselves that they are a person's, by platform: VKontakte puts a minus before its groups.
 _PERSON = {"vkontakte": re.compile(r"(?:id)?[1-9]\d*"), "telegram": re.compile(r"user\d+")}
+_DAY = r"(?:\d{4}-\d\d-\d\d|\d{1,2}_\d{1,2}_\d{4}|\d{6,8})"
 _OWN_ARCHIVE = re.compile(
     r"(?i)(?P<site>facebook|instagram|vk|telegram)[-_ ](?P<who>.+?)"
-    r"(?P<rest>(?:[-_]\d{4}-\d\d-\d\d|[-_]\d{6,8})?(?:[-_][A-Za-z0-9]{8})?(?:\.\w{2,4})?)"
+    rf"(?P<rest>(?:[-_]{_DAY})?(?:[-_][A-Za-z0-9]{{8}})?(?:\.\w{{2,4}})?)"
 )
+_CHAT = re.compile(r"(?i)(?:whatsapp[ -]chat[ -]with|чат whatsapp с(?: контактом)?|whatsapp чат)[ -]+(.+)")
 _OWN_WALL = re.compile(r"vk\.(?:com|ru)/(?:.*?w=)?wall\d|ok\.ru/profile/|permalink\.php\?|profile\.php\?")
 _WORDS = re.compile(r"[^\W\d_]+")
 
@@ -145,7 +148,7 @@ def without_names(path: str, secret: bytes) -> str:
 
 def _component(part: str, secret: bytes) -> str:
     if archive := _OWN_ARCHIVE.fullmatch(part):
-        if archive["rest"] or _is_name(archive["who"]):
+        if len(archive["rest"]) > len(".json") or _is_name(archive["who"]):
             return f"{archive['site']}-{pseudonym(archive['who'], secret)}{archive['rest']}"
         return part
     stem, dot, ending = part.rpartition(".")
@@ -162,9 +165,11 @@ def leads_to_somebody(path: str) -> bool:
 
 
 def _is_name(words: str) -> bool:
-    """Are two words of it parts of a person's name?"""
-    parts = [part for word in _WORDS.findall(words) for part in name_parts(word.capitalize())]
-    return len(parts) > 1
+    """Is it a person's name: two or three words, each a part of one, or in the name of a chat perhaps one?"""
+    chat = _CHAT.fullmatch(words)
+    parts = _WORDS.findall(chat[1] if chat else words)
+    fewest = 1 if chat else 2
+    return fewest <= len(parts) <= MOST_WORDS and all(any(name_parts(part.capitalize())) for part in parts)
 
 
 def _exchanged(column: pd.Series, codes: np.ndarray, values: pd.Index, known: dict[str, str]) -> pd.Series:

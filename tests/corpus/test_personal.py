@@ -153,6 +153,9 @@ def test_a_persons_own_wall_is_a_pseudonym_everywhere() -> None:
         ("facebook/zhumush-moskva/posts.json", ""),
         ("vkontakte/wall_-1.json", ""),
         ("facebook-groups/a.csv", ""),
+        ("vkontakte/wall.get_demo_batir_msk.json", ""),
+        ("facebook-groups.json", ""),
+        ("Бишкек Москва/a.json", ""),
     ],
 )
 def test_folders_called_like_persons(path: str, person: str) -> None:
