@@ -162,7 +162,7 @@ def _serve(
     quiet: bool,
 ) -> None:
     """Serve until interrupted."""
-    from ..desk.opening import keep_copies, same_session, show
+    from ..desk.opening import keep_copies, looked_ahead, same_session, show
     from ..desk.routes import Desk
 
     port, no_browser, lang = how
@@ -172,7 +172,7 @@ def _serve(
     stop = threading.Event()
     keep_copies(study.file, stop)
     # what takes a moment over a large corpus is done while she looks at the first posts
-    ahead = threading.Timer(1.0, lambda: study.ids)
+    ahead = threading.Timer(1.0, lambda: looked_ahead(study))
     ahead.daemon = True
     ahead.start()
     address = server.gate.address()

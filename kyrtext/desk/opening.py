@@ -24,6 +24,7 @@ from .gate import KNOCK_HEADER, Gate
 from .hand import check_level, level_of
 from .store import SUFFIX, CodingFile, open_file
 from .study import Study
+from .threads import threads
 
 
 def codings_path(index: Path, coder: str) -> Path:
@@ -179,3 +180,10 @@ def show(address: str) -> bool:
         return webbrowser.open(path.as_uri())
     except webbrowser.Error:
         return False
+
+
+def looked_ahead(study: Study) -> None:
+    """Work out who the posts are and which stand under which, before it is asked."""
+    with contextlib.suppress(KyrtextError):  # whoever asks will be told
+        threads(study)
+        study.ids  # noqa: B018 - kept by the study

@@ -41,7 +41,7 @@ async function words(box) {
     el("td", { class: "n" }, button(count(row.documents), () => goTo({ ...filter(), word: row.lemma, in: row.in }), { class: "plain link documents", title: t("to_posts") })),
     el("td", { class: "forms" }, bdi(row.forms)),
     el("td", {}, button("⊘", () => stop(row.lemma, true, box), { class: "plain", title: t("stop"), "aria-label": `${t("stop")}: ${row.headword}` }),
-      button("⌇", () => go({ view: "time", of: "words", terms: [...new Set([...(address().of === "words" ? (address().terms ?? "").split(",") : []), `${row.lemma}|${row.in}`])].filter(Boolean).slice(-8).join(",") }),
+      button("↗", () => go({ view: "time", of: "words", terms: [...new Set([...(address().of === "words" ? (address().terms ?? "").split(",") : []), `${row.lemma}|${row.in}`])].filter(Boolean).slice(-8).join(",") }),
         { class: "plain", title: t("follow"), "aria-label": `${t("follow")}: ${row.headword}` }))));
   replace(box, heading(t("view_words"), t("words_hint")), filterLine(),
     el("p", { class: "row" }, choice("words_in", [["", t("any")], ...["ru", "ky", "en", "other"].map((name) => [name, t(`lang_${name}`)])], address().words_in ?? ""),

@@ -127,7 +127,7 @@ function suggestions(post) {
     el("h3", {}, t("suggestions"), " ", el("span", { class: "number" }, count(post.suggestions.length))),
     el("ul", {}, post.suggestions.map((one) => el("li", { class: "suggestion" }, chip(one.code), " ",
       el("q", { dir: "auto", class: "quote", onclick: () => reveal(one) }, one.quote), el("span", { class: "grow" }),
-      button(`✓ ${t("accept")}`, () => judge(one, "accepted")), button(`✗ ${t("reject")}`, () => judge(one, "rejected"))))));
+      el("span", { class: "pair" }, button(`✓ ${t("accept")}`, () => judge(one, "accepted")), button(`✗ ${t("reject")}`, () => judge(one, "rejected")))))));
 }
 
 export function judge(one, verdict) {
