@@ -55,6 +55,7 @@ class Inputs:
     anonymise: str = "authors"
     key: str | None = None
     split_hashtags: bool = False
+    addressees: bool = False
     jobs: int | None = None
     max_memory: int | None = None
     scheduler: str | None = None
@@ -126,6 +127,7 @@ INPUT_OPTIONS: tuple[Callable[[Any], Any], ...] = (
     ),
     click.option("--key", metavar="FILE", help="Secret for the pseudonyms. [default: your own]"),
     click.option("--split-hashtags", is_flag=True, help="Count the words of a hashtag, not the hashtag."),
+    click.option("--addressees", is_flag=True, help="Count the names that replies begin with as words."),
     click.option(
         "--jobs", type=click.IntRange(1), metavar="N", help="Processes at work. [default: one per core]"
     ),
@@ -288,6 +290,7 @@ def index_settings(inputs: Inputs) -> Settings:
     return Settings(
         stopwords=inputs.stopwords,
         split_hashtags=inputs.split_hashtags,
+        addressees=inputs.addressees,
         corrections=inputs.corrections,
         anonymise=inputs.anonymise,
         key=inputs.key,
@@ -305,7 +308,7 @@ def opened_store(inputs: Inputs) -> Corpus | None:
         return None
     unsaid = Inputs(inputs.paths)
     said = replace(inputs, platform=tuple(pair for pair in inputs.platform if "=" in pair))
-    for name in ("platform", "strict", "include_private", "split_hashtags", *COLUMN_NAMES):
+    for name in ("platform", "strict", "include_private", "split_hashtags", "addressees", *COLUMN_NAMES):
         if getattr(said, name) != getattr(unsaid, name):
             option = "--" + name.replace("_", "-")
             raise KyrtextError(

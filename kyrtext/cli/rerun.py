@@ -33,7 +33,16 @@ SETTINGS = frozenset(
             "author_column",
             "group_column",
         ),
-        *("id_column", "no_stopwords", "anonymise", "split_hashtags", "group", "language", "min_length"),
+        *(
+            "id_column",
+            "no_stopwords",
+            "anonymise",
+            "split_hashtags",
+            "addressees",
+            "group",
+            "language",
+            "min_length",
+        ),
         *(
             "min_count",
             "weight",

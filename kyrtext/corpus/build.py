@@ -119,7 +119,11 @@ def read_index(
             "give the index alone",
         )
     path = paths[0]
-    if (options or ReadOptions()) != ReadOptions() or (settings or Settings()).split_hashtags:
+    if (
+        (options or ReadOptions()) != ReadOptions()
+        or (settings or Settings()).split_hashtags
+        or (settings or Settings()).addressees
+    ):
         raise KyrtextError(
             "reading options cannot change an index", f"'{path}' is read already", "index with them anew"
         )
@@ -141,7 +145,7 @@ def read_index(
 def _passed_on(batches: Iterable[Batch], pipeline: Pipeline) -> Iterator[Batch]:
     """The documents, their texts handed to the pipeline as they come."""
     for batch in batches:
-        pipeline.extend(batch.text)
+        pipeline.extend(pipeline.how.handed(batch.text, batch.flags))
         yield batch
     pipeline.all_taken()
 

@@ -78,7 +78,10 @@ def read_file(address: Address, options: ReadOptions, work: Work) -> FileRead:
         session.begin_task()
         found = list(walk([root], options, ReadReport() if address.walked else report))
         batches = (batch for entry in found for batch in columns_of_file(entry, options, report))
-        parts = [(table, session.work(in_blocks(table["text"].tolist()))) for table in tables_of(batches)]
+        parts = [
+            (table, session.work(in_blocks(work.handed(table["text"].tolist(), table["flags"]))))
+            for table in tables_of(batches)
+        ]
     return FileRead(parts, runs(seen.own), plain(report))
 
 

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from ..reading.finish import ADDRESSEE
 from ..text.scripts import RULES, candidates_many
 from . import stop_lists as stoplists
 from .corpus import Corpus
@@ -73,7 +74,11 @@ def decisions(corpus: Corpus, counting: Counting | None = None) -> pd.DataFrame:
     counting = counting or Counting()
     usual = replace(counting, top=None, weight=None, intervals=False) == Counting()
     kept = corpus.kept(USUAL) if usual else None  # an index keeps these
-    entries = [*_reading(corpus), *(of_words(corpus, counting) if kept is None else kept)]
+    entries = [
+        *_reading(corpus),
+        *_addressees(corpus),
+        *(of_words(corpus, counting) if kept is None else kept),
+    ]
     order = {name: number for number, name in enumerate(DECISIONS)}
     entries.sort(key=lambda one: (order[one.decision], -(one.tokens or one.documents or 0), one[1:5]))
     table = pd.DataFrame(
@@ -93,6 +98,18 @@ def of_words(corpus: Corpus, counting: Counting) -> list[Entry]:
         *_merges(corpus, counting),
         *_left_out(corpus, counting),
     ]
+
+
+def _addressees(corpus: Corpus) -> Iterator[Entry]:
+    """How many comments begin with the name they answer, which is no word of theirs."""
+    settings = corpus.notes.get("settings")
+    if settings is not None and settings.addressees:
+        return
+    flags = corpus.details(np.arange(len(corpus)), ["flags"])["flags"].tolist()
+    count = sum(told is not None and ADDRESSEE in told for told in flags)
+    if count:
+        rule = "name that a reply begins with: a mention (--addressees counts it)"
+        yield Entry("not a word", rule, "addressees of replies", documents=count)
 
 
 def _reading(corpus: Corpus) -> Iterator[Entry]:

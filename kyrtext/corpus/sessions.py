@@ -12,6 +12,8 @@ import numpy as np
 from ..languages.annotate import Annotator
 from ..languages.known import nothing_remembered
 from ..languages.types import COLUMNS
+from ..reading.finish import ADDRESSEE
+from ..text.addressees import marked, unmarked
 from ..text.hashtags import split_hashtags
 from ..text.joined import Joined
 from ..text.keys import folded
@@ -31,7 +33,8 @@ KEYED = (*COLUMNS, "form_key", "lemma_key")  # of a type, with the keys by which
 
 @dataclass(frozen=True)
 class Work:
-    """How texts are analysed; only `split` (hashtags cut into their words) changes the outcome.
+    """How texts are analysed; only `split` (hashtags cut into their words) and `addressees`
+    (names that replies begin with are words) change the outcome.
 
     So many `processes` work beside this one, which does its share if it works `here`, on blocks of so many
     characters; a process forgets what it knows of spellings when it has met so many. Of texts that are
@@ -44,6 +47,13 @@ class Work:
     block: int = BLOCK
     remember: int = 3_000_000
     private: bool = False
+    addressees: bool = False
+
+    def handed(self, texts: list[str], flags: Iterable[tuple[str, ...]]) -> list[str]:
+        """The texts as they are analysed: the addressees of replies are marked unless they are words."""
+        if self.addressees:
+            return texts
+        return [marked(text) if ADDRESSEE in told else text for text, told in zip(texts, flags, strict=True)]
 
 
 def sparing(work: Work, max_memory: int, expected: int = 0) -> Work:
@@ -146,9 +156,11 @@ class Session:
     def _annotated(self, blocks: Iterable[Joined]) -> tuple[Spans, np.ndarray]:
         """The tokens of texts, and the annotator's type of each."""
         if self.settings.split:
-            cut = split_hashtags(spans(text for block in blocks for text in block.texts()))
+            cut, _ = unmarked(spans(text for block in blocks for text in block.texts()))
+            cut = split_hashtags(cut)
             return cut, self.annotator.number(cut)
         found, rows = self.tokenizer.portion(blocks)
         surfaces, kinds = self.tokenizer.types(self.annotator.spellings)
         self.annotator.learn(surfaces, kinds.tolist())
-        return found, self.annotator.number(found, rows)
+        found, numbers = unmarked(found, rows)
+        return found, self.annotator.number(found, numbers)

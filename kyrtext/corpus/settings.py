@@ -31,6 +31,8 @@ class Settings:
         False leaves the shipped lists out.
     split_hashtags : bool
         Cut hashtags into their words (#жумушБар: жумуш, Бар) instead of counting each as one word.
+    addressees : bool
+        Count the name a reply begins with (Айбек, салам) as a word of the text, not as a mention.
     corrections : tuple of paths
         Tables of the user's corrections (`form, language, lemma, note`), applied last.
     anonymise : {"authors", "full", "off"}
@@ -42,6 +44,7 @@ class Settings:
     stopwords: tuple[str, ...] = ()
     shipped_stopwords: bool = True
     split_hashtags: bool = False
+    addressees: bool = False
     corrections: tuple[str, ...] = ()
     anonymise: str = "authors"
     key: str | None = None
@@ -53,7 +56,12 @@ class Settings:
 def how(settings: Settings, jobs: int | None) -> Work:
     """How texts are analysed: by so many processes, this one among them; None: as many as there are cores."""
     private = settings.anonymise == "full"
-    return Work(settings.split_hashtags, (cores() if jobs is None else jobs) - 1, private=private)
+    return Work(
+        settings.split_hashtags,
+        (cores() if jobs is None else jobs) - 1,
+        private=private,
+        addressees=settings.addressees,
+    )
 
 
 def nothing_read(report: ReadReport, paths: Sequence[str | Path]) -> KyrtextError:

@@ -13,6 +13,7 @@ from .document import Document
 from .format import Context
 from .marks import BRACKETS, DAMAGE, EDGES, LINES, ODD, UNUSUAL, marks
 
+ADDRESSEE = "addressee"  # flag of a comment that begins with the name it answers, and a comma
 _MARKUP = {"vkontakte": markup.vk, "odnoklassniki": markup.ok}
 _CHARACTERS = 1 << 20  # that the documents of a batch may have together
 _EACH = 1 << 11  # that a document counts for beside those of its text
@@ -68,7 +69,10 @@ def finisher(context: Context) -> Callable[[Batch], None]:
         platforms = batch.platform
         found = marks(texts)
         for at in compress(range(len(found)), found):
+            reply = found[at] & BRACKETS and batch.kind[at] == "comment" and markup.addressed(texts[at])
             texts[at], told = _finished(texts[at], found[at], views[platforms[at]])
+            if reply and views[platforms[at]]:
+                told = (*told, ADDRESSEE)
             if told:
                 flags[at] = tuple(dict.fromkeys((*flags[at], *told)))
         if any(shared):  # what is wrong with the original is not wrong with the repost: no flags

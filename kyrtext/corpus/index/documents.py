@@ -128,16 +128,18 @@ class DocumentFiles:
         ends = np.cumsum([0, *self.sizes]).tolist()
         return [values[begin:end] for begin, end in pairwise(ends)]
 
-    def texts(self, rows: np.ndarray) -> list[str]:
-        """The texts of some documents, ascending."""
+    def texts(self, rows: np.ndarray) -> tuple[list[str], list[tuple[str, ...]]]:
+        """The texts of some documents, ascending, and their flags."""
         mask = np.zeros(len(self), dtype=bool)
         mask[rows] = True
         found: list[str] = []
+        flags: list[tuple[str, ...]] = []
         for number, mine in enumerate(self._cut(mask)):
             if mine.any():
-                piece = read_table(self._path(number, "arrow"), ["text"], np.flatnonzero(mine))
+                piece = read_table(self._path(number, "arrow"), ["text", "flags"], np.flatnonzero(mine))
                 found += piece["text"].tolist()
-        return found
+                flags += [() if told is None else tuple(told) for told in piece["flags"]]
+        return found, flags
 
     def write(self, folder: Path, keep: np.ndarray, crossposts: np.ndarray, shown: Shown) -> None:
         """Write the documents that are kept; those of some rows get the flag "crosspost".

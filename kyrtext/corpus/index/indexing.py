@@ -222,7 +222,9 @@ def folder_of(path: str, name: str) -> str:
 def _differs(manifest: dict[str, Any], settings: Settings) -> bool:
     """Must everything be read again? Yes if kyrtext itself or what it makes of texts has changed."""
     then, now = manifest["settings"], contents.settings_kept(settings)
-    changed = any(then.get(name) != now[name] for name in ("split_hashtags", "anonymise", "key"))
+    changed = any(
+        then.get(name) != now[name] for name in ("split_hashtags", "addressees", "anonymise", "key")
+    )
     return changed or manifest["linguistics"] != linguistics()
 
 
@@ -364,7 +366,7 @@ class Run:
         batches = (batch for found in file.found for batch in columns_of_file(found, self.options, report))
         for table in tables_of(batches):
             assert self.pipeline is not None
-            self.pipeline.extend(table["text"].tolist())
+            self.pipeline.extend(self.work.handed(table["text"].tolist(), table["flags"]))
             self.take_documents(table)
             documents += len(table)
         return file.known(documents, runs(self.seen.own), plain(report))
@@ -407,7 +409,7 @@ class Run:
         if len(again):  # left out before, and back now
             pipeline = Pipeline(self.work, self.found.collector)
             self.found.documents.flush()
-            pipeline.extend(self.found.documents.texts(np.flatnonzero(keep)[again]))
+            pipeline.extend(self.work.handed(*self.found.documents.texts(np.flatnonzero(keep)[again])))
             pipeline.work_out()
             place[again] = self.fresh + np.arange(len(again))
         if self.old is not None:

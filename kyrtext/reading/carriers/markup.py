@@ -20,6 +20,9 @@ _OK_PAIR = re.compile(
     r"\{(user|group|media_topic|app|link|album|photo|movie|event):[^{}]*\}((?:(?!\{\1[:}]).)*+)\{\1\}", re.S
 )
 _OK_TOKEN = re.compile(r"\{(?:user|group|media_topic|app|link|album|photo|movie|event):[^{}]*\}")
+_ADDRESSEE = re.compile(
+    r"\s*(?:\[(?:id|club|public|event)\d+(?::bp-?\d+_\d+)?\|[^\]|,]+\]|\{(user|group):[^{}]*\}[^{},]+\{\1\}),"
+)
 _BREAK = re.compile(r"[ \t]*<br\s*/?>(?:\r?\n)?", re.I)
 _BLOCK = re.compile(r"</(?:p|div|li|tr|h[1-6]|blockquote)\s*>", re.I)
 _TAG = re.compile(r"<(?:/?[a-zA-Z][^<>]*+|!--(?:(?!<!--|-->).)*+--)>", re.S)
@@ -54,6 +57,15 @@ _BLOCKS = frozenset(
     ]
 )
 _HIDDEN = frozenset(["script", "style", "head", "template", "noscript", "svg"])
+
+
+def addressed(text: str) -> bool:
+    """Return whether a text begins with a mention of VK or OK and a comma, as replies do.
+
+    >>> addressed("[id5|Айбек], салам"), addressed("{user:5}Айбек{user}, салам")
+    (True, True)
+    """
+    return _ADDRESSEE.match(text) is not None
 
 
 def vk(text: str) -> str:
