@@ -127,7 +127,7 @@ class Maker:
         """
         text = row[self.text]
         if not text or text.isspace():
-            text = row[self.title]
+            text = next((row[at] for at in self.columns.others if row[at].strip()), row[self.title])
             if not text or text.isspace():
                 self.reason = "rows without text"
                 return None

@@ -17,10 +17,13 @@ _TIME = (
     r"(?:\s?(?P<half>[AaPp])\.?\s?[Mm]\.?)?"
 )
 _BETWEEN = r"(?:,?\s(?:в|at|саат|a las|à)\s|,?\s)"
-_END = r"(?:\s?\]:?\s?|\)\s?:?\s?|\s[-–—]\s|:\s)"
+_END = r"(?:\s?\]:?\s?|\)\s?:?\s?|\s[-–—]\s|:\s|\s(?=[^\W\d][^:\n]{0,60}:\s))"
 _DATE_FIRST = rf"[\[(]?\s?(?:{_DATE}){_BETWEEN}{_TIME}{_END}(?P<rest>.*)"
 _WORD_FIRST = rf"[\[(]?\s?(?:{_WORDS}){_BETWEEN}{_TIME}{_END}(?P<rest>.*)"
 _TIME_FIRST = rf"[\[(]?\s?{_TIME},?\s(?:{_DATE}){_END}(?P<rest>.*)"
+_LISTED = rf"{_DATE},\s{_TIME},\s(?P<author>[^,\n]{{1,60}}),\s(?:\+?\d[\d ()-]*,\s)?(?P<rest>.*)"
+_SIGNED = rf"(?P<author>[^()\n\d][^()\n]{{0,79}}?) \((?:{_DATE}),?\s{_TIME}\):?\s*(?P<rest>.*)"
+_HEADED = rf"(?P<author>[^\[\]\n,\d][^\[\]\n,]{{0,59}}), (?:{_DATE}),?\s{_TIME}(?P<rest>)\s*\Z"
 _COPIED = rf"(?P<author>[^\[\]\n]{{1,80}}?),? \[(?:{_DATE}),?\s{_TIME}\]:?\s*(?P<rest>.*)"
 
 
@@ -76,6 +79,9 @@ FORMS = (
     Form("whatsapp", "whatsapp", _reader(_TIME_FIRST)),
     Form("whatsapp", "whatsapp", _reader(_WORD_FIRST)),
     Form("telegram, copied", "telegram", _reader(_COPIED)),
+    Form("copied", "", _reader(_HEADED)),
+    Form("copied", "", _reader(_SIGNED)),
+    Form("viber", "", _reader(_LISTED)),
 )
 _VIBER = re.compile(r"\[ \d")
 

@@ -95,7 +95,11 @@ def _documents(top: Any, commented: bool) -> Iterator[Document | Batch]:
                 below = [(value.get(key), document, True) for key in ("comments", "replies")]
                 stack.extend(item for item in below if isinstance(item[0], (dict, list)))
             else:
-                held = [(v, above, inside or k == "comments") for k, v in value.items() if k != "attachments"]
+                held = [
+                    (v, above, inside or k in ("comments", "comment"))
+                    for k, v in value.items()
+                    if k != "attachments"
+                ]
                 stack.extend(item for item in reversed(held) if isinstance(item[0], (dict, list)))
 
 

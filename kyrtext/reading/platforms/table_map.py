@@ -16,6 +16,7 @@ _WORDS = re.compile(r"[^\W\d_]{2,}")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
 _SLASHED = re.compile(r"\s*(\d{1,2})/(\d{1,2})/\d{2,4}")
+_TAG = re.compile(r"<[^<>]*+>")
 _SERIAL = re.compile(r"[2-5]\d{4}(?:\.\d+)?")
 _COMMENT = re.compile(r"comment|reply|replies|answer|коммент|ответ|жооп")
 _PLAUSIBLE = 0.2  # of the cells of a text column have two words or more
@@ -33,7 +34,8 @@ class Columns:
     `clock` is the index of a column that holds the time of day, `serial` says that dates are day numbers of a
     spreadsheet, `month_first` settles 03/04/2024, `comments` that the table holds comments, `guessed` that
     the text was told by what lies in it. In `index`, `title` stands for a text where there is none, and
-    `collected` is the moment from which relative dates are reckoned.
+    `collected` is the moment from which relative dates are reckoned. `others` hold the text
+    where its own column is empty.
     """
 
     index: dict[str, int]
@@ -43,6 +45,7 @@ class Columns:
     month_first: bool | None = None
     comments: bool = False
     guessed: bool = False
+    others: tuple[int, ...] = ()
 
     @property
     def text(self) -> int:
@@ -216,7 +219,9 @@ def free_columns(header: Sequence[str]) -> list[int]:
 
 
 def _mass(rows: Rows, position: int) -> int:
-    return sum(min(len(value), 300) for value in sorted({row[position].strip() for row in rows}))
+    return sum(
+        min(len(_TAG.sub("", value)), 300) for value in sorted({row[position].strip() for row in rows})
+    )
 
 
 def wordy(rows: Rows, position: int) -> bool:

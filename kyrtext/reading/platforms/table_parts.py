@@ -75,16 +75,22 @@ def parts_of(
         found.append(Part(replace(columns, index=index, clock=clock, comments=True), below=True))
         taken.update(group)
     unread: list[str] = []
+    stand_ins: list[int] = []
     for at in [at for at, title in enumerate(header) if field_of(title) == "text" and at not in taken]:
         if _counts(rows, at):
             continue
         part = _beside(header, rows, main, at)
         if part is not None:
             found.append(part)
-        elif not _mirrors(rows, main.text, at) and any(row[at].strip() for row in rows):
+            continue
+        stand_ins.append(at)
+        if not _stands_in(rows, main.text, at):
             unread.append(header[at])
     if _is_post(header, main) and len(found) > 1:
-        found[0] = Part(replace(main, comments=False), found[0].once)
+        main = replace(main, comments=False)
+    if stand_ins:
+        main = replace(main, others=tuple(stand_ins))
+    found[0] = Part(main, found[0].once)
     for at in free_columns(header):
         if at in taken or not wordy(rows, at) or _names(rows, at):
             continue
@@ -167,6 +173,12 @@ def _counts(rows: Rows, at: int) -> bool:
 def _repeats(rows: Rows, at: int) -> bool:
     cells = [row[at].strip() for row in rows if row[at].strip()]
     return len(set(cells)) < len(cells)
+
+
+def _stands_in(rows: Rows, first: int, second: int) -> bool:
+    """Whether a column says nothing beside another that this one does not: it is empty, or says the same."""
+    both = [row for row in rows if row[first].strip() and row[second].strip()]
+    return not both or _mirrors(both, first, second)
 
 
 def _mirrors(rows: Rows, first: int, second: int) -> bool:
