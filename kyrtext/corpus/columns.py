@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
 
 from ..errors import KyrtextError
 from ..languages.registry import codes as languages_known
-from ..reading.details import NUMBERS
+from ..reading.details import DETAILS, NUMBERS
 from .corpus import Corpus
 from .documents import STANDING
 from .words import words_of_documents
@@ -81,6 +80,14 @@ def _has_values(corpus: Corpus, name: str) -> bool:
     return column is None or (name == "flags" and any(column)) or bool(column.notna().any())
 
 
+def whole_column(corpus: Corpus, name: str) -> pd.Series:
+    """A column of all documents; an index reads no other for it."""
+    kept = corpus.kept("kept")
+    if kept is None or "documents" in corpus.__dict__ or name not in DETAILS:
+        return corpus.documents[name]
+    return kept.whole(name)  # type: ignore[no-any-return]
+
+
 def numbers(corpus: Corpus, name: str) -> np.ndarray:
     """A column as numbers, NaN where nothing is known or what stands there is no number.
 
@@ -97,8 +104,7 @@ def _numbers(corpus: Corpus, name: str) -> np.ndarray:
     if name == "words":
         return words_of_documents(corpus).astype(np.float64)
     if name in NUMBERS:
-        found = corpus.details(np.arange(len(corpus)), [name])[name]
-        return pd.to_numeric(found, errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
+        return whole_column(corpus, name).to_numpy(dtype=np.float64, na_value=np.nan)
     from ..reading.details import number
 
     codes, values = corpus.coded(name)
@@ -196,9 +202,22 @@ def _main_language(corpus: Corpus) -> np.ndarray:
     return np.where(counts.sum(axis=0) > 0, counts.argmax(axis=0), -1)
 
 
-def cells_of(value: object) -> Iterable[str]:
-    """The single values of a cell that may hold several: flags, kinds of attachments, addresses."""
-    if isinstance(value, tuple):
-        return value
-    text = str(value)
-    return [part.rpartition(" ")[0] or part for part in text.split(", ")]
+def coded_links(corpus: Corpus) -> tuple[np.ndarray, np.ndarray]:
+    """The cells of attached links as numbers (-1: none), and what each number stands for."""
+    codes = corpus.of_whole("codes of links", lambda whole: _coded_links(whole)[0])
+    return codes, _coded_links(_root(corpus))[1]
+
+
+def _root(corpus: Corpus) -> Corpus:
+    while "whole" in corpus._known:
+        corpus = corpus._known["whole"][0]
+    return corpus
+
+
+def _coded_links(corpus: Corpus) -> tuple[np.ndarray, np.ndarray]:
+    return corpus.once("coded links", lambda: _factorized(whole_column(corpus, "links")))
+
+
+def _factorized(column: pd.Series) -> tuple[np.ndarray, np.ndarray]:
+    codes, values = pd.factorize(column.array)
+    return codes, np.asarray(values, dtype=object)

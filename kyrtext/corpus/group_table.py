@@ -176,12 +176,9 @@ def rows_of_groups(corpus: Corpus, table: GroupTable) -> np.ndarray:
             by_name.setdefault((platform, group), row)
     coded = [corpus.coded(name) for name in ("platform", "group", "group_id")]
     names = [[*map(str, values), ""] for _, values in coded]
-    places = np.stack(
-        [np.where(codes < 0, len(values) - 1, codes) for (codes, _), values in zip(coded, names, strict=True)]
-    )
-    met, of_document = np.unique(places, axis=1, return_inverse=True)
+    of_document, met = _together([codes for codes, _ in coded])
     rows = []
-    for one, two, three in met.T.tolist():
+    for one, two, three in met:
         platform, group, number_ = names[0][one], _folded(names[1][two]), _number(names[2][three])
         found = [
             known[key]
@@ -190,7 +187,18 @@ def rows_of_groups(corpus: Corpus, table: GroupTable) -> np.ndarray:
             if value and key in known
         ]
         rows.append(found[0] if found else -1)
-    return np.asarray(rows, dtype=np.int64)[of_document.ravel()] if rows else np.zeros(0, dtype=np.int64)
+    return np.asarray(rows, dtype=np.int64)[of_document] if rows else np.zeros(0, dtype=np.int64)
+
+
+def _together(columns: Sequence[np.ndarray]) -> tuple[np.ndarray, list[tuple[int, ...]]]:
+    """A number for each different row of some columns of numbers (-1: none), and the rows themselves."""
+    key = np.zeros(len(columns[0]), dtype=np.int64)
+    for codes in columns:
+        key = key * (int(codes.max(initial=-1)) + 2) + codes + 1
+    numbers, different = pd.factorize(key)
+    first = np.full(len(different), -1, dtype=np.int64)
+    first[numbers[::-1]] = np.arange(len(numbers))[::-1]
+    return numbers, [tuple(int(codes[row]) for codes in columns) for row in first.tolist()]
 
 
 def with_groups(corpus: Corpus, table: GroupTable | str | Path) -> Corpus:
@@ -241,6 +249,10 @@ class _Joined:
         """The names of all columns."""
         return (*self.kept.columns, *self.more)
 
+    def whole(self, name: str) -> pd.Series:
+        """A column of the index itself."""
+        return self.kept.whole(name)  # type: ignore[no-any-return]
+
     def some(self, rows: np.ndarray, names: Sequence[str]) -> pd.DataFrame:
         """The named columns of some documents."""
         own = [name for name in names if name not in self.more]
@@ -272,18 +284,8 @@ def _unmatched(corpus: Corpus, table: GroupTable, rows: np.ndarray) -> dict[str,
         corpus.coded(name) for name in ("platform", "group", "group_id")
     )
     left = np.flatnonzero(rows < 0)
-    combinations = (
-        {
-            (platforms[row], groups[row], ids[row])
-            for row in left[
-                np.unique(np.stack([platforms[left], groups[left], ids[left]]), axis=1, return_index=True)[1]
-            ]
-        }
-        if len(left)
-        else set()
-    )
     unlisted = set()
-    for site, group, number_ in combinations:
+    for site, group, number_ in _together([codes[left] for codes in (platforms, groups, ids)])[1]:
         name = str(names[group]) if group >= 0 else str(numbers[number_]) if number_ >= 0 else "no group"
         unlisted.add(f"{sites[site]} {name}")
     return {"unmet": sorted(unmet), "unlisted": sorted(unlisted)}

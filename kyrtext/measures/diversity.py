@@ -7,6 +7,7 @@ import pandas as pd
 
 from ..corpus.corpus import Corpus
 from ..corpus.partition import division, in_two_columns
+from ..corpus.postings import by_number
 from ..corpus.words import words_of
 from ..errors import KyrtextError
 
@@ -80,7 +81,7 @@ def mattr(words: np.ndarray, window: int) -> float:
     size = len(words)
     if size < window:
         return float("nan")
-    order = np.argsort(words, kind="stable")
+    order = by_number(words)
     before = np.full(size, -1, dtype=np.int64)
     same = words[order[1:]] == words[order[:-1]]
     before[order[1:][same]] = order[:-1][same]

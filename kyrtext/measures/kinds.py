@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from ..corpus.columns import numbers
+from ..corpus.columns import coded_links, numbers
 from ..corpus.corpus import Corpus
 from ..corpus.grouping import Concepts
 from ..corpus.partition import authors, division, in_two_columns, instants
@@ -139,7 +139,7 @@ def _of_kind(corpus: Corpus, kind: str, concepts: Concepts) -> _Met:
     spelling = np.searchsorted(met, of_place)
     if kind == "domain":
         texts = [domain(link) for link in spelled]
-        codes, cells = corpus.coded("links")
+        codes, cells = coded_links(corpus)
         attached = [list(map(domain, str(cell).split())) for cell in cells]
         rows = np.flatnonzero(codes >= 0)
         counts = np.array([len(sites) for sites in attached] or [0])[codes[rows]]
@@ -202,7 +202,7 @@ def links(corpus: Corpus, measures: Sequence[str] = COUNTS) -> pd.DataFrame:
             strict=True,
         )
     )
-    codes, cells = corpus.coded("links")
+    codes, cells = coded_links(corpus)
     for row in np.flatnonzero(codes >= 0).tolist():
         pairs += [(link, row) for link in str(cells[codes[row]]).split()]
     held: dict[str, set[int]] = {}

@@ -10,6 +10,7 @@ import pandas as pd
 from ..corpus.columns import answers_are_here, links, numbers, replies
 from ..corpus.corpus import Corpus
 from ..corpus.partition import authors, division, in_two_columns, instants
+from ..corpus.postings import by_number
 from ..search.codebook import Codebook
 from ..search.coding import items_of
 from ..search.occurrences import Items
@@ -61,15 +62,15 @@ def talk(
     """
     if items is not None:
         found = items_of(corpus, items)
-        sets = {name: found.counts[:, place] > 0 for place, name in enumerate(found.names)}
-        sets["all"] = np.ones(len(corpus), dtype=bool)
+        sets = {name: np.flatnonzero(found.counts[:, place]) for place, name in enumerate(found.names)}
+        sets["all"] = np.arange(len(corpus))
         column = "item"
     else:
         codes, parts = division(corpus, by)
-        sets = {part: codes == place for place, part in enumerate(parts)}
+        sets = dict(zip(parts, _split(codes, len(parts)), strict=True))
         column = by
     known = _Known(corpus)
-    rows = [(name, *known.talked(mask)) for name, mask in sets.items()]
+    rows = [(name, *known.talked(some)) for name, some in sets.items()]
     return in_two_columns(pd.DataFrame(rows, columns=[column, *TALK]), by if items is None else None)
 
 
@@ -87,29 +88,38 @@ class _Known:
         self.here = answers_are_here(corpus)
         self.comment, self.who = _is_comment(corpus), authors(corpus)
 
-    def talked(self, mask: np.ndarray) -> tuple[float, ...]:
-        """The columns TALK for the marked documents."""
-        post, comment = mask & ~self.comment, mask & self.comment
-        known = post & (self.here | ~np.isnan(self.told))
-        answered = known & ((self.replies > 0) | (self.told > 0))
-        counts = np.bincount(self.who[mask & (self.who >= 0)])
+    def talked(self, rows: np.ndarray) -> tuple[float, ...]:
+        """The columns TALK for some documents."""
+        replies, told, here, comment, who = (
+            values[rows] for values in (self.replies, self.told, self.here, self.comment, self.who)
+        )
+        post = ~comment
+        known = post & (here | ~np.isnan(told))
+        answered = int((known & ((replies > 0) | (told > 0))).sum())
+        counts = np.bincount(who[who >= 0])
         counts = counts[counts > 0]
         return (
             int(post.sum()),
             int(comment.sum()),
             int(known.sum()),
-            int(answered.sum()),
-            100 * (1 - answered.sum() / known.sum()) if known.any() else np.nan,
-            int(self.replies[post].sum()),
-            _mean(self.replies[post & self.here]),
-            _mean(self.told[post & ~np.isnan(self.told)]),
-            _mean(self.words[comment]),
+            answered,
+            100 * (1 - answered / known.sum()) if known.any() else np.nan,
+            int(replies[post].sum()),
+            _mean(replies[post & here]),
+            _mean(told[post & ~np.isnan(told)]),
+            _mean(self.words[rows][comment]),
             len(counts),
-            int((self.who[mask] < 0).sum()),
+            int((who < 0).sum()),
             share_of_top(counts, 1),
             share_of_top(counts, TOP),
             gini(counts),
         )
+
+
+def _split(codes: np.ndarray, parts: int) -> list[np.ndarray]:
+    """The rows of each part."""
+    order = by_number(codes)
+    return np.split(order, np.searchsorted(codes[order], np.arange(1, parts))) if parts else []
 
 
 def _mean(values: np.ndarray) -> float:
@@ -138,33 +148,34 @@ def groups(corpus: Corpus) -> pd.DataFrame:
     (sites, site_names), (names, group_names), (ids, id_names) = coded
     # comments of a group may know its name and not its number
     key = np.where(names >= 0, names, len(group_names) + ids)
-    pairs = np.stack([sites, np.where((names < 0) & (ids < 0), -1, key)])
-    met, of_document = np.unique(pairs, axis=1, return_inverse=True)
-    of_document = of_document.ravel()
+    key = np.where((names < 0) & (ids < 0), -1, key)
+    wide = len(group_names) + len(id_names) + 2
+    numbered, met_keys = pd.factorize(sites.astype(np.int64) * wide + key + 1, sort=True)
+    of_document, site_of = numbered.astype(np.int64), met_keys // wide
     joined = dict(corpus.notes.get("groups", {}).get("table", {}).get("columns", {}))
     renamed = corpus.notes.get("groups", {}).get("renamed", {})
     known_of, comment = _Known(corpus), _is_comment(corpus)
     values = {name: numbers(corpus, name) for name in ENGAGED}
     days = instants(corpus).astype("M8[D]")
     rows = []
-    for place in range(met.shape[1]):
-        mask = of_document == place
-        posts = mask & ~comment
+    for place, some in enumerate(_split(of_document, len(site_of))):
+        posts = some[~comment[some]]
         row = {
-            "platform": site_names[met[0, place]],
-            "group": _first(names, group_names, mask),
-            "group_id": _first(ids, id_names, mask),
+            "platform": site_names[site_of[place]],
+            "group": _first(names, group_names, some),
+            "group_id": _first(ids, id_names, some),
         }
         for name in joined:
             kept = renamed.get(name, name)
-            row[kept] = _first(*corpus.coded(kept), mask)
-        known = days[mask & ~np.isnat(days)]
+            row[kept] = _first(*corpus.coded(kept), some)
+        known = days[some]
+        known = known[~np.isnat(known)]
         row["first"], row["last"] = (str(known.min()), str(known.max())) if len(known) else (None, None)
-        row["documents"] = int(mask.sum())
-        row |= dict(zip(TALK, known_of.talked(mask), strict=True))
+        row["documents"] = len(some)
+        row |= dict(zip(TALK, known_of.talked(some), strict=True))
         for name, counts in values.items():
-            some = counts[posts & ~np.isnan(counts)]
-            row[f"{name}_per_post"] = float(some.mean()) if len(some) else np.nan
+            told = counts[posts]
+            row[f"{name}_per_post"] = _mean(told[~np.isnan(told)])
         rows.append(row)
     columns = [
         *("platform", "group", "group_id", *(renamed.get(name, name) for name in joined), "first", "last"),
@@ -175,9 +186,10 @@ def groups(corpus: Corpus) -> pd.DataFrame:
     return table.loc[order.index].reset_index(drop=True)
 
 
-def _first(codes: np.ndarray, names: np.ndarray, mask: np.ndarray) -> object:
-    """The first value that is known among the marked documents."""
-    known = codes[mask & (codes >= 0)]
+def _first(codes: np.ndarray, names: np.ndarray, rows: np.ndarray) -> object:
+    """The first value that is known among some documents."""
+    known = codes[rows]
+    known = known[known >= 0]
     return names[known[0]] if len(known) else None
 
 

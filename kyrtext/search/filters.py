@@ -9,7 +9,7 @@ from fnmatch import fnmatchcase
 import numpy as np
 import pandas as pd
 
-from ..corpus.columns import COUNTED, found_column, main_language, numbers
+from ..corpus.columns import COUNTED, coded_links, found_column, main_language, numbers
 from ..corpus.corpus import Corpus
 from ..corpus.partition import NAMED, division, instants
 from ..errors import KyrtextError
@@ -173,7 +173,7 @@ def _linking(corpus: Corpus, fits: Callable[[str], bool]) -> np.ndarray:
     spelled = corpus.facts.spelled("token", rows).tolist()
     types = np.zeros(len(corpus.facts), dtype=bool)
     types[rows[np.fromiter((fits(link) for link in spelled), dtype=bool, count=len(spelled))]] = True
-    codes, names = corpus.coded("links")
+    codes, names = coded_links(corpus)
     attached = np.array([*(any(map(fits, str(name).split())) for name in names), False], dtype=bool)
     return (corpus.per_document(types) > 0) | attached[codes]
 

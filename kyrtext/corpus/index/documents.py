@@ -366,6 +366,10 @@ class IndexDocuments:
             return None
         return self.numbers(f"code-{name}"), self.values(name).whole("values")
 
+    def whole(self, name: str) -> pd.Series:
+        """A column of all documents that is not kept as numbers of its values; it is read at once."""
+        return pd.Series(self._mapped()[name], copy=False)
+
     @property
     def columns(self) -> tuple[str, ...]:
         """The names of all columns."""
