@@ -106,6 +106,18 @@ def test_many_files_become_one_and_stay_bounded(cache, monkeypatch):
     assert [row[2] for row in known.stored()] == [20]
 
 
+def test_another_process_may_put_files_together_meanwhile(cache):
+    question = Question("doubled", lambda forms: [(form * 2,) for form in forms], lambda *parts: parts)
+    words = [f"сөз{number}" for number in range(12)]
+    for word in words:
+        question([word])
+    here = [known._open(path) for path in sorted(question.folder.glob("*.arrow"))]
+    known._opened.cache_clear()
+    question.tables()  # as another process would
+    assert [table.of(np.array([0]))[1] for table in here] == [[(word * 2).encode()] for word in words]
+    assert known._open(question.folder / "0-0.arrow") is None
+
+
 def test_forms_of_any_kind(cache):
     question = Question("upper", lambda forms: [(0.5, form, "") for form in forms], lambda *parts: parts, 1)
     forms = ["", "а\nб", "а\0б", "\ud800", "🙂", "ё"]
