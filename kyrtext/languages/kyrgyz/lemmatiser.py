@@ -23,6 +23,7 @@ NEUTRAL, LACKING, HAVING = range(3)
 REMEMBERED = 100_000  # forms whose readings are kept: they are asked about for other keyboards soon after
 COMPOUND = 5  # what a compound that the lexicon does not list costs on top of its last word
 DOUBTED = 5  # a rewritten form whose reading costs more may be another word without its ө ү ң
+SHORT = 3  # letters of a Russian noun that may as well be a Kyrgyz word cut short
 GUESSED = 0.2  # the weight of a guess
 UNKNOWN = (99, 0, "", "", "", "unchanged")
 READ_BY_LETTERS = ("loan", "guess", "unchanged")  # methods for forms without any reading by the lexicon
@@ -89,10 +90,11 @@ class Lemmatiser:
             pair = self.compound(form, margin)
             if pair is not None:
                 return pair
-        said = spoken(self.analyser, self._read, form)
+        analyser = self.analyser
+        # a Russian word as it stands (отказ, битум) is no Kyrgyz word spelt as spoken
+        said = None if len(form) > SHORT and self.known(form) else spoken(analyser, self._read, form)
         if said is not None:
             return said
-        analyser = self.analyser
         best = denominal(analyser, form)
         if best is None:
             cuts = candidates(analyser, form)

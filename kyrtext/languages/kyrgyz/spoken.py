@@ -89,7 +89,7 @@ def _assimilated(analyser: Analyser, form: str) -> Iterator[str]:
     if _QUESTION.search(form) and len(form) > 3:
         yield attach(form[:-2], "BI")
     for cut in range(2, len(form)):
-        if form[:cut] in analyser.stems:
+        if form[:cut] in analyser.stems and form[cut] != "э":  # БАЭ is no баа
             yield form[:cut] + _following(form[:cut], form[cut:])
 
 
