@@ -24,7 +24,7 @@ _GROUP = re.compile(r"\d+")
 # Between the groups of one number: spaces, a sign or two, a bracket, pictures; no comma, slash or line end.
 _PICTURES = "\u2190-\u2bff\U0001f000-\U0001faff"
 _BETWEEN = re.compile(
-    rf"{NOTHING}*(?:[^\S\n]{{1,3}}|[-‐-―−._~]{{1,2}}|[^\S\n]?[-‐-―−.·•|:_*][^\S\n]?"
+    rf"{NOTHING}*(?:[^\S\n]{{1,3}}|[-‐-―−._~]{{1,2}}|[^\S\n]?[-‐-―−.·•|:_*/][^\S\n]?|,"
     rf"|[^\S\n]?\)[^\S\n]?[-‐-―]?[^\S\n]?|[^\S\n]?[-‐-―]?[^\S\n]?\([^\S\n]?|[{_PICTURES}\s{NOTHING}]{{1,6}})?{NOTHING}*"
 )
 _DATE = r"(?:0?[1-9]|[12]\d|3[01])[./-](?:0?[1-9]|1[0-2])[./-](?:(?:18|19|20)\d\d|\d\d)"
@@ -131,8 +131,8 @@ def looks_harmless(plain: str, groups: list[Group]) -> bool:
     sizes = [len(group.digits) for group in groups]
     if is_sum(plain, groups) or rounded(groups) or all_years(groups):
         return True
-    if any("*" in one for one in between):
-        return True  # 120*200*2000
+    if any(sign in one for one in between for sign in "*/,"):
+        return True  # 120*200*2000, 120000/150000
     if len(groups) > 1 and max(sizes) <= 2:
         return True  # sizes, a lottery, a score
     if len(groups) == 4 and set(between) == {"."} and all(int(group.digits) <= 255 for group in groups):

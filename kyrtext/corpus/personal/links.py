@@ -25,7 +25,8 @@ _PERSONAL_HOSTS = re.compile(
 # Paths that lead to groups, posts of groups and channels, and pages of the platform itself.
 _NO_PERSON = {
     "vk": re.compile(
-        r"(?:wall-|club\d|public\d|event\d|feed|photo-|video-|clip-|topic-|album-|market-|away|app\d|doc-|hashtag|search)"
+        r"(?:wall-|club\d|public\d|event\d|feed|photo-|video-|clip-|topic-|album-|market-|away|app\d|doc-|hashtag"
+        r"|search|[^/]*[?&]w=wall-)"
     ),
     "ok": re.compile(
         r"(?:group|topic|video|live|music|game|hashtag|pages?/|dk(?!.*(?:friend|profile|user)[a-z]*id=))"
@@ -80,7 +81,7 @@ _HIDDEN_MAIL = re.compile(
 _HANDLE_BODY = r"(?P<handle>[A-Za-z][A-Za-z\d._-]{2,40}[A-Za-z\d_])"
 _BETWEEN = (
     rf"(?:\s{{0,2}}(?:[:=–—>→-]+|@)\s{{0,2}}|\s{{1,2}})"
-    rf"(?:(?:[{LETTERS}]{{0,9}}(?:ник|ным|ыбыз|барак|аккаунт|профил|страни|nick|akk|акк|логин|login|баракча)[{LETTERS}]*|мой|моя|my|менин|биздин|тегим|бул|да|дагы|:|-|–)"
+    rf"(?:(?:[{LETTERS}]{{0,9}}(?:ник|ным|ыбыз|барак|аккаунт|профил|страни|nick|akk|акк|логин|login|баракча)[{LETTERS}]*|мой|моя|my|менин|биздин|тегим|бул|да|дагы|[:@–-])"
     rf"(?:\s{{0,2}}[:=–—>→-]\s{{0,2}}|\s{{1,2}})){{0,2}}"
 )
 _OWN_ID = re.compile(r"(?<![\w/@.])(?i:id|ид|айди)[\s:№#-]{0,2}(\d{7,12})(?!\d)")
@@ -89,7 +90,7 @@ _VK_MENTION = re.compile(r"\[id\d+(?::bp-?\d+_\d+)?\|[^\]\n]*\]?|[@*]id\d+(?:\s?
 _VK_NAME = re.compile(r"(?:\[|[@*])(?:club|public|event|id)-?\d")
 _CHUNK = re.compile(r"\S*(?:[^\s.]\.[^\s.]|[/@＠])\S*")
 _SUSPECT = re.compile(
-    r"[.@:/]|(?i:точка|dot|собак|слеш|слэш|\bat\b|эт\b|id\d|ид\s|айди|ник|лог|инст|тел|вк|vk|tg|тг|ig|insta|ок|ok|fb|фб|тик|tik|скайп|skype|viber|imo|имо|snap|снэп|снап)"
+    r"[.@:/]|(?i:точка|dot|собак|слеш|слэш|\bat\b|эт\b|id\d|ид\s|айди|ник|лог|инст|inst|тел|вк|vk|tg|тг|ig|insta|ок|ok|fb|фб|тик|tik|скайп|skype|viber|imo|имо|snap|снэп|снап)"
 )
 
 

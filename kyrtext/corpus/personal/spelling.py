@@ -18,6 +18,7 @@ _SURNAME = re.compile(
     r".{2,}(?:[оеё]ва?|[кшлрдгмнзт]ина?|ский|ская|[оеё]вич|[оеё]вна|ична|кызы|уулу)|.{3,}(?:бек|бай|гүл|гуль?|хан)"
     r"|.{2,}(?:ov|ova|ev|eva|uulu|kyzy|bek|bekov|bekova|skiy|skaya)"
 )
+_FAMILY = re.compile(r".{3,}(?:[ое]ва?|ская)")
 # Endings, written with the letters of `plain` (ө о, ү у, ң н).
 _RUSSIAN = (
     r"(?:[аяуюеоыиэ]|[оеё]й|[оеё]ю|[оеёыи]м|ого|ому|ым[и]?|их|ых|ами?|ях?|ями|ева|ову|овой|овым|ыча|ичу|ичем)"
@@ -144,6 +145,8 @@ def full_of_short(form: str, stems: list[str]) -> Iterator[str]:
 
 def sort_of(form: str, *stems: str) -> str:
     """Is a name also a word, a word that is in every sentence, or a place?"""
+    if any(map(_FAMILY.fullmatch, stems)):
+        return "sure"  # villages are called after people
     spelled = {form, *stems, *(stem + vowel for stem in stems for vowel in "аяйь")}
     if not spelled.isdisjoint(function_words()):
         return "function"
