@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from ..languages.nominative import NOMINAL, is_nominative
 from ..text.alphabet import sort_key
 from .corpus import Corpus
 from .types import case_pattern
@@ -82,6 +83,7 @@ def _described(
     headword = np.full(groups, "", dtype=object)
     if len(forms.type):
         facts, best = corpus.facts, _best_forms(forms, corpus)
+        best, unwritten = _nominatives(forms, best, corpus)
         types = forms.type[best]
         lemma[forms.group[best]] = facts.spelled("lemma", types)
         headword[forms.group[best]] = facts.spelled("form", types)
@@ -91,6 +93,10 @@ def _described(
         for place, token, written in zip(unusual.tolist(), tokens, shapes, strict=True):
             group = forms.group[best[place]]
             headword[group] = usual_case(_Written(*written), headword[group], token, lemma[group])
+        for row in unwritten:  # the dictionary form, as nobody wrote a nominative
+            group = forms.group[row]
+            written = _Written(*forms.cases[:, row].tolist())
+            headword[group] = usual_case(written, lemma[group].lower(), "", lemma[group])
     return (lemma, headword) if wanted is None else (lemma[wanted], headword[wanted])
 
 
@@ -157,6 +163,39 @@ def _best_forms(forms: _Forms, corpus: Corpus) -> np.ndarray:
             chosen[group] = key, row
     tied = np.array([row for _, row in chosen.values()], dtype=np.int64)
     return np.sort(np.concatenate([rows[alone], tied]))
+
+
+def _nominatives(forms: _Forms, best: np.ndarray, corpus: Corpus) -> tuple[np.ndarray, list[int]]:
+    """The best forms with those of nouns, adjectives and names nominatives, the one written most.
+
+    Second come the rows of groups of which no nominative was written.
+    """
+    facts, types = corpus.facts, forms.type[best]
+    spelled = (facts.spelled(name, types).tolist() for name in ("pos", "form", "lemma", "language"))
+    oblique = [
+        place
+        for place, (pos, form, lemma, language) in enumerate(zip(*spelled, strict=True))
+        if pos in NOMINAL and form[:1] != "#" and not is_nominative(form, lemma, language)
+    ]
+    if not oblique:
+        return best, []
+    asked = np.zeros(int(forms.group.max()) + 1, dtype=bool)
+    asked[forms.group[best[oblique]]] = True
+    rows = np.flatnonzero(asked[forms.group])
+    spelled = (facts.spelled(name, forms.type[rows]).tolist() for name in ("form", "lemma", "language"))
+    found: dict[int, tuple[int, tuple[str, str], int]] = {}
+    listed = zip(rows.tolist(), forms.group[rows].tolist(), forms.count[rows].tolist(), *spelled, strict=True)
+    for row, group, count, form, lemma, language in listed:
+        if is_nominative(form, lemma, language):
+            found[group] = min(found.get(group, (1, ("", ""), 0)), (-count, sort_key(form), row))
+    best, unwritten = best.copy(), []
+    for place in oblique:
+        nominative = found.get(int(forms.group[best[place]]))
+        if nominative is None:
+            unwritten.append(int(best[place]))
+        else:
+            best[place] = nominative[2]
+    return best, unwritten
 
 
 def _unusual(forms: _Forms, best: np.ndarray, corpus: Corpus) -> np.ndarray:

@@ -1,0 +1,39 @@
+"""Is a form what a reader puts on a figure: a nominative, singular or plural, without possessive ending?"""
+
+from __future__ import annotations
+
+from .kyrgyz.lemmatiser import lemmatiser
+from .kyrgyz.phonology import attach
+from .russian import tables
+
+# Parts of speech that have cases; of all others every form may stand on a figure.
+NOMINAL = frozenset({"noun", "name", "place", "adjective", "participle", "numeral"})
+SHORT_FORMS = ("ADJS", "PRTS", "COMP")  # of adjectives, which have no case
+
+
+def is_nominative(form: str, lemma: str, language: str) -> bool:
+    """Tell whether a form of a noun, adjective or name is a nominative without possessive ending.
+
+    >>> [is_nominative(form, "бала", "ky") for form in ("бала", "балдар", "балам", "балага")]
+    [True, True, False, False]
+    >>> [is_nominative(form, "документ", "ru") for form in ("документы", "документов")]
+    [True, False]
+    """
+    low = lemma.lower()
+    if form == low or language not in ("ru", "ky"):
+        return True
+    if language == "ky":
+        irregular = lemmatiser().analyser.irregular.get(form, ())
+        return form == attach(low, "LAр") or any(
+            reading[2] == lemma and reading[4] == "pl" for reading in irregular
+        )
+    table = tables()
+    return any(
+        "nomn" in tag or tag.startswith(SHORT_FORMS)
+        for _, places in table.places(form)
+        for paradigm, index in places
+        for tag in (table.tags[table.tag(paradigm, index)],)
+    )
+
+
+__all__ = ["NOMINAL", "is_nominative"]
