@@ -117,6 +117,8 @@ def files_below(path: Path, report: ReadReport, met: set[tuple[int, int]]) -> It
     if not path.is_dir():
         if not _met(path, met):
             yield path
+        else:
+            report.ignore(_printable(path.name), "the same file is read already")
         return
     open_folders = [path]
     while open_folders:
