@@ -28,6 +28,7 @@ def paragraph(corpus: Corpus, counting: Counting | None = None, lang: str = "en"
     said = messages("method", lang)
     parts = [
         _corpus(corpus, said, lang),
+        _narrowed(corpus, said),
         said["languages"].format(shares=_shares(corpus, said)),
         said[f"group_{counting.group}"],
         _left_out(corpus, counting, said, lang),
@@ -39,6 +40,17 @@ def paragraph(corpus: Corpus, counting: Counting | None = None, lang: str = "en"
         parts.append(said["intervals"])
     parts.append(said["version"].format(version=__version__))
     return " ".join(part for part in parts if part)
+
+
+def _narrowed(corpus: Corpus, said: Mapping[str, str]) -> str:
+    """Which posts were taken of those read, and what the groups' places are from; "" for all, as read."""
+    parts = []
+    if queries := corpus.notes.get("where"):
+        parts.append(said["where"].format(queries="; ".join(queries)))
+    if groups := corpus.notes.get("groups"):
+        table = groups["table"]
+        parts.append(said["groups"].format(name=table["name"], columns=", ".join(table["columns"])))
+    return " ".join(parts)
 
 
 def _corpus(corpus: Corpus, said: Mapping[str, str], lang: str) -> str:

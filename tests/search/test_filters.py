@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import json
+import shlex
+from pathlib import Path
+
 import pytest
+from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import kyrtext
+from kyrtext.cli import group
 from kyrtext.corpus.corpus import Corpus
 from kyrtext.search.codebook import Code, Codebook
 
+EXAMPLES = Path(__file__).parents[2] / "examples"
 TEXTS = [
     "Жумуш бар, чалгыла",
     "Ищу работу в Москве",
@@ -141,3 +148,42 @@ def test_equals_the_plain_twin(rows: list[tuple[int | None, str | None]], limit:
         if "place" in query and all(place is None for _, place in rows):
             continue  # a column nobody filled in is no column
         assert len(kyrtext.where(corpus, query)) == sum(holds(*row) for row in rows)
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(group, list(arguments), catch_exceptions=False)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "freq --top 3", "documents", "tokens", "search жумуш", "kwic жумуш", "tree жумуш", "collocates жумуш",
+        "ngrams -n 2", "keyness --target kind:post", "dispersion", "crosstab --word жумуш",
+        "timeline --word жумуш", "bursts --word жумуш", "code --codebook {book}", "duplicates", "engagement",
+        "posts", "groups", "talk", "network", "links", "matrix", "diversity", "clusters --top 5",
+        "correspondence --word жумуш --word работа --by group", "scale --dictionary {scale}",
+    ],
+)  # fmt: skip
+def test_every_command_narrows(command: str) -> None:
+    """Each command counts the posts of its filter alone: an impossible one leaves nothing, any other less."""
+    name, *rest = shlex.split(command.format(book=EXAMPLES / "codebook.yaml", scale=EXAMPLES / "scale.csv"))
+    at = len(rest) if rest[:1] and rest[0].startswith("-") else min(len(rest), 1)
+    given = [name, *rest[:at], str(EXAMPLES / "exports"), *rest[at:], "--where", "platform:vk likes:>20"]
+    if name in ("freq", "posts", "search"):
+        done = run(*given, "--format", "jsonl")
+        rows = [json.loads(line) for line in done.stdout.splitlines()]
+        assert rows
+        assert all(row["platform"] == "vkontakte" for row in rows if "platform" in row)
+    else:
+        done = run(*given)
+    assert done.exit_code == 0, done.output
+    assert "of 1 575 documents" in done.stderr
+    with pytest.raises(kyrtext.KyrtextError, match="cannot understand the query"):
+        run(name, *rest[:at], "no such folder", *rest[at:], "--where", "жумуш AND")
+
+
+def test_platform_narrows_or_names() -> None:
+    rows = run("freq", str(EXAMPLES / "exports"), "--platform", "ok", "--by", "platform", "--format", "jsonl")
+    assert {json.loads(line)["platform"] for line in rows.stdout.splitlines()} == {"odnoklassniki"}
+    with pytest.raises(kyrtext.KyrtextError, match="write --platform NAME=PATH"):
+        run("freq", str(EXAMPLES / "exports"), "--platform", "myspace")
