@@ -80,7 +80,7 @@ def read(
     if max_memory:
         work = sparing(how(settings, jobs), max_memory, bytes_below(listed))
         corpus = read_into_index(listed, options, settings, progress, work=work)
-        return protect(corpus, settings.anonymise, settings.key, known=True)
+        return masked_if_asked(corpus, settings)
     report = ReadReport(strict=options.strict)
     pipeline = Pipeline(how(settings, jobs), expected=bytes_below(listed))
     try:
@@ -100,6 +100,12 @@ def read(
         pipeline.close()
     corpus = completed(found, documents, settings, notes)
     return protect(corpus, settings.anonymise, settings.key, known=True)
+
+
+def masked_if_asked(corpus: Corpus, settings: Settings) -> Corpus:
+    """The corpus of an index whose authors are pseudonyms, with texts masked at the level "full"."""
+    full = settings.anonymise == "full"
+    return protect(corpus, settings.anonymise, settings.key, known=True) if full else corpus
 
 
 def read_index(

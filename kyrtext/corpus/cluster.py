@@ -27,10 +27,10 @@ from ..reading import ReadOptions, ReadReport
 from ..reading.read import columns_of_file
 from ..reading.walk import walk
 from ..text.joined import in_blocks
+from .build import masked_if_asked
 from .corpus import Corpus
 from .index.indexing import Elsewhere, File, Read, Run, read_into_index, tables_of, walked_files
 from .index.record import Noted, plain, runs, see_again
-from .privacy import protect
 from .processes import memory
 from .sessions import Block, Work
 from .settings import Settings, how
@@ -308,4 +308,4 @@ def read(
         reader = Remote(client, addresses, options, settings)
     listed, work = (found, report), how(settings, 1)
     corpus = read_into_index(paths, options, settings, work=work, read=reader, listed=listed)
-    return protect(corpus, settings.anonymise, settings.key, known=True)
+    return masked_if_asked(corpus, settings)

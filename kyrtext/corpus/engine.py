@@ -233,7 +233,8 @@ class Pipeline:
             self.close()
 
     def close(self) -> None:
-        """Let the processes go."""
+        """Let the processes go, and what this one remembers."""
+        self.here = None
         if self.processes:
             self.processes.close()
             self.processes = None

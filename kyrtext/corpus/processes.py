@@ -71,7 +71,8 @@ class Processes:
                 self._take_first()
 
     def close(self) -> None:
-        """Let the processes go."""
+        """Let the processes go, and what this one remembers."""
+        self._here = None
         self._pool.shutdown(wait=True, cancel_futures=True)
 
     def _send(self, task: Task) -> None:

@@ -53,8 +53,18 @@ LINES: dict[str, list[tuple[tuple[str, ...], tuple[str, ...], str]]] = {
     "duplicates": [((), (), "t.csv")],
     "exchange": [((), BOOK, "study.qdpx")],
     "audit": [((), ("-n", "40"), "t.csv")],
+    "correspondence": [((), (*BOOK, "--by", "group"), "t.csv")],
+    "matrix": [((), BOOK, "t.csv")],
+    "diversity": [((), ("--by", "platform", "--window", "100"), "t.csv")],
+    "scale": [((), ("--dictionary", str(EXAMPLES / "scale.csv"), "--by", "month"), "t.csv")],
+    "engagement": [((), (*BOOK, "--measure", "likes"), "t.csv")],
+    "posts": [((), ("--sort", "likes", "--top", "20"), "t.csv")],
+    "groups": [((), (), "t.csv")],
+    "talk": [((), ("--by", "platform"), "t.csv")],
+    "network": [((), ("--top", "20"), "t.csv")],
+    "links": [((), ("--top", "20"), "t.csv")],
 }
-NOT_OF_A_CORPUS = {"agreement", "index", "rerun", "explain", "stopwords", "completion"}
+NOT_OF_A_CORPUS = {"agreement", "index", "rerun", "explain", "stopwords", "completion", "desk", "cache"}
 # a manifest tells how it was made
 TELL = ("manifest.json",)
 

@@ -20,7 +20,7 @@ import pandas as pd
 
 from ... import __version__
 from ...errors import KyrtextError
-from ...files.arrow import read_table
+from ...files.arrow import read_table, release
 from ...files.writing import TemporaryFolder, bytes_below
 from ...reading import ReadOptions, ReadReport
 from ...reading.batches import Batch
@@ -349,6 +349,7 @@ class Run:
             self.pipeline.work_out()
         finally:
             self.pipeline.close()
+        release()
 
     def take_documents(self, table: pd.DataFrame, block: Block | None = None) -> None:
         """Take documents that have just been read; their tokens come along, or are worked out here."""
