@@ -21,11 +21,12 @@ from .pause import collector_paused
 from .registry import codes, language_of
 from .russian import context
 from .russian.lexicon import Entry
-from .scores import KY, NEVER, OTHER, RU
+from .scores import COUSIN, KY, NEVER, OTHER, RU
 from .types import COLUMNS, Types, number_types
 
 Variants = npt.NDArray[np.int16]
 KEYBOARDS = 3  # what can be known of one, see `keyboards`
+ONLY_COUSIN, COUSINS_AMONG = 2.0, 5  # how far `other` must lead; one such word in so many
 UNFOLDED = str.maketrans("өүң8", "оуно")
 VARIANTS = 1 << 12  # more than there are readings by context
 # How much less probable a word in Latin letters is as ru ky en other in a message that is mostly Cyrillic:
@@ -121,6 +122,7 @@ class Annotator:
         scores, ids = among_cyrillic(
             self._memory.scores(rows), self._memory.latin.array()[rows], spans.ids[words], bounds
         )
+        scores, ids = among_cousins(scores, ids, bounds)
         language[words] = decide(scores, ids, bounds)
         return language
 
@@ -250,6 +252,30 @@ def among_cyrillic(
     ids = ids.astype(np.int64)
     ids[foreign] = place[ids[foreign]]
     return np.concatenate([scores, doubted]), ids
+
+
+def among_cousins(
+    scores: npt.NDArray[np.floating], ids: npt.NDArray[np.integer], bounds: npt.NDArray[np.int64]
+) -> tuple[npt.NDArray[np.floating], npt.NDArray[np.integer]]:
+    """Return evidence and ids with rows of their own for words of messages in a cousin of Kyrgyz.
+
+    Where one word in five can only be Kazakh, Uzbek, Tajik or Tatar, words that these share with Kyrgyz are
+    theirs, unless they bear its marks.
+    """
+    others = scores[:, OTHER] - scores[:, :OTHER].max(axis=1, initial=NEVER) > ONLY_COUSIN
+    if not others.any():
+        return scores, ids
+    sums = np.concatenate([[0], np.cumsum(others[ids])])
+    many = COUSINS_AMONG * np.diff(sums[bounds]) >= np.maximum(np.diff(bounds), 1)
+    theirs = np.flatnonzero(np.repeat(many, np.diff(bounds)))
+    if not len(theirs):
+        return scores, ids
+    moved = scores.copy()
+    shared = moved[:, KY] - moved[:, OTHER] < COUSIN + 1.0
+    moved[shared, OTHER] = np.maximum(moved[shared, OTHER], moved[shared, KY] + 2.0)
+    ids = ids.astype(np.int64)
+    ids[theirs] += len(scores)
+    return np.concatenate([scores, moved]), ids
 
 
 def no_words(tokens: list[str], kinds: list[int]) -> list[tuple[str, ...]]:

@@ -19,6 +19,7 @@ from . import kyrgyz, russian
 from .latin_evidence import weigh_latin
 from .registry import TOGETHER
 from .scores import (
+    COMMON,
     COUSIN,
     EN,
     KNOWN_WEIGHT,
@@ -50,11 +51,11 @@ DICTIONARY, LOAN = METHODS["dictionary"], METHODS["loan"]
 NOT_RUSSIAN = set("өүңәғқұһіӣӯҷҳўҥѳӊ")
 KYRGYZ_ONLY = set("өүң")
 FOREIGN = set("әғқұһіӣӯҷҳў")  # Kazakh, Tajik, Uzbek
+STANDINS = set("ұһ")  # which Kyrgyz writers type too, for ү and х
 NOT_KYRGYZ = set("щъ")  # only in Russian loans
 # The groups as bits, so that the letters of all words are looked at in one pass.
-IS_LATIN, NO_RUSSIAN_LETTER, KYRGYZ_ONLY_LETTER, FOREIGN_LETTER, NO_KYRGYZ_LETTER, MARKED_LETTER = (
-    1 << place for place in range(6)
-)
+IS_LATIN, NO_RUSSIAN_LETTER, KYRGYZ_ONLY_LETTER, FOREIGN_LETTER = (1 << place for place in range(4))
+NO_KYRGYZ_LETTER, MARKED_LETTER, SURE_LETTER = (1 << place for place in range(4, 7))
 KYRGYZ_LETTER = KYRGYZ_ONLY_LETTER | FOREIGN_LETTER
 # An ending that a Russian stem may take in Kyrgyz: plural, possessive, case, question, personal ending.
 KYRGYZ_ENDING = Shapes("[ыиумң]$|[нтд][ыиу]н$|[гкдт][аео]$|[дт][аео]н$|[лдт][аео]р|[лдт][ыиу]к$|с[ыиу]з$")
@@ -70,6 +71,7 @@ SIGNS = (
     (FOREIGN, FOREIGN_LETTER),
     (NOT_KYRGYZ, NO_KYRGYZ_LETTER),
     (KYRGYZ_MARKS, MARKED_LETTER),
+    (FOREIGN - STANDINS, SURE_LETTER),
 )
 
 
@@ -187,6 +189,8 @@ def _weigh_open(told: Told, answers: list[kyrgyz.Answer]) -> Floats:
     other = known_or(listed["other"], UNKNOWN - 3.0)
     foreign = has(FOREIGN_LETTER)
     other[foreign] = np.maximum(other[foreign], LISTED)
+    sure = has(SURE_LETTER)
+    other[sure] = np.maximum(other[sure], COMMON)
     as_kyrgyz[foreign] -= 8.0
     own = has(KYRGYZ_ONLY_LETTER) & ~foreign
     as_kyrgyz[own] += 1.0
