@@ -119,10 +119,9 @@ class Annotator:
         language = np.full(len(spans.ids), len(self._codes), dtype=np.int8)  # last: what is no word
         words = np.flatnonzero(((spans.kinds == WORD) | (spans.kinds == HASHTAG))[spans.ids])
         bounds = np.searchsorted(words, spans.bounds)
-        scores, ids = among_cyrillic(
-            self._memory.scores(rows), self._memory.latin.array()[rows], spans.ids[words], bounds
-        )
-        scores, ids = among_cousins(scores, ids, bounds)
+        scores, latin = self._memory.scores(rows), self._memory.latin.array()[rows]
+        scores, ids = among_cyrillic(scores, latin, spans.ids[words], bounds)
+        scores, ids = among_cousins(scores, latin, ids, bounds)
         language[words] = decide(scores, ids, bounds)
         return language
 
@@ -255,7 +254,10 @@ def among_cyrillic(
 
 
 def among_cousins(
-    scores: npt.NDArray[np.floating], ids: npt.NDArray[np.integer], bounds: npt.NDArray[np.int64]
+    scores: npt.NDArray[np.floating],
+    latin: npt.NDArray[np.uint8],
+    ids: npt.NDArray[np.integer],
+    bounds: npt.NDArray[np.int64],
 ) -> tuple[npt.NDArray[np.floating], npt.NDArray[np.integer]]:
     """Return evidence and ids with rows of their own for words of messages in a cousin of Kyrgyz.
 
@@ -263,6 +265,8 @@ def among_cousins(
     theirs, unless they bear its marks.
     """
     others = scores[:, OTHER] - scores[:, :OTHER].max(axis=1, initial=NEVER) > ONLY_COUSIN
+    others[: len(latin)] &= latin == 0  # in Latin letters they are told by their words alone
+    others[len(latin) :] = False
     if not others.any():
         return scores, ids
     sums = np.concatenate([[0], np.cumsum(others[ids])])
