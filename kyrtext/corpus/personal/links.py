@@ -90,7 +90,7 @@ _VK_MENTION = re.compile(r"\[id\d+(?::bp-?\d+_\d+)?\|[^\]\n]*\]?|[@*]id\d+(?:\s?
 _VK_NAME = re.compile(r"(?:\[|[@*])(?:club|public|event|id)-?\d")
 _CHUNK = re.compile(r"\S*(?:[^\s.]\.[^\s.]|[/@＠])\S*")
 _SUSPECT = re.compile(
-    r"[.@:/]|(?i:точка|dot|собак|слеш|слэш|\bat\b|эт\b|id\d|ид\s|айди|ник|лог|инст|inst|тел|вк|vk|tg|тг|ig|insta|ок|ok|fb|фб|тик|tik|скайп|skype|viber|imo|имо|snap|снэп|снап)"
+    r"[.@:/]|(?:точка|dot|собак|слеш|слэш|\bat\b|эт\b|id\d|ид\s|айди|ник|лог|инст|inst|тел|вк|vk|tg|тг|ig|insta|ок|ok|fb|фб|тик|tik|скайп|skype|viber|imo|имо|snap|снэп|снап)"
 )
 
 
@@ -101,7 +101,7 @@ def links(text: str) -> tuple[list[Found], list[tuple[int, int]]]:
     >>> [(text[start:end], kind) for start, end, kind in links(text)[0]]
     [('vk . com / id57', 'profile'), ('ak(at)mail.ru', 'email'), ('ai_bek', 'handle')]
     """
-    if not _SUSPECT.search(text):
+    if not _SUSPECT.search(text.lower()):
         return [], []
     found: list[Found] = []
     blocked: list[tuple[int, int]] = []

@@ -59,22 +59,27 @@ class Names:
     digests: frozenset[str] = frozenset()
     key: bytes = b""
     _known: dict[str, Verdict | None] = field(default_factory=dict, compare=False, repr=False)
+    _whole: dict[str, bool] = field(default_factory=dict, compare=False, repr=False)
 
     def has(self, name: str) -> bool:
         """Is this an author's whole name, as it was written?"""
-        return bool(self.digests) and pseudonym(name, self.key) in self.digests
+        if name not in self._whole:
+            if len(self._whole) > REMEMBERED:
+                self._whole.clear()
+            self._whole[name] = bool(self.digests) and pseudonym(name, self.key) in self.digests
+        return self._whole[name]
 
     def has_part(self, bones: str) -> bool:
         """Is this the skeleton of a part of an author's name?"""
         return pseudonym(SIGN + bones, self.key) in self.digests
 
-    def verdict(self, form: str) -> Verdict | None:
-        """What a folded form may be, None if it is no author's name."""
-        if form not in self._known:
+    def verdict(self, word: str) -> Verdict | None:
+        """What a word may be, None if it is no author's name."""
+        if word not in self._known:
             if len(self._known) > REMEMBERED:
                 self._known.clear()
-            self._known[form] = self._judged(form)
-        return self._known[form]
+            self._known[word] = self._judged(fold(word))
+        return self._known[word]
 
     def _judged(self, form: str) -> Verdict | None:
         if form.isascii():
@@ -109,7 +114,7 @@ def names(text: str, known: Names, blocked: list[tuple[int, int]]) -> Iterator[t
         return
     found = list(WORD.finditer(text))
     spelled = [match[0] for match in found]
-    verdicts = [known.verdict(fold(word)) if len(word) > 2 else None for word in spelled]
+    verdicts = [known.verdict(word) if len(word) > 2 else None for word in spelled]
     shouted = text.isupper() and len(found) > 2
     chosen = [
         verdict is not None and _is_meant(text, found, at, verdicts, shouted)
@@ -185,6 +190,8 @@ def _whole_names(text: str, found: list[re.Match[str]], known: Names) -> Iterato
                 yield match.start(), found[last].end()
     for nickname in re.finditer(r"(?<![\w.])\w[\w.-]*\w(?![\w])", text):
         name = nickname[0]
-        form = fold(name)
         if len(name) >= SHORTEST_STEM and (name[0].isupper() or not name.isalpha()) and known.has(name):
-            yield from [nickname.span()] if form not in words() | places() | function_words() else []
+            form = fold(name)
+            yield from (
+                [] if any(form in some() for some in (words, places, function_words)) else [nickname.span()]
+            )
