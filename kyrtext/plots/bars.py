@@ -94,6 +94,7 @@ def bars(
                 color="#444444",
             )
             told.set_gid(f"number-{place + 1}")
+            told.set_in_layout(False)  # the axis ends behind the longest
         room = 0.42 * 72 * ax.figure.bbox.width / ax.figure.dpi
         written = rows[names or named_by(rows)].map(str).tolist()
         ax.set_yticks(list(places), [style.shortened(word, base, room) for word in written])

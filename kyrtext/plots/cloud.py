@@ -118,6 +118,7 @@ def cloud(
         ):
             word = Word(item, colour)
             word.set_gid(f"word-{number + 1}")
+            word.set_in_layout(False)  # inside the limits of the Axes
             ax.add_artist(word)  # limits are set once, for the whole cloud
         _frame(ax, placed)
         ax.set_title(title, loc="center")

@@ -120,9 +120,12 @@ class Layout(ConstrainedLayoutEngine):
     def execute(self, fig: Any) -> None:
         """Lay the figure out; what needs to know where things stand is told then."""
         drawn = list(fig.axes)
-        for _ in range(2):  # what is broken into lines leaves another room, which is known afterwards
-            for ax in drawn:
-                _break_texts(ax)
+        for ax in drawn:
+            _break_texts(ax)
+        super().execute(fig)
+        # what is broken into lines leaves another room, and so does a frame that keeps its shape
+        changed = [_break_texts(ax) for ax in drawn]
+        if any(changed) or any(ax.get_aspect() != "auto" for ax in drawn):
             super().execute(fig)
         for ax in drawn:
             _thin_ticks(ax)
@@ -139,19 +142,25 @@ def arranged(ax: Axes, function: Callable[[Axes], None]) -> None:
         function(ax)
 
 
-def _break_texts(ax: Axes) -> None:
-    """Break titles and names of axes where they would leave the figure or run into a neighbour."""
+def _break_texts(ax: Axes) -> bool:
+    """Break titles and names of axes where they would leave the figure or run into a neighbour.
+
+    True when one is broken otherwise than before.
+    """
     figure: Any = ax.figure.figure
     renderer = figure.canvas.get_renderer()
     left, right = _reach(ax)
     across, up = (right - left) * figure.bbox.width, ax.get_position().height * figure.bbox.height
+    changed = False
     rooms = [(title, across) for title in _titles(ax)]
     if ax.axison:
         rooms += [(ax.xaxis.label, across), (ax.yaxis.label, up)]
     for text, room in rooms:
         if text.get_text() and text.get_gid() != LISTED:
-            whole = text.get_text().replace("\n", " ")
-            text.set_text(broken(whole, partial(_wide, renderer, text), room))
+            before = text.get_text()
+            text.set_text(broken(before.replace("\n", " "), partial(_wide, renderer, text), room))
+            changed = changed or text.get_text() != before
+    return changed
 
 
 def _place_texts(ax: Axes) -> None:
@@ -308,7 +317,8 @@ def settle(drawn: Figure) -> None:
     if engine is not None and not isinstance(engine, PlaceHolderLayoutEngine):
         with styled(drawn):
             engine.execute(drawn)
-        drawn.set_layout_engine("none")
+        # an engine that does nothing would still have everything drawn once in vain before each file
+        drawn._layout_engine = None  # type: ignore[attr-defined]
 
 
 def write_svg(drawn: Figure, stream: BinaryIO) -> None:
