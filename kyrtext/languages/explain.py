@@ -10,7 +10,7 @@ import pandas as pd
 from ..text.scripts import RULES, candidates
 from ..text.tokens import spans
 from . import english, kyrgyz, russian
-from .annotate import annotate
+from .annotate import Annotation, annotate
 
 COLUMNS = (
     "word",
@@ -23,11 +23,12 @@ COLUMNS = (
     "citation",
     "method",
     "chosen",
+    "why",
 )
 MOST = 4  # readings shown of each language
 
 
-def explain(words: Sequence[str], lang: str = "en") -> pd.DataFrame:
+def explain(words: Sequence[str], lang: str = "en", word: str | None = None) -> pd.DataFrame:
     """Every reading of each word, the one chosen for it alone first.
 
     Parameters
@@ -36,13 +37,16 @@ def explain(words: Sequence[str], lang: str = "en") -> pd.DataFrame:
         Words or short texts; in a text the neighbours decide, as in a corpus.
     lang : {"en", "ru", "ky"}
         Language in which Kyrgyz endings are described.
+    word : str, optional
+        Only this word of the texts.
 
     Returns
     -------
     DataFrame
         `word` (as typed), `spelling` (after repair), `repairs` (what was done, in words), `language`,
         `lemma`, `pos`, `features` (endings), `citation` (dictionary form of a Kyrgyz verb), `method`
-        (who answered), `chosen` ("yes" for what a corpus of this text would count).
+        (who answered), `chosen` ("yes" for what a corpus of this text would count), `why` (of a
+        Kyrgyz reading that neighbours chose: which of them).
 
     Examples
     --------
@@ -55,7 +59,7 @@ def explain(words: Sequence[str], lang: str = "en") -> pd.DataFrame:
     rows: list[tuple[str, ...]] = []
     for kind in dict.fromkeys(annotation.ids.tolist()):
         entry = annotation.table.iloc[kind]
-        if entry["kind"] not in ("word", "hashtag"):
+        if entry["kind"] not in ("word", "hashtag") or (word and entry["token"].lower() != word.lower()):
             continue
         readings = _readings(str(entry["token"]), lang)
         chosen = (str(entry["form"]), str(entry["language"]), str(entry["lemma"]))
@@ -80,9 +84,29 @@ def explain(words: Sequence[str], lang: str = "en") -> pd.DataFrame:
                 "",
             )
             first = [alone]
-        rows.append((*first[0][:-1], "yes"))
-        rows += [row for row in readings if row != first[0]]
+        same = [row for row in first if row[5] == entry["pos"]] or first
+        shown = (*same[0][:5], str(entry["pos"]), *same[0][6:8], str(entry["method"]))
+        rows.append((*shown, "yes", _why(annotation, found.bounds, kind)))
+        rows += [(*row, "") for row in readings if row != same[0]]
     return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def _why(annotation: Annotation, bounds: np.ndarray, kind: int) -> str:
+    """What spoke for a Kyrgyz reading that the neighbours chose, where it stands first."""
+    entry = annotation.table.iloc[kind]
+    if entry["language"] != "ky":
+        return ""
+    place = int(np.flatnonzero(annotation.ids == kind)[0])
+    text = int(np.searchsorted(bounds, place, side="right")) - 1
+    low = max(place - kyrgyz.NEAR, int(bounds[text]))
+    near = [at for at in range(low, min(place + kyrgyz.NEAR + 1, int(bounds[text + 1]))) if at != place]
+    lemmas = [str(annotation.table["lemma"].iloc[annotation.ids[at]]) for at in near]
+    words = kyrgyz.speaking_for(str(entry["lemma"]), str(entry["pos"]), lemmas)
+    if words:
+        return f"nearby: {', '.join(words)}"
+    if entry["pos"] == "auxiliary" and place > bounds[text]:
+        return f"helps the verb before it: {annotation.table['token'].iloc[annotation.ids[place - 1]]}"
+    return "its place among the neighbours" if entry["method"] == "context" else ""
 
 
 def _readings(token: str, lang: str) -> list[tuple[str, ...]]:

@@ -117,7 +117,8 @@ class Memory:
     def kyrgyz_reading(self, row: int, number: int) -> kyrgyz.Answer:
         """Return the reading of a row that was chosen, counted from 1."""
         one = self._competing.reading(row, number)
-        return kyrgyz.Answer(1.0, one.lemma, one.pos, one.method, one.form)
+        method = "context" if number > 1 else one.method  # neighbours spoke against the cheapest
+        return kyrgyz.Answer(1.0, one.lemma, one.pos, method, one.form)
 
     def foreign_classes(
         self, kinds: npt.NDArray[np.integer], rows: npt.NDArray[np.integer]

@@ -2,7 +2,7 @@
 
 from .alternatives import Alternative, Alternatives, class_numbers, told
 from .analyser import Analysis
-from .context import NAME, NO_NAME, Known, choose, cues
+from .context import NAME, NEAR, NO_NAME, Known, choose, cues, speaking_for
 from .latin import cyrillic, plainest
 from .lemmatiser import HAVING, LACKING, MARGINS, NEUTRAL, Answer, analyses, are_entries, ask, on_keyboards
 from .spoken import is_skeleton
@@ -12,6 +12,7 @@ __all__ = [
     "LACKING",
     "MARGINS",
     "NAME",
+    "NEAR",
     "NEUTRAL",
     "NO_NAME",
     "Alternative",
@@ -29,5 +30,6 @@ __all__ = [
     "is_skeleton",
     "on_keyboards",
     "plainest",
+    "speaking_for",
     "told",
 ]

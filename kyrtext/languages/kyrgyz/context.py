@@ -86,6 +86,23 @@ def cues() -> Cues:
     return Cues(words, readings, keys)
 
 
+def speaking_for(lemma: str, pos: str, nearby: Sequence[str]) -> list[str]:
+    """Return which of some lemmas nearby speak for a reading.
+
+    >>> speaking_for("уй", "noun", ["саа", "жат"])
+    ['саа']
+    """
+    known = cues()
+    reading = known.readings.get((lemma.lower().replace("ё", "е"), pos))
+    if reading is None:
+        return []
+    keys = {int(key) for key in known.keys if key // len(known.words) == reading}
+    numbers = {one: known.words.get(one.lower().replace("ё", "е"), -1) for one in nearby}
+    return [
+        one for one, number in numbers.items() if reading * len(known.words) + number in keys and number >= 0
+    ]
+
+
 class Known:
     """The readings of every row of the memory that was Kyrgyz somewhere; rows only ever grow.
 
@@ -243,4 +260,4 @@ class Score:
         return self.reading[hits[np.flatnonzero(np.diff(self.owner[hits], prepend=-1))]]
 
 
-__all__ = ["NAME", "NO_NAME", "Known", "choose", "cues"]
+__all__ = ["NAME", "NEAR", "NO_NAME", "Known", "choose", "cues", "speaking_for"]
