@@ -142,7 +142,9 @@ def group_types(corpus: Corpus, group: str, mask: np.ndarray, concepts: Concepts
         return _joined(corpus, group_types(corpus, "lemma", mask), concepts or {})
     key = key_of(group, mask)
     of_type, languages = corpus.of_lexicon(key, lambda: _numbered(corpus.facts, group, mask))
-    shown = corpus.once(("described", *key), lambda: Described(corpus, of_type, languages, key))
+    shown = corpus.once(
+        ("described", *key), lambda: Described(corpus, of_type, languages, key, exact=group == "exact")
+    )
     return Grouping(of_type, shown, key)
 
 

@@ -22,9 +22,16 @@ class Described:
     """How groups of types are shown; worked out for the groups asked about, or once for all."""
 
     def __init__(
-        self, corpus: Corpus, of_type: np.ndarray, languages: np.ndarray, key: Hashable = None
+        self,
+        corpus: Corpus,
+        of_type: np.ndarray,
+        languages: np.ndarray,
+        key: Hashable = None,
+        *,
+        exact: bool = False,
     ) -> None:
         self.corpus, self.of_type, self.languages, self.key = corpus, of_type, languages, key
+        self.exact = exact  # groups of one form, shown as it was written
 
     def __len__(self) -> int:
         return len(self.languages)
@@ -32,13 +39,13 @@ class Described:
     @cached_property
     def table(self) -> pd.DataFrame:
         """One row per group: `lemma`, `headword`, `language`."""
-        table = describe_groups(self.corpus, self.of_type, len(self))
+        table = describe_groups(self.corpus, self.of_type, len(self), exact=self.exact)
         return table.assign(language=pd.Series(self.languages, dtype=object))
 
     def of(self, groups: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Lemma and headword of some groups."""
         if "table" not in self.__dict__ and len(groups) * SOME < len(self):
-            return _described(self.corpus, self.of_type, len(self), groups)
+            return _described(self.corpus, self.of_type, len(self), groups, exact=self.exact)
         lemmas, headwords = (self.table[name].to_numpy(dtype=object) for name in ("lemma", "headword"))
         return lemmas[groups], headwords[groups]
 
@@ -58,8 +65,11 @@ class Joined(Described):
         self.languages = table["language"].to_numpy(dtype=object)
 
 
-def describe_groups(corpus: Corpus, of_type: np.ndarray, groups: int) -> pd.DataFrame:
-    """One row per group: its `lemma` and its `headword`, the form written most, in its usual case.
+def describe_groups(corpus: Corpus, of_type: np.ndarray, groups: int, *, exact: bool = False) -> pd.DataFrame:
+    """One row per group: its `lemma` and its `headword`, in its usual case.
+
+    The headword is the form written most; of nouns, adjectives and names the nominative written most, or the
+    dictionary form where none was written. Groups of exact forms are shown as they were written.
 
     Examples
     --------
@@ -68,14 +78,14 @@ def describe_groups(corpus: Corpus, of_type: np.ndarray, groups: int) -> pd.Data
     >>> kyrtext.frequency(corpus)["headword"].tolist()[:2]
     ['повар', 'требуется']
     """
-    lemma, headword = _described(corpus, of_type, groups)
+    lemma, headword = _described(corpus, of_type, groups, exact=exact)
     return pd.DataFrame(
         {"lemma": pd.Series(lemma, dtype=object), "headword": pd.Series(headword, dtype=object)}
     )
 
 
 def _described(
-    corpus: Corpus, of_type: np.ndarray, groups: int, wanted: np.ndarray | None = None
+    corpus: Corpus, of_type: np.ndarray, groups: int, wanted: np.ndarray | None = None, *, exact: bool = False
 ) -> tuple[np.ndarray, np.ndarray]:
     """Lemma and headword of the wanted groups (None: of all)."""
     forms = _forms_of_groups(corpus, of_type, groups, wanted)
@@ -83,7 +93,7 @@ def _described(
     headword = np.full(groups, "", dtype=object)
     if len(forms.type):
         facts, best = corpus.facts, _best_forms(forms, corpus)
-        best, unwritten = _nominatives(forms, best, corpus)
+        best, unwritten = (best, []) if exact else _nominatives(forms, best, corpus)
         types = forms.type[best]
         lemma[forms.group[best]] = facts.spelled("lemma", types)
         headword[forms.group[best]] = facts.spelled("form", types)

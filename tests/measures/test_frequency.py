@@ -197,3 +197,10 @@ def test_pieces_are_the_table_cut(documents: list[str]) -> None:
             assert all(by is None or piece[by].nunique() <= 1 for piece in pieces)
             assert [row for piece in pieces for row in piece.values.tolist()] == whole.values.tolist()
             assert all(list(piece.columns) == list(whole.columns) for piece in pieces)
+
+
+def test_an_exact_form_is_shown_as_it_was_written() -> None:
+    made = kyrtext.from_texts(["Бүгүн көлдөбүз, не хватает друзей"])
+    exact = set(kyrtext.frequency(made, group="exact", stopwords=False)["headword"])
+    assert {"көлдөбүз", "друзей"} <= exact
+    assert {"көл", "друг"} <= set(kyrtext.frequency(made, stopwords=False)["headword"])
