@@ -11,6 +11,7 @@ import pytest
 
 import kyrtext
 from kyrtext.corpus.corpus import Corpus
+from kyrtext.corpus.group_table import GroupTable
 from kyrtext.search.codebook import Code, Codebook
 
 BOOK = Codebook((Code("work", words={"ky": ("жумуш",)}),))
@@ -23,9 +24,16 @@ GIVEN: dict[str, object] = {
     "by": "platform",
     "date": "2020-10-05",
     "documents": [],
+    "dictionary": pd.DataFrame({"word": ["жумуш"], "warmth": [1.0]}),
+    "reference": pd.DataFrame({"word": ["жумуш"], "count": [5]}),
+    "words": 100,
+    "table": GroupTable("groups.csv", (("vkontakte", "айыл", ""),), {"country": ("Russia",)}),
 }
 # these need something to compare or to draw, and say so
-TELLS = {"keyness", "effect", "cluster_words", "cluster_documents", "figures", "write_report"}
+TELLS = {
+    *("keyness", "keyness_list", "effect", "cluster_words", "cluster_documents", "correspondence"),
+    *("figures", "write_report"),
+}
 
 
 def takes_a_corpus() -> list[str]:
@@ -44,6 +52,8 @@ def call(function: Callable, corpus: Corpus, folder: Path) -> object:
     for name, parameter in inspect.signature(function).parameters.items():
         if str(parameter.annotation).startswith("Corpus"):
             arguments.append(corpus)
+        elif parameter.default is inspect.Parameter.empty and name in ("table", "dictionary", "reference"):
+            arguments.append(GIVEN[name])
         elif (
             parameter.default is inspect.Parameter.empty and parameter.kind is parameter.POSITIONAL_OR_KEYWORD
         ):

@@ -27,7 +27,7 @@ from kyrtext import (
 from kyrtext.corpus import index as store
 from kyrtext.corpus import stop_lists as stoplists
 from kyrtext.corpus.corpus import Corpus, concat
-from kyrtext.corpus.grouping import LANGUAGES, grouped
+from kyrtext.corpus.grouping import grouped
 from kyrtext.corpus.partition import (
     author_keys,
     authors,
@@ -42,6 +42,7 @@ from kyrtext.corpus.windows import near_words, nth_words
 from kyrtext.corpus.words import near, words_of, words_of_documents
 from kyrtext.files import long_arrays as turns
 from kyrtext.files.long_arrays import by_letters
+from kyrtext.languages.registry import codes as languages_known
 from kyrtext.measures.frequency import at_once, part_by_part
 from kyrtext.report.drawing import Column, drawn, drawn_by_rich
 
@@ -241,7 +242,9 @@ def test_stop_words_are_marked_list_by_list(whole: Corpus) -> None:
     plain = np.zeros(len(lexicon), dtype=bool)
     for one in lists:
         named = lexicon["form_key"].isin(one.entries) | lexicon["lemma_key"].isin(one.entries)
-        plain |= (named & lexicon["language"].isin([one.language or name for name in LANGUAGES])).to_numpy()
+        plain |= (
+            named & lexicon["language"].isin([one.language or name for name in languages_known()])
+        ).to_numpy()
     plain &= lexicon["kind"].isin(["word", "hashtag"]).to_numpy()
     assert np.array_equal(stoplists.mark(lexicon, lists), plain)
 
