@@ -16,7 +16,7 @@ import click
 from .. import __version__
 from ..errors import KyrtextError
 from . import hold
-from .help import spoken
+from .help import PICTURES, spoken
 from .narrowing import NARROWING, narrowed, platform_filters, platform_paths
 from .progress import progress
 from .record import run_record
@@ -397,7 +397,14 @@ def deliver(table: pd.DataFrame, output: Output, *, title: str = "") -> None:
         settings = {"kyrtext": __version__, "command": run.get("command", "")}
         settings["arguments"] = " ".join(run.get("arguments", ()))
         path = write_table(
-            table, Path(output.output), output.format, title, settings, lang=spoken(), csv=output.csv
+            table,
+            Path(output.output),
+            output.format,
+            title,
+            settings,
+            lang=spoken(),
+            csv=output.csv,
+            pictures=click.get_current_context().meta.get(PICTURES, ()),
         )
         click.echo(f"wrote {path}", err=True)
         return

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from .help import PICTURES
 from .options import collected
 
 if TYPE_CHECKING:
@@ -88,7 +89,9 @@ class Plotted:
 
         figure = style.sheet(self.size, **shape)
         draw(figure.add_subplot(), style.page(self.size).rows)
-        click.echo(f"wrote {style.save(figure, Path(self.plot))}", err=True)
+        path = style.save(figure, Path(self.plot))
+        click.get_current_context().meta[PICTURES] = (path,)  # a Word document of the table shows it
+        click.echo(f"wrote {path}", err=True)
 
 
 plot_options: Callable[[Any], Any] = collected(

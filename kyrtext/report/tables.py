@@ -7,7 +7,7 @@ import json
 import math
 import os
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -95,12 +95,13 @@ def write_table(
     *,
     lang: str = "en",
     csv: str = "plain",
+    pictures: Sequence[Path] = (),
 ) -> Path:
     """Write a table to a file, whole or not at all, in the format of its ending.
 
     `title` names the table (frequency, kwic ...), so that a workbook explains its columns; `settings` get a
     sheet of their own there. `lang` is the language of headings in workbooks and documents; `csv` "excel"
-    writes what a Russian or Kyrgyz Excel opens in columns.
+    writes what a Russian or Kyrgyz Excel opens in columns; PNG `pictures` stand in a document of the table.
     """
     path, kind = Path(path), format_of(path, wanted)
     if kind == "xlsx":
@@ -111,7 +112,8 @@ def write_table(
     if kind == "docx":
         from .document import write_document
 
-        return write_document(table, path, title, lang, {**(settings or {}), **table.attrs})
+        shown = [picture for picture in pictures if picture.suffix.lower() == ".png"]
+        return write_document(table, path, title, lang, {**(settings or {}), **table.attrs}, shown)
     if kind == "parquet":
         from ..files.arrow import write_parquet
 
