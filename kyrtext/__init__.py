@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import compat
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 compat.install()
 
