@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .kyrgyz.lemmatiser import lemmatiser
 from .kyrgyz.phonology import attach
-from .russian import tables
+from .russian import readings
 
 # Parts of speech that have cases; of all others every form may stand on a figure.
 NOMINAL = frozenset({"noun", "name", "place", "adjective", "participle", "numeral"})
@@ -18,6 +18,8 @@ def is_nominative(form: str, lemma: str, language: str) -> bool:
     [True, True, False, False]
     >>> [is_nominative(form, "документ", "ru") for form in ("документы", "документов")]
     [True, False]
+    >>> is_nominative("жизни", "жизнь", "ru"), is_nominative("дети", "ребёнок", "ru")
+    (False, True)
     """
     low = lemma.lower()
     if form == low or language not in ("ru", "ky"):
@@ -27,13 +29,10 @@ def is_nominative(form: str, lemma: str, language: str) -> bool:
         return form == attach(low, "LAр") or any(
             reading[2] == lemma and reading[4] == "pl" for reading in irregular
         )
-    table = tables()
-    return any(
-        "nomn" in tag or tag.startswith(SHORT_FORMS)
-        for _, places in table.places(form)
-        for paradigm, index in places
-        for tag in (table.tags[table.tag(paradigm, index)],)
-    )
+    found = [reading.tag for reading in readings(form) if reading.known]
+    # жизни and воды are nominatives of the plural too, but mostly genitives
+    usual = found[:1] and ("nomn" in found[0] or "accs" in found[0] or found[0].startswith(SHORT_FORMS))
+    return bool(usual) and any("nomn" in tag or tag.startswith(SHORT_FORMS) for tag in found)
 
 
 __all__ = ["NOMINAL", "is_nominative"]
