@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
 import tomllib
 from collections import defaultdict
@@ -137,6 +138,10 @@ def test_imports_only_point_down() -> None:
     assert [f"{a} -> {b}" for a, b in arrows() if floor(a) < floor(b)] == []
 
 
+def test_no_rings_between_modules() -> None:
+    assert ring(set(arrows())) == []
+
+
 def test_no_rings_between_rooms() -> None:
     assert ring({(room(a), room(b)) for a, b in arrows() if room(a) != room(b)}) == []
 
@@ -151,6 +156,15 @@ def test_measures_do_not_import_each_other() -> None:
     assert crossing == []
 
 
+def test_measures_do_not_ask_what_kind_of_corpus_they_have() -> None:
+    asked = [
+        name
+        for name, module in modules().items()
+        if room(name) == "measures" and re.search(r"isinstance\([^)]*Corpus", module.path.read_text("utf-8"))
+    ]
+    assert asked == []
+
+
 def test_each_library_has_one_home() -> None:
     homes: dict[str, set[str]] = defaultdict(set)
     for name, module in modules().items():
@@ -161,6 +175,28 @@ def test_each_library_has_one_home() -> None:
                 homes[top].add(room(name) if room(name) in ("plots", "cli", "desk") else name)
     assert homes, "the test found no imports at all"
     assert {name: found for name, found in homes.items() if len(found) > 1} == {}
+
+
+def test_public_names_are_used() -> None:
+    """A public function or class that only tests use is dead: the tests test what users do not run."""
+    words = defaultdict(int)
+    for folder in (PACKAGE, ROOT / "docs", ROOT / "examples", ROOT / "benchmarks"):
+        for path in folder.rglob("*"):
+            if path.suffix in (".py", ".md", ".ipynb", ".toml"):
+                for word in re.findall(r"[A-Za-z_]\w*", path.read_text("utf-8")):
+                    words[word] += 1
+    for word in re.findall(r"[A-Za-z_]\w*", (ROOT / "README.md").read_text("utf-8")):
+        words[word] += 1
+    unused = [
+        f"{name}.{node.name}"
+        for name, module in modules().items()
+        for node in module.tree.body
+        if isinstance(node, ast.FunctionDef | ast.ClassDef)
+        and not node.name.startswith("_")
+        and not node.decorator_list  # a command is known by its decorator
+        and words[node.name] < 2
+    ]
+    assert unused == []
 
 
 def test_every_package_is_in_the_wheel() -> None:

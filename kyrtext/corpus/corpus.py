@@ -12,9 +12,8 @@ import pandas as pd
 
 from ..errors import KyrtextError
 from ..files.lazy import Later, LaterMap
-from .display import corpus_html, corpus_text, language_shares
+from .display import corpus_html, corpus_text
 from .documents import DOCUMENT_COLUMNS, documents_table, plain_documents, typed_documents
-from .joining import concat, same_lexicon
 from .postings import Places, Scanned, Selection, kept_sizes
 from .stretches import MANY, PartCounts, picked, stretches_of, tally, whole_parts
 from .types import COUNTED_KINDS, LEXICON_COLUMNS, Facts, empty_lexicon
@@ -338,11 +337,8 @@ __all__ = [
     "LEXICON_COLUMNS",
     "Corpus",
     "check",
-    "concat",
     "documents_table",
     "empty_lexicon",
-    "language_shares",
     "plain_documents",
-    "same_lexicon",
     "typed_documents",
 ]

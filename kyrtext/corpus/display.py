@@ -3,18 +3,34 @@
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import numpy as np
 import pandas as pd
 
-if TYPE_CHECKING:
-    from .corpus import Corpus
+from .types import Facts
 
 HEADS = ("platform", "posts and comments", "words", "authors", "first", "last")
 
 
-def corpus_html(corpus: Corpus) -> str:
+class Shown(Protocol):
+    """What is shown of a corpus (which shows itself, so it cannot be named here)."""
+
+    @property
+    def documents(self) -> pd.DataFrame: ...  # noqa: D102
+    @property
+    def facts(self) -> Facts: ...  # noqa: D102
+    @property
+    def counted(self) -> np.ndarray: ...  # noqa: D102
+    @property
+    def type_counts(self) -> np.ndarray: ...  # noqa: D102
+    @property
+    def words(self) -> int: ...  # noqa: D102
+    def per_document(self, types: np.ndarray) -> np.ndarray: ...  # noqa: D102
+    def __len__(self) -> int: ...
+
+
+def corpus_html(corpus: Shown) -> str:
     """A table of a corpus: each platform's posts, words, authors and dates, and the languages below.
 
     Examples
@@ -47,7 +63,7 @@ def _row(name: str, texts: pd.DataFrame, words: np.ndarray, chosen: np.ndarray) 
     return (name, f"{int(chosen.sum()):,}", f"{int(words[chosen].sum()):,}", f"{authors:,}", *ends)
 
 
-def corpus_text(corpus: Corpus) -> str:
+def corpus_text(corpus: Shown) -> str:
     """A corpus in a few lines: documents, words, platforms, dates, languages."""
     parts = [f"{len(corpus):,} documents", f"{corpus.words:,} words", f"{len(corpus.facts):,} types"]
     lines = [f"Corpus: {', '.join(parts)}"]
@@ -63,7 +79,7 @@ def corpus_text(corpus: Corpus) -> str:
     return "\n".join(lines)
 
 
-def language_shares(corpus: Corpus) -> dict[str, float]:
+def language_shares(corpus: Shown) -> dict[str, float]:
     """Share of each language in the words of the corpus, largest first."""
     counted, facts = corpus.counted, corpus.facts
     sums = np.bincount(facts.codes("language")[counted], weights=corpus.type_counts[counted])

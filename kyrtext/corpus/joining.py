@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from ..errors import KyrtextError
 from ..files.lazy import Later
+from .corpus import Corpus
 from .documents import joined_tables
-
-if TYPE_CHECKING:
-    from .corpus import Corpus
 
 
 def concat(corpora: Sequence[Corpus]) -> Corpus:

@@ -8,10 +8,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from ..corpus.corpus import Corpus, concat, same_lexicon
+from ..corpus.corpus import Corpus
 from ..corpus.counting import run_lengths
 from ..corpus.evenness import Cells, dp, juilland_d
 from ..corpus.grouping import Counting, Grouping, grouped
+from ..corpus.joining import concat, same_lexicon
 from ..corpus.sorting import leading, ranked
 from ..corpus.words import words_of_documents
 from ..errors import KyrtextError

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ..corpus.corpus import Corpus, language_shares
+from ..corpus.corpus import Corpus
+from ..corpus.display import language_shares
 from ..corpus.frequency_rows import counted_rows, spelled
 from ..corpus.grouping import Counting, Grouping, grouped
 from ..corpus.partition import documents_by, instants, periods

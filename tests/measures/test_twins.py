@@ -26,8 +26,9 @@ from kyrtext import (
 )
 from kyrtext.corpus import index as store
 from kyrtext.corpus import stop_lists as stoplists
-from kyrtext.corpus.corpus import Corpus, concat
+from kyrtext.corpus.corpus import Corpus
 from kyrtext.corpus.grouping import grouped
+from kyrtext.corpus.joining import concat
 from kyrtext.corpus.partition import (
     author_keys,
     authors,
