@@ -209,7 +209,7 @@ class Commands(click.Group):
         for start, end in zip(starts, [*starts[1:], len(COMMANDS)], strict=True):
             with formatter.section(SECTIONS[COMMANDS[start][0]]):
                 formatter.write_dl(
-                    [(f"{name:<10}", line) for name, _, line, _ in COMMANDS[start:end]], col_max=12
+                    [(f"{name:<14}", line) for name, _, line, _ in COMMANDS[start:end]], col_max=16
                 )
         with formatter.section("Examples"):
             for *_, example in COMMANDS:

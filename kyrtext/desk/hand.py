@@ -10,13 +10,8 @@ import pandas as pd
 from ..corpus.corpus import Corpus
 from ..errors import KyrtextError
 from ..search.hand import MEMO_COLUMNS, HandCodings, codings_table
-from .store import SUFFIX, open_file
+from .store import open_file
 from .study import STATES, Study
-
-
-def is_coding_file(path: str | Path) -> bool:
-    """Is it called as coders' files are?"""
-    return Path(path).suffix == SUFFIX and Path(path).is_file()
 
 
 def codings_of(study: Study) -> HandCodings:

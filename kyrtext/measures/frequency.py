@@ -132,9 +132,9 @@ def in_pieces(
     Examples
     --------
     >>> import kyrtext
-    >>> corpus = kyrtext.from_texts(["Жумуш барбы? Жумуш керек"])
+    >>> corpus = kyrtext.from_texts(["Жумуш барбы? Жумуш, айлык"])
     >>> [piece["headword"].tolist() for piece in in_pieces(corpus, size=1)]
-    [['жумуш'], ['керек']]
+    [['жумуш'], ['айлык']]
     """
     options = options or Counting()
     if options.weight or options.intervals or by == "language":

@@ -18,7 +18,7 @@ def nearest(corpus: Corpus, word: str, most: int = 3) -> list[str]:
     --------
     >>> import kyrtext
     >>> nearest(kyrtext.from_texts(["Жумуш керек, жумушка барам"]), "жумшу")
-    ['жумуш', 'жумушка']
+    ['жумуш']
     """
     wanted = word.strip().lower()
     types = np.flatnonzero(corpus.counted & (corpus.type_counts > 0))

@@ -242,7 +242,10 @@ def test_stop_words_are_marked_list_by_list(whole: Corpus) -> None:
     lexicon, lists = whole.lexicon, stoplists.chosen([])
     plain = np.zeros(len(lexicon), dtype=bool)
     for one in lists:
-        named = lexicon["form_key"].isin(one.entries) | lexicon["lemma_key"].isin(one.entries)
+        sense = " [" + lexicon["pos"] + "]"  # an entry may hold for a part of speech only
+        named = sense.isin(one.entries)
+        for key in (lexicon["form_key"], lexicon["lemma_key"]):
+            named |= key.isin(one.entries) | (key + sense).isin(one.entries)
         plain |= (
             named & lexicon["language"].isin([one.language or name for name in languages_known()])
         ).to_numpy()
