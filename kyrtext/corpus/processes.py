@@ -87,6 +87,7 @@ class Processes:
         for task in reversed(self.out):
             if task.answer.cancel():
                 self._here = self._here or Session(self.how)
+                self._here.begin_task()  # blocks done here are not taken in the order in which they are done
                 task.answer = Future()
                 task.answer.set_result(self._here.work(unpacked(task.texts)))
                 return True

@@ -75,6 +75,16 @@ def test_processes_do_not_show(monkeypatch: pytest.MonkeyPatch, processes: int, 
     same(analyse(SOME * 8, Work(processes=processes, here=here, block=100)), plain(SOME * 8))
 
 
+def test_blocks_done_here_the_last_one_first_keep_their_own_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine_module, "PAYS_FROM", -1)
+    texts = [
+        " ".join(f"{letter}{vowel}{size}" for size in range(20)) for letter in "бдкмст" for vowel in "ауо"
+    ]
+    # all blocks wait until the last is handed out: the process beside this one is still starting
+    monkeypatch.setattr(processes_module, "AHEAD", len(texts))
+    same(analyse(texts, Work(processes=1, block=10)), plain(texts))
+
+
 def test_small_corpora_start_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine_module, "Processes", lambda *_: "processes")
     assert Pipeline(Work(processes=1), expected=PAYS_FROM).processes is None
