@@ -119,6 +119,7 @@ class Collector:
         self.tokens, self.types = tokens, types
         self.size = 0  # types
         self.maps: dict[str, np.ndarray] = {}
+        self._taken: dict[str, int] = {}  # blocks of each session
         self._tokens = Numbering()
         self._first = Growing(np.int32)  # of each token its first type
         self._more: dict[int, list[int]] = {}  # and those after it, of tokens read in several ways
@@ -171,6 +172,9 @@ class Collector:
     def ids(self, block: Block) -> np.ndarray:
         """Return the types of the tokens of the next block."""
         self.maps.pop(block.over, None)
+        self._taken[block.session] = self._taken.pop(block.session, 0) + 1
+        if block.number != self._taken[block.session]:
+            raise RuntimeError(f"block {block.number} of a process came as its {self._taken[block.session]}.")
         if block.session not in self.maps:
             self.maps[block.session] = np.zeros(0, dtype=np.int32)
         if len(block.types.prints):

@@ -1,7 +1,8 @@
 """Blocks of texts analysed by several processes at once; what becomes of a block whose process is killed.
 
-This process reads, hands blocks out, and does the youngest ones itself whenever the others have enough to do:
-all end at about the same time, and nothing has to be known beforehand about what takes how long.
+This process reads, hands blocks out, and does the next one itself whenever the others have enough to do: all
+end at about the same time, and nothing has to be known beforehand about what takes how long. Whoever works on
+blocks takes them in their order, because a block names only the types that its process has not named before.
 """
 
 from __future__ import annotations
@@ -83,11 +84,10 @@ class Processes:
             task.answer.set_exception(BrokenProcessPool())
 
     def _do_here(self) -> bool:
-        """Do the youngest block nobody has begun with; False if there is none."""
-        for task in reversed(self.out):
+        """Do the first block nobody has begun with; False if there is none."""
+        for task in self.out:
             if task.answer.cancel():
                 self._here = self._here or Session(self.how)
-                self._here.begin_task()  # blocks done here are not taken in the order in which they are done
                 task.answer = Future()
                 task.answer.set_result(self._here.work(unpacked(task.texts)))
                 return True
@@ -111,6 +111,7 @@ class Processes:
             ) from error
         self._pool.shutdown(wait=True, cancel_futures=True)
         self._pool = self._started()
+        self._here = None  # blocks are handed out again that stand before those it has done
         for task in self.out:
             if not task.answer.done() or task.answer.cancelled() or task.answer.exception() is not None:
                 self._send(task)

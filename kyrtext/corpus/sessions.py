@@ -88,10 +88,12 @@ def with_prints(columns: tuple[list[str], ...]) -> Types:
 class Block(NamedTuple):
     """What a process says of a block: tokens as its own type numbers, and the types it had not yet named.
 
-    Of the session that is `over` nothing more is heard.
+    The blocks of a session are numbered, because they can be understood in their order only. Of the session
+    that is `over` nothing more is heard.
     """
 
     session: str
+    number: int
     over: str
     ids: np.ndarray
     starts: np.ndarray
@@ -110,6 +112,7 @@ class Session:
 
     def _begin(self) -> None:
         self.annotator, self.tokenizer = Annotator(), Tokenizer()
+        self._blocks = 0
         self._first = True  # to use this annotator
         self._named = 0
         self._numbers = Growing(np.int32)  # of the annotator's types, -1 for those not named yet
@@ -118,6 +121,7 @@ class Session:
     def begin_task(self) -> None:
         """Name every type anew: what is worked out from now on must be understood by itself."""
         self._first, self._named, self._numbers = False, 0, Growing(np.int32)
+        self._blocks = 0
         self.over = self.name
         self.name = uuid.uuid4().hex
 
@@ -139,7 +143,8 @@ class Session:
         columns += [folded(columns[COLUMNS.index(name)]) for name in ("form", "lemma")]
         place = (found.starts, found.opens, np.diff(found.bounds))
         over, self.over = self.over, ""
-        return Block(self.name, over, ids, *place, with_prints(tuple(columns)))
+        self._blocks += 1
+        return Block(self.name, self._blocks, over, ids, *place, with_prints(tuple(columns)))
 
     def _name(self, types: np.ndarray) -> tuple[np.ndarray, list[list[str]]]:
         """Return the numbers of types, some known to the session before, and what is told of new ones."""

@@ -75,7 +75,7 @@ def test_processes_do_not_show(monkeypatch: pytest.MonkeyPatch, processes: int, 
     same(analyse(SOME * 8, Work(processes=processes, here=here, block=100)), plain(SOME * 8))
 
 
-def test_blocks_done_here_the_last_one_first_keep_their_own_words(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_blocks_done_here_keep_their_own_words(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine_module, "PAYS_FROM", -1)
     texts = [
         " ".join(f"{letter}{vowel}{size}" for size in range(20)) for letter in "бдкмст" for vowel in "ауо"
@@ -83,6 +83,24 @@ def test_blocks_done_here_the_last_one_first_keep_their_own_words(monkeypatch: p
     # all blocks wait until the last is handed out: the process beside this one is still starting
     monkeypatch.setattr(processes_module, "AHEAD", len(texts))
     same(analyse(texts, Work(processes=1, block=10)), plain(texts))
+
+
+def test_new_words_in_every_block_do_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Blocks that this process does are done in their order, as each names the types it is the first to meet."""
+    monkeypatch.setattr(engine_module, "PAYS_FROM", -1)
+    monkeypatch.setattr(processes_module, "AHEAD", 50)  # so that many are left in the end
+    texts = [
+        f"{'абвгд'[place % 5]}{'еиоуы'[place // 5 % 5]}н{place:03} жумуш керек {SOME[0]}"
+        for place in range(200)
+    ]
+    same(analyse(texts, Work(processes=1, block=150)), plain(texts))
+
+
+def test_blocks_of_a_session_come_in_their_order() -> None:
+    session, collector = Session(Work()), Pipeline().collector
+    blocks = [session.work(in_blocks([text])) for text in ("жумуш бар", "үй жок")]
+    with pytest.raises(RuntimeError, match="block 2"):
+        collector.add(blocks[1])
 
 
 def test_small_corpora_start_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
