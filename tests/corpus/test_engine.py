@@ -86,7 +86,7 @@ def test_blocks_done_here_keep_their_own_words(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_new_words_in_every_block_do_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Blocks that this process does are done in their order, as each names the types it is the first to meet."""
+    """Blocks are done here in their order, as each names the types it is the first to meet."""
     monkeypatch.setattr(engine_module, "PAYS_FROM", -1)
     monkeypatch.setattr(processes_module, "AHEAD", 50)  # so that many are left in the end
     texts = [
