@@ -74,7 +74,6 @@ class Keyboard:
         self.endings = _folded(list(analyser.suffixes), only_changed=True)
         self.irregular = _folded(list(analyser.irregular), only_changed=True)
         self.clitics = _folded(list(analyser.clitics), only_changed=False)
-        self.clitic_ends = frozenset(map(fold, analyser.clitic_ends))
 
     def spellings(self, form: str) -> dict[str, Ranked]:
         """Return every other spelling that is a word without clitics, with its best reading."""
@@ -137,7 +136,7 @@ class Keyboard:
         found: dict[str, Ranked] = {}
         analyser = self.analyser
         key = fold(form)
-        if key[-analyser.clitic_lengths[0] :] not in self.clitic_ends:
+        if key[-analyser.clitic_lengths[0] :] not in analyser.clitic_ends_folded:
             return found
         for length in analyser.clitic_lengths:
             shapes = self.clitics.get(key[-length:], ()) if len(form) > length + 1 else ()

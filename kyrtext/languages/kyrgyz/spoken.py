@@ -14,7 +14,7 @@ from functools import cache
 from itertools import combinations, product
 
 from ..wordlists import rows
-from .analyser import Analyser
+from .analyser import START, Analyser
 from .phonology import HIGH, LOW, VOICELESS, VOWELS, attach, harmony
 from .suffixes import Ranked, fold
 
@@ -65,6 +65,8 @@ def _cheapest(found: Iterator[Found]) -> Found | None:
 
 def _e_for_ye(_: Analyser, read: Read, form: str) -> Found | None:
     """кэлдик: келдик."""
+    if "э" not in form:
+        return None
     written = _E_FOR_YE.sub(lambda match: "е" * len(match.group()), form)
     if written == form:
         return None
@@ -115,7 +117,7 @@ def _following(stem: str, ending: str) -> str:
 
 def _grown(analyser: Analyser, read: Read, form: str) -> Found | None:
     """көрвалдым: көр, of көрүп алдым; айтавер: айт, of айта бер; билвейм: билбейм."""
-    return _cheapest(_ungrown(analyser, read, form))
+    return _cheapest(_ungrown(analyser, read, form)) if _GROWN.search(form) else None
 
 
 def _ungrown(analyser: Analyser, read: Read, form: str) -> Iterator[Found]:
@@ -183,7 +185,7 @@ def _vowels(analyser: Analyser, read: Read, form: str) -> Found | None:
     for size in (1, 2):
         found = _cheapest(
             _dearer(word, VOWEL_COST * size)
-            for spelling in _with_vowels(form, size)
+            for spelling in _with_vowels(analyser, form, size)
             if size == 1 or analyser.direct(spelling)  # with two, only what needs no ө ү ң put back
             if (word := read(spelling)) is not None and word[1][0] <= CHEAP_WORD and word[1][3] != "name"
         )
@@ -192,8 +194,12 @@ def _vowels(analyser: Analyser, read: Read, form: str) -> Found | None:
     return None
 
 
-def _with_vowels(form: str, size: int) -> Iterator[str]:
-    """Yield a form with so many vowels put between its consonants, as its other vowels ask for."""
+def _with_vowels(analyser: Analyser, form: str, size: int) -> Iterator[str]:
+    """Yield a form with so many vowels put between its consonants, as its other vowels ask for.
+
+    Where the vowels must belong to the stem, only what some stem begins with is of use.
+    """
+    reached = analyser.reaches(form)
     known = [letter for letter in form if letter in VOWELS]
     sounds = FRONT[:4] if known and known[-1] in FRONT else BACK
     places = [
@@ -204,7 +210,9 @@ def _with_vowels(form: str, size: int) -> Iterator[str]:
             written = form
             for place, vowel in zip(reversed(chosen), vowels, strict=True):
                 written = written[:place] + vowel + written[place:]
-            yield written
+            in_stem = chosen[-1] < reached and reached + size >= START
+            if not in_stem or analyser.may_begin(written):
+                yield written
 
 
 def _skeleton(analyser: Analyser, read: Read, form: str) -> Found | None:
