@@ -180,13 +180,13 @@ def _laid_out(words: tuple[str, ...], values: tuple[float, ...], aspect: float) 
 
 def _corners(boxes: np.ndarray, columns: int, rows: int) -> list[tuple[int, int]] | None:
     """The lower left cell of each box, as near to the middle as there is room; None if one finds none."""
-    taken = np.zeros((rows, columns), dtype=np.int32)
+    # of every cell, how many cells to its left and below are taken
+    sums = np.zeros((rows + 1, columns + 1), dtype=np.int32)
+    along, upward = np.arange(1, columns + 1, dtype=np.int32), np.arange(1, rows + 1, dtype=np.int32)
     corners = []
     for wide, high in boxes.tolist():
         if wide > columns or high > rows:
             return None
-        sums = np.zeros((rows + 1, columns + 1), dtype=np.int32)
-        np.cumsum(np.cumsum(taken, axis=0), axis=1, out=sums[1:, 1:])
         inside = sums[high:, wide:] - sums[:-high, wide:] - sums[high:, :-wide] + sums[:-high, :-wide]
         across = np.abs(np.arange(columns - wide + 1) + wide / 2 - columns / 2) / columns
         up = np.abs(np.arange(rows - high + 1) + high / 2 - rows / 2) / rows
@@ -196,7 +196,8 @@ def _corners(boxes: np.ndarray, columns: int, rows: int) -> list[tuple[int, int]
         low, left = divmod(int(away.argmin()), away.shape[1])
         if not np.isfinite(away[low, left]):
             return None
-        taken[low : low + high, left : left + wide] = 1
+        added = np.minimum(upward[: rows - low], high)[:, None] * np.minimum(along[: columns - left], wide)
+        sums[low + 1 :, left + 1 :] += added
         corners.append((left, low))
     return corners
 
