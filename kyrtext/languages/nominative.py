@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .kyrgyz.lemmatiser import lemmatiser
+from .kyrgyz.analyser import irregular_forms
 from .kyrgyz.phonology import attach
 from .russian import readings
 
@@ -25,7 +25,7 @@ def is_nominative(form: str, lemma: str, language: str) -> bool:
     if form == low or language not in ("ru", "ky"):
         return True
     if language == "ky":
-        irregular = lemmatiser().analyser.irregular.get(form, ())
+        irregular = irregular_forms().get(form, ())  # the lexicon itself need not be read for this
         return form == attach(low, "LAр") or any(
             reading[2] == lemma and reading[4] == "pl" for reading in irregular
         )

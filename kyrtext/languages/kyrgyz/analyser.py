@@ -63,6 +63,7 @@ def feature_words() -> dict[str, tuple[str, str]]:
     return {feature: (english, russian) for feature, english, russian in rows}
 
 
+@cache
 def irregular_forms() -> dict[str, tuple[Ranked, ...]]:
     """Return the forms of `lexicon/irregular.txt` with their readings."""
     found: dict[str, tuple[Ranked, ...]] = {}
