@@ -139,8 +139,9 @@ def alternatives(typed: str) -> tuple[Alternative, ...]:
         if key not in best or one < best[key]:
             best[key] = one
     ranked: list[Alternative] = []
+    dearest = min(best.values()).cost + WINDOW
     for one in sorted(best.values(), key=_order):
-        if one.cost <= min(best.values()).cost + WINDOW and not any(related(one, other) for other in ranked):
+        if one.cost <= dearest and not any(related(one, other) for other in ranked):
             ranked.append(one)
     ranked = ranked[:MOST]
     helping = [

@@ -15,7 +15,7 @@ from itertools import combinations, product
 
 from ..wordlists import rows
 from .analyser import START, Analyser
-from .phonology import HIGH, LOW, VOICELESS, VOWELS, attach, harmony
+from .phonology import HARMONY, HIGH, LOW, VOICELESS, VOWELS, attach, harmony
 from .suffixes import Ranked, fold
 
 Read = Callable[[str], tuple[str, Ranked] | None]  # spelling, ө ү ң put back, and its best reading
@@ -108,11 +108,12 @@ def _following(stem: str, ending: str) -> str:
         first = {"к": "г", "п": "б", "т": "д"}.get(first, first)
     else:
         first = {"к": "г", "п": "б", "т": "д", "н": "д", "л": "д"}.get(first, first)
-    written = stem
+    sound, written = harmony(stem), ""
     for letter in first + ending[1:]:
-        sound = harmony(written)
-        written += HIGH[sound] if letter in HIGH_VOWELS else LOW[sound] if letter in LOW_VOWELS else letter
-    return written[len(stem) :]
+        said = HIGH[sound] if letter in HIGH_VOWELS else LOW[sound] if letter in LOW_VOWELS else letter
+        sound = HARMONY.get(said, sound)
+        written += said
+    return written
 
 
 def _grown(analyser: Analyser, read: Read, form: str) -> Found | None:
