@@ -26,8 +26,10 @@ def _tables(html: str, context: Context) -> Iterator[tuple[Table, list[Part]]]:
 
 
 def _rows(table: Any) -> Iterator[Row]:
-    for number, row in enumerate(table.css("tr"), 1):
-        cells = [node_text(cell) for cell in row.css("td, th")]
+    """Yield the rows of a table itself: those of tables inside its cells are theirs."""
+    rows = (row for part in table.iter() for row in ((part,) if part.tag == "tr" else part.iter()))
+    for number, row in enumerate((row for row in rows if row.tag == "tr"), 1):
+        cells = [node_text(cell) for cell in row.iter() if cell.tag in ("td", "th")]
         if any(cells):
             yield number, cells
 

@@ -106,6 +106,11 @@ def _words(root: object, breaks: tuple[str, ...]) -> str:
     return "\n".join(line for line in lines if line)
 
 
+_DEEPEST = (
+    4  # elements between a record and a field of it; names of fields stay short, however deep a file is
+)
+
+
 @dataclass
 class _Open:
     """An element that is open: its fields by name, and how many of its children repeat."""
@@ -144,7 +149,8 @@ def _records(context: Context) -> Iterator[Document]:
             found.setdefault(here.name, []).append(_as_record(here))
         elif stack and not here.leaf:
             for key, value in here.fields.items():
-                stack[-1].fields.setdefault(f"{here.name} {key}", value)
+                if key.count(" ") < _DEEPEST:
+                    stack[-1].fields.setdefault(f"{here.name} {key}", value)
         element.clear()
     if not found:
         raise KyrtextError("this XML holds no records with texts", "of any kind that is known", _HOW)
