@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import time
 import zipfile
 from pathlib import Path
@@ -12,7 +13,6 @@ import xlsxwriter
 
 from kyrtext.reading import ReadReport, read_documents
 from kyrtext.reading.account import account
-from kyrtext.reading.carriers import native_process
 from kyrtext.reading.carriers.native_process import native
 
 GOOD = '{"id": 1, "owner_id": -1, "from_id": 2, "date": 1709619161, "text": "Салам, достор"}\n'
@@ -41,7 +41,7 @@ def workbook(path: Path, *changes: tuple[str, bytes, bytes]) -> None:
         for name in old.namelist():
             data = old.read(name)
             for part, before, after in changes:
-                if part in name:
+                if name.endswith(part):
                     assert before in data
                     data = data.replace(before, after)
             new.writestr(name, data)
@@ -56,11 +56,11 @@ def test_a_workbook_is_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        ("sheet1", b'r="A2"', b"r='XFD1048576'"),
-        ("sheet1", b'r="A2"', b"r = 'XFD1048576'"),
-        ("sharedStrings", b'uniqueCount="', b'uniqueCount="4294967295" was="'),
-        ("sheet1", b"<v>3</v>", b"<v>99999</v>"),
-        ("workbook.xml", b"<sheets>", b"<sheets"),
+        ("sheet1.xml", b'r="A2"', b"r='XFD1048576'"),
+        ("sheet1.xml", b'r="A2"', b"r = 'XFD1048576'"),
+        ("sharedStrings.xml", b'uniqueCount="', b'uniqueCount="4294967295" was="'),
+        ("sheet1.xml", b"<v>3</v>", b"<v>99999</v>"),
+        ("xl/workbook.xml", b"<sheets>", b"<sheets"),
     ],
     ids=["far cell", "far cell with spaces", "strings without end", "a string that is not there", "no XML"],
 )
@@ -68,15 +68,16 @@ def test_a_workbook_that_claims_too_much(tmp_path: Path, change: tuple[str, byte
     workbook(tmp_path / "а.xlsx", change)
     workbook(tmp_path / "б.xlsx")
     table = account(read(tmp_path)).set_index("file")
-    assert table.loc["а.xlsx", "outcome"] == "failed"
+    assert table.loc["а.xlsx", "outcome"] in ("failed", "left out")
+    assert table.loc["а.xlsx", "reasons"]
     assert table.loc["б.xlsx [Посттор]", "documents"] == 2  # by the next process, if that one has died
 
 
+@pytest.mark.skipif(os.name == "nt", reason="signals are Unix")
 def test_a_parser_that_never_answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     workbook(tmp_path / "а.xlsx")
-    native().ask("book", str(tmp_path / "а.xlsx"))
-    monkeypatch.setattr(native_process, "patience_for", lambda size: 0.0)
-    monkeypatch.setattr("kyrtext.reading.carriers.workbooks.patience_for", lambda size: 1e-9)
+    monkeypatch.setattr("kyrtext.reading.carriers.workbooks.patience_for", lambda size: 0.2)
+    os.kill(native().process.pid, signal.SIGSTOP)
     assert account(read(tmp_path)).set_index("file").loc["а.xlsx", "outcome"] == "failed"
     monkeypatch.undo()
     assert account(read(tmp_path)).set_index("file").loc["а.xlsx [Посттор]", "documents"] == 2
