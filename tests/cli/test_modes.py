@@ -64,7 +64,18 @@ LINES: dict[str, list[tuple[tuple[str, ...], tuple[str, ...], str]]] = {
     "network": [((), ("--top", "20"), "t.csv")],
     "links": [((), ("--top", "20"), "t.csv")],
 }
-NOT_OF_A_CORPUS = {"agreement", "index", "rerun", "explain", "stopwords", "completion", "desk", "cache"}
+NOT_OF_A_CORPUS = {
+    "agreement",
+    "index",
+    "rerun",
+    "explain",
+    "stopwords",
+    "completion",
+    "desk",
+    "cache",
+    "show",
+    "start",
+}
 # a manifest tells how it was made
 TELL = ("manifest.json",)
 

@@ -102,8 +102,8 @@ def test_corrections_hold_everywhere(study: Path) -> None:
     settings = Settings(corrections=(str(study / "own.csv"),), anonymise="off")
     corpus = kyrtext.read(study / "data", settings=settings)
     table = kyrtext.frequency(corpus, stopwords=False).set_index("headword")
-    assert table.loc["жумуш", "lemma"] == "иш"
-    assert table.loc["паспортту", "count"] == 1
+    assert table.loc["иш", "forms"].startswith("жумуш")
+    assert table["count"][table["forms"].str.contains("паспортту")].tolist() == [1]
     assert kyrtext.search(corpus, "иш")["hits"].sum() == 2  # jumush too
     assert set(kyrtext.tokens(corpus).query("lemma == 'иш'")["method"]) == {"user"}
     told = decisions(corpus).query("decision == 'correction'")

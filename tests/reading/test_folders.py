@@ -399,7 +399,7 @@ def test_other_sections_of_the_download_are_no_posts(tmp_path: Path) -> None:
     report = ReadReport()
     assert list(read_documents(tmp_path, report=report)) == []
     assert report.warnings == 0
-    assert report.skipped["files of the download without posts or comments"] == 3
+    assert report.skipped["files of the download without posts or comments"] == 4
 
 
 def test_odd_entries_of_a_folder(tmp_path: Path) -> None:
