@@ -75,7 +75,8 @@ def test_tables_of_the_study_are_what_the_commands_print() -> None:
     shown = TABLES.findall((ROOT / "docs" / "study.md").read_text("utf-8"))
     assert shown
     for line, table in shown:
-        result = CliRunner().invoke(group, [*shlex.split(line)[1:], "--quiet"], catch_exceptions=False)
+        arguments = [*shlex.split(line)[1:], "--quiet"]
+        result = CliRunner(env={"COLUMNS": "400"}).invoke(group, arguments, catch_exceptions=False)
         printed = [row[:150].rstrip() for row in result.stdout.splitlines()]
         # the rule below the head is as long as the terminal lets it be
         rows = [row for row in table.splitlines() if not row.startswith("─")]
