@@ -31,9 +31,9 @@ UNFOLDED = str.maketrans("өүң8", "оуно")
 VARIANTS = 1 << 12  # more than there are readings by context
 # How much less probable a word in Latin letters is as ru ky en other in a message that is mostly Cyrillic:
 # by `Memory.latin`, none, without a capital, with one.
-NO_NAME = (
-    -12.0
-)  # a word with a capital in Latin letters must be so good in Russian or Kyrgyz not to be a name
+# A word with a capital in Latin letters must be so good in Russian or Kyrgyz not to be a name, among Cyrillic
+# words and all alone (Salam and Krasivo are, Runar and Debra are not).
+NO_NAME, NO_NAME_ALONE = -12.0, -14.6
 FOREIGN = ((0.0, 0.0, 0.0, 0.0), (1.0, 0.0, 0.0, 0.0), (4.0, 7.0, 0.0, 0.0))
 
 
@@ -231,26 +231,29 @@ def among_cyrillic(
     """Return evidence and ids of words (as for `decide`) with rows of their own for Latin words in Cyrillic.
 
     Who writes Cyrillic types a word in Latin letters because it is foreign: a name (Samsung) more than any.
+    A name in Latin letters that is all of its message is no less foreign.
     """
     if not latin.any():
         return scores, ids
     is_latin = latin[ids] > 0
     sums = np.concatenate([[0], np.cumsum(is_latin)])
-    few = 2 * np.diff(sums[bounds]) <= np.diff(bounds)
-    foreign = np.flatnonzero(is_latin & np.repeat(few, np.diff(bounds)))
-    if not len(foreign):
+    size = np.diff(bounds)
+    alone = np.repeat(size == 1, size) & (latin[ids] == LATIN_NAME)
+    foreign = is_latin & np.repeat(2 * np.diff(sums[bounds]) <= size, size)
+    if not (alone | foreign).any():
         return scores, ids
     types = np.flatnonzero(latin)
     place = np.zeros(len(latin), dtype=np.int64)
     place[types] = len(scores) + np.arange(len(types))
-    doubted = scores[types].copy()
+    doubted, lone = scores[types].copy(), scores[types].copy()
     doubted[:, : OTHER + 1] -= np.array(FOREIGN)[latin[types]]
     doubted[scores[types, RU] < RUSSIAN_GUESS, RU] = NEVER
-    named = (latin[types] == LATIN_NAME)[:, None] & (scores[types][:, :2] < NO_NAME)
-    doubted[:, :2][named] = NEVER
+    for asked, least in ((doubted, NO_NAME), (lone, NO_NAME_ALONE)):
+        asked[:, :2][(latin[types] == LATIN_NAME)[:, None] & (scores[types][:, :2] < least)] = NEVER
     ids = ids.astype(np.int64)
     ids[foreign] = place[ids[foreign]]
-    return np.concatenate([scores, doubted]), ids
+    ids[alone] = place[ids[alone]] + len(types)
+    return np.concatenate([scores, doubted, lone]), ids
 
 
 def among_cousins(

@@ -8,6 +8,7 @@ entry, how common), on letters, and, where no lexicon knows the form, on endings
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -63,6 +64,7 @@ KYRGYZ_ENDING = Shapes("[ыиумң]$|[нтд][ыиу]н$|[гкдт][аео]$|[�
 # question.
 KYRGYZ_MARKS = set("эё")
 KYRGYZ_MARK = Shapes("аа|оо|уу|өө|үү|[нд][ыиуү]н$|[бп][ыиуү]з|ш[аеоө]т$|[бп][ыиуү]$|[бп][аеоө][йсг]")
+BEHIND_LATIN = re.compile("[a-z0-9-]+-([а-яёөүң]+)$")
 LATIN = set("abcdefghijklmnopqrstuvwxyz")
 SIGNS = (
     (LATIN, IS_LATIN),
@@ -109,9 +111,19 @@ def _signs() -> npt.NDArray[np.uint8]:
 
 
 def weigh_many(forms: Sequence[str]) -> Weighed:
-    """Return the evidence for each spelling (lower case)."""
+    """Return the evidence for each spelling (lower case).
+
+    A word whose Latin letters stand before a hyphen is in the language of what follows: QR-кодду, IT-адистер.
+    """
     signs = _letters(forms)
     is_latin = (signs & IS_LATIN) > 0
+    if is_latin.any():
+        behind = {at: BEHIND_LATIN.match(forms[at]) for at in np.flatnonzero(is_latin).tolist()}
+        tails = {at: found[1] for at, found in behind.items() if found}
+        if tails:
+            forms = [tails.get(at, form) for at, form in enumerate(forms)]
+            signs = _letters(forms)
+            is_latin = (signs & IS_LATIN) > 0
     scores = np.empty((len(forms), len(TOGETHER)))
     cyrillic, latin = np.flatnonzero(~is_latin), np.flatnonzero(is_latin)
     asked = forms if not len(latin) else picked(forms, cyrillic)

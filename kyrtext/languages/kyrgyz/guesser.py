@@ -196,4 +196,5 @@ def guess(cuts: list[Candidate]) -> Ranked | None:
     if best is None or best[0] <= 0:
         return None
     pos = "name" if NAME_END.search(best[1]) else "noun"
-    return (12, -len(best[1]), best[1], pos, best[2], "guess")
+    stem = best[1].rstrip("-")  # Whatsapp-ка
+    return (12, -len(stem), stem, pos, best[2], "guess")
