@@ -20,7 +20,7 @@ compat.install()
 _NAMES = {
     "Corpus": "corpus.corpus",
     "Counting": "corpus.grouping",
-    "KyrtextError": "errors",
+    "KyrtextError": "files.errors",
     "Settings": "corpus.build",
     "agreement": "measures.agreement",
     "bursts": "measures.bursts",
@@ -77,7 +77,7 @@ if TYPE_CHECKING:
     from .corpus.corpus import Corpus
     from .corpus.group_table import with_groups
     from .corpus.grouping import Counting
-    from .errors import KyrtextError
+    from .files.errors import KyrtextError
     from .languages import lemmatize
     from .measures.agreement import agreement, precision
     from .measures.bursts import bursts

@@ -15,6 +15,7 @@ MOVED = {
     "cluster": "corpus.cluster",
     "codebook": "search.codebook",
     "corrections": "corpus.corrections",
+    "errors": "files.errors",
     "events": "search.events",
     "ledger": "corpus.decisions",
     "lexicon": "corpus.grouping",

@@ -8,16 +8,19 @@ import sys
 import tomllib
 from collections import defaultdict
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
+from kyrtext import compat
+
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "kyrtext"
 # rooms from the ground up; an import may point to the same floor or down
 ROOMS = (
-    ("errors", "compat"),
+    ("compat",),
     ("files",),
     ("text",),
     ("languages",),
@@ -37,6 +40,7 @@ TOP = {"__init__.py", "__main__.py", "data", "py.typed", "__pycache__"} | {
 }
 FRONT_DOOR = {"kyrtext", "kyrtext.__main__", "kyrtext.compat"}
 EVERYWHERE = {"numpy", "pandas"}
+ENTRIES = 15  # at the top of kyrtext/, the marker file py.typed apart
 LONGEST = 600  # lines of a file
 
 
@@ -130,7 +134,14 @@ def test_the_test_sees_a_ring() -> None:
 
 
 def test_nothing_unnamed_stands_at_the_top() -> None:
-    assert {path.name for path in PACKAGE.iterdir()} - TOP == set()
+    entries = {path.name for path in PACKAGE.iterdir()}
+    assert entries - TOP == set()
+    assert len(entries - {"py.typed", "__pycache__"}) <= ENTRIES
+
+
+@pytest.mark.parametrize(("old", "new"), compat.MOVED.items())
+def test_moved_modules_answer_under_their_old_names(old: str, new: str) -> None:
+    assert import_module(f"kyrtext.{old}") is import_module(f"kyrtext.{new}")
 
 
 def test_imports_only_point_down() -> None:

@@ -14,7 +14,7 @@ from typing import Any
 import click
 
 from .. import __version__
-from ..errors import KyrtextError
+from ..files.errors import KyrtextError
 from .help import ordered, unknown_command
 
 # In the order a user needs them: name, module, what it does, one true example.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..errors import KyrtextError
+from ..files.errors import KyrtextError
 from .hand import Hand, hand_options
 from .help import spoken
 from .items import LANG, WITHOUT, opened_codebook, posts

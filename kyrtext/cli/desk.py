@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..errors import KyrtextError
+from ..files.errors import KyrtextError
 from .items import opened_codebook
 from .options import Inputs, index_settings, input_options, need_paths, open_corpus, progress, read_options
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from ..errors import KyrtextError
+from ..files.errors import KyrtextError
 from .hand import Hand
 from .items import LANG, opened_codebook
 from .options import Inputs, Output, deliver, input_options, open_corpus

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..errors import KyrtextError
+from ..files.errors import KyrtextError
 from .options import collected
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from ..errors import KyrtextError
+from ..files.errors import KyrtextError
 from .help import told_next
 from .narrowing import platform_filters
 from .options import Inputs, index_settings, input_options, need_paths, progress, read_options

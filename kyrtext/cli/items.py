@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..errors import KyrtextError
+from ..files.errors import KyrtextError
 from .hand import HAND_OPTIONS, Hand
 from .help import spoken
 from .narrowing import opened_codebook

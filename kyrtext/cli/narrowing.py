@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..errors import KyrtextError
+from ..files.errors import KyrtextError
 
 if TYPE_CHECKING:
     from ..corpus.corpus import Corpus

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from .. import __version__
-from ..errors import KyrtextError
+from ..files.errors import KyrtextError
 from . import hold
 from .help import PICTURES, spoken
 from .narrowing import NARROWING, narrowed, platform_filters, platform_paths

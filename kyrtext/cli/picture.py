@@ -73,7 +73,7 @@ class Plotted:
     def __post_init__(self) -> None:
         """Refuse a file whose ending is no picture before anything is read."""
         if self.plot and Path(self.plot).suffix.lstrip(".").lower() not in FORMATS:
-            from ..errors import KyrtextError
+            from ..files.errors import KyrtextError
 
             raise KyrtextError(
                 f"cannot draw '{self.plot}'",

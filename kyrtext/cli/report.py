@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from ..errors import KyrtextError
+from ..files.errors import KyrtextError
 from .hand import Hand, hand_options
 from .help import told_next
 from .options import CountingOptions, Inputs, counting_options, input_options, open_corpus

@@ -16,7 +16,7 @@ from typing import Any
 import click
 
 from .. import __version__
-from ..errors import KyrtextError
+from ..files.errors import KyrtextError
 from .record import FILE_OPTIONS
 
 NAMED = 5  # changed files named in a message

@@ -35,7 +35,7 @@ def start_command(
     path = Path(str(given).strip().strip("'\"").strip()).expanduser()
     while not path.exists():
         if folder:
-            from ..errors import KyrtextError
+            from ..files.errors import KyrtextError
 
             raise KyrtextError(f"cannot read '{path}'", "there is no such folder", "check the path")
         click.echo(said["missing"].format(path=path), err=True)

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ..errors import KyrtextError
+from ..files.errors import KyrtextError
 from ..files.progress import notebook_progress
 from ..files.writing import bytes_below
 from ..languages import Annotation

@@ -21,7 +21,7 @@ from typing import Any
 
 import pandas as pd
 
-from ..errors import KyrtextError
+from ..files.errors import KyrtextError
 from ..files.writing import temporary_folder
 from ..reading import ReadOptions, ReadReport
 from ..reading.read import columns_of_file

@@ -7,7 +7,7 @@ import re
 import numpy as np
 import pandas as pd
 
-from ..errors import KyrtextError
+from ..files.errors import KyrtextError
 from ..languages.registry import codes as languages_known
 from ..reading.details import DETAILS, NUMBERS
 from .corpus import Corpus

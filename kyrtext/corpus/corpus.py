@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import numpy as np
 import pandas as pd
 
-from ..errors import KyrtextError
+from ..files.errors import KyrtextError
 from ..files.lazy import Later, LaterMap
 from .display import corpus_html, corpus_text
 from .documents import DOCUMENT_COLUMNS, documents_table, plain_documents, typed_documents

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from ..errors import KyrtextError
+from ..files.errors import KyrtextError
 from ..languages.registry import codes as languages_known
 from ..text.scripts import candidates, fold
 

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ..errors import KyrtextError
+from ..files.errors import KyrtextError
 from ..files.lazy import Later
 from ..reading.carriers.sheets import read_sheet
 from ..reading.details import number

@@ -11,7 +11,7 @@ from importlib.resources import files
 import numpy as np
 import pandas as pd
 
-from ..errors import KyrtextError
+from ..files.errors import KyrtextError
 from ..languages.registry import codes as languages_known
 from ..reading.details import COUNTS
 from ..text.scripts import fold

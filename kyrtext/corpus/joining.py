@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ..errors import KyrtextError
+from ..files.errors import KyrtextError
 from ..files.lazy import Later
 from .corpus import Corpus
 from .documents import joined_tables

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from ..errors import KyrtextError
+from ..files.errors import KyrtextError
 from ..files.long_arrays import in_turn
 from .columns import COUNTED, found_column, main_language, numbers
 from .corpus import Corpus

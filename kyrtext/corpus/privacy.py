@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ..errors import KyrtextError
+from ..files.errors import KyrtextError
 from ..reading.details import NUMBERS
 from .corpus import Corpus
 from .documents import STANDING, plain_documents

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from multiprocessing import get_context
 
-from ..errors import KyrtextError
+from ..files.errors import KyrtextError
 from ..text.joined import in_blocks, packed, unpacked
 from .sessions import Block, Session, Work
 

@@ -16,8 +16,8 @@ from pathlib import Path
 
 import numpy as np
 
-from ..errors import KyrtextError
 from ..files.cache import own_folder
+from ..files.errors import KyrtextError
 
 SHORTEST_KEY = 8  # characters
 BLOCK = 64  # bytes SHA-256 works on at once

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from ..errors import KyrtextError
+from ..files.errors import KyrtextError
 from ..reading import ReadReport
 from . import stop_lists as stoplists
 from .corrections import corrected, load_corrections

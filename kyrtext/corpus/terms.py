@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from ..errors import KyrtextError
+from ..files.errors import KyrtextError
 from ..text.scripts import candidates, fold
 from .corpus import Corpus
 from .grouping import SHARED, homographs

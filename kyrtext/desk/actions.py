@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ..errors import KyrtextError
+from ..files.errors import KyrtextError
 from .attach import around
 from .code_actions import archive_code, edit_code, merge_code, new_code
 from .given import Given, code_of, number_of, row_of, text_of

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from ..corpus.partition import documents_by
-from ..errors import KyrtextError
+from ..files.errors import KyrtextError
 from . import suggestions
 from .filters import NUMBERS, answered
 from .study import STATES, Study

@@ -8,7 +8,7 @@ import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ..errors import KyrtextError
+from ..files.errors import KyrtextError
 from .store import CodingFile
 
 LAST, DAYS = 10, 30

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from ..errors import KyrtextError
+from ..files.errors import KyrtextError
 from .given import Given, code_of, number_of, text_of
 from .store import Change, ConflictError, new_id
 from .study import Study

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from ..corpus.corpus import Corpus
-from ..errors import KyrtextError
+from ..files.errors import KyrtextError
 from ..measures.agreement import agreement
 from ..measures.crosstab import crosstab
 from ..measures.frequency import frequency

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from ..corpus.corpus import Corpus
-from ..errors import KyrtextError
+from ..files.errors import KyrtextError
 from ..files.messages import LANGUAGES
 from ..measures.bursts import bursts
 from ..measures.codes import codes

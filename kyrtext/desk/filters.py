@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..corpus.partition import instants
-from ..errors import KyrtextError
+from ..files.errors import KyrtextError
 from ..search.answers import Matches, find
 from .study import STATES, Study
 from .words import with_word

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..errors import KyrtextError
+from ..files.errors import KyrtextError
 from .store import ConflictError
 from .study import Study
 

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from ..corpus.corpus import Corpus
-from ..errors import KyrtextError
+from ..files.errors import KyrtextError
 from ..search.hand import MEMO_COLUMNS, HandCodings, codings_table
 from .store import open_file
 from .study import STATES, Study

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from ..errors import KyrtextError
+from ..files.errors import KyrtextError
 from .store import TABLES, Change, CodingFile, open_file
 
 _RANK = {"read": 3, "later": 2, "skipped": 1}

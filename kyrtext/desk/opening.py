@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from ..corpus.corpus import Corpus
-from ..errors import KyrtextError
+from ..files.errors import KyrtextError
 from ..files.writing import locked, safe_name
 from . import backups
 from .gate import KNOCK_HEADER, Gate

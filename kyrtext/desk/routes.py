@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from ..errors import KyrtextError
+from ..files.errors import KyrtextError
 from . import actions, answers, counts, exports
 from .filters import answered
 from .study import Study

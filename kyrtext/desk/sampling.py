@@ -9,7 +9,7 @@ import numpy as np
 
 from ..corpus.corpus import Corpus
 from ..corpus.partition import partition
-from ..errors import KyrtextError
+from ..files.errors import KyrtextError
 from .identity import Identities
 
 STRATA = ("", "platform", "group", "month", "kind")

@@ -19,7 +19,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from ..errors import KyrtextError
+from ..files.errors import KyrtextError
 from ..files.messages import LANGUAGES, messages
 from .gate import HEADERS, LIMIT, Gate
 from .routes import Desk, GoneError

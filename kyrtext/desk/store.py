@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from ..errors import KyrtextError
+from ..files.errors import KyrtextError
 
 APPLICATION = 0x4B59444B  # "KYDK"
 VERSION = 1

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from ..corpus.corpus import Corpus
-from ..errors import KyrtextError
+from ..files.errors import KyrtextError
 from ..search.codebook import COLOURS, Code, Codebook
 from .attach import Place, place_of
 from .identity import Identities, identities

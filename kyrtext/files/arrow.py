@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import numpy as np
 
-from ..errors import KyrtextError
+from .errors import KyrtextError
 from .long_arrays import by_letters
 
 if TYPE_CHECKING:

@@ -27,7 +27,7 @@ def messages(place: str, lang: str = "en") -> Mapping[str, str]:
     'Сөздөр'
     """
     if lang not in LANGUAGES:
-        from ..errors import KyrtextError
+        from .errors import KyrtextError
 
         raise KyrtextError(f"no messages in '{lang}'", f"there are {', '.join(LANGUAGES)}")
     return {key: texts[lang] for key, texts in _file(place).items()}

@@ -15,8 +15,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from ..errors import KyrtextError
 from .cache import own_folder
+from .errors import KyrtextError
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
-from ..errors import KyrtextError
+from ..files.errors import KyrtextError
 
 Analyser = Callable[[Sequence[str]], Sequence[Any]]
 Evidence = Callable[[Sequence[str]], Sequence[float]]

@@ -9,7 +9,7 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
-from ..errors import KyrtextError
+from ..files.errors import KyrtextError
 from .statistics.proportions import wilson
 
 HIT = ("code", "document", "start", "end")

@@ -9,7 +9,7 @@ import pandas as pd
 
 from ..corpus.corpus import Corpus
 from ..corpus.grouping import Counting, countable, group_types
-from ..errors import KyrtextError
+from ..files.errors import KyrtextError
 from ..text.scripts import fold
 from .statistics.proportions import wilson
 

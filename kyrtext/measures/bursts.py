@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from ..errors import KyrtextError
+from ..files.errors import KyrtextError
 
 COLUMNS = (
     "rank",

@@ -12,7 +12,7 @@ from ..corpus.corpus import Corpus
 from ..corpus.grouping import Counting, grouped
 from ..corpus.partition import partition, values_in_order
 from ..corpus.sorting import ranked
-from ..errors import KyrtextError
+from ..files.errors import KyrtextError
 from .statistics.numeric import csr_matrix, dendrogram, fcluster, linkage
 
 NAME_LENGTH = 40  # characters of a document in its name

@@ -13,7 +13,7 @@ from ..corpus.sorting import ranked
 from ..corpus.terms import types_of
 from ..corpus.windows import near_words
 from ..corpus.words import together, words_of
-from ..errors import KyrtextError
+from ..files.errors import KyrtextError
 from .statistics.association import g2
 
 MEASURES = ("logDice", "MI", "MI3", "t", "G2", "deltaP", "count")

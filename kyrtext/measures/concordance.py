@@ -10,7 +10,7 @@ import pandas as pd
 from ..corpus.corpus import Corpus
 from ..corpus.partition import division, instants
 from ..corpus.windows import nth_words, rows_of
-from ..errors import KyrtextError
+from ..files.errors import KyrtextError
 from ..search.answers import Matches, find
 from ..search.query import Query
 from ..text.alphabet import sort_key

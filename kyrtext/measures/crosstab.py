@@ -9,7 +9,7 @@ import pandas as pd
 
 from ..corpus.corpus import Corpus
 from ..corpus.partition import division, in_two_columns
-from ..errors import KyrtextError
+from ..files.errors import KyrtextError
 from ..search.codebook import Codebook
 from ..search.coding import items_of
 from ..search.occurrences import Items

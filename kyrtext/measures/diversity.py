@@ -9,7 +9,7 @@ from ..corpus.corpus import Corpus
 from ..corpus.partition import division, in_two_columns
 from ..corpus.postings import by_number
 from ..corpus.words import words_of
-from ..errors import KyrtextError
+from ..files.errors import KyrtextError
 
 OF = {"lemma": "lemma_key", "exact": "form_key"}
 COLUMNS = ("words", "types", "window", "mattr", "ttr")

@@ -12,7 +12,7 @@ from ..corpus.corpus import Corpus
 from ..corpus.partition import best_dates
 from ..corpus.sorting import distinct
 from ..corpus.words import words_of
-from ..errors import KyrtextError
+from ..files.errors import KyrtextError
 
 COLUMNS = ("cluster", "document", "first", "similarity", "platform", "group", "author", "date", "text")
 SEED = 1

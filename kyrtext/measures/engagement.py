@@ -10,7 +10,7 @@ import pandas as pd
 from ..corpus.columns import COUNTED, found_column, numbers
 from ..corpus.corpus import Corpus
 from ..corpus.partition import division, in_two_columns
-from ..errors import KyrtextError
+from ..files.errors import KyrtextError
 from ..reading.addresses import web_address
 from ..reading.details import COUNTS
 from ..search.codebook import Codebook

@@ -15,7 +15,7 @@ from ..corpus.grouping import Counting, Grouping, grouped
 from ..corpus.joining import concat, same_lexicon
 from ..corpus.sorting import leading, ranked
 from ..corpus.words import words_of_documents
-from ..errors import KyrtextError
+from ..files.errors import KyrtextError
 from ..reading.carriers.sheets import read_sheet
 from ..text.scripts import fold
 from .statistics.association import chi_square, false_discovery, g2, g2_two_cells, p_value

@@ -12,7 +12,7 @@ from ..corpus.columns import coded_links, numbers
 from ..corpus.corpus import Corpus
 from ..corpus.grouping import Concepts
 from ..corpus.partition import authors, division, in_two_columns, instants
-from ..errors import KyrtextError
+from ..files.errors import KyrtextError
 from ..reading.details import COUNTS, domain
 from ..text.alphabet import sort_key
 from ..text.scripts import fold

@@ -11,7 +11,7 @@ from ..corpus.corpus import Corpus
 from ..corpus.grouping import Counting, grouped
 from ..corpus.sorting import distinct, ranked
 from ..corpus.words import words_of
-from ..errors import KyrtextError
+from ..files.errors import KyrtextError
 
 COLUMNS = ("rank", "ngram", "count", "per_million", "documents", "documents_percent")
 

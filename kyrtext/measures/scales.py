@@ -11,7 +11,7 @@ import pandas as pd
 from ..corpus.corpus import Corpus
 from ..corpus.partition import division, in_two_columns
 from ..corpus.words import words_of
-from ..errors import KyrtextError
+from ..files.errors import KyrtextError
 from ..reading.carriers.sheets import read_sheet
 from ..text.scripts import fold
 

@@ -11,7 +11,7 @@ import pandas as pd
 from ..corpus.corpus import Corpus
 from ..corpus.partition import periods
 from ..corpus.stretches import tally
-from ..errors import KyrtextError
+from ..files.errors import KyrtextError
 from ..search.occurrences import Items, masks_of, words_of_documents
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from ..corpus.corpus import Corpus
 from ..corpus.words import Words, words_of
-from ..errors import KyrtextError
+from ..files.errors import KyrtextError
 from ..search.answers import find
 from ..search.query import Query
 from ..text.alphabet import sort_key

@@ -21,7 +21,7 @@ from matplotlib.figure import Figure, FigureBase
 from matplotlib.layout_engine import ConstrainedLayoutEngine, PlaceHolderLayoutEngine
 from matplotlib.ticker import MaxNLocator
 
-from ..errors import KyrtextError
+from ..files.errors import KyrtextError
 from ..files.writing import writing
 
 # DejaVu comes with matplotlib on every system and has ө ү ң.

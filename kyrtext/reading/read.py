@@ -12,7 +12,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from ..errors import KyrtextError
+from ..files.errors import KyrtextError
 from .batches import Batch
 from .carriers.encodings import mixture
 from .columns import plain

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from ..errors import KyrtextError
+from ..files.errors import KyrtextError
 from .batches import Batch
 from .columns import plain
 from .duplicates import Duplicates

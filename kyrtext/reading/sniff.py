@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ..errors import KyrtextError
+from ..files.errors import KyrtextError
 from .carriers.archives import DAMAGE
 from .carriers.dialect import tabular
 from .carriers.encodings import detect

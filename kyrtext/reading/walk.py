@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..errors import KyrtextError
+from ..files.errors import KyrtextError
 from .carriers.archives import is_archive, members
 from .document import PLATFORMS
 from .format import Context

@@ -14,7 +14,7 @@ import pandas as pd
 from ..corpus.corpus import Corpus
 from ..corpus.decisions import decisions
 from ..corpus.grouping import Counting
-from ..errors import KyrtextError
+from ..files.errors import KyrtextError
 from ..files.messages import messages
 from ..files.writing import alone, safe_name
 from ..measures.frequency import in_pieces

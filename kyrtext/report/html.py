@@ -17,7 +17,7 @@ from .. import __version__
 from ..corpus.corpus import Corpus
 from ..corpus.decisions import decisions
 from ..corpus.grouping import Counting
-from ..errors import KyrtextError
+from ..files.errors import KyrtextError
 from ..files.messages import messages
 from ..files.writing import write_text
 from ..plots import style

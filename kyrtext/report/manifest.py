@@ -18,7 +18,7 @@ from ..corpus.decisions import decisions, summary
 from ..corpus.display import language_shares
 from ..corpus.grouping import Counting
 from ..corpus.partition import documents_by
-from ..errors import KyrtextError
+from ..files.errors import KyrtextError
 from ..files.messages import LANGUAGES
 from ..files.writing import write_text
 from ..reading.account import account

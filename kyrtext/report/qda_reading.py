@@ -16,7 +16,7 @@ from xml.etree import ElementTree
 
 import pandas as pd
 
-from ..errors import KyrtextError
+from ..files.errors import KyrtextError
 from ..search.codebook import Codebook
 from .refi import PROJECT, bare_guid, parsed, read_codes
 

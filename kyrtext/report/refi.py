@@ -12,7 +12,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from .. import __version__
-from ..errors import KyrtextError
+from ..files.errors import KyrtextError
 from ..files.writing import writing
 from ..files.xml import DefusedXmlException, fromstring
 from ..search.codebook import COLOURS, Code, Codebook, in_tree

@@ -13,7 +13,7 @@ from typing import Any, TextIO
 
 import pandas as pd
 
-from ..errors import KyrtextError
+from ..files.errors import KyrtextError
 from ..files.messages import heading, messages
 from ..files.writing import write_text, writing
 from .cells import missing, plain, safe_cell, safe_terminal

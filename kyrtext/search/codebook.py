@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ..errors import KyrtextError
+from ..files.errors import KyrtextError
 from ..files.yaml_text import NotYamlError, values_of
 
 LANGUAGES = ("ru", "ky", "en")

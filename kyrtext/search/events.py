@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from ..errors import KyrtextError
+from ..files.errors import KyrtextError
 from ..reading.carriers.sheets import read_sheet
 from ..reading.dates import parse
 

@@ -12,7 +12,7 @@ import pandas as pd
 from ..corpus.columns import COUNTED, coded_links, found_column, main_language, numbers
 from ..corpus.corpus import Corpus
 from ..corpus.partition import NAMED, division, instants
-from ..errors import KyrtextError
+from ..files.errors import KyrtextError
 from ..languages.registry import codes as languages_known
 from ..reading.details import domain
 from .codebook import Codebook

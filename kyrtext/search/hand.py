@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ..corpus.corpus import Corpus
-from ..errors import KyrtextError
+from ..files.errors import KyrtextError
 from .codebook import Codebook
 from .coding import Coded, Hits, coded_by, find_codes
 from .occurrences import Items, stacked, words_of_documents

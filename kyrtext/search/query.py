@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import NoReturn
 
-from ..errors import KyrtextError
+from ..files.errors import KyrtextError
 from ..text.tokens import KINDS, spans
 
 # what every corpus can be asked; any other column of its documents may be named as well

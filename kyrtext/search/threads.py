@@ -7,7 +7,7 @@ import pandas as pd
 
 from ..corpus.corpus import Corpus
 from ..corpus.partition import instants
-from ..errors import KyrtextError
+from ..files.errors import KyrtextError
 
 COLUMNS = ("platform", "group", "kind", "author", "date", "date_local", "id", "parent_id", "post_id", "text")
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 import numpy.typing as npt
 
-from ..errors import KyrtextError
+from ..files.errors import KyrtextError
 from .blocks import Array, Block, Layouts, cut, numbered
 from .joined import BLOCK, Joined, in_blocks, joined
 from .numbering import Growing, Numbering, compact

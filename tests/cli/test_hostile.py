@@ -26,8 +26,8 @@ from kyrtext.cli import main
 from kyrtext.corpus.build import Settings
 from kyrtext.corpus.decisions import decisions
 from kyrtext.corpus.privacy import protect
-from kyrtext.errors import KyrtextError
 from kyrtext.files import writing as files
+from kyrtext.files.errors import KyrtextError
 from kyrtext.reading import ReadOptions, ReadReport, read_documents
 from kyrtext.report import tables
 from kyrtext.report.html import embedded

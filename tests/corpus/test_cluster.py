@@ -20,7 +20,7 @@ from kyrtext import read
 from kyrtext.corpus.build import Settings
 from kyrtext.corpus.corpus import Corpus
 from kyrtext.corpus.documents import plain_documents
-from kyrtext.errors import KyrtextError
+from kyrtext.files.errors import KyrtextError
 
 pytest.importorskip("distributed")
 from kyrtext.corpus import cluster

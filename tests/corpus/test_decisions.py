@@ -16,7 +16,7 @@ from kyrtext.cli import main
 from kyrtext.corpus.build import Settings
 from kyrtext.corpus.corrections import Correction, corrected, load_corrections
 from kyrtext.corpus.decisions import DECISIONS, decisions, summary
-from kyrtext.errors import KyrtextError
+from kyrtext.files.errors import KyrtextError
 from kyrtext.report.manifest import manifest as manifest_of
 from kyrtext.report.manifest import method_text
 

@@ -19,7 +19,7 @@ from kyrtext.corpus import engine as engine_module
 from kyrtext.corpus import processes as processes_module
 from kyrtext.corpus.engine import PAYS_FROM, Analysed, Pipeline, Work, analyse, kept
 from kyrtext.corpus.sessions import Block, Session
-from kyrtext.errors import KyrtextError
+from kyrtext.files.errors import KyrtextError
 from kyrtext.files.progress import bar
 from kyrtext.languages import annotate
 from kyrtext.text.joined import in_blocks, packed, unpacked

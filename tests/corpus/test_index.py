@@ -24,7 +24,7 @@ from kyrtext.corpus.decisions import USUAL, decisions
 from kyrtext.corpus.documents import plain_documents
 from kyrtext.corpus.grouping import Counting
 from kyrtext.corpus.index import alone, arrays, contents, layout
-from kyrtext.errors import KyrtextError
+from kyrtext.files.errors import KyrtextError
 
 EXPORTS = Path(__file__).resolve().parents[2] / "examples" / "exports"
 

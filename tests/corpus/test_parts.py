@@ -35,7 +35,7 @@ from kyrtext.corpus.sessions import (
     Work,
     sparing,
 )
-from kyrtext.errors import KyrtextError
+from kyrtext.files.errors import KyrtextError
 from kyrtext.files.writing import TEMPORARY
 
 EXPORTS = Path(__file__).resolve().parent.parent.parent / "examples" / "exports"

@@ -19,7 +19,7 @@ from kyrtext.corpus import personal
 from kyrtext.corpus.build import Settings
 from kyrtext.corpus.privacy import LEVELS, MASK, masked_text, names_of, protect, remaining
 from kyrtext.corpus.pseudonyms import load_key, pseudonym, pseudonymised
-from kyrtext.errors import KyrtextError
+from kyrtext.files.errors import KyrtextError
 
 ROOT = Path(__file__).resolve().parents[2]
 EXPORTS = ROOT / "examples" / "exports"

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from kyrtext.cli import main
-from kyrtext.errors import KyrtextError
+from kyrtext.files.errors import KyrtextError
 from kyrtext.files.writing import DAY, alone, write_text
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -15,7 +15,7 @@ from kyrtext.corpus.personal import KINDS, Names, personal
 from kyrtext.corpus.personal.spelling import mark
 from kyrtext.corpus.privacy import MASK, protect
 from kyrtext.corpus.secret import pseudonym
-from kyrtext.errors import KyrtextError
+from kyrtext.files.errors import KyrtextError
 from kyrtext.measures.frequency import frequency
 from kyrtext.reading import read_documents
 from kyrtext.report.manifest import read_manifest

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kyrtext.errors import KyrtextError
+from kyrtext.files.errors import KyrtextError
 from kyrtext.languages import LANGUAGES, Annotator, annotate, lemmatize
 from kyrtext.languages.types import COLUMNS, number_types
 from kyrtext.text.tokens import KINDS, Spans, spans

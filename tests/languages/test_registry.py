@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import kyrtext
-from kyrtext.errors import KyrtextError
+from kyrtext.files.errors import KyrtextError
 from kyrtext.languages import registry
 from kyrtext.languages.answers import Answer
 from kyrtext.languages.registry import Language, added

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import kyrtext
 from kyrtext.cli import main
-from kyrtext.errors import KyrtextError
+from kyrtext.files.errors import KyrtextError
 from kyrtext.measures.audit import corrected_frequencies, draw, judged, precision, quality, shares, wilson
 from kyrtext.measures.coverage import coverage
 from kyrtext.reading.carriers.sheets import read_sheet

@@ -17,7 +17,7 @@ from matplotlib.patches import PathPatch
 
 import kyrtext
 from kyrtext import plots
-from kyrtext.errors import KyrtextError
+from kyrtext.files.errors import KyrtextError
 from kyrtext.measures.correspondence import correspondence
 from kyrtext.measures.timeline import timeline as count_timeline
 from kyrtext.plots import style

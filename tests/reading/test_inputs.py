@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kyrtext.corpus.build import read_table
-from kyrtext.errors import KyrtextError
+from kyrtext.files.errors import KyrtextError
 from kyrtext.reading import ColumnMap, ReadOptions, ReadReport, read_documents
 
 FILE = Path(__file__).parent.parent / "cases" / "reading" / "inputs.txt"

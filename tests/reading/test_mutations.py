@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kyrtext.errors import KyrtextError
+from kyrtext.files.errors import KyrtextError
 from kyrtext.reading import KINDS, PLATFORMS, Document, ReadOptions, ReadReport, read_documents
 
 from .mutations import damage, twisted_json, unknown

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 import kyrtext
-from kyrtext.errors import KyrtextError
+from kyrtext.files.errors import KyrtextError
 from kyrtext.files.messages import LANGUAGES, _file, messages
 from kyrtext.report.html import SCRIPTS, ReportOptions, embedded, report_html
 from kyrtext.report.method import paragraph

@@ -275,7 +275,7 @@ def test_a_workbook_on_a_full_disk_is_one_line(tmp_path: Path) -> None:
         "import resource, signal, sys\n"
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
         "import pandas, tempfile, xlsxwriter\n"
-        "from kyrtext.errors import KyrtextError\n"
+        "from kyrtext.files.errors import KyrtextError\n"
         "from kyrtext.report.workbook import Sheet, write_workbook\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000))\n"
         "try:\n"

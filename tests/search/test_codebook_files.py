@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kyrtext.errors import KyrtextError
+from kyrtext.files.errors import KyrtextError
 from kyrtext.files.yaml_text import NotYamlError, values_of
 from kyrtext.search.codebook import load_codebook
 

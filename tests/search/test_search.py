@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 import kyrtext
 from kyrtext.corpus.terms import types_of
-from kyrtext.errors import KyrtextError
+from kyrtext.files.errors import KyrtextError
 from kyrtext.search.answers import find
 from kyrtext.search.query import And, Near, Node, Not, Or, Phrase, Query, Term, parse
 from tests.make import corpus, texts

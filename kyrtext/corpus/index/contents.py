@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from ... import __version__
-from ...errors import KyrtextError
+from ...files.errors import KyrtextError
 from ...files.lazy import Later, LaterMap
 from .. import stop_lists as stoplists
 from ..corpus import Corpus

@@ -19,8 +19,8 @@ import numpy as np
 import pandas as pd
 
 from ... import __version__
-from ...errors import KyrtextError
 from ...files.arrow import read_table, release
+from ...files.errors import KyrtextError
 from ...files.writing import TemporaryFolder, bytes_below
 from ...reading import ReadOptions, ReadReport
 from ...reading.batches import Batch

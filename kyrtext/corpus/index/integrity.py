@@ -17,8 +17,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from ...errors import KyrtextError
 from ...files.cache import own_folder
+from ...files.errors import KyrtextError
 from ...files.writing import write_text
 
 AT_ONCE = 4  # files hashed at a time: reading is what takes time

@@ -15,8 +15,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from ...errors import KyrtextError
 from ...files import writing as files
+from ...files.errors import KyrtextError
 from ...files.writing import write_text
 from . import integrity
 from .integrity import digest

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from ...errors import KyrtextError
 from ...files.cache import kept
+from ...files.errors import KyrtextError
 from .morphotactics import (
     HARMONIES,
     PLURAL_BITS,

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from ...errors import KyrtextError
+from ...files.errors import KyrtextError
 from .phonology import VOWELS, attach
 
 # A stem class is a harmony class and a kind of stem end:

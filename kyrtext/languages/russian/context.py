@@ -14,7 +14,7 @@ from itertools import pairwise, repeat
 import numpy as np
 import numpy.typing as npt
 
-from ...errors import KyrtextError
+from ...files.errors import KyrtextError
 from ...text.numbering import Growing
 from ..known import Question
 from ..wordlists import rows

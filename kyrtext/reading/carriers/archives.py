@@ -24,7 +24,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from ...errors import KyrtextError
+from ...files.errors import KyrtextError
 from ...files.writing import temporary_prefix
 from ..format import Context
 from ..source import Source

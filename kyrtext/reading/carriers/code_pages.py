@@ -8,7 +8,7 @@ from collections import Counter
 from functools import cache
 from itertools import pairwise
 
-from ...errors import KyrtextError
+from ...files.errors import KyrtextError
 from .damage import words
 
 # in this order on equal scores: the first three letters of the alphabet of cp1251, ptcp154 and kz1048 agree

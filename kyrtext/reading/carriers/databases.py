@@ -10,8 +10,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from ...errors import KyrtextError
 from ...files.arrow import open_columns
+from ...files.errors import KyrtextError
 from ...files.writing import temporary_folder
 from ..format import Table
 from ..source import Source

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
-from ...errors import KyrtextError
+from ...files.errors import KyrtextError
 from ..source import Source
 from .code_pages import choose
 from .damage import lossy, repair

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ...errors import KyrtextError
+from ...files.errors import KyrtextError
 from ..document import Document
 from ..format import Context, Format, Sample, Table
 from ..platforms.table_parts import Part, parts_of

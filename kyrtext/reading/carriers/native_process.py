@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from ...errors import KyrtextError
+from ...files.errors import KyrtextError
 from ...files.writing import temporary_folder
 from ..source import Source
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ...errors import KyrtextError
+from ...files.errors import KyrtextError
 from ..document import Document
 from ..format import Context, Format, Sample
 from .native_process import native, on_disk, patience_for

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from ...errors import KyrtextError
+from ...files.errors import KyrtextError
 from ..format import Context
 from ..source import Source
 from .tables import open_tables

@@ -6,7 +6,7 @@ import zipfile
 from collections.abc import Iterator
 from typing import Any
 
-from ...errors import KyrtextError
+from ...files.errors import KyrtextError
 from ...files.xml import DefusedXmlException, Element, ParseError, fromstring
 from ..document import Document
 from ..format import Context, Format, Sample

@@ -12,7 +12,7 @@ import zipfile
 from collections.abc import Iterator
 from typing import NoReturn
 
-from ...errors import KyrtextError
+from ...files.errors import KyrtextError
 from ..source import Source
 from .archives import DAMAGE
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...errors import KyrtextError
+from ...files.errors import KyrtextError
 from ..format import Context, Table
 from ..source import Source
 from .archives import guard

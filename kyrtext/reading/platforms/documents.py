@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...errors import KyrtextError
+from ...files.errors import KyrtextError
 from ..carriers import html_tables, mail, pdf, plain, rtf, webpage, word
 from ..document import Document
 from ..format import Context, Format, Sample

@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import chain, islice
 from typing import Any, NamedTuple
 
-from ...errors import KyrtextError
+from ...files.errors import KyrtextError
 from ..carriers.json_carrier import runs
 from ..carriers.table_rows import Maker, origins
 from ..columns import field_of

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from ...errors import KyrtextError
+from ...files.errors import KyrtextError
 from ..columns import field_of, plain
 from ..dates import parse
 from ..details import COUNTS

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ...errors import KyrtextError
+from ...files.errors import KyrtextError
 from ..columns import field_of, plain, unnumbered
 from ..options import ColumnMap
 from .table_map import Columns, Rows, choose, free_columns, wordy

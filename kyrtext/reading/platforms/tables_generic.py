@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ...errors import KyrtextError
+from ...files.errors import KyrtextError
 from ..carriers.plain import copied_lines
 from ..carriers.table_rows import documents
 from ..document import Document

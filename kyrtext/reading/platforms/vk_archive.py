@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
-from ...errors import KyrtextError
+from ...files.errors import KyrtextError
 from ..carriers.encodings import open_text
 from ..carriers.markup import classes, node_text, tree
 from ..dates import parse

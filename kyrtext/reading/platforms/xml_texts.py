@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from ...errors import KyrtextError
+from ...files.errors import KyrtextError
 from ...files.xml import DefusedXmlException, ParseError, events
 from ..carriers.encodings import decode
 from ..carriers.markup import cell_text

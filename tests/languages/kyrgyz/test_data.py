@@ -6,7 +6,7 @@ from importlib.resources import files
 
 import pytest
 
-from kyrtext.errors import KyrtextError
+from kyrtext.files.errors import KyrtextError
 from kyrtext.languages.kyrgyz.analyser import Analysis, feature_words, irregular_forms
 from kyrtext.languages.kyrgyz.lexicon import (
     CLASSES,

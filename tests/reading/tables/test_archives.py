@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from kyrtext.errors import KyrtextError
+from kyrtext.files.errors import KyrtextError
 from kyrtext.reading import ReadOptions, ReadReport
 from kyrtext.reading.carriers.archives import is_archive, members
 from kyrtext.reading.format import Context

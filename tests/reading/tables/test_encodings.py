@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kyrtext.errors import KyrtextError
+from kyrtext.files.errors import KyrtextError
 from kyrtext.reading.carriers.code_pages import PAGES, choose, score
 from kyrtext.reading.carriers.damage import words
 from kyrtext.reading.carriers.encodings import declared_charset, decode, detect, lossy, open_text, repair

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kyrtext.errors import KyrtextError
+from kyrtext.files.errors import KyrtextError
 from kyrtext.reading import ReadOptions, ReadReport, read_documents
 from tests.reading.mutations import unknown
 from tests.reading.tables.records import fixtures

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kyrtext.errors import KyrtextError
+from kyrtext.files.errors import KyrtextError
 from kyrtext.reading import ColumnMap, ReadOptions, ReadReport, read_documents
 from kyrtext.reading.carriers.dialect import sniff, tabular
 from kyrtext.reading.carriers.tables import open_tables
