@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from ..corpus.corpus import Corpus
     from ..corpus.grouping import Counting
 
-# Options that change nothing in a result, or say only where it goes.
-_NOT_RECORDED = ("output", "quiet", "jobs", "key")
+# Options that change nothing in a result, say only where it goes, or draw something beside it.
+NOT_RECORDED = ("output", "quiet", "jobs", "key", "scheduler", "wide", "plot", "shape")
 # Options that name files, and the role these have among the inputs.
 FILE_OPTIONS = {
     "paths": "input",
@@ -32,7 +32,10 @@ def run_record() -> dict[str, Any] | None:
     files: dict[str, list[str]] = {}
     for param in context.command.params:
         value = context.params.get(str(param.name), context.meta.get(f"kyrtext.{param.name}"))
-        if value is None or param.name in _NOT_RECORDED:
+        if param.name in NOT_RECORDED:
+            continue
+        value = _as_typed(param, value)
+        if value is None:
             continue
         values = list(value) if isinstance(value, tuple) else [value]
         if value != param.default and value not in ((), False):
@@ -50,6 +53,16 @@ def run_record() -> dict[str, Any] | None:
             arguments += [part for one in values for part in (param.opts[-1], str(one))]
     files["input"] = list(dict.fromkeys(files.get("input", [])))
     return {"command": context.info_name, "settings": settings, "arguments": arguments, "files": files}
+
+
+def _as_typed(param: click.Parameter, value: Any) -> Any:
+    """The value of an option as one types it: names with commas, no limit as `all`."""
+    if isinstance(param, click.Option) and not param.multiple:
+        if isinstance(value, tuple):
+            return ",".join(value)
+        if isinstance(param.default, str):
+            return "all" if value is None else str(value)
+    return value
 
 
 def account(

@@ -24,37 +24,10 @@ COMMANDS = ("freq", "figures", "report")  # those that write a manifest
 # Settings that a manifest may hold: they change a result, and nothing else.
 SETTINGS = frozenset(
     (
-        *(
-            "where",
-            "strict",
-            "include_private",
-            "text_column",
-            "date_column",
-            "author_column",
-            "group_column",
-        ),
-        *(
-            "id_column",
-            "no_stopwords",
-            "anonymise",
-            "split_hashtags",
-            "addressees",
-            "group",
-            "language",
-            "min_length",
-        ),
-        *(
-            "min_count",
-            "weight",
-            "intervals",
-            "format",
-            "top",
-            "by",
-            "without_duplicates",
-            "nvivo",
-            "lang",
-            "lines",
-        ),
+        *("where", "strict", "include_private", "text_column", "date_column", "author_column"),
+        *("group_column", "id_column", "no_stopwords", "anonymise", "split_hashtags", "addressees", "group"),
+        *("language", "min_length", "min_count", "weight", "intervals", "without_duplicates", "by", "top"),
+        *("rows", "lines", "nvivo", "lang", "csv", "format", "formats", "size", "use"),
     )
 )
 FILES = frozenset((*FILE_OPTIONS, "platform"))
@@ -172,7 +145,7 @@ def settings_of(run: Mapping[str, Any]) -> tuple[click.Command, dict[str, Any]]:
 
 
 def _typed(param: click.Parameter, value: Any, context: click.Context) -> Any:
-    """The value of an option if it is of its type."""
+    """The value of an option as it was given, if it is of its type."""
     many = param.nargs == -1 or param.multiple if isinstance(param, click.Option) else param.nargs == -1
     values = list(value) if isinstance(value, list | tuple) else [value]
     flag = isinstance(param, click.Option) and param.is_flag
@@ -185,10 +158,11 @@ def _typed(param: click.Parameter, value: Any, context: click.Context) -> Any:
     if flag:
         return values[0]
     try:
-        typed = [param.type.convert(str(one), param, context) for one in values]
+        for one in values:
+            param.type.convert(str(one), param, context)
     except click.UsageError as error:
         raise KyrtextError("cannot repeat the run", f"'{param.name}': {error.format_message()}") from error
-    return typed if many else typed[0]
+    return values if many else values[0]
 
 
 def arguments_of(command: click.Command, settings: Mapping[str, Any], found: Mapping[str, Path]) -> list[str]:

@@ -7,9 +7,11 @@ import os
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 
-from kyrtext.cli import main
+from kyrtext.cli import group, main, rerun
+from kyrtext.cli.record import NOT_RECORDED
 
 ROWS = "author,text\nАйбек Асанов,жумуш бар\nГүлзат,документ керек\n"
 
@@ -64,6 +66,36 @@ def test_the_same_again(study: Path, capsys: pytest.CaptureFixture[str]) -> None
 def test_settings_have_names_and_types(study: Path) -> None:
     record = json.loads((study / "out" / "freq.csv.manifest.json").read_text("utf-8"))
     assert record["run"]["settings"] == {"paths": ["exports"], "top": 3}
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("figures", "exports", "-o", "two", "--size", "single"),
+        ("figures", "exports", "-o", "two", "--format", "svg,pdf", "--rows", "all", "--lang", "ky"),
+        ("figures", "exports", "-o", "two", "--rows", "1"),
+        ("report", "exports", "-o", "two/report.html", "--rows", "all"),
+        ("freq", "exports", "-o", "two/freq.csv", "--csv", "excel", "--plot", "beside.png", "--as", "cloud"),
+    ],
+    ids=" ".join,
+)
+def test_every_command_with_a_manifest_is_repeated(study: Path, arguments: tuple[str, ...]) -> None:
+    assert run(*arguments, "--quiet") == 0
+    name = {"figures": "manifest.json", "report": "report.html.manifest.json"}.get(
+        arguments[0], "freq.csv.manifest.json"
+    )
+    assert run("rerun", study / "two" / name, "-o", "again", "--quiet") == 0
+    assert files(study / "again") == files(study / "two")
+
+
+def test_every_option_is_a_setting_or_is_not_recorded() -> None:
+    """An option added to one of these commands says here whether a manifest may hold it."""
+    for name in rerun.COMMANDS:
+        command = group.get_command(click.Context(group), name)
+        assert command is not None
+        options = {str(param.name) for param in command.params}
+        options -= {"kind"}  # hashtags, emoji, sites: tables without a manifest
+        assert not options - rerun.SETTINGS - rerun.FILES - rerun.WITHOUT_EFFECT - set(NOT_RECORDED), name
 
 
 def test_a_manifest_of_the_first_version_is_taken(study: Path) -> None:
