@@ -1,16 +1,31 @@
-"""Pictures of the documentation: commands of its pages that write into made/ are run before it is built."""
+"""Pictures and tables of the documentation, made from the examples by the commands of its pages.
+
+A command that draws into made/ is run once. Where a page says `<!-- printed -->` below a block of commands,
+what the last of them prints stands there; `<!-- printed: lines 1-12 -->` takes a part of it, and
+`<!-- printed: lines 1-12 of results/decisions.csv -->` a part of a file that it wrote.
+"""
 
 from __future__ import annotations
 
 import contextlib
+import functools
 import io
 import os
+import re
 import shlex
+import tempfile
+import textwrap
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
+WIDTH = 100
+PRINTED = re.compile(
+    r"^```console\n(?P<lines>(?:(?!```).*\n)+)```\n\n"
+    r"<!-- printed(?:: lines (?P<first>\d+)-(?P<last>\d+)(?: of (?P<file>\S+))?)? -->$",
+    re.MULTILINE,
+)
 
 
 def commands() -> list[str]:
@@ -24,17 +39,61 @@ def commands() -> list[str]:
     return list(dict.fromkeys(lines))
 
 
-def on_pre_build(config: Any) -> None:  # noqa: ARG001  # what mkdocs calls
-    """Draw what is missing; a command that fails stops the build."""
+@functools.cache
+def workplace() -> tempfile.TemporaryDirectory[str]:
+    """A folder that looks like the project's to a command, where results may be written."""
+    folder = tempfile.TemporaryDirectory()
+    (DOCS / "made").mkdir(exist_ok=True)
+    for name, place in (("examples", ROOT / "examples"), ("made", DOCS / "made")):
+        (Path(folder.name) / name).symlink_to(place)
+    return folder
+
+
+@functools.cache
+def printed(line: str) -> str:
+    """What a command prints on a screen of WIDTH columns; one that fails stops the build."""
     from kyrtext.cli import group
 
-    (DOCS / "made").mkdir(exist_ok=True)
-    os.chdir(ROOT)
+    os.environ["COLUMNS"] = str(WIDTH)
+    output = io.StringIO()
+    with (
+        contextlib.chdir(workplace().name),
+        contextlib.redirect_stdout(output),
+        contextlib.redirect_stderr(io.StringIO()),
+    ):
+        group.main(args=shlex.split(line)[1:], prog_name="kyrtext", standalone_mode=False)
+    return output.getvalue()
+
+
+def shown(found: re.Match[str]) -> str:
+    """The block of commands, and below it what is shown instead of the comment."""
+    block, _, _ = found[0].rpartition("\n\n")
+    text = printed(found["lines"].splitlines()[-1])
+    if found["file"]:
+        text = (Path(workplace().name) / found["file"]).read_text("utf-8-sig")
+    rows = [row.rstrip() for row in text.splitlines()]
+    if found["first"]:
+        rows = rows[int(found["first"]) - 1 : int(found["last"])]
+    if not any(rows):
+        raise ValueError(f"nothing to show: {found[0]}")
+    rows = [part for row in rows for part in (textwrap.wrap(row, WIDTH) if len(row) > WIDTH + 10 else [row])]
+    return f"{block}\n\n```text\n" + "\n".join(rows) + "\n```"
+
+
+def on_pre_build(config: Any) -> None:  # noqa: ARG001  # what mkdocs calls
+    """Draw what is missing or older than the code and the examples."""
+    sources = [path for room in ("kyrtext", "examples") for path in (ROOT / room).rglob("*.*")]
+    newest = max(path.stat().st_mtime for path in sources if path.suffix != ".pyc")
     for line in commands():
-        words = shlex.split(line)[1:]
-        target = Path(words[words.index("--plot") + 1])
-        if (DOCS / target).exists():
-            continue
-        words[words.index("--plot") + 1] = str(DOCS / target)
-        with contextlib.redirect_stdout(io.StringIO()):
-            group.main(args=[*words, "--quiet"], prog_name="kyrtext", standalone_mode=False)
+        words = shlex.split(line)
+        target = DOCS / words[words.index("--plot") + 1]
+        if not target.exists() or target.stat().st_mtime < newest:
+            printed(line)
+
+
+def on_page_markdown(markdown: str, **_: Any) -> str:
+    """A page with what its commands print."""
+    markdown = PRINTED.sub(shown, markdown)
+    if "<!-- printed" in markdown:
+        raise ValueError("a comment '<!-- printed -->' that does not stand below a block of commands")
+    return markdown
