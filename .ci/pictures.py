@@ -1,7 +1,7 @@
 """Pictures and tables of the documentation, made from the examples by the commands of its pages.
 
-A command that draws into made/ is run once. Where a page says `<!-- printed -->` below a block of commands,
-what the last of them prints stands there; `<!-- printed: lines 1-12 -->` takes a part of it, and
+A command that draws into made/ is run once. Where a page says `<!-- printed -->`, there stands what the
+last command above prints; `<!-- printed: lines 1-12 -->` takes a part of it, and
 `<!-- printed: lines 1-12 of results/decisions.csv -->` a part of a file that it wrote.
 """
 
@@ -21,11 +21,8 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
 WIDTH = 100
-PRINTED = re.compile(
-    r"^```console\n(?P<lines>(?:(?!```).*\n)+)```\n\n"
-    r"<!-- printed(?:: lines (?P<first>\d+)-(?P<last>\d+)(?: of (?P<file>\S+))?)? -->$",
-    re.MULTILINE,
-)
+BLOCK = re.compile(r"^```console\n((?:(?!```).*\n)+)```$", re.MULTILINE)
+PRINTED = re.compile(r"<!-- printed(?:: lines (?P<first>\d+)-(?P<last>\d+)(?: of (?P<file>\S+))?)? -->")
 
 
 def commands() -> list[str]:
@@ -66,9 +63,8 @@ def printed(line: str) -> str:
 
 
 def shown(found: re.Match[str]) -> str:
-    """The block of commands, and below it what is shown instead of the comment."""
-    block, _, _ = found[0].rpartition("\n\n")
-    text = printed(found["lines"].splitlines()[-1])
+    """What is shown instead of a comment: what the last command above it prints or has written."""
+    text = printed(BLOCK.findall(found.string, 0, found.start())[-1].splitlines()[-1])
     if found["file"]:
         text = (Path(workplace().name) / found["file"]).read_text("utf-8-sig")
     rows = [row.rstrip() for row in text.splitlines()]
@@ -77,7 +73,7 @@ def shown(found: re.Match[str]) -> str:
     if not any(rows):
         raise ValueError(f"nothing to show: {found[0]}")
     rows = [part for row in rows for part in (textwrap.wrap(row, WIDTH) if len(row) > WIDTH + 10 else [row])]
-    return f"{block}\n\n```text\n" + "\n".join(rows) + "\n```"
+    return "```text\n" + "\n".join(rows) + "\n```"
 
 
 def on_pre_build(config: Any) -> None:  # noqa: ARG001  # what mkdocs calls
@@ -93,7 +89,4 @@ def on_pre_build(config: Any) -> None:  # noqa: ARG001  # what mkdocs calls
 
 def on_page_markdown(markdown: str, **_: Any) -> str:
     """A page with what its commands print."""
-    markdown = PRINTED.sub(shown, markdown)
-    if "<!-- printed" in markdown:
-        raise ValueError("a comment '<!-- printed -->' that does not stand below a block of commands")
-    return markdown
+    return PRINTED.sub(shown, markdown)

@@ -66,6 +66,36 @@ def test_commands_in_the_docs_run(page: Path) -> None:
         assert result.output.strip(), line
 
 
+TRANSLATED = [page for lang in ("ru", "ky") for page in sorted((ROOT / "docs" / lang).glob("*.md"))]
+
+
+@pytest.mark.parametrize("page", TRANSLATED, ids=lambda page: f"{page.parent.name}-{page.name}")
+def test_translations_keep_step(page: Path) -> None:
+    """The commands, programs, pictures and headings of the English page, in another language."""
+    lang = page.parent.name
+    told = page.read_text("utf-8").replace(f" --lang {lang}", "").replace(f"made/{lang}-", "made/")
+    english = (ROOT / "docs" / page.name).read_text("utf-8").replace(" --lang en", "")
+    for pattern in (
+        r"^```console\n(.*?)^```",
+        r"^```python\n(.*?)^```",
+        r"\]\((?:\.\./)?((?:made|images)/\S+)\)",
+        r"^(#+) ",
+        r"<!-- printed(?!: lines \d-\d of results/method)(.*?) -->",
+    ):
+        assert re.findall(pattern, told, re.MULTILINE | re.DOTALL) == re.findall(
+            pattern, english, re.MULTILINE | re.DOTALL
+        )
+
+
+def test_every_user_page_is_translated() -> None:
+    assert {page.name for page in TRANSLATED if page.parent.name == "ru"} == {
+        page.name for page in TRANSLATED if page.parent.name == "ky"
+    }
+    start = (ROOT / "docs" / "start.md").read_text("utf-8")
+    linked = set(re.findall(r"\]\((\S+\.md)\)", start.partition("## Where to go next")[2]))
+    assert {"start.md", *linked} == {page.name for page in TRANSLATED}
+
+
 TABLES = re.compile(r"^```console\n(kyrtext [^\n]*)\n```\n\n```text\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 

@@ -1,4 +1,4 @@
-"""Personal data in texts: the project's own list, at the rates that docs/defence.md gives."""
+"""Personal data in texts: the project's own list, at the rates that docs/checks.md gives."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from kyrtext.corpus.privacy import counted_kinds, masked_documents, names_of, pr
 from kyrtext.corpus.pseudonyms import pseudonymised, without_names
 from tests.privacy_rates import cases, is_right, rates, shown
 
-DOCS = Path(__file__).resolve().parents[2] / "docs" / "defence.md"
+DOCS = Path(__file__).resolve().parents[2] / "docs" / "checks.md"
 PSEUDONYM = re.compile(r"A[A-Z2-7]{12}")
 FEWEST = {"promised": 98, "disguised": 75, "further": 75, "untouched": 98}  # percent
 
