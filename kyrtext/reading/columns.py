@@ -9,6 +9,7 @@ from importlib import resources
 
 _GLUE = re.compile(r"[\s_./|:\-]+")
 _CAMEL = re.compile(r"(?<=[a-zа-я])(?=[A-ZА-Я])")
+_REMARK = re.compile(r"\s*(?:\([^()]*\)|\*+)\s*\Z")
 _TITLE = 60  # a column's name is no longer than this
 _NUMBER = re.compile(r"[\d\s.,:%+/-]+")
 _NUMBERED = re.compile(r"(?: |(?<=[а-яё]))\d{1,2}\Z")
@@ -39,11 +40,12 @@ def field_of(name: str) -> str | None:
 
     >>> field_of("Билдирүү"), field_of("createdTime"), field_of("Лайки"), field_of("q17")
     ('text', 'date', 'likes', None)
-    >>> field_of("Комментарий 2"), field_of("Post ID")
-    ('text', 'post_number')
+    >>> field_of("Комментарий 2"), field_of("Post ID"), field_of("Дата (UTC+6)")
+    ('text', 'post_number', 'date')
     """
     names = _names()
-    for form in (name, _CAMEL.sub(" ", name)):
+    bare = _REMARK.sub("", name)  # Дата (UTC+6), Автор *
+    for form in (name, _CAMEL.sub(" ", name), *([bare] if bare != name else [])):
         found = names.get(plain(form)) or names.get(unnumbered(plain(form)))
         if found:
             return found
@@ -74,7 +76,8 @@ def header_row(rows: Sequence[Sequence[str]]) -> int | None:
     for index, row in enumerate(rows[:HEADER_ROWS]):
         fields = [field_of(cell) for cell in row if cell and len(cell) <= _TITLE]
         known = sum(field is not None for field in fields)
-        if known > most and (known > 1 or "text" in fields) and 2 * known >= min(4, _filled(row)):
+        enough = 2 * known >= min(4, _filled(row)) or ("text" in fields and _shaped(row))
+        if known > most and (known > 1 or "text" in fields) and enough:
             best, most = index, known
     if best is not None:
         return best
@@ -90,13 +93,19 @@ def _filled(row: Sequence[str]) -> int:
     return sum(1 for cell in row if cell.strip())
 
 
-def _titles(row: Sequence[str], below: Sequence[str]) -> bool:
-    """Whether a row of unknown names looks like titles: short, distinct, no numbers, unlike the row below."""
+def _shaped(row: Sequence[str]) -> bool:
+    """Whether all cells of a row have the shape of titles: short, distinct, neither numbers nor sentences."""
     cells = [cell.strip() for cell in row if cell.strip()]
     if len(set(cells)) < len(cells) or any(len(cell) > _TITLE or _NUMBER.fullmatch(cell) for cell in cells):
         return False
-    if any(re.search(r"[.!?…]$|\d{4}", cell) or len(cell.split()) > 4 for cell in cells):
+    return not any(re.search(r"[.!?…]$|\d{4}", cell) or len(cell.split()) > 4 for cell in cells)
+
+
+def _titles(row: Sequence[str], below: Sequence[str]) -> bool:
+    """Whether a row of unknown names has the shape of titles, unlike the row below."""
+    if not _shaped(row):
         return False
+    cells = [cell.strip() for cell in row if cell.strip()]
     under = [cell.strip() for cell in below if cell.strip()]
     return any(_NUMBER.fullmatch(cell) or len(cell) > 2 * max(map(len, cells)) for cell in under)
 

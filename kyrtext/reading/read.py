@@ -184,7 +184,7 @@ def _read_sample(sample: Sample, context: Context) -> Iterator[Batch]:
             yield batch
         whole = True
     finally:
-        if count or (whole and len(report.ignored) == left_out):
+        if count or context.settled or (whole and len(report.ignored) == left_out):
             if whole and (short := context.rows - context.settled) > 0:
                 context.skipped("rows without a post or comment", short)
             told = evidence if whole else f"{evidence}; not read to its end"

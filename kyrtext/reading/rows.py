@@ -9,6 +9,8 @@ from .document import Document
 from .format import Context, Format, Sample, Table
 from .further import with_further
 
+EXACT = 2**53  # from here on a number with a decimal point has lost digits
+
 Reader = Callable[[Table, Context], Iterator[Document]]
 
 
@@ -54,15 +56,17 @@ def text_of(value: Any) -> str:
 def name_of(value: Any) -> str | None:
     """Return an id or name as a string, None for nothing.
 
-    >>> name_of(123.0), name_of("Айгүл"), name_of({})
-    ('123', 'Айгүл', None)
+    A number so large that its last digits were lost on the way is no id.
+
+    >>> name_of(123.0), name_of("Айгүл"), name_of({}), name_of(1.23e17)
+    ('123', 'Айгүл', None, None)
     """
     if type(value) is str:
         return value or None
     if isinstance(value, bool) or value is None:
         return None
     if isinstance(value, float) and value.is_integer():
-        value = int(value)
+        value = int(value) if abs(value) < EXACT else None
     return str(value) if isinstance(value, (str, int, float)) else None
 
 

@@ -24,6 +24,7 @@ class Case:
     files: dict[str, list[str]] = field(default_factory=dict)
     documents: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
+    absent: list[str] = field(default_factory=list)
     columns: dict[str, str] = field(default_factory=dict)
 
 
@@ -36,7 +37,7 @@ def cases() -> list[Case]:
             found.append(Case(line[3:]))
             lines = None
         elif not found or (
-            (lines is None and not line.startswith("--- ")) and line[:3] not in ("=> ", "?? ", "-- ")
+            (lines is None and not line.startswith("--- ")) and line[:3] not in ("=> ", "?? ", "!= ", "-- ")
         ):
             continue
         elif line.startswith("--- "):
@@ -47,6 +48,9 @@ def cases() -> list[Case]:
             lines = None
         elif line.startswith("?? "):
             found[-1].told.append(line[3:])
+            lines = None
+        elif line.startswith("!= "):
+            found[-1].absent.append(line[3:])
             lines = None
         elif line.startswith("-- "):
             found[-1].columns.update([line[3:].split("=", 1)])
@@ -84,7 +88,8 @@ def test_input(case: Case, tmp_path: Path) -> None:
     else:
         documents = list(read_documents(tmp_path, options, report))
         told = " ".join([report.told(), *(f"{file}: {reason}" for file, reason in report.ignored)])
-        if case.documents or not case.told:
+        assert not [part for part in case.absent for document in documents if part in document.text]
+        if case.documents or not (case.told or case.absent):
             assert [flat(d.text) for d in documents] == [flat(text) for text, _ in case.documents]
         for document, (_, fields) in zip(documents, case.documents, strict=False):
             for name, value in fields.items():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import chain, islice
 
@@ -26,8 +27,10 @@ def table_of(records: Iterator[Row], context: Context, name: str = "", delimiter
     first = list(islice(records, FIRST_ROWS))
     cells = [row for _, row in first]
     at = header_row(cells[:HEADER_ROWS])
-    width = max(map(len, cells), default=0)
     if at is None:
+        width = max(Counter(map(len, cells)).items(), key=lambda found: (found[1], found[0]), default=(0, 0))[
+            0
+        ]
         header = [f"column {number}" for number in range(1, width + 1)]
         rest = first
     else:
@@ -51,6 +54,11 @@ def _named_rows(header: list[str], rows: list[list[str]]) -> bool:
     """Whether every row has one cell more than the header, and the first of them is a name of its own."""
     names = [row[0] for row in rows if len(row) == len(header) + 1]
     return bool(names) and len(names) == len(rows) and len(set(names)) == len(names) and all(names)
+
+
+def _bare(row: list[str]) -> list[str]:
+    """A row without the mark that programs write at the beginning of a file."""
+    return [row[0].strip('\ufeff"'), *row[1:]]
 
 
 def _cut(row: list[str], width: int) -> list[str]:
@@ -80,7 +88,7 @@ def _fitted(rows: Iterator[Row], header: list[str], typed: list[int], context: C
     width = len(header)
     beside: list[int] = []
     for number, row in rows:
-        if row == header:
+        if row == header or (row[0][:1] == "\ufeff" and _bare(row) == header):
             continue  # tables put one below the other repeat their header
         if len(row) == width:
             yield number, row

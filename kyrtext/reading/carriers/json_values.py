@@ -211,6 +211,7 @@ def _mended(part: re.Match[bytes]) -> bytes:
             "utf-8", "surrogateescape"
         )
     text = re.sub(rb"-?\b(?:NaN|Infinity|undefined|None)\b", b"null", text)
+    text = re.sub(rb"(?<![\w.+-])(-?\d{19,})(?![\w.])", rb"\1.0", text)  # too large for a parser's integers
     text = re.sub(rb"([}\]])\s*(?=[{\[])", rb"\1,", text)
     text = re.sub(rb"\bTrue\b", b"true", re.sub(rb"\bFalse\b", b"false", text))
     return re.sub(rb",(?=[\s,]*[,}\]])", b"", text)

@@ -11,6 +11,7 @@ from email.header import decode_header
 from email.message import Message
 from email.utils import parseaddr, parsedate_to_datetime
 
+from ...errors import KyrtextError
 from ..document import Document
 from ..format import Context, Format, Sample
 from .encodings import decode
@@ -59,8 +60,9 @@ def _read(sample: Sample, context: Context) -> Iterator[Document]:
     for row, raw in messages:
         try:
             document = _document(message_from_bytes(raw))
-        except _DAMAGE as error:
-            context.problem(f"a message that cannot be read ({type(error).__name__}) was skipped", row)
+        except (KyrtextError, *_DAMAGE) as error:
+            told = error.failed if isinstance(error, KyrtextError) else type(error).__name__
+            context.problem(f"a message that cannot be read ({told}) was skipped", row, 1)
             continue
         if document.text:
             yield document

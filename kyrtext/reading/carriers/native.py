@@ -26,15 +26,19 @@ def limited(memory: int) -> None:
 
 
 def book(path: str) -> dict[str, Any]:
-    """Open a workbook: the names of its sheets, and which of them hold cells."""
+    """Open a workbook: the names of its sheets, and which of them hold cells and are seen."""
     from python_calamine import CalamineWorkbook
 
     found = CalamineWorkbook.from_path(path)
     kinds = {sheet.name: str(sheet.typ) for sheet in found.sheets_metadata}
+    seen = {sheet.name: str(sheet.visible).endswith("Visible") for sheet in found.sheets_metadata}
     _open.clear()
     _open["book"] = found
     return {
-        "sheets": [[name, kinds.get(name, "WorkSheet").endswith("WorkSheet")] for name in found.sheet_names]
+        "sheets": [
+            [name, kinds.get(name, "WorkSheet").endswith("WorkSheet"), seen.get(name, True)]
+            for name in found.sheet_names
+        ]
     }
 
 

@@ -41,7 +41,8 @@ def looks_like(text: str) -> str | None:
     tags = _TAG.findall("\n".join(lines))
     if len(tags) > 1 and len(tags) >= most / 2 and any(tag.startswith("</") for tag in tags):
         return "markup"
-    if lines[0][:1] in "{[" and len(_JSON.findall("\n".join(lines))) >= _FEW:
+    braced = lines[0][:1] in "{[" or sum(line[:1] in "{[" for line in lines) > most
+    if braced and len(_JSON.findall("\n".join(lines))) >= _FEW:
         return "damaged JSON"
     tabs = [line.count("\t") for line in lines]
     if len(lines) >= _FEW and min(tabs) >= 1 and len(set(tabs)) == 1:

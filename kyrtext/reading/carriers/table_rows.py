@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
@@ -10,7 +11,7 @@ from ..dates import NEVER, When, parse
 from ..document import Document
 from ..format import Context
 from ..further import Further
-from ..platforms.table_map import Columns
+from ..platforms.table_map import SERIAL, Columns
 from ..platforms.table_parts import Part
 from ..relative_dates import collected_of_name, is_relative, since
 from ..urls import parts as parts_of_address
@@ -21,6 +22,14 @@ _FOOTER = re.compile(
     r"(?:итого|всего|общее количество|total|grand total|sum|жыйынтык|жалпы|баары)\b[\s:.\d]*", re.I
 )
 _NUMBER = re.compile(r"[\d\s.,%]+")
+# what programs write where there is nothing, or where a calculation has failed
+_NOTHING = frozenset(
+    ["NA", "N/A", "#N/A", "<NA>", "NaN", "nan", "NULL", "null", "<null>", "None", "undefined", "#REF!"]
+    + ["#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!", "#Н/Д", "#ССЫЛКА!", "#ИМЯ?", "#ЗНАЧ!", "#ДЕЛ/0!"]
+    + ["#ЧИСЛО!", "#ПУСТО!"]
+)
+_GONE = frozenset(["[deleted]", "[removed]"])  # what Reddit writes in place of a text
+_LONGEST = 9  # letters of the longest of them
 _POWER = re.compile(r"\d[.,]\d+E\+\d+", re.I)  # an id that a spreadsheet has rounded: 1,23E+17
 _GUARDED = re.compile(r"'(?=[=+@-])")  # an apostrophe that keeps a spreadsheet from calculating
 _COMMENT = re.compile(r"comment|reply|коммент|ответ|жооп", re.I)
@@ -126,10 +135,10 @@ class Maker:
         The row has an empty cell more at its end than the table has columns.
         """
         text = row[self.text]
-        if not text or text.isspace():
-            text = next((row[at] for at in self.columns.others if row[at].strip()), row[self.title])
-            if not text or text.isspace():
-                self.reason = "rows without text"
+        if (len(text) <= _LONGEST or text.isspace()) and _is_empty(text):
+            text = next((row[at] for at in self.columns.others if not _is_empty(row[at])), row[self.title])
+            if _is_empty(text):
+                self.reason = "deleted texts" if row[self.text].strip() in _GONE else "rows without text"
                 return None
         elif self.title >= 0 and (title := row[self.title]) and title not in text:
             self.titles += 1
@@ -137,9 +146,13 @@ class Maker:
             text = text.replace("_x000D_", "")
         if text[:1] == "'":
             text = _GUARDED.sub("", text, count=1)
+        if text[:2] in ("['", '["'):
+            text = _listed(text)
         if "<" in text or "&" in text:
             text = cell_text(text)
         group, author, written = row[self.group].strip(), row[self.author].strip(), row[self.date].strip()
+        if author in _NOTHING:
+            author = ""
         if not author and len(text) < 40 and _is_footer(row):
             self.reason = "footer rows"
             return None
@@ -151,6 +164,8 @@ class Maker:
         kind = "comment" if parent else self.kind
         if self.posts_too and name is None and post is not None and row[self.name].strip() == "":
             name, post, kind = post, None, "post"  # the post itself stands among its comments
+        elif self.posts_too and post is None and parent is None:
+            kind = "post"
         document = Document(
             text, "", kind, name, parent, post, group or None, group_id, author or None, author_id
         )
@@ -214,12 +229,9 @@ class Maker:
         document.platform = platform_named(row[self.at["platform"]]) or document.platform
 
     def _when(self, written: str, row: list[str]) -> When:
-        if self.columns.serial:
-            try:
-                moment = _EPOCH + timedelta(seconds=round(float(written) * 86400))
-            except (ValueError, OverflowError):
-                return NEVER
-            return When(None, moment.isoformat() if "." in written else f"{moment:%Y-%m-%d}")
+        if SERIAL.fullmatch(written):
+            moment = _EPOCH + timedelta(seconds=round(float(written.replace(",", ".")) * 86400))
+            return When(None, f"{moment:%Y-%m-%d}" if written.isdigit() else moment.isoformat())
         if self.columns.clock is not None and row[self.columns.clock].strip():
             joined = parse(
                 f"{written} {row[self.columns.clock].strip()}", month_first=self.columns.month_first
@@ -232,6 +244,23 @@ class Maker:
         told = row[self.at["collected"]].strip()
         collected = (parse(told).local or parse(told).date) if told else self.collected
         return since(written, collected) if collected else NEVER
+
+
+def _listed(cell: str) -> str:
+    """The strings of a list that Python wrote into a cell, a line each; any other text as it is."""
+    try:
+        found = ast.literal_eval(cell)
+    except (ValueError, SyntaxError, MemoryError, RecursionError):
+        return cell
+    return (
+        "\n".join(found) if isinstance(found, list) and all(isinstance(one, str) for one in found) else cell
+    )
+
+
+def _is_empty(cell: str) -> bool:
+    """Whether a cell says nothing: spaces, or what programs write where there is no text."""
+    bare = cell.strip()
+    return not bare or bare in _NOTHING or bare in _GONE
 
 
 def _is_footer(row: list[str]) -> bool:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
+from ...errors import KyrtextError
 from ..dates import parse
 from ..document import Document
 from ..format import Context, Format, Sample
@@ -13,6 +15,23 @@ from .markup import node_text, tree
 
 _DROP = "script,style,noscript,template,svg,nav,header,footer,aside,form,button,select,iframe"
 _MAIN = ("article", "main", "[role=main]", "body")
+
+
+_SITES = {
+    "VKontakte": re.compile(r"(?:\| |- )(?:ВКонтакте|VK)\s*\Z|class=\"[^\"]*\bwall_post_text\b"),
+    "Odnoklassniki": re.compile(
+        r"(?:\| |- )(?:OK(?:\.RU)?|ОК|Одноклассники)\s*\Z|class=\"[^\"]*\bmedia-text_cnt\b"
+    ),
+    "Facebook": re.compile(r"(?:\| |- )Facebook\s*\Z"),
+    "Instagram": re.compile(r"Instagram(?: photos and videos)?\s*\Z"),
+}
+
+
+def _site(page: Any, text: str) -> str | None:
+    """The social network whose page this is, as a browser saves it."""
+    title = page.css_first("title")
+    told = node_text(title) if title is not None else ""
+    return next((site for site, marks in _SITES.items() if marks.search(told) or marks.search(text)), None)
 
 
 def _recognise(sample: Sample) -> str | None:
@@ -26,6 +45,12 @@ def _read(_sample: Sample, context: Context) -> Iterator[Document]:
     )
     decoded = decode(context.source.read())
     page = tree(decoded.text)
+    if site := _site(page, decoded.text):
+        raise KyrtextError(
+            f"a page of {site} saved from a browser, not an export",
+            "the site's own words, names and dates stand among the posts",
+            "export the posts (docs/exporting.md), or copy them into a table with a column for the text",
+        )
     meta = _meta(page)
     for node in page.css(_DROP):
         node.decompose()

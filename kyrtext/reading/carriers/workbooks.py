@@ -28,8 +28,10 @@ def sheets(source: Source, context: Context) -> Iterator[Table]:
     with on_disk(source) as path:
         try:
             process = native()
-            names = [name for name, cells in process.ask("book", path, patience)["sheets"] if cells]
-            filled = []
+            found = process.ask("book", path, patience)["sheets"]
+            names = [name for name, cells, _ in found if cells]
+            hidden = {name for name, _, seen in found if not seen}
+            filled, damaged = [], False
             for name in names:
                 try:
                     if process.ask("sheet", name, patience)["height"]:
@@ -37,14 +39,17 @@ def sheets(source: Source, context: Context) -> Iterator[Table]:
                 except KyrtextError as error:
                     if not process.alive():
                         raise
+                    damaged = True
                     context.problem(f"sheet '{name}' cannot be read: {error.found}", lost=1)
-            if not filled:
+            if not filled and not damaged:
                 context.report.ignore(source.name, "a workbook without cells")
             for name in filled:
                 if not process.alive():  # what was done with the last sheet has ended it
                     process = native()
                     process.ask("book", path, patience)
                 process.ask("sheet", name, patience)
+                if name in hidden:
+                    context.note(f"sheet '{name}' is hidden in the workbook and read all the same")
                 table = table_of(_rows(process, patience, context), context, name)
                 table.siblings = len(filled) - 1
                 yield table

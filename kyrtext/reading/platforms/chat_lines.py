@@ -12,9 +12,12 @@ MARKS = re.compile("[\u200e\u200f\u202a-\u202e\u2068\u2069\ufeff]")
 
 _DATE = r"(?P<first>\d{1,4})(?P<mark>[./-])(?P<second>\d{1,2})(?P=mark)(?P<third>\d{2,4})(?:\s?г\.?)?"
 _WORDS = r"(?P<first>\d{1,2})[\s.]\s?(?P<month>[^\W\d_]{3,9})\.?,?\s(?P<third>\d{4})(?:\s?(?:г\.?|ж\.?))?"
+# the halves of the day in English, Turkish, Uzbek, Kyrgyz, Kazakh and Russian
+_HALF = r"[AaPp]\.?\s?[Mm]\.?|ÖÖ|ÖS|TO|TK|тң|тк|таңкы|түштөн кийинки|таңғы|түстен кейін(?:гі)?|ДП|ПП"
+_AFTERNOON = re.compile(r"[Pp]|ÖS|TK|тк|түштөн|түстен|ПП")
 _TIME = (
-    r"(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:[:.](?P<seconds>\d{2}))?"
-    r"(?:\s?(?P<half>[AaPp])\.?\s?[Mm]\.?)?"
+    rf"(?:(?P<before>{_HALF})\s)?(?P<hour>\d{{1,2}})[:.](?P<minute>\d{{2}})(?:[:.](?P<seconds>\d{{2}}))?"
+    rf"(?:\s?(?P<half>{_HALF}))?"
 )
 _BETWEEN = r"(?:,?\s(?:в|at|саат|a las|à)\s|,?\s)"
 _END = r"(?:\s?\]:?\s?|\)\s?:?\s?|\s[-–—]\s|:\s|\s(?=[^\W\d][^:\n]{0,60}:\s))"
@@ -63,9 +66,9 @@ def _head(found: re.Match[str]) -> Head | None:
         numbers = third, month, first
     else:
         numbers = first, int(told["second"]), third
-    hour, half = int(told["hour"]), told["half"]
+    hour, half = int(told["hour"]), told["half"] or told["before"]
     if half:
-        hour = hour % 12 + (12 if half in "Pp" else 0)
+        hour = hour % 12 + (12 if _AFTERNOON.match(half) else 0)
     if hour > 23 or int(told["minute"]) > 59:
         return None
     rest = told["rest"]

@@ -1,6 +1,6 @@
 """Files of corpus tools and subtitles: the words they hold, without the marks around them.
 
-Vertical files (VRT), CoNLL-U, IRaMuTeQ, KH Coder; SubRip and WebVTT.
+Vertical files (VRT), CoNLL-U, IRaMuTeQ, KH Coder; SubRip, WebVTT and SubStation Alpha.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from ..urls import platform_named
 
 _TIMES = re.compile(r"(?:\d{1,2}:)?\d{1,2}:\d{2}[.,]\d{1,3}\s*-->\s*(?:\d{1,2}:)?\d{1,2}:\d{2}[.,]\d{1,3}.*")
 _CUE_TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<\d[\d:.]*>|\{\\[^{}]*\}")
+_BEFORE_TEXT = 9  # commas before the words of a line of SubStation Alpha
 _CONLLU = re.compile(r"\d+(?:[-.]\d+)?\t[^\t]+(?:\t[^\t]*){6,8}")
 _TAG = re.compile(r"</?([a-zA-Z][\w.-]*)((?:\s+[\w:.-]+\s*=\s*(?:\"[^\"]*\"|'[^']*'|\S+?))*)\s*/?>")
 _ATTRIBUTE = re.compile(r"([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))")
@@ -42,6 +43,8 @@ def _recognise_subtitles(sample: Sample) -> str | None:
     lines = _lines(sample)
     if lines and lines[0].startswith("WEBVTT"):
         return "begins with WEBVTT"
+    if lines and lines[0].strip() == "[Script Info]":
+        return "begins with [Script Info]"
     if sum(_TIMES.fullmatch(line.strip()) is not None for line in lines[:6]) and "-->" in sample.text:
         return "times with --> between lines of text"
     return None
@@ -53,12 +56,8 @@ def _read_subtitles(_sample: Sample, context: Context) -> Iterator[Document]:
     text, flags = _text(context)
     said: list[str] = []
     last: list[str] = []
-    for block in re.split(r"\n[ \t]*\n", text):
-        lines = block.strip("\n").split("\n")
-        at = next((at for at, line in enumerate(lines) if _TIMES.fullmatch(line.strip())), None)
-        if at is None:
-            continue  # the head, notes, styles
-        cue = [html.unescape(_CUE_TAG.sub("", line)).strip() for line in lines[at + 1 :]]
+    for block in _cues(text):
+        cue = [html.unescape(_CUE_TAG.sub("", line)).strip() for line in block]
         cue = [line for line in cue if line]
         said += [line for line in cue if line not in last]
         last = cue or last
@@ -66,6 +65,20 @@ def _read_subtitles(_sample: Sample, context: Context) -> Iterator[Document]:
         yield Document("\n".join(said), flags=flags)
     else:
         context.problem("no words between the times")
+
+
+def _cues(text: str) -> Iterator[list[str]]:
+    """Yield the lines of each cue; the head, notes and styles have none."""
+    if text.lstrip("\ufeff").startswith("[Script Info]"):
+        for line in text.split("\n"):
+            if line.startswith("Dialogue:") and line.count(",") > _BEFORE_TEXT:
+                yield re.split(r"\\[Nn]", line.split(",", _BEFORE_TEXT)[-1])
+        return
+    for block in re.split(r"\n[ \t]*\n", text):
+        lines = block.strip("\n").split("\n")
+        at = next((at for at, line in enumerate(lines) if _TIMES.fullmatch(line.strip())), None)
+        if at is not None:
+            yield lines[at + 1 :]
 
 
 # -- corpora

@@ -17,7 +17,7 @@ from ..rows import name_of, nested, rows_of, text_of
 
 _COMMENT_ID = re.compile(r"[?&]comment_id=(\w+)")
 _REPLY_ID = re.compile(r"[?&]reply_comment_id=(\w+)")
-_CALL = re.compile(r"datetime\.datetime\(([\d, ]+)\)")
+_CALL = re.compile(r"datetime\.datetime\((\d{1,6}(?:, ?\d{1,6})*)\)")
 _APIFY = (
     "groupTitle",
     "legacyId",
@@ -117,7 +117,7 @@ def _literal(cell: str) -> Any:
 
 
 def _iso(arguments: str) -> str:
-    numbers = [int(part) for part in arguments.split(",") if part.strip()]
+    numbers = [int(part) for part in arguments.split(",")]
     year, month, day, hour, minute, second = (numbers + [1, 1, 1, 0, 0, 0][len(numbers) :])[:6]
     return f"{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}"
 

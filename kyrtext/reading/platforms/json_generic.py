@@ -14,7 +14,8 @@ from ..columns import field_of
 from ..document import Document
 from ..format import Context, Format, Sample
 from ..options import ColumnMap
-from .table_parts import Part, parts_of
+from ..rows import EXACT
+from .table_parts import Part, is_private, parts_of
 
 _COMMENTS = frozenset({"comments", "replies", "thread", "answers", "комментарии", "ответы"})
 # what hangs on a record and holds other people's words, or its own in pieces
@@ -40,6 +41,8 @@ _NOT_OWN = frozenset(
     ]
 )
 _OWNED = frozenset({"id", "comment_number", "post_number", "author", "author_id", "date", "url"})
+
+_HEADERS = ("columns", "fields", "header", "headers")
 
 Path = tuple[str, ...]
 Record = dict[str, str]
@@ -80,7 +83,7 @@ def flat(record: dict[str, Any]) -> Record:
 
 def _written(value: str | int | float) -> str:
     if type(value) is float and value.is_integer():
-        return str(int(value))
+        return str(int(value)) if abs(value) < EXACT else f"{value:.16E}"  # as a spreadsheet writes them
     return str(value)
 
 
@@ -164,7 +167,8 @@ def _is_piece(path: Path, record: Record) -> bool:
 
 def _columnar(value: dict[str, Any]) -> list[dict[str, Any]] | None:
     """The rows of `{"text": {"0": …}, "date": {"0": …}}` or `{"columns": […], "data": [[…]]}`."""
-    columns, data = value.get("columns"), value.get("data")
+    columns = next((value[name] for name in _HEADERS if name in value), None)
+    data = next((value[name] for name in ("data", "rows", "values") if name in value), None)
     if isinstance(columns, list) and isinstance(data, list) and all(isinstance(row, list) for row in data):
         names = [str(name) for name in columns]
         return [dict(zip(names, row, strict=False)) for row in data]
@@ -216,6 +220,9 @@ def _read(sample: Sample, context: Context) -> Iterator[Document]:
     kinds = _kinds(((path, record) for _, path, record in first), context.options.columns)
     outer = min(map(len, kinds))
     others: set[Path] = set()
+    if not context.options.include_private and any(is_private(kind.header) for kind in kinds.values()):
+        context.skipped("private messages", sum(1 for _ in chain(first, stream)))
+        return
     makers = {
         path: [
             (part, Maker(part.columns, context, () if at else kind.header))

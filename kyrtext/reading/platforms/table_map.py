@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from ...files.errors import KyrtextError
 from ..columns import field_of, plain
-from ..dates import parse
+from ..dates import NEVER, parse
 from ..details import COUNTS
 from ..options import ColumnMap
 
@@ -16,9 +16,19 @@ _WORDS = re.compile(r"[^\W\d_]{2,}")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
 _SLASHED = re.compile(r"\s*(\d{1,2})/(\d{1,2})/\d{2,4}")
+_DATED = re.compile(r"\d[./-]\d|\d [^\W\d]{3}")
 _TAG = re.compile(r"<[^<>]*+>")
-_SERIAL = re.compile(r"[2-5]\d{4}(?:\.\d+)?")
+SERIAL = re.compile(r"[2-5]\d{4}(?:[.,]\d+)?")  # the number of a day in a spreadsheet
 _COMMENT = re.compile(r"comment|reply|replies|answer|коммент|ответ|жооп")
+# columns that say in other words, or in pieces, what another says
+_DERIVED = re.compile(
+    r"translat|перевод|перевед|котормо|которул|аударма|clean|preproc|processed|lemma|stemm|normali[sz]ed"
+    r"|token|очищен|обработ|лемм|токен|тазалан"
+)
+_LANGUAGE = re.compile(
+    r"(?:text )?(?:ky|kg|kir|kyr|kyrgyz|ru|rus|russian|en|eng|english|кырг\w*|орус\w*|русск\w*|англ\w*"
+    r"|на (?:русском|кыргызском|английском)(?: языке)?)"
+)
 _PLAUSIBLE = 0.2  # of the cells of a text column have two words or more
 _ROW_DIGITS = 7  # an id of fewer digits is rather the number of a row
 _CHOICES = {"parent": "parent_id"}  # names of ColumnMap that differ from those of Document
@@ -31,17 +41,16 @@ _Take = Callable[[str, int, str], None]
 class Columns:
     """The chosen columns: `index` by field, `reasons` in words, and how dates are written.
 
-    `clock` is the index of a column that holds the time of day, `serial` says that dates are day numbers of a
-    spreadsheet, `month_first` settles 03/04/2024, `comments` that the table holds comments, `guessed` that
-    the text was told by what lies in it. In `index`, `title` stands for a text where there is none, and
-    `collected` is the moment from which relative dates are reckoned. `others` hold the text
+    `clock` is the index of a column that holds the time of day, `month_first` settles 03/04/2024, `comments`
+    says that the table holds comments, `guessed` that the text was told by what lies in it. In `index`,
+    `title` stands for a text where there is none, and `collected` is the moment from which relative dates are
+    reckoned. `others` hold the text
     where its own column is empty.
     """
 
     index: dict[str, int]
     reasons: dict[str, str] = field(default_factory=dict)
     clock: int | None = None
-    serial: bool = False
     month_first: bool | None = None
     comments: bool = False
     guessed: bool = False
@@ -88,6 +97,8 @@ def choose(header: Sequence[str], rows: Rows, wanted: ColumnMap | None = None, g
         date = _date(rows, dates)
         if date is None:
             date = _date(rows, known.get("date", []))
+        if date is None and guessed and not known.get("date"):
+            date = _date(rows, [at for at in free_columns(header) if _all_dates(rows, at)])
         if date is None and known.get("date"):
             date = known["date"][0]  # none is understood: its rows say so
         if date is not None:
@@ -96,6 +107,9 @@ def choose(header: Sequence[str], rows: Rows, wanted: ColumnMap | None = None, g
         if name not in index and known.get(name):
             places = (_of_comments(header, known[name]) if comments else []) or known[name]
             take(name, _fullest(rows, places), "its name")
+    kinds = [at for at in known.get("other", []) if plain(header[at]) == "type"]
+    if kinds and "kind" not in known and any(_COMMENT.search(row[kinds[0]].lower()) for row in rows):
+        known["kind"] = kinds
     for name in ("kind", "shared", "title", "collected"):
         if known.get(name):
             take(name, known[name][0], "its name")
@@ -104,7 +118,6 @@ def choose(header: Sequence[str], rows: Rows, wanted: ColumnMap | None = None, g
         index,
         reasons,
         clock=_clock(rows, written, known.get("date", []), index.get("date")),
-        serial=bool(written) and all(_SERIAL.fullmatch(value) for value in written),
         month_first=_month_first(written),
         comments=comments,
         guessed=guessed,
@@ -140,8 +153,10 @@ def _take_ids(
             return True
         take("id", single, "its name")
         return False
-    if (_repeats(rows, post) and not _repeats(rows, own)) or any(
-        row[own].startswith(row[post] + "_") for row in rows if row[post] and row[own]
+    if (
+        (_repeats(rows, post) and not _repeats(rows, own))
+        or any(row[own] and not row[post] for row in rows)  # a post among its comments
+        or any(row[own].startswith(row[post] + "_") for row in rows if row[post] and row[own])
     ):
         below = True
     else:
@@ -198,11 +213,12 @@ def _listed(header: Sequence[str]) -> str:
 
 
 def _text(header: Sequence[str], rows: Rows, known: dict[str, list[int]], guess: bool) -> tuple[int, str]:
-    named = known.get("text", [])
+    named = [at for at in known.get("text", []) if not is_derived(header[at])] or known.get("text", [])
     if named:
         # the same post beside each of its comments counts once: the comments are the text then
         return max(named, key=lambda position: (_mass(rows, position), -position)), "its name"
     plausible = [position for position in free_columns(header) if wordy(rows, position)] if guess else []
+    plausible = [position for position in plausible if not is_derived(header[position])] or plausible
     if plausible:
         return max(plausible, key=lambda position: (*_length(rows, position), -position)), "the longest texts"
     if guess and known.get("title") and any(wordy(rows, position) for position in known["title"]):
@@ -218,6 +234,24 @@ def free_columns(header: Sequence[str]) -> list[int]:
     return [at for at, name in enumerate(header) if (field := field_of(name)) is None or field in COUNTS]
 
 
+def is_derived(name: str) -> bool:
+    """Return whether a column is named after something made of a text: a translation, its lemmas.
+
+    >>> is_derived("clean_text"), is_derived("Перевод"), is_derived("Текст")
+    (True, True, False)
+    """
+    return _DERIVED.search(plain(name)) is not None
+
+
+def names_language(name: str) -> bool:
+    """Return whether a column is named after a language: beside another such one it holds a translation.
+
+    >>> names_language("ky"), names_language("Русский"), names_language("Өлкө")
+    (True, True, False)
+    """
+    return _LANGUAGE.fullmatch(plain(name)) is not None
+
+
 def _mass(rows: Rows, position: int) -> int:
     return sum(
         min(len(_TAG.sub("", value)), 300) for value in sorted({row[position].strip() for row in rows})
@@ -227,7 +261,7 @@ def _mass(rows: Rows, position: int) -> int:
 def wordy(rows: Rows, position: int) -> bool:
     """Return whether enough cells of a column hold two words or more."""
     cells = [row[position] for row in rows if any(row)]
-    found = sum(len(_WORDS.findall(cell)) >= 2 for cell in cells)
+    found = sum(len(_WORDS.findall(cell)) >= 2 and len(cell.split()) > 1 for cell in cells)
     return bool(cells) and found > _PLAUSIBLE * len(cells)
 
 
@@ -249,13 +283,19 @@ def _date(rows: Rows, positions: Sequence[int]) -> int | None:
     def worth(position: int) -> tuple[int, int, int, int]:
         when = [parse(row[position]) for row in rows if row[position]]
         dated = sum(w.date is not None or w.local is not None for w in when)
-        dated += sum(_SERIAL.fullmatch(row[position]) is not None for row in rows)
+        dated += sum(SERIAL.fullmatch(row[position]) is not None for row in rows)
         instants = sum(w.date is not None for w in when)
         clocks = sum(w.local is not None and "T" in w.local for w in when)
         return dated, instants, clocks, -position
 
     best = max(positions, key=worth)
     return best if worth(best)[0] or not rows else None
+
+
+def _all_dates(rows: Rows, position: int) -> bool:
+    """Whether every cell of a column without a name is a date with its year."""
+    cells = [row[position] for row in rows if row[position]]
+    return bool(cells) and all(_DATED.search(cell) and parse(cell) != NEVER for cell in cells)
 
 
 def _clock(rows: Rows, written: Sequence[str], positions: Sequence[int], date: int | None) -> int | None:

@@ -13,10 +13,11 @@ from dataclasses import dataclass, replace
 from ...files.errors import KyrtextError
 from ..columns import field_of, plain, unnumbered
 from ..options import ColumnMap
-from .table_map import Columns, Rows, choose, free_columns, wordy
+from .table_map import Columns, Rows, choose, free_columns, is_derived, names_language, wordy
 
 _POST = re.compile(r"пост|post|запись|публикац|status|topic|тема|жазуу")
 _COMMENT = re.compile(r"comment|repl|answer|коммент|ответ|жооп|пикир")
+_NUMBERED = re.compile(r"(?:comment|reply|answer|коммент\w*|ответ)[ _]?\d+_")
 _SUMS = re.compile(
     r"(?:итог\w*|всего\b.*|свод\w*|сводка|summary|totals?|статистика|statistics|stats|отч[её]т|жыйынтык\w*|жалпы\b.*"
     r"|показатель|показатели|метрика|метрики|metric|indicator|параметр|көрсөткүч\w*|количество\b.*|число\b.*"
@@ -79,6 +80,9 @@ def parts_of(
     for at in [at for at, title in enumerate(header) if field_of(title) == "text" and at not in taken]:
         if _counts(rows, at):
             continue
+        if is_derived(header[at]):
+            unread.append(header[at])
+            continue
         part = _beside(header, rows, main, at)
         if part is not None:
             found.append(part)
@@ -94,11 +98,25 @@ def parts_of(
     for at in free_columns(header):
         if at in taken or not wordy(rows, at) or _names(rows, at):
             continue
-        if main.guessed and every:
+        twin = names_language(header[at]) and names_language(header[main.text])
+        if main.guessed and every and not twin and not is_derived(header[at]):
             found.append(Part(replace(main, index={**_shared(main), "text": at})))
         elif _mean_words(rows, at) >= _CALM and not _mirrors(rows, main.text, at):
             unread.append(header[at])
     return found, unread
+
+
+def is_private(header: Sequence[str]) -> bool:
+    """Return whether these are the columns of a telephone's short messages or calls.
+
+    >>> is_private(["address", "date", "body", "read"]), is_private(["author", "date", "body"])
+    (True, False)
+    """
+    names = {plain(name) for name in header}
+    return bool(names & {"address", "phone number", "service center", "contact name"}) and bool(
+        names & {"body", "message", "text"}
+        and names & {"read", "date sent", "thread id", "service center", "seen"}
+    )
 
 
 def sums_up(header: Sequence[str], rows: Rows, name: str = "") -> bool:
@@ -114,7 +132,8 @@ def sums_up(header: Sequence[str], rows: Rows, name: str = "") -> bool:
 
 
 def _joint(name: str) -> str:
-    return "/" if "/" in name else "."
+    """What stands between the parts of a column's name: `replies.id`, `comments/0/text`, `comment1_text`."""
+    return "/" if "/" in name else "_" if _NUMBERED.match(name.lower()) else "."
 
 
 def _below(header: Sequence[str]) -> list[list[int]]:

@@ -11,7 +11,7 @@ from ..carriers.plain import copied_lines
 from ..carriers.table_rows import documents
 from ..document import Document
 from ..format import Context, Format, Sample
-from .table_parts import parts_of, sums_up
+from .table_parts import is_private, parts_of, sums_up
 
 _COMMENTS = re.compile(r"comment|коммент", re.I)  # the name of a sheet
 
@@ -27,6 +27,9 @@ def _read(sample: Sample, context: Context) -> Iterator[Document]:
     table = sample.table
     assert table is not None
     rows = table.first_rows
+    if is_private(table.header) and not context.options.include_private:
+        context.skipped("private messages", sum(1 for _ in table.rows))
+        return
     try:
         parts, unread = parts_of(table.header, rows, context.options.columns, table.name)
     except KyrtextError as error:

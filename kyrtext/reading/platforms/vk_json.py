@@ -31,6 +31,7 @@ from .vk_values import (
     joined,
     own_name,
     place_of,
+    placeholder,
     post_of_path,
     wrapped_details,
 )
@@ -271,6 +272,9 @@ class _Reader:
         text = text if isinstance(text, str) else ""
         if old or "<br>" in text:
             text = html_text(text)
+        paid = placeholder(value)
+        if isinstance(paid, dict) and paid.get("text") == text:
+            text = ""  # VK's own words
         history = value.get("copy_history")
         if isinstance(history, list) and history:
             originals = [item.get("text") for item in history if isinstance(item, dict)]

@@ -70,7 +70,15 @@ def is_flat(value: Any) -> bool:
 
 def is_ordinary(value: dict[str, Any]) -> bool:
     """Whether an object with some of the telling keys is ordinary all the same."""
-    return _UNCOMMON.isdisjoint(value) and is_flat(value.get("comments")) and is_flat(value.get("thread"))
+    get = value.get
+    flat = _UNCOMMON.isdisjoint(value) and is_flat(get("comments")) and is_flat(get("thread"))
+    return flat and placeholder(value) is None
+
+
+def placeholder(value: dict[str, Any]) -> Any:
+    """Return what VK shows in place of a post that has to be paid for, None for any other post."""
+    donut = value.get("donut")
+    return donut.get("placeholder") if type(donut) is dict else None
 
 
 def is_attachment(key: str) -> bool:
@@ -95,9 +103,9 @@ def flags_of(value: dict[str, Any]) -> tuple[str, ...]:
     >>> flags_of({"marked_as_ads": 1, "post_type": "suggest"})
     ('advertisement', 'unpublished')
     """
-    get, donut = value.get, value.get("donut")
+    get, paid = value.get, placeholder(value)
     if (
-        not (donut or get("is_deleted") or get("deleted") or get("is_archived") or get("marked_as_ads"))
+        not (paid or get("is_deleted") or get("deleted") or get("is_archived") or get("marked_as_ads"))
         and get("post_type") not in UNPUBLISHED
     ):
         return ()  # nearly always
@@ -105,7 +113,7 @@ def flags_of(value: dict[str, Any]) -> tuple[str, ...]:
         "deleted": value.get("is_deleted") or value.get("deleted"),
         "archived": value.get("is_archived"),
         "advertisement": value.get("marked_as_ads"),
-        "paywalled": isinstance(donut, dict) and donut.get("placeholder"),
+        "paywalled": paid,
         "unpublished": value.get("post_type") in UNPUBLISHED,
     }
     return tuple(name for name, true in told.items() if true)

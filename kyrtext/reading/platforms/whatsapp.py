@@ -18,6 +18,7 @@ from ..format import Context, Format, Sample
 from .chat_lines import FORMS, MARKS, Form, form_of, plain
 
 _HEAD = 120  # the date, the time and the name: marks behind them go with all invisible characters
+_APOSTROPHES = str.maketrans("ʻʼ'’`", "‘‘‘‘‘")  # of Uzbek letters, as the list writes them
 _LONG = 120  # what WhatsApp says itself is shorter
 _FEW = 2  # so many people write in a chat that is nobody else's
 _OWN = re.compile(r"\]\s[^:]*:\s\u200e(?!<)")
@@ -46,6 +47,11 @@ _CALL = re.compile(
     r"|o[‘'ʻ]tkazib yuborilgan)(?: групповой| group)? (?:аудио|видео|voice|video|sesli|görüntülü|audio)?\s?-?"
     r"(?:звонок|call|arama|qo[‘'ʻ]ng[‘'ʻ]iroq|қоңырау|чалуу)(?: (?:в|at|saat|саат) .{1,12})?\.?",
     re.I,
+)
+# a name that tells what somebody did is the beginning of a line of WhatsApp's own, with a colon in its title
+_DID = re.compile(
+    r"\s(?:изменил|сменил|создал|добавил|удалил|changed|created|added|removed|құрды|өзгертті|қосты|кошту"
+    r"|түздү|өзгөрттү|oluşturdu|değiştirdi|ekledi|yaratdi|o[‘'ʻ]zgartirdi|qo[‘'ʻ]shdi)(?:\W|\Z)"
 )
 _NAMED = re.compile(r"[^:\n]{1,100}:(?:\s|\Z)")
 _TAIL = re.compile(r"\s*<([^<>\n]+)>\s*\Z")
@@ -157,6 +163,9 @@ def _read(_sample: Sample, context: Context) -> Iterator[Document]:
         if not colon or "\n" in author or len(author) > 100:
             context.skipped("service messages")
             continue
+        if _DID.search(author):
+            context.skipped("service messages")
+            continue
         text, flags = _text(text)
         if entry.own and text and not flags:
             context.skipped("service messages")
@@ -190,7 +199,8 @@ def _text(text: str) -> tuple[str, tuple[str, ...]]:
         return "", ("media",)
     if len(text) > _LONG:
         return text, ()
-    kind = _said().get(bare.strip("<>. ").casefold()) or _said().get(bare.casefold())
+    words = bare.casefold().translate(_APOSTROPHES)
+    kind = _said().get(words.strip("<>. ")) or _said().get(words)
     return ("", (kind,)) if kind else (bare, ())
 
 

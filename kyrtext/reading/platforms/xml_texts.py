@@ -106,6 +106,9 @@ def _words(root: object, breaks: tuple[str, ...]) -> str:
     return "\n".join(line for line in lines if line)
 
 
+_APPEARED = re.compile(
+    r"\s*(?:The post|Сообщение|Запись) .{1,300}? (?:appeared first on|появились сначала на) .*\Z", re.S
+)
 _DEEPEST = (
     4  # elements between a record and a field of it; names of fields stay short, however deep a file is
 )
@@ -176,7 +179,7 @@ def _of_kind(name: str, rows: list[dict[str, str]], context: Context) -> Iterato
         if not documents:
             context.skipped("rows without text")
         for document in documents:
-            document.text = cell_text(document.text)
+            document.text = _APPEARED.sub("", cell_text(document.text))
             yield document
 
 

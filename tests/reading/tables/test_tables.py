@@ -7,6 +7,7 @@ import io
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -134,13 +135,42 @@ def test_dates_of_one_table_are_read_one_way() -> None:
     assert choose(["date", "text"], rows).month_first is True
     assert choose(["date", "text"], [["25/03/2024", "дос"]]).month_first is False
     assert choose(["date", "text"], [["03/04/2024", "дос"]]).month_first is None
-    assert choose(["date", "text"], [["45356.5", "дос"]]).serial
 
 
 def test_day_numbers_of_a_spreadsheet(tmp_path: Path) -> None:
     path = tmp_path / "сан.csv"
-    path.write_text("Дата;Текст\n45356;Салам дос\n45356.5;Жумуш барбы\n", encoding="utf-8")
-    assert [d.date_local for d in read_documents(path)] == ["2024-03-05", "2024-03-05T12:00:00"]
+    rows = [
+        "Дата;Текст",
+        "45356;Салам дос",
+        "45356.5;Жумуш барбы",
+        "45356,25;Ооба бар",
+        "05.03.2024;Эртең кел",
+    ]
+    path.write_text("\n".join(rows), encoding="utf-8")
+    dates = [d.date_local for d in read_documents(path)]
+    assert dates == ["2024-03-05", "2024-03-05T12:00:00", "2024-03-05T06:00:00", "2024-03-05"]
+
+
+def test_a_hidden_sheet_is_read_and_told(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(str(tmp_path / "а.xlsx")) as book:
+        for name in ("Посттор", "черновик"):
+            book.add_worksheet(name).write_column(0, 0, ["Текст", f"Суу жок ({name})", f"Жол жабык ({name})"])
+        book.get_worksheet_by_name("черновик").hide()
+    report = ReadReport()
+    assert len(list(read_documents(tmp_path, report=report))) == 4
+    assert [note for note in report.notes if "hidden" in note[1]] == report.notes
+
+
+def test_merged_cells_hold_their_words_once(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(str(tmp_path / "а.xlsx")) as book:
+        sheet, plain = book.add_worksheet(), book.add_format()
+        sheet.merge_range(0, 0, 0, 2, "Комментарийлер, март", plain)
+        sheet.write_row(1, 0, ["Пост", "Автор", "Комментарий"])
+        sheet.merge_range(2, 0, 3, 0, "Суу жок калды", plain)
+        sheet.write_row(2, 1, ["Айгүл", "Бизде да жок"])
+        sheet.write_row(3, 1, ["Нурлан", "Эртең келет"])
+    texts = [d.text for d in read_documents(tmp_path)]
+    assert sorted(texts) == ["Бизде да жок", "Суу жок калды", "Эртең келет"]
 
 
 def test_formula_guards_and_carriage_returns_go(tmp_path: Path) -> None:
