@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 from hypothesis import strategies as st
 
-from kyrtext.corpus.corpus import Corpus, documents_table
+from kyrtext.corpus.corpus import Corpus
+from kyrtext.corpus.documents import documents_table
 from kyrtext.reading.document import Document
 
 WORDS = (

@@ -40,11 +40,11 @@ def audit_command(
         read_back(inputs, output, sheet, top)
         return
     need_paths(inputs)
-    from ..measures import audit, coverage
+    from ..measures import audit
 
     corpus = open_corpus(inputs)
     if covered:
-        deliver(coverage.coverage(corpus), output, title="coverage")
+        deliver(audit.coverage(corpus), output, title="coverage")
         return
     table = audit.draw(corpus, size, seed)
     if output.output and output.format in (None, "xlsx") and output.output.endswith(".xlsx"):

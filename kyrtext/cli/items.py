@@ -86,8 +86,8 @@ class Wanted:
         """Say which words are in no post, with the nearest there are; KyrtextError when all are."""
         if self.codebook:
             return
+        from ..corpus.terms import absent
         from ..files.messages import messages
-        from ..search.nearest import absent
 
         said = messages("screen", spoken())
         missing = absent(corpus, list(self.words)) if len(corpus) else {}

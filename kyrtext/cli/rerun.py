@@ -216,7 +216,8 @@ def _followed(folder: Path, path: str, key: str | None) -> Path | None:
     """Where a path leads to; a folder called like a person stands in it under its pseudonym."""
     if (folder / path).exists():
         return folder / path
-    from ..corpus.pseudonyms import load_key, without_names
+    from ..corpus.pseudonyms import without_names
+    from ..corpus.secret import load_key
 
     place = folder
     for part in Path(path).parts:

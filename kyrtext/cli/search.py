@@ -182,6 +182,6 @@ def nearest_words(query: str, corpus: Corpus) -> list[str]:
     """The nearest words there are to a query of one word."""
     if not query.strip('"').isalpha():
         return []
-    from ..search.nearest import nearest
+    from ..corpus.terms import nearest
 
     return nearest(corpus, query.strip('"'))

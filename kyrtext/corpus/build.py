@@ -24,13 +24,12 @@ from ..text.tokens import KINDS, Spans
 from . import stop_lists as stoplists
 from .corpus import Corpus
 from .documents import DOCUMENT_COLUMNS, documents_table, table_of
-from .engine import Analysed, Pipeline, analyse, kept
+from .engine import Analysed, Pipeline, analyse, kept, sparing
 from .index import is_store, open_store
 from .index.documents import settle_duplicates
 from .index.indexing import read_into_index
 from .privacy import protect, stricter
 from .pseudonyms import pseudonymised
-from .sessions import sparing
 from .settings import Progress, Settings, how, nothing_read, settler
 
 

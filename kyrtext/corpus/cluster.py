@@ -29,10 +29,9 @@ from ..reading.walk import walk
 from ..text.joined import in_blocks
 from .build import masked_if_asked
 from .corpus import Corpus
+from .engine import Block, Work, memory
 from .index.indexing import Elsewhere, File, Read, Run, read_into_index, tables_of, walked_files
 from .index.record import Noted, plain, runs, see_again
-from .processes import memory
-from .sessions import Block, Work
 from .settings import Settings, how
 
 AHEAD = 2  # tasks for each thread of the cluster that may wait to be indexed

@@ -5,18 +5,28 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import partial
+from html import escape
 from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
 
+from ..files.arrays import tally
 from ..files.errors import KyrtextError
 from ..files.lazy import Later, LaterMap
-from .display import corpus_html, corpus_text
-from .documents import DOCUMENT_COLUMNS, documents_table, plain_documents, typed_documents
-from .postings import Places, Scanned, Selection, kept_sizes
-from .stretches import MANY, PartCounts, picked, stretches_of, tally, whole_parts
-from .types import COUNTED_KINDS, LEXICON_COLUMNS, Facts, empty_lexicon
+from .documents import joined_tables, plain_documents
+from .postings import (
+    MANY,
+    PartCounts,
+    Places,
+    Scanned,
+    Selection,
+    kept_sizes,
+    picked,
+    stretches_of,
+    whole_parts,
+)
+from .types import COUNTED_KINDS, Facts
 
 T = TypeVar("T")
 SOME = 8  # one type in so many, and it is quicker to count them all
@@ -331,14 +341,115 @@ def check(corpus: Corpus) -> None:
         raise KyrtextError("this corpus is damaged", f"its parts have the sizes {sizes}", "build it again")
 
 
-__all__ = [
-    "COUNTED_KINDS",
-    "DOCUMENT_COLUMNS",
-    "LEXICON_COLUMNS",
-    "Corpus",
-    "check",
-    "documents_table",
-    "empty_lexicon",
-    "plain_documents",
-    "typed_documents",
-]
+HEADS = ("platform", "posts and comments", "words", "authors", "first", "last")
+
+
+def corpus_html(corpus: Corpus) -> str:
+    """A table of a corpus: each platform's posts, words, authors and dates, and the languages below.
+
+    Examples
+    --------
+    >>> import kyrtext
+    >>> "<td>3</td>" in kyrtext.from_texts(["Жумуш барбы, туугандар?"])._repr_html_()
+    True
+    """
+    texts = corpus.documents
+    words = corpus.per_document(corpus.counted)
+    rows = [
+        _row(str(name), texts, words, (texts["platform"] == name).to_numpy(dtype=bool))
+        for name in sorted(texts["platform"].unique())
+    ]
+    if len(rows) > 1:
+        rows.append(_row("all", texts, words, np.ones(len(corpus), dtype=bool)))
+    head = "".join(f"<th>{name}</th>" for name in HEADS)
+    body = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows)
+    listed = ", ".join(f"{name} {share:.0%}" for name, share in language_shares(corpus).items())
+    return (
+        f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        f"<p>{len(corpus.facts):,} types; languages: {escape(listed) or 'none'}</p>"
+    )
+
+
+def _row(name: str, texts: pd.DataFrame, words: np.ndarray, chosen: np.ndarray) -> tuple[str, ...]:
+    days = texts["date"][chosen].dropna()
+    ends = (f"{days.min():%Y-%m-%d}", f"{days.max():%Y-%m-%d}") if len(days) else ("", "")
+    authors = texts["author_id"][chosen].fillna(texts["author"][chosen]).nunique()
+    return (name, f"{int(chosen.sum()):,}", f"{int(words[chosen].sum()):,}", f"{authors:,}", *ends)
+
+
+def corpus_text(corpus: Corpus) -> str:
+    """A corpus in a few lines: documents, words, platforms, dates, languages."""
+    parts = [f"{len(corpus):,} documents", f"{corpus.words:,} words", f"{len(corpus.facts):,} types"]
+    lines = [f"Corpus: {', '.join(parts)}"]
+    if len(corpus.documents):
+        platforms = corpus.documents["platform"].value_counts(sort=False).sort_index()
+        lines.append("  platforms: " + ", ".join(f"{name} {count:,}" for name, count in platforms.items()))
+        dates = corpus.documents["date"].dropna()
+        if len(dates):
+            lines.append(f"  dates: {dates.min():%Y-%m-%d} to {dates.max():%Y-%m-%d}")
+    if corpus.words:
+        shares = language_shares(corpus)
+        lines.append("  languages: " + ", ".join(f"{name} {share:.0%}" for name, share in shares.items()))
+    return "\n".join(lines)
+
+
+def language_shares(corpus: Corpus) -> dict[str, float]:
+    """Share of each language in the words of the corpus, largest first."""
+    counted, facts = corpus.counted, corpus.facts
+    sums = np.bincount(facts.codes("language")[counted], weights=corpus.type_counts[counted])
+    counts = dict(zip(facts.names("language").tolist(), sums.astype(np.int64).tolist(), strict=False))
+    total = sum(counts.values())
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], str(item[0])))
+    return {str(name): float(count / total) for name, count in ordered if count}
+
+
+def concat(corpora: Sequence[Corpus]) -> Corpus:
+    """One corpus of the documents of several, in their order; counts add up.
+
+    Corpora that share a lexicon keep it; otherwise equal rows of their lexicons become one type.
+
+    Examples
+    --------
+    >>> import kyrtext
+    >>> both = concat([kyrtext.from_texts(["жумуш"]), kyrtext.from_texts(["жумуш бар"])])
+    >>> len(both), both.words, len(both.lexicon)
+    (2, 3, 2)
+    """
+    if not corpora:
+        raise KyrtextError("there is nothing to join", "no corpus was given")
+    first = corpora[0]
+    lengths = np.concatenate([np.diff(corpus.bounds) for corpus in corpora])
+    bounds = np.concatenate(([0], np.cumsum(lengths))).astype(np.int64)
+    parts: dict[str, Any] = {
+        name: Later(lambda name=name: np.concatenate([getattr(corpus, name) for corpus in corpora]))  # type: ignore[misc]
+        for name in ("ids", "starts", "opens")
+    }
+    parts["documents"] = Later(lambda: joined_tables([corpus.documents for corpus in corpora]))
+    if all(same_lexicon(corpus, first) for corpus in corpora):
+        both = first.changed(bounds=bounds, **parts)
+        for name in ("type_counts", "inside"):  # sums, so that nobody has to count again
+            both._known[name] = Later(lambda name=name: sum(getattr(corpus, name) for corpus in corpora))  # type: ignore[misc]
+        both._known["sides"] = list(corpora)
+        return both
+    parts["lexicon"], parts["ids"] = _one_lexicon(corpora)
+    return first.changed(bounds=bounds, _of_lexicon={}, **parts)
+
+
+def _one_lexicon(corpora: Sequence[Corpus]) -> tuple[pd.DataFrame, np.ndarray]:
+    """The lexicons of several corpora as one, equal rows once, and the ids of their tokens in it."""
+    joined = pd.concat([corpus.lexicon for corpus in corpora], ignore_index=True)
+    codes = np.zeros(0, dtype=np.int64)
+    if len(joined):
+        codes, _ = pd.factorize(pd.MultiIndex.from_frame(joined.astype(str)))
+    lexicon = joined[~pd.Series(codes).duplicated().to_numpy()].reset_index(drop=True)
+    ends = np.cumsum([0] + [len(corpus.lexicon) for corpus in corpora])
+    ids = [
+        codes[start:end][corpus.ids].astype(np.int32)
+        for corpus, start, end in zip(corpora, ends[:-1], ends[1:], strict=True)
+    ]
+    return lexicon, np.concatenate(ids)
+
+
+def same_lexicon(one: Corpus, other: Corpus) -> bool:
+    """Do the type ids of two corpora mean the same?"""
+    return one._of_lexicon is other._of_lexicon or one.lexicon is other.lexicon

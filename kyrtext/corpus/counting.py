@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..files.arrays import BLOCK, run_lengths, tally
 from .corpus import Corpus
-from .stretches import BLOCK, MANY, PartCounts, tally
+from .postings import MANY, PartCounts
 from .words import words_of_documents
 
 TOKENS = 1 << 20  # looked at together
@@ -209,18 +210,6 @@ def occurring(keys: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray]:
     return found, count[found]
 
 
-def run_lengths(ordered: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The different values of a sorted array, and how often each stands in it.
-
-    >>> [values.tolist() for values in run_lengths(np.array([1, 1, 4]))]
-    [[1, 4], [2, 1]]
-    """
-    if not len(ordered):
-        return ordered, np.zeros(0, dtype=np.int64)
-    begins = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1])))
-    return ordered[begins], np.diff(np.append(begins, len(ordered)))
-
-
 def _summed(keys: np.ndarray, counts: np.ndarray, groups: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Part, group and count of cells, sorted, cells that are given several times added up."""
     keys, counts = added_up([(keys, counts)])
@@ -276,9 +265,3 @@ def pairs(corpus: Corpus, row_of_type: np.ndarray) -> tuple[np.ndarray, np.ndarr
     keys = documents.astype(np.int64) * width + np.repeat(row_of_type[types], sizes)
     found, counts = run_lengths(np.sort(keys))
     return *np.divmod(found, width), counts
-
-
-def different(values: np.ndarray) -> np.ndarray:
-    """The different values, ascending (np.unique puts them into a hash table first, which takes longer)."""
-    ordered = np.sort(values)
-    return ordered[np.flatnonzero(np.diff(ordered, prepend=-1))] if len(ordered) else ordered

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from ..files.arrays import run_lengths
 from .corpus import Corpus
-from .counting import LARGEST, TOKENS, Counted, Division, occurring, run_lengths
+from .counting import LARGEST, TOKENS, Counted, Division, occurring
 from .partition import authors
-from .stretches import PartCounts
+from .postings import PartCounts
 
 FLAGS = 16  # a word with more tokens than a 16th of the documents marks these instead of sorting them
 

@@ -7,11 +7,10 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from ..files.arrays import in_turn, tally
 from ..files.errors import KyrtextError
-from ..files.long_arrays import in_turn
 from .columns import COUNTED, found_column, main_language, numbers
 from .corpus import Corpus
-from .stretches import tally
 
 UNDIVIDED = ("text", "shared", "date", "date_local", "id")
 NAMED = {"month": "%Y-%m", "week": "%Y-%m-%d", "day": "%Y-%m-%d", "year": "%Y"}

@@ -1,12 +1,15 @@
-"""Where types stand, type after type: what an index keeps so that nobody goes through its tokens."""
+"""Where types stand and how often: looked up in an index, or found by going through the tokens."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
 
 import numpy as np
+
+from ..files.arrays import by_number
 
 
 class Places(Protocol):
@@ -129,17 +132,51 @@ class Scanned:
         return np.bincount(self.ids, minlength=self.types)
 
 
-def by_number(numbers: np.ndarray) -> np.ndarray:
-    """The order that puts whole numbers from 0 on into sequence, equal ones as they stand.
+MANY = 1_000  # stretches; beyond it tokens are picked one by one
 
-    >>> by_number(np.array([1, 0, 1])).tolist()
-    [1, 0, 2]
+
+def stretches_of(mask: np.ndarray, bounds: np.ndarray) -> list[tuple[int, int]]:
+    """Begin and end of each run of marked documents."""
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], mask, [False])).astype(np.int8)))
+    return list(zip(bounds[edges[::2]].tolist(), bounds[edges[1::2]].tolist(), strict=True))
+
+
+def picked(
+    values: np.ndarray, lengths: np.ndarray, mask: np.ndarray, stretches: Sequence[tuple[int, int]]
+) -> np.ndarray:
+    """The tokens of the marked documents out of an array.
+
+    Documents that stand together (a folder, a platform) are taken as stretches; a single one is not copied.
     """
-    # 16 bits at a time: numpy puts these into sequence by counting, several times faster than by comparing
-    order = np.argsort(numbers.astype(np.uint16), kind="stable")
-    shift, most = 16, int(numbers.max(initial=0))
-    while most >> shift:
-        digits = (numbers >> shift).astype(np.uint16)
-        order = order[np.argsort(digits[order], kind="stable")]
-        shift += 16
-    return order
+    if len(stretches) >= MANY:
+        return values[np.repeat(mask, lengths)]
+    if len(stretches) == 1:
+        return values[slice(*stretches[0])]
+    return np.concatenate([values[:0], *(values[begin:end] for begin, end in stretches)])
+
+
+def whole_parts(codes: np.ndarray, names: np.ndarray, mask: np.ndarray) -> list[str] | None:
+    """The parts that the marked documents are, or None if of one only some are marked."""
+    sizes = np.bincount(codes + 1, minlength=len(names) + 1)
+    marked = np.bincount(codes[mask] + 1, minlength=len(names) + 1)
+    if marked[0] or ((marked != 0) & (marked != sizes)).any():
+        return None
+    return [names[place - 1] for place in np.flatnonzero(marked).tolist()]
+
+
+@dataclass(frozen=True, eq=False)
+class PartCounts:
+    """Tokens of each type in each part, those that are not 0; `edges` says where each part begins."""
+
+    names: list[str]
+    edges: np.ndarray
+    types: np.ndarray
+    counts: np.ndarray
+
+    def added(self, names: Sequence[str], types: int) -> np.ndarray:
+        """Tokens of each type in some parts together."""
+        found = np.zeros(types, dtype=np.int64)
+        for number in map(self.names.index, names):
+            mine = slice(*self.edges[number : number + 2])
+            found[self.types[mine]] += self.counts[mine]
+        return found

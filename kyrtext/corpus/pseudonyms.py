@@ -180,16 +180,3 @@ def _exchanged(column: pd.Series, codes: np.ndarray, values: pd.Index, known: di
     once = pd.Series([*map(known.get, names, names), None])  # "" is not known and stays
     out = pd.Series(once.array.take(codes), index=column.index, name=column.name)  # -1: the last
     return out.where(codes >= 0, column) if out.dtype == object else out
-
-
-__all__ = [
-    "leads_to_person",
-    "leads_to_somebody",
-    "load_key",
-    "person_columns",
-    "pseudonym",
-    "pseudonymised",
-    "pseudonyms",
-    "urls_of_persons",
-    "without_names",
-]

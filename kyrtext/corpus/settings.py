@@ -12,9 +12,8 @@ from ..files.errors import KyrtextError
 from ..reading import ReadReport
 from . import stop_lists as stoplists
 from .corrections import corrected, load_corrections
+from .engine import Work, cores
 from .privacy import check_level
-from .processes import cores
-from .sessions import Work
 
 Progress = Callable[[int, int], None]
 

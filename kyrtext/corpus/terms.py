@@ -1,7 +1,8 @@
-"""From a term a user typed to the types it means."""
+"""From a term a user typed to the types it means, or to the nearest words where it means none."""
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Callable
 
@@ -172,3 +173,34 @@ def _by_pattern(corpus: Corpus, matches: Callable[[str], bool]) -> np.ndarray:
     names, codes = corpus.facts.names("form_key"), corpus.facts.codes("form_key")
     known = np.fromiter((matches(key) for key in names), dtype=bool, count=len(names))
     return np.append(known, False)[codes]
+
+
+LIKE = 0.7  # least similarity, 0 to 1
+
+
+def nearest(corpus: Corpus, word: str, most: int = 3) -> list[str]:
+    """Words of the corpus that are written much like a word, the most alike first, then the commonest.
+
+    Examples
+    --------
+    >>> import kyrtext
+    >>> nearest(kyrtext.from_texts(["Жумуш керек, жумушка барам"]), "жумшу")
+    ['жумуш']
+    """
+    wanted = word.strip().lower()
+    types = np.flatnonzero(corpus.counted & (corpus.type_counts > 0))
+    counts: dict[str, int] = {}
+    spelled = corpus.facts.spelled("form", types).tolist()
+    for form, count in zip(spelled, corpus.type_counts[types].tolist(), strict=True):
+        if abs(len(form) - len(wanted)) <= 3 and form[:1] == wanted[:1]:
+            counts[form] = counts.get(form, 0) + count
+    found = difflib.get_close_matches(wanted, counts, 20, LIKE)
+    likeness = {form: difflib.SequenceMatcher(None, wanted, form).ratio() for form in found}
+    return sorted(found, key=lambda form: (-round(likeness[form], 1), -counts[form], form))[:most]
+
+
+def absent(corpus: Corpus, words: list[str]) -> dict[str, list[str]]:
+    """The terms that no document holds, each with the nearest words there are."""
+    return {
+        word: nearest(corpus, word) for word in words if not corpus.type_counts[types_of(corpus, word)].sum()
+    }

@@ -124,13 +124,6 @@ class Facts:
         return proper | self.of_kind("hashtag")[types]
 
 
-def empty_lexicon() -> pd.DataFrame:
-    """A lexicon of no types."""
-    table = pd.DataFrame({name: pd.Series([], dtype=object) for name in LEXICON_COLUMNS})
-    table["stop"] = table["stop"].astype(bool)
-    return table
-
-
 def lowered(tokens: pd.Series) -> np.ndarray:
     """Every type as it was typed, in small letters."""
     values = np.empty(len(tokens), dtype=object)

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import numpy as np
 
+from .arrays import by_letters
 from .errors import KyrtextError
-from .long_arrays import by_letters
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from ..files.errors import KyrtextError
-from .statistics.proportions import wilson
+from .statistics import wilson
 
 HIT = ("code", "document", "start", "end")
 PRECISION_COLUMNS = ("code", "hits", "reviewed", "correct", "precision", "low", "high", "should_be")

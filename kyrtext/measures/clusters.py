@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -11,9 +12,9 @@ import pandas as pd
 from ..corpus.corpus import Corpus
 from ..corpus.grouping import Counting, grouped
 from ..corpus.partition import partition, values_in_order
-from ..corpus.sorting import ranked
+from ..corpus.rows import ranked
 from ..files.errors import KyrtextError
-from .statistics.numeric import csr_matrix, dendrogram, fcluster, linkage
+from .statistics import complete_linkage, sparse
 
 NAME_LENGTH = 40  # characters of a document in its name
 SIMILARITIES = ("pearson", "jaccard", "sorensen")
@@ -154,7 +155,7 @@ def _document_name(corpus: Corpus, row: int) -> str:
     return f"{row} {corpus.documents['platform'].iat[row]}: {short}"
 
 
-def _table(corpus: Corpus, by: str | None, options: Counting) -> tuple[csr_matrix, list[str]]:
+def _table(corpus: Corpus, by: str | None, options: Counting) -> tuple[Any, list[str]]:
     """Counts of headwords by documents (or parts), and the names of the headwords."""
     grouping = grouped(corpus, options)
     of_token = grouping.of_type[corpus.ids] if len(corpus.ids) else np.zeros(0, dtype=np.int32)
@@ -164,7 +165,7 @@ def _table(corpus: Corpus, by: str | None, options: Counting) -> tuple[csr_matri
         column, columns = codes[column], len(values)
     kept = of_token >= 0
     cells = (np.ones(int(kept.sum())), (of_token[kept], column[kept]))
-    table = csr_matrix(cells, shape=(len(grouping.table), columns))
+    table = sparse(cells, (len(grouping.table), columns))
     headwords = grouping.table["headword"].astype(str).tolist()
     twice = {name for name, count in Counter(headwords).items() if count > 1}
     names = [
@@ -174,16 +175,15 @@ def _table(corpus: Corpus, by: str | None, options: Counting) -> tuple[csr_matri
     return table, names
 
 
-def cluster_rows(table: csr_matrix | np.ndarray, names: list[str], settings: Clustering) -> Clusters:
+def cluster_rows(table: Any, names: list[str], settings: Clustering) -> Clusters:
     """Clusters of the rows of a table of counts."""
     if len(names) < 2:
         raise KyrtextError("there is nothing to cluster", f"{len(names)} found", "two are needed at least")
     likeness = similarities(table, settings.similarity)
     first, second = np.triu_indices(len(names), 1)
-    joins = linkage(np.maximum(1 - likeness[first, second], 0), method="complete")
-    drawn = dendrogram(joins, no_plot=True)
+    distances = np.maximum(1 - likeness[first, second], 0)
+    drawn, numbers = complete_linkage(distances, min(settings.clusters, len(names)))
     order = [int(leaf) for leaf in drawn["leaves"]]
-    numbers = fcluster(joins, min(settings.clusters, len(names)), criterion="maxclust")
     items = pd.DataFrame(
         {"item": [names[leaf] for leaf in order], "cluster": numbers[order], "place": range(len(order))}
     )
@@ -198,13 +198,13 @@ def cluster_rows(table: csr_matrix | np.ndarray, names: list[str], settings: Clu
     return Clusters(items, pairs.reset_index(drop=True), branches)
 
 
-def similarities(table: csr_matrix | np.ndarray, similarity: str) -> np.ndarray:
+def similarities(table: Any, similarity: str) -> np.ndarray:
     """Square table of similarities between the rows; 0 where one of them is constant (Pearson) or empty.
 
     >>> similarities(np.array([[1, 1, 0], [1, 0, 0]]), "jaccard").tolist()
     [[1.0, 0.5], [0.5, 1.0]]
     """
-    cells = csr_matrix(table, dtype=float)
+    cells = sparse(table)
     if similarity == "pearson":
         n = max(cells.shape[1], 1)
         sums = np.asarray(cells.sum(axis=1)).ravel()

@@ -9,12 +9,11 @@ import pandas as pd
 
 from ..corpus.corpus import Corpus
 from ..corpus.grouping import Counting, grouped, main_languages
-from ..corpus.sorting import ranked
+from ..corpus.rows import ranked
 from ..corpus.terms import types_of
-from ..corpus.windows import near_words
-from ..corpus.words import together, words_of
+from ..corpus.words import near_words, together, words_of
 from ..files.errors import KyrtextError
-from .statistics.association import g2
+from .statistics import g2
 
 MEASURES = ("logDice", "MI", "MI3", "t", "G2", "deltaP", "count")
 COLUMNS = ("rank", "collocate", "language", "count", "expected", "frequency", *MEASURES[:-1])

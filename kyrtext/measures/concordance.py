@@ -9,7 +9,7 @@ import pandas as pd
 
 from ..corpus.corpus import Corpus
 from ..corpus.partition import division, instants
-from ..corpus.windows import nth_words, rows_of
+from ..corpus.words import nth_words, rows_of
 from ..files.errors import KyrtextError
 from ..search.answers import Matches, find
 from ..search.query import Query

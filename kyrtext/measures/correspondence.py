@@ -13,7 +13,7 @@ from ..files.errors import KyrtextError
 from ..search.codebook import Codebook
 from ..search.coding import items_of
 from ..search.occurrences import Items
-from .statistics.numeric import svd
+from .statistics import svd
 
 COLUMNS = ("kind", "name", "count", "mass", "x", "y", "inertia_percent", "x_percent", "y_percent", "quality")
 

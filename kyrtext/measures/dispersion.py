@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 
 from ..corpus.corpus import Corpus
-from ..corpus.evenness import cells, dp, juilland_d
 from ..corpus.grouping import Counting, grouped
 from ..corpus.partition import partition
-from ..corpus.sorting import ranked
+from ..corpus.rows import ranked
 from ..corpus.words import words_of
+from .statistics import cells, dp, juilland_d
 
 COLUMNS = ("rank", "headword", "count", "parts", "parts_percent", "DP", "juilland_d")
 

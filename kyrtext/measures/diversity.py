@@ -7,8 +7,8 @@ import pandas as pd
 
 from ..corpus.corpus import Corpus
 from ..corpus.partition import division, in_two_columns
-from ..corpus.postings import by_number
 from ..corpus.words import words_of
+from ..files.arrays import by_number
 from ..files.errors import KyrtextError
 
 OF = {"lemma": "lemma_key", "exact": "form_key"}

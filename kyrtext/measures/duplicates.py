@@ -10,8 +10,8 @@ from datasketch import MinHash, MinHashLSH
 
 from ..corpus.corpus import Corpus
 from ..corpus.partition import best_dates
-from ..corpus.sorting import distinct
 from ..corpus.words import words_of
+from ..files.arrays import distinct
 from ..files.errors import KyrtextError
 
 COLUMNS = ("cluster", "document", "first", "similarity", "platform", "group", "author", "date", "text")

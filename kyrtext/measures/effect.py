@@ -14,9 +14,7 @@ from ..search.codebook import Codebook
 from ..search.coding import items_of
 from ..search.events import span_of
 from ..search.occurrences import Items
-from .statistics.association import chi_square, false_discovery, p_value
-from .statistics.numeric import fisher
-from .statistics.proportions import wilson
+from .statistics import chi_square, false_discovery, fisher, p_value, wilson
 
 DRAWS = 2000
 SEED = 20201005

@@ -11,17 +11,17 @@ import pandas as pd
 
 from ..corpus.columns import numbers
 from ..corpus.corpus import Corpus
-from ..corpus.counting import different, pairs
-from ..corpus.frequency_rows import counted_rows, spelled, spelled_out
+from ..corpus.counting import pairs
 from ..corpus.grouping import Counting, Grouping, counted_types, group_types, grouped
 from ..corpus.occurrence import Forms
 from ..corpus.partition import authors as authors_of
 from ..corpus.partition import counting_units, divided, in_two_columns
-from ..corpus.sorting import leading
+from ..corpus.rows import counted_rows, leading, spelled, spelled_out
+from ..files.arrays import distinct
 from ..languages.registry import codes as languages_known
 from ..reading.details import COUNTS
 from ..text.alphabet import sort_key
-from .statistics.bootstrap import share_intervals
+from .statistics import share_intervals
 
 COLUMNS = (
     "rank",
@@ -267,7 +267,7 @@ def _counted(corpus: Corpus, of_type: np.ndarray, groups: int, units: np.ndarray
     """Occurrences of each group when each unit counts a group once however often it wrote it."""
     document, group, _ = pairs(corpus, of_type)
     width = max(groups, 1)
-    return np.bincount(different(units[document].astype(np.int64) * width + group) % width, minlength=groups)
+    return np.bincount(distinct(units[document].astype(np.int64) * width + group) % width, minlength=groups)
 
 
 def _weighted(corpus: Corpus, of_type: np.ndarray, groups: int, weights: np.ndarray) -> np.ndarray:
@@ -306,7 +306,7 @@ def _reach(corpus: Corpus, of_type: np.ndarray, groups: int) -> tuple[np.ndarray
     document, group, _ = pairs(corpus, of_type)
     author = authors_of(corpus)[document]
     width = max(groups, 1)
-    written = different(author[author >= 0].astype(np.int64) * width + group[author >= 0])
+    written = distinct(author[author >= 0].astype(np.int64) * width + group[author >= 0])
     return np.bincount(group, minlength=groups), np.bincount(written % width, minlength=groups)
 
 

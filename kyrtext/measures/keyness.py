@@ -8,17 +8,15 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from ..corpus.corpus import Corpus
-from ..corpus.counting import run_lengths
-from ..corpus.evenness import Cells, dp, juilland_d
+from ..corpus.corpus import Corpus, concat, same_lexicon
 from ..corpus.grouping import Counting, Grouping, grouped
-from ..corpus.joining import concat, same_lexicon
-from ..corpus.sorting import leading, ranked
+from ..corpus.rows import leading, ranked
 from ..corpus.words import words_of_documents
+from ..files.arrays import run_lengths
 from ..files.errors import KyrtextError
 from ..reading.carriers.sheets import read_sheet
 from ..text.scripts import fold
-from .statistics.association import chi_square, false_discovery, g2, g2_two_cells, p_value
+from .statistics import Cells, chi_square, dp, false_discovery, g2, g2_two_cells, juilland_d, p_value
 
 FORMS = ("dunning", "rayson")
 COLUMNS = (

@@ -9,7 +9,7 @@ import pandas as pd
 
 from ..corpus.corpus import Corpus
 from ..corpus.grouping import Counting, grouped
-from ..corpus.sorting import ranked
+from ..corpus.rows import ranked
 from ..files.errors import KyrtextError
 from ..search.codebook import Codebook
 from ..search.coding import items_of

@@ -9,8 +9,9 @@ import pandas as pd
 
 from ..corpus.corpus import Corpus
 from ..corpus.grouping import Counting, grouped
-from ..corpus.sorting import distinct, ranked
+from ..corpus.rows import ranked
 from ..corpus.words import words_of
+from ..files.arrays import distinct
 from ..files.errors import KyrtextError
 
 COLUMNS = ("rank", "ngram", "count", "per_million", "documents", "documents_percent")

@@ -10,11 +10,11 @@ import pandas as pd
 from ..corpus.columns import answers_are_here, links, numbers, replies
 from ..corpus.corpus import Corpus
 from ..corpus.partition import authors, division, in_two_columns, instants
-from ..corpus.postings import by_number
+from ..files.arrays import by_number
 from ..search.codebook import Codebook
 from ..search.coding import items_of
 from ..search.occurrences import Items
-from .statistics.inequality import gini, share_of_top
+from .statistics import gini, share_of_top
 
 TALK = (
     *("posts", "comments", "known", "answered", "unanswered_percent", "replies", "replies_per_post"),

@@ -10,7 +10,7 @@ import pandas as pd
 
 from ..corpus.corpus import Corpus
 from ..corpus.partition import periods
-from ..corpus.stretches import tally
+from ..files.arrays import tally
 from ..files.errors import KyrtextError
 from ..search.occurrences import Items, masks_of, words_of_documents
 

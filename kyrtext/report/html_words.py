@@ -8,11 +8,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ..corpus.corpus import Corpus
-from ..corpus.display import language_shares
-from ..corpus.frequency_rows import counted_rows, spelled
+from ..corpus.corpus import Corpus, language_shares
 from ..corpus.grouping import Counting, Grouping, grouped
 from ..corpus.partition import documents_by, instants, periods
+from ..corpus.rows import counted_rows, spelled
 from ..files.messages import messages, number, plural
 from ..measures.frequency import frequency
 from ..plots.style import language_class

@@ -10,7 +10,8 @@ from typing import Any
 
 from ..corpus.corpus import Corpus
 from ..corpus.index import is_store
-from ..corpus.pseudonyms import leads_to_somebody, load_key, without_names
+from ..corpus.pseudonyms import leads_to_somebody, without_names
+from ..corpus.secret import load_key
 from ..reading import ReadReport
 from ..reading.walk import files_below
 

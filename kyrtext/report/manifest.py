@@ -13,9 +13,8 @@ from typing import Any
 import pandas as pd
 
 from .. import __version__
-from ..corpus.corpus import Corpus
+from ..corpus.corpus import Corpus, language_shares
 from ..corpus.decisions import decisions, summary
-from ..corpus.display import language_shares
 from ..corpus.grouping import Counting
 from ..corpus.partition import documents_by
 from ..files.errors import KyrtextError

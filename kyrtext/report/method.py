@@ -8,8 +8,7 @@ from typing import Any
 import numpy as np
 
 from .. import __version__
-from ..corpus.corpus import Corpus
-from ..corpus.display import language_shares
+from ..corpus.corpus import Corpus, language_shares
 from ..corpus.grouping import Counting, counted_types
 from ..corpus.partition import documents_by, instants
 from ..files.messages import messages, number, plural

@@ -9,7 +9,7 @@ import numpy as np
 
 from ..corpus.corpus import Corpus
 from ..corpus.terms import types_of
-from ..corpus.windows import rows_of
+from ..corpus.words import rows_of
 from .filters import filtered
 from .query import And, Near, Node, Not, Phrase, Query, Term, parse
 
@@ -30,15 +30,6 @@ class Matches:
     first, last : int64 arrays
         Place in `corpus.ids` of the first and last token of each hit, in the order of the text.
     """
-
-    documents: np.ndarray
-    first: np.ndarray
-    last: np.ndarray
-
-
-@dataclass(frozen=True, eq=False)
-class _Found:
-    """Documents, and the place of the first and last token of each hit."""
 
     documents: np.ndarray
     first: np.ndarray
@@ -92,7 +83,7 @@ class _Answer:
     def __init__(self, corpus: Corpus, spoken: np.ndarray | None) -> None:
         self.corpus, self.spoken = corpus, spoken
 
-    def of(self, node: Node) -> _Found:
+    def of(self, node: Node) -> Matches:
         if isinstance(node, Term):
             places = self._term(node)
             return self._hits(places, places)
@@ -104,7 +95,7 @@ class _Answer:
             return self._joined([self.of(part) for part in node.parts], [True] * len(node.parts))
         if isinstance(node, Not):
             nothing = np.zeros(0, dtype=np.int64)
-            return _Found(~self.of(node.part).documents, nothing, nothing)
+            return Matches(~self.of(node.part).documents, nothing, nothing)
         parts = [self.of(part) for part in (*node.required, *node.parts)]
         return self._joined(parts, [True] * len(node.required) + [False] * len(node.parts))
 
@@ -117,12 +108,12 @@ class _Answer:
         """Places of a term."""
         return self.corpus.places(self._types(term)).astype(np.int64)
 
-    def _hits(self, first: np.ndarray, last: np.ndarray) -> _Found:
+    def _hits(self, first: np.ndarray, last: np.ndarray) -> Matches:
         documents = np.zeros(len(self.corpus), dtype=bool)
         documents[rows_of(self.corpus, first)] = True
-        return _Found(documents, first, last)
+        return Matches(documents, first, last)
 
-    def _phrase(self, node: Phrase) -> _Found:
+    def _phrase(self, node: Phrase) -> Matches:
         first = last = self._term(node.terms[0])
         for term in node.terms[1:]:
             last = self._following(last)
@@ -142,13 +133,13 @@ class _Answer:
             going = going[after[going] < size]
         return after
 
-    def _near(self, node: Near) -> _Found:
+    def _near(self, node: Near) -> Matches:
         one, other = self.of(node.left), self.of(node.right)
         stretches = [self._reached(one, other, node.distance), self._reached(other, one, node.distance)]
         first, last = (np.concatenate(ends) for ends in zip(*stretches, strict=True))
         return self._hits(*_each_once(first, last))
 
-    def _reached(self, one: _Found, other: _Found, distance: int) -> tuple[np.ndarray, np.ndarray]:
+    def _reached(self, one: Matches, other: Matches, distance: int) -> tuple[np.ndarray, np.ndarray]:
         """Stretches from a hit of one operand to a following hit of the other."""
         order = np.argsort(other.first, kind="stable")
         then, end = other.first[order], other.last[order]
@@ -170,14 +161,14 @@ class _Answer:
             places = self._following(places)
         return places
 
-    def _joined(self, parts: list[_Found], required: list[bool]) -> _Found:
+    def _joined(self, parts: list[Matches], required: list[bool]) -> Matches:
         musts = [part.documents for part, must in zip(parts, required, strict=True) if must]
         cans = [part.documents for part, must in zip(parts, required, strict=True) if not must]
         documents = np.logical_and.reduce(musts) if musts else np.logical_or.reduce(cans)
         first = np.concatenate([part.first for part in parts])
         last = np.concatenate([part.last for part in parts])
         kept = documents[rows_of(self.corpus, first)]
-        return _Found(documents, first[kept], last[kept])
+        return Matches(documents, first[kept], last[kept])
 
 
 def _among(places: np.ndarray, known: np.ndarray) -> np.ndarray:

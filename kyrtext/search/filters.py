@@ -191,7 +191,7 @@ def _written_by(corpus: Corpus, names: list[str]) -> np.ndarray:
     settings = corpus.notes.get("settings")
     if settings is None or settings.anonymise == "off":
         return np.zeros(len(corpus), dtype=bool)
-    from ..corpus.pseudonyms import load_key, pseudonym
+    from ..corpus.secret import load_key, pseudonym
 
     secret = load_key(settings.key)
     hidden = [pseudonym(name, secret) for name in names]

@@ -16,9 +16,7 @@ from hypothesis import strategies as st
 
 from kyrtext import from_texts
 from kyrtext.corpus import engine as engine_module
-from kyrtext.corpus import processes as processes_module
-from kyrtext.corpus.engine import PAYS_FROM, Analysed, Pipeline, Work, analyse, kept
-from kyrtext.corpus.sessions import Block, Session
+from kyrtext.corpus.engine import PAYS_FROM, Analysed, Block, Pipeline, Session, Work, analyse, kept
 from kyrtext.files.errors import KyrtextError
 from kyrtext.files.progress import bar
 from kyrtext.languages import annotate
@@ -71,7 +69,7 @@ def test_forgetting_does_not_show() -> None:
 @pytest.mark.parametrize("processes", [1, 2])
 def test_processes_do_not_show(monkeypatch: pytest.MonkeyPatch, processes: int, here: bool) -> None:
     monkeypatch.setattr(engine_module, "PAYS_FROM", -1)
-    monkeypatch.setattr(processes_module, "AHEAD", 1)
+    monkeypatch.setattr(engine_module, "AHEAD", 1)
     same(analyse(SOME * 8, Work(processes=processes, here=here, block=100)), plain(SOME * 8))
 
 
@@ -81,14 +79,14 @@ def test_blocks_done_here_keep_their_own_words(monkeypatch: pytest.MonkeyPatch) 
         " ".join(f"{letter}{vowel}{size}" for size in range(20)) for letter in "бдкмст" for vowel in "ауо"
     ]
     # all blocks wait until the last is handed out: the process beside this one is still starting
-    monkeypatch.setattr(processes_module, "AHEAD", len(texts))
+    monkeypatch.setattr(engine_module, "AHEAD", len(texts))
     same(analyse(texts, Work(processes=1, block=10)), plain(texts))
 
 
 def test_new_words_in_every_block_do_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
     """Blocks are done here in their order, as each names the types it is the first to meet."""
     monkeypatch.setattr(engine_module, "PAYS_FROM", -1)
-    monkeypatch.setattr(processes_module, "AHEAD", 50)  # so that many are left in the end
+    monkeypatch.setattr(engine_module, "AHEAD", 50)  # so that many are left in the end
     texts = [
         f"{'абвгд'[place % 5]}{'еиоуы'[place // 5 % 5]}н{place:03} жумуш керек {SOME[0]}"
         for place in range(200)
@@ -133,7 +131,7 @@ def dying(*_: object) -> Block:
 @pytest.mark.skipif(os.name != "posix", reason="a process kills itself")
 def test_processes_killed_for_ever_are_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine_module, "PAYS_FROM", -1)
-    monkeypatch.setattr(processes_module, "analysed", dying)
+    monkeypatch.setattr(engine_module, "analysed", dying)
     with pytest.raises(KyrtextError, match="killed again and again"):
         analyse(SOME, Work(processes=1, here=False, block=100))
     assert not multiprocessing.active_children()
@@ -145,7 +143,7 @@ def failing(*_: object) -> Block:
 
 def test_an_error_in_a_process_is_one_here(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine_module, "PAYS_FROM", -1)
-    monkeypatch.setattr(processes_module, "analysed", failing)
+    monkeypatch.setattr(engine_module, "analysed", failing)
     with pytest.raises(KyrtextError, match="the dictionary is missing"):
         analyse(SOME, Work(processes=1, here=False, block=100))
 

@@ -23,7 +23,7 @@ from kyrtext.corpus.corpus import Corpus, check
 from kyrtext.corpus.decisions import USUAL, decisions
 from kyrtext.corpus.documents import plain_documents
 from kyrtext.corpus.grouping import Counting
-from kyrtext.corpus.index import alone, arrays, contents, layout
+from kyrtext.corpus.index import contents, layout, lexicon, usual, writer
 from kyrtext.files.errors import KyrtextError
 
 EXPORTS = Path(__file__).resolve().parents[2] / "examples" / "exports"
@@ -106,7 +106,7 @@ def test_the_ledger_of_an_index(tmp_path: Path, own: bool) -> None:
 
 def test_a_common_form_is_known_without_dictionaries(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = layout.state_folder(index, layout.read_manifest(index))
-    kept = alone.read_kept(folder)
+    kept = lexicon.read_kept(folder)
     assert "жумушка" in kept
     for form, read_as in kept.items():
         assert terms.read_alone([form]) == [read_as], form
@@ -121,9 +121,9 @@ def test_a_common_form_is_known_without_dictionaries(index: Path, monkeypatch: p
 
 def test_the_commonest_forms_are_those_of_other_lemmas() -> None:
     corpus = from_texts(["Жумуш бар, жумушка барам, жумушка", "китебим жок", "жумуш"])
-    assert {"жумушка", "китебим"} <= set(alone.commonest(corpus))
-    assert "жумуш" not in alone.commonest(corpus)
-    assert alone.commonest(from_texts([])) == []
+    assert {"жумушка", "китебим"} <= set(usual.commonest(corpus))
+    assert "жумуш" not in usual.commonest(corpus)
+    assert usual.commonest(from_texts([])) == []
 
 
 def test_texts_are_not_loaded(index: Path) -> None:
@@ -198,9 +198,9 @@ def test_postings_are_where_types_stand(ids: list[int], data: st.DataObject) -> 
     counts = np.bincount(array, minlength=70_001)
     bounds = np.array([0, *sorted(data.draw(st.lists(st.integers(0, len(ids)), max_size=9))), len(ids)])
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(arrays, "AT_ONCE", data.draw(st.integers(1, 60)))
-        patch.setattr(arrays, "SORTED", data.draw(st.integers(1, 60)))
-        arrays.write_postings(folder, array, bounds, counts)
+        patch.setattr(writer, "AT_ONCE", data.draw(st.integers(1, 60)))
+        patch.setattr(writer, "SORTED", data.draw(st.integers(1, 60)))
+        writer.write_postings(folder, array, bounds, counts)
     offsets, positions, places = (np.load(folder / f"{name}.npy") for name in contents.POSTINGS)
     of_token = np.repeat(np.arange(len(bounds) - 1), np.diff(bounds))
     for number in set(ids):

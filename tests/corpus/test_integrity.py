@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from kyrtext.cli import main
-from kyrtext.corpus.index import integrity, layout, open_store
+from kyrtext.corpus.index import layout, open_store
 
 ROWS = "id,group,author,date,text\n" + "".join(
     f"{row},Жумуш {row % 3},Автор {row % 5},2020-10-0{1 + row % 9},Москвада жумуш бар {row} документ керек\n"
@@ -111,8 +111,8 @@ def test_damage_is_not_laundered(study: Path, capsys: pytest.CaptureFixture[str]
 
 def test_what_was_found_whole_is_not_read_again(study: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[str] = []
-    digest = integrity.digest
-    monkeypatch.setattr(integrity, "digest", lambda path: (read.append(path.name), digest(path))[1])
+    digest = layout.digest
+    monkeypatch.setattr(layout, "digest", lambda path: (read.append(path.name), digest(path))[1])
     open_store(study)
     assert sorted(read) == [path.name for path in state(study)]
     read.clear()
@@ -151,7 +151,7 @@ def test_a_manifest_is_data(
 ) -> None:
     """Also one that somebody sealed."""
     manifest = {**json.loads((study / "manifest.json").read_text("utf-8")), **changes}
-    manifest = integrity.sealed(manifest) if sealed else manifest
+    manifest = layout.sealed(manifest) if sealed else manifest
     (study / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     for command in (("freq", study, "--quiet"), ("index", "--verify", study)):
         assert run(*command) == 1

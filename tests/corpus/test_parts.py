@@ -22,9 +22,7 @@ from kyrtext.corpus import index as store
 from kyrtext.corpus.build import Settings
 from kyrtext.corpus.corpus import Corpus, check
 from kyrtext.corpus.documents import completed_groups, plain_documents
-from kyrtext.corpus.index import arrays, documents, indexing, lexicon
-from kyrtext.corpus.index.documents import Coding, marks
-from kyrtext.corpus.sessions import (
+from kyrtext.corpus.engine import (
     BLOCK,
     CHARACTER,
     LEAST,
@@ -35,6 +33,8 @@ from kyrtext.corpus.sessions import (
     Work,
     sparing,
 )
+from kyrtext.corpus.index import documents, indexing, lexicon, writer
+from kyrtext.corpus.index.documents import Coding, marks
 from kyrtext.files.errors import KyrtextError
 from kyrtext.files.writing import TEMPORARY
 
@@ -58,9 +58,8 @@ def small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(indexing, "ROWS", 100)
     monkeypatch.setattr(documents, "ROWS", 150)
     monkeypatch.setattr(lexicon, "ROWS", 500)
-    for module in (arrays, sys.modules["kyrtext.corpus.index.writer"]):
-        monkeypatch.setattr(module, "AT_ONCE", 5_000)
-    monkeypatch.setattr(arrays, "SORTED", 3_000)
+    monkeypatch.setattr(writer, "AT_ONCE", 5_000)
+    monkeypatch.setattr(writer, "SORTED", 3_000)
     monkeypatch.setattr(
         "kyrtext.corpus.build.sparing", lambda work, *_: replace(work, block=20_000, remember=3_000)
     )

@@ -13,8 +13,16 @@ from hypothesis import strategies as st
 import kyrtext
 from kyrtext.cli import main
 from kyrtext.files.errors import KyrtextError
-from kyrtext.measures.audit import corrected_frequencies, draw, judged, precision, quality, shares, wilson
-from kyrtext.measures.coverage import coverage
+from kyrtext.measures.audit import (
+    corrected_frequencies,
+    coverage,
+    draw,
+    judged,
+    precision,
+    quality,
+    shares,
+    wilson,
+)
 from kyrtext.reading.carriers.sheets import read_sheet
 
 TEXTS = ["Салам, Москвада жумуш барбы?", "Ищу работу повара, паспорт бар", "COVID vaccine, үйдө отурабыз"] * 8

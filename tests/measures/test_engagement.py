@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import kyrtext
 from kyrtext.corpus.corpus import Corpus
-from kyrtext.measures.statistics.inequality import gini, share_of_top
+from kyrtext.measures.statistics import gini, share_of_top
 from kyrtext.measures.talk import graphml
 
 EXAMPLES = Path(__file__).parents[2] / "examples"

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 
 import kyrtext
+from kyrtext.corpus.corpus import concat
 from kyrtext.corpus.grouping import homographs
 from kyrtext.corpus.headwords import case_pattern
-from kyrtext.corpus.joining import concat
 from kyrtext.corpus.partition import PARTITIONS
 from kyrtext.measures.frequency import COLUMNS, NVIVO_COLUMNS, frequency, in_pieces, nvivo, stopped
 from kyrtext.text.alphabet import sort_key

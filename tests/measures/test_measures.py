@@ -16,7 +16,7 @@ from kyrtext.measures.collocation import collocates
 from kyrtext.measures.dispersion import dispersion
 from kyrtext.measures.keyness import keyness
 from kyrtext.measures.ngrams import ngrams
-from kyrtext.measures.statistics.association import chi_square, false_discovery, g2
+from kyrtext.measures.statistics import chi_square, false_discovery, g2
 from tests.make import STOPPED, corpus, texts
 
 

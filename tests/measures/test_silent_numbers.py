@@ -10,8 +10,7 @@ from scipy.stats import fisher_exact, hypergeom
 
 import kyrtext
 from kyrtext.measures.frequency import frequency, unknown_weights
-from kyrtext.measures.statistics.association import g2, g2_two_cells
-from kyrtext.measures.statistics.numeric import fisher
+from kyrtext.measures.statistics import fisher, g2, g2_two_cells
 from kyrtext.search.codebook import Code, Codebook
 
 from ..make import corpus

@@ -15,7 +15,7 @@ from scipy.stats import binom, binomtest
 import kyrtext
 from kyrtext.measures.bursts import Bursting, bursts, two_states
 from kyrtext.measures.effect import effect
-from kyrtext.measures.statistics.proportions import wilson
+from kyrtext.measures.statistics import wilson
 from kyrtext.measures.timeline import timeline
 from kyrtext.search.events import load_events
 from tests.make import corpus

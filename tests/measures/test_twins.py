@@ -26,9 +26,8 @@ from kyrtext import (
 )
 from kyrtext.corpus import index as store
 from kyrtext.corpus import stop_lists as stoplists
-from kyrtext.corpus.corpus import Corpus
+from kyrtext.corpus.corpus import Corpus, concat
 from kyrtext.corpus.grouping import grouped
-from kyrtext.corpus.joining import concat
 from kyrtext.corpus.partition import (
     author_keys,
     authors,
@@ -38,11 +37,9 @@ from kyrtext.corpus.partition import (
     periods,
     values_in_order,
 )
-from kyrtext.corpus.postings import by_number
-from kyrtext.corpus.windows import near_words, nth_words
-from kyrtext.corpus.words import near, words_of, words_of_documents
-from kyrtext.files import long_arrays as turns
-from kyrtext.files.long_arrays import by_letters
+from kyrtext.corpus.words import near_words, nth_words, words_of, words_of_documents
+from kyrtext.files import arrays as turns
+from kyrtext.files.arrays import by_letters, by_number
 from kyrtext.languages.registry import codes as languages_known
 from kyrtext.measures.frequency import at_once, part_by_part
 from kyrtext.report.drawing import Column, drawn, drawn_by_rich
@@ -182,6 +179,17 @@ def test_authors_words_and_periods(whole: Corpus, opened: Corpus) -> None:
         codes, starts = periods(corpus, "day")
         dates = pd.Series(np.where(codes >= 0, starts[codes], np.datetime64("NaT")))
         assert dates.equals(days.astype(dates.dtype))
+
+
+def near(marked: np.ndarray, walls: np.ndarray, left: int, right: int) -> np.ndarray:
+    """True for every word at most so many words before or after a marked one of the same document."""
+    found = np.zeros(len(marked), dtype=bool)
+    for place in np.flatnonzero(marked).tolist():
+        for step in [*range(-left, 0), *range(1, right + 1)]:
+            at = place + step
+            if 0 <= at < len(marked) and walls[at] == walls[place]:
+                found[at] = True
+    return found
 
 
 @given(st.lists(st.sampled_from(TEXTS), min_size=1, max_size=8), st.integers(0, 3), st.integers(0, 3))

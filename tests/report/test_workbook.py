@@ -18,7 +18,7 @@ import pytest
 
 import kyrtext
 import kyrtext.measures
-from kyrtext.measures import audit, codes, coverage, crosstab, duplicates, keyness, timeline, word_tree
+from kyrtext.measures import audit, codes, crosstab, duplicates, keyness, timeline, word_tree
 from kyrtext.measures.frequency import nvivo, stopped
 from kyrtext.report import workbook
 from kyrtext.report.cells import plain
@@ -70,7 +70,7 @@ def tables(corpus: kyrtext.Corpus) -> dict[str, pd.DataFrame]:
         "codes": codes.codes(corpus, BOOK, by="platform"),
         "codes hits": codes.code_hits(corpus, BOOK),
         "crosstab": crosstab.crosstab(corpus, ["жумуш"], "platform"),
-        "coverage": coverage.coverage(corpus),
+        "coverage": audit.coverage(corpus),
         "tree": word_tree.word_tree(corpus, "жумуш"),
         "audit": audit.draw(corpus, 3),
         "codes overlaps": codes.overlaps(corpus, BOOK),

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from ... import __version__
+from ...files.arrays import mapped
 from ...files.errors import KyrtextError
 from ...files.lazy import Later, LaterMap
 from .. import stop_lists as stoplists
@@ -23,11 +24,9 @@ from ..group_table import GroupTable, with_groups
 from ..postings import Postings
 from ..secret import load_key, which_key
 from . import layout
-from .alone import write_alone
-from .arrays import mapped
 from .documents import CODED, IndexDocuments
-from .groups import kept_groups, write_groups
 from .lexicon import IndexFacts, lexicon_table
+from .usual import kept_groups, write_alone, write_groups
 from .writer import Source, gathering
 
 if TYPE_CHECKING:

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ...files.arrays import ArrayFile, mapped
 from ...files.arrow import (
     MappedLists,
     TableFile,
@@ -41,7 +42,6 @@ from ..documents import (
     plain_documents,
 )
 from ..partition import author_keys, best_dates, days_of
-from .arrays import ArrayFile, mapped
 
 CODED = ("platform", "group", "group_id", "kind", "author", "author_id", "source", "date_local", "flags")
 FLAG_SIGN = ";"

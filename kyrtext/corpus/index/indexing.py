@@ -28,10 +28,9 @@ from ...reading.read import columns_of_file
 from ...reading.walk import Found, walk
 from ..corpus import Corpus
 from ..documents import GROUP, joined_tables, table_of
-from ..engine import Pipeline
+from ..engine import Block, Pipeline, Work, sparing
 from ..group_table import load_groups
 from ..pseudonyms import pseudonymised
-from ..sessions import Block, Work, sparing
 from ..settings import Progress, Settings, how, nothing_read, settler
 from . import contents, layout
 from .documents import CROSSPOST, IndexDocuments

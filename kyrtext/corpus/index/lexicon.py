@@ -6,6 +6,7 @@ the numbers of a column stand for; `spellings-token.arrow` has the token of each
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -13,11 +14,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ...files.arrays import mapped
 from ...files.arrow import MappedColumns, MappedLists, release, write_lists, write_texts
 from ...files.lazy import Later
 from ..types import LEXICON_COLUMNS, TYPED, UNSPACED, Facts
-from .alone import read_kept
-from .arrays import mapped
 
 SHAPES = np.array(list("lutm"))
 TEXTS = tuple(name for name in LEXICON_COLUMNS if name not in ("token", "stop"))
@@ -175,3 +175,15 @@ def lexicon_table(folder: Path) -> pd.DataFrame:
         ]
     columns = {name: pd.Series(columns[name], dtype=object) for name in LEXICON_COLUMNS if name != "stop"}
     return pd.DataFrame({**columns, "stop": np.load(folder / "type-stop.npy")}, copy=False)
+
+
+FILE = "alone.json"
+
+
+def read_kept(folder: Path) -> dict[str, list[tuple[str, str]]]:
+    """Read what `write_alone` wrote; an older index has nothing."""
+    path = folder / FILE
+    if not path.is_file():
+        return {}
+    kept = json.loads(path.read_text("utf-8"))
+    return {form: [(key, language) for key, language in read] for form, read in kept.items()}

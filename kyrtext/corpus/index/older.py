@@ -13,8 +13,7 @@ import pandas as pd
 
 from ...files.arrow import map_texts, read_columns
 from ..documents import plain_documents, typed_documents
-from ..engine import Pipeline
-from ..processes import cores
+from ..engine import Pipeline, cores
 from ..settings import how, settler
 from . import contents, layout
 from .documents import FLAG_SIGN

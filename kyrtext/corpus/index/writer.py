@@ -16,14 +16,102 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from ...files.arrays import ArrayFile, by_number, mapped
 from ...files.arrow import release
 from ...text.numbering import by_first
-from ..engine import Collector
-from ..sessions import KEYED, with_prints
+from ..engine import KEYED, Collector, with_prints
 from ..types import COUNTED_KINDS
-from .arrays import AT_ONCE, ArrayFile, TokenFiles, document_ranges, write_postings
 from .documents import DocumentFiles, Shown
 from .lexicon import Settle, TypeFiles
+
+AT_ONCE = 1 << 21  # tokens looked at together
+SORTED, SHELVES = 1 << 22, 100  # tokens whose places are sorted together, and how many files at most
+
+
+TOKENS = {"ids": np.int32, "starts": np.int32, "opens": np.bool_, "lengths": np.int64}
+
+
+class TokenFiles:
+    """The tokens of documents as they come: type numbers, places, sentence marks, and tokens a document."""
+
+    def __init__(self, folder: Path) -> None:
+        self.files = {name: ArrayFile(folder / f"read-{name}.npy", kind) for name, kind in TOKENS.items()}
+
+    def put(self, *pieces: np.ndarray) -> None:
+        """Take the tokens of the next documents, one array for each of TOKENS."""
+        for file, piece in zip(self.files.values(), pieces, strict=True):
+            file.put(piece)
+
+    def taken(self) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+        """Return type numbers, places, sentence marks and the bounds of the documents."""
+        for file in self.files.values():
+            file.close()
+        ids, starts, opens, lengths = (mapped(file.path) for file in self.files.values())
+        return ids, starts, opens, np.concatenate(([0], np.cumsum(lengths))).astype(np.int64)
+
+
+def write_postings(folder: Path, ids: np.ndarray, bounds: np.ndarray, counts: np.ndarray) -> None:
+    """Write where each type stands: tokens of type t are ``positions[offsets[t]:offsets[t + 1]]``, ascending.
+
+    `places` has the documents of these tokens, `counts` is how many tokens each type has. Tokens are put into
+    files by stretches of types first, and then sorted file by file, so that memory does not grow with them.
+    """
+    offsets = np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
+    np.save(folder / "offsets.npy", offsets)
+    stretch_of = (offsets[:-1] // max(SORTED, len(ids) // SHELVES)).astype(np.int32)
+    stretches = int(stretch_of.max(initial=0)) + 1
+    kind = np.int32 if len(ids) < 2**31 else np.int64
+    shelves = [Shelf(folder, number, kind) for number in range(stretches)] if stretches > 1 else []
+    with (
+        ArrayFile(folder / "positions.npy", kind) as positions,
+        ArrayFile(folder / "places.npy", np.int32) as places,
+    ):
+        for first, last in document_ranges(bounds, AT_ONCE):
+            begin, end = int(bounds[first]), int(bounds[last])
+            some = np.asarray(ids[begin:end])
+            where = np.arange(begin, end, dtype=kind)
+            rows = np.repeat(np.arange(first, last, dtype=np.int32), np.diff(bounds[first : last + 1]))
+            if not shelves:
+                if end - begin == len(ids):
+                    order = by_number(some)
+                    positions.put(where[order])
+                    places.put(rows[order])
+                    return
+                shelves = [Shelf(folder, 0, kind)]
+            stretch = stretch_of[some]
+            order = by_number(stretch)
+            edges = np.searchsorted(stretch[order], np.arange(len(shelves) + 1))
+            for shelf, left, right in zip(shelves, edges[:-1].tolist(), edges[1:].tolist(), strict=True):
+                mine = order[left:right]
+                shelf.put(some[mine], where[mine], rows[mine])
+        for shelf in shelves:
+            own, where, rows = shelf.taken()
+            order = by_number(own)
+            positions.put(where[order])
+            places.put(rows[order])
+
+
+class Shelf:
+    """Tokens of a stretch of types on their way into the postings."""
+
+    def __init__(self, folder: Path, number: int, kind: type) -> None:
+        kinds = (np.int32, kind, np.int32)
+        self.files = [ArrayFile(folder / f"sort-{number}-{part}.npy", one) for part, one in enumerate(kinds)]
+
+    def put(self, *pieces: np.ndarray) -> None:
+        """Take tokens: their types, their places, their documents."""
+        for file, piece in zip(self.files, pieces, strict=True):
+            file.put(piece)
+
+    def taken(self) -> list[np.ndarray]:
+        """Return all tokens; the files are gone."""
+        for file in self.files:
+            file.close()
+        found = [np.load(file.path) for file in self.files]
+        for file in self.files:
+            file.path.unlink()
+        return found
+
 
 TYPES = 1 << 16  # of a lexicon that is given, taken at once
 
@@ -147,3 +235,18 @@ def gathering(settle: Settle, beside: Path | None = None) -> Iterator[Gathering]
     """Within it there is a folder for what comes, beside another one or where temporary files are."""
     with tempfile.TemporaryDirectory(prefix="state-read-", dir=beside) as folder:
         yield Gathering(Path(folder), settle)
+
+
+def document_ranges(bounds: np.ndarray, tokens: int) -> list[tuple[int, int]]:
+    """Ranges of documents, first and last + 1, that have about so many tokens each.
+
+    >>> document_ranges(np.array([0, 3, 5, 9, 10]), 5)
+    [(0, 2), (2, 4)]
+    """
+    last, ranges, first = len(bounds) - 1, [], 0
+    while first < last:
+        end = int(np.searchsorted(bounds, bounds[first] + tokens, side="right")) - 1
+        end = min(max(end, first + 1), last)
+        ranges.append((first, end))
+        first = end
+    return ranges

@@ -11,25 +11,318 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
+from typing import NamedTuple
 
-from .digits import (
-    LONG,
-    SHORTEST,
-    Found,
-    Group,
-    all_years,
-    harmless_hidden,
-    is_phone,
-    is_sum,
-    looks_harmless,
-    plainly,
-    rounded,
-    runs,
-    small_groups,
-    without,
+from ...text.patterns import HIDDEN
+from .words import LETTERS, cue, numerals
+
+# ---- corpus.personal.numbers
+Found = tuple[int, int, str]
+LONG = 10  # digits; nobody counts such a number, and every card, account and personal number has as many
+SHORTEST = 6  # digits worth looking at
+NINE = 9  # digits of a telephone without its leading nought
+NOTHING, BREAK = "\u0001", "\u0002"  # what does not show; what no number runs over
+_KEYCAP = re.compile(f"[\u20e3{HIDDEN}]")
+_TYPED_ZERO = re.compile(
+    r"(?<!\w)(?=[\dOoОоЗзIl]*\d)[\dOoОоЗзIl]+(?!\w)|(?<=\d)[OoОо]{2,3}(?!\w)|(?<!\w)[OoОо]{2}(?=[\s-]\d)"
 )
-from .papers import births, papers, plates
-from .words import cue, numerals
+_AS_DIGITS = str.maketrans("OoОоЗзIl", "00003311")
+_GROUP = re.compile(r"\d+")
+# Between the groups of one number: spaces, a sign or two, a bracket, pictures; no comma, slash or line end.
+_PICTURES = "\u2190-\u2bff\U0001f000-\U0001faff"
+_BETWEEN = re.compile(
+    rf"{NOTHING}*(?:[^\S\n]{{1,3}}|[-‐-―−._~]{{1,2}}|[^\S\n]?[-‐-―−.·•|:_*/][^\S\n]?|,"
+    rf"|[^\S\n]?\)[^\S\n]?[-‐-―]?[^\S\n]?|[^\S\n]?[-‐-―]?[^\S\n]?\([^\S\n]?|[{_PICTURES}\s{NOTHING}]{{1,6}})?{NOTHING}*"
+)
+_DATE = r"(?:0?[1-9]|[12]\d|3[01])[./-](?:0?[1-9]|1[0-2])[./-](?:(?:18|19|20)\d\d|\d\d)"
+_TIME = r"(?:[01]?\d|2[0-4])[.:][0-5]\d"
+HARMLESS = re.compile(
+    rf"(?<![\d.]){_DATE}(?![\d]|[.-]\d)"
+    rf"|(?<![\d.:+-])(?:{_TIME}(?:[^\S\n]*[-–—,;|]?[^\S\n]*(?={_TIME}(?!\d)))?){{2,}}"
+    rf"(?![\d]|[.:-]\d|[^\S\n]\d\d(?!\d))"
+    r"|(?<![\d.])-?\d{1,3}[.,]\d{3,}(?:\s*°?[NSEWсв]?\s*[,;\s]\s*-?\d{1,3}[.,]\d{3,})"  # where on earth
+    r"|(?<!\d)(?:(?:18|19|20)\d\d[^\S\n]?[-–—,][^\S\n]?)+(?:18|19|20)\d\d(?!\d)"
+)
+_KYRGYZ = re.compile(r"0[2-9]\d{8}|(?:00)?996\d{9}")
+_RUSSIAN = re.compile(r"[78][3-9]\d{9}|9\d{9}")
+
+
+class Group(NamedTuple):
+    """A run of digits: where it stands, and the digits."""
+
+    start: int
+    end: int
+    digits: str
+
+
+def plainly(text: str, blocked: list[tuple[int, int]]) -> str:
+    """The text sign by sign with plain digits; letters typed for digits among digits read as these.
+
+    >>> plainly("О555 1️⃣2", []) == "0555 1\u0001\u00012"
+    True
+    """
+    plain = without(text, blocked)
+    if not plain.isascii():
+        plain = "".join(str(int(sign)) if sign.isdecimal() and not sign.isascii() else sign for sign in plain)
+        plain = _KEYCAP.sub(NOTHING, plain)
+    return _TYPED_ZERO.sub(lambda found: found[0].translate(_AS_DIGITS), plain)
+
+
+def without(text: str, ranges: list[tuple[int, int]]) -> str:
+    """The text with ranges (ascending) put out of sight of every rule."""
+    parts, place = [], 0
+    for start, end in ranges:
+        if end > place:
+            first = max(start, place)
+            parts += [text[place:first], BREAK * (end - first)]
+            place = end
+    return "".join([*parts, text[place:]])
+
+
+def harmless_hidden(plain: str) -> str:
+    """The text without its dates, timetables, coordinates and years: no number runs over them."""
+    return HARMLESS.sub(lambda found: BREAK * len(found[0]), plain)
+
+
+def runs(plain: str) -> Iterator[list[Group]]:
+    """The digits that may be one number, or several beside each other, as groups."""
+    run: list[Group] = []
+    for match in _GROUP.finditer(plain):
+        group = Group(match.start(), match.end(), match[0])
+        if run:
+            between = _BETWEEN.fullmatch(plain, run[-1].end, group.start)
+            if between is None:
+                yield _joined(run)
+                run = []
+            elif set(between[0]) <= {NOTHING}:  # digits on keys, digits with hidden signs between them
+                run[-1] = Group(run[-1].start, group.end, run[-1].digits + group.digits)
+                continue
+        run.append(group)
+    if run:
+        yield _joined(run)
+
+
+def _joined(run: list[Group]) -> list[Group]:
+    """The groups, digits written one by one joined; but not 1 2 3 4 5 6 7 8 9."""
+    out: list[Group] = []
+    singles: list[Group] = []
+    for group in [*run, None]:
+        if group is not None and len(group.digits) == 1:
+            singles.append(group)
+            continue
+        digits = "".join(single.digits for single in singles)
+        if len(digits) >= NINE and digits not in "01234567891":
+            out.append(Group(singles[0].start, singles[-1].end, digits))
+        else:
+            out += singles
+        singles = []
+        out += [group] if group is not None else []
+    return out
+
+
+def is_phone(digits: str) -> bool:
+    """Are these the digits of a Kyrgyz or Russian telephone?"""
+    return bool(_KYRGYZ.fullmatch(digits) or _RUSSIAN.fullmatch(digits))
+
+
+def small_groups(groups: list[Group]) -> bool:
+    """Is it a row of small numbers, as of a lottery or of sizes, rather than a telephone cut in pairs?"""
+    sizes = {len(group.digits) for group in groups}
+    values = [int(group.digits) for group in groups]
+    return len(groups) > 3 and max(sizes) <= 2 and sizes != {1} and values == sorted(values)
+
+
+def looks_harmless(plain: str, groups: list[Group]) -> bool:
+    """Do long digits only look personal: amounts, years, sizes, a computer?"""
+    between = [plain[one.end : other.start] for one, other in pairwise(groups)]
+    sizes = [len(group.digits) for group in groups]
+    if is_sum(plain, groups) or rounded(groups) or all_years(groups):
+        return True
+    if any(sign in one for one in between for sign in "*/,"):
+        return True  # 120*200*2000, 120000/150000
+    if len(groups) > 1 and max(sizes) <= 2:
+        return True  # sizes, a lottery, a score
+    if len(groups) == 4 and set(between) == {"."} and all(int(group.digits) <= 255 for group in groups):
+        return True  # a computer's address
+    return len(groups) > 4 and max(sizes) <= 3 and len(set(sizes)) == 1 and set(between) == {" "}
+
+
+def rounded(groups: list[Group]) -> bool:
+    """Are they all round: prices, one after another?"""
+    return len(groups) > 1 and all(
+        len(group.digits) > 2 and group.digits.endswith(("0", "00")) and int(group.digits) % 50 == 0
+        for group in groups
+    )
+
+
+def is_year(group: Group) -> bool:
+    """Is it a year of the last two centuries or of this?"""
+    return bool(re.fullmatch(r"(?:18|19|20)\d\d", group.digits))
+
+
+def all_years(groups: list[Group]) -> bool:
+    """Are they all years?"""
+    return all(map(is_year, groups))
+
+
+_UNIT = re.compile(rf"[^\S\n]{{0,2}}(?:[₽$€£₸₴₺₩¥⃀]|{cue('money')})")
+_UNIT_BEFORE = re.compile(r"[₽$€£₸₴₺₩¥⃀][^\S\n]?$")
+
+
+def is_sum(plain: str, groups: list[Group]) -> bool:
+    """Is it an amount: thousands set apart, or digits with what is counted after them?"""
+    parts = _parts(plain, groups)
+    if len(parts) > 1 and all(len(part) > 1 and is_sum(plain, part) for part in parts):
+        return True  # 65 000 - 80 000
+    first, *others = (group.digits for group in groups)
+    before = plain[max(0, groups[0].start - 2) : groups[0].start]
+    if before.endswith("+"):
+        return False
+    unit = bool(_UNIT.match(plain, groups[-1].end)) or bool(_UNIT_BEFORE.search(before))
+    grouped = len(first) <= 3 and first[0] != "0" and all(len(other) == 3 for other in others)
+    separators = {plain[one.end : other.start] for one, other in pairwise(groups)}
+    if (
+        others
+        and grouped
+        and len(separators) == 1
+        and separators <= {" ", "\u00a0", "\u202f", "\u2009", ".", "'"}
+    ):
+        digits = first + "".join(others)
+        return unit or others[-2:] == ["000"] * 2 or (len(first) < 3 and not _RUSSIAN.fullmatch(digits))
+    if not others:
+        return unit and (first.endswith("00") or len(first) < LONG) and first[0] != "0"
+    return unit and len(first) <= 7 and all(len(other) <= 7 for other in others) and _spans_sums(groups)
+
+
+def _parts(plain: str, groups: list[Group]) -> list[list[Group]]:
+    """The groups cut where a dash stands."""
+    parts = [[groups[0]]]
+    for one, other in pairwise(groups):
+        if re.search(r"[-‐-―−]", plain[one.end : other.start]):
+            parts.append([])
+        parts[-1].append(other)
+    return parts
+
+
+def _spans_sums(groups: list[Group]) -> bool:
+    """Are two or three amounts named, each round or as long as the others?"""
+    return (
+        len(groups) <= 3
+        and all(group.digits[0] != "0" for group in groups)
+        and len({len(group.digits) for group in groups}) <= 2
+        and min(len(group.digits) for group in groups) >= 3
+    )
+
+
+_PASSPORT = re.compile(
+    rf"(?<![{LETTERS}\d])(?:[A-ZА-ЯЁ]{{2}}|an|ac|id|ан|ас)[^\S\n]{{0,2}}(?:№|[Nn#:.-])?[^\S\n]{{0,2}}"
+    r"(\d{7,9})(?!\d)"
+    rf"|(?<![{LETTERS}\d])(?:AN|AC|ID|PE|АН|АС|an|ac|id)[^\S\n]?(?:№|[#:-])?[^\S\n]?"
+    r"(\d(?:[ -]?\d){6})(?![ -]?\d)"
+)
+_RUSSIAN_SERIES = re.compile(r"(?<!\d)(\d\d\s?\d\d)\s{0,2}(?:№|N)\s{0,2}(\d{6})(?!\d)")
+_IBAN = re.compile(
+    r"(?<![A-Za-z\d])[A-Z]{2}\d{2}(?:[ -]?[A-Z\d]{4}){2,7}(?:[ -]?[A-Z\d]{1,3})?(?![A-Za-z\d])"
+)
+_DIGITS = re.compile(r"\d+")
+_PLATE_LETTER = "[ABEKMHOPCTYXАВЕКМНОРСТУХ]"
+_PLATE = re.compile(
+    rf"(?<![{LETTERS}\d])(?:\d\d[ -]?(?:KG|КГ|KГ|КG)[ -]?\d{{3}}[ -]?[A-ZА-Я]{{2,3}}"
+    rf"|(?:KG|КГ)[ -]?\d\d[ -]?\d{{3}}[ -]?[A-ZА-Я]{{2,3}}"
+    rf"|[A-ZА-Я][ -]?\d{{4}}[ -]?[A-ZА-Я]{{1,2}}"
+    rf"|{_PLATE_LETTER}[ -]?\d{{3}}[ -]?{_PLATE_LETTER}{{2}}(?:[ -]?\d{{2,3}})?(?:[ -]?RUS)?"
+    rf"|(?i:{_PLATE_LETTER}\d{{3}}{_PLATE_LETTER}{{2}}\d{{2,3}}|\d\dkg\d{{3}}[a-z]{{2,3}}))(?![{LETTERS}\d])"
+)
+_IN_A_YEAR = re.compile(r"[ВСКОУИА][ -]?(?:19|20)\d\d[ -]")  # "В 2010 КР", "С 2015 г"
+_MONTHS = (
+    "январ|феврал|март|апрел|ма[йяе]|июн|июл|август|сентябр|октябр|ноябр|декабр|"
+    "january|february|march|april|may|june|july|august|september|october|november|december"
+)
+_DAY = (
+    rf"\d{{1,2}}(?:-?(?:го|ого|е|ое|чы|чи|нчы|нчи))?[^\S\n]?[-.]?[^\S\n]?"
+    rf"(?i:{_MONTHS})(?![{LETTERS}]{{6}})[{LETTERS}]*"
+)
+_YEAR = rf"(?:19|20)\d\d(?:[^\S\n]?(?:г\.?|год[{LETTERS}]*|-?[^\S\n]?ж(?:ыл)?(?:[{LETTERS}]*|\.)))?"
+_BIRTHDAY = (
+    rf"(?:\d{{1,2}}[./\- ]\d{{1,2}}[./\- ](?:19|20)?\d\d(?!\d)"
+    rf"|(?:19|20)\d\d[./-]\d{{1,2}}[./-]\d{{1,2}}(?!\d)"
+    rf"|{_YEAR}[,]?[^\S\n]?{_DAY}|{_DAY}(?:[,]?[^\S\n]?{_YEAR})?)"
+)
+
+
+def plates(plain: str) -> Iterator[Found]:
+    """Where number plates stand."""
+    for match in _PLATE.finditer(plain):
+        if not _IN_A_YEAR.match(match[0]):
+            yield match.start(), match.end(), "plate"
+
+
+def births(plain: str) -> Iterator[Found]:
+    """Where dates of birth stand."""
+    for match in _birth_pattern().finditer(plain):
+        place = next(name for name in ("after", "before") if match[name])
+        yield match.start(place), match.end(place), "birth"
+
+
+@cache
+def _birth_pattern() -> re.Pattern[str]:
+    said = cue("birth")
+    few = rf"(?:[^\w\n]{{0,4}}(?:[{LETTERS}]{{1,9}}[^\w\n]{{1,3}}){{0,2}})"
+    return re.compile(
+        rf"{said}{few}(?<!\d)(?P<after>{_BIRTHDAY})|(?<![\d.])(?P<before>{_BIRTHDAY}|(?:19|20)\d\d(?=[^\S\n]?г\.?\s?р))"
+        rf"[{LETTERS}]*[^\w\n]{{0,3}}(?:[{LETTERS}]{{1,6}}\.?[^\w\n]{{1,2}})?{said}"
+    )
+
+
+def papers(plain: str) -> Iterator[Found]:
+    """Where the numbers of passports, patents, accounts and other papers stand."""
+    for match in _IBAN.finditer(plain):
+        if sum(map(str.isdigit, match[0])) >= LONG:
+            yield match.start(), match.end(), "number"
+    for match in _PASSPORT.finditer(plain):
+        group = 1 if match[1] else 2
+        yield match.start(group), match.end(group), "document"
+    for match in _RUSSIAN_SERIES.finditer(plain):
+        yield from ((match.start(group), match.end(group), "document") for group in (1, 2))
+    for match in _paper_cue().finditer(plain):
+        yield from _paper_after(plain, match.end())
+
+
+@cache
+def _paper_cue() -> re.Pattern[str]:
+    return re.compile(cue("document"))
+
+
+_PAPER_GAP = re.compile(r"[^\d\n]{0,22}?(?=\d)")
+_PAPER_NEXT = re.compile(
+    r"[^\S\n]{0,2}(?:[-–.№#:,_]|N|серия|номер[а-я]*|ном\.?)?[^\S\n]{0,2}(?:№|номер[а-я]*|N)?[^\S\n]{0,2}(?=\d)"
+)
+
+
+def _paper_after(plain: str, place: int) -> Iterator[Found]:
+    """The number that follows the name of a paper."""
+    gap = _PAPER_GAP.match(plain, place)
+    if not gap or BREAK in gap[0]:
+        return
+    groups = []
+    at = gap.end()
+    while group := _DIGITS.match(plain, at):
+        groups.append(Group(group.start(), group.end(), group[0]))
+        between = _PAPER_NEXT.match(plain, group.end())
+        if not between:
+            break
+        at = between.end()
+    digits = "".join(group.digits for group in groups)
+    # a number follows its paper; words between tell of something else
+    apart = len(re.findall(rf"[{LETTERS}]{{4,}}", gap[0]))
+    named = re.search(r"номер|серия|сериясы|№", gap[0])
+    if len(digits) < SHORTEST or (apart > 1 and not named) or is_phone(digits):
+        return
+    if is_sum(plain, groups) or HARMLESS.match(plain, groups[0].start) or all_years(groups):
+        return
+    for one in groups:
+        yield one.start, one.end, "document"
+
 
 _WORD = re.compile(r"[^\W\d_]+")
 FEWEST_SAID = 2  # numerals in a telephone said in words

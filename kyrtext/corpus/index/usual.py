@@ -1,7 +1,8 @@
-"""What an index keeps of the usual frequency tables: groups of types, counts in the usual parts, decisions.
+"""What an index keeps of the usual questions: frequency tables, decisions, how its commonest words are read.
 
 The usual table groups by lemma under the stop lists of the index. Another grouping, or another division, is
-counted when it is asked for; the numbers are the same.
+counted when it is asked for; the numbers are the same. A term that is searched for may be one of the
+commonest inflected words; its lemma is then known without loading the dictionaries.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from ...files.arrays import mapped
 from ...files.lazy import Later
 from ..corpus import Corpus
 from ..counting import Counted, Division, by_type, counted
@@ -20,8 +22,9 @@ from ..decisions import USUAL, Entry, of_words
 from ..grouping import Counting, Grouping, grouped
 from ..occurrence import KeptRows, Reach, Shown
 from ..partition import division as division_of
-from ..stretches import PartCounts
-from .arrays import mapped
+from ..postings import PartCounts
+from ..terms import read_alone
+from .lexicon import FILE
 
 DIVIDED = (None, "platform", "kind", "month")
 DECIDED = "decisions.json"
@@ -99,3 +102,28 @@ def _cells(folder: Path, by: str, names: list[str]) -> PartCounts:
     return PartCounts(
         names, *(mapped(folder / f"group-{by}-type-{name}.npy") for name in ("edges", "types", "counts"))
     )
+
+
+MOST = 2_000
+
+
+def write_alone(corpus: Corpus, folder: Path) -> None:
+    """Write the lemmas of the commonest forms that are mostly not their own lemmas."""
+    forms = commonest(corpus)
+    kept = dict(zip(forms, read_alone(forms), strict=True))
+    (folder / FILE).write_text(json.dumps(kept, ensure_ascii=False), "utf-8")
+
+
+def commonest(corpus: Corpus) -> list[str]:
+    """The commonest forms whose tokens mostly have another lemma."""
+    facts = corpus.facts
+    names = facts.names("form")
+    keys, lemma_keys = facts.names("form_key"), facts.names("lemma_key")
+    place = {key: number for number, key in enumerate(lemma_keys.tolist())}
+    as_lemma = np.array([*(place.get(key, -1) for key in keys.tolist()), -1])[facts.codes("form_key")]
+    itself = (facts.codes("lemma_key") == as_lemma) & (as_lemma >= 0)
+    types = np.flatnonzero(corpus.counted & (facts.codes("form") >= 0))
+    counts = np.where(itself, -corpus.type_counts, corpus.type_counts)[types]
+    other = np.bincount(facts.codes("form")[types], weights=counts, minlength=len(names))
+    order = np.argsort(-other, kind="stable")[:MOST]
+    return sorted(names[order[other[order] > 0]].tolist())

@@ -1,1 +1,0 @@
-"""Formulas that several measures share."""
