@@ -9,6 +9,7 @@ import io
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -33,8 +34,19 @@ def write_report(
     path: str | Path,
     options: ReportOptions | None = None,
     counting: Counting | None = None,
+    **changes: Any,
 ) -> Path:
     """Write the report of a corpus as one self-contained HTML file and return its path.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    path : path
+        The file that is written.
+    options : ReportOptions, optional
+        What goes into it; the fields (`lang`, `codebook`, `events` ...) may also be given as keywords.
+    counting : Counting, optional
+        How words are counted.
 
     Raises
     ------
@@ -45,9 +57,9 @@ def write_report(
     --------
     >>> import kyrtext
     >>> corpus = kyrtext.from_texts(["Жумуш барбы?", "Требуется повар"])
-    >>> write_report(corpus, "report.html", ReportOptions(lang="ky"))  # doctest: +SKIP
+    >>> write_report(corpus, "report.html", lang="ky")  # doctest: +SKIP
     """
-    return write_text(path, report_html(corpus, options, counting))
+    return write_text(path, report_html(corpus, replace(options or ReportOptions(), **changes), counting))
 
 
 def report_html(
