@@ -23,7 +23,9 @@ def cases(name: str) -> list[tuple[str, ...]]:
 @cache
 def read() -> dict[str, pd.DataFrame]:
     """The words of every message, all read together."""
-    texts = list(dict.fromkeys(message for name in ("words", "senses") for message, *_ in cases(name)))
+    messages = [message for name in ("words", "senses") for message, *_ in cases(name)]
+    messages += [message for name in ("homographs", "homographs_aside") for _, message, *_ in cases(name)]
+    texts = list(dict.fromkeys(messages))
     cut = spans(texts)
     found = annotate(cut)
     table = found.table.iloc[found.ids].reset_index(drop=True)
@@ -64,3 +66,14 @@ def test_stop_words_by_sense():
 def test_neighbours_of_other_documents_are_not_heard():
     together = kyrtext.tokens(kyrtext.from_texts(["Айтып", "кой"]))
     assert together["stop"].tolist()[-1] == kyrtext.tokens(kyrtext.from_texts(["кой"]))["stop"].tolist()[-1]
+
+
+@pytest.mark.parametrize(("name", "least"), [("homographs", 0.8), ("homographs_aside", 0.75)])
+def test_homographs_by_their_neighbours(name, least):
+    right: dict[str, list[bool]] = {}
+    for pair, message, word, lemma, pos in cases(name):
+        row = word_of(message, word)
+        good = row["language"] == "ky" and row["lemma"].lower() in lemma.split("|")
+        right.setdefault(pair, []).append(good and (pos == "_" or row["pos"] in pos.split("|")))
+    assert len(right) >= 40
+    assert sum(map(all, right.values())) / len(right) >= least, [one for one in right if not all(right[one])]

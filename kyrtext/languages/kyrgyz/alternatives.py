@@ -11,6 +11,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from ..wordlists import rows as data_rows
 from .keyboard import suspicious, unify
 from .lemmatiser import lemmatiser
 from .spoken import auxiliary_verbs
@@ -32,7 +33,8 @@ CLASSES = (
 PLAIN, AUXILIARY, SUFFIX = range(
     3
 )  # where a reading can stand: anywhere, behind a converb, behind foreign letters
-WINDOW = 12  # a reading that costs so much more than the cheapest is never meant
+WINDOW = 12  # a reading that costs so much more than the cheapest is never meant,
+REQUEST = 3  # but a bare stem as an imperative may cost so much more: it costs much wherever it stands alone
 MOST = 6  # readings of a form
 # Endings that stand apart from a word in foreign letters (Kaspi ден), as they are before any assimilation.
 APART = frozenset(
@@ -141,7 +143,9 @@ def alternatives(typed: str) -> tuple[Alternative, ...]:
     ranked: list[Alternative] = []
     dearest = min(best.values()).cost + WINDOW
     for one in sorted(best.values(), key=_order):
-        if one.cost <= dearest and not any(related(one, other) for other in ranked):
+        if one.cost <= dearest + REQUEST * (one.kind == "V.imp") and not any(
+            related(one, other) for other in ranked
+        ):
             ranked.append(one)
     ranked = ranked[:MOST]
     helping = [
@@ -164,7 +168,7 @@ def related(one: Alternative, other: Alternative) -> bool:
 
     These are verbal nouns (берүү, көрүнүш), voices (сүйлөш), and cases that became adverbs (көптөн).
     """
-    if one.form != other.form:
+    if one.form != other.form or {(one.lemma, one.pos), (other.lemma, other.pos)} <= told_apart():
         return False
     short, long = sorted((one, other), key=lambda reading: len(reading.lemma))
     made = long.lemma.lower()
@@ -172,10 +176,18 @@ def related(one: Alternative, other: Alternative) -> bool:
         if long.pos == "verb":
             return made.startswith(short.lemma)
         # the last letter changes: чык, чыгыш; эсепте, эсептөө
-        same = len(short.lemma) >= LONG_VERB and made.startswith(short.lemma[:-1])
+        same = LONG_VERB <= len(short.lemma) < len(made) and made.startswith(short.lemma[:-1])
         return same and MADE_OF_VERBS.search(made) is not None
     petrified = long.pos in PETRIFIED or (long.pos == "noun" and short.kind == "N.poss")  # айым
     return made == long.form and petrified and made[:2] == short.lemma[:2].lower()
+
+
+@cache
+def told_apart() -> frozenset[tuple[str, str]]:
+    """Return the readings (lemma and part of speech) for which words nearby speak."""
+    return frozenset(
+        (lemma, one) for lemma, senses, _ in data_rows("kyrgyz", "cues.txt") for one in senses.split(",")
+    )
 
 
 LONG_VERB = 3  # letters: алма is an apple before it is made of ал

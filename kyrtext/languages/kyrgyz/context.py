@@ -27,16 +27,25 @@ Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 PRICE = 0.8  # what a unit of a reading's price takes off its score, in nats
 # What ө ү ң put back take off, by the keyboard: nothing known, one that lacks them, one that has them.
-RESTORING = {NEUTRAL: 3.0, LACKING: 0.9, HAVING: 5.0}
+RESTORING = {NEUTRAL: 3.0, LACKING: 0.9, HAVING: 4.0}
 SEEN_WEIGHT = 0.6  # how much the logarithm of the count of a spelling weighs
-CUE, NEAR = 5.0, 4  # what a word nearby adds that speaks for a reading; how near it stands
-FARTHEST = 1.8  # what two classes may say of each other at most: the lexicon and the cues know more
+CUE, SECOND, NEAR = 5.0, 3.0, 4  # what a word nearby adds that speaks for a reading, and a second; how near
+FARTHEST = 1.8  # what learnt pairs of classes say at most: the lexicon and the cues know more
 MARGIN = 1.0  # how much better another reading of the same spelling must be than the cheapest
 FOREIGN = 0.6  # how much of what a class says of its neighbours a foreign word says
 HELPS = 8.0  # an auxiliary behind a converb is nothing else
 NAME, NO_NAME = 2.0, -3.0  # a capital inside a sentence, none at all
 NEVER = -99.0
 PASSES = 2
+# A clause ends with its one predicate. What its end adds where no other word is one: to a finite verb, and
+# to an imperative behind an object, behind a place to go to or come from, behind an adverb; to a case.
+PREDICATES = ("V.fin", "V.imp", "MOD", "EKEN", "PRED")
+FINITE, OBJECT, PLACE, ADVERB, CASE = 2.0, 9.0, 3.0, 1.5, -1.5
+ENDLESS = ("N.acc", "N.gen")  # what no clause ends with
+UNTAKEN = -2.0  # what an object loses without any verb behind it
+VERBS = tuple(kind for kind in CLASSES if kind.startswith("V."))
+TAKING = ("V.ptcp", "V.noun", "V.cond")  # verbs that an object before them belongs to
+TWO_VERBS = -1.0  # what a finite verb loses in a clause that ends with another predicate
 CONVERBS = {"p": "V.p", "a": "V.a", "n": "V.neg"}
 
 
@@ -45,10 +54,11 @@ def pairs() -> Floats:
     """Return how much likelier a class (row) stands before another (column) than anywhere, as logarithms."""
     number = class_numbers()
     table = np.zeros((len(CLASSES), len(CLASSES)))
-    for name in ("class_pairs.txt", "class_pairs_by_hand.txt"):
-        for left, right, weight in data_rows("kyrgyz", name):
-            table[number[left], number[right]] = float(weight) / 10
+    for left, right, weight in data_rows("kyrgyz", "class_pairs.txt"):
+        table[number[left], number[right]] = float(weight) / 10
     table = np.clip(table, -FARTHEST, FARTHEST)
+    for left, right, weight in data_rows("kyrgyz", "class_pairs_by_hand.txt"):
+        table[number[left], number[right]] = float(weight) / 10
     table[:, number["SAY"]] = 0.0
     # a Russian word in a Kyrgyz sentence is mostly a noun, one in Latin letters a name
     for foreign, like in (("ALIEN", "N"), ("LATIN", "NAME")):
@@ -226,6 +236,9 @@ class Score:
         cheapest = np.zeros(len(owner))
         cheapest[self.begins] = MARGIN
         self.fixed = self.fixed + cheapest
+        self.bounds = bounds
+        of = class_numbers()
+        self.ending = np.flatnonzero(np.isin(self.kind, [of[one] for one in ("V.fin", "V.imp", *ENDLESS)]))
 
     def beside(self, values: npt.NDArray, offset: int, outside: int) -> npt.NDArray:
         """Return the value of the token at an offset from each reading's place."""
@@ -249,15 +262,46 @@ class Score:
         cued = np.flatnonzero(self.cue >= 0)
         if len(cued):
             known = cues()
-            found = np.zeros(len(cued), dtype=bool)
+            found = np.zeros(len(cued), dtype=np.int64)
             for offset in (step for step in range(-NEAR, NEAR + 1) if step):
                 word = self.beside(words, offset, -1)[cued]
                 key = self.cue[cued].astype(np.int64) * len(known.words) + word
-                found |= (word >= 0) & np.isin(key, known.keys)
-            score[cued] += CUE * found
+                found += (word >= 0) & np.isin(key, known.keys)
+            score[cued] += CUE * (found > 0) + SECOND * (found > 1)
+        if len(self.ending):
+            score[self.ending] += self.as_predicate(kinds, right[self.ending])
         top = np.maximum.reduceat(score, self.begins)
         hits = np.flatnonzero(score == top[self.owner])
         return self.reading[hits[np.flatnonzero(np.diff(self.owner[hits], prepend=-1))]]
+
+    def as_predicate(self, kinds: npt.NDArray[np.int16], right: Ints) -> Floats:
+        """Return what its clause says to each reading of `ending` as its predicate."""
+        of = class_numbers()
+        place, kind = self.place[self.ending], self.kind[self.ending]
+        edges = np.flatnonzero(kinds == of["EDGE"])
+        after = np.searchsorted(edges, place)
+        start = np.append(-1, edges)[after] + 1
+        stop = np.append(edges, len(kinds))[after]
+        start = np.maximum(start, self.low[self.ending])
+        stop = np.minimum(stop, self.high[self.ending])
+
+        def between(first: Ints, last: Ints, *names: str) -> Ints:
+            sums = np.append(0, np.cumsum(np.isin(kinds, [of[name] for name in names])))
+            return np.asarray(sums[last] - sums[first])
+
+        before = kinds[np.maximum(place - 1, 0)]
+        ahead = between(place + 1, stop, *PREDICATES)
+        alone = between(start, place, *PREDICATES) + ahead == 0
+        last = (place + 1 + (right == of["PART"]) >= stop) & (place > start)
+        finite, imperative = kind == of["V.fin"], kind == of["V.imp"]
+        object_ = (between(start, place, "N.acc") > 0) & (between(start, place, *TAKING) == 0)
+        adverb = before == of["ADV"]
+        moved = np.where(between(start, place, "N.dat", "N.abl") > 0, PLACE, np.where(adverb, ADVERB, 0.0))
+        said = np.select([finite, imperative], [FINITE, np.where(object_, OBJECT, moved)], CASE)
+        second = (finite | imperative) & (ahead > 0) & (right != of["PART"])
+        untaken = (kind == of["N.acc"]) & (place > start) & (between(place + 1, stop, *VERBS) == 0)
+        found: Floats = np.where(last & alone, said, np.where(second, TWO_VERBS, 0.0)) + untaken * UNTAKEN
+        return found
 
 
 __all__ = ["NAME", "NEAR", "NO_NAME", "Known", "choose", "cues", "speaking_for"]
