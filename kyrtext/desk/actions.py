@@ -13,7 +13,7 @@ import pandas as pd
 from ..files.errors import KyrtextError
 from .attach import around
 from .code_actions import archive_code, edit_code, merge_code, new_code
-from .given import Given, code_of, number_of, row_of, text_of
+from .given import Given, code_of, number_of, row_of, rows_of, text_of
 from .sampling import Sampling, drawn
 from .store import Change, ConflictError, Event, new_id, now
 from .study import STATES, Study
@@ -219,9 +219,7 @@ def sample(study: Study, given: Given) -> list[Change]:
     """Draw a random sample of posts to read; the same seed over the same posts draws the same."""
     wanted = Sampling(number_of(given, "n"), number_of(given, "seed"), text_of(given, "strata"))
     rows = given.get("rows")
-    chosen = drawn(
-        study.corpus, study.ids, wanted, None if rows is None else np.asarray(rows, dtype=np.int64)
-    )
+    chosen = drawn(study.corpus, study.ids, wanted, None if rows is None else rows_of(study, rows))
     own = text_of(given, "sample_id") or new_id()
     kept = {
         "name": text_of(given, "name") or f"{wanted.n}/{wanted.seed}",

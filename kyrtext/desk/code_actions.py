@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from ..files.errors import KyrtextError
-from .given import Given, code_of, number_of, text_of
+from .given import Given, code_of, number_of, table_of, text_of, texts_of
 from .store import Change, ConflictError, new_id
 from .study import Study
 
@@ -41,24 +41,21 @@ def _fields(study: Study, given: Given, own: str) -> dict[str, Any]:
         if holder is not None or not (len(out["key"]) == 1 and out["key"].isascii() and out["key"].isalnum()):
             raise ConflictError(f"the key '{out['key']}' cannot be given")
     if "parent" in given:
-        parent = given["parent"] or None
+        parent = text_of(given, "parent") or None
         if parent is not None:
-            _kept(study, str(parent))
+            _kept(study, parent)
             if own and parent in study.below(own):
                 raise ConflictError("a code cannot stand below itself")
         out["parent"] = parent
     if "labels" in given:
-        out["labels"] = json.dumps(
-            {str(k): str(v) for k, v in dict(given["labels"]).items()}, ensure_ascii=False
-        )
+        labels = table_of(given, "labels")
+        out["labels"] = json.dumps({lang: text_of(labels, lang) for lang in labels}, ensure_ascii=False)
     if "finds" in given:
-        finds: dict[str, Any] = dict(given["finds"])
-        words = {
-            str(k): [str(w) for w in v if str(w).strip()] for k, v in dict(finds.get("words", {})).items()
-        }
+        finds = table_of(given, "finds")
+        words = table_of(finds, "words")
         kept = {
-            "words": words,
-            **{name: [str(w) for w in finds.get(name, ())] for name in ("patterns", "exclude")},
+            "words": {lang: texts_of(words, lang) for lang in words},
+            **{name: texts_of(finds, name) for name in ("patterns", "exclude")},
         }
         out["finds"] = json.dumps(kept, ensure_ascii=False)
     if "rank" in given:

@@ -107,9 +107,7 @@ class Server:
     async def said(self, request: Request) -> Response:
         """The words of the interface."""
         lang = request.path_params["lang"]
-        return answer(
-            200, json.dumps(dict(messages("desk", lang if lang in LANGUAGES else "en")), ensure_ascii=False)
-        )
+        return answer(200, json.dumps(dict(messages("desk", lang if lang in LANGUAGES else "en"))))
 
     async def asked(self, request: Request) -> Response:
         """A question of the page."""
@@ -143,13 +141,13 @@ class Server:
         """What the work gives as JSON; what went wrong in words."""
         try:
             found = await run_in_threadpool(work)
-            return answer(200, json.dumps(found, ensure_ascii=False, allow_nan=False))
+            return answer(200, json.dumps(found, allow_nan=False))
         except ConflictError as error:
-            return answer(409, json.dumps({"error": str(error), "found": error.found}, ensure_ascii=False))
+            return answer(409, json.dumps({"error": str(error), "found": error.found}))
         except GoneError as error:
-            return answer(410, json.dumps({"error": str(error)}, ensure_ascii=False))
+            return answer(410, json.dumps({"error": str(error)}))
         except KyrtextError as error:
-            return answer(400, json.dumps({"error": str(error)}, ensure_ascii=False))
+            return answer(400, json.dumps({"error": str(error)}))
         except Exception:  # noqa: BLE001 - one answer that fails must not end the desk
             # the page must hear of it, and whoever started the desk must see what it was
             traceback.print_exc(file=sys.stderr)

@@ -86,7 +86,7 @@ class CodingFile:
     def _rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple]:
         with self.lock:
             try:
-                return self.connection.execute(sql, values).fetchall()
+                return self.connection.execute(sql, _storable(values)).fetchall()
             except sqlite3.Error as error:
                 raise _failed(self.path, error) from error
 
@@ -157,7 +157,7 @@ class CodingFile:
             cursor.execute(
                 "insert into event (id, at_utc, session, kind, before, after, undoes) "
                 "values (?, ?, ?, ?, ?, ?, ?)",
-                (event, now(), session, kind, _json(before), _json(after), undoes),
+                _storable((event, now(), session, kind, _json(before), _json(after), undoes)),
             )
             done = Event(int(cursor.lastrowid or 0), event, kind, session, undoes)
         self._stacked(done)
@@ -264,8 +264,13 @@ def _put(cursor: sqlite3.Cursor, table: str, key: str, row: Mapping[str, Any] | 
     cursor.execute(
         f"insert into {table} ({listed}) values ({marks}) "
         f'on conflict ("{columns[0]}") do update set {updates}',
-        [values.get(name) for name in columns],
+        _storable(values.get(name) for name in columns),
     )
+
+
+def _storable(values: Iterable[Any]) -> list[Any]:
+    """The values as SQLite takes them: half of a sign, which a post may hold, becomes a question mark."""
+    return [value.encode(errors="replace").decode() if isinstance(value, str) else value for value in values]
 
 
 def _json(value: Any) -> str:

@@ -5,25 +5,35 @@ from __future__ import annotations
 import io
 import tempfile
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 from kyrtext import from_texts, kwic, tokens
 from kyrtext.cli.rerun import settings_of
+from kyrtext.corpus.corrections import load_corrections
 from kyrtext.corpus.decisions import decisions
+from kyrtext.corpus.group_table import load_groups
 from kyrtext.corpus.index import open_store
 from kyrtext.corpus.personal import KINDS, Names, personal
 from kyrtext.corpus.personal.spelling import mark
 from kyrtext.corpus.privacy import MASK, protect
 from kyrtext.corpus.secret import pseudonym
+from kyrtext.corpus.stop_lists import load as load_stop_list
+from kyrtext.desk.store import open_file
 from kyrtext.files.errors import KyrtextError
 from kyrtext.measures.frequency import frequency
 from kyrtext.reading import read_documents
 from kyrtext.report.manifest import read_manifest
+from kyrtext.report.qda_reading import read_whole_project
+from kyrtext.report.refi import read_codebook
 from kyrtext.report.tables import to_csv, to_json
 from kyrtext.report.workbook import Sheet, write_workbook
 from kyrtext.search.codebook import load_codebook
+from kyrtext.search.events import load_events
 from kyrtext.search.query import parse
 from kyrtext.text.tokens import spans
+
+from .desk import desk
 
 NAMES = (
     "a.json",
@@ -38,6 +48,18 @@ NAMES = (
     "j.pdf",
     "k.docx",
 )
+
+
+@cache
+def _folder() -> Path:
+    return Path(tempfile.mkdtemp(prefix="kyrtext-fuzz-"))
+
+
+def _file(name: str, data: bytes) -> Path:
+    """The only file of its name, written over again and again."""
+    path = _folder() / name
+    path.write_bytes(data)
+    return path
 
 
 def text_of(data: bytes) -> str:
@@ -117,33 +139,44 @@ def masks(data: bytes) -> None:
 
 def codebooks(data: bytes) -> None:
     """A codebook from anybody."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "codebook.yaml"
-        path.write_bytes(data)
-        load_codebook(path)
+    load_codebook(_file("codebook.yaml", data))
 
 
 def manifests(data: bytes) -> None:
     """The manifest of a run, and that of an index, from anybody."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "manifest.json"
-        path.write_bytes(data)
-        record = read_manifest(path)
-        if record.get("run"):
-            settings_of(record["run"])
+    record = read_manifest(_file("manifest.json", data))
+    if record.get("run"):
+        settings_of(record["run"])
 
 
 def indexes(data: bytes) -> None:
     """A folder that calls itself an index."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "manifest.json"
-        path.write_bytes(b'{"format": "kyrtext index", ' + data)
-        open_store(folder)
+    open_store(_file("manifest.json", b'{"format": "kyrtext index", ' + data).parent)
 
+
+def received(data: bytes) -> None:
+    """What a colleague sends beside exports: the first byte says what it is called and who reads it."""
+    name, read = RECEIVED[data[0] % len(RECEIVED)] if data else RECEIVED[0]
+    read(_file(name, data[1:]))
+
+
+RECEIVED: tuple[tuple[str, Callable[[Path], object]], ...] = (
+    ("corrections.csv", lambda path: load_corrections([path])),
+    ("events.csv", load_events),
+    ("stop.txt", load_stop_list),
+    ("groups.csv", load_groups),
+    ("codebook.csv", load_codebook),
+    ("codebook.qdc", read_codebook),
+    ("project.qdpx", read_whole_project),
+    ("study.coding", lambda path: open_file(path, writable=False).state()),
+)
 
 TARGETS: dict[str, Callable[[bytes], None]] = {
     one.__name__: one
-    for one in (readers, tokeniser, analyser, queries, exports, masks, codebooks, manifests, indexes)
+    for one in (
+        *(readers, tokeniser, analyser, queries, exports, masks, codebooks, manifests, indexes),
+        *(received, desk),
+    )
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from pathlib import Path
 
 import pandas as pd
@@ -19,7 +20,7 @@ def read_sheet(path: str | Path, sheet: str | None = None) -> pd.DataFrame:
     Raises
     ------
     KyrtextError
-        When there is no such file, or no table in it.
+        When there is no such file, no table in it, or two columns have one name.
 
     Examples
     --------
@@ -39,6 +40,11 @@ def read_sheet(path: str | Path, sheet: str | None = None) -> pd.DataFrame:
             header, rows = list(table.header), [cells for _, cells in table.rows]
             if rows and all(re.fullmatch(r"column \d+", str(name)) for name in header):
                 header, *rows = rows  # a sheet has a header, however much it looks like the rest
+            called = Counter(str(name).strip().casefold() for name in header)
+            if twice := [name for name, count in called.items() if count > 1]:
+                raise KyrtextError(
+                    f"cannot read '{path}'", f"two columns are called '{twice[0]}'", "give each its own name"
+                )
             width = len(header)
             return pd.DataFrame([cells[:width] for cells in rows], columns=header, dtype=object)
     raise KyrtextError(
