@@ -41,7 +41,7 @@ def seeds(name: str) -> Iterator[bytes]:
     elif name == "codebooks":
         yield (EXAMPLES / "codebook.yaml").read_bytes()
     elif name == "manifests":
-        yield b'{"format": "kyrtext run", "kyrtext": "0.2.0", "run": {"command": "freq", "settings": {"top": 3}}}'
+        yield b'{"format": "kyrtext run", "run": {"command": "freq", "settings": {"top": 3}}}'
     elif name != "desk":
         own = ("queries.txt",) if name == "queries" else ("tokens.txt", "privacy/personal.tsv")
         for path in own:

@@ -1,4 +1,4 @@
-"""Requests to the desk as anything on this machine may send them: no socket, each input a fresh file of codings."""
+"""Requests to the desk as any program here may send them: no socket, each input a fresh file of codings."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import quote
 
-from kyrtext.desk import actions, exports, routes, server as serving
+from kyrtext.desk import actions, exports, routes
+from kyrtext.desk import server as serving
 from kyrtext.desk.filters import COLUMNS, NUMBERS, ORDERS, OWN
 from kyrtext.desk.gate import SECRET_HEADER
 from kyrtext.desk.store import CodingFile
@@ -195,7 +196,7 @@ def _loop() -> asyncio.Runner:
 
 
 def desk(data: bytes) -> None:
-    """A few requests one after another: answered, or refused with a message; the file's events tell its state."""
+    """A few requests, one after another: answered, or refused in words; the file's events tell its state."""
     server, at_first = _desk()
     study, draw = _fresh(server, at_first), Draw(data)
     for _ in range(MOST):
