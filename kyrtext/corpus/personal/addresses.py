@@ -47,7 +47,7 @@ def _street() -> re.Pattern[str]:
     part_words = r"(?i:подъезд|под|этаж|комн?|комната|корп|корпус|к|стр|строение)"
     flat = (
         rf"(?:{flat_words}\.?{_GAP}(?:№{_GAP})?\d{{1,4}}"
-        rf"|\d{{1,4}}{_GAP}-?{_GAP}(?i:батир|квартира|кв){end})"
+        rf"|\d{{1,4}}{_GAP}-?{_GAP}(?i:батир|квартир|кв)[{LETTERS}]{{0,4}})"
     )
     in_house = r"(?i:подъезд|этаж|корпус)"
     part = rf"(?:{part_words}\.?{_GAP}(?:№{_GAP})?\d{{1,4}}|\d{{1,4}}{_GAP}-?{_GAP}{in_house}{end})"
@@ -56,10 +56,12 @@ def _street() -> re.Pattern[str]:
         rf"(?:(?:(?i:город|г|шаары|ш|село|с|айылы|область|обл|р-н|пос|п)\.?[^\S\n])?[{_BIG}][{LETTERS}-]+"
         rf"(?:[^\S\n](?i:ш|шаары|айылы|обл|р-н|область|район|облусу|району)\.?)?{_GAP},{_GAP})"
     )
+    settled = rf"[{_BIG}][{LETTERS}-]+[^\S\n](?i:ш|шаары|айылы)\.?{_GAP},{_GAP}"
     return re.compile(
         rf"(?<![{LETTERS}])(?:{town}{{0,3}}(?:{kind}{_GAP}{_NAME}{house}{more}"
         rf"|{_NAME}[^\S\n]{kind}{house}{more}"
         rf"|{_NAME}{house}{_COMMA}{flat})"
+        rf"|{settled}{_NAME}{_COMMA}\d{{1,4}}/\d{{1,4}}(?![\d/]){_NO_UNIT}"
         rf"|\d{{1,2}}{_GAP}-?{_GAP}(?i:микрорайон|мкрн|мкр|кичи район)[.,]?{house}{more})"
     )
 

@@ -49,7 +49,7 @@ _SLASH = r"\s{0,2}(?:/|(?i:(?<![^\W\d_])(?:слеш|слэш|слаш|slash)(?![
 _HIDDEN_LINK = re.compile(
     rf"(?<![\w.@-])(?:(?i:https?)\s?:\s?/\s?/\s?)?(?:(?i:www|m){_DOT})?"
     rf"(?P<host>(?i:vk|вк|вконтакте|ok|ок|odnoklassniki|instagram|инстаграм+|инста|facebook|фейсбук|fb|фб|t|т|wa|tiktok|тикток))"
-    rf"{_DOT}(?P<end>(?i:com|ком|ru|ру|me|ми|мe))(?![^\W_]){_SLASH}"
+    rf"{_DOT}(?P<end>(?i:com|ком|ru|ру|me|ми|ме|мe))(?![^\W_]){_SLASH}"
     rf"(?P<path>(?:(?i:profile|профиль|user){_SLASH})?@?[\w.-]*\w)"
 )
 _NAMES_OF = {
@@ -64,7 +64,7 @@ _NAMES_OF = {
     },
     **dict.fromkeys(("инста", "инстаграм", "инстаграмм"), "instagram"),
 }
-_ENDS_OF = {"ком": "com", "ру": "ru", "ми": "me", "мe": "me"}
+_ENDS_OF = {"ком": "com", "ру": "ru", "ми": "me", "ме": "me", "мe": "me"}
 _AT = (
     r"(?:\s{0,2}(?:@|＠|[(\[{<*]\s?(?i:at|эт|собака|собачка|a|а|@)\s?[)\]}>*])\s{0,2}"
     r"|\s{1,2}(?i:собака|собачка|at|эт|ат)\s{1,2})"
@@ -78,7 +78,7 @@ _HIDDEN_MAIL = re.compile(
     rf"(?<![\w.+-])[\w+-]{{1,64}}+(?:{_DOT}[\w+-]{{1,64}}+){{0,3}}{_AT}"
     rf"(?:[^\W_][\w-]{{0,40}}(?:{_DOT}[^\W_][\w-]{{0,40}}){{0,2}}?{_DOT}{_TLD}|(?<!(?i:at)\s)(?<!(?i:ат)\s)(?i:{_PROVIDERS})(?![^\W_])(?:\s(?:ru|ру|com|ком)(?![^\W_]))?)"
 )
-_HANDLE_BODY = r"(?P<handle>[A-Za-z][A-Za-z\d._-]{2,40}[A-Za-z\d_])"
+_HANDLE_BODY = r"(?P<handle>(?:live:\.?)?[A-Za-z][A-Za-z\d._-]{2,40}[A-Za-z\d_])"
 _BETWEEN = (
     rf"(?:\s{{0,2}}(?:[:=–—>→-]+|@)\s{{0,2}}|\s{{1,2}})"
     rf"(?:(?:[{LETTERS}]{{0,9}}(?:ник|ным|ыбыз|барак|аккаунт|профил|страни|nick|akk|акк|логин|login|баракча)[{LETTERS}]*|мой|моя|my|менин|биздин|тегим|бул|да|дагы|[:@–-])"
@@ -142,9 +142,11 @@ def _hidden(text: str, known: list[tuple[int, int]]) -> Iterator[Found]:
     for match in _HIDDEN_MAIL.finditer(text):
         # "at" is a word of every English sentence
         said_at = re.search(r"\s(?i:at|ат)\s", match[0])
-        if not any(start <= match.start() < end for start, end in known) and not (
-            said_at and not re.match(r"[A-Za-z\d._+-]+\s", match[0])
-        ):
+        # aibek.work (собака) mail.ru begins like the address of a page
+        inside = any(
+            start < match.start() < end or (start == match.start() and end >= match.end()) for start, end in known
+        )
+        if not inside and not (said_at and not re.match(r"[A-Za-z\d._+-]+\s", match[0])):
             yield *match.span(), "email"
     for match in _BARE_ID.finditer(text):
         yield *match.span(), "profile"

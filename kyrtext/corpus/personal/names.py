@@ -25,6 +25,8 @@ from .spelling import (
     bones_of,
     full_of_short,
     function_words,
+    is_family,
+    listed_names,
     places,
     skeleton,
     sort_of,
@@ -131,12 +133,7 @@ def names(text: str, known: Names, blocked: list[tuple[int, int]]) -> Iterator[t
 
 
 def _next_to(text: str, found: list[re.Match[str]], at: int) -> bool:
-    return 0 <= at < len(found) - 1 and text[found[at].end() : found[at + 1].start()] in (
-        " ",
-        "-",
-        "  ",
-        " - ",
-    )
+    return 0 <= at < len(found) - 1 and text[found[at].end() : found[at + 1].start()] in _SIDE_BY_SIDE
 
 
 def _is_meant(
@@ -154,6 +151,8 @@ def _is_meant(
     others = [verdicts[place] for place in beside if big == found[place][0][0].isupper()]
     if any(other is not None and (big or other.sort == "sure") for other in others):
         return True
+    if big and any(verdicts[place] is None and _two_persons(word, found[place][0]) for place in beside):
+        return False  # Садыр Жапаров is not the author Улан Жапаров
     if verdict.sort == "sure":
         return big or shouted or len(word) > SHORTEST_STEM
     if verdict.sort == "short":
@@ -168,6 +167,14 @@ def _is_meant(
     if verdict.sort == "function":
         return not begins
     return near.isdisjoint(listed("wishes"))
+
+
+def _two_persons(own: str, other: str) -> bool:
+    """Are these a given name and a family name, so that the other would be the author's as well?"""
+    own, other, big = fold(own), fold(other), other[0].isupper()
+    if not big or _PATRONYMIC.fullmatch(other):
+        return False
+    return other in listed_names() if is_family(own) else is_family(other)
 
 
 @cache

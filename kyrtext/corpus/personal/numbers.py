@@ -231,6 +231,7 @@ _PLATE = re.compile(
     rf"|(?:KG|КГ)[ -]?\d\d[ -]?\d{{3}}[ -]?[A-ZА-Я]{{2,3}}"
     rf"|[A-ZА-Я][ -]?\d{{4}}[ -]?[A-ZА-Я]{{1,2}}"
     rf"|{_PLATE_LETTER}[ -]?\d{{3}}[ -]?{_PLATE_LETTER}{{2}}(?:[ -]?\d{{2,3}})?(?:[ -]?RUS)?"
+    rf"|(?i:{_PLATE_LETTER}[ -]?\d{{3}}[ -]?{_PLATE_LETTER}{{2}}[ -]?\d{{2,3}}[ -]?(?:rus|рус))"
     rf"|(?i:{_PLATE_LETTER}\d{{3}}{_PLATE_LETTER}{{2}}\d{{2,3}}|\d\dkg\d{{3}}[a-z]{{2,3}}))(?![{LETTERS}\d])"
 )
 _IN_A_YEAR = re.compile(r"[ВСКОУИА][ -]?(?:19|20)\d\d[ -]")  # "В 2010 КР", "С 2015 г"
@@ -401,8 +402,12 @@ def _number_at(plain: str, run: list[Group], at: int) -> tuple[int, str]:
         elif _PUBLIC.fullmatch(digits) and len(digits) > LONG:
             return size, ""
         elif is_phone(digits) and not small_groups(groups) and not is_sum(plain, groups):
-            if digits[0] == "9" and len(digits) == LONG and len(run[at].digits) < 3:
-                continue  # 90 541 603 92 17 begins with the code of a country
+            after = run[at + size].digits if at + size < len(run) else ""
+            if len(digits) == LONG and (
+                (digits.startswith("996") and is_phone(digits + after))
+                or (digits[0] == "9" and len(run[at].digits) < 3)
+            ):
+                continue  # 996 703 82 15 60, 90 541 603 92 17 begin with the code of a country
             best = size, "phone"
             break
         elif _nine(plain, groups, digits):

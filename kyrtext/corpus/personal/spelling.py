@@ -33,6 +33,7 @@ _SAID = r"(?:б[ыиу]|м[ыиу]н|с[ыиу]н|д[ыи]р|го|ла|ле)?"
 ENDING = re.compile(rf"{_RUSSIAN}|{_PLURAL}{_OWN}{_CASE}{_SAID}|{_RUSSIAN}?{_CASE}{_SAID}")
 _PET = re.compile(r"(?:[оеё]?чк|[еоё]ньк|ик|чик|ушк|юшк|[ую]ш|[ую]л|к|[ёе]к|х|ш)")
 _HONOUR = re.compile(r"к[аео](?:м|н|нын|ге|га|ни|ны|биз|нин)?")  # Таалайке, Асанаке
+_PET_OF_TWO = re.compile(r"(.{2,3}?)ь?к(?:[аеоуи]|ой)")  # Баке, Элька
 LATIN_ENDING = re.compile(
     r"(?:[ldt][aeo]r)?(?:im|m|in)?(?:[ntd][iu]n|[gk][aeo]|n[iua]|[dt][aeo]n?|[ntd][iu]|d[aeo]|nan|nen|[mnt]i|ben|men|"
     r"[aeiou]|oi|om|oy|oiu|ov|dik[iu]|nik[iu])?"
@@ -141,6 +142,21 @@ def full_of_short(form: str, stems: list[str]) -> Iterator[str]:
             yield from (base + second for second in group("name_end"))
             yield from (first + base for first in group("name_begin"))
         yield from short_names().get(base, ())
+    for stem in stems:
+        pet = _PET_OF_TWO.fullmatch(stem)
+        if pet and pet[1] not in words() | function_words() | places():  # but not топко, Ошко
+            yield from _by_start().get(pet[1], ())
+
+
+def is_family(form: str) -> bool:
+    """Does a form look like a family name in any case?
+
+    >>> is_family("айтматовдун"), is_family("ростовго"), is_family("айбекке")
+    (True, False, False)
+    """
+    stems = set(filter(_FAMILY.fullmatch, stems_of(form.translate(PLAIN), ENDING)))
+    # Айтматов is a village too
+    return bool(stems) and (stems.isdisjoint(places() | words()) or not stems.isdisjoint(listed_names()))
 
 
 def sort_of(form: str, *stems: str) -> str:
@@ -162,6 +178,17 @@ def sort_of(form: str, *stems: str) -> str:
 def listed_names() -> frozenset[str]:
     """Given and family names of the lexicon, folded."""
     return frozenset(_entries("given_names") | _entries("family_names"))
+
+
+@cache
+def _by_start() -> dict[str, list[str]]:
+    """Given names of the lexicon by their first two and three letters."""
+    found: dict[str, list[str]] = {}
+    for name in sorted(_entries("given_names")):
+        plain = name.translate(PLAIN)
+        for size in (2, 3):
+            found.setdefault(plain[:size], []).append(plain)
+    return found
 
 
 @cache
