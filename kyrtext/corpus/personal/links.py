@@ -81,7 +81,7 @@ _HIDDEN_MAIL = re.compile(
 _HANDLE_BODY = r"(?P<handle>(?:live:\.?)?[A-Za-z][A-Za-z\d._-]{2,40}[A-Za-z\d_])"
 _BETWEEN = (
     rf"(?:\s{{0,2}}(?:[:=–—>→-]+|@)\s{{0,2}}|\s{{1,2}})"
-    rf"(?:(?:[{LETTERS}]{{0,9}}(?:ник|ным|ыбыз|барак|аккаунт|профил|страни|nick|akk|акк|логин|login|баракча)[{LETTERS}]*|мой|моя|my|менин|биздин|тегим|бул|да|дагы|[:@–-])"
+    rf"(?:(?:[{LETTERS}]{{0,9}}(?:ник|ным|ысым|ыбыз|барак|аккаунт|профил|страни|nick|akk|акк|логин|login|баракча)[{LETTERS}]*|мой|моя|my|менин|биздин|тегим|бул|да|дагы|[:@–-])"
     rf"(?:\s{{0,2}}[:=–—>→-]\s{{0,2}}|\s{{1,2}})){{0,2}}"
 )
 _OWN_ID = re.compile(r"(?<![\w/@.])(?i:id|ид|айди)[\s:№#-]{0,2}(\d{7,12})(?!\d)")
@@ -144,7 +144,8 @@ def _hidden(text: str, known: list[tuple[int, int]]) -> Iterator[Found]:
         said_at = re.search(r"\s(?i:at|ат)\s", match[0])
         # aibek.work (собака) mail.ru begins like the address of a page
         inside = any(
-            start < match.start() < end or (start == match.start() and end >= match.end()) for start, end in known
+            start < match.start() < end or (start == match.start() and end >= match.end())
+            for start, end in known
         )
         if not inside and not (said_at and not re.match(r"[A-Za-z\d._+-]+\s", match[0])):
             yield *match.span(), "email"

@@ -145,8 +145,10 @@ def _is_meant(
     big = word[0].isupper() and not shouted
     beside = [at + 1] if _next_to(text, found, at) else []
     beside += [at - 1] if _next_to(text, found, at - 1) else []
-    if any(_kin().fullmatch(found[place][0]) for place in beside):
+    if any(_cue("kin").fullmatch(found[place][0]) for place in beside):
         return True
+    if any(_cue("street").fullmatch(found[place][0]) for place in beside):
+        return False  # Ленин көчөсү
     # name and family name side by side
     others = [verdicts[place] for place in beside if big == found[place][0][0].isupper()]
     if any(other is not None and (big or other.sort == "sure") for other in others):
@@ -178,8 +180,8 @@ def _two_persons(own: str, other: str) -> bool:
 
 
 @cache
-def _kin() -> re.Pattern[str]:
-    return re.compile(cue("kin"))
+def _cue(name: str) -> re.Pattern[str]:
+    return re.compile(cue(name))
 
 
 def _whole_names(text: str, found: list[re.Match[str]], known: Names) -> Iterator[tuple[int, int]]:

@@ -22,6 +22,7 @@ LONG = 10  # digits; nobody counts such a number, and every card, account and pe
 SHORTEST = 6  # digits worth looking at
 NINE = 9  # digits of a telephone without its leading nought
 NOTHING, BREAK = "\u0001", "\u0002"  # what does not show; what no number runs over
+_SAID_GAP = re.compile(r"(?i)(?<=\d)[^\S\n](?:пробел|боштук|тире|дефис|сызык)[^\S\n](?=\d)")
 _KEYCAP = re.compile(f"[\u20e3{HIDDEN}]")
 _TYPED_ZERO = re.compile(
     r"(?<!\w)(?=[\dOoОоЗзIl]*\d)[\dOoОоЗзIl]+(?!\w)|(?<=\d)[OoОо]{2,3}(?!\w)|(?<!\w)[OoОо]{2}(?=[\s-]\d)"
@@ -31,7 +32,7 @@ _GROUP = re.compile(r"\d+")
 # Between the groups of one number: spaces, a sign or two, a bracket, pictures; no comma, slash or line end.
 _PICTURES = "\u2190-\u2bff\U0001f000-\U0001faff"
 _BETWEEN = re.compile(
-    rf"{NOTHING}*(?:[^\S\n]{{1,3}}|[-‐-―−._~]{{1,2}}|[^\S\n]?[-‐-―−.·•|:_*/][^\S\n]?|,"
+    rf"{NOTHING}*(?:[^\S\n]{{1,3}}|[-‐-―−._~=]{{1,2}}|[^\S\n]?[-‐-―−.·•|:_*/][^\S\n]?|,"
     rf"|[^\S\n]?\)[^\S\n]?[-‐-―]?[^\S\n]?|[^\S\n]?[-‐-―]?[^\S\n]?\([^\S\n]?|[{_PICTURES}\s{NOTHING}]{{1,6}})?{NOTHING}*"
 )
 _DATE = r"(?:0?[1-9]|[12]\d|3[01])[./-](?:0?[1-9]|1[0-2])[./-](?:(?:18|19|20)\d\d|\d\d)"
@@ -65,6 +66,7 @@ def plainly(text: str, blocked: list[tuple[int, int]]) -> str:
     if not plain.isascii():
         plain = "".join(str(int(sign)) if sign.isdecimal() and not sign.isascii() else sign for sign in plain)
         plain = _KEYCAP.sub(NOTHING, plain)
+        plain = _SAID_GAP.sub(lambda found: " " + NOTHING * (len(found[0]) - 1), plain)
     return _TYPED_ZERO.sub(lambda found: found[0].translate(_AS_DIGITS), plain)
 
 

@@ -31,9 +31,9 @@ _CASE = (
 )
 _SAID = r"(?:б[ыиу]|м[ыиу]н|с[ыиу]н|д[ыи]р|го|ла|ле)?"
 ENDING = re.compile(rf"{_RUSSIAN}|{_PLURAL}{_OWN}{_CASE}{_SAID}|{_RUSSIAN}?{_CASE}{_SAID}")
-_PET = re.compile(r"(?:[оеё]?чк|[еоё]ньк|ик|чик|ушк|юшк|[ую]ш|[ую]л|к|[ёе]к|х|ш)")
+_PET = re.compile(r"(?:[оеё]?чк|[еоё]ньк|ик|чик|ушк|юшк|[иы]шк?|[ую]ш|[ую]л|к|[ёе]к|х|ш)")
 _HONOUR = re.compile(r"к[аео](?:м|н|нын|ге|га|ни|ны|биз|нин)?")  # Таалайке, Асанаке
-_PET_OF_TWO = re.compile(r"(.{2,3}?)ь?к(?:[аеоуи]|ой)")  # Баке, Элька
+_PET_OF_TWO = re.compile(r"(.{2,3}?)ь?к(?:[аеоуи]|ой|еш)")  # Баке, Элька
 LATIN_ENDING = re.compile(
     r"(?:[ldt][aeo]r)?(?:im|m|in)?(?:[ntd][iu]n|[gk][aeo]|n[iua]|[dt][aeo]n?|[ntd][iu]|d[aeo]|nan|nen|[mnt]i|ben|men|"
     r"[aeiou]|oi|om|oy|oiu|ov|dik[iu]|nik[iu])?"
@@ -98,7 +98,7 @@ def name_parts(name: str) -> Iterator[str]:
     >>> [list(name_parts(name)) for name in ("Айбек Асанов", "Жумуш бар Москва", "Aibek Asanov")]
     [['айбек', 'асанов'], [], ['aibek', 'asanov']]
     """
-    parts = [part for part in WORD.findall(name) if len(part) > 2]
+    parts = [part for part in WORD.findall(name) if len(part) > 2 and fold(part) not in ("уулу", "кызы")]
     forms = [fold(part) for part in parts]
     named = [
         form in listed_names()
@@ -126,6 +126,7 @@ def stems_of(form: str, endings: re.Pattern[str]) -> Iterator[str]:
 def full_of_short(form: str, stems: list[str]) -> Iterator[str]:
     """Full names, or stems of them, that a short form may stand for."""
     bases = [stem for stem in stems if len(stem) >= SHORTEST_SHORT]
+    strange = sort_of(form, *stems) == "sure" and listed_names().isdisjoint((form, *stems))
     for size in range(2, 6):
         base = form[:-size]
         if len(base) >= SHORTEST_SHORT and _HONOUR.fullmatch(form[-size:]):  # Таалайке, Бакыке
@@ -137,6 +138,8 @@ def full_of_short(form: str, stems: list[str]) -> Iterator[str]:
         for size in range(1, 5):
             if len(stem) - size >= SHORTEST_STEM and _PET.fullmatch(stem[-size:]):
                 yield stem[:-size]
+                if strange:
+                    yield from _by_start().get(stem[:-size], ())
     for base in bases:
         if len(base) >= SHORTEST_STEM:
             yield from (base + second for second in group("name_end"))
@@ -144,7 +147,8 @@ def full_of_short(form: str, stems: list[str]) -> Iterator[str]:
         yield from short_names().get(base, ())
     for stem in stems:
         pet = _PET_OF_TWO.fullmatch(stem)
-        if pet and pet[1] not in words() | function_words() | places():  # but not топко, Ошко
+        # топко and Ошко are words with the ending that stands after these letters
+        if strange and pet and not (pet[1][-1] in "птксшчфхц" and pet[1] in words() | places()):
             yield from _by_start().get(pet[1], ())
 
 
@@ -182,11 +186,11 @@ def listed_names() -> frozenset[str]:
 
 @cache
 def _by_start() -> dict[str, list[str]]:
-    """Given names of the lexicon by their first two and three letters."""
+    """Given names of the lexicon by the letters they begin with."""
     found: dict[str, list[str]] = {}
     for name in sorted(_entries("given_names")):
         plain = name.translate(PLAIN)
-        for size in (2, 3):
+        for size in range(2, 6):
             found.setdefault(plain[:size], []).append(plain)
     return found
 

@@ -36,7 +36,7 @@ def read_sheet(path: str | Path, sheet: str | None = None) -> pd.DataFrame:
     source = Source.of_file(path)
     kind = path.suffix.lstrip(".").lower()
     for table in open_tables(source, "csv" if kind in ("tsv", "txt", "tab") else kind, Context(source)):
-        if sheet is None or table.name == sheet:
+        if table.header and (sheet is None or table.name == sheet):
             header, rows = list(table.header), [cells for _, cells in table.rows]
             if rows and all(re.fullmatch(r"column \d+", str(name)) for name in header):
                 header, *rows = rows  # a sheet has a header, however much it looks like the rest
