@@ -43,7 +43,7 @@ def code(book: Any) -> list[Any]:
 
 
 def shown(cell: Any) -> list[Any]:
-    """What a cell shows: texts (without versions of libraries) and tables; of a picture only that there is one."""
+    """What a cell shows: texts (without versions of libraries), tables; of a picture that there is one."""
     return [
         re.sub(r"(Versions|Версии|Версиялар): .*", "", output.get("text", ""))
         or {kind: kind == "image/png" or value for kind, value in output.get("data", {}).items()}

@@ -24,9 +24,32 @@ _FOOTER = re.compile(
 _NUMBER = re.compile(r"[\d\s.,%]+")
 # what programs write where there is nothing, or where a calculation has failed
 _NOTHING = frozenset(
-    ["NA", "N/A", "#N/A", "<NA>", "NaN", "nan", "NULL", "null", "<null>", "None", "undefined", "#REF!"]
-    + ["#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!", "#Н/Д", "#ССЫЛКА!", "#ИМЯ?", "#ЗНАЧ!", "#ДЕЛ/0!"]
-    + ["#ЧИСЛО!", "#ПУСТО!"]
+    [
+        "NA",
+        "N/A",
+        "#N/A",
+        "<NA>",
+        "NaN",
+        "nan",
+        "NULL",
+        "null",
+        "<null>",
+        "None",
+        "undefined",
+        "#REF!",
+        "#NAME?",
+        "#VALUE!",
+        "#DIV/0!",
+        "#NUM!",
+        "#NULL!",
+        "#Н/Д",
+        "#ССЫЛКА!",
+        "#ИМЯ?",
+        "#ЗНАЧ!",
+        "#ДЕЛ/0!",
+        "#ЧИСЛО!",
+        "#ПУСТО!",
+    ]
 )
 _GONE = frozenset(["[deleted]", "[removed]"])  # what Reddit writes in place of a text
 _LONGEST = 9  # letters of the longest of them
