@@ -16,7 +16,6 @@ from .suffixes import Ranked, Suffixes, clitics, fold, suffixes, tails
 
 CUTS_KEPT = 64  # forms: the experts ask about the same one, and about its parts
 EVERY_NOUN, EVERY_VERB = (1 << VERB_BITS) - 1, -1 << VERB_BITS  # the stem classes of nouns, of verbs
-START = 4  # letters by which it is seen at once that no stem begins so
 CHEAP = 3  # a reading that costs no more than this is not doubted: no clitic is looked for
 
 
@@ -89,30 +88,9 @@ class Analyser:
         self._inflecting: tuple[dict[str, tuple[Reading, ...]], dict[str, tuple[Reading, ...]]] = ({}, {})
 
     @cached_property
-    def beginnings(self) -> frozenset[str]:
-        """Return the first letters, folded, of all stems and irregular forms: START of them, or all."""
-        cut = {word[:START] for words in (self.stems, self.irregular) for word in words}
-        return frozenset(fold("\n".join(cut)).split("\n"))
-
-    @cached_property
     def clitic_ends_folded(self) -> frozenset[str]:
         """Return the last letters of all clitics, folded."""
         return frozenset(map(fold, self.clitic_ends))
-
-    def reaches(self, form: str) -> int:
-        """Return how many letters of a form without clitics belong to its stem whatever the ending is."""
-        key, known = fold(form), self._tails
-        for place in range(len(key) - 1, 0, -1):
-            if key[place:] not in known:
-                return place + 1
-        return 0
-
-    def may_begin(self, form: str) -> bool:
-        """Tell whether a form of START letters or more begins as some stem does, or may end in a clitic."""
-        return (
-            fold(form[:START]) in self.beginnings
-            or fold(form[-self.clitic_lengths[0] :]) in self.clitic_ends_folded
-        )
 
     def cuts(self, form: str) -> tuple[str, list[int]]:
         """Return a form folded (ө ү ң as о у н) and where, so read, an ending may begin, last place first."""

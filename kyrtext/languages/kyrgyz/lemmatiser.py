@@ -6,13 +6,14 @@ Every form is read by itself; all that is told about its surroundings is the wri
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
 from .analyser import Analyser, Analysis
 from .guesser import candidates, counted, denominal, guess, loan
 from .keyboard import Keyboard, eights, suspicious, unify
 from .lexicon import stems
+from .possible import Possible
 from .spoken import spoken
 from .suffixes import Ranked
 
@@ -54,23 +55,42 @@ class Lemmatiser:
     def __init__(self, analyser: Analyser, known: Callable[[str], str | None]) -> None:
         self.analyser = analyser
         self.known = known
-        self._keyboard: Keyboard | None = None
         self._best = lru_cache(maxsize=REMEMBERED)(analyser.best)
         self._restored = lru_cache(maxsize=REMEMBERED)(self._restore)
 
-    @property
+    @cached_property
+    def possible(self) -> Possible:
+        """Return what tells which of many forms the lexicon can read at all."""
+        return Possible(self.analyser)
+
+    @cached_property
     def keyboard(self) -> Keyboard:
         """Return the folded index, built when the first doubtful spelling asks for it."""
-        if self._keyboard is None:
-            self._keyboard = Keyboard(self.analyser)
-        return self._keyboard
+        return Keyboard(self.analyser)
 
     def _restore(self, form: str) -> tuple[str, Ranked] | None:
         return self.keyboard.restore(form)
 
     def one(self, typed: str, margin: float = MARGINS[NEUTRAL]) -> tuple[str, Ranked]:
         """Return the spelling and the reading chosen for a form."""
-        form = unify(typed)
+        return self.many([typed], margin)[0]
+
+    def many(self, typed: Sequence[str], margin: float) -> list[tuple[str, Ranked]]:
+        """Return the spelling and the reading chosen for each form."""
+        forms = list(map(unify, typed))
+        found = [
+            self._listed(form, margin) if may or not form.isalpha() else None
+            for form, may in zip(forms, self.possible(forms).tolist(), strict=True)
+        ]
+        left = [place for place, one in enumerate(found) if one is None]
+        # a Russian word as it stands (отказ, битум) is no Kyrgyz word spelt as spoken
+        heard = [place for place in left if len(forms[place]) <= SHORT or self.known(forms[place]) is None]
+        for place, said in zip(heard, spoken(self, [forms[place] for place in heard]), strict=True):
+            found[place] = said
+        return [one or (form, self._unlisted(form)) for form, one in zip(forms, found, strict=True)]
+
+    def _listed(self, form: str, margin: float) -> tuple[str, Ranked] | None:
+        """Return what is chosen for figures, what the lexicon can read, and words joined by a hyphen."""
         if form[:1].isdigit():
             figures = counted(self.analyser, form)
             if figures is not None:
@@ -86,22 +106,17 @@ class Lemmatiser:
                 return other
         if best is not None:
             return form, best
-        if "-" in form:
-            pair = self.compound(form, margin)
-            if pair is not None:
-                return pair
-        analyser = self.analyser
-        # a Russian word as it stands (отказ, битум) is no Kyrgyz word spelt as spoken
-        said = None if len(form) > SHORT and self.known(form) else spoken(analyser, self._read, form)
-        if said is not None:
-            return said
-        best = denominal(analyser, form)
-        if best is None:
-            cuts = candidates(analyser, form)
-            best = loan(cuts, self.known) or guess(cuts)
-        return form, best or (*UNKNOWN[:2], form, *UNKNOWN[3:])
+        return self.compound(form, margin) if "-" in form else None
 
-    def _read(self, form: str) -> tuple[str, Ranked] | None:
+    def _unlisted(self, form: str) -> Ranked:
+        """Return the reading of a form that the lexicon cannot explain."""
+        best = denominal(self.analyser, form)
+        if best is None:
+            cuts = candidates(self.analyser, form)
+            best = loan(cuts, self.known) or guess(cuts)
+        return best or (*UNKNOWN[:2], form, *UNKNOWN[3:])
+
+    def read(self, form: str) -> tuple[str, Ranked] | None:
         """Return the spelling and the reading of a form by the lexicon, with ө ү ң put back if need be."""
         best = self._best(form)
         if (best is None or best[0] > DOUBTED) and suspicious(form):
@@ -151,12 +166,18 @@ def ask(forms: Sequence[str], keyboards: Sequence[int] | None = None) -> list[An
     >>> [answer.form for answer in ask(["торт", "торт"], [LACKING, HAVING])]
     ['төрт', 'торт']
     """
-    one = lemmatiser().one
-    answers = []
-    for typed, keyboard in zip(forms, keyboards or [NEUTRAL] * len(forms), strict=True):
-        form, reading = one(typed, MARGINS[keyboard]) if typed else (typed, UNKNOWN)
-        weight = weigh(reading, form != typed)
-        answers.append(Answer(weight, reading[2], reading[3], reading[5], form))
+    answers: list[Answer] = [Answer(0.0, "", "", "unchanged", "")] * len(forms)
+    told = keyboards or [NEUTRAL] * len(forms)
+    for keyboard in sorted(set(told)):
+        places = [
+            place
+            for place, (form, one) in enumerate(zip(forms, told, strict=True))
+            if form and one == keyboard
+        ]
+        found = lemmatiser().many([forms[place] for place in places], MARGINS[keyboard])
+        for place, (form, reading) in zip(places, found, strict=True):
+            weight = weigh(reading, form != forms[place])
+            answers[place] = Answer(weight, reading[2], reading[3], reading[5], form)
     return answers
 
 

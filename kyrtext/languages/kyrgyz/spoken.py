@@ -9,17 +9,34 @@ asked for anew; what the rewriting costs is added to the rank.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from itertools import combinations, product
+from typing import Protocol
 
 from ..wordlists import rows
-from .analyser import START, Analyser
+from .analyser import Analyser
 from .phonology import HARMONY, HIGH, LOW, VOICELESS, VOWELS, attach, harmony
+from .possible import Possible
 from .suffixes import Ranked, fold
 
-Read = Callable[[str], tuple[str, Ranked] | None]  # spelling, ө ү ң put back, and its best reading
-Found = tuple[str, Ranked]
+Found = tuple[str, Ranked]  # spelling, ө ү ң put back, and its best reading
+
+
+class Reader(Protocol):
+    """Who reads what was rewritten."""
+
+    @property
+    def analyser(self) -> Analyser:
+        """Return the analyser by which it reads."""
+
+    @property
+    def possible(self) -> Possible:
+        """Return what tells which of many forms can be read at all."""
+
+    def read(self, form: str) -> Found | None:
+        """Return the spelling and the reading of a form by the lexicon."""
+
 
 E_COST, ENDING_COST, GROWN_COST, VOWEL_COST, TWO_WORDS_COST = 2, 3, 3, 4, 10
 CONSONANT = "[бвгджзйклмнңпрстфхцчшщ]"
@@ -41,17 +58,24 @@ _VOWELLESS = re.compile(
 )
 
 
-def spoken(analyser: Analyser, read: Read, form: str) -> Found | None:
-    """Return the spelling and the reading of a form spelt as spoken, or None.
+def spoken(reader: Reader, forms: Sequence[str]) -> list[Found | None]:
+    """Return the spelling and the reading of each form spelt as spoken, or None.
 
     The spelling is the usual one where the form is one word; otherwise it is the form as typed, with the
     reading of its main word.
     """
-    for rewritten in (_e_for_ye, _endings, _grown, _merged, _vowels, _two_words):
-        found = rewritten(analyser, read, form)
-        if found is not None:
-            return found
-    return None
+    found: list[Found | None] = [None] * len(forms)
+    for rewritten in (_each(_e_for_ye), _endings, _each(_grown), _each(_merged), _vowels, _each(_two_words)):
+        left = [place for place, one in enumerate(found) if one is None]
+        for place, one in zip(left, rewritten(reader, [forms[place] for place in left]), strict=True):
+            found[place] = one
+    return found
+
+
+def _each(
+    rewritten: Callable[[Reader, str], Found | None],
+) -> Callable[[Reader, Sequence[str]], list[Found | None]]:
+    return lambda reader, forms: [rewritten(reader, form) for form in forms]
 
 
 def _dearer(found: Found, cost: int, spelling: str = "") -> Found:
@@ -63,7 +87,7 @@ def _cheapest(found: Iterator[Found]) -> Found | None:
     return min(found, key=lambda one: (one[1], one[0]), default=None)
 
 
-def _e_for_ye(_: Analyser, read: Read, form: str) -> Found | None:
+def _e_for_ye(reader: Reader, form: str) -> Found | None:
     """кэлдик: келдик."""
     if "э" not in form:
         return None
@@ -71,19 +95,25 @@ def _e_for_ye(_: Analyser, read: Read, form: str) -> Found | None:
     if written == form:
         return None
     for spelling in (written, written.replace("ее", "ээ")):
-        found = read(spelling)
+        found = reader.read(spelling)
         if found is not None:
             return _dearer(found, E_COST)
     return None
 
 
-def _endings(analyser: Analyser, read: Read, form: str) -> Found | None:
+def _endings(reader: Reader, forms: Sequence[str]) -> list[Found | None]:
     """жокбу: жокпу; Ошга: Ошко; кетди: кетти; мектепга: мектепке."""
-    return _cheapest(
-        _dearer(found, ENDING_COST)
-        for spelling in dict.fromkeys(_assimilated(analyser, form))
-        if spelling != form and (found := read(spelling)) is not None
-    )
+    spelt = [
+        dict.fromkeys(one for one in _assimilated(reader.analyser, form) if one != form) for form in forms
+    ]
+    return [
+        _cheapest(
+            _dearer(found, ENDING_COST)
+            for spelling in spellings
+            if (found := reader.read(spelling)) is not None
+        )
+        for spellings in reader.possible.among([list(one) for one in spelt])
+    ]
 
 
 def _assimilated(analyser: Analyser, form: str) -> Iterator[str]:
@@ -116,49 +146,49 @@ def _following(stem: str, ending: str) -> str:
     return written
 
 
-def _grown(analyser: Analyser, read: Read, form: str) -> Found | None:
+def _grown(reader: Reader, form: str) -> Found | None:
     """көрвалдым: көр, of көрүп алдым; айтавер: айт, of айта бер; билвейм: билбейм."""
-    return _cheapest(_ungrown(analyser, read, form)) if _GROWN.search(form) else None
+    return _cheapest(_ungrown(reader, form)) if _GROWN.search(form) else None
 
 
-def _ungrown(analyser: Analyser, read: Read, form: str) -> Iterator[Found]:
+def _ungrown(reader: Reader, form: str) -> Iterator[Found]:
     for match in _GROWN.finditer(form):
         head, tail = form[: match.start()], form[match.end() :]
         for letter in "бп":
             spelling = f"{head}{letter}{tail}"
-            found = read(spelling) or _endings(analyser, read, spelling)
+            found = reader.read(spelling) or _endings(reader, [spelling])[0]
             if found is not None and found[1][3] == "verb" and "neg" in found[1][4]:
                 yield _dearer(found, GROWN_COST)
         for left, whole in GROWN:
             if tail.startswith(left):
-                auxiliary = read(whole + tail[len(left) :])
+                auxiliary = reader.read(whole + tail[len(left) :])
                 if auxiliary is not None and auxiliary[1][2] == whole[:3].rstrip("а"):
                     yield from (
                         _dearer((form, verb), GROWN_COST + (head != stem))
                         for stem in dict.fromkeys([head, head.rstrip("ыиуү")])
-                        for verb in _verbs(analyser, read, stem)
+                        for verb in _verbs(reader, stem)
                     )
 
 
-def _verbs(analyser: Analyser, read: Read, stem: str) -> Iterator[Ranked]:
+def _verbs(reader: Reader, stem: str) -> Iterator[Ranked]:
     """Yield the readings of a stem, or of a converb, as a verb."""
-    for reading in analyser.direct(stem):
+    for reading in reader.analyser.direct(stem):
         if reading[3] == "verb" and reading[4].endswith(("imp.2sg", *CONVERBS)):
             yield reading
-    found = read(stem)
+    found = reader.read(stem)
     if found is not None and found[0] != stem and found[1][3] == "verb":
         yield found[1]
 
 
-def _merged(analyser: Analyser, read: Read, form: str) -> Found | None:
+def _merged(reader: Reader, form: str) -> Found | None:
     """кетипкалды: кет, of кетип калды."""
     return _cheapest(
         _dearer((form, verb), GROWN_COST)
         for cut in range(3, len(form) - 2)
         if form[cut - 1] in "пйаеоө" and form[cut : cut + 2] in _beginnings()
-        for verb in analyser.direct(form[:cut])
+        for verb in reader.analyser.direct(form[:cut])
         if verb[3] == "verb" and verb[4].endswith(CONVERBS)
-        if (auxiliary := read(form[cut:])) is not None and auxiliary[1][2] in auxiliary_verbs()
+        if (auxiliary := reader.read(form[cut:])) is not None and auxiliary[1][2] in auxiliary_verbs()
     )
 
 
@@ -174,33 +204,32 @@ def auxiliary_verbs() -> dict[str, frozenset[str]]:
     return {verb: frozenset(after.split(",")) for verb, after in rows("kyrgyz", "auxiliary_verbs.txt")}
 
 
-def _vowels(analyser: Analyser, read: Read, form: str) -> Found | None:
+def _vowels(reader: Reader, forms: Sequence[str]) -> list[Found | None]:
     """келдм: келдим; мындй: мындай; бгн: бүгүн."""
-    if not SHORTEST <= len(form) <= LONGEST or not form.isalpha():
-        return None
-    found = _skeleton(analyser, read, form) if is_skeleton(form) else None
-    if found is not None or VOWELS.isdisjoint(form):
-        return found
-    if _VOWELLESS.search(form) is None:
-        return None
+    found: list[Found | None] = [None] * len(forms)
+    left = []
+    for place, form in enumerate(forms):
+        if SHORTEST <= len(form) <= LONGEST and form.isalpha():
+            found[place] = _skeleton(reader, form) if is_skeleton(form) else None
+            if found[place] is None and not VOWELS.isdisjoint(form) and _VOWELLESS.search(form):
+                left.append(place)
     for size in (1, 2):
-        found = _cheapest(
-            _dearer(word, VOWEL_COST * size)
-            for spelling in _with_vowels(analyser, form, size)
-            if size == 1 or analyser.direct(spelling)  # with two, only what needs no ө ү ң put back
-            if (word := read(spelling)) is not None and word[1][0] <= CHEAP_WORD and word[1][3] != "name"
-        )
-        if found is not None:
-            return found
-    return None
+        left = [place for place in left if found[place] is None]
+        spelt = reader.possible.among([list(_with_vowels(forms[place], size)) for place in left])
+        for place, spellings in zip(left, spelt, strict=True):
+            found[place] = _cheapest(
+                _dearer(word, VOWEL_COST * size)
+                for spelling in spellings
+                # with two, only what needs no ө ү ң put back
+                if size == 1 or reader.analyser.direct(spelling)
+                if (word := reader.read(spelling)) is not None
+                if word[1][0] <= CHEAP_WORD and word[1][3] != "name"
+            )
+    return found
 
 
-def _with_vowels(analyser: Analyser, form: str, size: int) -> Iterator[str]:
-    """Yield a form with so many vowels put between its consonants, as its other vowels ask for.
-
-    Where the vowels must belong to the stem, only what some stem begins with is of use.
-    """
-    reached = analyser.reaches(form)
+def _with_vowels(form: str, size: int) -> Iterator[str]:
+    """Yield a form with so many vowels put between its consonants, as its other vowels ask for."""
     known = [letter for letter in form if letter in VOWELS]
     sounds = FRONT[:4] if known and known[-1] in FRONT else BACK
     places = [
@@ -211,19 +240,17 @@ def _with_vowels(analyser: Analyser, form: str, size: int) -> Iterator[str]:
             written = form
             for place, vowel in zip(reversed(chosen), vowels, strict=True):
                 written = written[:place] + vowel + written[place:]
-            in_stem = chosen[-1] < reached and reached + size >= START
-            if not in_stem or analyser.may_begin(written):
-                yield written
+            yield written
 
 
-def _skeleton(analyser: Analyser, read: Read, form: str) -> Found | None:
+def _skeleton(reader: Reader, form: str) -> Found | None:
     """Return the reading of a very common word without its vowels, perhaps with an ending behind it."""
     words = _skeletons()
     for size in range(len(form), SHORTEST - 1, -1):
         word = words.get(form[:size])
         if word is not None:
             spelling = word + form[size:]
-            found = read(spelling) or _endings(analyser, read, spelling)
+            found = reader.read(spelling) or _endings(reader, [spelling])[0]
             if found is not None:
                 return _dearer(found, VOWEL_COST)
     return None
@@ -255,13 +282,15 @@ def is_skeleton(form: str) -> bool:
     )
 
 
-def _two_words(analyser: Analyser, read: Read, form: str) -> Found | None:
+def _two_words(reader: Reader, form: str) -> Found | None:
     """рахматчоң: рахмат; ушулкимди: ушул."""
     for cut in range(len(form) - 3, 2, -1):
-        first = [one for one in analyser.stems.get(form[:cut], ()) if one[1] <= 0 and one[3] in FIRST_WORDS]
+        first = [
+            one for one in reader.analyser.stems.get(form[:cut], ()) if one[1] <= 0 and one[3] in FIRST_WORDS
+        ]
         if first and cut > 2:
             rest = dict.fromkeys([form[cut:], _DOUBLED.sub(r"\1", form[cut:])])  # рахматчоон
-            seconds = [second[1] for second in map(read, rest) if second is not None]
+            seconds = [second[1] for second in map(reader.read, rest) if second is not None]
             if any(rank <= CHEAP_WORD and pos != "name" for rank, _, _, pos, *_ in seconds):
                 _, price, lemma, pos, _ = min(first, key=lambda one: one[1])
                 return form, (price + TWO_WORDS_COST, -cut, lemma, pos, "", "suffix")
