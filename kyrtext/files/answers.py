@@ -1,16 +1,17 @@
 """Answers by 64-bit keys in a file that is mapped into memory, not read: opened at once, loaded when asked.
 
-Of each key stands the number of its answer, and each different answer stands once, as bytes.
+An answer is a row of numbers and texts. Each different value of a column stands once; of each key stands the
+number of its value.
 """
 
 from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +20,65 @@ from .arrow import arrow
 
 Keys = npt.NDArray[np.uint64]
 Numbers = npt.NDArray[np.int64]
+Array = npt.NDArray[Any]
+SCATTER = np.uint64(0x9E3779B97F4A7C15)  # odd: different numbers stay different, their bits spread
+
+
+class Column(NamedTuple):
+    """A column of answers: different values (texts, or rows of numbers), and which of them each row has."""
+
+    codes: Array
+    values: Any
+
+    def at(self, rows: Numbers) -> Array:
+        """Return the values of some rows: an array of texts, or with a row of numbers each."""
+        if not len(rows):
+            return np.zeros(0, dtype=object)
+        different, places = np.unique(self.codes[rows], return_inverse=True)
+        values = self.values.take(arrow().array(different))
+        return _unpacked(values)[places]
+
+
+def column(values: Array | Sequence[str]) -> Column:
+    """Return an array of texts, or of rows of numbers, as a column.
+
+    >>> found = column(["ат", "эт", "ат"])
+    >>> found.codes.tolist(), found.at(np.array([2, 1])).tolist()
+    ([0, 1, 0], ['ат', 'эт'])
+    >>> column(np.array([[0.5, 1.0], [0.5, 1.0]])).at(np.array([1])).tolist()
+    [[0.5, 1.0]]
+    """
+    pyarrow = arrow()
+    if isinstance(values, np.ndarray) and values.ndim == 2:
+        keys = np.zeros(len(values), dtype=np.uint64)
+        for part in np.ascontiguousarray(values.T).view(np.uint64):
+            keys = (keys ^ part) * SCATTER
+            keys ^= keys >> np.uint64(31)
+        _, first, codes = np.unique(keys, return_index=True, return_inverse=True)
+        flat = pyarrow.array(np.ascontiguousarray(values[first]).reshape(-1))
+        return Column(_small(codes), pyarrow.FixedSizeListArray.from_arrays(flat, values.shape[1]))
+    encoded = pyarrow.array(values, type=pyarrow.large_string()).dictionary_encode()
+    return Column(_small(encoded.indices.to_numpy()), encoded.dictionary)
+
+
+def _unpacked(values: Any) -> Array:
+    if arrow().types.is_fixed_size_list(values.type):
+        return values.flatten().to_numpy().reshape(-1, values.type.list_size)  # type: ignore[no-any-return]
+    return values.to_numpy(zero_copy_only=False)  # type: ignore[no-any-return]
+
+
+def _small(codes: Array) -> Array:
+    return codes.astype(np.min_scalar_type(int(codes.max(initial=0))))
+
+
+def together(parts: Sequence[Column]) -> Column:
+    """Return columns, one below the other, as one."""
+    whole = column(_unpacked(arrow().concat_arrays([part.values for part in parts])))
+    firsts = np.cumsum([0, *(len(part.values) for part in parts)])
+    codes = [
+        whole.codes[part.codes.astype(np.int64) + first] for part, first in zip(parts, firsts, strict=False)
+    ]
+    return Column(np.concatenate(codes), whole.values)
 
 
 class Table:
@@ -26,12 +86,12 @@ class Table:
 
     >>> import tempfile
     >>> path = Path(tempfile.mkdtemp()) / "table.arrow"
-    >>> write(path, np.array([7, 3], dtype=np.uint64), [b"seven", b"three"])
+    >>> write(path, np.array([7, 3], dtype=np.uint64), [column(["seven", "three"])])
     >>> table = Table(path)
     >>> table.find(np.array([3, 4], dtype=np.uint64)).tolist()
-    [1, -1]
-    >>> table.of(np.array([1]))
-    ([0], [b'three'])
+    [0, -1]
+    >>> table.columns[0].at(np.array([0])).tolist()
+    ['three']
     """
 
     def __init__(self, path: Path) -> None:
@@ -44,88 +104,61 @@ class Table:
         """
         pyarrow = arrow()
         batch = pyarrow.ipc.open_file(pyarrow.memory_map(str(path), "r")).get_batch(0)
-        keys, numbers, self._answers = (column.flatten() for column in batch.columns)
+        keys, *parts = (part.flatten() for part in batch.columns)
         self.keys: Keys = keys.to_numpy()
-        self._numbers = numbers.to_numpy()
-        if len(self.keys) != len(self._numbers):
+        self.columns = [
+            Column(codes.to_numpy(), values) for codes, values in zip(parts[::2], parts[1::2], strict=True)
+        ]
+        if any(len(part.codes) != len(self.keys) for part in self.columns):
             raise ValueError(f"{path.name}: keys and answers do not fit")
 
     def __len__(self) -> int:
         return len(self.keys)
 
     def find(self, keys: Keys) -> Numbers:
-        """Return the number of the answer of each key, -1 where there is none."""
+        """Return the row of each key, -1 where there is none."""
         if not len(self.keys):
             return np.full(len(keys), -1, dtype=np.int64)
         rows = np.searchsorted(self.keys, keys)
         rows[rows == len(self.keys)] = 0
-        found: Numbers = np.where(self.keys[rows] == keys, self._numbers[rows], -1)
-        return found
-
-    def of(self, numbers: Numbers) -> tuple[list[int], list[bytes]]:
-        """Return for answers by number the place of each among the different ones, and these."""
-        if len(numbers) == 1:
-            return [0], [self._answers[int(numbers[0])].as_py()]
-        different, places = np.unique(numbers, return_inverse=True)
-        return places.tolist(), self._answers.take(arrow().array(different)).to_pylist()
-
-    def whole(self) -> tuple[Keys, npt.NDArray[np.int32], Any]:
-        """Return keys, numbers of answers, and the answers as an Arrow array."""
-        return self.keys, self._numbers, self._answers
+        rows[self.keys[rows] != keys] = -1
+        return rows
 
 
-def write(path: Path, keys: Keys, answers: Sequence[bytes]) -> None:
-    """Write different keys and the answer of each, whole or not at all, for the user's eyes alone."""
-    encoded = arrow().array(answers, type=arrow().large_binary()).dictionary_encode()
-    _write(path, keys, encoded.indices.to_numpy(), encoded.dictionary)
-
-
-def write_numbered(
-    path: Path, keys: Keys, numbers: npt.NDArray[np.integer], answers: Sequence[bytes]
-) -> None:
-    """Write different keys, the number of the answer of each, and the different answers."""
-    _write(path, keys, numbers, arrow().array(answers, type=arrow().large_binary()))
-
-
-def joined(path: Path, tables: Iterable[Table], most: int) -> None:
+def joined(path: Path, tables: Sequence[Table], most: int) -> None:
     """Write the answers of several tables, the newest first, as one; of two for a key the newer one stays.
 
     When there are more than `most`, the oldest are left out.
     """
-    pyarrow = arrow()
-    all_keys, all_numbers, all_answers, known = [], [], [], 0
-    for keys, numbers, answers in (table.whole() for table in tables):
-        all_keys.append(keys)
-        all_numbers.append(numbers + np.int32(known))
-        all_answers.append(answers)
-        known += len(answers)
-    keys, first = np.unique(np.concatenate(all_keys)[:most], return_index=True)
-    chosen = np.concatenate(all_numbers)[first]
-    used = np.unique(chosen)
-    encoded = pyarrow.chunked_array(all_answers).take(pyarrow.array(used)).combine_chunks()
-    encoded = encoded.dictionary_encode()
-    _write(path, keys, encoded.indices.to_numpy()[np.searchsorted(used, chosen)], encoded.dictionary)
+    keys, first = np.unique(np.concatenate([table.keys for table in tables])[:most], return_index=True)
+    columns = []
+    for parts in zip(*(table.columns for table in tables), strict=True):
+        whole = together(parts)
+        columns.append(column(whole.at(first)))
+    write(path, keys, columns)
 
 
-def _write(path: Path, keys: Keys, numbers: npt.NDArray[np.integer], answers: Any) -> None:
+def write(path: Path, keys: Keys, columns: Sequence[Column]) -> None:
+    """Write different keys and the answer of each, whole or not at all, for the user's eyes alone."""
     pyarrow = arrow()
     order = np.argsort(keys, kind="stable")
-    columns = [pyarrow.array(keys[order]), pyarrow.array(numbers[order].astype(np.int32)), answers]
-    lists = [pyarrow.LargeListArray.from_arrays([0, len(values)], values) for values in columns]
-    batch = pyarrow.record_batch(lists, names=["keys", "numbers", "answers"])
+    parts = [pyarrow.array(keys[order])]
+    for codes, values in columns:
+        parts += [pyarrow.array(codes[order]), values]
+    lists = [pyarrow.LargeListArray.from_arrays([0, len(part)], part) for part in parts]
+    batch = pyarrow.record_batch(lists, names=[str(number) for number in range(len(lists))])
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handle, part = tempfile.mkstemp(
-        prefix=f".{path.name}.", dir=path.parent
-    )  # read and written by the user alone
+    # read and written by the user alone
+    handle, part_of_it = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:
         os.close(handle)
-        with pyarrow.OSFile(part, "wb") as sink, pyarrow.ipc.new_file(sink, batch.schema) as writer:
+        with pyarrow.OSFile(part_of_it, "wb") as sink, pyarrow.ipc.new_file(sink, batch.schema) as writer:
             writer.write_batch(batch)
-        os.replace(part, path)
+        os.replace(part_of_it, path)
     except OSError:
         with suppress(OSError):
-            os.unlink(part)
+            os.unlink(part_of_it)
         raise
 
 
-__all__ = ["Table", "joined", "write", "write_numbered"]
+__all__ = ["Column", "Table", "column", "joined", "together", "write"]

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from ..files.answers import Table, write
+from ..files.answers import Table, column, write
 from ..files.cache import own_folder
 from .answers import Answers
 from .wordlists import rows
@@ -34,8 +34,8 @@ class _Kept:
 
     def get(self, form: str, default: str | None = None) -> str | None:
         """Return the lemma of a form of the dictionary."""
-        numbers = self._table.find(_keys([form]))
-        return self._table.of(numbers)[1][0].decode() if numbers[0] >= 0 else default
+        rows = self._table.find(_keys([form]))
+        return self._table.columns[0].at(rows)[0] if rows[0] >= 0 else default
 
     def __contains__(self, form: str) -> bool:
         return self.get(form) is not None
@@ -63,13 +63,13 @@ def _dictionary() -> Callable[[str], str | None]:
 @functools.lru_cache(maxsize=1)
 def _table() -> Table:
     """Return the dictionary, unpacked by simplemma once and kept as a table for later runs."""
-    path = own_folder("cache") / f"english-{version('simplemma')}.arrow"
+    path = own_folder("cache") / f"english-{version('simplemma')}-2.arrow"
     try:
         return Table(path)
     except (OSError, ValueError):
         pass
     listed = _listed()
-    keys, lemmas = _keys(listed), [lemma.encode() for lemma in listed.values()]
+    keys, lemmas = _keys(listed), [column(list(listed.values()))]
     try:
         write(path, keys, lemmas)
         return Table(path)

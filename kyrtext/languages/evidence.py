@@ -80,7 +80,8 @@ SIGNS = (
 class Weighed(NamedTuple):
     """Evidence for many spellings: a row of numbers each, a column per language.
 
-    `spelt` has, by place, the spelling each language would show; a place that is missing shows its own.
+    `spelt` has, by place, the spellings that Russian and Kyrgyz would show; a place that is missing shows its
+    own.
     """
 
     scores: Floats

@@ -12,7 +12,6 @@ import functools
 import hashlib
 import os
 import shutil
-import struct
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
@@ -20,18 +19,19 @@ from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
-from ..files.answers import Table, joined, write, write_numbered
+from ..files.answers import Column, Table, column, joined, together, write
 from ..files.cache import own_folder
 from ..text.words import Words
 
-A = TypeVar("A", bound=tuple[Any, ...])
+A = TypeVar("A")
 Prints = npt.NDArray[np.uint64]
-FORMAT = "1"
+Texts = npt.NDArray[np.object_]
+FORMAT = "2"
 OFF, READ_ONLY = "off", "read"  # values of the variable: nothing is looked up, nothing is put down
 VARIABLE = "KYRTEXT_ANSWERS"
 WORTH = 2_000  # new answers that make a file; the first of a process are always worth one
@@ -51,62 +51,76 @@ MADE_FROM = (
 PACKAGES = ("pymorphy3", "pymorphy3-dicts-ru", "simplemma")
 
 
+class Columns(NamedTuple):
+    """Answers for forms, a row each: some numbers and some texts."""
+
+    numbers: npt.NDArray[np.float64]
+    texts: list[Texts]
+
+
+def in_columns(rows: Sequence[tuple[Any, ...]], numbers: int, texts: int) -> Columns:
+    """Return rows of so many numbers and so many texts as columns.
+
+    >>> in_columns([(0.5, "жумуш", "noun")], 1, 2).texts[0].tolist()
+    ['жумуш']
+    """
+    parts: list[Any] = list(zip(*rows, strict=True)) or [()] * (numbers + texts)
+    weights = np.array(parts[:numbers], dtype=np.float64).reshape(numbers, len(rows)).T
+    return Columns(weights, [as_objects(part) for part in parts[numbers:]])
+
+
+def as_objects(texts: Sequence[str]) -> Texts:
+    """Return texts as an array."""
+    found: Texts = np.empty(len(texts), dtype=object)
+    found[:] = texts
+    return found
+
+
 @dataclass(frozen=True, eq=False)
 class Question(Generic[A]):
-    """What is asked of forms: a name, the analyser that answers, and of what an answer is made.
+    """What is asked of forms: a name, the analyser that answers, and how a row of the answer is shown.
 
-    An answer is a tuple of as many numbers as `numbers` says, and behind these of texts. It may depend on the
-    form alone.
+    An answer has so many `numbers` and so many `texts`. It may depend on the form alone.
     """
 
     name: str
-    ask: Callable[[list[str]], Sequence[A]]
+    ask: Callable[[list[str]], Columns]
     make: Callable[..., A]
     numbers: int = 0
-    _fresh: dict[str, A] = field(default_factory=dict)
+    texts: int = 0
+    _fresh: list[tuple[Prints, Columns]] = field(default_factory=list)
     _written: list[int] = field(default_factory=list)  # how many answers each file of this process got
 
     def __call__(self, forms: Sequence[str]) -> list[A]:
         """Return the answer for each form: known beforehand, or given now by the analyser."""
+        found = self.columns(forms)
+        rows = [*found.numbers.T.tolist(), *(texts.tolist() for texts in found.texts)]
+        return list(map(self.make, *rows))
+
+    def columns(self, forms: Sequence[str]) -> Columns:
+        """Return the answers for forms as columns."""
         forms = list(forms)
         if os.environ.get(VARIABLE) == OFF or not forms:
-            return list(self.ask(forms))
-        prints = Words(forms).whole()
-        answers: list[Any] = [None] * len(forms)
-        missing = np.arange(len(forms))
+            return self.ask(forms)
+        words, size = Words(forms), len(forms)
+        prints = words.whole()
+        numbers, texts = np.empty((size, self.numbers)), [np.empty(size, object) for _ in range(self.texts)]
+        parts = [*([numbers] if self.numbers else ()), *texts]
+        missing = np.arange(size)
         for table in self.tables():
-            numbers = table.find(prints[missing])
-            hits = np.flatnonzero(numbers >= 0)
-            places, different = table.of(numbers[hits])
-            values = list(map(self.unpacked, different))
-            for place, at in zip(missing[hits].tolist(), places, strict=True):
-                answers[place] = values[at]
-            missing = missing[numbers < 0]
-        asked = [forms[place] for place in missing.tolist()]
-        new = self.ask(asked) if asked else []
-        for place, answer in zip(missing.tolist(), new, strict=True):
-            answers[place] = answer
-        if os.environ.get(VARIABLE) != READ_ONLY:
-            self._remember(asked, new)
-        return answers
-
-    def packed(self, answer: A) -> bytes:
-        """Return an answer as bytes."""
-        text = "\0".join(answer[self.numbers :]).encode("utf-8", "surrogatepass")
-        return struct.pack(f"<{self.numbers}d", *answer[: self.numbers]) + text
-
-    def unpacked(self, data: bytes) -> A:
-        """Return the answer again.
-
-        >>> asked = Question("example", lambda forms: [], lambda *parts: parts, numbers=1)
-        >>> asked.unpacked(asked.packed((0.5, "жумуш", "noun")))
-        (0.5, 'жумуш', 'noun')
-        """
-        size = 8 * self.numbers
-        numbers = struct.unpack_from(f"<{self.numbers}d", data)
-        if len(data) == size:
-            return self.make(*numbers) if self.numbers else self.make("")
-        return self.make(*numbers, *data[size:].decode("utf-8", "surrogatepass").split("\0"))
+            rows = table.find(prints[missing])
+            hits = np.flatnonzero(rows >= 0)
+            for part, known in zip(parts, table.columns, strict=True):
+                part[missing[hits]] = known.at(rows[hits])
+            missing = missing[rows < 0]
+        if len(missing):
+            new = self.ask([forms[place] for place in missing.tolist()])
+            numbers[missing] = new.numbers
+            for part, values in zip(texts, new.texts, strict=True):
+                part[missing] = values
+            if os.environ.get(VARIABLE) != READ_ONLY and not words.halves():
+                self._remember(prints[missing], new)
+        return Columns(numbers, texts)
 
     @property
     def folder(self) -> Path:
@@ -117,33 +131,35 @@ class Question(Generic[A]):
         """Return the tables of answers, opened once a process."""
         return _opened(self.folder)
 
-    def _remember(self, forms: Sequence[str], answers: Sequence[A]) -> None:
+    def _remember(self, prints: Prints, answers: Columns) -> None:
         """Keep new answers, and write them down when there are enough."""
         fresh = self._fresh
-        fresh.update(zip(forms, answers, strict=True))
-        if len(fresh) < (WORTH if self._written else 1):
+        fresh.append((prints, answers))
+        size = sum(len(prints) for prints, _ in fresh)
+        if size < (WORTH if self._written else 1):
             return
-        self._written.append(len(fresh))
-        kept = {form: answer for form, answer in fresh.items() if "\0" not in form}
-        fresh.clear()
+        self._written.append(size)
         with suppress(OSError):
             _leave_few()
-            path = self.folder / f"{time.time_ns()}-{os.getpid()}.arrow"
-            write(path, Words(list(kept)).whole(), list(map(self.packed, kept.values())))
+            self._write(f"{time.time_ns()}-{os.getpid()}.arrow", fresh)
+        fresh.clear()
+
+    def _write(self, name: str, portions: Iterable[tuple[Prints, Columns]]) -> int:
+        """Write down portions of answers, each of different forms; return how many these are."""
+        parts = [
+            (prints, [column(part) for part in (*([found.numbers] if self.numbers else ()), *found.texts)])
+            for prints, found in portions
+        ]
+        keys, first = np.unique(np.concatenate([prints for prints, _ in parts]), return_index=True)
+        columns = map(together, zip(*(columns for _, columns in parts), strict=True))
+        write(self.folder / name, keys, [Column(codes[first], values) for codes, values in columns])
+        return len(keys)
 
     def prepare(self, portions: Iterable[list[str]]) -> int:
         """Write down the answers for forms that are known to be many people's; return how many."""
-        prints: list[Prints] = []
-        number: dict[bytes, int] = {}
-        numbers: list[npt.NDArray[np.int32]] = []
-        for forms in portions:
-            prints.append(Words(forms).whole())
-            packed = map(self.packed, self.ask(forms))
-            numbers.append(np.array([number.setdefault(one, len(number)) for one in packed], dtype=np.int32))
-        keys, first = np.unique(np.concatenate(prints), return_index=True)
-        write_numbered(self.folder / PREPARED, keys, np.concatenate(numbers)[first], list(number))
+        size = self._write(PREPARED, ((Words(forms).whole(), self.ask(forms)) for forms in portions))
         _opened.cache_clear()
-        return len(keys)
+        return size
 
 
 @functools.lru_cache(maxsize=1)
@@ -250,4 +266,14 @@ def clear() -> int:
     return size
 
 
-__all__ = ["Question", "clear", "digest", "folder", "nothing_remembered", "stored"]
+__all__ = [
+    "Columns",
+    "Question",
+    "as_objects",
+    "clear",
+    "digest",
+    "folder",
+    "in_columns",
+    "nothing_remembered",
+    "stored",
+]

@@ -39,7 +39,7 @@ TURKIC_LATIN = re.compile(
 
 
 def weigh_latin(forms: list[str]) -> tuple[list[tuple[float, ...]], list[tuple[str, ...]]]:
-    """Return the evidence for forms in Latin letters, and how each language would spell them."""
+    """Return the evidence for forms in Latin letters, and how Russian and Kyrgyz would spell them."""
     in_english = english.known(forms).tolist()
     candidates = [_cyrillic(form, is_english) for form, is_english in zip(forms, in_english, strict=True)]
     flat = sorted({candidate for found in candidates for candidate in found})
@@ -63,7 +63,7 @@ def weigh_latin(forms: list[str]) -> tuple[list[tuple[float, ...]], list[tuple[s
         # what is unlike Kyrgyz may be Russian as well as English
         english_score -= lean if is_english else max(lean, 0.0)
         weights.append((russian_score, kyrgyz_score + lean, english_score, other_score))
-        spelt.append((in_russian, spelling or form, form, form))
+        spelt.append((in_russian, spelling or form))
     return weights, spelt
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import repeat
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -17,7 +17,7 @@ from . import english, kyrgyz, russian
 from .answers import Answer, Answers
 from .evidence import Weighed, weigh_many
 from .keyboards import PLAIN, SPECIAL, letters_among
-from .known import Question
+from .known import Columns, Question, as_objects, in_columns
 from .registry import TOGETHER, codes, further, language_of
 from .russian import context
 from .scores import KY, RU, Objects, picked
@@ -156,7 +156,7 @@ class Memory:
         scores[words] = weights.scores[numbers]
         read: dict[int, Read] = {}
         for at in np.flatnonzero(np.isin(numbers, list(weights.spelt))).tolist():
-            read[int(words[at])] = Read((), weights.spelt[int(numbers[at])])
+            read[int(words[at])] = Read((), in_all(plain[at], weights.spelt[int(numbers[at])]))
         for at, found in choices.items():
             place = int(words[at])
             scores[place], read[place] = settled(surfaces[place], found, weights, number)
@@ -203,6 +203,11 @@ class Memory:
         self.plain.extend(letters_among(spelt, PLAIN))
 
 
+def in_all(form: str, spelt: tuple[str, ...]) -> tuple[str, ...]:
+    """Return how each language of the registry spells a form, given how the first do."""
+    return (*spelt, *(form,) * (len(codes()) - len(spelt)))
+
+
 def is_titled(text: str) -> bool:
     """Tell whether a word has a capital in front alone.
 
@@ -229,7 +234,7 @@ def settled(
 ) -> tuple[Sequence[float], Read]:
     """Return the evidence of a spelling with the best of its candidates for each language, and which."""
     scores = [weights.scores[number[choice.form]].tolist() for choice in choices]
-    spelt = [weights.spelt.get(number[choice.form]) or (choice.form,) * len(codes()) for choice in choices]
+    spelt = [in_all(choice.form, weights.spelt.get(number[choice.form], ())) for choice in choices]
     if ROMAN.fullmatch(surface):  # no word, whatever its letters spell
         return scores[0], Read(choices * len(codes()), (choices[0].form,) * len(codes()))
     if len(choices) == 1:
@@ -273,32 +278,31 @@ def doubt(surface: str, choice: Candidate, rank: int) -> float:
     return STANDIN if "standin" in choice.rules else LATER_CANDIDATE * rank
 
 
-def _evidence(forms: list[str]) -> list[tuple[Any, ...]]:
-    """Return the scores of each form, and how each language would spell it where that is not as it stands."""
+def _evidence(forms: list[str]) -> Columns:
+    """Return the scores of forms, and how Russian and Kyrgyz spell those in Latin letters, "" for others."""
     scores, spelt = weigh_many(forms)
-    return [(*row, *spelt.get(place, ())) for place, row in enumerate(scores.tolist())]
+    texts = [as_objects([""] * len(forms)) for _ in range(2)]
+    for place, (in_russian, in_kyrgyz) in spelt.items():
+        texts[RU][place], texts[KY][place] = in_russian, in_kyrgyz
+    return Columns(scores, texts)
 
 
-def _parts(*parts: Any) -> tuple[Any, ...]:
-    return parts
+def _lemmas(lemmatize: Callable[[list[str]], Answers]) -> Callable[[list[str]], Columns]:
+    return lambda forms: Columns(np.zeros((len(forms), 0)), list(map(as_objects, lemmatize(forms))))
 
 
-def _rows(answers: Answers) -> list[Answer]:
-    return list(map(Answer._make, zip(*answers, strict=True)))
+def _kyrgyz(keyboard: int) -> Callable[[list[str]], Columns]:
+    return lambda forms: in_columns(kyrgyz.ask(forms, [keyboard] * len(forms)), 1, 4)
 
 
-EVIDENCE = Question("evidence", _evidence, _parts, len(TOGETHER))
-RUSSIAN = Question("russian", lambda forms: _rows(russian.lemmatize_many(forms)), Answer)
-ENGLISH = Question("english", lambda forms: _rows(english.lemmatize_many(forms)), Answer)
-KYRGYZ = Question("kyrgyz", kyrgyz.ask, kyrgyz.Answer, 1)
-READINGS = Question("kyrgyz-readings", kyrgyz.told, kyrgyz.Alternatives)
-
-
-LACKING = Question(
-    "kyrgyz-lacking", lambda forms: kyrgyz.ask(forms, [kyrgyz.LACKING] * len(forms)), kyrgyz.Answer, 1
-)
-HAVING = Question(
-    "kyrgyz-having", lambda forms: kyrgyz.ask(forms, [kyrgyz.HAVING] * len(forms)), kyrgyz.Answer, 1
+EVIDENCE = Question("evidence", _evidence, lambda *parts: parts, len(TOGETHER), 2)
+RUSSIAN = Question("russian", _lemmas(russian.lemmatize_many), Answer, 0, 3)
+ENGLISH = Question("english", _lemmas(english.lemmatize_many), Answer, 0, 3)
+KYRGYZ = Question("kyrgyz", _kyrgyz(kyrgyz.NEUTRAL), kyrgyz.Answer, 1, 4)
+LACKING = Question("kyrgyz-lacking", _kyrgyz(kyrgyz.LACKING), kyrgyz.Answer, 1, 4)
+HAVING = Question("kyrgyz-having", _kyrgyz(kyrgyz.HAVING), kyrgyz.Answer, 1, 4)
+READINGS = Question(
+    "kyrgyz-readings", lambda forms: in_columns(kyrgyz.told(forms), 0, 1), kyrgyz.Alternatives, 0, 1
 )
 
 
@@ -309,14 +313,11 @@ def kyrgyz_on(keyboard: int, forms: list[str]) -> list[kyrgyz.Answer]:
 
 def weighed(forms: list[str]) -> Weighed:
     """Return the evidence for forms, a column for each language of the registry (see `weigh_many`)."""
-    answers, size, more = EVIDENCE(forms), len(TOGETHER), further()
-    spelt = {
-        place: (*answer[size:], *(forms[place] for _ in more))
-        for place, answer in enumerate(answers)
-        if len(answer) > size
+    scores, (in_russian, in_kyrgyz) = EVIDENCE.columns(forms)
+    spelt: dict[int, tuple[str, ...]] = {
+        place: (in_russian[place], in_kyrgyz[place]) for place in np.flatnonzero(in_kyrgyz != "").tolist()
     }
-    rows = [answer[:size] for answer in answers] if spelt else answers
-    scores = np.array(rows, dtype=np.float64).reshape(-1, size)
+    more = further()
     if more:
         scores = np.column_stack([scores, *(np.asarray(row.weigh(forms), dtype=float) for row in more)])
     return Weighed(scores, spelt)

@@ -49,6 +49,10 @@ class Words:
         """Return the fingerprint of each word."""
         return self.part(self.begins, self.ends)
 
+    def halves(self) -> bool:
+        """Tell whether there are halves of letters (lone surrogates), which cannot be written to a file."""
+        return bool(((self.codes >= 0xD800) & (self.codes <= 0xDFFF)).any())
+
     def owners(self, places: Array) -> Array:
         """Return the word that each place of `codes` is in."""
         return np.searchsorted(self.begins, places, side="right") - 1

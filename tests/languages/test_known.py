@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import kyrtext
-from kyrtext.files.answers import Table, joined, write
+from kyrtext.files.answers import Table, column, joined, write
 from kyrtext.languages import known, memory
-from kyrtext.languages.known import Question
+from kyrtext.languages.known import Question, in_columns
 
 TEXTS = [
     "Ищу работу в Москве, жумуш керек. Салам, кандайсыздар? jumush barby",
@@ -89,8 +89,12 @@ def test_cleared(cache):
     assert known.clear() == 0
 
 
+def doubled(forms):
+    return in_columns([(form * 2,) for form in forms], 0, 1)
+
+
 def test_many_files_become_one_and_stay_bounded(cache, monkeypatch):
-    question = Question("doubled", lambda forms: [(form * 2,) for form in forms], lambda *parts: parts)
+    question = Question("doubled", doubled, lambda *parts: parts, 0, 1)
     words = [f"сөз{number}" for number in range(30)]
     for word in words:
         question([word])
@@ -107,19 +111,20 @@ def test_many_files_become_one_and_stay_bounded(cache, monkeypatch):
 
 
 def test_another_process_may_put_files_together_meanwhile(cache):
-    question = Question("doubled", lambda forms: [(form * 2,) for form in forms], lambda *parts: parts)
+    question = Question("doubled", doubled, lambda *parts: parts, 0, 1)
     words = [f"сөз{number}" for number in range(12)]
     for word in words:
         question([word])
     here = [known._open(path) for path in sorted(question.folder.glob("*.arrow"))]
     known._opened.cache_clear()
     question.tables()  # as another process would
-    assert [table.of(np.array([0]))[1] for table in here] == [[(word * 2).encode()] for word in words]
+    assert [table.columns[0].at(np.array([0])).tolist() for table in here] == [[word * 2] for word in words]
     assert known._open(question.folder / "0-0.arrow") is None
 
 
 def test_forms_of_any_kind(cache):
-    question = Question("upper", lambda forms: [(0.5, form, "") for form in forms], lambda *parts: parts, 1)
+    same = lambda forms: in_columns([(0.5, form, "") for form in forms], 1, 2)  # noqa: E731
+    question = Question("same", same, lambda *parts: parts, 1, 2)
     forms = ["", "а\nб", "а\0б", "\ud800", "🙂", "ё"]
     for _ in range(3):
         assert question(forms) == [(0.5, form, "") for form in forms]
@@ -134,17 +139,20 @@ def test_tables_are_joined_like_dictionaries(tmp_path_factory, batches, most):
     folder = tmp_path_factory.mktemp("tables")
     tables, plain = [], {}
     for number, batch in enumerate(batches):
-        answers = [b"%d" % (key % 3 + number) for key in batch]
-        write(folder / f"{number}.arrow", np.array(batch, dtype=np.uint64), answers)
+        answers = [f"{key % 3 + number}" for key in batch]
+        weights = np.array([[key % 2, 0.5] for key in batch], dtype=float).reshape(-1, 2)
+        write(
+            folder / f"{number}.arrow", np.array(batch, dtype=np.uint64), [column(weights), column(answers)]
+        )
         tables.append(Table(folder / f"{number}.arrow"))
-        plain = dict(zip(batch, answers, strict=True)) | plain  # the first table has the last word
+        told = zip(weights.tolist(), answers, strict=True)
+        plain = dict(zip(batch, told, strict=True)) | plain  # the first table has the last word
     joined(folder / "all.arrow", tables, 10**6)
     whole = Table(folder / "all.arrow")
     asked = np.arange(45, dtype=np.uint64)
-    numbers = whole.find(asked)
-    places, different = whole.of(numbers[numbers >= 0])
-    found = dict(zip(asked[numbers >= 0].tolist(), [different[place] for place in places], strict=True))
-    assert found == plain
+    rows = whole.find(asked)
+    told = zip(*(part.at(rows[rows >= 0]).tolist() for part in whole.columns), strict=True)
+    assert dict(zip(asked[rows >= 0].tolist(), told, strict=True)) == plain
     joined(folder / "few.arrow", tables, most)
     assert len(Table(folder / "few.arrow")) <= most
 

@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from ...files.errors import KyrtextError
 from ...text.numbering import Growing
-from ..known import Question
+from ..known import Columns, Question, in_columns
 from ..wordlists import rows
 from .lemmas import NAMES, first_tag, readings
 from .lexicon import Entry, common, entries
@@ -105,11 +105,11 @@ def classes(form: str) -> int:
     return _bits(form, first_tag(form)) if form[:1].isalpha() else _bits(form, "")
 
 
-def _classes_asked(forms: list[str]) -> list[tuple[float]]:
-    return [(float(classes(form)),) for form in forms]
+def _classes_asked(forms: list[str]) -> Columns:
+    return in_columns([(classes(form),) for form in forms], 1, 0)
 
 
-CLASSES_OF = Question("russian-classes", _classes_asked, lambda *parts: parts[:1], 1)
+CLASSES_OF = Question("russian-classes", _classes_asked, float, 1)
 
 
 class Seen:
@@ -140,7 +140,7 @@ class Seen:
         """Return the classes of different rows as bits."""
         kept = self._classes.array()
         new = numbers[kept[numbers] == UNKNOWN]
-        kept[new] = [int(bits) for (bits,) in CLASSES_OF([self.forms[number] for number in new.tolist()])]
+        kept[new] = CLASSES_OF.columns([self.forms[number] for number in new.tolist()]).numbers[:, 0]
         return kept[numbers]
 
     def among(self, forms: Collection[str]) -> Bools:
@@ -313,8 +313,9 @@ def names_of(forms: Sequence[str]) -> list[Entry | None]:
     return [Entry(lemma, pos, "context") if lemma else None for lemma, pos in NAMES_OF(forms)]
 
 
-def _names_asked(forms: list[str]) -> list[tuple[str, str]]:
-    return [(entry.lemma, entry.pos) if entry else ("", "") for entry in map(name_reading, forms)]
+def _names_asked(forms: list[str]) -> Columns:
+    entries = map(name_reading, forms)
+    return in_columns([(entry.lemma, entry.pos) if entry else ("", "") for entry in entries], 0, 2)
 
 
 @functools.lru_cache(maxsize=100_000)
@@ -343,4 +344,4 @@ def _name_tags() -> list[bool]:
     return [any(mark in tag for mark in NAMES) for tag in tables().tags]
 
 
-NAMES_OF = Question("russian-names", _names_asked, lambda *parts: parts[:2])
+NAMES_OF = Question("russian-names", _names_asked, lambda *parts: parts, 0, 2)
