@@ -5,17 +5,19 @@ from __future__ import annotations
 import functools
 import tempfile
 from collections.abc import Callable, Iterable
-from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
 from ..files.answers import Table, column, write
 from ..files.cache import own_folder
+from ..text.words import Words
 from .answers import Answers
 from .wordlists import rows
+
+
+PORTION = 20_000  # words whose letters are in memory together
 
 
 @functools.lru_cache(maxsize=1)
@@ -28,14 +30,27 @@ class _Kept:
 
     def __init__(self) -> None:
         self._table = _table()
+        self._seen: dict[str, str | None] = {}
+
+    def look_up(self, forms: Iterable[str]) -> None:
+        """Look many forms up at once, for those who will ask for each."""
+        new = [form for form in dict.fromkeys(forms) if form not in self._seen]
+        rows = self._table.find(Words(new).whole())
+        found = np.flatnonzero(rows >= 0)
+        self._seen.update(dict.fromkeys(new))
+        self._seen.update(
+            zip([new[place] for place in found], self._table.columns[0].at(rows[found]), strict=True)
+        )
 
     def get_dictionary(self, lang: str) -> _Kept:  # noqa: ARG002
         return self
 
     def get(self, form: str, default: str | None = None) -> str | None:
         """Return the lemma of a form of the dictionary."""
-        rows = self._table.find(_keys([form]))
-        return self._table.columns[0].at(rows)[0] if rows[0] >= 0 else default
+        if form not in self._seen:
+            self.look_up([form])
+        found = self._seen[form]
+        return default if found is None else found
 
     def __contains__(self, form: str) -> bool:
         return self.get(form) is not None
@@ -47,29 +62,31 @@ class _Kept:
         return found
 
 
-def _keys(forms: Iterable[str]) -> npt.NDArray[np.uint64]:
-    raw = [blake2b(form.encode("utf-8", "surrogatepass"), digest_size=8).digest() for form in forms]
-    return np.frombuffer(b"".join(raw), dtype=np.uint64)
+@functools.lru_cache(maxsize=1)
+def _kept() -> _Kept:
+    return _Kept()
 
 
 @functools.lru_cache(maxsize=1)
 def _dictionary() -> Callable[[str], str | None]:
     from simplemma.strategies import DictionaryLookupStrategy  # loaded when the first Latin word needs it
 
-    strategy = DictionaryLookupStrategy(_Kept())  # type: ignore[arg-type]
+    strategy = DictionaryLookupStrategy(_kept())  # type: ignore[arg-type]
     return lambda form: strategy.get_lemma(form, "en")
 
 
 @functools.lru_cache(maxsize=1)
 def _table() -> Table:
     """Return the dictionary, unpacked by simplemma once and kept as a table for later runs."""
-    path = own_folder("cache") / f"english-{version('simplemma')}-2.arrow"
+    path = own_folder("cache") / f"english-words-{version('simplemma')}.arrow"
     try:
         return Table(path)
     except (OSError, ValueError):
         pass
     listed = _listed()
-    keys, lemmas = _keys(listed), [column(list(listed.values()))]
+    names = list(listed)
+    portions = [Words(names[start : start + PORTION]).whole() for start in range(0, len(names), PORTION)]
+    keys, lemmas = np.concatenate(portions), [column(list(listed.values()))]
     try:
         write(path, keys, lemmas)
         return Table(path)
@@ -90,7 +107,7 @@ def _fallback() -> Callable[[str], str]:
     from simplemma import Lemmatizer
     from simplemma.strategies import DefaultStrategy
 
-    lemmatizer = Lemmatizer(lemmatization_strategy=DefaultStrategy(dictionary_factory=_Kept()))  # type: ignore[arg-type]
+    lemmatizer = Lemmatizer(lemmatization_strategy=DefaultStrategy(dictionary_factory=_kept()))  # type: ignore[arg-type]
     return lambda form: lemmatizer.lemmatize(form, "en")
 
 
@@ -106,9 +123,9 @@ def known(forms: Iterable[str]) -> np.ndarray:
     [True, False, True]
     """
     lookup, overrides = _dictionary(), _overrides()
-    return np.fromiter(
-        (form.lower() in overrides or lookup(form.lower()) is not None for form in forms), dtype=bool
-    )
+    low = list(map(str.lower, forms))
+    _kept().look_up([*low, *map(str.capitalize, low)])
+    return np.fromiter((form in overrides or lookup(form) is not None for form in low), dtype=bool)
 
 
 def lemmatize_many(forms: Iterable[str]) -> Answers:
