@@ -206,14 +206,14 @@ def _titles(ax: Axes) -> list[Any]:
 
 
 def _reach(ax: Axes) -> tuple[float, float]:
-    """From where to where a title may reach, as shares of the figure's width."""
+    """From where to where a title may reach, as shares of the figure's width: over its own names of rows."""
     ax.apply_aspect()
     own = ax.get_position()
     others = [other.get_position() for other in ax.figure.figure.axes if other is not ax]  # type: ignore[union-attr]
     level = [box for box in others if box.y0 < own.y1 - 1e-3 and box.y1 > own.y0 + 1e-3]
     before = [box.x1 for box in level if box.x1 <= own.x0 + 1e-3]
     behind = [box.x0 for box in level if box.x0 >= own.x1 - 1e-3]
-    return (own.x0 if before else PAD), (min(behind) - PAD if behind else 1 - PAD)
+    return max([0.0, *before]) + PAD, (own.x1 if behind else 1 - PAD)
 
 
 def _wide(renderer: Any, artist: Any, line: str) -> float:

@@ -286,7 +286,6 @@ def _sheet(platforms: tuple[PlatformFigures, ...], drawing: Drawing) -> Figure:
     )
     with style.styled(sheet):
         grid = sheet.subplots(2 * blocks, columns, squeeze=False, height_ratios=[1, 2.1] * blocks)
-        titles = _titles([one.caption for one in platforms], page.width / columns, type_size, lang)
         most = max((one.table["weighted_percent"].max() for one in platforms), default=1.0)
         for place in range(blocks * columns):
             row, column = divmod(place, columns)
@@ -297,7 +296,8 @@ def _sheet(platforms: tuple[PlatformFigures, ...], drawing: Drawing) -> Figure:
                 continue
             one = platforms[place]
             cloud(one.table, above, top=min(drawing.top, 30), lang=lang, legend=False)
-            above.set_title(titles[place], loc="left", fontsize=type_size).set_gid(style.LISTED)
+            title = f"{figure_name(place + 1, lang)} {one.caption}"
+            above.set_title(title, loc="left", fontsize=type_size)
             bars(
                 one.table, below, top=bars_shown, value="weighted_percent", lang=lang, legend=False,
                 most=float(most),
@@ -309,20 +309,6 @@ def _sheet(platforms: tuple[PlatformFigures, ...], drawing: Drawing) -> Figure:
             title=style.says("page_shares", lang) if len(platforms) > 1 else None, title_fontsize=type_size,
         )  # fmt: skip
     return sheet
-
-
-def _titles(captions: list[str], width: float, type_size: float, lang: str) -> list[str]:
-    """The captions with their numbers, in as many lines each."""
-    made = [
-        style.broken(
-            f"{figure_name(number, lang)} {text}",
-            lambda line: style.width_of(line, type_size, "bold"),
-            72 * width - 10,
-        )
-        for number, text in enumerate(captions, start=1)
-    ]
-    lines = max((text.count("\n") for text in made), default=0)
-    return [text + "\n " * (lines - text.count("\n")) for text in made]
 
 
 def _write(

@@ -24,6 +24,7 @@ from kyrtext.measures.timeline import timeline as count_timeline
 from kyrtext.measures.word_tree import Branching
 from kyrtext.plots import style
 from kyrtext.plots.cloud import SMALLEST, Word
+from kyrtext.report.figures import Drawing
 
 TITLES = {
     "en": "Facebook Groups and Pages: Word Frequency in Posts and Comments",
@@ -205,6 +206,19 @@ def test_nothing_is_cut_off_and_nothing_overlaps(
         wide = min(box.x1, beside.x1) - max(box.x0, beside.x0)
         high = min(box.y1, beside.y1) - max(box.y0, beside.y0)
         assert wide <= 1.5 or high <= 2.5, (one, other)
+
+
+@pytest.mark.parametrize("size", ["double", "slide"])
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_titles_of_the_sheet_are_whole(lang: str, size: str, corpus: kyrtext.Corpus) -> None:
+    sheet = kyrtext.figures(corpus, drawing=Drawing(lang=lang, size=size)).sheet
+    sheet.canvas.draw()
+    titles = [ax._left_title for ax in sheet.axes if ax._left_title.get_text()]  # type: ignore[attr-defined]
+    assert len(titles) == 3
+    for title in titles:
+        box = title.get_window_extent()
+        assert sheet.bbox.x0 <= box.x0 <= box.x1 <= sheet.bbox.x1, title.get_text()
+        assert box.y1 <= sheet.bbox.y1, title.get_text()
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
