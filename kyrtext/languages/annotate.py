@@ -17,6 +17,7 @@ from . import keyboards, kyrgyz
 from .identify import decide
 from .latin_evidence import RUSSIAN_GUESS
 from .memory import ANYWHERE, HASHTAG, KYRGYZ, LATIN_NAME, WORD, Lemmas, Memory, kyrgyz_on, lemmas_of, shown
+from .mixed import among_kyrgyz
 from .pause import collector_paused
 from .registry import codes, language_of
 from .russian import context
@@ -122,6 +123,7 @@ class Annotator:
         scores, latin = self._memory.scores(rows), self._memory.latin.array()[rows]
         scores, ids = among_cyrillic(scores, latin, spans.ids[words], bounds)
         scores, ids = among_cousins(scores, latin, ids, bounds)
+        scores, ids = among_kyrgyz(scores, self._memory.forms, rows, ids, bounds)
         language[words] = decide(scores, ids, bounds)
         return language
 

@@ -174,7 +174,8 @@ def related(one: Alternative, other: Alternative) -> bool:
     made = long.lemma.lower()
     if short.pos == "verb":
         if long.pos == "verb":
-            return made.startswith(short.lemma)
+            voiced = short.lemma[:-1] + VOICED.get(short.lemma[-1], short.lemma[-1])
+            return made.startswith((short.lemma, voiced + "ыш", voiced + "иш", voiced + "уш", voiced + "үш"))
         # the last letter changes: чык, чыгыш; эсепте, эсептөө
         same = LONG_VERB <= len(short.lemma) < len(made) and made.startswith(short.lemma[:-1])
         return same and MADE_OF_VERBS.search(made) is not None
@@ -190,6 +191,7 @@ def told_apart() -> frozenset[tuple[str, str]]:
     )
 
 
+VOICED = {"к": "г", "п": "б"}  # жолук, жолугуш
 LONG_VERB = 3  # letters: алма is an apple before it is made of ал
 # What makes nouns and adverbs of verbs: билдирүү, көрүнүш, калдык, бүтүм, кесе.
 MADE_OF_VERBS = re.compile(

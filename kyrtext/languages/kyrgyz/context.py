@@ -27,7 +27,7 @@ Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 PRICE = 0.8  # what a unit of a reading's price takes off its score, in nats
 # What ө ү ң put back take off, by the keyboard: nothing known, one that lacks them, one that has them.
-RESTORING = {NEUTRAL: 3.0, LACKING: 0.9, HAVING: 4.0}
+RESTORING = {NEUTRAL: 3.0, LACKING: 1.2, HAVING: 4.0}
 SEEN_WEIGHT = 0.6  # how much the logarithm of the count of a spelling weighs
 CUE, SECOND, NEAR = 5.0, 3.0, 4  # what a word nearby adds that speaks for a reading, and a second; how near
 FARTHEST = 1.8  # what learnt pairs of classes say at most: the lexicon and the cues know more
