@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from ..languages.nominative import NOMINAL, is_nominative
-from ..text.alphabet import sort_key
+from ..text.alphabet import in_order, sort_key
 from .corpus import Corpus
 from .types import case_pattern
 
@@ -48,6 +48,22 @@ class Described:
             return _described(self.corpus, self.of_type, len(self), groups, exact=self.exact)
         lemmas, headwords = (self.table[name].to_numpy(dtype=object) for name in ("lemma", "headword"))
         return lemmas[groups], headwords[groups]
+
+    def alphabet(self, groups: np.ndarray) -> np.ndarray:
+        """The place of each of some groups in the alphabet; homographs by language."""
+        if len(groups) * SOME >= len(self):
+            return self._alphabet[groups]
+        return self._places(np.unique(groups))[groups]
+
+    @cached_property
+    def _alphabet(self) -> np.ndarray:
+        return self._places(np.arange(len(self)))
+
+    def _places(self, groups: np.ndarray) -> np.ndarray:
+        groups = groups[np.argsort(self.languages[groups], kind="stable")]
+        places = np.zeros(len(self), dtype=np.int64)
+        places[groups[in_order(self.of(groups)[1].tolist())]] = np.arange(len(groups))
+        return places
 
     def lengths(self, groups: np.ndarray) -> np.ndarray:
         """Letters of the headwords of some groups."""
@@ -180,24 +196,27 @@ def _nominatives(forms: _Forms, best: np.ndarray, corpus: Corpus) -> tuple[np.nd
 
     Second come the rows of groups of which no nominative was written.
     """
-    facts, types = corpus.facts, forms.type[best]
-    spelled = (facts.spelled(name, types).tolist() for name in ("pos", "form", "lemma", "language"))
+    inflected = np.flatnonzero(corpus.facts.where("pos", NOMINAL)[forms.type[best]])
     oblique = [
         place
-        for place, (pos, form, lemma, language) in enumerate(zip(*spelled, strict=True))
-        if pos in NOMINAL and form[:1] != "#" and not is_nominative(form, lemma, language)
+        for place, (form, lemma, language) in zip(
+            inflected.tolist(), _spelled(corpus, forms.type[best[inflected]]), strict=True
+        )
+        if form[:1] != "#" and not is_nominative(form, lemma, language)
     ]
-    if not oblique:
-        return best, []
     asked = np.zeros(int(forms.group.max()) + 1, dtype=bool)
     asked[forms.group[best[oblique]]] = True
-    rows = np.flatnonzero(asked[forms.group])
-    spelled = (facts.spelled(name, forms.type[rows]).tolist() for name in ("form", "lemma", "language"))
+    others = asked[forms.group]
+    others[best[oblique]] = False
+    rows = np.flatnonzero(others)
+    rows = rows[np.argsort(-forms.count[rows], kind="stable")]
     found: dict[int, tuple[int, tuple[str, str], int]] = {}
-    listed = zip(rows.tolist(), forms.group[rows].tolist(), forms.count[rows].tolist(), *spelled, strict=True)
-    for row, group, count, form, lemma, language in listed:
-        if is_nominative(form, lemma, language):
-            found[group] = min(found.get(group, (1, ("", ""), 0)), (-count, sort_key(form), row))
+    listed = zip(rows.tolist(), forms.group[rows].tolist(), forms.count[rows].tolist(), strict=True)
+    for (row, group, count), spelled in zip(listed, _spelled(corpus, forms.type[rows]), strict=True):
+        known = found.get(group, (1, ("", ""), 0))
+        # the dictionary is not asked about forms that are rarer than a nominative
+        if -count <= known[0] and is_nominative(*spelled):
+            found[group] = min(known, (-count, sort_key(spelled[0]), row))
     best, unwritten = best.copy(), []
     for place in oblique:
         nominative = found.get(int(forms.group[best[place]]))
@@ -206,6 +225,13 @@ def _nominatives(forms: _Forms, best: np.ndarray, corpus: Corpus) -> tuple[np.nd
         else:
             best[place] = nominative[2]
     return best, unwritten
+
+
+def _spelled(corpus: Corpus, types: np.ndarray) -> Iterator[tuple[str, str, str]]:
+    """Form, lemma and language of some types."""
+    return zip(
+        *(corpus.facts.spelled(name, types).tolist() for name in ("form", "lemma", "language")), strict=True
+    )
 
 
 def _unusual(forms: _Forms, best: np.ndarray, corpus: Corpus) -> np.ndarray:

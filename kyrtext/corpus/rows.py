@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from ..text.alphabet import sort_key
+from ..text.alphabet import in_order
 from .corpus import Corpus
 from .counting import Counted, Division, counted
 from .grouping import SHARED, Counting, Grouping
@@ -42,7 +42,7 @@ def ranked(
         if top is not None and len(out) >= top:
             break
         listed = run.tolist()
-        out += sorted(listed, key=lambda row: (sort_key(named(row)), row)) if len(listed) > 1 else listed
+        out += [listed[place] for place in in_order(list(map(named, listed)))] if len(listed) > 1 else listed
     return out[:top]
 
 
@@ -95,7 +95,7 @@ def ordered_rows(
     chosen = np.concatenate([np.zeros(0, dtype=np.int64), *places])
     part = np.searchsorted(found.edges, chosen, side="right") - 1
     group, count = found.group[chosen].astype(np.int64), count[chosen].astype(np.int64)
-    order = np.lexsort((_alphabet(grouping, group), -count, part))
+    order = np.lexsort((grouping.shown.alphabet(group), -count, part))
     if options.top is not None:
         first = np.searchsorted(part, np.arange(len(totals)))  # lexsort keeps the parts where they are
         order = order[np.arange(len(order)) - first[part] < options.top]
@@ -108,17 +108,6 @@ def _long_enough(grouping: Grouping, groups: np.ndarray, least: int) -> np.ndarr
     out = np.zeros(len(grouping), dtype=bool)
     out[groups] = grouping.shown.lengths(groups) >= least
     return out
-
-
-def _alphabet(grouping: Grouping, groups: np.ndarray) -> np.ndarray:
-    """For each row the place of its group in the alphabet."""
-    known = np.flatnonzero(np.bincount(groups, minlength=len(grouping))) if len(groups) else groups
-    headwords = grouping.shown.of(known)[1].tolist()
-    languages = grouping.shown.languages[known].tolist()
-    keys = [(sort_key(word), language) for word, language in zip(headwords, languages, strict=True)]
-    place = np.zeros(len(grouping), dtype=np.int64)
-    place[known[sorted(range(len(known)), key=keys.__getitem__)]] = np.arange(len(known))
-    return place[groups]
 
 
 def spelled_out(corpus: Corpus, forms: Forms, rows: int) -> tuple[list[str], list[str]]:
@@ -154,17 +143,20 @@ def _listed_languages(counts: dict[str, int]) -> str:
 
 def _forms(corpus: Corpus, forms: Forms, rows: int) -> list[str]:
     types, place = np.unique(forms.type, return_inverse=True)
-    spelled = corpus.facts.spelled("form", types).tolist()
-    names = sorted(set(spelled), key=sort_key)
-    rank = {name: number for number, name in enumerate(names)}
-    of_type = np.fromiter((rank[form] for form in spelled), dtype=np.int64, count=len(spelled))
+    of_type, names = pd.factorize(corpus.facts.spelled("form", types))
     cells = forms.row * np.int64(max(len(names), 1)) + of_type[place]
     order = np.argsort(cells, kind="stable")
     cells, counts = cells[order], forms.count[order]
     begins = np.flatnonzero(np.diff(cells, prepend=-1))
     sums = np.add.reduceat(counts, begins) if len(begins) else counts
     row, form = np.divmod(cells[begins], max(len(names), 1))
-    order = np.lexsort((form, -sums, row))
+    order = np.lexsort((-sums, row))
+    # the alphabet decides among forms of a row that were written equally often
+    tied = np.flatnonzero((np.diff(row[order]) == 0) & (np.diff(sums[order]) == 0))
+    equal = np.unique(form[order[np.concatenate([tied, tied + 1])]])
+    rank = np.zeros(len(names), dtype=np.int64)
+    rank[equal[in_order(names[equal].tolist())]] = np.arange(len(equal))
+    order = np.lexsort((rank[form], -sums, row))
     listed = [
         f"{names[number]} {count}"
         for number, count in zip(form[order].tolist(), sums[order].tolist(), strict=True)

@@ -114,8 +114,8 @@ def _readings(token: str, lang: str) -> list[tuple[str, ...]]:
     for candidate in candidates(token.lstrip("#")):
         form = candidate.form
         # only what the dictionary lists: a Russian guess about a Kyrgyz word explains nothing
-        listed = [reading for reading in russian.readings(form) if reading.known]
-        for reading in list({one.lemma: one for one in reversed(listed)}.values())[::-1][:MOST]:
+        listed = reversed(russian.listed_readings(form))
+        for reading in list({one.lemma: one for one in listed}.values())[::-1][:MOST]:
             repairs = _repairs(token, form, candidate.rules)
             rows.append(
                 (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .kyrgyz.analyser import irregular_forms
 from .kyrgyz.phonology import attach
-from .russian import readings
+from .russian import listed_readings
 
 # Parts of speech that have cases; of all others every form may stand on a figure.
 NOMINAL = frozenset({"noun", "name", "place", "adjective", "participle", "numeral"})
@@ -26,10 +26,10 @@ def is_nominative(form: str, lemma: str, language: str) -> bool:
         return True
     if language == "ky":
         irregular = irregular_forms().get(form, ())  # the lexicon itself need not be read for this
-        return form == attach(low, "LAр") or any(
+        return (form[-1:] == "р" and form == attach(low, "LAр")) or any(
             reading[2] == lemma and reading[4] == "pl" for reading in irregular
         )
-    found = [reading.tag for reading in readings(form) if reading.known]
+    found = [reading.tag for reading in listed_readings(form)]
     # жизни and воды are nominatives of the plural too, but mostly genitives
     usual = found[:1] and ("nomn" in found[0] or "accs" in found[0] or found[0].startswith(SHORT_FORMS))
     return bool(usual) and any("nomn" in tag or tag.startswith(SHORT_FORMS) for tag in found)

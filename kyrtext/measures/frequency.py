@@ -37,7 +37,7 @@ COLUMNS = (
     "authors",
     "forms",
 )
-PIECE = 20_000  # rows spelled out together when a table is written
+PIECE = 5_000  # rows spelled out together when a table is written
 NVIVO_COLUMNS = ("Word", "Length", "Count", "Weighted Percentage (%)", "Similar Words")
 
 

@@ -9,8 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_pdf import RendererPdf
-from matplotlib.backends.backend_svg import RendererSVG
+from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.font_manager import FontProperties
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
@@ -49,7 +48,7 @@ class Word(PathPatch):
 
     def draw(self, renderer: Any) -> None:
         """Draw it, as text where text stays text."""
-        if not isinstance(getattr(renderer, "_renderer", renderer), RendererSVG | RendererPdf):
+        if isinstance(renderer, RendererAgg):
             super().draw(renderer)
             return
         figure: Any = self.figure

@@ -308,6 +308,7 @@ def save(drawn: Figure, path: str | Path) -> Path:
                 packing: dict[str, Any] = {"pil_kwargs": {"compress_level": 3}} if kind == "png" else {}
                 dpi = 144 if kind == "png" and type_size(drawn) >= PAGES["slide"].type else 300
                 drawn.savefig(temporary, format=kind, dpi=dpi, metadata=METADATA[kind], **packing)
+            FigureCanvasAgg(drawn)  # the old one holds every point of the picture
     return path
 
 

@@ -51,7 +51,8 @@ def plain(table: pd.DataFrame) -> pd.DataFrame:
             )
         elif pd.api.types.is_float_dtype(column):
             small = (column.abs() < _SMALL) & (column != 0)  # a p of 2e-7 is not 0
-            out[name] = column.round(6).where(~small, column.map(lambda value: float(f"{value:.6g}")))
+            out[name] = column.round(6)
+            out.loc[small, name] = [float(f"{value:.6g}") for value in column[small]]
         elif column.dtype == object or pd.api.types.is_string_dtype(column):
             # map() would guess a type, and the string type of pandas refuses half an emoji
             out[name] = pd.Series(_scalars(column.tolist()), dtype=object, index=column.index)

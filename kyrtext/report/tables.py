@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import math
@@ -31,16 +32,23 @@ def to_csv(table: pd.DataFrame, *, excel: bool = False) -> str:
     """
     stream = io.StringIO()
     made = plain(table)
-    for name in made.columns:
-        if not _is_number(made[name]):
-            # kept as objects: half an emoji is no text for Arrow
-            cells = [safe_cell(value) for value in made[name].tolist()]
-            made[name] = pd.Series(cells, dtype=object, index=made.index)
-    how: dict[str, Any] = (
-        {"sep": ";", "decimal": ",", "lineterminator": "\r\n"} if excel else {"lineterminator": "\n"}
-    )
-    made.to_csv(stream, index=False, **how)
+    columns = [_csv_cells(made[name], excel=excel) for name in made.columns]
+    sign, end = (";", "\r\n") if excel else (",", "\n")
+    writer = csv.writer(stream, delimiter=sign, lineterminator=end)
+    writer.writerow(made.columns)
+    writer.writerows(zip(*columns, strict=True))
     return stream.getvalue()
+
+
+def _csv_cells(column: pd.Series, *, excel: bool) -> list[object]:
+    values = column.tolist()
+    if column.hasnans:
+        values = [None if missing(value) else value for value in values]
+    if not _is_number(column):
+        return [safe_cell(value) for value in values]
+    if excel and pd.api.types.is_float_dtype(column):
+        return [value if value is None else str(value).replace(".", ",") for value in values]
+    return values
 
 
 def write_pieces(pieces: Iterable[pd.DataFrame], path: str | Path) -> Path:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 LETTERS = "абвгдеёжзийклмнңоөпрстуүфхцчшщъыьэюя"
 
 # Cyrillic letters are moved to a block of their own behind the Latin letters, in dictionary order;
@@ -18,3 +20,14 @@ def sort_key(word: str) -> tuple[str, str]:
     ['COVID', 'нан', 'ңк', 'он', 'ооба', 'өз', 'пол']
     """
     return word.casefold().translate(_ORDER), word
+
+
+def in_order(words: Sequence[str]) -> list[int]:
+    """Return the places of words in dictionary order; equal words stay as they stand.
+
+    >>> in_order(["өз", "пол", "ооба"])
+    [2, 0, 1]
+    """
+    # the letters of all words are moved at once; no word holds what stands between them
+    moved = "\0".join(words).casefold().translate(_ORDER).split("\0") if words else []
+    return sorted(range(len(words)), key=list(zip(moved, words, strict=True)).__getitem__)

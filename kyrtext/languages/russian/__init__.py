@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .latin import cyrillic, plainly
-from .lemmas import first_tag, known, known_reading, lemmatize_many, noun_stem, readings
+from .lemmas import first_tag, known, known_reading, lemmatize_many, listed_readings, noun_stem, readings
 from .lexicon import common, entries
 from .tables import Reading, tables
 
@@ -16,6 +16,7 @@ __all__ = [
     "known",
     "known_reading",
     "lemmatize_many",
+    "listed_readings",
     "noun_stem",
     "plainly",
     "readings",

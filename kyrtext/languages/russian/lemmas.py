@@ -43,11 +43,18 @@ def readings(form: str) -> tuple[Reading, ...]:
     ['паспорт']
     """
     form = form.lower()
+    return listed_readings(form) or tuple(_ordered_guesses(form, tables().guess(form)))
+
+
+def listed_readings(form: str) -> tuple[Reading, ...]:
+    """Return the readings that the dictionary lists of a form in lower case, the one to count first.
+
+    >>> listed_readings("бутявка")
+    ()
+    """
     table = tables()
     found = table.lookup(form)
-    if found:
-        return tuple(table.described(reading) for reading in _ordered(form, found))
-    return tuple(_ordered_guesses(form, table.guess(form)))
+    return tuple(table.described(reading) for reading in _ordered(form, found)) if found else ()
 
 
 def _ordered(form: str, found: Sequence[Found]) -> list[Found]:

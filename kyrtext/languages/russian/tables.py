@@ -17,13 +17,12 @@ if TYPE_CHECKING:
 
 
 class Reading(NamedTuple):
-    """One way to read a form: headword, part of speech, pymorphy3's tag, likelihood, is it listed."""
+    """One way to read a form: headword, part of speech, pymorphy3's tag, likelihood."""
 
     lemma: str
     pos: str
     tag: str
     score: float
-    known: bool
 
 
 LETTERS = "абвгдеёжзийклмнопрстуфхцчшщъыьэюя"
@@ -201,15 +200,15 @@ class Tables:
     def described(self, found: Found) -> Reading:
         """Return a reading of `lookup` with its tag and part of speech spelt out."""
         lemma, tag, chance = found
-        return Reading(lemma, self.pos[tag], self.tags[tag], chance, True)
+        return Reading(lemma, self.pos[tag], self.tags[tag], chance)
 
     def guess(self, form: str) -> list[Reading]:
         """Return pymorphy3's guesses for an unknown word, by prefix, hyphen parts or ending."""
         try:
             parsed = self._parse(form)
         except ValueError:  # a letter so new that Python has no name for it, which pymorphy3 asks for
-            return [Reading(form, pos_of("UNKN"), "UNKN", 1.0, False)]
-        return [Reading(p[2], pos_of(str(p[1])), str(p[1]), p[3], False) for p in parsed]
+            return [Reading(form, pos_of("UNKN"), "UNKN", 1.0)]
+        return [Reading(p[2], pos_of(str(p[1])), str(p[1]), p[3]) for p in parsed]
 
     def attested(self) -> list[str]:
         """Return the forms of several readings for which the dictionary has likelihoods."""
