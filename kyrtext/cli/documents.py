@@ -75,7 +75,7 @@ def account_of_reading(inputs: Inputs, output: Output) -> None:
         with progress("reading", quiet=inputs.quiet) as step:
             for _ in read_columns(list(inputs.paths), options, report, step):
                 pass
-        report.refuse_unknown(options.columns.chosen())
+        report.check(options)
     table = account(report)
     if not inputs.quiet:
         click.echo(stated(table), err=True)

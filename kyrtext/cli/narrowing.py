@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from ..corpus.corpus import Corpus
     from ..search.codebook import Codebook
 
-PLATFORM_NAMES = ("facebook", "vkontakte", "odnoklassniki", "telegram", "whatsapp", "youtube", "other")
+PLATFORM_NAMES = (
+    *("facebook", "vkontakte", "odnoklassniki", "telegram", "whatsapp", "youtube", "instagram", "viber"),
+    "other",
+)
 CODEBOOK = "kyrtext.codebook"
 SHORT = ("fb", "vk", "ok", "tg", "yt")
 

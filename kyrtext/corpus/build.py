@@ -86,7 +86,7 @@ def read(
         with collector_paused():
             read = read_columns(listed, options, report, progress)
             everything = table_of(_passed_on(read, pipeline))
-            report.refuse_unknown(options.columns.chosen())
+            report.check(options)
             documents = _settled(everything, report, listed)
             stays = np.ones(len(everything), dtype=bool)
             stays[report.superseded] = False
@@ -161,7 +161,7 @@ def read_table(
     """The documents table of the paths and the account of reading them."""
     report = ReadReport(strict=options.strict)
     documents = table_of(read_columns(paths, options, report, progress))
-    report.refuse_unknown(options.columns.chosen())
+    report.check(options)
     return _settled(documents, report, paths), report
 
 

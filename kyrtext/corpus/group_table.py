@@ -15,7 +15,8 @@ from ..files.errors import KyrtextError
 from ..files.lazy import Later
 from ..reading.carriers.sheets import read_sheet
 from ..reading.details import number
-from ..reading.urls import parts, platform_named
+from ..reading.document import canonical
+from ..reading.urls import parts
 from .columns import own_columns, plain_name
 from .corpus import Corpus
 from .documents import STANDING
@@ -140,7 +141,7 @@ def _members(value: str, path: str | Path, row: int) -> str:
 
 def _platform(written: str) -> str:
     first = next(iter(written.split()), "")
-    return platform_named(written) or platform_named(first) or written.casefold()
+    return canonical(written) or canonical(first) or written.casefold()
 
 
 def _folded(name: str) -> str:

@@ -33,6 +33,8 @@ def number(value: Any) -> int | None:
     >>> [number(value) for value in (0, "1 234", "1,234", "12.5K", "3,4 тыс.", "12.0", "", None, -1, True)]
     [0, 1234, 1234, 12500, 3400, 12, None, None, None, None]
     """
+    if type(value) is str and value.isascii() and value.isdigit() and len(value) < 16:
+        return int(value)  # nearly always
     if type(value) is int:
         return value if value >= 0 else None
     if isinstance(value, float):

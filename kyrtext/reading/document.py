@@ -13,8 +13,30 @@ import numpy as np
 from .batches import EPOCH, NO_DATE, SECOND, Batch
 from .details import rows_of
 
-PLATFORMS = ("facebook", "vkontakte", "odnoklassniki", "telegram", "whatsapp", "youtube", "other")
+# what platforms are called, in names of folders, cells and on the command line
+_CALLED = {
+    "facebook": "facebook fb фейсбук фб facebook.com",
+    "vkontakte": "vkontakte vk вк вконтакте vk.com",
+    "odnoklassniki": "odnoklassniki ok ок одноклассники ok.ru",
+    "telegram": "telegram tg тг телеграм телеграмм",
+    "whatsapp": "whatsapp wa ватсап вотсап уотсап",
+    "youtube": "youtube yt ютуб ютюб",
+    "instagram": "instagram ig инстаграм инстаграмм инста",
+    "viber": "viber вайбер",
+}
+PLATFORMS = (*_CALLED, "other")
+CALLED = {word: platform for platform, words in _CALLED.items() for word in words.split()}
 KINDS = ("post", "comment", "repost")
+
+
+def canonical(name: str) -> str:
+    """Return the platform that a word means, an empty string when it means none.
+
+    >>> canonical("ВКонтакте"), canonical("радио")
+    ('vkontakte', '')
+    """
+    word = name.strip().casefold()
+    return word if word == "other" else CALLED.get(word, "")
 
 
 @dataclass(slots=True)

@@ -91,6 +91,7 @@ class Context:
     label: str = ""  # what the account calls it: the file, or the sheet in it
     given: int = 0  # documents that its reader has yielded
     rows: int = 0  # rows of its table, whatever becomes of them
+    flags: tuple[str, ...] = ()  # that hold for all its documents
 
     @property
     def settled(self) -> int:
@@ -111,6 +112,12 @@ class Context:
     def skipped(self, reason: str, count: int = 1) -> None:
         """Count records left out on purpose: private messages, deleted stubs without text, service lines."""
         self.report.skip(reason, count, self.label or self.source.name)
+
+    def withholds(self, private: int = 1) -> bool:
+        """Return whether so many private messages are left out; then they are counted as skipped."""
+        if not self.options.include_private:
+            self.skipped("private messages", private)
+        return not self.options.include_private
 
     def origin(self, **fields: str) -> None:
         """Say what each field of Document is taken from, for `--explain`; call it once, at the start."""

@@ -14,7 +14,7 @@ from typing import Any, BinaryIO
 
 from ..files.errors import KyrtextError
 from .batches import Batch
-from .carriers.encodings import mixture
+from .carriers.mixed_rows import pages_met
 from .columns import plain
 from .document import Document, documents_of
 from .finish import batches, finisher
@@ -165,18 +165,16 @@ def _read_sample(sample: Sample, context: Context) -> Iterator[Batch]:
         return
     entry, evidence, sample = found
     report = context.report
-    if sample.text and (mixed := mixture(sample.encoding)):
-        context.note(mixed)
     count = 0
     damaged: Counter[str] = Counter()
-    lasting = sample.table.flags if sample.table else ()
+    context.flags = sample.table.flags if sample.table else ()
     finish = finisher(context)
     whole, left_out = False, len(report.ignored)
     try:
         for batch in batches(_given(entry.read(_counted_rows(sample, context), context), context)):
             finish(batch)
-            if lasting:
-                batch.flags = [tuple(dict.fromkeys((*flags, *lasting))) for flags in batch.flags]
+            if context.flags:
+                batch.flags = [tuple(dict.fromkeys((*flags, *context.flags))) for flags in batch.flags]
             report.see(batch, not entry.general)
             for flags in filter(None, batch.flags):
                 damaged.update(flags)
@@ -189,6 +187,8 @@ def _read_sample(sample: Sample, context: Context) -> Iterator[Batch]:
                 context.skipped("rows without a post or comment", short)
             told = evidence if whole else f"{evidence}; not read to its end"
             report.files.append(FileRead(name, entry.name, told, count, context.source.size))
+    for page in pages_met():
+        context.note(f"rows in two encodings, UTF-8 and {page}: each is read in its own")
     for flag, warning in _WARNINGS.items():
         if damaged[flag]:
             context.problem(warning.format(damaged[flag]))

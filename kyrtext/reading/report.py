@@ -11,7 +11,9 @@ import numpy as np
 from ..files.errors import KyrtextError
 from .batches import Batch
 from .columns import plain
+from .document import canonical
 from .duplicates import Duplicates
+from .options import ReadOptions
 
 _HEADERS = 100_000  # names of columns that are remembered
 
@@ -135,8 +137,20 @@ class ReadReport:
         if len(self.headers) < _HEADERS:
             self.headers.update(dict.fromkeys(name for name in names if name))
 
-    def refuse_unknown(self, wanted: Mapping[str, str]) -> None:
-        """Raise KyrtextError for a column that the user named and no table or record had."""
+    def check(self, options: ReadOptions) -> None:
+        """Tell which options found nothing to act on, when everything has been read.
+
+        Raises KyrtextError for a column that the user named and no table or record had.
+        """
+        self._refuse_unknown(options.columns.chosen())
+        if options.include_private and not self.flags["private"]:
+            self.note("--include-private", "there are no private messages")
+        here = {platform for platform, _ in self.counts}
+        for name, path in options.platforms.items():
+            if canonical(name) not in here:
+                self.note(f"--platform {name}={path}", "no document was read there")
+
+    def _refuse_unknown(self, wanted: Mapping[str, str]) -> None:
         known = {plain(name) for name in self.headers}
         missing = [name for name in wanted.values() if plain(name) not in known]
         if missing and len(self.headers) < _HEADERS:

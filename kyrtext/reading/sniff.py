@@ -12,6 +12,7 @@ from .carriers.archives import DAMAGE
 from .carriers.dialect import tabular
 from .carriers.encodings import detect
 from .carriers.json_carrier import head_value
+from .carriers.mixed_rows import BY_ROWS
 from .carriers.tables import open_tables
 from .format import Context, Sample
 from .own_output import own_workbook
@@ -77,7 +78,9 @@ def sniff(source: Source, size: int = HEAD_BYTES) -> Sample:
         return Sample(source, head, "media", "media")
     complete = len(head) >= source.size
     found = detect(head, complete=complete)
-    text = head.decode(found.name, "ignore").removeprefix("\ufeff")
+    text = head.decode(found.name, found.errors if found.errors == BY_ROWS else "ignore").removeprefix(
+        "\ufeff"
+    )
     sample = Sample(source, head, "text", "text", text, found.name)
     start = text.lstrip()[:1]
     if source.suffix == ".js" and start not in ("{", "["):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ..files.errors import KyrtextError
 from .carriers.archives import is_archive, members
-from .document import PLATFORMS
+from .document import CALLED, PLATFORMS, canonical
 from .format import Context
 from .options import ReadOptions
 from .own_output import is_index, is_same, listed_outputs
@@ -20,20 +20,9 @@ from .source import Source
 _JUNK = frozenset({"thumbs.db", "desktop.ini", "ehthumbs.db", "no-data.txt", ".ds_store", "icon\r"})
 _JUNK_FOLDERS = frozenset({"__macosx", ".git", ".svn", ".ipynb_checkpoints", "__pycache__", "$recycle.bin"})
 
-_FOLDER_WORDS = {
-    word: platform
-    for platform, words in {
-        "facebook": "facebook fb фейсбук фб crowdtangle",
-        "vkontakte": "vkontakte vk вк вконтакте контакт",
-        "odnoklassniki": "odnoklassniki ok ок одноклассники okru",
-        "telegram": "telegram tg тг телеграм телеграмм",
-        "whatsapp": "whatsapp wa ватсап вотсап уотсап",
-        "youtube": "youtube yt ютуб ютюб",
-    }.items()
-    for word in words.split()
-}
+_FOLDER_WORDS = {**CALLED, "контакт": "vkontakte", "crowdtangle": "facebook", "okru": "odnoklassniki"}
 # In a file's name "ok", "wa" and the like are more often words than platforms.
-_SHORT = frozenset({"ok", "ок", "wa", "фб", "тг", "tg", "yt", "fb", "контакт"})
+_SHORT = frozenset({"ok", "ок", "wa", "фб", "тг", "tg", "yt", "fb", "ig", "контакт"})
 
 
 @dataclass(frozen=True)
@@ -206,8 +195,8 @@ def _hint(source: Source, root: Path) -> str | None:
 def _forced(platforms: Mapping[str, str]) -> list[tuple[Path, str]]:
     forced = []
     for name, path in platforms.items():
-        known = name.lower() if name.lower() in PLATFORMS else _FOLDER_WORDS.get(name.lower())
-        if known is None:
+        known = canonical(name)
+        if not known:
             raise KyrtextError(f"no platform '{name}'", "known: " + ", ".join(PLATFORMS), "use one of them")
         if not Path(path).exists():
             raise KyrtextError(

@@ -25,7 +25,17 @@ from .tables import write_pieces
 from .workbook import Sheet, write_workbook
 
 # in the order of the study, then the others
-PLATFORMS = ("facebook", "vkontakte", "odnoklassniki", "telegram", "whatsapp", "youtube", "other")
+PLATFORMS = (
+    "facebook",
+    "vkontakte",
+    "odnoklassniki",
+    "telegram",
+    "whatsapp",
+    "youtube",
+    "instagram",
+    "viber",
+    "other",
+)
 BARS = 30
 ROWS = 1_000  # of a table that people look at; the whole table is a CSV file
 BESIDE = 3  # platforms in a row of the sheet

@@ -209,7 +209,9 @@ def _having(corpus: Corpus, name: str, values: list[str]) -> np.ndarray:
     found = {value: str(value).casefold() for value in _occurring(corpus, name)}
     if name == "platform":
         values = [PLATFORMS.get(value, value) for value in values]
-        _known(name, values, (*PLATFORMS.values(), "whatsapp", "other", *found.values()))
+        _known(
+            name, values, (*PLATFORMS.values(), "whatsapp", "instagram", "viber", "other", *found.values())
+        )
     if name == "kind":
         _known(name, values, (*KINDS, *found.values()))
     if UNKNOWN in values and UNKNOWN not in found.values():

@@ -459,3 +459,17 @@ def test_a_comment_that_names_its_topic_hangs_under_it(tmp_path: Path) -> None:
     )
     found = [(document.id, document.post_id, document.parent_id) for document in read_documents(tmp_path)]
     assert found == [("c0", "77", "77"), ("c1", "88", "88"), ("c2", None, "c1")]
+
+
+def test_options_that_find_nothing_say_so(tmp_path: Path) -> None:
+    write(tmp_path / "vk" / "а.json", [post(1, "Суу жок")])
+    write(tmp_path / "ok" / "сүрөт.css", "a {}")
+    options = ReadOptions(include_private=True, platforms={"ok": str(tmp_path / "ok")})
+    report = ReadReport()
+    list(read_documents(tmp_path, options, report))
+    report.check(options)
+    assert [where.split("=")[0] for where, _ in report.notes] == ["--include-private", "--platform ok"]
+    quiet = ReadReport()
+    list(read_documents(FIXTURES / "vk" / "private_messages.json", ReadOptions(include_private=True), quiet))
+    quiet.check(ReadOptions(include_private=True))
+    assert quiet.notes == []

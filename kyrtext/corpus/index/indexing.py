@@ -385,7 +385,7 @@ class Run:
     def report(self, walked: dict[str, Any], paths: Sequence[str | Path]) -> ReadReport:
         """The account of reading everything; KyrtextError if there is no document."""
         report = joined([walked, *(record["report"] for record in self.records)], self.seen)
-        report.refuse_unknown(self.options.columns.chosen())
+        report.check(self.options)
         found = Settled(self.seen.same(), report.crossposts)
         report.duplicates = found
         if len(found.superseded()) == sum(map(len, self.places)):  # of nothing, too

@@ -17,7 +17,7 @@ from ...files.errors import KyrtextError
 from ..source import Source
 from .code_pages import choose
 from .damage import lossy, repair
-from .mixed_rows import ROWS, strangers
+from .mixed_rows import BY_ROWS, strangers
 
 __all__ = [
     "Decoded",
@@ -27,7 +27,6 @@ __all__ = [
     "decode",
     "detect",
     "lossy",
-    "mixture",
     "open_text",
     "repair",
 ]
@@ -172,7 +171,9 @@ def open_text(
     except BaseException:
         binary.close()
         raise
-    errors = "replace" if encoding.errors == "strict" else encoding.errors
+    errors = encoding.errors
+    if errors in ("strict", "replace"):  # what is behind the start may be another matter
+        errors = BY_ROWS if encoding.name in ("utf-8", "utf-8-sig") else "replace"
     name = "utf-8-sig" if encoding.name == "utf-8" else encoding.name
     stream = io.TextIOWrapper(binary, encoding=name, errors=errors, newline="")
     return TextSource(stream, _plain(encoding.name), encoding.flags, encoding.evidence, name)
@@ -229,7 +230,7 @@ def _judge(data: bytes, declared: str | None, complete: bool) -> Encoding:
     if own and others:
         page, doubts, evidence = choose(others)
         if not doubts:
-            return Encoding(ROWS + page.replace("-", "_"), f"rows in UTF-8 and rows in {page} ({evidence})")
+            return Encoding("utf-8", f"rows in UTF-8 and rows in {page} ({evidence})", errors=BY_ROWS)
     good, bad = _utf8_balance(data)
     if good > 20 * bad:
         return Encoding(
@@ -294,13 +295,3 @@ def _python_name(charset: str) -> str | None:
 
 def _plain(codec: str) -> str:
     return "utf-8" if codec == "utf-8-sig" else codec
-
-
-def mixture(encoding: str) -> str | None:
-    """Return what to say of a file whose rows are in two encodings, None for any other.
-
-    >>> mixture("kyrtext_rows_koi8_r"), mixture("utf-8")
-    ('rows in two encodings, UTF-8 and koi8-r: each is read in its own', None)
-    """
-    page = encoding.removeprefix(ROWS).replace("_", "-")
-    return None if page == encoding else f"rows in two encodings, UTF-8 and {page}: each is read in its own"

@@ -17,6 +17,8 @@ import ijson
 import ijson.common
 import orjson
 
+from .mixed_rows import BY_ROWS
+
 UNREADABLE = object()
 _TWO_RECORDS = re.compile(rb"\}\s*,\s*\{")
 _BRACKETED = frozenset({dict, list})
@@ -72,7 +74,7 @@ def loads(raw: bytes) -> Any:
     value = loads_strictly(raw)
     if value is not UNREADABLE:
         return value
-    text = raw.decode("utf-8", "replace")
+    text = raw.decode("utf-8", BY_ROWS)
     for mend in (lambda: text, lambda: _ESCAPE.sub(_known_escape, text), lambda: _PARTS.sub(_mended, raw)):
         try:
             return json.loads(mend(), strict=False)

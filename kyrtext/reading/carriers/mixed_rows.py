@@ -1,15 +1,16 @@
-"""Files joined of parts in two encodings: every row is read in its own.
-
-The codecs `kyrtext_rows_PAGE` decode a line as UTF-8 where it is UTF-8, and else in the code page.
-"""
+"""Files joined of parts in two encodings: what is no UTF-8 in a row is read in the row's own code page."""
 
 from __future__ import annotations
 
 import codecs
-from typing import Any
+import threading
 
-ROWS = "kyrtext_rows_"
+from ...files.errors import KyrtextError
+from .code_pages import choose
+
+BY_ROWS = "kyrtext-rows"  # the error handler of a file in UTF-8 some of whose rows are in a code page
 _SOUND = 20  # letters for each broken byte: then a line is UTF-8 with a few broken bytes
+_met = threading.local()
 
 
 def strangers(data: bytes) -> tuple[int, bytes]:
@@ -29,6 +30,13 @@ def strangers(data: bytes) -> tuple[int, bytes]:
     return own, b"\n".join(others)
 
 
+def pages_met() -> list[str]:
+    """Return the code pages in which rows were read since this was asked last."""
+    found = sorted(vars(_met))
+    vars(_met).clear()
+    return found
+
+
 def _is_utf8(line: bytes) -> bool:
     try:
         line.decode("utf-8")
@@ -39,37 +47,23 @@ def _is_utf8(line: bytes) -> bool:
     return True
 
 
-class _Decoder(codecs.BufferedIncrementalDecoder):
-    """Decodes whole lines; what is behind the last line end waits for more."""
-
-    page = "cp1251"
-
-    def _buffer_decode(self, data: Any, errors: str, final: bool) -> tuple[str, int]:  # noqa: ARG002
-        data = bytes(data)
-        end = len(data) if final else data.rfind(b"\n") + 1
-        lines = data[:end].splitlines(keepends=True)
-        return "".join(map(self.line, lines)), end
-
-    def line(self, line: bytes) -> str:
-        """Return one line in its own encoding."""
-        if line.isascii() or _is_utf8(line):
-            return line.decode("utf-8", "replace")
-        return line.decode(self.page, "kyrtext-sloppy")
-
-
-def _found(name: str) -> codecs.CodecInfo | None:
-    if not name.startswith(ROWS):
-        return None
-    page = name.removeprefix(ROWS).replace("_", "-")
-    decoder: Any = type("Decoder", (_Decoder,), {"page": page})
-
-    def decode(data: Any, errors: str = "strict") -> tuple[str, int]:
-        return decoder(errors).decode(bytes(data), True), len(data)
-
-    return codecs.CodecInfo(
-        codecs.lookup("utf-8").encode, decode, incrementalencoder=codecs.lookup("utf-8").incrementalencoder,
-        incrementaldecoder=decoder, name=name,
-    )  # fmt: skip
+def _in_its_page(error: UnicodeError) -> tuple[str, int]:
+    """The rest of a row that is no UTF-8, in the code page it fits; U+FFFD for bytes that are only broken."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    data = error.object
+    begin, end = data.rfind(b"\n", 0, error.start) + 1, data.find(b"\n", error.start)
+    end = len(data) if end < 0 else end
+    if _is_utf8(data[begin:end]):
+        return "\ufffd", error.end
+    try:
+        page, doubts, _ = choose(strangers(data[begin:])[1])
+    except KyrtextError:
+        return "\ufffd", error.end
+    if doubts:
+        return "\ufffd", error.end
+    setattr(_met, page, True)
+    return data[error.start : end].decode(page, "kyrtext-sloppy"), end
 
 
-codecs.register(_found)
+codecs.register_error(BY_ROWS, _in_its_page)

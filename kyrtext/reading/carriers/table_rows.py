@@ -8,14 +8,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
 from ..dates import NEVER, When, parse
-from ..document import Document
+from ..document import Document, canonical
 from ..format import Context
 from ..further import Further
 from ..platforms.table_map import SERIAL, Columns
 from ..platforms.table_parts import Part
 from ..relative_dates import collected_of_name, is_relative, since
 from ..urls import parts as parts_of_address
-from ..urls import platform_named
 from .markup import cell_text
 
 _FOOTER = re.compile(
@@ -25,30 +24,9 @@ _NUMBER = re.compile(r"[\d\s.,%]+")
 # what programs write where there is nothing, or where a calculation has failed
 _NOTHING = frozenset(
     [
-        "NA",
-        "N/A",
-        "#N/A",
-        "<NA>",
-        "NaN",
-        "nan",
-        "NULL",
-        "null",
-        "<null>",
-        "None",
-        "undefined",
-        "#REF!",
-        "#NAME?",
-        "#VALUE!",
-        "#DIV/0!",
-        "#NUM!",
-        "#NULL!",
-        "#Н/Д",
-        "#ССЫЛКА!",
-        "#ИМЯ?",
-        "#ЗНАЧ!",
-        "#ДЕЛ/0!",
-        "#ЧИСЛО!",
-        "#ПУСТО!",
+        *("NA", "N/A", "#N/A", "<NA>", "NaN", "nan", "NULL", "null", "<null>", "None", "undefined", "#REF!"),
+        *("#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!", "#Н/Д", "#ССЫЛКА!", "#ИМЯ?", "#ЗНАЧ!"),
+        *("#ДЕЛ/0!", "#ЧИСЛО!", "#ПУСТО!"),
     ]
 )
 _GONE = frozenset(["[deleted]", "[removed]"])  # what Reddit writes in place of a text
@@ -249,7 +227,7 @@ class Maker:
             comment, repost = _COMMENT.search(kind), _REPOST.search(kind)
             document.kind = "comment" if comment else "repost" if repost else "post"
         document.shared = row[self.at["shared"]]
-        document.platform = platform_named(row[self.at["platform"]]) or document.platform
+        document.platform = canonical(row[self.at["platform"]]) or document.platform
 
     def _when(self, written: str, row: list[str]) -> When:
         if SERIAL.fullmatch(written):

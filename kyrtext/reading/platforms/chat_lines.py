@@ -84,7 +84,7 @@ FORMS = (
     Form("telegram, copied", "telegram", _reader(_COPIED)),
     Form("copied", "", _reader(_HEADED)),
     Form("copied", "", _reader(_SIGNED)),
-    Form("viber", "", _reader(_LISTED)),
+    Form("viber", "viber", _reader(_LISTED)),
 )
 _VIBER = re.compile(r"\[ \d")
 
@@ -106,7 +106,7 @@ def form_of(lines: Sequence[str]) -> tuple[Form, int] | None:
     if not any(form.read(line) is not None for line in cleaned[:3]):
         return None
     if sum(_VIBER.match(line) is not None for line in cleaned) > most / 2:
-        form = form._replace(name="viber", platform="")
+        form = form._replace(name="viber", platform="viber")
     return form, most
 
 

@@ -11,9 +11,8 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from ..carriers.encodings import decode
-from ..document import Document
+from ..document import Document, canonical
 from ..format import Context, Format, Sample
-from ..urls import platform_named
 
 _TIMES = re.compile(r"(?:\d{1,2}:)?\d{1,2}:\d{2}[.,]\d{1,3}\s*-->\s*(?:\d{1,2}:)?\d{1,2}:\d{2}[.,]\d{1,3}.*")
 _CUE_TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<\d[\d:.]*>|\{\\[^{}]*\}")
@@ -146,7 +145,7 @@ def _read_vertical(_sample: Sample, context: Context) -> Iterator[Document]:
         words = "\n".join(_joined(sentence) for sentence in sentences if sentence)
         if words:
             yield Document(
-                words, platform_named(told.get("platform", "")), id=told.get("id") or None,
+                words, canonical(told.get("platform", "")), id=told.get("id") or None,
                 author=told.get("author") or None, date_local=None, flags=flags,
             )  # fmt: skip
 

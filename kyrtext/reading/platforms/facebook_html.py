@@ -41,9 +41,10 @@ def _read(sample: Sample, context: Context) -> Iterator[Document]:
         page = tree(opened.stream.read())
     cards = page.css(f".{_CARD}")
     parts = [part.lower() for part in (*sample.source.folders, sample.source.basename)]
-    if any(part.startswith(_PRIVATE) for part in parts) and not context.options.include_private:
-        context.skipped("private messages", len(cards) or len(page.css(".message")))
-        return
+    if any(part.startswith(_PRIVATE) for part in parts):
+        if context.withholds(len(cards) or len(page.css(".message"))):
+            return
+        context.flags = ("private",)
     if any(_TREE.search(part) for part in parts) and not any(_WRITTEN.search(part) for part in parts):
         context.skipped("files of the download without posts or comments")
         return

@@ -334,8 +334,7 @@ def _messages(value: Any, context: Context) -> Iterator[Document]:
     for message in messages:
         if not isinstance(message, dict) or not isinstance(message.get("content"), str):
             continue
-        if not context.options.include_private:
-            context.skipped("private messages")
+        if context.withholds():
             continue
         yield Document(
             repaired(message["content"]), "facebook", "comment", group=repaired(chat.get("title")) or None,

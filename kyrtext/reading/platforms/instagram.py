@@ -74,7 +74,9 @@ def _post(value: dict[str, Any], media: list[dict[str, Any]]) -> Document:
     )
     stamps = [value.get("creation_timestamp"), *(m.get("creation_timestamp") for m in media)]
     date = next((when for stamp in stamps if (when := from_seconds(stamp))), None)
-    return Document("\n".join(dict.fromkeys(title for title in titles if title)), "", "post", date=date)
+    return Document(
+        "\n".join(dict.fromkeys(title for title in titles if title)), "instagram", "post", date=date
+    )
 
 
 def _comment(path: tuple[str, ...], value: dict[str, Any]) -> Document | None:
@@ -88,7 +90,7 @@ def _comment(path: tuple[str, ...], value: dict[str, Any]) -> Document | None:
         first = next(iter(told.values()))  # the label's name is in a language nobody foresaw
         text = repaired(first.get("value"))
     date = next((when for held in told.values() if (when := from_seconds(held.get("timestamp")))), None)
-    return Document(text, "", "comment", date=date)
+    return Document(text, "instagram", "comment", date=date)
 
 
 FORMATS = (Format("Instagram download JSON", ("json",), _recognise, _read),)

@@ -220,9 +220,11 @@ def _read(sample: Sample, context: Context) -> Iterator[Document]:
     kinds = _kinds(((path, record) for _, path, record in first), context.options.columns)
     outer = min(map(len, kinds))
     others: set[Path] = set()
-    if not context.options.include_private and any(is_private(kind.header) for kind in kinds.values()):
-        context.skipped("private messages", sum(1 for _ in chain(first, stream)))
-        return
+    if any(is_private(kind.header) for kind in kinds.values()):
+        if not context.options.include_private:
+            context.withholds(sum(1 for _ in chain(first, stream)))
+            return
+        context.flags = ("private",)
     makers = {
         path: [
             (part, Maker(part.columns, context, () if at else kind.header))

@@ -27,9 +27,11 @@ def _read(sample: Sample, context: Context) -> Iterator[Document]:
     table = sample.table
     assert table is not None
     rows = table.first_rows
-    if is_private(table.header) and not context.options.include_private:
-        context.skipped("private messages", sum(1 for _ in table.rows))
-        return
+    if is_private(table.header):
+        if not context.options.include_private:
+            context.withholds(sum(1 for _ in table.rows))
+            return
+        context.flags = (*context.flags, "private")
     try:
         parts, unread = parts_of(table.header, rows, context.options.columns, table.name)
     except KyrtextError as error:

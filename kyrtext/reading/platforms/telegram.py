@@ -194,8 +194,8 @@ def _whole_chat(value: dict[str, Any], context: Context) -> Iterator[Document]:
 
 
 def _message(message: dict[str, Any], chat: _Chat, context: Context, row: int | None) -> Iterator[Document]:
-    if chat.type in PRIVATE and not context.options.include_private:
-        context.skipped("private messages")
+    private = chat.type in PRIVATE
+    if private and context.withholds():
         return
     kind = message.get("type")
     if kind != "message" and (kind is not None or "action" in message or "actor" in message):
@@ -225,6 +225,7 @@ def _message(message: dict[str, Any], chat: _Chat, context: Context, row: int | 
         author_id=_string(message.get("from_id")),
         date=instant or when.date,
         date_local=None if instant or when.date else when.local,
+        flags=("private",) if private else (),
         more=_details(message),
     )
 
@@ -258,8 +259,8 @@ def _api_message(message: dict[str, Any], context: Context, row: int | None) -> 
     chat, peer = message.get("chat"), message.get("peer_id")
     chat = chat if isinstance(chat, dict) else {}
     peer = peer if isinstance(peer, dict) else {}
-    if (chat.get("type") in ("private", "bot") or "user_id" in peer) and not context.options.include_private:
-        context.skipped("private messages")
+    private = chat.get("type") in ("private", "bot") or "user_id" in peer
+    if private and context.withholds():
         return
     if message.get("_") == "MessageService" or ("action" in message and not message.get("message")):
         context.skipped("service messages")
@@ -299,6 +300,7 @@ def _api_message(message: dict[str, Any], context: Context, row: int | None) -> 
         author_id=_string(sender.get("id") or number),
         date=when.date,
         date_local=when.local,
+        flags=("private",) if private else (),
     )
 
 

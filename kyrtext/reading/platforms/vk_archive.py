@@ -70,9 +70,7 @@ def _read(sample: Sample, context: Context) -> Iterator[Document]:
         html = opened.stream.read()
     page_tree = tree(html)
     messages = len(page_tree.css("div.message__header"))
-    if messages and not context.options.include_private:
-        context.skipped("private messages", messages)
-    elif messages:
+    if messages and not context.withholds(messages):
         yield from _messages(page_tree, context)
     page = replace(_page(page_tree), name=_owner_name(sample.source))
     nothing = True

@@ -244,10 +244,7 @@ class _Reader:
         """Return the document of one API object, None for a private message that is not asked for."""
         get = value.get
         if "peer_id" in value or "conversation_message_id" in value:
-            if not self.context.options.include_private:
-                self.context.skipped("private messages")
-                return None
-            return self._message(value)
+            return None if self.context.withholds() else self._message(value)
         key_owner, key_post = post_of_path(path) if path else (None, None)
         owner = get("owner_id", get("to_id", key_owner))
         if owner is None and above and above.group_id:

@@ -149,13 +149,14 @@ def _read(_sample: Sample, context: Context) -> Iterator[Document]:
     form = _form(context)
     group = _group(context.source.name)
     writers = _writers(context)
-    if not context.options.include_private:
-        if len(writers) <= _FEW and (group in writers or (group is None and _is_export(context.source.name))):
-            context.skipped("private messages", sum(1 for _ in _entries(Context(context.source))))
+    if len(writers) <= _FEW and (group in writers or (group is None and _is_export(context.source.name))):
+        if not context.options.include_private:
+            context.withholds(sum(1 for _ in _entries(Context(context.source))))
             context.note("a chat of two people is private: --include-private reads it")
             return
-        if len(writers) <= _FEW and group is None:
-            context.note("only two people write in this chat: it may be private")
+        context.flags = ("private",)
+    elif len(writers) <= _FEW and group is None and not context.options.include_private:
+        context.note("only two people write in this chat: it may be private")
     for entry in _entries(context):
         author, colon, text = entry.body.partition(": ")
         if not colon or "\n" in author or len(author) > 100:

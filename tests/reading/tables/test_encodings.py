@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kyrtext.files.errors import KyrtextError
+from kyrtext.reading import ReadReport, read_documents
 from kyrtext.reading.carriers.code_pages import PAGES, choose, score
 from kyrtext.reading.carriers.damage import words
 from kyrtext.reading.carriers.encodings import declared_charset, decode, detect, lossy, open_text, repair
@@ -170,3 +171,13 @@ def test_two_words_are_put_back(pair: tuple[str, str]) -> None:
     text = " ".join(pair)
     seen = text.encode().decode("latin-1")
     assert repair(seen)[0] == text
+
+
+def test_a_code_page_that_comes_late(tmp_path: Path) -> None:
+    early = "".join(f"{number},Суу жок калды айылда бүгүн дагы\n" for number in range(2000)).encode()
+    late = "".join(f"{number},Привет всем жителям нашего города\n" for number in range(2000, 2100))
+    (tmp_path / "а.csv").write_bytes(b"id,text\n" + early + late.encode("cp1251"))
+    report = ReadReport()
+    texts = [document.text for document in read_documents(tmp_path, report=report)]
+    assert texts.count("Привет всем жителям нашего города") == 100
+    assert report.notes == [("а.csv", "rows in two encodings, UTF-8 and cp1251: each is read in its own")]
