@@ -28,10 +28,6 @@ LETTERS = (
 SIGNS, OPENING = "ёЁ«»„’№…•", "–—“”"
 HALVES = "РСТУпрся" + OPENING
 CAPITALS = "".join(map(chr, range(ord("А"), ord("Я") + 1)))
-_LETTERS = "[" + "".join(f"{low}-{high}" for low, high in LETTERS) + "]*+"
-PLAIN = re.compile(
-    f"{_LETTERS}(?:(?<![{HALVES}])(?:[{SIGNS}]|[{OPENING}](?![{CAPITALS}{SIGNS}{OPENING}])){_LETTERS})*+"
-)
 _LINE_END = "\x0b\x0c\x1c-\x1e\x85\u2028\u2029"
 _LINE_ENDS = re.compile(f"\r\n?|[{_LINE_END}]")
 _IN_WORD = re.compile(r"(?<=[^\W\d_])\x0c(?=[^\W\d_])")  # a page does not end inside a word
@@ -83,15 +79,6 @@ def clean(text: str) -> tuple[str, bool]:
             text = _LOOSE_JOINER.sub("", text)
         text = _LOOSE_SELECTOR.sub("", text)
     return trimmed(text)
-
-
-def is_plain(text: str) -> bool:
-    """Return whether a text has nothing that could be repaired or cleaned but its ends.
-
-    >>> is_plain("«Жумуш» барбы? 🌷"), is_plain("СССР» кайда")
-    (True, False)
-    """
-    return PLAIN.fullmatch(text) is not None
 
 
 def trimmed(text: str) -> tuple[str, bool]:

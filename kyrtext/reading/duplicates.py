@@ -21,7 +21,6 @@ from .batches import NO_DATE, Batch
 from .document import Document, documents_of
 
 _NOTHING = 0
-_MASK = 2**64 - 1
 _TO_THE_SECOND = len("2024-03-05T06:00:30")
 _ALONE = frozenset({"odnoklassniki", "youtube"})  # where an id is unique on the whole platform
 _SHORTEST = 3  # digits of a post's number on Facebook
@@ -170,25 +169,10 @@ class Duplicates:
 
     def see(self, document: Document, own_ids: bool = True) -> None:
         """Take note of the next document; `own_ids` says that its format has the platform's own ids."""
-        name = identity(document, own_ids)
-        self._ids.append((hash(name) & _MASK) or 1 if name is not None else _NOTHING)
-        self._starts.append((hash(beginning(document.text)) & _MASK) or 1)
-        self._moments.append(_moment(document) & _MASK if own_ids else _NOTHING)
-        self._whole.append("truncated" not in document.flags)
-        if not self.texts:
-            return
-        text = document.text
-        if text and (document.kind != "comment" or _lasting(text)):
-            self._texts.append((hash((document.platform, text)) & _MASK) or 1)
-        else:
-            self._texts.append(_NOTHING)
+        self.see_all(Batch.of([document]), own_ids)
 
     def see_all(self, batch: Batch, own_ids: bool = True) -> None:
         """Take note of the next documents of one format, many at once."""
-        if type(self).see is not Duplicates.see:  # others make marks of their own
-            for document in documents_of(batch):
-                self.see(document, own_ids)
-            return
         self._ids.frombytes(_of_names(batch, own_ids).tobytes())
         self._starts.frombytes(_hashes(map(beginning, batch.text), len(batch)).tobytes())
         self._moments.frombytes(moments_of(batch, own_ids).tobytes())
@@ -280,10 +264,6 @@ def _of_clock(local: str | None) -> int:
         return int(datetime.fromisoformat(local[:_TO_THE_SECOND]).replace(tzinfo=UTC).timestamp())
     except ValueError:
         return _NOTHING
-
-
-def _moment(document: Document) -> int:
-    return int(moments_of(Batch.of([document]))[0])
 
 
 def settle(documents: list[Document], seen: Duplicates) -> list[Document]:

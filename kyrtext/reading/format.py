@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
 from importlib import import_module
 from typing import Any
 
@@ -19,15 +18,16 @@ from .options import ReadOptions
 from .report import ReadReport
 from .source import Source
 
-CARRIERS = ("json", "table", "html", "xml", "text", "document")
-
-MODULES = (
-    "vk_json", "vk_archive", "vk_tables",
-    "ok_json", "ok_tables",
-    "facebook_json", "facebook_html", "facebook_tables", "facebook_scraped", "facebook_json_api",
-    "instagram", "telegram", "telegram_page", "whatsapp", "youtube", "youtube_page", "fourcat",
-    "corpora", "xml_texts", "documents", "tables_generic", "json_generic",
-)  # fmt: skip
+# the modules of formats, the most specific first, with what their formats may lie in
+MODULES = {
+    "vk_json": "json", "vk_archive": "html", "vk_tables": "table text",
+    "ok_json": "json", "ok_tables": "table",
+    "facebook_json": "json", "facebook_html": "html", "facebook_tables": "table",
+    "facebook_scraped": "json table", "facebook_json_api": "json",
+    "instagram": "json", "telegram": "json", "telegram_page": "html", "whatsapp": "text",
+    "youtube": "json table", "youtube_page": "html", "fourcat": "table", "corpora": "text table html",
+    "xml_texts": "xml", "documents": "document html text", "tables_generic": "table", "json_generic": "json",
+}  # fmt: skip
 
 
 @dataclass
@@ -140,15 +140,12 @@ class Format:
     general: bool = False
 
 
-@cache
-def formats() -> tuple[Format, ...]:
-    """Return every format in the order of asking."""
-    found: list[Format] = []
-    for name in MODULES:  # a name that is misspelt is an error
-        module = import_module(f".platforms.{name}", __package__)
-        assert module.FORMATS, name
-        found.extend(module.FORMATS)
-    return tuple(found)
+def formats(carrier: str) -> Iterator[Format]:
+    """Yield the formats that a carrier may hold, in the order of asking; each is loaded at its turn."""
+    for name, carriers in MODULES.items():
+        if carrier in carriers.split():  # a name that is misspelt is an error
+            module = import_module(f".platforms.{name}", __package__)
+            yield from (entry for entry in module.FORMATS if carrier in entry.carriers)
 
 
 def recognise(sample: Sample, general_only: bool = False) -> tuple[Format, str] | None:
@@ -157,8 +154,8 @@ def recognise(sample: Sample, general_only: bool = False) -> tuple[Format, str] 
     >>> recognise(Sample(Source.of_bytes("а.txt", b""), text="Салам", carrier="text"))[0].name
     'plain text'
     """
-    for entry in formats():
-        if sample.carrier in entry.carriers and (entry.general or not general_only):
+    for entry in formats(sample.carrier):
+        if entry.general or not general_only:
             evidence = entry.recognise(sample)
             if evidence:
                 return entry, evidence

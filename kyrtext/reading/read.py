@@ -21,7 +21,6 @@ from .finish import batches, finisher
 from .format import Context, Format, Sample, recognise
 from .options import ReadOptions
 from .own_output import own_output
-from .platforms.json_generic import records
 from .report import FileRead, ReadReport
 from .sniff import deeper, samples
 from .walk import Found, platform_of_name, walk
@@ -138,6 +137,8 @@ def _has_columns(sample: Sample, options: ReadOptions) -> bool:
 def _names(sample: Sample) -> Iterable[str]:
     """The names of columns of a table, or of keys of JSON records."""
     if sample.carrier == "json":
+        from .platforms.json_generic import records
+
         return dict.fromkeys(key for _, record in records(sample.json) for key in record)
     return sample.header
 

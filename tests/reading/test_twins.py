@@ -27,7 +27,7 @@ from kyrtext.reading.carriers.encodings import lossy, repair
 from kyrtext.reading.carriers.json_carrier import pieces
 from kyrtext.reading.carriers.json_values import alike, loads_strictly, records_of, records_together
 from kyrtext.reading.carriers.ordinary import parted
-from kyrtext.reading.clean import clean, is_plain, trimmed
+from kyrtext.reading.clean import clean, trimmed
 from kyrtext.reading.dates import from_milliseconds, from_seconds, instant, moments, parse, written_instants
 from kyrtext.reading.document import documents_of
 from kyrtext.reading.finish import batches, finisher
@@ -89,7 +89,6 @@ def test_finishing(text: str, shared: str, platform: str, forced: str | None, hi
 @given(st.lists(texts, max_size=9))
 def test_marks_tell_all_that_a_text_may_need(given_texts: list[str]) -> None:
     for text, mark in zip(given_texts, marks(given_texts), strict=True):
-        assert bool(mark & ODD) != is_plain(text)
         if not mark & ODD:
             assert mark & LINES or "\n" not in text
             assert mark & QUESTION or not lossy(text)
@@ -140,16 +139,6 @@ def test_seeing_many_at_once(documents: list[Document], own_ids: bool) -> None:
     again = Duplicates()
     again.take_marks(one.marks())
     assert again.superseded().tolist() == many.superseded().tolist()
-
-
-def test_those_who_see_otherwise_are_asked_one_by_one() -> None:
-    class Other(Duplicates):
-        def see(self, document: Document, own_ids: bool = True) -> None:
-            super().see(Document(document.text[:1], document.platform), own_ids)
-
-    seen = Other()
-    seen.see_all(Batch.like(["Салам", "Сага"], "vkontakte"))
-    assert seen.crossposts().tolist() == [0, 1]
 
 
 def next_or_error(given_batches: Iterator[Batch]) -> Batch | None:
@@ -291,59 +280,6 @@ GRAPH = {
 }  # fmt: skip
 
 
-@settings(deadline=None, max_examples=400)
-@given(
-    objects(
-        VK,
-        "post_type type comments thread copy_history copy_text marked_as_ads donut is_deleted deleted to_id"
-        " cid post_id parents_stack reply_to_comment photo_id album_id author_profile inner_type peer_id"
-        " replies url",
-    ),
-    st.sampled_from([(), ("response", "items"), ("profiles",), ("-1_10",)]),
-    st.booleans(),
-)
-def test_ordinary_objects_of_vk(value: dict[str, Any], path: tuple[str, ...], known: bool) -> None:
-    fast, slow = (vk_json._Reader(Context(Source.of_bytes("а", b""))) for _ in range(2))
-    if known:
-        fast.names = {5: "Айбек", -1: "Базар"}
-        slow.names = dict(fast.names)
-    document = fast.ordinary(path, value)
-    if document is not None:
-        slow.learn(path, value)
-        assert slow.document(path, value, None) == document
-        assert slow.names == fast.names
-        assert vk_json.is_record(value)
-        assert all(vk_values.is_flat(value.get(key)) for key in ("comments", "thread", "replies", "items"))
-
-
-@settings(deadline=None, max_examples=400)
-@given(
-    objects(
-        OK, "discussionId author_name author_ref author_type reply_to_comment_id media replies date liked_it"
-    ),
-    st.sampled_from([None, "77"]),
-    st.sampled_from([{}, {"discussionId": 78}, {"discussionId": ""}]),
-)
-def test_ordinary_objects_of_ok(value: dict[str, Any], discussion: str | None, above: dict[str, Any]) -> None:
-    fast, slow = (ok_json._Reader(Context(Source.of_bytes("а", b""))) for _ in range(2))
-    fast.discussion = slow.discussion = discussion
-    fast.names = slow.names = {"user:5": "Айбек"}
-    document = fast.ordinary(value, above)
-    if document is not None:
-        assert not ok_json.is_topic(value)
-        assert ok_json.is_comment(value)
-        assert slow.comment(value, above) == document
-        assert not any(isinstance(value.get(key), list) for key in ("replies", "comments"))
-
-
-@settings(deadline=None, max_examples=400)
-@given(objects(GRAPH, "story to parent comments replies shares type platformId creation_time comment_count"))
-def test_ordinary_objects_of_graph(value: dict[str, Any]) -> None:
-    document = facebook_json_api._ordinary(value)
-    if document is not None:
-        assert document == facebook_json_api._document(value, None, False)
-
-
 written = st.datetimes().map(lambda when: f"{when.replace(microsecond=0).isoformat()}+0000")
 
 
@@ -389,46 +325,74 @@ def ordinary_ones(many: Batch | None) -> list[Document] | None:
     return None if many is None else documents_of(many)
 
 
-@settings(deadline=None, max_examples=400)
+@settings(deadline=None, max_examples=600)
 @given(
     st.lists(
         objects(
             VK,
-            "post_type type comments thread marked_as_ads donut is_deleted post_id parents_stack photo_id"
-            " reply_to_comment copy_text inner_type",
+            "post_type type comments thread copy_history copy_text marked_as_ads donut is_deleted deleted"
+            " to_id cid post_id parents_stack reply_to_comment photo_id album_id author_profile"
+            " inner_type peer_id replies url",
         ),
         min_size=1,
         max_size=3,
     ),
     st.booleans(),
 )
-def test_many_ordinary_objects_of_vk(values: list[dict[str, Any]], known: bool) -> None:
-    reader = vk_json._Reader(Context(Source.of_bytes("а", b"")))
-    reader.names = {5: "Айбек", -1: "Базар"} if known else {}
-    many = ordinary_ones(reader.together(values))
-    assert many is None or many == [reader.ordinary((), value) for value in values]
+def test_many_plain_objects_of_vk(values: list[dict[str, Any]], known: bool) -> None:
+    fast, slow = (vk_json._Reader(Context(Source.of_bytes("а", b""))) for _ in range(2))
+    if known:
+        fast.names = {5: "Айбек", -1: "Базар"}
+        slow.names = dict(fast.names)
+    many = fast.together(values)
+    if many is not None:
+        slow.learn((), values)
+        assert documents_of(many) == [slow.document((), value, None) for value in values]
+        assert slow.names == fast.names
+        assert all(map(vk_json.is_record, values))
+        below = ("comments", "thread", "replies", "items")
+        assert all(vk_values.is_flat(value.get(key)) for value in values for key in below)
 
 
-@settings(deadline=None, max_examples=400)
+@settings(deadline=None, max_examples=600)
 @given(
-    st.lists(objects(OK, "discussionId author_name reply_to_comment_id media date"), min_size=1, max_size=3),
+    st.lists(
+        objects(
+            OK,
+            "discussionId author_name author_ref author_type reply_to_comment_id media replies date liked_it",
+        ),
+        min_size=1,
+        max_size=3,
+    ),
     st.sampled_from([None, "77"]),
     st.sampled_from([{}, {"discussionId": 78}, {"discussionId": ""}]),
 )
-def test_many_ordinary_objects_of_ok(
+def test_many_plain_objects_of_ok(
     values: list[dict[str, Any]], discussion: str | None, above: dict[str, Any]
 ) -> None:
     reader = ok_json._Reader(Context(Source.of_bytes("а", b"")))
     reader.discussion, reader.names = discussion, {"user:5": "Айбек"}
-    many = ordinary_ones(reader.together(values, above))
-    assert many is None or many == [reader.ordinary(value, above) for value in values]
+    many = reader.together(values, above)
+    if many is not None:
+        assert documents_of(many) == [reader.comment(value, above) for value in values]
+        assert all(ok_json.is_comment(value) and not ok_json.is_topic(value) for value in values)
+        assert not any(
+            isinstance(value.get(key), list) for value in values for key in ("replies", "comments")
+        )
 
 
-@settings(deadline=None, max_examples=400)
-@given(st.lists(objects(GRAPH, "story to parent shares type"), min_size=1, max_size=3))
-def test_many_ordinary_objects_of_graph(values: list[dict[str, Any]]) -> None:
-    many = ordinary_ones(facebook_json_api._together(values))
-    assert many is None or many == [facebook_json_api._ordinary(value) for value in values]
+@settings(deadline=None, max_examples=600)
+@given(
+    st.lists(
+        objects(GRAPH, "story to parent comments replies shares type platformId creation_time comment_count"),
+        min_size=1,
+        max_size=3,
+    )
+)
+def test_many_plain_objects_of_graph(values: list[dict[str, Any]]) -> None:
+    many = facebook_json_api._together(values)
+    if many is not None:
+        assert documents_of(many) == [facebook_json_api._document(value, None, False) for value in values]
 
 
 @given(st.lists(st.integers(0, 30), max_size=6), st.sampled_from([1, 7, 40]))
@@ -448,15 +412,12 @@ def test_values_are_parted_in_their_order(stretches: list[int], times: int) -> N
     assert found == [value["text"] for value in values]
 
 
-def test_ordinary_is_what_is_ordinary() -> None:
+def test_plain_objects_are_taken_together() -> None:
     reader = vk_json._Reader(Context(Source.of_bytes("а", b""), ReadOptions()))
     post = {**VK, "comments": {"count": 3}, "post_type": "post", "donut": {"is_donut": False}}
     comment = {**VK, "post_id": 3, "thread": {"count": 0, "items": []}}
-    assert reader.ordinary((), post)
     assert reader.together([VK, post, comment])
-    assert ok_json._Reader(reader.context).ordinary(OK, {})
     assert ok_json._Reader(reader.context).together([OK, OK], {})
-    assert facebook_json_api._ordinary(GRAPH)
     assert facebook_json_api._together([GRAPH, GRAPH])
 
 

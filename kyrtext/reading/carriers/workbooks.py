@@ -10,7 +10,6 @@ from ..source import Source
 from .archives import guard
 from .grid import Row, table_of
 from .native_process import Native, native, on_disk, patience_for
-from .workbook_guard import check_workbook
 
 _AT_ONCE = 500  # rows asked for
 
@@ -23,7 +22,6 @@ def sheets(source: Source, context: Context) -> Iterator[Table]:
     KyrtextError for a damaged workbook.
     """
     guard(source, context)
-    check_workbook(source)
     patience = patience_for(source.size)
     with on_disk(source) as path:
         try:

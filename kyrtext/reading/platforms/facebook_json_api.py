@@ -72,8 +72,6 @@ def _read(sample: Sample, context: Context) -> Iterator[Document | Batch]:
         for value in values if inside else parted(values, _together):
             if type(value) is Batch:
                 yield value
-            elif type(value) is dict and not inside and (document := _ordinary(value)) is not None:
-                yield document
             else:
                 yield from _documents(value, inside)
 
@@ -103,41 +101,8 @@ def _documents(top: Any, commented: bool) -> Iterator[Document | Batch]:
                 stack.extend(item for item in reversed(held) if isinstance(item[0], (dict, list)))
 
 
-def _ordinary(value: dict[str, Any]) -> Document | None:
-    """Return the document of a post as nearly all are, None for what takes a closer look.
-
-    It is what `_document` would give, in one go.
-    """
-    if not _UNCOMMON.isdisjoint(value):
-        return None
-    get = value.get
-    name, text, created, sender = get("id"), get("message"), get("created_time"), get("from")
-    if type(name) is not str or type(text) is not str or type(created) is not str or created[10:11] != "T":
-        return None
-    date = instant(created)
-    if date is None:
-        return None
-    author, number = _sender(sender)
-    owner = name.rpartition("_")[0] or None
-    group = author if owner and owner == number else None
-    return Document(
-        text,
-        "facebook",
-        "post",
-        name,
-        None,
-        None,
-        group,
-        owner,
-        author,
-        number,
-        date,
-        more=graph_details(value),
-    )
-
-
 def _together(values: Sequence[dict[str, Any]]) -> Batch | None:
-    """Return what `_ordinary` gives for each of the values, None if one takes a closer look."""
+    """Return what `_document` gives for each of the values, None if one takes a closer look."""
     if not all(map(_UNCOMMON.isdisjoint, values)):
         return None
     try:

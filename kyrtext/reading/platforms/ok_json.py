@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC
 from functools import partial
 from itertools import chain
 from operator import itemgetter
@@ -12,7 +11,7 @@ from typing import Any
 from ..batches import NO_DATE, Batch
 from ..carriers.json_carrier import accounted, ahead, runs, walk
 from ..carriers.ordinary import parted
-from ..dates import EARLIEST, LATEST, MOSCOW, at_second, from_milliseconds, moments, parse
+from ..dates import MOSCOW, from_milliseconds, moments, parse
 from ..details import columns_of
 from ..document import Document
 from ..format import Context, Format, Sample
@@ -63,13 +62,10 @@ def _read(sample: Sample, context: Context) -> Iterator[Document | Batch]:
         if piece.path == ("discussionId",):
             reader.discussion = str(piece.value)
         reader.learn(piece.path, piece.value)
-    ordinary = reader.ordinary
     for path, values, _ in runs(sample, context):
         for value in reader.parted(values, {}):
             if type(value) is Batch:
                 yield value
-            elif type(value) is dict and (document := ordinary(value, {})) is not None:
-                yield document
             elif isinstance(value, (dict, list)):
                 reader.learn(path, value)
                 yield from accounted(reader.records(path, value), sample, context)
@@ -118,9 +114,7 @@ class _Reader:
                 parts = reversed(list(self.parted(value, above)))
                 stack.extend((path, v, above) for v in parts if isinstance(v, (dict, list, Batch)))
                 continue
-            if (document := self.ordinary(value, above)) is not None:
-                yield document
-            elif is_topic(value):
+            if is_topic(value):
                 if not self._only_shared(path, value):
                     yield self.topic(value)
             elif is_comment(value) or (is_removed(value) and ("discussionId" in above or self.discussion)):
@@ -164,47 +158,12 @@ class _Reader:
             document.shared = "\n\n".join(dict.fromkeys(text for text in texts if text))
         return document
 
-    def ordinary(self, value: dict[str, Any], above: dict[str, Any]) -> Document | None:
-        """Return the document of a comment as nearly all are, None for what takes a closer look.
-
-        It is what `learn` and `comment` would give, in one go.
-        """
-        get = value.get
-        if get("type") != "ACTIVE_MESSAGE" or not _UNCOMMON.isdisjoint(value):
-            return None
-        name, author, text, moment = get("id"), get("author_id"), get("text"), get("date_ms")
-        if (
-            type(name) is not str
-            or type(author) is not str
-            or type(text) is not str
-            or type(moment) is not int
-        ):
-            return None
-        date = (
-            from_milliseconds(moment)
-            if moment % 1000 or not EARLIEST <= moment // 1000 <= LATEST
-            else at_second(moment // 1000, UTC)
-        )
-        if date is None or not name or not author:
-            return None
-        post = above.get("discussionId") or self.discussion
-        if post:
-            post = str(post)
-        elif len(name) >= SHORTEST:
-            post = (decoded_id(name) or (None, None))[1]
-        return Document(
-            text, "odnoklassniki", "comment", name,
-            text_of(get("reply_to_comment_id")) or post, post, None, None,
-            text_of(get("author_name")) or self.names.get("user:" + author), author, date,
-            more=details_of(value),
-        )  # fmt: skip
-
     def parted(self, values: list[Any], above: dict[str, Any]) -> Iterator[Any]:
-        """Yield the values, stretches of those that `ordinary` knows as batches of documents."""
+        """Yield the values, stretches of plain comments as batches of documents."""
         return parted(values, partial(self.together, above=above))
 
     def together(self, values: Sequence[dict[str, Any]], above: dict[str, Any]) -> Batch | None:
-        """Return what `ordinary` gives for each of the values, None if one takes a closer look."""
+        """Return what `learn` and `comment` give for each of the values, None if one takes a closer look."""
         if not all(map(_UNCOMMON.isdisjoint, values)):
             return None
         try:

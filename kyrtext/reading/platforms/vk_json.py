@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC
 from itertools import chain
 from operator import itemgetter
 from typing import Any
@@ -12,7 +11,7 @@ from ..batches import Batch, Once
 from ..carriers.json_carrier import accounted, ahead, runs, walk
 from ..carriers.markup import html_text
 from ..carriers.ordinary import parted
-from ..dates import EARLIEST, LATEST, MOSCOW, at_second, from_seconds, moments, parse
+from ..dates import MOSCOW, from_seconds, moments, parse
 from ..details import columns_of
 from ..document import Document
 from ..format import Context, Format, Sample
@@ -69,13 +68,10 @@ def _read(sample: Sample, context: Context) -> Iterator[Document | Batch]:
     reader = _Reader(context)
     for piece in ahead(sample, context, *_NAMES):
         reader.learn(piece.path, piece.value)
-    ordinary = reader.ordinary
     for path, values, _ in runs(sample, context):
         for value in reader.parted(path, values):
             if type(value) is Batch:
                 yield value
-            elif type(value) is dict and (document := ordinary(path, value)) is not None:
-                yield document
             elif isinstance(value, (dict, list)):
                 reader.learn(path, value)
                 yield from accounted(reader.records(path, value), sample, context)
@@ -138,9 +134,7 @@ class _Reader:
                     if isinstance(inner, (dict, list, Batch))
                 )
                 continue
-            if above is None and (document := self.ordinary(path, value)) is not None:
-                yield document
-            elif is_record(value):
+            if is_record(value):
                 document = self.document(path, value, above)
                 if document is not None:
                     yield document
@@ -159,45 +153,14 @@ class _Reader:
                     if isinstance(inner, (dict, list)) and key not in _NAMES and not is_attachment(key)
                 )
 
-    def ordinary(self, path: tuple[str, ...], value: dict[str, Any]) -> Document | None:
-        """Return the document of a post or comment as nearly all are, None for what takes a closer look.
-
-        It is what `learn` and `document` would give, in one go.
-        """
-        bare = TELLING.isdisjoint(value)
-        if not bare and not is_ordinary(value):
-            return None
-        if path and (path[-1] in _NAMES or post_of_path(path) != _NO_POST):
-            return None
-        try:
-            number, owner, author, date, text = _CORE(value)
-        except KeyError:
-            return None
-        if not type(number) is type(owner) is type(author) is type(date) is int or type(text) is not str:
-            return None
-        kind = value.get("post_type")
-        if kind == "copy" or ("<" in text and "<br>" in text):
-            return None
-        wall, names = str(owner), self.names
-        when = at_second(date, UTC) if EARLIEST <= date <= LATEST else None
-        document = Document(
-            text, "vkontakte", "post", f"{wall}_{number}", None, None, names.get(owner), wall,
-            names.get(author), str(author) if author else None, when, more=details_of(value),
-        )  # fmt: skip
-        if not bare or kind in UNPUBLISHED:
-            document.flags = flags_of(value)
-        if (kind != "post" or not bare) and is_comment(value):
-            self._place_comment(document, value, owner, None, None)
-        return document
-
     def parted(self, path: tuple[str, ...], values: list[Any]) -> Iterator[Any]:
-        """Yield the values, stretches of those that `ordinary` knows as batches of documents."""
+        """Yield the values, stretches of plain posts and comments as batches of documents."""
         if path and (path[-1] in _NAMES or post_of_path(path) != _NO_POST):
             return iter(values)
         return parted(values, self.together)
 
     def together(self, values: Sequence[dict[str, Any]]) -> Batch | None:
-        """Return what `ordinary` gives for each of the values, None if one takes a closer look."""
+        """Return what `learn` and `document` give for each of the values, None if one takes a closer look."""
         bare = all(map(TELLING.isdisjoint, values))
         if not bare and not all(map(is_ordinary, values)):
             return None
