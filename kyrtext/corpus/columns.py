@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 
 from ..files.errors import KyrtextError
+from ..files.lazy import remembered
 from ..languages.registry import codes as languages_known
 from ..reading.details import DETAILS, NUMBERS
-from .corpus import Corpus
+from .corpus import Corpus, of_documents
 from .documents import STANDING
 from .words import words_of_documents
 
@@ -29,17 +30,7 @@ def plain_name(name: str) -> str:
 
 def column_names(corpus: Corpus) -> list[str]:
     """Every column a filter or a division may name."""
-    return list(dict.fromkeys([*own_columns(corpus), *WORKED_OUT]))
-
-
-def own_columns(corpus: Corpus) -> tuple[str, ...]:
-    """The columns of the documents; an index knows their names without loading them."""
-    kept = corpus.kept("kept")
-    if kept is not None and "documents" not in corpus.__dict__:
-        return tuple(kept.columns)
-    if "documents" not in corpus.__dict__ and "whole" in corpus._known:
-        return own_columns(corpus._known["whole"][0])
-    return tuple(corpus.documents.columns)
+    return list(dict.fromkeys([*corpus.columns, *WORKED_OUT]))
 
 
 def column_called(corpus: Corpus, name: str) -> str | None:
@@ -82,12 +73,13 @@ def _has_values(corpus: Corpus, name: str) -> bool:
 
 def whole_column(corpus: Corpus, name: str) -> pd.Series:
     """A column of all documents; an index reads no other for it."""
-    kept = corpus.kept("kept")
-    if kept is None or "documents" in corpus.__dict__ or name not in DETAILS:
+    stored = corpus.stored.documents
+    if stored is None or "documents" in corpus.__dict__ or name not in DETAILS:
         return corpus.documents[name]
-    return kept.whole(name)  # type: ignore[no-any-return]
+    return stored.whole(name)  # type: ignore[no-any-return]
 
 
+@of_documents
 def numbers(corpus: Corpus, name: str) -> np.ndarray:
     """A column as numbers, NaN where nothing is known or what stands there is no number.
 
@@ -95,10 +87,6 @@ def numbers(corpus: Corpus, name: str) -> np.ndarray:
     >>> numbers(kyrtext.from_texts(["иш", "үй"], likes=[5, None]), "likes").tolist()
     [5.0, nan]
     """
-    return corpus.of_whole(("numbers", name), lambda whole: _numbers(whole, name))
-
-
-def _numbers(corpus: Corpus, name: str) -> np.ndarray:
     if name == "replies":
         return np.where(answers_are_here(corpus), replies(corpus), np.nan)
     if name == "words":
@@ -113,6 +101,7 @@ def _numbers(corpus: Corpus, name: str) -> np.ndarray:
     return known[codes]
 
 
+@of_documents
 def replies(corpus: Corpus) -> np.ndarray:
     """How many documents of the corpus answer each: comments under a post at any depth, answers to a comment.
 
@@ -125,24 +114,6 @@ def replies(corpus: Corpus) -> np.ndarray:
     ...     parent_id=[None, "1", "2"], kind=["post", "comment", "comment"])).tolist()
     [2, 1, 0]
     """
-    return corpus.of_whole("replies", _replies)
-
-
-def answers_are_here(corpus: Corpus) -> np.ndarray:
-    """Documents whose platform and group have any answers in the corpus: elsewhere they were not exported.
-
-    There no reply means nothing, and `numbers(corpus, "replies")` is unknown.
-    """
-    return corpus.of_whole("answers are here", _answers_are_here)
-
-
-def _answers_are_here(corpus: Corpus) -> np.ndarray:
-    (sites, _), (names, known) = corpus.coded("platform"), corpus.coded("group")
-    key = sites.astype(np.int64) * (len(known) + 1) + names + 1
-    return np.isin(key, np.unique(key[replies(corpus) > 0]))
-
-
-def _replies(corpus: Corpus) -> np.ndarray:
     parent, post = links(corpus)
     size = len(corpus)
     found = np.bincount(parent[parent >= 0], minlength=size)
@@ -150,15 +121,23 @@ def _replies(corpus: Corpus) -> np.ndarray:
     return found + np.bincount(post[other], minlength=size)
 
 
+@of_documents
+def answers_are_here(corpus: Corpus) -> np.ndarray:
+    """Documents whose platform and group have any answers in the corpus: elsewhere they were not exported.
+
+    There no reply means nothing, and `numbers(corpus, "replies")` is unknown.
+    """
+    (sites, _), (names, known) = corpus.coded("platform"), corpus.coded("group")
+    key = sites.astype(np.int64) * (len(known) + 1) + names + 1
+    return np.isin(key, np.unique(key[replies(corpus) > 0]))
+
+
+@remembered
 def links(corpus: Corpus) -> tuple[np.ndarray, np.ndarray]:
     """For each document of a whole corpus the row of the one it answers, and that of its post (-1: none).
 
     Documents are told by platform and id; a document that names itself answers nobody.
     """
-    return corpus.once("links", lambda: _links(corpus))
-
-
-def _links(corpus: Corpus) -> tuple[np.ndarray, np.ndarray]:
     size = len(corpus)
     table = corpus.details(np.arange(size), ["platform", "id", "parent_id", "post_id"])
     names = [table[name].to_numpy(dtype=object) for name in ("id", "parent_id", "post_id")]
@@ -189,9 +168,10 @@ def main_language(corpus: Corpus) -> tuple[np.ndarray, np.ndarray]:
     >>> main_language(kyrtext.from_texts(["Жумуш барбы?", "Ищу работу", "😀"]))[0].tolist()
     [1, 0, -1]
     """
-    return corpus.of_whole("main language", _main_language), np.asarray(languages_known(), dtype=object)
+    return _main_language(corpus), np.asarray(languages_known(), dtype=object)
 
 
+@of_documents
 def _main_language(corpus: Corpus) -> np.ndarray:
     counts = np.stack(
         [
@@ -202,22 +182,11 @@ def _main_language(corpus: Corpus) -> np.ndarray:
     return np.where(counts.sum(axis=0) > 0, counts.argmax(axis=0), -1)
 
 
+@remembered
 def coded_links(corpus: Corpus) -> tuple[np.ndarray, np.ndarray]:
     """The cells of attached links as numbers (-1: none), and what each number stands for."""
-    codes = corpus.of_whole("codes of links", lambda whole: _coded_links(whole)[0])
-    return codes, _coded_links(_root(corpus))[1]
-
-
-def _root(corpus: Corpus) -> Corpus:
-    while "whole" in corpus._known:
-        corpus = corpus._known["whole"][0]
-    return corpus
-
-
-def _coded_links(corpus: Corpus) -> tuple[np.ndarray, np.ndarray]:
-    return corpus.once("coded links", lambda: _factorized(whole_column(corpus, "links")))
-
-
-def _factorized(column: pd.Series) -> tuple[np.ndarray, np.ndarray]:
-    codes, values = pd.factorize(column.array)
+    if corpus.whole is not None:
+        codes, values = coded_links(corpus.whole.corpus)
+        return codes[corpus.whole.mask], values
+    codes, values = pd.factorize(whole_column(corpus, "links").array)
     return codes, np.asarray(values, dtype=object)

@@ -3,35 +3,64 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
-from functools import partial
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial, wraps
 from html import escape
-from typing import Any, TypeVar
+from typing import Any, Concatenate, ParamSpec
 
 import numpy as np
 import pandas as pd
 
 from ..files.arrays import tally
 from ..files.errors import KyrtextError
-from ..files.lazy import Later, LaterMap
+from ..files.lazy import Later, LaterMap, remembered
 from .documents import joined_tables, plain_documents
 from .postings import (
     MANY,
-    PartCounts,
     Places,
     Scanned,
     Selection,
+    TypeCounts,
     kept_sizes,
     picked,
     stretches_of,
     whole_parts,
 )
-from .types import COUNTED_KINDS, Facts
+from .types import Facts
 
-T = TypeVar("T")
 SOME = 8  # one type in so many, and it is quicker to count them all
 ARRAYS = ("ids", "starts", "opens")
 LATER = (*ARRAYS, "lexicon", "documents")  # may be made when they are looked at
+
+
+@dataclass(frozen=True, eq=False)
+class Stored:
+    """What an index knows of its corpus, so that it need not be worked out.
+
+    Attributes
+    ----------
+    postings : Places or None
+        Where each type stands.
+    inside : array or None
+        Tokens of each type that do not begin a sentence.
+    documents : IndexDocuments or None
+        Columns of the documents, without the table of all.
+    usual : UsualTables or None
+        Frequency tables and decisions that are asked for most.
+    """
+
+    postings: Places | None = None
+    inside: np.ndarray | None = None
+    documents: Any = None
+    usual: Any = None
+
+
+@dataclass(frozen=True, eq=False)
+class Whole:
+    """The corpus that another one was selected from, and which of its documents (one bool each)."""
+
+    corpus: Corpus
+    mask: np.ndarray
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,121 +100,114 @@ class Corpus:
     lexicon: pd.DataFrame
     documents: pd.DataFrame
     notes: Mapping[str, Any] = field(default_factory=dict)
-    _of_lexicon: dict[Any, Any] = field(default_factory=dict, repr=False)
-    _known: dict[Any, Any] = field(default_factory=dict, init=False, repr=False)
+    facts: Facts = field(default=None, repr=False)  # type: ignore[assignment]
+    stored: Stored = field(default=Stored(), repr=False)
+    whole: Whole | None = field(default=None, repr=False)
+    sides: tuple[Corpus, ...] = field(default=(), repr=False)  # those it was joined of
+    unmade: dict[str, Later] = field(default_factory=dict, init=False, repr=False)
+    answers: dict[Any, Any] = field(default_factory=dict, init=False, repr=False)  # see `remembered`
 
     def __post_init__(self) -> None:
-        for name in LATER:
-            if isinstance(self.__dict__[name], Later):
-                self._known[name] = self.__dict__.pop(name)
+        later = {name: self.__dict__[name] for name in LATER if isinstance(self.__dict__[name], Later)}
+        for name in later:
+            del self.__dict__[name]
+        self.unmade.update(later)
+        if self.facts is None:
+            self.__dict__["facts"] = Facts(self.lexicon)
 
     def __getattr__(self, name: str) -> Any:
-        later = self.__dict__.get("_known", {}).get(name) if name in LATER else None
-        if later is None:
+        if name not in self.__dict__.get("unmade", ()):
             raise AttributeError(f"'{type(self).__name__}' object has no attribute '{name}'")
-        object.__setattr__(self, name, later.value())
+        self.__dict__[name] = self.unmade[name].value()
         return self.__dict__[name]
 
-    def __getstate__(self) -> dict[str, Any]:
-        state = {item.name: getattr(self, item.name) for item in fields(self)}
-        return {**state, "_known": {}, "_of_lexicon": {}}
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Corpus, tuple(
+            getattr(self, name) for name in (*ARRAYS, "bounds", "lexicon", "documents", "notes")
+        )
 
     def changed(self, **changes: Any) -> Corpus:
-        """Return the corpus with other parts; what nobody has looked at is not made for it."""
-        unseen = {name: self._known[name] for name in LATER if name not in self.__dict__}
-        return replace(self, **{**unseen, **changes})
+        """Return the corpus with other parts; what nobody has looked at is not made for it.
+
+        What was known of the corpus as a whole does not hold any more; of its types it does, unless the
+        lexicon is another.
+        """
+        unseen = {name: self.unmade[name] for name in LATER if name not in self.__dict__}
+        known: dict[str, Any] = {"stored": Stored(), "whole": None, "sides": ()}
+        if "lexicon" in changes:
+            known["facts"] = None
+        return replace(self, **{**unseen, **known, **changes})
 
     def __len__(self) -> int:
         return len(self.bounds) - 1
 
-    def once(self, key: Any, make: Callable[[], T]) -> T:
-        """Return what `make` gives, worked out once for this corpus; `key` names it."""
-        if key not in self._known:
-            self._known[key] = make()
-        value = self._known[key]
-        return value.value() if isinstance(value, Later) else value  # type: ignore[no-any-return]
-
-    def of_whole(self, key: Any, make: Callable[[Corpus], np.ndarray]) -> np.ndarray:
-        """Return a value for each document, taken from those of the corpus this one was selected from."""
-        if "whole" not in self._known:
-            return self.once(key, lambda: make(self))
-        whole, mask = self._known["whole"]
-        return self.once(key, lambda: whole.of_whole(key, make)[mask])
-
-    def of_lexicon(self, key: Any, make: Callable[[], T]) -> T:
-        """Return what `make` gives, worked out once for this lexicon and shared by all its corpora."""
-        if key not in self._of_lexicon:
-            self._of_lexicon[key] = make()
-        value = self._of_lexicon[key]
-        return value.value() if isinstance(value, Later) else value  # type: ignore[no-any-return]
-
-    def kept(self, key: Any) -> Any:
-        """What an index keeps under a name, or None."""
-        return self.once(key, lambda: None) if key in self._known else None
-
-    @property
-    def facts(self) -> Facts:
-        """The types as numbers; the table `lexicon` is not needed for them where an index keeps them."""
-        return self.of_lexicon("facts", lambda: Facts(self.lexicon))
-
     @property
     def counted(self) -> np.ndarray:
         """One bool per type: True for words and hashtags, the kinds that are counted."""
-        return self.of_lexicon("counted", lambda: self.facts.of_kind(*COUNTED_KINDS))
+        return self.facts.counted
 
-    @property
-    def lengths(self) -> np.ndarray:
-        """Number of characters of each type as typed."""
-        return self.of_lexicon("lengths", self.facts.lengths)
-
-    @property
+    @cached_property
     def words(self) -> int:
         """Number of tokens that are words or hashtags, stop words included."""
         return int(self.type_counts[self.counted].sum())
 
-    @property
+    @cached_property
     def type_counts(self) -> np.ndarray:
         """Number of tokens of each type."""
-        return self.once("type_counts", lambda: tally(self.ids, len(self.facts)))
+        types = len(self.facts)
+        if self.sides:
+            return np.sum([side.type_counts for side in self.sides], axis=0)
+        if self.whole is None:
+            known = self.stored.postings
+            return tally(self.ids, types) if known is None else known.sizes()
+        whole, mask = self.whole.corpus, self.whole.mask
+        stretches = stretches_of(mask, whole.bounds)
+        if len(stretches) >= MANY:
+            return tally(self.ids, types)
+        # whole platforms need not be counted again
+        cells: TypeCounts | None = whole.stored.usual and whole.stored.usual.type_counts("platform")
+        parts = None if cells is None else whole_parts(*whole.coded("platform"), mask)
+        if cells is None or parts is None:
+            return tally(whole.ids, types, stretches)
+        return cells.added(parts, types)
 
-    @property
+    @cached_property
     def inside(self) -> np.ndarray:
         """Number of tokens of each type that do not begin a sentence."""
-        return self.once(
-            "inside",
-            lambda: self.type_counts - tally(self.ids[self.opens], len(self.facts)),
-        )
+        if self.sides:
+            return np.sum([side.inside for side in self.sides], axis=0)
+        if self.stored.inside is not None:
+            return self.stored.inside
+        return self.type_counts - tally(self.ids[self.opens], len(self.facts))
 
     def inside_of(self, types: np.ndarray) -> np.ndarray:
         """Number of tokens of some types that do not begin a sentence."""
-        if "sides" in self._known:
-            return sum(side.inside_of(types) for side in self._known["sides"])  # type: ignore[return-value]
-        if "inside" in self._known or not self.indexed or len(types) * SOME > len(self.facts):
+        if self.sides:
+            return np.sum([side.inside_of(types) for side in self.sides], axis=0)
+        few = len(types) * SOME <= len(self.facts)
+        if not self.indexed or not few or self.stored.inside is not None or "inside" in self.__dict__:
             return self.inside[types]  # type: ignore[no-any-return]
         # those of a selection are looked up in the whole, so that nothing is copied for them
-        whole, mask = self._known.get("whole", (self, None))
+        assert self.whole is not None
+        whole, mask = self.whole.corpus, self.whole.mask
         sizes, positions = whole.postings.positions_of(types)
-        inside = ~whole.opens[positions]
-        if mask is not None:
-            inside &= mask[whole.postings.documents_of(types)[1]]
+        inside = ~whole.opens[positions] & mask[whole.postings.documents_of(types)[1]]
         return kept_sizes(sizes, inside)
 
-    @property
+    @cached_property
     def document_ids(self) -> np.ndarray:
         """Row of the document of each token."""
-        return self.once(
-            "document_ids", lambda: np.repeat(np.arange(len(self), dtype=np.int32), np.diff(self.bounds))
-        )
+        return np.repeat(np.arange(len(self), dtype=np.int32), np.diff(self.bounds))
 
-    @property
+    @cached_property
     def postings(self) -> Places:
         """Where each type stands; looked up in the index the corpus was opened from, if it was."""
-        return self.once("postings", lambda: Scanned(self.ids, lambda: self.document_ids, len(self.facts)))
+        return self.stored.postings or Scanned(self.ids, lambda: self.document_ids, len(self.facts))
 
     @property
     def indexed(self) -> bool:
         """Are the postings kept, so that no question has to go through the tokens?"""
-        return not isinstance(self.postings, Scanned)
+        return self.stored.postings is not None
 
     def places(self, types: np.ndarray) -> np.ndarray:
         """Places in `ids`, ascending, of the tokens whose type is marked (one bool per type).
@@ -215,11 +237,10 @@ class Corpus:
     def _rows(self, rows: np.ndarray, columns: Sequence[str]) -> pd.DataFrame:
         """Columns of some documents; the table is not loaded for them where an index keeps it."""
         if "documents" not in self.__dict__:
-            if "whole" in self._known:
-                whole, mask = self._known["whole"]
-                return whole._rows(np.flatnonzero(mask)[rows], columns)  # type: ignore[no-any-return]
-            if "kept" in self._known:
-                return self._known["kept"].some(rows, columns)  # type: ignore[no-any-return]
+            if self.whole is not None:
+                return self.whole.corpus._rows(np.flatnonzero(self.whole.mask)[rows], columns)
+            if self.stored.documents is not None:
+                return self.stored.documents.some(rows, columns)  # type: ignore[no-any-return]
         return self.documents[list(columns)].iloc[rows].reset_index(drop=True)
 
     def select(self, documents: np.ndarray | pd.Series) -> Corpus:
@@ -236,25 +257,14 @@ class Corpus:
             )
         stretches = stretches_of(mask, self.bounds)
         bounds = np.concatenate(([0], np.cumsum(np.diff(self.bounds)[mask]))).astype(np.int64)
-        part = self.changed(
+        postings = Selection(self.postings, mask, self.bounds, bounds) if self.indexed else None
+        return self.changed(
             **{name: Later(partial(self._picked, name, mask, stretches)) for name in ARRAYS},
             bounds=bounds,
             documents=Later(lambda: self.documents[mask].reset_index(drop=True)),
+            stored=Stored(postings),
+            whole=Whole(self, mask),
         )
-        part._known["whole"] = self, mask
-        if len(stretches) < MANY:
-            part._known["type_counts"] = Later(lambda: self._counts(mask, stretches))
-        if self.indexed:
-            part._known["postings"] = Selection(self.postings, mask, self.bounds, bounds)
-        return part
-
-    def _counts(self, mask: np.ndarray, stretches: list[tuple[int, int]]) -> np.ndarray:
-        """Tokens of each type in the marked documents; whole platforms need not be counted again."""
-        cells: PartCounts | None = self.kept(("cells", "platform"))
-        wholes = None if cells is None else whole_parts(*self.coded("platform"), mask)
-        if cells is None or wholes is None:
-            return tally(self.ids, len(self.facts), stretches)
-        return cells.added(wholes, len(self.facts))
 
     def _picked(self, name: str, mask: np.ndarray, stretches: list[tuple[int, int]]) -> np.ndarray:
         return picked(getattr(self, name), np.diff(self.bounds), mask, stretches)
@@ -269,34 +279,40 @@ class Corpus:
         >>> len(corpus.where(platform="facebook"))
         1
         """
-        key = ("where", *((name, _hashable(value)) for name, value in sorted(values.items())))
-        return self.once(key, lambda: self.select(self._having(values)))
+        wanted = ((name, _listed(value)) for name, value in sorted(values.items()))
+        return self._having(tuple(wanted))
 
-    def _having(self, values: Mapping[str, str | Sequence[str]]) -> np.ndarray:
+    @remembered
+    def _having(self, values: tuple[tuple[str, tuple[str, ...]], ...]) -> Corpus:
         mask = np.ones(len(self), dtype=bool)
-        for column, wanted in values.items():
-            allowed = [wanted] if isinstance(wanted, str) else list(wanted)
-            if ("coded", column) in self._known:
-                codes, names = self.coded(column)
-                fits = np.array([*(name in allowed for name in names), False], dtype=bool)
-                mask &= fits[codes]
-                continue
-            if column not in self.documents.columns:
+        for column, allowed in values:
+            if column not in self.columns:
                 raise KyrtextError(
-                    f"documents have no column '{column}'", f"there are {', '.join(self.documents.columns)}"
+                    f"documents have no column '{column}'", f"there are {', '.join(self.columns)}"
                 )
-            mask &= self.documents[column].isin(allowed).to_numpy(dtype=bool)
-        return mask
+            codes, names = self.coded(column)
+            mask &= np.array([*(name in allowed for name in names), None in allowed], dtype=bool)[codes]
+        return self.select(mask)
 
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of the documents; an index knows their names without loading them."""
+        if "documents" not in self.__dict__:
+            if self.whole is not None:
+                return self.whole.corpus.columns
+            if self.stored.documents is not None:
+                return tuple(self.stored.documents.columns)
+        return tuple(self.documents.columns)
+
+    @remembered
     def coded(self, column: str) -> tuple[np.ndarray, np.ndarray]:
         """A column of the documents as numbers (-1: nothing known), and the value of each number."""
-        return self.once(("coded", column), lambda: self._coded(column))
-
-    def _coded(self, column: str) -> tuple[np.ndarray, np.ndarray]:
-        if "whole" in self._known:
-            whole, mask = self._known["whole"]
-            codes, names = whole.coded(column)
-            return codes[mask], names
+        if self.whole is not None:
+            codes, names = self.whole.corpus.coded(column)
+            return codes[self.whole.mask], names
+        known = self.stored.documents and self.stored.documents.coded(column)
+        if known:
+            return known  # type: ignore[no-any-return]
         values = self.documents[column]
         # a column of texts (pseudonyms) is told apart where it is, without making objects of them
         codes, names = pd.factorize(values.to_numpy() if values.dtype == object else values.array)
@@ -308,13 +324,14 @@ class Corpus:
             raise KyrtextError(
                 "cannot change the lexicon", f"{len(lexicon)} rows for {len(self.facts)} types"
             )
-        return self.changed(lexicon=lexicon, _of_lexicon={})
+        return self.changed(lexicon=lexicon)
 
     def with_notes(self, **more: Any) -> Corpus:
         """Return the same corpus with more notes."""
         own = self.notes
-        noted = self.changed(notes=own.joined(more) if isinstance(own, LaterMap) else {**own, **more})
-        noted._known.update(self._known)
+        noted = object.__new__(Corpus)
+        noted.__dict__.update(self.__dict__)
+        noted.__dict__["notes"] = own.joined(more) if isinstance(own, LaterMap) else {**own, **more}
         return noted
 
     def __repr__(self) -> str:
@@ -324,14 +341,31 @@ class Corpus:
         return corpus_html(self)
 
 
-def _hashable(value: str | Sequence[str]) -> str | tuple[str, ...]:
-    return value if isinstance(value, str) else tuple(value)
+def _listed(value: str | Sequence[str]) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value)
+
+
+Rest = ParamSpec("Rest")
+
+
+def of_documents(
+    function: Callable[Concatenate[Corpus, Rest], np.ndarray],
+) -> Callable[Concatenate[Corpus, Rest], np.ndarray]:
+    """A function with a value for each document, worked out once for a corpus and all its selections."""
+
+    @remembered
+    @wraps(function)
+    def values(corpus: Corpus, *more: Rest.args, **named: Rest.kwargs) -> np.ndarray:
+        if corpus.whole is None:
+            return function(corpus, *more, **named)
+        return values(corpus.whole.corpus, *more, **named)[corpus.whole.mask]
+
+    return values
 
 
 def check(corpus: Corpus) -> None:
     """Raise KyrtextError when the arrays of a corpus do not fit each other."""
-    sizes = {item.name: len(getattr(corpus, item.name)) for item in fields(corpus) if item.name[0] != "_"}
-    sizes.pop("notes")
+    sizes = {name: len(getattr(corpus, name)) for name in (*ARRAYS, "bounds", "lexicon", "documents")}
     consistent = (
         sizes["ids"] == sizes["starts"] == sizes["opens"] == int(corpus.bounds[-1])
         and sizes["bounds"] == sizes["documents"] + 1
@@ -426,13 +460,9 @@ def concat(corpora: Sequence[Corpus]) -> Corpus:
     }
     parts["documents"] = Later(lambda: joined_tables([corpus.documents for corpus in corpora]))
     if all(same_lexicon(corpus, first) for corpus in corpora):
-        both = first.changed(bounds=bounds, **parts)
-        for name in ("type_counts", "inside"):  # sums, so that nobody has to count again
-            both._known[name] = Later(lambda name=name: sum(getattr(corpus, name) for corpus in corpora))  # type: ignore[misc]
-        both._known["sides"] = list(corpora)
-        return both
+        return first.changed(bounds=bounds, **parts, sides=tuple(corpora))
     parts["lexicon"], parts["ids"] = _one_lexicon(corpora)
-    return first.changed(bounds=bounds, _of_lexicon={}, **parts)
+    return first.changed(bounds=bounds, **parts)
 
 
 def _one_lexicon(corpora: Sequence[Corpus]) -> tuple[pd.DataFrame, np.ndarray]:
@@ -452,4 +482,4 @@ def _one_lexicon(corpora: Sequence[Corpus]) -> tuple[pd.DataFrame, np.ndarray]:
 
 def same_lexicon(one: Corpus, other: Corpus) -> bool:
     """Do the type ids of two corpora mean the same?"""
-    return one._of_lexicon is other._of_lexicon or one.lexicon is other.lexicon
+    return one.facts is other.facts or one.lexicon is other.lexicon

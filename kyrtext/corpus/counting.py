@@ -1,254 +1,166 @@
-"""How often groups of types occur in parts of a corpus, and in how many documents and authors of each."""
+"""How often words and their forms occur in the parts of a corpus, in how many documents, by how many authors.
+
+Tokens are counted once, by part and type; what a group of types has in a part is the sum of these. Documents
+and authors are no sums: they are counted for the groups that are shown.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
-from ..files.arrays import BLOCK, run_lengths, tally
+from ..files.arrays import by_number, occurring, ranges_of, run_lengths, summed, tally
 from .corpus import Corpus
-from .postings import MANY, PartCounts
+from .grouping import Grouping
+from .partition import authors, division
+from .postings import TypeCounts
 from .words import words_of_documents
 
-TOKENS = 1 << 20  # looked at together
-BROAD = 1 << 12  # a type left out is stepped over if it has more tokens
-DENSE = 8  # cells of a table for each token, above which they are sorted instead
-LARGEST = 2**31 - 1
+TOKENS = 1 << 22  # looked at together
 
 
 @dataclass(frozen=True, eq=False)
-class Division:
-    """Documents divided into parts: the number of each one's part, and how many parts there are."""
+class Parts:
+    """The parts of a corpus: their names, and the number of each document's part."""
 
-    codes: np.ndarray | None  # None: all in one part
-    parts: int
-    by: str | None = None
-
-    def of(self, documents: np.ndarray) -> np.ndarray:
-        """The parts of some documents."""
-        return np.zeros(len(documents), dtype=np.int32) if self.codes is None else self.codes[documents]
-
-    def sizes(self, corpus: Corpus) -> np.ndarray:
-        """Documents of each part."""
-        if self.codes is None:
-            return np.array([len(corpus)])
-        return tally(self.codes, self.parts)
+    names: list[str]
+    codes: np.ndarray
 
 
 @dataclass(frozen=True, eq=False)
 class Counted:
     """Tokens of each group in each part, those that are not 0, by part and then by group.
 
-    `edges` says where each part begins; `words` and `sizes` are the words and documents of the parts.
+    Attributes
+    ----------
+    names, words, sizes : of each part its name, its words, its documents
+    edges : where each part begins
+    group, count : the groups of each part and their tokens
+    documents, authors : of these as many, where an index knows them
+    of_types : tokens of each type in each part
     """
 
+    names: list[str]
+    words: np.ndarray
+    sizes: np.ndarray
     edges: np.ndarray
     group: np.ndarray
     count: np.ndarray
-    words: np.ndarray
-    sizes: np.ndarray
+    of_types: TypeCounts
+    documents: np.ndarray | None = None
+    authors: np.ndarray | None = None
 
 
-def counted(corpus: Corpus, of_type: np.ndarray, groups: int, division: Division) -> Counted:
-    """Count the tokens of each group of types (-1: none) in each part."""
-    if division.codes is None:
-        return _stacked([corpus.type_counts], corpus, of_type, groups, division)
-    if ("cells", division.by) in corpus._known:
-        part, group, count = _from_cells(corpus, of_type, groups, division)
-    elif corpus.indexed:
-        part, group, count = _from_postings(corpus, of_type, groups, division)
-    elif division.parts * len(of_type) <= DENSE * max(len(corpus.ids), 1 << 20):
-        tallies = list(_tallies(corpus, division))
-        corpus.once("type_counts", lambda: sum(tallies, np.zeros(len(of_type), dtype=np.int64)))
-        return _stacked(tallies, corpus, of_type, groups, division)
-    else:
-        part, group, count = _from_tokens(corpus, of_type, groups, division)
-    words = tally(division.codes, division.parts, weights=words_of_documents(corpus))
-    edges = np.searchsorted(part, np.arange(division.parts + 1))
-    return Counted(edges, group, count, words, division.sizes(corpus))
+def parts_of(corpus: Corpus, by: str | None) -> Parts:
+    """The parts into which a column divides the documents; without one all are one part."""
+    if by is None:
+        return Parts([""], np.zeros(len(corpus), dtype=np.int32))
+    codes, names = division(corpus, by)
+    return Parts(names, codes)
 
 
-def _stacked(
-    tallies: Iterable[np.ndarray], corpus: Corpus, of_type: np.ndarray, groups: int, division: Division
-) -> Counted:
-    """The counts of parts of which each type's count is known."""
-    types = np.flatnonzero(of_type >= 0)
-    group_of, is_word = of_type[types], corpus.counted
-    edges, group, count, words = [0], [], [], []
-    for of_each in tallies:
-        sums = np.bincount(group_of, weights=of_each[types], minlength=groups).astype(np.int64)
-        present = np.flatnonzero(sums)
-        edges.append(edges[-1] + len(present))
-        group.append(present)
-        count.append(sums[present])
-        words.append(int(of_each[is_word].sum()))
-    nothing = np.zeros(0, dtype=np.int64)
-    return Counted(
-        np.asarray(edges),
-        np.concatenate([nothing, *group]),
-        np.concatenate([nothing, *count]),
-        np.asarray(words, dtype=np.int64),
-        division.sizes(corpus),
-    )
+def counted(corpus: Corpus, by: str | None, grouping: Grouping) -> Counted:
+    """Count the tokens of each group of types in each part; an index knows those of the usual ones."""
+    usual = corpus.stored.usual
+    if usual and (known := usual.counted(corpus, by, grouping.key)):
+        return known  # type: ignore[no-any-return]
+    parts = parts_of(corpus, by)
+    of_types = (usual and usual.type_counts(by)) or type_counts(corpus, parts, grouping.of_type >= 0)
+    many, size = len(parts.names), max(len(grouping), 1)
+    group = grouping.of_type[of_types.types]
+    inside = group >= 0
+    keys = np.repeat(np.arange(many, dtype=np.int64) * size, np.diff(of_types.edges)) + group
+    cells, counts = summed(keys[inside], of_types.counts[inside], size * many)
+    part, group = np.divmod(cells, size)
+    words = tally(parts.codes, many, weights=words_of_documents(corpus))
+    edges = np.searchsorted(part, np.arange(many + 1))
+    return Counted(parts.names, words, tally(parts.codes, many), edges, group, counts, of_types)
 
 
-def _tallies(corpus: Corpus, division: Division) -> Iterator[np.ndarray]:
-    """For each part the tokens of each type."""
-    codes, types = np.asarray(division.codes), len(corpus.facts)
-    changes = np.flatnonzero(np.diff(codes)) + 1
-    begins = np.concatenate(([0], changes)) if len(codes) else changes
-    if len(begins) < MANY:
-        ends = np.concatenate((changes, [len(codes)])) if len(codes) else changes
-        places = np.stack([corpus.bounds[begins], corpus.bounds[ends]], axis=1)
-        for part in range(division.parts):
-            mine = places[codes[begins] == part].tolist()
-            yield tally(corpus.ids, types, [(begin, end) for begin, end in mine])
-        return
-    order = np.argsort(codes, kind="stable")
-    lengths = np.diff(corpus.bounds)[order]
-    ends = np.cumsum(np.bincount(codes, minlength=division.parts))
-    begin = 0
-    for end in ends.tolist():
-        sizes, firsts = lengths[begin:end], corpus.bounds[:-1][order[begin:end]]
-        shift = firsts - np.concatenate(([0], np.cumsum(sizes)[:-1])) if end > begin else firsts
-        tokens = np.repeat(shift, sizes) + np.arange(int(sizes.sum()))
-        yield tally(corpus.ids[tokens], types)
-        begin = end
+def type_counts(corpus: Corpus, parts: Parts, wanted: np.ndarray) -> TypeCounts:
+    """Tokens of each wanted type (one bool per type) in each part."""
+    types, many = len(wanted), len(parts.names)
+    if many == 1:
+        met = np.flatnonzero(wanted & (corpus.type_counts > 0))
+        return TypeCounts(parts.names, np.array([0, len(met)]), met, corpus.type_counts[met])
+    pieces = [(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))]
+    for first, last in ranges_of(corpus.bounds, TOKENS):
+        ids = corpus.ids[corpus.bounds[first] : corpus.bounds[last]]
+        part = np.repeat(parts.codes[first:last], np.diff(corpus.bounds[first : last + 1]))
+        inside = np.flatnonzero(wanted[ids])
+        pieces.append(occurring(part[inside].astype(np.int64) * types + ids[inside], types * many))
+    keys, counts = (np.concatenate(values) for values in zip(*pieces, strict=True))
+    keys, counts = summed(keys, counts, types * many)
+    part, kind = np.divmod(keys, max(types, 1))
+    edges = np.searchsorted(part, np.arange(many + 1))
+    return TypeCounts(parts.names, edges, kind.astype(np.int32), counts.astype(np.int32))
 
 
-def _from_tokens(
-    corpus: Corpus, of_type: np.ndarray, groups: int, division: Division
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Cells of many small parts: the pairs of part and group are sorted."""
-    part_of_token = np.repeat(np.asarray(division.codes), np.diff(corpus.bounds))
-    found = []
-    for start in range(0, len(corpus.ids), BLOCK):
-        group = of_type[corpus.ids[start : start + BLOCK]]
-        kept = group >= 0
-        key = part_of_token[start : start + BLOCK][kept].astype(np.int64) * max(groups, 1) + group[kept]
-        found.append(run_lengths(np.sort(key)))
-    keys, counts = (
-        np.concatenate([np.zeros(0, dtype=np.int64), *values]) for values in zip(*found, strict=True)
-    )
-    return _summed(keys, counts, groups)
+def spread_of(
+    corpus: Corpus, of_type: np.ndarray, parts: Parts, part: np.ndarray, group: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """In how many documents some groups of types occur in a part each, and by how many authors.
 
+    Documents of unknown authors count as documents only. They are taken part by part and author by author: in
+    the tokens of a group, which keep this order, what differs from the one before is met for the first time.
 
-def by_type(corpus: Corpus, division: Division, names: list[str]) -> PartCounts:
-    """Tokens of each type in each part of a corpus that has postings."""
-    types = len(corpus.facts)
-    part, kind, count = _from_postings(corpus, np.arange(types, dtype=np.int32), types, division)
-    edges = np.searchsorted(part, np.arange(division.parts + 1))
-    return PartCounts(names, edges, kind.astype(np.int32), count.astype(np.int32))
-
-
-def _from_cells(
-    corpus: Corpus, of_type: np.ndarray, groups: int, division: Division
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Cells out of those of the types, which an index keeps."""
-    cells: PartCounts = corpus.kept(("cells", division.by))
-    group = of_type[cells.types]
-    kept = group >= 0
-    keys = np.repeat(np.arange(division.parts, dtype=np.int64) * max(groups, 1), np.diff(cells.edges))
-    keys += group
-    return _summed(keys[kept], cells.counts[kept].astype(np.int64), groups)
-
-
-def _from_postings(
-    corpus: Corpus, of_type: np.ndarray, groups: int, division: Division
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Cells out of the postings: those of each type lie together, so that few cells are at work at a time."""
-    sizes, documents = corpus.postings.documents_of(np.arange(len(of_type)))
-    offsets = np.concatenate(([0], np.cumsum(sizes)))
-    codes = np.asarray(division.codes).astype(np.int16 if division.parts < 2**15 else np.int32)
-    keys, counts = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
-    for first, last in _blocks(of_type, sizes, offsets):
-        part = codes[documents[offsets[first] : offsets[last]]]
-        cells, count = _cells(part, sizes[first:last], division.parts)
-        kind, number = np.divmod(cells, division.parts)
-        group = of_type[first:last][kind]
-        kept = group >= 0
-        keys.append(number[kept] * np.int64(max(groups, 1)) + group[kept])
-        counts.append(count[kept])
-    return _summed(np.concatenate(keys), np.concatenate(counts), groups)
-
-
-def _blocks(of_type: np.ndarray, sizes: np.ndarray, offsets: np.ndarray) -> Iterator[tuple[int, int]]:
-    """Stretches of types to look at together; large types that are in no group are stepped over."""
-    walls = np.flatnonzero((of_type < 0) & (sizes >= BROAD))
-    begins, ends = np.concatenate(([0], walls + 1)), np.append(walls, len(of_type))
-    for begin, end in zip(begins.tolist(), ends.tolist(), strict=True):
-        first = begin
-        while first < end:
-            reach = int(np.searchsorted(offsets, offsets[first] + TOKENS, side="right")) - 1
-            last = min(max(reach, first + 1), end)
-            if offsets[last] > offsets[first]:
-                yield first, last
-            first = last
-
-
-def _cells(part: np.ndarray, sizes: np.ndarray, parts: int) -> tuple[np.ndarray, np.ndarray]:
-    """Cells (type * parts + part) of tokens that stand type after type, and their counts."""
-    size = len(sizes) * parts
-    begins = np.arange(len(sizes), dtype=np.int32 if size < LARGEST else np.int64) * parts
-    key = np.repeat(begins, sizes)
-    np.add(key, part, out=key)
-    return occurring(key, size)
-
-
-def occurring(keys: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray]:
-    """The different keys, ascending, of so many that there may be, and how often each stands there.
-
-    >>> [values.tolist() for values in occurring(np.array([4, 1, 4]), 5)]
-    [[1, 4], [1, 2]]
+    Parameters
+    ----------
+    part, group : int arrays
+        The part and the group that each pair of numbers is about.
     """
-    if size > DENSE * max(len(keys), 1 << 16):
-        return run_lengths(np.sort(keys))
-    count = np.bincount(keys, minlength=size)
-    found = np.flatnonzero(count)
-    return found, count[found]
-
-
-def _summed(keys: np.ndarray, counts: np.ndarray, groups: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Part, group and count of cells, sorted, cells that are given several times added up."""
-    keys, counts = added_up([(keys, counts)])
-    part, group = np.divmod(keys, max(groups, 1))
-    return part, group, counts
-
-
-def added_up(pieces: list[tuple[np.ndarray, np.ndarray]]) -> tuple[np.ndarray, np.ndarray]:
-    """The different keys of all pieces (keys and their counts), ascending, and the sum of the counts of each.
-
-    The list is emptied, so that the pieces need not stay in memory.
-
-    >>> [values.tolist() for values in added_up([(np.array([4, 1, 4]), np.array([1, 2, 3]))])]
-    [[1, 4], [2, 4]]
-    """
-    size = sum(len(keys) for keys, _ in pieces)
-    if not size:
+    if not len(group):
         return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
-    bits = max(int(counts.max(initial=0)) for _, counts in pieces).bit_length()
-    if max(int(keys.max(initial=0)) for keys, _ in pieces).bit_length() + bits < 63:
-        # a cell and its count in one number: sorting numbers is faster than sorting places of numbers
-        packed, end = np.empty(size, dtype=np.int64), size
-        while pieces:
-            keys, counts = pieces.pop()
-            mine = packed[end - len(keys) : end]
-            np.left_shift(keys, bits, out=mine)
-            mine |= counts
-            end -= len(keys)
-        packed.sort()
-        keys = packed >> bits
-        packed &= (1 << bits) - 1
-        counts = packed
-    else:
-        keys, counts = (np.concatenate(values) for values in zip(*pieces, strict=True))
-        pieces.clear()
-        order = np.argsort(keys, kind="stable")
-        keys, counts = keys[order], counts[order]
-    begins = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1])))
-    return keys[begins], np.add.reduceat(counts, begins)
+    shown, place = np.unique(group, return_inverse=True)
+    number = np.full(max(int(of_type.max(initial=-1)), int(shown[-1])) + 2, -1, dtype=np.int32)
+    number[shown] = np.arange(len(shown))
+    of_type = number[of_type]
+    keys = part.astype(np.int64) * len(shown) + place
+    turn = np.argsort(keys)
+    keys, author = keys[turn], authors(corpus)
+    found = np.zeros((2, len(keys)), dtype=np.int64)
+    for some in _by_author(corpus, parts, author):
+        lengths = np.diff(corpus.bounds)[some]
+        ends = np.cumsum(lengths)
+        tokens = np.repeat(corpus.bounds[some] - ends + lengths, lengths) + np.arange(ends[-1])
+        of_token = of_type[corpus.ids[tokens]]
+        inside = np.flatnonzero(of_token >= 0)
+        order = inside[by_number(of_token[inside])]
+        of_token, document = of_token[order], np.repeat(np.arange(len(some)), lengths)[order]
+        first = _changes(of_token) | _changes(document)
+        of_token, document = of_token[first], document[first]
+        cells = parts.codes[some][document].astype(np.int64) * len(shown) + of_token
+        who = author[some][document]
+        begins = np.flatnonzero(_changes(cells))
+        if not len(begins):
+            continue
+        written = (who >= 0) & (_changes(cells) | _changes(who))
+        at = np.minimum(np.searchsorted(keys, cells[begins]), len(keys) - 1)
+        asked = keys[at] == cells[begins]
+        found[0, at[asked]] += np.diff(np.append(begins, len(cells)))[asked]
+        found[1, at[asked]] += np.add.reduceat(written, begins, dtype=np.int64)[asked]
+    out = np.empty_like(found)
+    out[:, turn] = found
+    return out[0], out[1]
+
+
+def _by_author(corpus: Corpus, parts: Parts, author: np.ndarray) -> Iterator[np.ndarray]:
+    """The documents part by part and author by author, some at a time, all of an author together."""
+    order = by_number(author + 1)
+    order = order[by_number(parts.codes[order])]
+    who = author[order]
+    begins = np.flatnonzero(_changes(parts.codes[order]) | _changes(who) | (who < 0))
+    tokens = np.concatenate(([0], np.cumsum(np.diff(corpus.bounds)[order])))
+    edges = np.append(begins, len(order))
+    for first, last in ranges_of(tokens[edges], TOKENS):
+        yield order[edges[first] : edges[last]]
+
+
+def _changes(values: np.ndarray) -> np.ndarray:
+    """True where a value is not the one before it."""
+    return np.concatenate((np.ones(min(len(values), 1), dtype=bool), values[1:] != values[:-1]))
 
 
 def pairs(corpus: Corpus, row_of_type: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -38,7 +38,6 @@ RESTORED = {
     "spoken": "Kyrgyz spelt as spoken",
 }
 BLOCK = 1 << 17  # types whose spellings are looked at together
-USUAL = "decisions about words"  # the name of what an index keeps of the usual table
 COLUMNS = ("decision", "rule", "from", "to", "language", "tokens", "share", "documents")
 
 
@@ -73,11 +72,11 @@ def decisions(corpus: Corpus, counting: Counting | None = None) -> pd.DataFrame:
     """
     counting = counting or Counting()
     usual = replace(counting, top=None, weight=None, intervals=False) == Counting()
-    kept = corpus.kept(USUAL) if usual else None  # an index keeps these
+    known = corpus.stored.usual.decisions() if usual and corpus.stored.usual else None
     entries = [
         *_reading(corpus),
         *_addressees(corpus),
-        *(of_words(corpus, counting) if kept is None else kept),
+        *(of_words(corpus, counting) if known is None else known),
     ]
     order = {name: number for number, name in enumerate(DECISIONS)}
     entries.sort(key=lambda one: (order[one.decision], -(one.tokens or one.documents or 0), one[1:5]))

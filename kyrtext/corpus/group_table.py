@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ from ..reading.carriers.sheets import read_sheet
 from ..reading.details import number
 from ..reading.document import canonical
 from ..reading.urls import parts
-from .columns import own_columns, plain_name
+from .columns import plain_name
 from .corpus import Corpus
 from .documents import STANDING
 
@@ -219,7 +219,7 @@ def with_groups(corpus: Corpus, table: GroupTable | str | Path) -> Corpus:
     """
     table = table if isinstance(table, GroupTable) else load_groups(table)
     rows = rows_of_groups(corpus, table)
-    taken = {plain_name(name) for name in own_columns(corpus)}
+    taken = {plain_name(name) for name in corpus.columns}
     columns: dict[str, tuple[np.ndarray, np.ndarray]] = {}
     renamed = {}
     for name, values in table.columns.items():
@@ -228,12 +228,14 @@ def with_groups(corpus: Corpus, table: GroupTable | str | Path) -> Corpus:
             kept = renamed[name] = f"group_{name}"
         codes, different = pd.factorize(np.array([value or None for value in values], dtype=object))
         columns[kept] = np.append(codes, -1)[rows], np.asarray(different, dtype=object)
-    documents = Later(lambda: _assigned(corpus.documents, columns))
-    joined = corpus.changed(documents=documents)
-    joined._known.update({key: value for key, value in corpus._known.items() if key != "documents"})
-    joined._known.update({("coded", name): value for name, value in columns.items()})
-    if (kept := corpus.kept("kept")) is not None:
-        joined._known["kept"] = _Joined(kept, columns)
+    if corpus.whole is not None:
+        joined = with_groups(corpus.whole.corpus, table).select(corpus.whole.mask)
+    else:
+        stored = corpus.stored
+        if stored.documents is not None:
+            stored = replace(stored, documents=_Joined(stored.documents, columns))
+        documents = Later(lambda: _assigned(corpus.documents, columns))
+        joined = corpus.changed(documents=documents, stored=stored)
     return joined.with_notes(
         groups={**_unmatched(corpus, table, rows), "renamed": renamed, "table": table.plain()}
     )
@@ -242,22 +244,30 @@ def with_groups(corpus: Corpus, table: GroupTable | str | Path) -> Corpus:
 class _Joined:
     """The documents of an index with the joined columns beside its own."""
 
-    def __init__(self, kept: Any, columns: dict[str, tuple[np.ndarray, np.ndarray]]) -> None:
-        self.kept, self.more = kept, columns
+    def __init__(self, own: Any, columns: dict[str, tuple[np.ndarray, np.ndarray]]) -> None:
+        self.own, self.more = own, columns
 
     @property
     def columns(self) -> tuple[str, ...]:
         """The names of all columns."""
-        return (*self.kept.columns, *self.more)
+        return (*self.own.columns, *self.more)
+
+    def numbers(self, name: str) -> np.ndarray:
+        """A number for each document."""
+        return self.own.numbers(name)  # type: ignore[no-any-return]
+
+    def coded(self, name: str) -> tuple[np.ndarray, np.ndarray] | None:
+        """A column as numbers and the value of each number; None for one of which values seldom repeat."""
+        return self.more[name] if name in self.more else self.own.coded(name)
 
     def whole(self, name: str) -> pd.Series:
         """A column of the index itself."""
-        return self.kept.whole(name)  # type: ignore[no-any-return]
+        return self.own.whole(name)  # type: ignore[no-any-return]
 
     def some(self, rows: np.ndarray, names: Sequence[str]) -> pd.DataFrame:
         """The named columns of some documents."""
         own = [name for name in names if name not in self.more]
-        table = self.kept.some(rows, own) if own else pd.DataFrame(index=range(len(rows)))
+        table = self.own.some(rows, own) if own else pd.DataFrame(index=range(len(rows)))
         for name in names:
             if name in self.more:
                 codes, values = self.more[name]

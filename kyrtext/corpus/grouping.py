@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
 
@@ -12,12 +12,13 @@ import numpy as np
 import pandas as pd
 
 from ..files.errors import KyrtextError
+from ..files.lazy import remembered
 from ..languages.registry import codes as languages_known
 from ..reading.details import COUNTS
 from ..text.scripts import fold
-from .corpus import COUNTED_KINDS, Corpus
+from .corpus import Corpus
 from .headwords import Described, Joined
-from .types import Facts
+from .types import COUNTED_KINDS, Facts
 
 GROUPINGS = ("lemma", "stem", "exact", "concept")
 SHARED = ("ru", "ky")
@@ -80,6 +81,15 @@ class Counting:
                 raise KyrtextError(f"{name} is {value}", "it counts from 1", "give a positive number")
 
 
+@dataclass(frozen=True)
+class GroupKey:
+    """What tells the groups of some types from others: how they are made, and a digest of the types' mask."""
+
+    group: str
+    digest: bytes
+    mask: np.ndarray | None = field(default=None, compare=False, repr=False)
+
+
 @dataclass(frozen=True, eq=False)
 class Grouping:
     """Which group of types each type belongs to, and how the group is shown.
@@ -94,7 +104,7 @@ class Grouping:
 
     of_type: np.ndarray
     shown: Described
-    key: Hashable = None  # an index keeps what it knows of these groups under this name
+    key: GroupKey | None = None
 
     @property
     def table(self) -> pd.DataFrame:
@@ -140,28 +150,36 @@ def group_types(corpus: Corpus, group: str, mask: np.ndarray, concepts: Concepts
     """
     if group == "concept":
         return _joined(corpus, group_types(corpus, "lemma", mask), concepts or {})
-    key = key_of(group, mask)
-    of_type, languages = corpus.of_lexicon(key, lambda: _numbered(corpus.facts, group, mask))
-    shown = corpus.once(
-        ("described", *key), lambda: Described(corpus, of_type, languages, key, exact=group == "exact")
+    key = GroupKey(group, hashlib.blake2b(np.packbits(mask).tobytes(), digest_size=16).digest(), mask)
+    return Grouping(_numbered(corpus.facts, key)[0], _described(corpus, key), key)
+
+
+@remembered
+def _described(corpus: Corpus, key: GroupKey) -> Described:
+    of_type, languages = _numbered(corpus.facts, key)
+    return Described(
+        corpus,
+        of_type,
+        languages,
+        corpus.stored.usual and corpus.stored.usual.lengths(key),
+        exact=key.group == "exact",
     )
-    return Grouping(of_type, shown, key)
 
 
-def key_of(group: str, mask: np.ndarray) -> tuple[str, bytes]:
-    """The name of the groups of some types."""
-    return group, hashlib.blake2b(np.packbits(mask).tobytes(), digest_size=16).digest()
-
-
-def _numbered(facts: Facts, group: str, mask: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+@remembered
+def _numbered(facts: Facts, key: GroupKey) -> tuple[np.ndarray, np.ndarray]:
     """Group of each type (-1: none), and for each group the language that sets it apart, or ""."""
-    rows = np.flatnonzero(mask)
-    codes, alone = _keys(facts, group, rows)
+    known = facts.groups(key.group, key.digest)
+    if known is not None:
+        return known
+    assert key.mask is not None
+    rows = np.flatnonzero(key.mask)
+    codes, alone = _keys(facts, key.group, rows)
     names = facts.names("language")
     tongues = facts.codes("language")[rows].astype(np.int64)
     shared = np.array([name in SHARED for name in names], dtype=bool)
     together = shared[tongues] & ~alone if len(rows) else np.zeros(0, dtype=bool)
-    if group == "exact":  # a spelling is one row, whatever language it is read in
+    if key.group == "exact":  # a spelling is one row, whatever language it is read in
         together = np.ones(len(rows), dtype=bool)
     pairs = codes.astype(np.int64) * (len(names) + 1) + np.where(together, 0, tongues + 1)
     numbers, unique = pd.factorize(pairs)
@@ -258,7 +276,7 @@ def main_languages(
     rows = np.flatnonzero(of_type >= 0)
     if not len(rows):
         return [""] * groups
-    codes, names = corpus.of_lexicon("tongues", lambda: _tongues(corpus.facts))
+    codes, names = _tongues(corpus.facts)
     places = of_type[rows].astype(np.int64) * len(names) + codes[rows]
     counts = np.full(groups * len(names), -1, dtype=np.int64)  # -1: no type of the group is in that language
     counts[places] = 0
@@ -270,6 +288,7 @@ def main_languages(
     ]
 
 
+@remembered
 def _tongues(facts: Facts) -> tuple[np.ndarray, np.ndarray]:
     """Number and names of the languages, in the order of their names."""
     names = facts.names("language")

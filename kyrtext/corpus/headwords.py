@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -26,11 +26,11 @@ class Described:
         corpus: Corpus,
         of_type: np.ndarray,
         languages: np.ndarray,
-        key: Hashable = None,
+        letters: np.ndarray | None = None,
         *,
         exact: bool = False,
     ) -> None:
-        self.corpus, self.of_type, self.languages, self.key = corpus, of_type, languages, key
+        self.corpus, self.of_type, self.languages, self.letters = corpus, of_type, languages, letters
         self.exact = exact  # groups of one form, shown as it was written
 
     def __len__(self) -> int:
@@ -67,9 +67,8 @@ class Described:
 
     def lengths(self, groups: np.ndarray) -> np.ndarray:
         """Letters of the headwords of some groups."""
-        kept = self.corpus.kept(("lengths", self.key))
-        if kept is not None:
-            return kept[groups]  # type: ignore[no-any-return]
+        if self.letters is not None:  # an index knows them
+            return self.letters[groups]  # type: ignore[no-any-return]
         return np.fromiter(map(len, self.of(groups)[1]), dtype=np.int64, count=len(groups))
 
 
@@ -77,7 +76,7 @@ class Joined(Described):
     """Groups whose table is known from the start."""
 
     def __init__(self, corpus: Corpus, table: pd.DataFrame) -> None:
-        self.table, self.corpus, self.key = table, corpus, None
+        self.table, self.corpus, self.letters = table, corpus, None
         self.languages = table["language"].to_numpy(dtype=object)
 
 

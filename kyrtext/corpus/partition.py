@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pandas as pd
 
 from ..files.arrays import in_turn, tally
 from ..files.errors import KyrtextError
+from ..files.lazy import remembered
 from .columns import COUNTED, found_column, main_language, numbers
-from .corpus import Corpus
+from .corpus import Corpus, of_documents
 
 UNDIVIDED = ("text", "shared", "date", "date_local", "id")
 NAMED = {"month": "%Y-%m", "week": "%Y-%m-%d", "day": "%Y-%m-%d", "year": "%Y"}
@@ -46,15 +45,15 @@ def documents_by(corpus: Corpus, column: str) -> dict[str, int]:
     return {str(name): count for name, count in met}
 
 
+@of_documents
 def instants(corpus: Corpus) -> np.ndarray:
     """The best date of each document as a datetime64 in UTC, NaT without one."""
-    return corpus.of_whole("instants", _instants)
-
-
-def _instants(corpus: Corpus) -> np.ndarray:
+    if corpus.stored.documents is not None:
+        return corpus.stored.documents.numbers("instants")  # type: ignore[no-any-return]
     return best_dates(corpus.documents).to_numpy(dtype="M8[us]")
 
 
+@remembered
 def periods(corpus: Corpus, every: str) -> tuple[np.ndarray, np.ndarray]:
     """Number of the day, week, month or year of each document (-1: undated), and the first days of these.
 
@@ -65,28 +64,7 @@ def periods(corpus: Corpus, every: str) -> tuple[np.ndarray, np.ndarray]:
     >>> periods(corpus, "week")[1].astype("M8[D]").astype(str).tolist()
     ['2020-09-28', '2020-10-05']
     """
-    return corpus.once(("periods", every), lambda: _periods(days(corpus), every))
-
-
-def days(corpus: Corpus) -> np.ndarray:
-    """The day of each document, counted from the first of January 1970; `UNDATED` without one."""
-    return corpus.of_whole("days", _days)
-
-
-def _days(corpus: Corpus) -> np.ndarray:
-    return days_of(instants(corpus))
-
-
-def days_of(dates: np.ndarray) -> np.ndarray:
-    """The day of each date, counted from the first of January 1970; `UNDATED` without one."""
-    found = np.empty(len(dates), dtype=np.int32)
-    for rows in in_turn(len(dates)):
-        some = dates[rows]
-        found[rows] = np.where(np.isnat(some), UNDATED, some.astype("M8[D]").view(np.int64))
-    return found
-
-
-def _periods(numbers: np.ndarray, every: str) -> tuple[np.ndarray, np.ndarray]:
+    numbers = days(corpus)
     most = int(numbers.max(initial=UNDATED))
     codes = np.full(len(numbers), -1, dtype=np.int32)
     if most == UNDATED:
@@ -111,6 +89,24 @@ def _periods(numbers: np.ndarray, every: str) -> tuple[np.ndarray, np.ndarray]:
     return codes, starts
 
 
+@of_documents
+def days(corpus: Corpus) -> np.ndarray:
+    """The day of each document, counted from the first of January 1970; `UNDATED` without one."""
+    if corpus.stored.documents is not None:
+        return corpus.stored.documents.numbers("days")  # type: ignore[no-any-return]
+    return days_of(instants(corpus))
+
+
+def days_of(dates: np.ndarray) -> np.ndarray:
+    """The day of each date, counted from the first of January 1970; `UNDATED` without one."""
+    found = np.empty(len(dates), dtype=np.int32)
+    for rows in in_turn(len(dates)):
+        some = dates[rows]
+        found[rows] = np.where(np.isnat(some), UNDATED, some.astype("M8[D]").view(np.int64))
+    return found
+
+
+@remembered
 def division(corpus: Corpus, by: str) -> tuple[np.ndarray, list[str]]:
     """The number of each document's part, and the names of the parts in the order they are shown.
 
@@ -122,10 +118,6 @@ def division(corpus: Corpus, by: str) -> tuple[np.ndarray, list[str]]:
     >>> codes.tolist(), names
     ([1, 0], ['facebook', 'vkontakte'])
     """
-    return corpus.once(("division", by), lambda: _division(corpus, by))
-
-
-def _division(corpus: Corpus, by: str) -> tuple[np.ndarray, list[str]]:
     if PAIR in by:
         return _pairs(corpus, by)
     if by in NAMED:
@@ -256,12 +248,11 @@ def author_keys(table: pd.DataFrame) -> np.ndarray:
     return keys
 
 
+@of_documents
 def authors(corpus: Corpus) -> np.ndarray:
     """A number for each document that tells its author from others (see `author_keys`), -1 where unknown."""
-    return corpus.of_whole("authors", _authors)
-
-
-def _authors(corpus: Corpus) -> np.ndarray:
+    if corpus.stored.documents is not None:
+        return corpus.stored.documents.numbers("authors")  # type: ignore[no-any-return]
     (platform, _), (own, ids), (written, names) = (
         corpus.coded(column) for column in ("platform", "author_id", "author")
     )
@@ -294,6 +285,7 @@ def counting_units(corpus: Corpus, weight: str) -> np.ndarray:
     return codes
 
 
+@remembered
 def divided(corpus: Corpus, by: str) -> list[tuple[str, Corpus]]:
     """For each value of `by` the corpus of its documents, without their texts: for counting.
 
@@ -306,10 +298,7 @@ def divided(corpus: Corpus, by: str) -> list[tuple[str, Corpus]]:
     >>> [(value, len(part)) for value, part in divided(corpus, "platform")]
     [('facebook', 1), ('vkontakte', 1)]
     """
-    return corpus.once(("divided", by), lambda: _divided(corpus, partition(corpus, by), by))
-
-
-def _divided(corpus: Corpus, values: pd.Series, by: str) -> list[tuple[str, Corpus]]:
+    values = partition(corpus, by)
     codes, names = pd.factorize(values)
     order = np.argsort(codes, kind="stable")
     lengths = np.diff(corpus.bounds)[order]
@@ -321,8 +310,7 @@ def _divided(corpus: Corpus, values: pd.Series, by: str) -> list[tuple[str, Corp
     parts = {}
     for name, first, last in zip(names, edges[:-1], edges[1:], strict=True):
         stretch = slice(bounds[first], bounds[last])
-        parts[name] = replace(
-            corpus,
+        parts[name] = corpus.changed(
             ids=ids[stretch],
             starts=starts[stretch],
             opens=opens[stretch],

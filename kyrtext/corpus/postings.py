@@ -165,7 +165,7 @@ def whole_parts(codes: np.ndarray, names: np.ndarray, mask: np.ndarray) -> list[
 
 
 @dataclass(frozen=True, eq=False)
-class PartCounts:
+class TypeCounts:
     """Tokens of each type in each part, those that are not 0; `edges` says where each part begins."""
 
     names: list[str]

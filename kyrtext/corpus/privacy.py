@@ -16,7 +16,7 @@ import pandas as pd
 
 from ..files.errors import KyrtextError
 from ..reading.details import NUMBERS
-from .corpus import Corpus
+from .corpus import Corpus, Stored
 from .documents import STANDING, plain_documents
 from .personal import KINDS, Names, listed, personal
 from .pseudonyms import leads_to_person, person_columns, pseudonymised, urls_of_persons
@@ -155,12 +155,10 @@ def masked(corpus: Corpus, names: Names) -> Corpus:
     texts = [str(text) for text in corpus.documents["text"]]
     found = private_spans(texts, names)
     lexicon, ids = masked_types(corpus, np.array([len(text) for text in texts], dtype=np.int64), found)
-    return replace(
-        corpus,
+    return corpus.changed(
         ids=ids,
         documents=masked_documents(corpus.documents, names, found),
         lexicon=lexicon,
-        _of_lexicon={},
     )
 
 
@@ -247,8 +245,8 @@ def protect(
         documents, notes["names"] = pseudonymised(documents, key)
     if notes.get("settings") is not None:
         notes["settings"] = replace(notes["settings"], anonymise=level)
-    out = replace(corpus, documents=documents, notes=notes)
-    out._known.update({name: value for name, value in corpus._known.items() if name == "postings"})
+    stored = Stored(corpus.stored.postings, corpus.stored.inside)
+    out = corpus.changed(documents=documents, notes=notes, stored=stored)
     return masked(out, names_of(notes, key)) if level == "full" else out
 
 

@@ -11,10 +11,9 @@ import pandas as pd
 
 from ..text.alphabet import in_order
 from .corpus import Corpus
-from .counting import Counted, Division, counted
+from .counting import Counted, counted, parts_of, spread_of
 from .grouping import SHARED, Counting, Grouping
-from .occurrence import Forms, KeptRows, Reach, Shown, kept_forms
-from .partition import division
+from .postings import TypeCounts
 
 
 def ranked(
@@ -62,14 +61,25 @@ def leading(values: np.ndarray, top: int | None) -> np.ndarray:
 
 
 @dataclass(frozen=True, eq=False)
-class Rows(Shown):
-    """The rows of a table, part after part in the order they are shown, with their counts.
+class Rows:
+    """The rows of a table, part after part in the order they are shown: part, group and count of each.
 
     `cell` is the place of each among what was counted.
     """
 
+    part: np.ndarray
+    group: np.ndarray
     count: np.ndarray
     cell: np.ndarray
+
+
+@dataclass(frozen=True, eq=False)
+class Forms:
+    """How often each type of each row occurs: row, type and count."""
+
+    row: np.ndarray
+    type: np.ndarray
+    count: np.ndarray
 
 
 def ordered_rows(
@@ -108,6 +118,23 @@ def _long_enough(grouping: Grouping, groups: np.ndarray, least: int) -> np.ndarr
     out = np.zeros(len(grouping), dtype=bool)
     out[groups] = grouping.shown.lengths(groups) >= least
     return out
+
+
+def forms_of(rows: Rows, of_type: np.ndarray, found: TypeCounts) -> Forms:
+    """How often each type of each row occurs, out of the counts of all types in each part."""
+    asked = np.zeros(max(int(of_type.max(initial=-1)), int(rows.group.max(initial=-1))) + 2, dtype=bool)
+    asked[rows.group] = True
+    places = np.flatnonzero(asked[of_type][found.types])
+    types, parts = found.types[places], max(len(found.names), 1)
+    key = of_type[types].astype(np.int64) * parts + np.searchsorted(found.edges, places, side="right") - 1
+    wanted = rows.group.astype(np.int64) * parts + rows.part
+    order = np.argsort(wanted, kind="stable")
+    wanted = wanted[order]
+    if not len(wanted):
+        return Forms(order, types[:0], types[:0])
+    at = np.minimum(np.searchsorted(wanted, key), len(wanted) - 1)
+    inside = wanted[at] == key
+    return Forms(order[at[inside]], types[inside], found.counts[places][inside].astype(np.int64))
 
 
 def spelled_out(corpus: Corpus, forms: Forms, rows: int) -> tuple[list[str], list[str]]:
@@ -196,23 +223,16 @@ def counted_rows(
 
     None when the corpus has no parts.
     """
-    kept: KeptRows | None = corpus.kept(("rows", by, grouping.key))
-    if kept is not None:
-        names, found = kept.names, kept.counted
-        rows, totals = ordered_rows(found, grouping, options, only)
-        documents, authors = (values[rows.cell].astype(np.int64) for values in (kept.documents, kept.authors))
-        listed = kept_forms(corpus, grouping.of_type, rows, by)
+    found = counted(corpus, by, grouping)
+    if not found.names:
+        return None
+    rows, totals = ordered_rows(found, grouping, options, only)
+    if found.documents is not None and found.authors is not None:
+        documents, authors = (one[rows.cell].astype(np.int64) for one in (found.documents, found.authors))
     else:
-        codes, names = division(corpus, by) if by else (None, [""])
-        if not names:
-            return None
-        parts = Division(codes, len(names), by)
-        found = counted(corpus, grouping.of_type, len(grouping), parts)
-        rows, totals = ordered_rows(found, grouping, options, only)
-        reach = Reach(corpus, grouping.of_type, rows, parts)
-        documents, authors = reach.reach()
-        listed = reach.forms()
-    return CountedRows(rows, names, documents, authors, listed, totals, found.words, found.sizes)
+        documents, authors = spread_of(corpus, grouping.of_type, parts_of(corpus, by), rows.part, rows.group)
+    listed = forms_of(rows, grouping.of_type, found.of_types)
+    return CountedRows(rows, found.names, documents, authors, listed, totals, found.words, found.sizes)
 
 
 def spelled(

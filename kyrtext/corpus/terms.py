@@ -82,7 +82,7 @@ def _lettered(text: str, term: str) -> str:
 
 def _searchable(corpus: Corpus) -> np.ndarray:
     """One bool per type: everything but punctuation."""
-    return corpus.of_lexicon("searchable", lambda: ~corpus.facts.of_kind("punctuation"))
+    return ~corpus.facts.of_kind("punctuation")
 
 
 def _by_lemma(corpus: Corpus, spellings: list[str], by_form: np.ndarray) -> np.ndarray:

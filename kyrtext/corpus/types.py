@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from ..files.arrow import taken
+from ..files.lazy import remembered
 
 COUNTED_KINDS = ("word", "hashtag")
 LEXICON_COLUMNS = (
@@ -37,15 +39,16 @@ class Facts:
 
     def __init__(self, lexicon: pd.DataFrame) -> None:
         self.lexicon = lexicon
-        self._known: dict[Any, Any] = {}
+        self.answers: dict[Any, Any] = {}  # see `remembered`
+        self._asked: set[str] = set()  # columns whose values have been looked for
 
     def __len__(self) -> int:
         return len(self.lexicon)
 
-    def _once(self, key: Any, make: Callable[[], Any]) -> Any:
-        if key not in self._known:
-            self._known[key] = make()
-        return self._known[key]
+    @cached_property
+    def counted(self) -> np.ndarray:
+        """One bool per type: is it a word or a hashtag?"""
+        return self.of_kind(*COUNTED_KINDS)
 
     def of_kind(self, *kinds: str) -> np.ndarray:
         """One bool per type: is it of one of these kinds?"""
@@ -64,10 +67,8 @@ class Facts:
         """The different values of a column, in the order of their numbers."""
         return self._coded(column)[1]
 
+    @remembered
     def _coded(self, column: str) -> tuple[np.ndarray, np.ndarray]:
-        return self._once(("codes", column), lambda: self._code(column))  # type: ignore[no-any-return]
-
-    def _code(self, column: str) -> tuple[np.ndarray, np.ndarray]:
         codes, names = pd.factorize(self.values(column))
         return codes.astype(np.int32), names
 
@@ -81,14 +82,17 @@ class Facts:
 
     def numbers(self, column: str, values: Iterable[str]) -> np.ndarray:
         """The numbers of those of the values that the column has."""
-        names = self.names(column)
-        if ("asked", column) not in self._known:
+        if column not in self._asked:
             # to look once at all values is quicker than an index of them, which later questions get
-            self._known["asked", column] = True
-            wanted = frozenset(values)
+            self._asked.add(column)
+            wanted, names = frozenset(values), self.names(column)
             return np.flatnonzero(np.fromiter(map(wanted.__contains__, names), dtype=bool, count=len(names)))
-        index = self._once(("index", column), lambda: {name: number for number, name in enumerate(names)})
+        index = self._place_of(column)
         return np.array(sorted({index[value] for value in values if value in index}), dtype=np.int64)
+
+    @remembered
+    def _place_of(self, column: str) -> dict[str, int]:
+        return {name: number for number, name in enumerate(self.names(column))}
 
     def where(self, column: str, values: Iterable[str]) -> np.ndarray:
         """One bool per type: has it one of these values in the column?"""
@@ -106,6 +110,10 @@ class Facts:
 
     def read_alone(self, spelling: str) -> list[tuple[str, str]] | None:  # noqa: ARG002
         """What is kept of how a spelling is read without any text around it (see `terms`): nothing here."""
+        return None
+
+    def groups(self, group: str, digest: bytes) -> tuple[np.ndarray, np.ndarray] | None:  # noqa: ARG002
+        """What is kept of how some types are grouped (see `grouping`): nothing here."""
         return None
 
     def lengths(self, types: np.ndarray | None = None) -> np.ndarray:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..files.arrays import BLOCK
-from .corpus import Corpus
+from ..files.lazy import remembered
+from .corpus import Corpus, of_documents
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,6 +34,7 @@ class Words:
     sentences: np.ndarray
 
 
+@remembered
 def words_of(corpus: Corpus) -> Words:
     """The running words of a corpus.
 
@@ -42,10 +44,6 @@ def words_of(corpus: Corpus) -> Words:
     >>> words_of(kyrtext.from_texts(["Салам! Жумуш барбы?"])).sentences.tolist()
     [0, 1, 1]
     """
-    return corpus.once("words", lambda: _words_of(corpus))
-
-
-def _words_of(corpus: Corpus) -> Words:
     tokens = np.flatnonzero(corpus.counted[corpus.ids]) if len(corpus.ids) else np.zeros(0, dtype=np.int64)
     begins = corpus.opens.copy()
     starts = corpus.bounds[:-1]
@@ -54,12 +52,11 @@ def _words_of(corpus: Corpus) -> Words:
     return Words(tokens, corpus.ids[tokens], corpus.document_ids[tokens], sentences[tokens])
 
 
+@of_documents
 def words_of_documents(corpus: Corpus) -> np.ndarray:
     """Words of each document."""
-    return corpus.of_whole("words_of_documents", _words_of_documents)
-
-
-def _words_of_documents(corpus: Corpus) -> np.ndarray:
+    if corpus.stored.documents is not None:
+        return corpus.stored.documents.numbers("words")  # type: ignore[no-any-return]
     counted, found = corpus.counted, np.zeros(len(corpus), dtype=np.int64)
     bounds = corpus.bounds
     # a block of documents at a time, so that no array is as long as all tokens

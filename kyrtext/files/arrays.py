@@ -197,3 +197,50 @@ def distinct(values: np.ndarray) -> np.ndarray:
     """
     ordered = np.sort(values)
     return ordered[np.concatenate(([True], ordered[1:] != ordered[:-1]))] if len(ordered) else ordered
+
+
+DENSE = 8  # places of a table for each key, above which keys are sorted instead
+
+
+def occurring(keys: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray]:
+    """The different keys, ascending, of so many that there may be, and how often each stands there.
+
+    >>> [values.tolist() for values in occurring(np.array([4, 1, 4]), 5)]
+    [[1, 4], [1, 2]]
+    """
+    if size > DENSE * max(len(keys), 1 << 16):
+        return run_lengths(np.sort(keys))
+    count = np.bincount(keys, minlength=size)
+    found = np.flatnonzero(count)
+    return found, count[found]
+
+
+def summed(keys: np.ndarray, counts: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray]:
+    """The different keys, ascending, of so many that there may be, and the sum of the counts of each.
+
+    >>> [values.tolist() for values in summed(np.array([4, 1, 4]), np.array([1, 2, 3]), 5)]
+    [[1, 4], [2, 4]]
+    """
+    if size <= DENSE * max(len(keys), 1 << 16):
+        sums = np.bincount(keys, weights=counts, minlength=size).astype(np.int64)
+        found = np.flatnonzero(sums)
+        return found, sums[found]
+    order = np.argsort(keys, kind="stable")
+    keys = keys[order]
+    begins = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1])))
+    return keys[begins], np.add.reduceat(counts[order], begins)
+
+
+def ranges_of(bounds: np.ndarray, size: int) -> list[tuple[int, int]]:
+    """Ranges of things, first and last + 1, that together are about so long; one thing begins at each bound.
+
+    >>> ranges_of(np.array([0, 3, 5, 9, 10]), 5)
+    [(0, 2), (2, 4)]
+    """
+    last, ranges, first = len(bounds) - 1, [], 0
+    while first < last:
+        end = int(np.searchsorted(bounds, bounds[first] + size, side="right")) - 1
+        end = min(max(end, first + 1), last)
+        ranges.append((first, end))
+        first = end
+    return ranges

@@ -16,7 +16,6 @@ from ..text.words import Words
 from .answers import Answers
 from .wordlists import rows
 
-
 PORTION = 20_000  # words whose letters are in memory together
 
 

@@ -119,7 +119,7 @@ def shingled(corpus: Corpus, options: Likeness) -> dict[int, frozenset[int]]:
 def _runs(corpus: Corpus, options: Likeness) -> tuple[np.ndarray, np.ndarray]:
     """Document and number of every run of words, in documents long enough to be compared."""
     words = words_of(corpus)
-    keys = corpus.of_lexicon("form_codes", lambda: pd.factorize(corpus.lexicon["form_key"])[0])
+    keys = corpus.facts.codes("form_key")
     stream = keys[words.types].astype(np.int64)
     lengths = np.bincount(words.documents, minlength=len(corpus))
     size = len(stream) - options.shingle + 1

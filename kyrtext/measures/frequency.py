@@ -13,10 +13,9 @@ from ..corpus.columns import numbers
 from ..corpus.corpus import Corpus
 from ..corpus.counting import pairs
 from ..corpus.grouping import Counting, Grouping, counted_types, group_types, grouped
-from ..corpus.occurrence import Forms
 from ..corpus.partition import authors as authors_of
 from ..corpus.partition import counting_units, divided, in_two_columns
-from ..corpus.rows import counted_rows, leading, spelled, spelled_out
+from ..corpus.rows import Forms, counted_rows, leading, spelled, spelled_out
 from ..files.arrays import distinct
 from ..languages.registry import codes as languages_known
 from ..reading.details import COUNTS

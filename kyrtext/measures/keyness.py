@@ -14,6 +14,7 @@ from ..corpus.rows import leading, ranked
 from ..corpus.words import words_of_documents
 from ..files.arrays import run_lengths
 from ..files.errors import KyrtextError
+from ..files.lazy import remembered
 from ..reading.carriers.sheets import read_sheet
 from ..text.scripts import fold
 from .statistics import Cells, chi_square, dp, false_discovery, g2, g2_two_cells, juilland_d, p_value
@@ -99,9 +100,7 @@ def keyness(
         target, reference = both.select(first), both.select(~first)
         whole = both
     else:
-        # the reference is kept beside it, so that its number stays its own
-        key = ("joined", id(reference))
-        whole = target.once(key, lambda: (concat([target, reference]), reference))[0]
+        whole = _both(target, reference)
     grouping = grouped(whole, options)
     counts = [_counts(side, grouping) for side in (target, reference)]
     rows = np.flatnonzero(counts[0] + counts[1] >= options.min_count)
@@ -119,6 +118,11 @@ def keyness(
             table = table.assign(DP=spread["DP"], juilland_d=spread["juilland_d"])
     table.insert(0, "rank", np.arange(1, len(table) + 1))
     return table[list(COLUMNS)]
+
+
+@remembered
+def _both(target: Corpus, reference: Corpus) -> Corpus:
+    return concat([target, reference])
 
 
 def load_frequencies(path: str | Path, words: int | None = None) -> tuple[pd.DataFrame, int]:

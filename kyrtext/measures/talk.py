@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 
 from ..corpus.columns import answers_are_here, links, numbers, replies
-from ..corpus.corpus import Corpus
+from ..corpus.corpus import Corpus, of_documents
 from ..corpus.partition import authors, division, in_two_columns, instants
 from ..files.arrays import by_number
+from ..files.lazy import remembered
 from ..search.codebook import Codebook
 from ..search.coding import items_of
 from ..search.occurrences import Items
@@ -213,7 +214,7 @@ def network(corpus: Corpus, by: str | None = None) -> pd.DataFrame:
     [['Гүлнара', 'Айбек', 1]]
     """
     who = authors(corpus)
-    whole = corpus.of_whole("answered authors", _answered_authors)
+    whole = _answered_authors(corpus)
     answering = _is_comment(corpus)
     known = answering & (who >= 0) & (whole >= 0)
     names = _author_names(corpus)
@@ -244,6 +245,7 @@ def network(corpus: Corpus, by: str | None = None) -> pd.DataFrame:
     return in_two_columns(found, by)
 
 
+@of_documents
 def _answered_authors(corpus: Corpus) -> np.ndarray:
     """Number of the author whose document each answers, -1 where unknown."""
     parent, post = links(corpus)
@@ -251,14 +253,11 @@ def _answered_authors(corpus: Corpus) -> np.ndarray:
     return np.where(above >= 0, authors(corpus)[above], -1) if len(corpus) else above
 
 
+@remembered
 def _author_names(corpus: Corpus) -> np.ndarray:
     """The name of each author's number: of authors without a name their number on the platform."""
-    return corpus.once("author names", lambda: _named(corpus))
-
-
-def _named(corpus: Corpus) -> np.ndarray:
-    if "whole" in corpus._known:
-        return _author_names(corpus._known["whole"][0])
+    if corpus.whole is not None:
+        return _author_names(corpus.whole.corpus)
     who = authors(corpus)
     known = np.flatnonzero(who >= 0)
     first = known[np.unique(who[known], return_index=True)[1]]

@@ -84,8 +84,7 @@ def word_tree(corpus: Corpus, query: str | Query, options: Branching | None = No
     options = options or Branching()
     found = find(corpus, query)
     words = words_of(corpus)
-    keys, names = corpus.of_lexicon("form_numbers", lambda: pd.factorize(corpus.lexicon["form_key"]))
-    forms = Forms(keys, np.asarray(names, dtype=object))
+    forms = Forms(corpus.facts.codes("form_key"), corpus.facts.names("form_key"))
     rows = (
         [("hit", 0, "", _trunk(corpus, found.first, found.last), len(found.first))]
         if len(found.first)

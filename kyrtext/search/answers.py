@@ -10,6 +10,7 @@ import numpy as np
 from ..corpus.corpus import Corpus
 from ..corpus.terms import types_of
 from ..corpus.words import rows_of
+from ..files.lazy import remembered
 from .filters import filtered
 from .query import And, Near, Node, Not, Phrase, Query, Term, parse
 
@@ -154,7 +155,7 @@ class _Answer:
     def _ahead(self, places: np.ndarray, distance: int) -> np.ndarray:
         """The place so many tokens further, punctuation not counted."""
         if distance > FAR:
-            running = self.corpus.once("running", lambda: _running(self.corpus))
+            running = _running(self.corpus)
             at = np.searchsorted(running, places) + distance
             return np.append(running, len(self.corpus.ids))[np.minimum(at, len(running))]
         for _ in range(distance):
@@ -178,6 +179,7 @@ def _among(places: np.ndarray, known: np.ndarray) -> np.ndarray:
     return known[np.minimum(np.searchsorted(known, places), len(known) - 1)] == places
 
 
+@remembered
 def _running(corpus: Corpus) -> np.ndarray:
     """Places in `corpus.ids` of everything but punctuation."""
     spoken = ~corpus.facts.of_kind("punctuation")

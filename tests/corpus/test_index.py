@@ -20,7 +20,7 @@ from kyrtext.corpus import index as store
 from kyrtext.corpus import terms
 from kyrtext.corpus.build import Settings
 from kyrtext.corpus.corpus import Corpus, check
-from kyrtext.corpus.decisions import USUAL, decisions
+from kyrtext.corpus.decisions import decisions
 from kyrtext.corpus.documents import plain_documents
 from kyrtext.corpus.grouping import Counting
 from kyrtext.corpus.index import contents, layout, lexicon, usual, writer
@@ -95,7 +95,7 @@ def test_the_ledger_of_an_index(tmp_path: Path, own: bool) -> None:
     chosen = Settings(stopwords=(str(tmp_path / "own.txt"),) if own else ())
     store.index(EXPORTS, tmp_path / "study.kyr", settings=chosen)
     opened, corpus = store.open_store(tmp_path / "study.kyr"), read(EXPORTS, settings=chosen)
-    assert opened.kept(USUAL)
+    assert opened.stored.usual.decisions()
     for counting in (None, Counting(top=3), Counting(min_count=2), Counting(stopwords=False, language="ky")):
         pd.testing.assert_frame_equal(decisions(opened, counting), decisions(corpus, counting))
     part = {"platform": "vkontakte"}

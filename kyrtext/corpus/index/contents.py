@@ -17,16 +17,16 @@ from ...files.arrays import mapped
 from ...files.errors import KyrtextError
 from ...files.lazy import Later, LaterMap
 from .. import stop_lists as stoplists
-from ..corpus import Corpus
+from ..corpus import Corpus, Stored
 from ..corrections import Correction, corrected, load_corrections
-from ..decisions import USUAL
 from ..group_table import GroupTable, with_groups
 from ..postings import Postings
 from ..secret import load_key, which_key
+from ..types import Facts
 from . import layout
-from .documents import CODED, IndexDocuments
+from .documents import IndexDocuments
 from .lexicon import IndexFacts, lexicon_table
-from .usual import kept_groups, write_alone, write_groups
+from .usual import UsualTables, write_alone, write_groups
 from .writer import Source, gathering
 
 if TYPE_CHECKING:
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 
 ARRAYS = ("ids", "starts", "opens", "bounds")
 POSTINGS = ("offsets", "positions", "places")
-PER_DOCUMENT = {"instants": "instants", "days": "days", "authors": "authors", "words_of_documents": "words"}
 NAMES = "names.json"
 DOCUMENTS = 1 << 16  # of a corpus in memory, written at once
 
@@ -93,7 +92,7 @@ def described(notes: Any, files: list[dict[str, Any]], counts: dict[str, int]) -
 
 def finish(folder: Path, notes: Mapping[str, Any]) -> dict[str, int]:
     """Work out what an index knows beforehand of the files in a folder; returns how much there is."""
-    corpus = opened(folder, notes)
+    corpus = opened(folder, notes, usual=False)
     write_groups(corpus, folder)
     write_alone(corpus, folder)
     return {"documents": len(corpus), "words": corpus.words, "types": len(corpus.facts)}
@@ -110,7 +109,7 @@ def open_store(
     manifest = layout.read_manifest(path)
     folder = layout.check(path, manifest)
     try:
-        corpus = opened_with_groups(folder, notes_of(manifest, folder, tuple(map(str, stopwords))), path)
+        corpus = opened(folder, notes_of(manifest, folder, tuple(map(str, stopwords))), path)
     except (OSError, ValueError, TypeError, KeyError, AttributeError, IndexError) as error:
         raise _damaged(path, f"{type(error).__name__}: {error}") from error
     if manifest.get("groups"):  # a table of groups that the index was made with
@@ -121,30 +120,26 @@ def open_store(
     return corpus
 
 
-def opened_with_groups(folder: Path, notes: Any = None, path: str | Path = "") -> Corpus:
-    """The corpus whose files lie in a folder, and what is kept of the usual tables."""
-    corpus = opened(folder, notes, path)
-    kept_groups(corpus, folder)
-    return corpus
+def opened(folder: Path, notes: Any = None, path: str | Path = "", *, usual: bool = True) -> Corpus:
+    """The corpus whose files lie in a folder; nothing but the numbers of its types has been looked at.
 
-
-def opened(folder: Path, notes: Any = None, path: str | Path = "") -> Corpus:
-    """The corpus whose files lie in a folder; nothing but the numbers of its types has been looked at."""
+    While they are being written, what is asked for most (`usual`) is not there yet.
+    """
     ids, starts, opens, bounds = (mapped(folder / f"{name}.npy") for name in ARRAYS)
-    index = Postings(*(mapped(folder / f"{name}.npy") for name in POSTINGS))
+    postings = Postings(*(mapped(folder / f"{name}.npy") for name in POSTINGS))
     kept = IndexDocuments(folder)
     lexicon = Later(lambda: _loaded(path, lambda: lexicon_table(folder)))
-    documents: Any = Later(lambda: _loaded(path, kept.table))
-    corpus = Corpus(ids, starts, opens, bounds, lexicon, documents, notes or {})  # type: ignore[arg-type]
-    corpus._of_lexicon["facts"] = IndexFacts(folder, len(index.offsets) - 1, lexicon)
-    corpus._known.update(postings=index, type_counts=Later(index.sizes), kept=kept)
-    corpus._known["inside"] = Later(lambda: mapped(folder / "type-inside.npy"))
-    for name in CODED:
-        if name != "flags":
-            corpus._known["coded", name] = Later(partial(kept.coded, name))
-    for name, file in PER_DOCUMENT.items():
-        corpus._known[name] = Later(partial(kept.numbers, file))
-    return corpus
+    return Corpus(
+        ids,
+        starts,
+        opens,
+        bounds,
+        lexicon,  # type: ignore[arg-type]
+        Later(lambda: _loaded(path, kept.table)),  # type: ignore[arg-type]
+        notes or {},
+        IndexFacts(folder, len(postings.offsets) - 1, lexicon),
+        Stored(postings, mapped(folder / "type-inside.npy"), kept, UsualTables(folder) if usual else None),
+    )
 
 
 def _under(
@@ -165,20 +160,13 @@ def _under(
     if stopwords:
         stop = stop | stoplists.mark(lexicon, stoplists.chosen(stopwords, shipped_lists=False))
     lexicon = lexicon.assign(stop=stop)
-    other = corpus.changed(lexicon=lexicon, _of_lexicon={})
-    if not changed:
-        made = Later(lambda: lexicon)
-        other._of_lexicon["facts"] = IndexFacts(folder, len(lexicon), made, stop)
+    made = Later(lambda: lexicon)
+    facts = Facts(lexicon) if changed else IndexFacts(folder, len(lexicon), made, stop)
     # what is kept of groups holds for other stop lists under other names, but not for other lemmas
-    left = (USUAL, "rows", "lengths") if changed else (USUAL,)
-    other._known.update(
-        {
-            name: value
-            for name, value in corpus._known.items()
-            if name != "lexicon" and (name[0] if isinstance(name, tuple) else name) not in left
-        }
+    stored = dataclasses.replace(
+        corpus.stored, usual=UsualTables(folder, decisions=False, groups=not changed)
     )
-    return other
+    return corpus.changed(lexicon=lexicon, facts=facts, stored=stored)
 
 
 def _loaded(path: str | Path, load: Callable[[], pd.DataFrame]) -> pd.DataFrame:

@@ -194,7 +194,7 @@ def read_into_index(
         contents.finish(target, notes)
     if settings.anonymise != "off":
         notes["names"] = contents.all_names(run.names)
-    return contents.opened_with_groups(target, {**notes, "temporary": place})
+    return contents.opened(target, {**notes, "temporary": place})
 
 
 def walked_files(paths: Sequence[str | Path], options: ReadOptions, walked: ReadReport) -> list[File]:

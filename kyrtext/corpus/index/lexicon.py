@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +17,10 @@ import pandas as pd
 
 from ...files.arrays import mapped
 from ...files.arrow import MappedColumns, MappedLists, release, write_lists, write_texts
-from ...files.lazy import Later
+from ...files.lazy import Later, remembered
 from ..types import LEXICON_COLUMNS, TYPED, UNSPACED, Facts
 
+GROUPS = "groups.json"
 SHAPES = np.array(list("lutm"))
 TEXTS = tuple(name for name in LEXICON_COLUMNS if name not in ("token", "stop"))
 CODED = (*TEXTS, TYPED, UNSPACED)
@@ -100,7 +102,8 @@ class IndexFacts(Facts):
 
     def __init__(self, folder: Path, types: int, lexicon: Later, stop: np.ndarray | None = None) -> None:
         self._folder, self._types, self._lexicon, self._stop = folder, types, lexicon, stop
-        self._known: dict[Any, Any] = {}
+        self.answers: dict[Any, Any] = {}  # see `remembered`
+        self._asked: set[str] = set()
 
     @property
     def lexicon(self) -> pd.DataFrame:  # type: ignore[override]
@@ -110,26 +113,34 @@ class IndexFacts(Facts):
     def __len__(self) -> int:
         return self._types
 
-    def _kept(self, name: str) -> np.ndarray:
-        return self._once(("kept", name), lambda: mapped(self._folder / f"type-{name}.npy"))  # type: ignore[no-any-return]
+    @remembered
+    def _array(self, name: str) -> np.ndarray:
+        return mapped(self._folder / f"type-{name}.npy")
 
+    @remembered
     def _list(self, name: str) -> MappedLists:
-        return self._once(("list", name), lambda: MappedLists([spellings(self._folder, name)]))  # type: ignore[no-any-return]
+        return MappedLists([spellings(self._folder, name)])
+
+    @remembered
+    def _values(self, column: str) -> np.ndarray:
+        return self._list(column).whole(column)
+
+    @cached_property
+    def _read_alone(self) -> dict[str, list[tuple[str, str]]]:
+        return read_kept(self._folder)
 
     @property
     def stop(self) -> np.ndarray:
         """One bool per type: does a stop list name it?"""
-        return self._kept("stop") if self._stop is None else self._stop
+        return self._array("stop") if self._stop is None else self._stop
 
     def codes(self, column: str) -> np.ndarray:
         """The number of each type's value in a column; -1 where it has none."""
-        return self._kept(column) if column in CODED else super().codes(column)
+        return self._array(column) if column in CODED else super().codes(column)
 
     def names(self, column: str) -> np.ndarray:
         """The different values of a column, in the order of their numbers."""
-        if column not in CODED:
-            return super().names(column)
-        return self._once(("names", column), lambda: self._list(column).whole(column))  # type: ignore[no-any-return]
+        return self._values(column) if column in CODED else super().names(column)
 
     def numbers(self, column: str, values: Iterable[str]) -> np.ndarray:
         """The numbers of those of the values that the column has."""
@@ -150,20 +161,29 @@ class IndexFacts(Facts):
 
     def read_alone(self, spelling: str) -> list[tuple[str, str]] | None:
         """What is kept of how a spelling is read without any text around it."""
-        return self._once("alone", lambda: read_kept(self._folder)).get(spelling)  # type: ignore[no-any-return]
+        return self._read_alone.get(spelling)
+
+    def groups(self, group: str, digest: bytes) -> tuple[np.ndarray, np.ndarray] | None:
+        """What is kept of how some types are grouped: the group of each, and the language of each group."""
+        path = self._folder / GROUPS
+        known = json.loads(path.read_text("utf-8")) if path.is_file() else None
+        if known is None or group != "lemma" or digest.hex() != known["key"]:
+            return None
+        names = np.array(known["languages"], dtype=object)
+        return mapped(self._folder / "group-of_type.npy"), names[mapped(self._folder / "group-language.npy")]
 
     def lengths(self, types: np.ndarray | None = None) -> np.ndarray:
         """Characters of some types as typed (None: of all)."""
-        lengths = self._kept("length")
+        lengths = self._array("length")
         return (lengths if types is None else lengths[types]).astype(np.int64)
 
     def patterns(self, types: np.ndarray) -> np.ndarray:
         """How some types are capitalised: "l", "t", "u" or "m" (see `case_pattern`)."""
-        return SHAPES[self._kept("pattern")[types]]
+        return SHAPES[self._array("pattern")[types]]
 
     def special(self, types: np.ndarray) -> np.ndarray:
         """One bool for each of some types: is it a hashtag, or its lemma a proper name?"""
-        return self._kept("special")[types]
+        return self._array("special")[types]
 
 
 def lexicon_table(folder: Path) -> pd.DataFrame:

@@ -8,23 +8,19 @@ commonest inflected words; its lemma is then known without loading the dictionar
 from __future__ import annotations
 
 import json
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from ...files.arrays import mapped
-from ...files.lazy import Later
 from ..corpus import Corpus
-from ..counting import Counted, Division, by_type, counted
-from ..decisions import USUAL, Entry, of_words
-from ..grouping import Counting, Grouping, grouped
-from ..occurrence import KeptRows, Reach, Shown
-from ..partition import division as division_of
-from ..postings import PartCounts
+from ..counting import Counted, Parts, counted, parts_of, spread_of, type_counts
+from ..decisions import Entry, of_words
+from ..grouping import Counting, Grouping, GroupKey, grouped
+from ..postings import TypeCounts
 from ..terms import read_alone
-from .lexicon import FILE
+from .lexicon import FILE, GROUPS
 
 DIVIDED = (None, "platform", "kind", "month")
 DECIDED = "decisions.json"
@@ -32,76 +28,83 @@ COUNTED = ("edges", "group", "count", "words", "sizes")
 
 
 def write_groups(corpus: Corpus, folder: Path) -> None:
-    """Write the usual groups of a corpus that has postings, and what is counted of them."""
+    """Write the usual groups of a corpus, and what is counted of them."""
     grouping = grouped(corpus, Counting())
-    names = corpus.facts.names("language").tolist()
-    numbers = {name: number for number, name in enumerate(["", *names])}
+    names = ["", *corpus.facts.names("language").tolist()]
+    numbers = {name: number for number, name in enumerate(names)}
     languages = np.fromiter((numbers[name] for name in grouping.shown.languages), dtype=np.int8)
-    known: dict[str, Any] = {"key": grouping.key[1].hex(), "languages": ["", *names], "parts": {}}  # type: ignore[index]
+    assert grouping.key is not None
+    known: dict[str, Any] = {"key": grouping.key.digest.hex(), "languages": names, "parts": {}}
     np.save(folder / "group-of_type.npy", grouping.of_type)
     np.save(folder / "group-language.npy", languages)
     every = np.arange(len(grouping))
     np.save(folder / "group-length.npy", grouping.shown.lengths(every).astype(np.int32))
     for by in DIVIDED:
         known["parts"][str(by)] = _write_parts(corpus, grouping, folder, by)
-    (folder / "groups.json").write_text(json.dumps(known, ensure_ascii=False), "utf-8")
+    (folder / GROUPS).write_text(json.dumps(known, ensure_ascii=False), "utf-8")
     decided = json.dumps(of_words(corpus, Counting()), ensure_ascii=False)
     (folder / DECIDED).write_text(decided, "utf-8")
 
 
 def _write_parts(corpus: Corpus, grouping: Grouping, folder: Path, by: str | None) -> list[str]:
     """Write what is counted in each part, and return the names of the parts."""
-    codes, names = division_of(corpus, by) if by else (None, [""])
-    division = Division(codes, len(names), by)
-    found = counted(corpus, grouping.of_type, len(grouping), division)
-    part = np.repeat(np.arange(division.parts), np.diff(found.edges))
-    documents, authors = Reach(corpus, grouping.of_type, Shown(part, found.group), division).reach()
+    found, parts = counted(corpus, by, grouping), parts_of(corpus, by)
+    part = np.repeat(np.arange(len(parts.names)), np.diff(found.edges))
+    documents, authors = spread_of(corpus, grouping.of_type, parts, part, found.group)
     values = {name: getattr(found, name) for name in COUNTED}
     values.update(documents=documents, authors=authors)
     for name in ("group", "count", "documents", "authors"):
         values[name] = values[name].astype(np.int32)
     if by:
-        cells = by_type(corpus, division, names)
+        cells = type_counts(corpus, parts, np.ones(len(corpus.facts), dtype=bool))
         values.update({f"type-{name}": getattr(cells, name) for name in ("edges", "types", "counts")})
     for name, array in values.items():
         np.save(folder / f"group-{by}-{name}.npy", array)
-    return names
+    return parts.names
 
 
-def kept_groups(corpus: Corpus, folder: Path) -> None:
-    """Tell a corpus opened from an index what is kept of its groups."""
-    known = json.loads((folder / "groups.json").read_text("utf-8"))
-    if (folder / DECIDED).is_file():  # an older index has none
-        corpus._known[USUAL] = Later(partial(_decided, folder))
-    key = "lemma", bytes.fromhex(known["key"])
-    corpus._of_lexicon[key] = Later(lambda: _numbered(folder, known["languages"]))
-    corpus._known["lengths", key] = Later(lambda: mapped(folder / "group-length.npy"))
-    for by in DIVIDED:
-        names = known["parts"][str(by)]
-        corpus._known["rows", by, key] = Later(partial(_rows, folder, by, names))
-        if by:
-            corpus._known["cells", by] = Later(partial(_cells, folder, by, names))
+class UsualTables:
+    """What an index keeps of the usual tables of its corpus.
 
+    Under other stop lists its `decisions` do not hold, under other lemmas its `groups` do not, either.
+    """
 
-def _numbered(folder: Path, languages: list[str]) -> tuple[np.ndarray, np.ndarray]:
-    names = np.array(languages, dtype=object)
-    return mapped(folder / "group-of_type.npy"), names[mapped(folder / "group-language.npy")]
+    def __init__(self, folder: Path, *, decisions: bool = True, groups: bool = True) -> None:
+        self._folder, self._decisions, self._groups = folder, decisions, groups
+        self._known = json.loads((folder / GROUPS).read_text("utf-8"))
+        self._key = GroupKey("lemma", bytes.fromhex(self._known["key"]))
 
+    def _array(self, by: str | None, name: str) -> np.ndarray:
+        return mapped(self._folder / f"group-{by}-{name}.npy")
 
-def _decided(folder: Path) -> list[Entry]:
-    return [Entry(*fields) for fields in json.loads((folder / DECIDED).read_text("utf-8"))]
+    def decisions(self) -> list[Entry] | None:
+        """The decisions about words."""
+        path = self._folder / DECIDED
+        if not self._decisions or not path.is_file():  # an older index has none
+            return None
+        return [Entry(*fields) for fields in json.loads(path.read_text("utf-8"))]
 
+    def lengths(self, key: GroupKey | None) -> np.ndarray | None:
+        """Letters of the headwords of these groups."""
+        there = self._groups and key == self._key
+        return mapped(self._folder / "group-length.npy") if there else None
 
-def _rows(folder: Path, by: str | None, names: list[str]) -> KeptRows:
-    arrays = {name: mapped(folder / f"group-{by}-{name}.npy") for name in (*COUNTED, "documents", "authors")}
-    found = Counted(*(arrays[name] for name in COUNTED))
-    return KeptRows(names, found, arrays["documents"], arrays["authors"])
+    def type_counts(self, by: str | None) -> TypeCounts | None:
+        """Tokens of each type in each part."""
+        if by is None or by not in DIVIDED:
+            return None
+        arrays = (self._array(by, f"type-{name}") for name in ("edges", "types", "counts"))
+        return TypeCounts(self._known["parts"][by], *arrays)
 
-
-def _cells(folder: Path, by: str, names: list[str]) -> PartCounts:
-    return PartCounts(
-        names, *(mapped(folder / f"group-{by}-type-{name}.npy") for name in ("edges", "types", "counts"))
-    )
+    def counted(self, corpus: Corpus, by: str | None, key: GroupKey | None) -> Counted | None:
+        """What is counted of these groups in each part."""
+        if by not in DIVIDED or not self._groups or key != self._key:
+            return None
+        of_types = self.type_counts(by)
+        if of_types is None:
+            of_types = type_counts(corpus, Parts([""], np.zeros(0)), np.ones(len(corpus.facts), dtype=bool))
+        arrays = {name: self._array(by, name) for name in (*COUNTED, "documents", "authors")}
+        return Counted(names=self._known["parts"][str(by)], of_types=of_types, **arrays)
 
 
 MOST = 2_000

@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from ...files.arrays import ArrayFile, by_number, mapped
+from ...files.arrays import ArrayFile, by_number, mapped, ranges_of
 from ...files.arrow import release
 from ...text.numbering import by_first
 from ..engine import KEYED, Collector, with_prints
@@ -66,7 +66,7 @@ def write_postings(folder: Path, ids: np.ndarray, bounds: np.ndarray, counts: np
         ArrayFile(folder / "positions.npy", kind) as positions,
         ArrayFile(folder / "places.npy", np.int32) as places,
     ):
-        for first, last in document_ranges(bounds, AT_ONCE):
+        for first, last in ranges_of(bounds, AT_ONCE):
             begin, end = int(bounds[first]), int(bounds[last])
             some = np.asarray(ids[begin:end])
             where = np.arange(begin, end, dtype=kind)
@@ -185,7 +185,7 @@ class Gathering:
         np.save(folder / "bounds.npy", bounds)
         kinds = {"ids": np.int32, "starts": np.int32, "opens": np.bool_, "post-words": np.int64}
         files = {name: ArrayFile(folder / f"{name}.npy", kind) for name, kind in kinds.items()}
-        for first, last in document_ranges(bounds, AT_ONCE):
+        for first, last in ranges_of(bounds, AT_ONCE):
             ids, starts, opens = tokens_of(sources, rows[first:last], lengths[first:last])
             order = by_first(ids)
             new = order[number[order] < 0]
@@ -235,18 +235,3 @@ def gathering(settle: Settle, beside: Path | None = None) -> Iterator[Gathering]
     """Within it there is a folder for what comes, beside another one or where temporary files are."""
     with tempfile.TemporaryDirectory(prefix="state-read-", dir=beside) as folder:
         yield Gathering(Path(folder), settle)
-
-
-def document_ranges(bounds: np.ndarray, tokens: int) -> list[tuple[int, int]]:
-    """Ranges of documents, first and last + 1, that have about so many tokens each.
-
-    >>> document_ranges(np.array([0, 3, 5, 9, 10]), 5)
-    [(0, 2), (2, 4)]
-    """
-    last, ranges, first = len(bounds) - 1, [], 0
-    while first < last:
-        end = int(np.searchsorted(bounds, bounds[first] + tokens, side="right")) - 1
-        end = min(max(end, first + 1), last)
-        ranges.append((first, end))
-        first = end
-    return ranges
