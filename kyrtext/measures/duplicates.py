@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import combinations
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from datasketch import MinHash, MinHashLSH
 
 from ..corpus.corpus import Corpus
-from ..corpus.partition import best_dates
-from ..corpus.words import words_of
+from ..corpus.partition import instants
+from ..corpus.words import words_of_documents
 from ..files.arrays import distinct
 from ..files.errors import KyrtextError
 
 COLUMNS = ("cluster", "document", "first", "similarity", "platform", "group", "author", "date", "text")
-SEED = 1
-PERMUTATIONS = 128
-CAUGHT = 0.999
 LARGEST = 2**62
 
 
@@ -51,9 +49,9 @@ class Likeness:
 def duplicates(corpus: Corpus, options: Likeness | None = None) -> pd.DataFrame:
     """Posts that are copies of each other, cluster by cluster, the largest first.
 
-    Candidates come from MinHash (Broder 1997; 128 permutations, fixed seed) with banding that proposes 999
-    of 1,000 pairs at the threshold; each is then checked by the true Jaccard similarity of its runs of
-    words, so none is reported by chance. Clusters are chains of such pairs.
+    Two texts as alike as the threshold t share at least t of the runs of each, hence one at least among the
+    (1 - t) + 1 rarest runs of both (prefix filtering, Chaudhuri and others 2006): only such pairs are
+    compared, by their true similarity, and none is missed. Clusters are chains of such pairs.
 
     Returns
     -------
@@ -71,65 +69,105 @@ def duplicates(corpus: Corpus, options: Likeness | None = None) -> pd.DataFrame:
     [0, 2]
     """
     options = options or Likeness()
-    shingles = shingled(corpus, options)
-    parent = list(range(len(corpus)))
-
-    def root(row: int) -> int:
-        while parent[row] != row:
-            parent[row] = parent[parent[row]]
-            row = parent[row]
-        return row
-
-    for one, other in _pairs(shingles, options.threshold):
-        low, high = sorted((root(one), root(other)))
-        parent[high] = low
+    posts = _compared(corpus, options)
+    same: dict[frozenset[int], list[int]] = {}
+    for row, post in posts.items():
+        # a text with a run of its own is nobody's double
+        same.setdefault(frozenset([-1 - row]) if len(post.runs) < post.size else post.runs, []).append(row)
+    chains = _Chains()
+    sharing: dict[int, list[int]] = {}
+    for row, *doubles in same.values():
+        for double in doubles:
+            chains.join(row, double)
+        for run in posts[row].rarest:
+            sharing.setdefault(run, []).append(row)
+    for rows in sharing.values():
+        for one, other in combinations(rows, 2):
+            apart = chains.root(one) != chains.root(other)
+            if apart and posts[one].likeness(posts[other]) >= options.threshold:
+                chains.join(one, other)
     members: dict[int, list[int]] = {}
-    for row in shingles:
-        members.setdefault(root(row), []).append(row)
+    for row in posts:
+        members.setdefault(chains.root(row), []).append(row)
     found = sorted(
         (rows for rows in members.values() if len(rows) > 1), key=lambda rows: (-len(rows), rows[0])
     )
-    return _table(corpus, found, shingles)
+    return _table(corpus, found, posts)
 
 
-def shingled(corpus: Corpus, options: Likeness) -> dict[int, frozenset[int]]:
-    """The runs of words (by number) of every document that can have a copy, by row.
+class _Chains:
+    """Rows joined in pairs; the first row of a chain stands for it."""
 
-    Two texts as alike as the threshold t share at least t of the runs of each, hence one at least among the
-    (1 - t) + 1 rarest runs of both (prefix filtering, Chaudhuri and others 2006). A document whose rarest
-    runs are nobody else's rarest has no copy, and is left out before anything is hashed.
-    """
+    def __init__(self) -> None:
+        self.parent: dict[int, int] = {}
+
+    def root(self, row: int) -> int:
+        parent = self.parent
+        while (above := parent.get(row, row)) != row:
+            parent[row] = parent.get(above, above)
+            row = above
+        return row
+
+    def join(self, one: int, other: int) -> None:
+        low, high = sorted((self.root(one), self.root(other)))
+        self.parent[high] = low
+
+
+class _Post(NamedTuple):
+    """A document that may have a copy: how many runs it has, those met elsewhere too, the rarest of them."""
+
+    size: int
+    runs: frozenset[int]
+    rarest: list[int]
+
+    def likeness(self, other: _Post) -> float:
+        """Jaccard similarity: runs of both over runs of either."""
+        both = len(self.runs & other.runs)
+        return both / (self.size + other.size - both)
+
+
+def _compared(corpus: Corpus, options: Likeness) -> dict[int, _Post]:
+    """The documents that can have a copy, by row: those with one of their rarest runs met elsewhere."""
     document, run = _runs(corpus, options)
-    if not len(run):
-        return {}
-    counts = np.bincount(run)
-    by_rarity = np.empty(len(counts), dtype=np.int64)
-    by_rarity[np.argsort(counts, kind="stable")] = np.arange(len(counts))
-    # every document's runs once, the rarest first
-    document, run = np.divmod(distinct(document * len(counts) + by_rarity[run]), len(counts))
+    order = np.argsort(run, kind="stable")
+    run, document = run[order], document[order]
+    number = np.cumsum(np.append(False, run[1:] != run[:-1])) if len(run) else run
+    often = np.bincount(number)
+    by_rarity = np.empty(len(often), dtype=np.int64)
+    by_rarity[np.argsort(often, kind="stable")] = np.arange(len(often))
+    met = often[number] > 1
+    alone = np.bincount(document[~met], minlength=len(corpus))
+    # the runs of each document that are met elsewhere too, once, the rarest first
+    width = max(len(often), 1)
+    document, run = np.divmod(distinct(document[met] * width + by_rarity[number[met]]), width)
     bounds = np.searchsorted(document, np.arange(len(corpus) + 1))
-    size = np.diff(bounds)
-    rarest = size - np.ceil(options.threshold * size - 1e-9).astype(np.int64) + 1
+    size = alone + np.diff(bounds)
+    rarest = size - np.ceil(options.threshold * size - 1e-9).astype(np.int64) + 1 - alone
     first = np.arange(len(run)) - bounds[document] < rarest[document]
-    shared = np.bincount(run[first], minlength=len(counts)) > 1
+    shared = np.bincount(run[first], minlength=width) > 1
     wanted = distinct(document[first & shared[run]])
-    return {row: frozenset(run[bounds[row] : bounds[row + 1]].tolist()) for row in wanted.tolist()}
+    return {
+        row: _Post(int(size[row]), frozenset(runs), runs[: rarest[row]])
+        for row in wanted.tolist()
+        for runs in [run[bounds[row] : bounds[row + 1]].tolist()]
+    }
 
 
 def _runs(corpus: Corpus, options: Likeness) -> tuple[np.ndarray, np.ndarray]:
     """Document and number of every run of words, in documents long enough to be compared."""
-    words = words_of(corpus)
+    lengths = words_of_documents(corpus)
+    rows = np.flatnonzero(lengths >= max(options.min_words, options.shingle))
+    lengths = lengths[rows]
+    words = corpus.counted[corpus.ids]
+    words &= np.isin(np.arange(len(corpus)), rows).repeat(np.diff(corpus.bounds))
     keys = corpus.facts.codes("form_key")
-    stream = keys[words.types].astype(np.int64)
-    lengths = np.bincount(words.documents, minlength=len(corpus))
-    size = len(stream) - options.shingle + 1
-    if size < 1:
-        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
-    first = words.documents[:size]
-    inside = first == words.documents[options.shingle - 1 :]
-    inside &= lengths[first] >= max(options.min_words, options.shingle)
-    place = np.flatnonzero(inside)
-    run, base = stream[place], int(keys.max(initial=0)) + 1
+    stream = keys[corpus.ids[words]]
+    begins = np.ones(len(stream), dtype=bool)  # where a run begins: not among the last words of a document
+    ends = np.cumsum(lengths)
+    for step in range(1, options.shingle):
+        begins[ends - step] = False
+    place = np.flatnonzero(begins)
+    run, base = stream[place].astype(np.int64), int(keys.max(initial=0)) + 1
     largest = base
     for step in range(1, options.shingle):
         if largest >= LARGEST // base:
@@ -137,59 +175,18 @@ def _runs(corpus: Corpus, options: Likeness) -> tuple[np.ndarray, np.ndarray]:
             run, names = pd.factorize(run)
             largest = len(names)
         run, largest = run * base + stream[place + step], largest * base
-    return words.documents[place].astype(np.int64), pd.factorize(run)[0].astype(np.int64)
+    return np.repeat(rows, lengths - options.shingle + 1), run
 
 
-def banding(threshold: float) -> tuple[int, int]:
-    """Bands and rows of the index: the longest rows that still propose 999 of 1,000 pairs at the threshold.
-
-    A pair of Jaccard similarity s is proposed with the probability 1 - (1 - s^rows)^bands (Leskovec and
-    others 2014, 3.4.2).
-
-    >>> banding(0.7)
-    (32, 4)
-    """
-    for rows in range(PERMUTATIONS // 2, 1, -1):
-        bands = PERMUTATIONS // rows
-        if 1 - (1 - threshold**rows) ** bands >= CAUGHT:
-            return bands, rows
-    return PERMUTATIONS, 1
-
-
-def _pairs(shingles: dict[int, frozenset[int]], threshold: float) -> list[tuple[int, int]]:
-    """Pairs that are alike enough; equal sets are joined without hashing them again."""
-    same: dict[frozenset[int], int] = {}
-    pairs = []
-    blank = MinHash(num_perm=PERMUTATIONS, seed=SEED)  # copied, for its permutations take long to draw
-    index = MinHashLSH(num_perm=PERMUTATIONS, params=banding(threshold))
-    for row, runs in shingles.items():
-        if runs in same:
-            pairs.append((same[runs], row))
-            continue
-        same[runs] = row
-        sketch = blank.copy()
-        sketch.update_batch([run.to_bytes(8, "little") for run in sorted(runs)])
-        pairs += [
-            (other, row)
-            for other in sorted(index.query(sketch))
-            if jaccard(shingles[other], runs) >= threshold
-        ]
-        index.insert(row, sketch)
-    return pairs
-
-
-def jaccard(one: frozenset[int], other: frozenset[int]) -> float:
-    """Size of the intersection over the size of the union."""
-    return len(one & other) / len(one | other) if one or other else 1.0
-
-
-def _table(corpus: Corpus, found: list[list[int]], shingles: dict[int, frozenset[int]]) -> pd.DataFrame:
+def _table(corpus: Corpus, found: list[list[int]], posts: dict[int, _Post]) -> pd.DataFrame:
     # the earliest; posts without a date come last, and the order of reading decides among equals
-    age = best_dates(corpus.documents).rank(method="first", na_option="bottom").to_numpy()
+    age = np.empty(len(corpus), dtype=np.int64)
+    age[np.argsort(instants(corpus), kind="stable")] = np.arange(len(corpus))
     rows = []
     for number, members in enumerate(found, start=1):
-        first = min(members, key=lambda row: age[row])
-        rows += [(number, row, first, jaccard(shingles[first], shingles[row])) for row in members]
+        first = min(members, key=age.__getitem__)
+        alike = posts[first].likeness
+        rows += [(number, row, first, 1.0 if row == first else alike(posts[row])) for row in members]
     table = pd.DataFrame(rows, columns=list(COLUMNS[:4]))
     details = corpus.details(table["document"].to_numpy(dtype=np.int64), COLUMNS[4:])
     for name in COLUMNS[4:]:

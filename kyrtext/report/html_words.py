@@ -319,5 +319,4 @@ def _units(text: str, place: int) -> int:
     >>> _units("🙂иш", 1)
     2
     """
-    before = text[:place]
-    return place + sum(letter > "\uffff" for letter in before) if not before.isascii() else place
+    return len(text[:place].encode("utf-16-le", "surrogatepass")) // 2

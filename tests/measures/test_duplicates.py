@@ -1,4 +1,4 @@
-"""Near-copies: MinHash against all pairs, chains, dates, and corpora without them."""
+"""Near-copies: the rarest runs against all pairs, chains, dates, and corpora without them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import kyrtext
-from kyrtext.measures.duplicates import Likeness, banding, duplicates, without_duplicates
+from kyrtext.measures.duplicates import Likeness, duplicates, without_duplicates
 from tests.make import corpus
 
 ADVERT = "требуется повар в кафе у метро зарплата сорок тысяч питание и жильё"
@@ -46,8 +46,7 @@ def found(texts: list[str], options: Likeness) -> set[frozenset[int]]:
     return {frozenset(part["document"]) for _, part in table.groupby("cluster")}
 
 
-# always the same examples: MinHash may miss one pair of a thousand at the threshold
-@settings(deadline=None, max_examples=80, derandomize=True)
+@settings(deadline=None, max_examples=80)
 @given(
     st.integers(0, 10**6),
     st.sampled_from([0.3, 0.5, 0.7, 0.9, 1.0]),
@@ -65,13 +64,6 @@ def test_clusters_equal_the_plain_twin(seed: int, threshold: float, shingle: int
         texts.append(" ".join(text))
     options = Likeness(threshold, shingle, min_words)
     assert found(texts, options) == plain(texts, options)
-
-
-@pytest.mark.parametrize("threshold", [0.1, 0.3, 0.5, 0.7, 0.9, 1.0])
-def test_few_pairs_at_the_threshold_escape(threshold: float) -> None:
-    bands, rows = banding(threshold)
-    assert bands * rows <= 128
-    assert 1 - (1 - threshold**rows) ** bands >= 0.999 or rows == 1
 
 
 def test_the_earliest_stays() -> None:
