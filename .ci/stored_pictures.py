@@ -1,6 +1,6 @@
-"""Draw the pictures of docs/desk.md from the examples: `python .ci/desk_pictures.py [FOLDER]`.
+"""Draw docs/images, which README and pages show, from the examples: `python .ci/stored_pictures.py [FOLDER]`.
 
-With a folder every view is drawn in three languages at 1024 pixels, to be looked at.
+With a folder every view of the desk is drawn in three languages at 1024 pixels, to be looked at.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+import kyrtext  # noqa: E402
 from kyrtext.corpus.index import index  # noqa: E402
 from tests.desk.serving import Desk, Window, chrome  # noqa: E402
 
@@ -57,9 +58,31 @@ def shot(
     window.driver.save_screenshot(str(path))
 
 
+def first_figure(corpus: kyrtext.Corpus) -> None:
+    """The cloud of Figure 1."""
+    figure = next(iter(kyrtext.figures(corpus)))
+    figure.cloud.savefig(TARGET / f"{figure.name}-cloud.png", dpi=150, metadata={"Software": None})
+
+
+def report(window: Window, corpus: kyrtext.Corpus, folder: Path) -> None:
+    """The words of the report with one of them opened."""
+    book = kyrtext.load_codebook(ROOT / "examples" / "codebook.yaml")
+    events = kyrtext.load_events(ROOT / "examples" / "events.csv")
+    path = kyrtext.write_report(corpus, folder / "report.html", codebook=book, events=events)
+    window.size(1200, 1100)
+    window.driver.get(path.as_uri())
+    window.click("#row-0 .c-head")
+    time.sleep(1)
+    window.run("document.querySelector('#words').scrollIntoView()")
+    time.sleep(1)
+    window.driver.save_screenshot(str(TARGET / "report.png"))
+
+
 def main() -> None:
-    """Draw what the page shows, or every view in three languages."""
+    """Draw what the pages show, or every view of the desk in three languages."""
     with tempfile.TemporaryDirectory() as folder:
+        corpus = kyrtext.read(ROOT / "examples" / "exports")
+        first_figure(corpus)
         store = Path(folder) / "study.kyr"
         index([ROOT / "examples" / "exports"], store)
         desk = Desk(store, "--codebook", str(ROOT / "examples" / "codebook.yaml"))
@@ -68,6 +91,7 @@ def main() -> None:
             window.open(desk.address)
             desk.enter_with(window)
             worked(desk)
+            report(window, corpus, Path(folder))
             if len(sys.argv) > 1:
                 place = Path(sys.argv[1])
                 place.mkdir(parents=True, exist_ok=True)
