@@ -96,23 +96,6 @@ def test_every_user_page_is_translated() -> None:
     assert {"start.md", *linked} == {page.name for page in TRANSLATED}
 
 
-TABLES = re.compile(r"^```console\n(kyrtext [^\n]*)\n```\n\n```text\n(.*?)^```", re.MULTILINE | re.DOTALL)
-
-
-@pytest.mark.usefixtures("workplace")
-def test_tables_of_the_study_are_what_the_commands_print() -> None:
-    """Tables that hang on no word; those of words and codes are shown only, and move with the lexicon."""
-    shown = TABLES.findall((ROOT / "docs" / "study.md").read_text("utf-8"))
-    assert shown
-    for line, table in shown:
-        arguments = [*shlex.split(line)[1:], "--quiet"]
-        result = CliRunner(env={"COLUMNS": "400"}).invoke(group, arguments, catch_exceptions=False)
-        printed = [row[:150].rstrip() for row in result.stdout.splitlines()]
-        # the rule below the head is as long as the terminal lets it be
-        rows = [row for row in table.splitlines() if not row.startswith("─")]
-        assert [row for row in printed if row in rows] == rows, line
-
-
 def test_every_command_is_documented() -> None:
     text = (ROOT / "docs" / "commands.md").read_text("utf-8")
     missing = [name for name, *_ in COMMANDS if f"| `{name}` |" not in text]
