@@ -14,9 +14,10 @@ from ..files.errors import KyrtextError
 from .attach import around
 from .code_actions import archive_code, edit_code, merge_code, new_code
 from .given import Given, code_of, number_of, row_of, rows_of, text_of
+from .layout import STATES
 from .sampling import Sampling, drawn
 from .store import Change, ConflictError, Event, new_id, now
-from .study import STATES, Study
+from .study import Study
 
 
 def do(study: Study, kind: str, given: Given, *, event: str = "", session: str = "") -> Event:

@@ -11,7 +11,8 @@ from ..corpus.partition import documents_by
 from ..files.errors import KyrtextError
 from . import suggestions
 from .filters import NUMBERS, answered
-from .study import STATES, Study
+from .layout import STATES
+from .study import Study
 from .threads import thread_of
 
 SHOWN = ("platform", "group", "kind", "author", "date", "date_local")

@@ -10,7 +10,8 @@ import numpy as np
 from ..corpus.partition import instants
 from ..files.errors import KyrtextError
 from ..search.answers import Matches, find
-from .study import STATES, Study
+from .layout import STATES
+from .study import Study
 from .words import with_word
 
 # parameters of the address that become filters of the query language under their own names

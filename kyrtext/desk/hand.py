@@ -10,8 +10,9 @@ import pandas as pd
 from ..corpus.corpus import Corpus
 from ..files.errors import KyrtextError
 from ..search.hand import MEMO_COLUMNS, HandCodings, codings_table
+from .layout import STATES
 from .store import open_file
-from .study import STATES, Study
+from .study import Study
 
 
 def codings_of(study: Study) -> HandCodings:

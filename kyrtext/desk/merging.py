@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from ..files.errors import KyrtextError
-from .store import TABLES, Change, CodingFile, open_file
+from .layout import TABLES
+from .store import Change, CodingFile, open_file
 
 _RANK = {"read": 3, "later": 2, "skipped": 1}
 

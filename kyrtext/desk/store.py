@@ -19,33 +19,10 @@ from pathlib import Path
 from typing import Any
 
 from ..files.errors import KyrtextError
+from .layout import APPLICATION, TABLES, VERSION, lay_out, wrong
 
-APPLICATION = 0x4B59444B  # "KYDK"
-VERSION = 1
 SUFFIX = ".coding"
-# table -> columns; the first is its key
-TABLES: Mapping[str, tuple[str, ...]] = {
-    "code": (
-        *("id", "name", "labels", "description", "parent", "colour", "key", "rank", "finds"),
-        *("archived", "merged_into"),
-    ),
-    "coding": (
-        *("id", "doc", "code", "start", "end", "quote", "before", "after", "text_sha", "origin"),
-        *("coder", "created", "archived"),
-    ),
-    "verdict": ("id", "doc", "code", "start", "end", "rule_sha", "verdict"),
-    "reading": ("doc", "state", "first_at", "last_at", "sample", "text_sha"),
-    "memo": ("id", "kind", "target", "text", "version"),
-    "sample": ("id", "name", "query", "seed", "n", "strata", "docs", "fingerprint"),
-    "doc": ("key", "text_sha", "platform", "native_id", "date", "place"),
-    "stopword": ("word", "stop"),
-}
-_NUMBERS = {"start", "end", "rank", "version", "seed", "n", "archived", "stop"}
-_SCHEMA = """
-create table meta (key text primary key, value text) without rowid;
-create table event (seq integer primary key, id text unique not null, at_utc text not null,
-  session text not null, kind text not null, before text not null, after text not null, undoes text);
-"""
+_RESTORE = "restore a copy from its backups"
 Change = tuple[str, str, "Mapping[str, Any] | None"]  # table, key, the row to be (None: no row)
 
 
@@ -278,9 +255,7 @@ def _json(value: Any) -> str:
 
 
 def _failed(path: Path, error: sqlite3.Error) -> KyrtextError:
-    advice = (
-        "close the program that holds it" if "locked" in str(error) else "restore a copy from its backups"
-    )
+    advice = "close the program that holds it" if "locked" in str(error) else _RESTORE
     return KyrtextError(f"cannot use the codings '{path}'", str(error), advice)
 
 
@@ -323,7 +298,14 @@ def open_file(
                 f"a newer kyrtext wrote it (format {version})",
                 "update kyrtext",
             )
+        if found := wrong(connection):
+            connection.close()
+            raise KyrtextError(f"'{path}' is no file of codings as a desk writes it", found, _RESTORE)
         return CodingFile(path, connection)
+    except IndexError as error:
+        raise KyrtextError(
+            f"cannot open the codings '{path}'", "its events are out of order", _RESTORE
+        ) from error
     except sqlite3.Error as error:
         raise _failed(path, error) from error
 
@@ -334,19 +316,7 @@ def _make(path: Path, coder: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         connection = sqlite3.connect(path, isolation_level=None)
-        connection.executescript(
-            f"pragma application_id = {APPLICATION}; pragma user_version = {VERSION};{_SCHEMA}"
-        )
-        for table, columns in TABLES.items():
-            listed = ", ".join(
-                f'"{name}" {"integer" if name in _NUMBERS else "text"}'
-                + " primary key" * (name == columns[0])
-                for name in columns
-            )
-            connection.execute(f"create table {table} ({listed})")
-        connection.execute('create index coding_doc on coding ("doc")')
-        connection.execute('create index coding_code on coding ("code")')
-        connection.execute('create index verdict_doc on verdict ("doc")')
+        lay_out(connection)
         facts = {"coder": coder, "coder_id": new_id(), "made": now()}
         connection.executemany("insert into meta values (?, ?)", list(facts.items()))
         connection.close()

@@ -15,10 +15,10 @@ from ..files.errors import KyrtextError
 from ..search.codebook import COLOURS, Code, Codebook
 from .attach import Place, place_of
 from .identity import Identities, identities
+from .layout import STATES
 from .store import CodingFile
 
 T = TypeVar("T")
-STATES = ("unread", "read", "skipped", "later")
 
 
 class Study:
@@ -83,9 +83,10 @@ class Study:
                 row["finds"] = json.loads(row["finds"] or "{}")
                 row["colour"] = row["colour"] or COLOURS[number % len(COLOURS)]
             known = {row["id"] for row in rows}
+            parents = {row["id"]: row["parent"] for row in rows}
             for row in rows:
-                if row["parent"] not in known:
-                    row["parent"] = None
+                if row["parent"] not in known or _in_a_ring(row["id"], parents):
+                    row["parent"] = parents[row["id"]] = None
             return sorted(rows, key=lambda row: (row["rank"] or 0, row["name"]))
 
         return self.once("codes", make)
@@ -234,3 +235,12 @@ class Study:
             states, coded = states[rows], coded[rows]
         counts = np.bincount(states, minlength=len(STATES)).tolist()
         return {**dict(zip(STATES, counts, strict=True)), "coded": int(coded.sum()), "all": len(states)}
+
+
+def _in_a_ring(code: str, parents: Mapping[str, str | None]) -> bool:
+    """Does a code stand below itself, as when two coders moved two codes below each other?"""
+    seen, above = {code}, parents[code]
+    while above is not None and above in parents and above not in seen:
+        seen.add(above)
+        above = parents[above]
+    return above == code

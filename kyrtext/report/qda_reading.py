@@ -8,7 +8,9 @@ and the text says whether that is so.
 from __future__ import annotations
 
 import io
+import lzma
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +24,11 @@ from .refi import PROJECT, bare_guid, parsed, read_codes
 
 CODINGS = ("source", "code", "start", "end", "text", "whole", "coder", "created", "memo")
 CODE_POINTS, UTF16 = "code points", "UTF-16"
+LARGEST = (
+    500_000_000  # bytes of a text or of the project itself; a study of a million posts has some 300 million
+)
+MOST_PACKED = 500  # times smaller than its text a file may be: language packs to a tenth
+_DAMAGE = (OSError, zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, RuntimeError, OverflowError)
 _NAMED = 10  # a passage that is called by its own text says more than an edge between words
 
 
@@ -73,16 +80,24 @@ def read_whole_project(path: str | Path) -> Project:
     path = Path(path)
     try:
         with zipfile.ZipFile(path) as archive:
-            members = {name.replace("\\", "/").casefold(): name for name in archive.namelist()}
-            project = next(name for key, name in members.items() if key.endswith(".qde"))
-            root = parsed(path, io.BytesIO(archive.read(project)))
+            members = {info.filename.replace("\\", "/").casefold(): info for info in archive.infolist()}
+            project = next(info for name, info in members.items() if name.endswith(".qde"))
+            root = parsed(path, io.BytesIO(_unpacked(archive, project)))
             return _Reader(root, archive, members).project()
-    except (OSError, zipfile.BadZipFile, StopIteration, KeyError) as error:
+    except (*_DAMAGE, StopIteration, KeyError) as error:
         raise KyrtextError(
             f"cannot read the project '{path}'",
             str(error) or "there is no project.qde in it",
             "export it as .qdpx",
         ) from error
+
+
+def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
+    """A file of the archive; OSError when it would unpack without end."""
+    size, packed = member.file_size, max(1, member.compress_size)
+    if size > LARGEST or (size > 1_000_000 and size > MOST_PACKED * packed):
+        raise OSError(f"'{member.filename}' unpacks from {packed} bytes to {size}: a possible bomb")
+    return archive.read(member)
 
 
 def _all(element: ElementTree.Element, tag: str) -> Iterator[ElementTree.Element]:
@@ -97,13 +112,14 @@ class _Reader:
     """Goes through one project file."""
 
     def __init__(
-        self, root: ElementTree.Element, archive: zipfile.ZipFile, members: Mapping[str, str]
+        self, root: ElementTree.Element, archive: zipfile.ZipFile, members: Mapping[str, zipfile.ZipInfo]
     ) -> None:
         self.root, self.archive, self.members = root, archive, members
         self.codebook, self.codes = read_codes(root)
         self.users = {bare_guid(user.get("guid")): user.get("name") or "" for user in _all(root, "User")}
         self.notes = {bare_guid(note.get("guid")): note for note in _all(root, "Note")}
         self.remarks: list[str] = []
+        self.unpacked = 0  # bytes of texts so far; many sources may name one text
 
     def project(self) -> Project:
         found: list[tuple[ElementTree.Element, str]] = []
@@ -146,7 +162,10 @@ class _Reader:
         inner = (source.get("plainTextPath") or "").partition("://")[2] or source.get("plainTextPath") or ""
         member = self.members.get(f"sources/{inner}".casefold()) if inner else None
         if member is not None:
-            return self.archive.read(member).decode("utf-8-sig", errors="replace")
+            self.unpacked += member.file_size
+            if self.unpacked > 2 * LARGEST:
+                raise OSError(f"its texts unpack to more than {2 * LARGEST} bytes: a possible bomb")
+            return _unpacked(self.archive, member).decode("utf-8-sig", errors="replace")
         return None if content is None else content.text or ""
 
     def codings(self, source: ElementTree.Element, text: str, positions: str) -> Iterator[tuple[object, ...]]:

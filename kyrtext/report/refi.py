@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import uuid
+from collections import Counter
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -119,11 +120,14 @@ def read_codes(root: ElementTree.Element) -> tuple[Codebook, dict[str, str]]:
     """
     codes: list[Code] = []
     names: dict[str, str] = {}
+    taken: set[str] = set()
+    tried: Counter[str] = Counter()
     waiting = [(element, "") for element in reversed(_children(root, top=True))]
     while waiting:
         element, parent = waiting.pop()
-        code = _read_code(element, parent, {known.name for known in codes})
+        code = _read_code(element, parent, taken, tried)
         codes.append(code)
+        taken.add(code.name)
         names[bare_guid(element.get("guid"))] = code.name
         waiting += [(child, code.name) for child in reversed(_children(element))]
     return Codebook(tuple(codes)), names
@@ -140,7 +144,7 @@ def bare_guid(value: str | None) -> str:
     return (value or "").strip("{} ").casefold()
 
 
-def _read_code(element: ElementTree.Element, parent: str, taken: set[str]) -> Code:
+def _read_code(element: ElementTree.Element, parent: str, taken: set[str], tried: Counter[str]) -> Code:
     label = element.get("name") or "?"
     description = next((child.text or "" for child in element if child.tag.endswith("}Description")), "")
     kept, parts = [], {}
@@ -154,9 +158,9 @@ def _read_code(element: ElementTree.Element, parent: str, taken: set[str]) -> Co
     name = parts.get("name", (label,))[0]
     if name in taken:
         name = f"{parent}/{label}" if parent else name
-    number = 2
     while name in taken:
-        name, number = f"{label} ({number})", number + 1
+        tried[label] += 1
+        name = f"{label} ({tried[label] + 1})"
     colour = element.get("color") or ""
     if len(colour) == 4:  # the schema allows #RGB
         colour = "#" + "".join(sign * 2 for sign in colour[1:])

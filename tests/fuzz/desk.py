@@ -16,8 +16,9 @@ from kyrtext.desk import actions, exports, routes
 from kyrtext.desk import server as serving
 from kyrtext.desk.filters import COLUMNS, NUMBERS, ORDERS, OWN
 from kyrtext.desk.gate import SECRET_HEADER
+from kyrtext.desk.layout import STATES
 from kyrtext.desk.store import CodingFile
-from kyrtext.desk.study import STATES, Study
+from kyrtext.desk.study import Study
 from tests.desk.make import TEXTS, corpus_of, give, new_code, study_over
 
 T = TypeVar("T")
