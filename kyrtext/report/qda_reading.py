@@ -24,9 +24,7 @@ from .refi import PROJECT, bare_guid, parsed, read_codes
 
 CODINGS = ("source", "code", "start", "end", "text", "whole", "coder", "created", "memo")
 CODE_POINTS, UTF16 = "code points", "UTF-16"
-LARGEST = (
-    500_000_000  # bytes of a text or of the project itself; a study of a million posts has some 300 million
-)
+LARGEST = 500_000_000  # bytes of a text or of the project itself; for a million posts it has some 300 million
 MOST_PACKED = 500  # times smaller than its text a file may be: language packs to a tenth
 _DAMAGE = (OSError, zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, RuntimeError, OverflowError)
 _NAMED = 10  # a passage that is called by its own text says more than an edge between words

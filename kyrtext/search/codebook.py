@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -67,11 +68,14 @@ class Codebook:
         >>> Codebook((Code("иш"), Code("айлык", parent="иш"))).ancestors("айлык")
         ('иш',)
         """
-        above = {code.name: code.parent for code in self.codes}
-        found: list[str] = []
-        while (name := above.get(name, "")) and name not in found:
-            found.append(name)
+        found: dict[str, None] = {}
+        while (name := self._parents.get(name, "")) and name not in found:
+            found[name] = None
         return tuple(found)
+
+    @cached_property
+    def _parents(self) -> dict[str, str]:
+        return {code.name: code.parent for code in self.codes}
 
     @property
     def silent(self) -> tuple[str, ...]:
@@ -87,6 +91,7 @@ def checked(codebook: Codebook, where: str) -> Codebook:
     Raises KyrtextError otherwise; `where` names the file.
     """
     names = {code.name for code in codebook.codes}
+    reached = {code.name for code, _ in in_tree(codebook.codes)}
     failed, keys = f"cannot read the codebook '{where}'", dict[str, str]()
     for code in codebook.codes:
         if code.parent and code.parent not in names:
@@ -95,7 +100,7 @@ def checked(codebook: Codebook, where: str) -> Codebook:
                 f"code '{code.name}' stands below '{code.parent}', which is no code",
                 "add it, or mend it",
             )
-        if code.parent == code.name or code.name in codebook.ancestors(code.name):
+        if code.name not in reached and code.name in codebook.ancestors(code.name):
             raise KyrtextError(failed, f"code '{code.name}' stands below itself", "mend its parent")
         if code.colour and not re.fullmatch(r"#[0-9A-Fa-f]{6}", code.colour):
             raise KyrtextError(failed, f"the colour of '{code.name}' is '{code.colour}'", "write it #0072B2")
