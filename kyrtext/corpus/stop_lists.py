@@ -14,7 +14,7 @@ from ..files.errors import KyrtextError
 from ..languages.registry import languages
 from ..text.scripts import candidates, fold
 
-SENSE = re.compile(r"(.*?)(?:\s*\[(\w+)\])?", re.DOTALL)
+_SENSE = re.compile(r"\[(\w+)\]$")
 SOCIAL = "social"  # the list that holds for every language
 ANY = ""
 
@@ -62,10 +62,11 @@ def load(path: str | Path, language: str = ANY) -> StopList:
 
 
 def _key(entry: str) -> str:
-    word, sense = SENSE.fullmatch(entry).groups()  # type: ignore[union-attr]
+    sense = _SENSE.search(entry[entry.rfind("[") :])
+    word = entry[: entry.rfind("[")].rstrip() if sense else entry
     found = candidates(word)
     key = fold(found[0].form if found else word.casefold())
-    return f"{key} [{sense}]" if sense else key
+    return f"{key} [{sense[1]}]" if sense else key
 
 
 def shipped() -> tuple[StopList, ...]:

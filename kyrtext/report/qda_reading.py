@@ -13,9 +13,11 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from xml.etree import ElementTree
 
+import numpy as np
 import pandas as pd
 
 from ..files.errors import KyrtextError
@@ -244,10 +246,9 @@ def from_utf16(text: str, place: int) -> int | None:
     >>> from_utf16("😀 иш", 3), from_utf16("😀 иш", 1)
     (2, None)
     """
-    units = text.encode("utf-16-le", errors="surrogatepass")[: 2 * place]
-    if len(units) < 2 * place or (units and 0xD8 <= units[-1] <= 0xDB):
-        return None
-    return len(units.decode("utf-16-le", errors="surrogatepass"))
+    units = _units(text)
+    found = int(np.searchsorted(units, place))
+    return found if found < len(units) and units[found] == place else None
 
 
 def to_utf16(text: str, place: int) -> int:
@@ -256,7 +257,15 @@ def to_utf16(text: str, place: int) -> int:
     >>> to_utf16("😀 иш", 2)
     3
     """
-    return len(text[:place].encode("utf-16-le", errors="surrogatepass")) // 2
+    units = _units(text)
+    return int(units[min(place, len(units) - 1)])
+
+
+@lru_cache(maxsize=1)  # many places of one text are asked one after another
+def _units(text: str) -> np.ndarray:
+    """How many UTF-16 units stand before each code point, and before the end."""
+    signs = np.frombuffer(text.encode("utf-32-le", errors="surrogatepass"), dtype="<u4")
+    return np.concatenate(([0], np.cumsum(1 + (signs > 0xFFFF))))
 
 
 def _converted(text: str, place: int, positions: str) -> int:

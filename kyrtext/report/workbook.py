@@ -21,6 +21,7 @@ MAX_ROWS = 1_048_576
 MAX_CELL = 32_767
 CUT = " […]"
 FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", "-"))
+LONGEST_NAME = 31  # of a sheet
 # xlsxwriter stamps the clock otherwise
 CREATED = dt.datetime(2020, 1, 1, tzinfo=dt.UTC).replace(tzinfo=None)
 FIRST_DAY = pd.Timestamp("1900-03-01")  # Excel counts a 29 February 1900 that never was
@@ -114,13 +115,19 @@ def sheet_name(name: str, used: set[str]) -> str:
     >>> sheet_name("Кыргыз: иш/жумуш?", set())
     'Кыргыз- иш-жумуш-'
     """
-    base = (name.translate(FORBIDDEN).strip("'") or "sheet")[:31]
-    unique, number = base, 2
+    base = unique = _cut(name.translate(FORBIDDEN).strip("'")) or "sheet"
+    number = 2
     while unique.casefold() in used or unique.casefold() == "history":  # Excel keeps that name for itself
-        unique = f"{base[:27]} ({number})"
+        end = f" ({number})"
+        unique = _cut(base, LONGEST_NAME - len(end)) + end
         number += 1
     used.add(unique.casefold())
     return unique
+
+
+def _cut(name: str, units: int = LONGEST_NAME) -> str:
+    """As much of a name as fits; an emoji takes two units of UTF-16."""
+    return name.encode("utf-16-le", "replace")[: 2 * units].decode("utf-16-le", "ignore").rstrip("'")
 
 
 def _write_sheet(book: xlsxwriter.Workbook, sheet: Sheet, used: set[str], lang: str) -> None:

@@ -237,17 +237,14 @@ def _list(path: Path, where: str, value: Any) -> tuple[str, ...]:
 
 
 def _from_rows(path: Path) -> Codebook:
-    from ..reading.carriers.tables import open_tables
-    from ..reading.format import Context
-    from ..reading.source import Source
+    from ..reading.carriers.sheets import sheets
 
-    source = Source.of_file(path)
     codes = []
-    for table in open_tables(source, path.suffix.lstrip(".").lower(), Context(source)):
-        header = [name.strip().casefold() for name in table.header]
+    for _, names, rows in sheets(path):
+        header = [str(name).strip().casefold() for name in names]
         if "code" not in header:
             continue
-        for _, cells in table.rows:
+        for cells in rows:
             row = dict(zip(header, cells, strict=False))
             if row.get("code", "").strip():
                 codes.append(_row_code(row))

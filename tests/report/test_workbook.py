@@ -23,7 +23,7 @@ from kyrtext.measures.frequency import nvivo, stopped
 from kyrtext.report import workbook
 from kyrtext.report.cells import plain
 from kyrtext.report.columns import known, meaning
-from kyrtext.report.workbook import CHARTS, Sheet, write_workbook
+from kyrtext.report.workbook import CHARTS, Sheet, sheet_name, write_workbook
 from kyrtext.search.codebook import Code, Codebook
 
 DANGEROUS = [
@@ -295,3 +295,11 @@ def test_a_workbook_on_a_full_disk_is_one_line(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["t.xlsx"]
     assert (tmp_path / "t.xlsx").read_bytes() == b"old"
+
+
+def test_names_of_sheets_are_cut_as_excel_counts(tmp_path: Path) -> None:
+    used: set[str] = set()
+    names = [sheet_name(name, used) for name in ["🏳" * 40, "а" * 29 + "''б"] + ["🏳" * 40] * 12]
+    assert len(set(names)) == len(names)
+    assert all(len(name.encode("utf-16-le")) <= 62 and not name.endswith("'") for name in names)
+    write_workbook([Sheet(name, pd.DataFrame({"а": [1]})) for name in names], tmp_path / "t.xlsx")

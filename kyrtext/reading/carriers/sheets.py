@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -31,15 +33,8 @@ def read_sheet(path: str | Path, sheet: str | None = None) -> pd.DataFrame:
     [['1', 'иш']]
     """
     path = Path(path)
-    if not path.is_file():
-        raise KyrtextError(f"cannot read '{path}'", "there is no such file", "check the path")
-    source = Source.of_file(path)
-    kind = path.suffix.lstrip(".").lower()
-    for table in open_tables(source, "csv" if kind in ("tsv", "txt", "tab") else kind, Context(source)):
-        if table.header and (sheet is None or table.name == sheet):
-            header, rows = list(table.header), [cells for _, cells in table.rows]
-            if rows and all(re.fullmatch(r"column \d+", str(name)) for name in header):
-                header, *rows = rows  # a sheet has a header, however much it looks like the rest
+    for name, header, rows in sheets(path):
+        if header and sheet in (None, name):
             called = Counter(str(name).strip().casefold() for name in header)
             if twice := [name for name, count in called.items() if count > 1]:
                 raise KyrtextError(
@@ -50,3 +45,23 @@ def read_sheet(path: str | Path, sheet: str | None = None) -> pd.DataFrame:
     raise KyrtextError(
         f"cannot read '{path}'", f"there is no table {sheet or ''}".rstrip(), "save it as XLSX or CSV"
     )
+
+
+def sheets(path: Path) -> Iterator[tuple[str, list[str], list[Any]]]:
+    """Name, header and rows of every sheet of a file.
+
+    A sheet of a person has a header, however much it looks like the rest.
+    """
+    if not path.is_file():
+        raise KyrtextError(f"cannot read '{path}'", "there is no such file", "check the path")
+    source = Source.of_file(path)
+    kind = path.suffix.lstrip(".").lower()
+    try:
+        for table in open_tables(source, "csv" if kind in ("tsv", "txt", "tab") else kind, Context(source)):
+            header, rows = list(table.header), [cells for _, cells in table.rows]
+            if rows and all(re.fullmatch(r"column \d+", str(name)) for name in header):
+                header, *rows = rows
+            yield table.name, header, rows
+    except KyrtextError as error:
+        found = error.failed + (f": {error.found}" if error.found else "")
+        raise KyrtextError(f"cannot read '{path}'", found, error.advice) from error
