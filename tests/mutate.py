@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 
 from kyrtext.reading import ReadOptions, ReadReport, read_documents
-from kyrtext.reading.account import SUM, account, stated
+from kyrtext.reading.report import SUM, account, stated
 from tests.reading.mutations import damage, twisted_json
 
 FIXTURES = Path(__file__).parent / "fixtures" / "exports"

@@ -64,7 +64,7 @@ def documents_command(
 def account_of_reading(inputs: Inputs, output: Output) -> None:
     """Read everything and say what became of every file and record; the sum is stated to fit."""
     from ..reading import ReadReport, read_columns
-    from ..reading.account import account, stated
+    from ..reading.report import account, stated
 
     corpus = opened_store(inputs)
     if corpus is not None:

@@ -18,8 +18,8 @@ from ..files.writing import bytes_below
 from ..languages import Annotation
 from ..languages.pause import collector_paused
 from ..reading import Document, ReadOptions, ReadReport, read_columns
-from ..reading.batches import Batch
-from ..reading.details import DETAILS, rows_of
+from ..reading.details import DETAILS
+from ..reading.document import Batch, rows_of
 from ..text.tokens import KINDS, Spans
 from . import stop_lists as stoplists
 from .corpus import Corpus

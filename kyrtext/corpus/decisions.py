@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from ..reading.finish import ADDRESSEE
+from ..reading.clean import ADDRESSEE
 from ..text.scripts import RULES, candidates_many
 from . import stop_lists as stoplists
 from .corpus import Corpus

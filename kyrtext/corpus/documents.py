@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ..reading.batches import Batch, instants
 from ..reading.details import DETAILS, NUMBERS
+from ..reading.document import Batch, instants
 
 DOCUMENT_COLUMNS = (
     "platform",

@@ -28,7 +28,7 @@ from ..files.errors import KyrtextError
 from ..languages.annotate import Annotator
 from ..languages.known import nothing_remembered
 from ..languages.types import COLUMNS
-from ..reading.finish import ADDRESSEE
+from ..reading.clean import ADDRESSEE
 from ..text.addressees import marked, unmarked
 from ..text.blocks import numbered
 from ..text.hashtags import split_hashtags

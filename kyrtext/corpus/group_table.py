@@ -13,10 +13,10 @@ import pandas as pd
 
 from ..files.errors import KyrtextError
 from ..files.lazy import Later
+from ..reading.addresses import parts
 from ..reading.carriers.sheets import read_sheet
 from ..reading.details import number
 from ..reading.document import canonical
-from ..reading.urls import parts
 from .columns import plain_name
 from .corpus import Corpus
 from .documents import STANDING

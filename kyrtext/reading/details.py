@@ -1,4 +1,4 @@
-"""What an export counts and hangs on a post: likes, shares, comments, views, attachments, links.
+"""What stands beside a text: likes, shares, comments, views, attachments, links, and every further column.
 
 A number that is not there is unknown and stays None; it is never taken for 0.
 """
@@ -7,8 +7,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import fields, replace
 from typing import Any
+
+from .columns import field_of
+from .document import Document
+from .format import Context, Table
 
 COUNTS = ("likes", "shares", "comments", "views", "reactions")
 NUMBERS = (*COUNTS, "attachments")
@@ -118,21 +123,116 @@ def domains_of(links: str) -> str:
     return " ".join(dict.fromkeys(filter(None, map(domain, links.split()))))
 
 
-def columns_of(rows: Sequence[Mapping[str, Any] | None]) -> dict[str, list[Any]]:
-    """Return what is known of some documents as columns; documents without a value have None there.
+# what is worked out of a document, and divides documents like a column
+_MADE = ("replies", "document", "day", "week", "month", "year", "language", "code", "domain")
+_PERSON = ("author", "author_id")
+_OF_PERSON = re.compile(
+    r"(?:author|user|profile|poster|sender|commenter|signer|автор|пользовател|профил)[\w ./-]*"
+    r"(?:id|name|url|link|nick|screen|ссылк|имя|имени|ник|фио|адрес)|reply_?to_?(?:user|name|author)"
+    r"|isReplyToName|^(?:signer_id|from_id|created_by|фио)$",
+    re.I,
+)
+_TAKEN = frozenset([*(item.name for item in fields(Document)), *DETAILS, *_MADE])
 
-    >>> columns_of([{"likes": 5}, None])
-    {'likes': [5, None]}
+
+def is_person_column(name: str) -> bool:
+    """Return whether a further column of this name tells who somebody is: a name, a number, a profile.
+
+    >>> is_person_column("Profile URL"), is_person_column("Country")
+    (True, False)
     """
-    names = dict.fromkeys(name for row in rows if row for name in row)
-    return {name: [row.get(name) if row else None for row in rows] for name in names}
+    return field_of(name.rstrip("_")) in _PERSON or _OF_PERSON.search(name) is not None
 
 
-def rows_of(columns: Mapping[str, Sequence[Any]], size: int) -> list[dict[str, Any] | None]:
-    """Return the columns of `columns_of` as one mapping a document again."""
-    rows: list[dict[str, Any]] = [{} for _ in range(size)]
-    for name, values in columns.items():
-        for row, value in zip(rows, values, strict=True):
-            if value is not None:
-                row[name] = value
-    return [row or None for row in rows]
+def own_name(name: str) -> str:
+    """Return the name a further column is kept under: its own, with "_" where it would mean something else.
+
+    >>> own_name("Country"), own_name("source")
+    ('Country', 'source_')
+    """
+    return f"{name}_" if name in _TAKEN else name
+
+
+class Further:
+    """Columns of a table that no field of a document was made of.
+
+    Columns whose name means likes, shares, comments, views or reactions give numbers, a column that holds
+    addresses of posts gives `url`, all others stay text under their own names; empty cells say nothing.
+
+    >>> further = Further(("Текст", "Лайки", "Өлкө"), [0])
+    >>> further.of(["Салам", "12", "Орусия"]), further.of(["Салам", "", ""])
+    ({'likes': 12, 'Өлкө': 'Орусия'}, None)
+    """
+
+    def __init__(self, header: Sequence[str], used: Collection[int], url: int = -1) -> None:
+        self.counts: list[tuple[int, str, str]] = []
+        self.rest: list[tuple[int, str]] = []
+        self.url = url
+        met: set[str] = set()
+        for place, name in enumerate(header):
+            if place in used or place == url or not name.strip():
+                continue
+            meant = field_of(name)
+            if meant == "text":  # Комментарии may hold words, or how many there are
+                meant = "comments" if "omment" in name.lower() or "оммент" in name.lower() else None
+            if meant in COUNTS and meant not in met:
+                self.counts.append((place, meant, own_name(name.strip())))
+            elif meant == "url" and self.url < 0:
+                self.url = place
+            else:
+                kept, times = own_name(name.strip()), 1
+                while (kept if times == 1 else f"{kept} {times}") in met:
+                    times += 1
+                meant = kept if times == 1 else f"{kept} {times}"
+                self.rest.append((place, meant))
+            met.add(str(meant))
+
+    def of(self, row: Sequence[str]) -> dict[str, Any] | None:
+        """Return what the further columns of a row say, None if that is nothing."""
+        told: dict[str, Any] = {}
+        if self.url >= 0 and "/" in row[self.url]:
+            told["url"] = row[self.url].strip()
+        for place, name, own in self.counts:
+            if cell := row[place]:
+                read = number(cell)
+                if read is not None:
+                    told[name] = read
+                elif cell.strip().lower() not in ("na", "nan", "null", "none", "-", "–", "—"):
+                    told[own if own != name else f"{own}_"] = cell  # no count: kept as it stands
+        for place, name in self.rest:
+            if cell := row[place]:
+                told[name] = cell
+        return told or None
+
+    def add(self, document: Document, row: Sequence[str]) -> Document:
+        """Return the document with what the further columns of its row say; what it knows already stays."""
+        told = self.of(row)
+        if told and document.more:  # the reader knows better, also that something is unknown
+            told.update(document.more)
+            document.more = {name: value for name, value in told.items() if value is not None} or None
+        else:
+            document.more = told or document.more
+        return document
+
+
+def with_further(
+    table: Table, context: Context, read: Any, used: Collection[str] = (), url: str = ""
+) -> Iterator[Document]:
+    """Yield what `read` makes of a table, each document with the further columns of its row.
+
+    `used` names the columns that `read` makes fields of, `url` the one with the addresses of posts.
+    """
+    places = {name.strip().lower(): place for place, name in reversed([*enumerate(table.header)])}
+    further = Further(
+        table.header, {places[name.lower()] for name in used if name.lower() in places}, places.get(url, -1)
+    )
+    last: list[str] = []
+
+    def followed() -> Iterator[tuple[int, list[str]]]:
+        nonlocal last
+        for numbered, row in table.rows:
+            last = row
+            yield numbered, row
+
+    for document in read(replace(table, rows=followed()), context):
+        yield further.add(document, last)

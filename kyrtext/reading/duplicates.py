@@ -17,8 +17,7 @@ from typing import Any, NamedTuple, cast
 import numpy as np
 import pandas as pd
 
-from .batches import NO_DATE, Batch
-from .document import Document, documents_of
+from .document import NO_DATE, Batch, Document, documents_of
 
 _NOTHING = 0
 _TO_THE_SECOND = len("2024-03-05T06:00:30")

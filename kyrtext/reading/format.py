@@ -12,8 +12,7 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any
 
-from .batches import Batch
-from .document import Document
+from .document import Batch, Document
 from .options import ReadOptions
 from .report import ReadReport
 from .source import Source
@@ -24,9 +23,10 @@ MODULES = {
     "ok_json": "json", "ok_tables": "table",
     "facebook_json": "json", "facebook_html": "html", "facebook_tables": "table",
     "facebook_scraped": "json table", "facebook_json_api": "json",
-    "instagram": "json", "telegram": "json", "telegram_page": "html", "whatsapp": "text",
-    "youtube": "json table", "youtube_page": "html", "fourcat": "table", "corpora": "text table html",
-    "xml_texts": "xml", "documents": "document html text", "tables_generic": "table", "json_generic": "json",
+    "instagram": "json", "telegram": "json html", "chats": "text", "youtube": "json table html",
+    "fourcat": "table", "corpora": "text table html",
+    "xml_texts": "xml", "documents": "document", "pages": "html text", "tables_generic": "table",
+    "json_generic": "json",
 }  # fmt: skip
 
 

@@ -13,16 +13,15 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from ..files.errors import KyrtextError
-from .batches import Batch
-from .carriers.mixed_rows import pages_met
+from .carriers.encodings import pages_met
+from .clean import batches, finisher
 from .columns import plain
-from .document import Document, documents_of
-from .finish import batches, finisher
+from .document import Batch, Document, documents_of
 from .format import Context, Format, Sample, recognise
 from .options import ReadOptions
 from .own_output import own_output
 from .report import FileRead, ReadReport
-from .sniff import deeper, samples
+from .samples import deeper, samples
 from .walk import Found, platform_of_name, walk
 
 Progress = Callable[[int, int], None]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from .details import with_further
 from .document import Document
 from .format import Context, Format, Sample, Table
-from .further import with_further
 
 EXACT = 2**53  # from here on a number with a decimal point has lost digits
 

@@ -20,7 +20,7 @@ from ..corpus.partition import documents_by
 from ..files.errors import KyrtextError
 from ..files.messages import LANGUAGES
 from ..files.writing import write_text
-from ..reading.account import account
+from ..reading.report import account
 from . import method
 from .inputs import digest, files_of, inputs_of, notes_shown, paths_told
 from .tables import write_table

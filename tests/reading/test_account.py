@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from kyrtext.cli import group as command_line
 from kyrtext.reading import ReadReport, read_documents
-from kyrtext.reading.account import account
+from kyrtext.reading.report import account
 from tests.mutate import added_up, fixtures, mutated
 
 

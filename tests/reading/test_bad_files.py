@@ -12,8 +12,8 @@ import pytest
 import xlsxwriter
 
 from kyrtext.reading import ReadReport, read_documents
-from kyrtext.reading.account import account
 from kyrtext.reading.carriers.native_process import native
+from kyrtext.reading.report import account
 
 GOOD = '{"id": 1, "owner_id": -1, "from_id": 2, "date": 1709619161, "text": "Салам, достор"}\n'
 VK = '{"id":1,"owner_id":-1,"from_id":1,"date":1709619160,"text":"ич"}'
@@ -76,7 +76,7 @@ def test_a_workbook_that_claims_too_much(tmp_path: Path, change: tuple[str, byte
 @pytest.mark.skipif(os.name == "nt", reason="signals are Unix")
 def test_a_parser_that_never_answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     workbook(tmp_path / "а.xlsx")
-    monkeypatch.setattr("kyrtext.reading.carriers.workbooks.patience_for", lambda size: 0.2)
+    monkeypatch.setattr("kyrtext.reading.carriers.tables.patience_for", lambda size: 0.2)
     os.kill(native().process.pid, signal.SIGSTOP)
     assert account(read(tmp_path)).set_index("file").loc["а.xlsx", "outcome"] == "failed"
     monkeypatch.undo()

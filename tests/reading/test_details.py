@@ -9,8 +9,7 @@ from typing import Any
 import pytest
 
 from kyrtext.reading import read_documents
-from kyrtext.reading.details import domain, joined_links, number
-from kyrtext.reading.further import is_person_column
+from kyrtext.reading.details import domain, is_person_column, joined_links, number
 
 UNIX = 1709619160
 VK_POST = {

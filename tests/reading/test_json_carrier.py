@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kyrtext.reading import ReadReport, read_documents
-from kyrtext.reading.carriers import json_carrier, json_window
+from kyrtext.reading.carriers import json_carrier
 from kyrtext.reading.carriers.json_carrier import head_value, pieces, walk
 from kyrtext.reading.format import Context, Sample
 from kyrtext.reading.source import Source
@@ -47,7 +47,7 @@ def test_opened_values_hold_the_same_leaves(value: Any, ascii_only: bool, indent
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(json_carrier, "WHOLE", 8)
         patch.setattr(json_carrier, "FRAME", 8)
-        patch.setattr(json_window, "CHUNK", 5)
+        patch.setattr(json_carrier, "CHUNK", 5)
         found, context = cut(data)
     assert [leaf for piece in found for leaf in leaves(piece.value, piece.path)] == leaves({"root": value})
     assert context.report.warnings == 0

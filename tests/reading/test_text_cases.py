@@ -12,9 +12,8 @@ from hypothesis import strategies as st
 
 from kyrtext.reading.carriers import markup
 from kyrtext.reading.carriers.damage import repair
-from kyrtext.reading.clean import clean, trimmed
+from kyrtext.reading.clean import ODD, clean, marks, trimmed
 from kyrtext.reading.dates import from_milliseconds, from_seconds, parse
-from kyrtext.reading.marks import ODD, marks
 
 CASES = Path(__file__).parent.parent / "cases" / "reading"
 

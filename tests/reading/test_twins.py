@@ -21,18 +21,11 @@ from kyrtext.reading import (
     ReadOptions,
     complete_groups,
 )
-from kyrtext.reading.batches import NO_DATE, Batch
 from kyrtext.reading.carriers import markup
 from kyrtext.reading.carriers.encodings import lossy, repair
 from kyrtext.reading.carriers.json_carrier import pieces
 from kyrtext.reading.carriers.json_values import alike, loads_strictly, records_of, records_together
-from kyrtext.reading.carriers.ordinary import parted
-from kyrtext.reading.clean import clean, trimmed
-from kyrtext.reading.dates import from_milliseconds, from_seconds, instant, moments, parse, written_instants
-from kyrtext.reading.document import documents_of
-from kyrtext.reading.finish import batches, finisher
-from kyrtext.reading.format import Context, Sample
-from kyrtext.reading.marks import (
+from kyrtext.reading.clean import (
     BRACKETS,
     DAMAGE,
     EDGES,
@@ -42,9 +35,16 @@ from kyrtext.reading.marks import (
     ODD,
     QUESTION,
     UNUSUAL,
+    batches,
+    clean,
+    finisher,
     marks,
+    trimmed,
 )
-from kyrtext.reading.platforms import facebook_json_api, json_generic, ok_json, vk_json, vk_values
+from kyrtext.reading.dates import from_milliseconds, from_seconds, instant, moments, parse, written_instants
+from kyrtext.reading.document import NO_DATE, Batch, documents_of, parted
+from kyrtext.reading.format import Context, Sample
+from kyrtext.reading.platforms import facebook_json_api, json_generic, ok_json, vk_json
 from kyrtext.reading.source import Source
 
 PIECES = [
@@ -64,6 +64,8 @@ def finished(document: Document, forced: str | None, hint: str | None) -> Docume
     document.platform = forced or content
     document.source = "а.json"
     if document.text:
+        if "\ufffd" in document.text:
+            document.flag("undecodable")
         text, flags = repair(document.text)
         document.flag(*flags)
         document.text, cut = clean(seen(text))
@@ -351,7 +353,7 @@ def test_many_plain_objects_of_vk(values: list[dict[str, Any]], known: bool) -> 
         assert slow.names == fast.names
         assert all(map(vk_json.is_record, values))
         below = ("comments", "thread", "replies", "items")
-        assert all(vk_values.is_flat(value.get(key)) for value in values for key in below)
+        assert all(vk_json.is_flat(value.get(key)) for value in values for key in below)
 
 
 @settings(deadline=None, max_examples=600)

@@ -23,7 +23,7 @@ from ...files.arrow import read_table, release
 from ...files.errors import KyrtextError
 from ...files.writing import TemporaryFolder, bytes_below
 from ...reading import ReadOptions, ReadReport
-from ...reading.batches import Batch
+from ...reading.document import Batch
 from ...reading.read import columns_of_file
 from ...reading.walk import Found, walk
 from ..corpus import Corpus

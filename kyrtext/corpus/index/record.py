@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from ...reading import Duplicates, FileRead, Problem, ReadReport
-from ...reading.batches import Batch
+from ...reading.document import Batch
 from ...reading.duplicates import Same
 
 

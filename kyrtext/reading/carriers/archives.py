@@ -28,7 +28,7 @@ from ...files.errors import KyrtextError
 from ...files.writing import temporary_prefix
 from ..format import Context
 from ..source import Source
-from .code_pages import score
+from .encodings import score
 
 _OFFICE = ("[Content_Types].xml", "mimetype", "word/", "xl/", "ppt/", "_rels/")
 _DOCUMENTS = (".docx", ".xlsx", ".odt", ".ods", ".pptx", ".odp", ".epub", ".xlsm", ".xlsb", ".nvcx", ".nvpx")

@@ -17,7 +17,7 @@ import ijson
 import ijson.common
 import orjson
 
-from .mixed_rows import BY_ROWS
+from .encodings import BY_ROWS
 
 UNREADABLE = object()
 _TWO_RECORDS = re.compile(rb"\}\s*,\s*\{")

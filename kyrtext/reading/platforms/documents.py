@@ -1,13 +1,335 @@
-"""Files of one text each, and those that cannot be read, with what to do about them."""
+"""Files of one text each, e-mail, and those that cannot be read, with what to do about them."""
 
 from __future__ import annotations
 
+import re
+import zipfile
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from email import message_from_bytes
+from email.errors import MessageError
+from email.header import decode_header
+from email.message import Message
+from email.utils import parseaddr, parsedate_to_datetime
+from typing import Any
 
 from ...files.errors import KyrtextError
-from ..carriers import html_tables, mail, pdf, plain, rtf, webpage, word
+from ...files.xml import DefusedXmlException, Element, ParseError, fromstring
+from ..carriers.archives import DAMAGE, guard
+from ..carriers.encodings import decode
+from ..carriers.markup import html_text
+from ..carriers.native_process import native, on_disk, patience_for
+from ..carriers.site_words import without_site_words
 from ..document import Document
 from ..format import Context, Format, Sample
+from ..source import Source
+
+# a word cut at the end of a line; PDFium writes U+0002 or U+FFFE for a hyphen it knows to be one
+_HYPHEN = re.compile(r"(?<=[^\W\d_])(?:[\u0002\ufffe\u00ad]|-(?=\s*\n[^\W\d_A-ZА-ЯЁӨҮҢ]))\s*\n?")
+
+
+def _recognise(sample: Sample) -> str | None:
+    return "begins with %PDF" if sample.kind == "pdf" else None
+
+
+def _read(_sample: Sample, context: Context) -> Iterator[Document]:
+    """Yield the file as one document, pages joined; a scan without a text layer is reported."""
+    context.origin(text="the text layer of all pages")
+    pages = list(_pages(context))
+    text = "\n".join(pages)
+    if text.strip():
+        yield Document(text)
+    else:
+        context.problem(f"no text layer in its {len(pages)} pages (a scan?): run character recognition first")
+
+
+def _pages(context: Context) -> Iterator[str]:
+    patience = patience_for(context.source.size)
+    with on_disk(context.source) as path:
+        try:
+            process = native()
+            count = process.ask("pdf", path, patience)["pages"]
+        except KyrtextError as error:
+            raise KyrtextError(
+                "the PDF cannot be opened", error.found, "save it again, without a password"
+            ) from error
+        for number in range(count):
+            try:
+                text = process.ask("page", number, patience)["text"]
+            except KyrtextError as error:
+                context.problem(f"page {number + 1} cannot be read: {error.found}", lost=1)
+                if not process.alive():
+                    return
+                continue
+            yield _HYPHEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+_PAGE = re.compile(rb"\\ansicpg(\d+)")
+
+
+def _recognise_rtf(sample: Sample) -> str | None:
+    return r"begins with {\rtf" if sample.kind == "rtf" else None
+
+
+def _read_rtf(_sample: Sample, context: Context) -> Iterator[Document]:
+    """Yield the file as one document. Raises KyrtextError for a damaged one."""
+    from striprtf.striprtf import rtf_to_text
+
+    data = context.source.read()
+    page = _PAGE.search(data[:2000])
+    # Russian WordPad names 1251; without a name the Western page is the rule, and bytes are escaped anyway
+    codec = f"cp{page[1].decode()}" if page else "cp1252"
+    context.origin(text=f"the text without its formatting, escapes in {codec}")
+    try:
+        text = rtf_to_text(data.decode("latin-1"), encoding=codec, errors="replace")
+    except (ValueError, LookupError, TypeError, OverflowError, RecursionError) as error:
+        raise KyrtextError("the RTF file is damaged", str(error), "save it as .docx or .txt") from error
+    if text.strip():
+        yield Document(text)
+    else:
+        context.problem("the file holds no text")
+
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_T = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_O = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+
+# what was deleted or moved away, field codes, and the second copy of text boxes for old programs
+_WORD_GONE = frozenset({_W + "del", _W + "moveFrom", _W + "instrText", _W + "delText", _MC + "Fallback"})
+_OPEN_GONE = frozenset({_T + "tracked-changes", _O + "annotation", _T + "note-citation", _O + "forms"})
+_BREAKS = frozenset({_W + "p", _W + "tr", _T + "p", _T + "h", _TABLE + "table-row"})
+_CELLS = frozenset({_W + "tc", _TABLE + "table-cell"})
+_LINE = frozenset({_W + "br", _W + "cr", _T + "line-break"})
+_TABS = frozenset({_W + "tab", _T + "tab"})
+
+
+def docx_text(source: Source) -> str:
+    """Return the text of a .docx in reading order: paragraphs and tables, then foot- and endnotes.
+
+    Raises KyrtextError for a damaged file.
+    """
+    parts = _parts(source, ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml"))
+    if "word/document.xml" not in parts:
+        raise KyrtextError("the Word file has no text in it", "word/document.xml is missing", "save it again")
+    return "\n".join(text for xml in parts.values() if (text := _text(_parsed(xml), _WORD_GONE)))
+
+
+def odt_text(source: Source) -> str:
+    """Return the text of an .odt in reading order, notes where they are called.
+
+    Raises KyrtextError for a damaged file.
+    """
+    parts = _parts(source, ("content.xml",))
+    if not parts:
+        raise KyrtextError(
+            "the OpenDocument file has no text in it", "content.xml is missing", "save it again"
+        )
+    body = _parsed(parts["content.xml"]).find(f"{_O}body")
+    return _text(body, _OPEN_GONE) if body is not None else ""
+
+
+def _parts(source: Source, names: tuple[str, ...]) -> dict[str, bytes]:
+    try:
+        with source.open() as stream, zipfile.ZipFile(stream) as archive:
+            present = set(archive.namelist())
+            return {name: archive.read(name) for name in names if name in present}
+    except DAMAGE as error:
+        raise KyrtextError("the file is damaged", str(error), "save it again as .docx or .txt") from error
+
+
+def _parsed(xml: bytes) -> Element:
+    try:
+        return fromstring(xml)
+    except (ParseError, DefusedXmlException, ValueError, LookupError) as error:
+        raise KyrtextError("the file is damaged", str(error), "save it again as .docx or .txt") from error
+
+
+def _text(root: Element, gone: frozenset[str]) -> str:
+    """The text below an element; a stack instead of recursion, so that no file is too deep."""
+    parts: list[str] = []
+    stack: list[Any] = [root]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, str):
+            parts.append(node)
+            continue
+        tag = node.tag
+        if tag in gone or not isinstance(tag, str):
+            continue
+        if tag in _LINE:
+            parts.append("\n")
+        elif tag in _TABS:
+            parts.append("\t")
+        elif tag == _T + "s":
+            count = node.get(_T + "c", "1")
+            parts.append(" " * (int(count) if count.isdigit() and len(count) < 4 else 1))
+        elif tag == _T + "note-body":
+            parts.append(" ")
+        elif tag == _W + "t":
+            parts.append(node.text or "")
+        # what an element brings with it stands behind its children
+        after: list[Any] = ["\n"] if tag in _BREAKS else ["\t"] if tag in _CELLS else []
+        children: list[Any] = []
+        open_text = tag.startswith((_T, _O)) and tag != _T + "s"
+        if open_text and node.text and tag.startswith(_T):
+            children.append(node.text)
+        for child in node:
+            children.append(child)
+            if open_text and child.tail and tag.startswith(_T):
+                children.append(child.tail)
+        stack.extend(reversed(children + after))
+    lines = "".join(parts).replace("\n\t", "\t").split("\n")
+    return "\n".join(line for line in (line.strip("\t ") for line in lines) if line)
+
+
+def _recognise_word(sample: Sample) -> str | None:
+    return f"a zip with the parts of a .{sample.kind}" if sample.kind in {"docx", "odt"} else None
+
+
+def _read_word(sample: Sample, context: Context) -> Iterator[Document]:
+    """Yield the file as one document."""
+    guard(context.source, context)
+    context.origin(text="paragraphs, tables and notes")
+    text = docx_text(context.source) if sample.kind == "docx" else odt_text(context.source)
+    if text:
+        yield Document(without_site_words(text, context))
+    else:
+        context.problem("the file holds no text")
+
+
+_WROTE = re.compile(
+    r"(?:^|\n)[^\n>]{0,120}(?:\n[^\n>]{0,80})?"
+    r"(?:wrote|writes|писал\(а\)|пишет|написал|написала|написал\(а\)|жазды):[ \t]*(?=\n\s*>)"
+)
+_QUOTED = re.compile(r"^>.*(?:\n|\Z)", re.M)
+_SIGNATURE = re.compile(r"\n-- \n.*\Z", re.S)
+# what the parser of the standard library raises on headers nobody should have written
+_DAMAGE = (
+    ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError, OverflowError,
+    MessageError,
+)  # fmt: skip
+
+
+def unquoted(text: str) -> str:
+    """Return a message without the lines it quotes, the line that announces them, and the signature.
+
+    >>> unquoted("Рахмат!\\n\\n1.03.2024, Айбек пишет:\\n> Салам\\n> Кандайсың?\\n-- \\nАйгүл")
+    'Рахмат!'
+    """
+    text = text.replace("\r\n", "\n")
+    text = _SIGNATURE.sub("", text)
+    return _QUOTED.sub("", _WROTE.sub("\n", text)).strip()
+
+
+def _recognise_mail(sample: Sample) -> str | None:
+    kinds = {"eml": "the headers of an e-mail", "mbox": "lines that begin with 'From '"}
+    return kinds.get(sample.kind)
+
+
+def _read_mail(sample: Sample, context: Context) -> Iterator[Document]:
+    """Yield a document for each message with a text of its own."""
+    context.origin(
+        text="the plain part, else the HTML part, without quotations",
+        date="Date",
+        author="From",
+        id="Message-ID",
+        parent_id="In-Reply-To",
+        group="List-Id",
+    )
+    messages = _mbox(context) if sample.kind == "mbox" else iter([(1, context.source.read())])
+    for row, raw in messages:
+        try:
+            document = _document(message_from_bytes(raw))
+        except (KyrtextError, *_DAMAGE) as error:
+            told = error.failed if isinstance(error, KyrtextError) else type(error).__name__
+            context.problem(f"a message that cannot be read ({told}) was skipped", row, 1)
+            continue
+        if document.text:
+            yield document
+        else:
+            context.skipped("messages without text")
+
+
+def _mbox(context: Context) -> Iterator[tuple[int, bytes]]:
+    """Yield the messages of a mailbox with the numbers of their first lines."""
+    lines: list[bytes] = []
+    start, blank = 1, True
+    with context.source.open() as stream:
+        for number, line in enumerate(stream, 1):
+            if blank and line.startswith(b"From "):
+                if lines:
+                    yield start, b"".join(lines)
+                lines, start = [], number
+            else:
+                lines.append(line[1:] if line.startswith(b">From ") else line)
+            blank = not line.strip()
+    if lines:
+        yield start, b"".join(lines)
+
+
+def _document(message: Message) -> Document:
+    name, address = parseaddr(_header(message, "From"))
+    reply = _header(message, "In-Reply-To").strip()
+    listed = re.match(r"\s*\"?([^\"<]*)\"?\s*(?:<([^>]*)>)?", _header(message, "List-Id"))
+    document = Document(
+        text=unquoted(_body(message)),
+        kind="comment" if reply else "post",
+        id=_header(message, "Message-ID").strip() or None,
+        parent_id=reply or None,
+        author=name or address or None,
+        author_id=address or None,
+        group=(listed[1].strip() or listed[2] or None) if listed else None,
+    )
+    document.date, document.date_local = _date(_header(message, "Date"))
+    return document
+
+
+def _header(message: Message, name: str) -> str:
+    """A header with its encoded words decoded; raw bytes beyond ASCII are decoded by evidence."""
+    value = message.get(name)
+    if value is None:
+        return ""
+    parts = []
+    for part, charset in decode_header(value):
+        raw = part if isinstance(part, bytes) else part.encode("utf-8", "surrogateescape")
+        known = charset if charset and charset.lower() != "unknown-8bit" else None
+        parts.append(decode(raw, known).text if raw else "")
+    return "".join(parts)
+
+
+def _body(message: Message) -> str:
+    """The first plain part; where there is none, the first HTML part."""
+    found: dict[str, str] = {}
+    for part in message.walk():
+        kind = part.get_content_type()
+        if (
+            part.is_multipart()
+            or part.get_filename()
+            or kind not in {"text/plain", "text/html"}
+            or kind in found
+        ):
+            continue
+        raw = part.get_payload(decode=True)
+        if isinstance(raw, bytes) and raw.strip():
+            found[kind] = decode(raw, part.get_content_charset()).text
+    return found.get("text/plain") or html_text(re.sub(r"\s*\n\s*", " ", found.get("text/html", "")))
+
+
+def _date(written: str) -> tuple[datetime | None, str | None]:
+    try:
+        when = parsedate_to_datetime(written)
+    except _DAMAGE:
+        return None, None
+    # "-0000" says: UTC, and the sender's own zone is nobody's business
+    if when.tzinfo is None:
+        when = when.replace(tzinfo=UTC)
+    try:
+        return when.astimezone(UTC), None
+    except OverflowError:
+        return None, None
+
 
 _REFUSED = {
     "doc": (
@@ -32,12 +354,9 @@ def _refuse(sample: Sample, _context: Context) -> Iterator[Document]:
 
 
 FORMATS = (
-    *word.FORMATS,
-    *pdf.FORMATS,
-    *rtf.FORMATS,
-    *mail.FORMATS,
+    Format("word processor", ("document",), _recognise_word, _read_word),
+    Format("pdf", ("document",), _recognise, _read),
+    Format("rtf", ("document",), _recognise_rtf, _read_rtf),
+    Format("e-mail", ("document",), _recognise_mail, _read_mail),
     Format("refused", ("document",), _recognise_refused, _refuse),
-    *html_tables.FORMATS,
-    *webpage.FORMATS,
-    *plain.FORMATS,
 )

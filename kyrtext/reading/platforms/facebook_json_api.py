@@ -9,12 +9,10 @@ from operator import itemgetter
 from typing import Any
 
 from ..addresses import facebook_address
-from ..batches import Batch
 from ..carriers.json_carrier import runs, walk
-from ..carriers.ordinary import parted
 from ..dates import instant, parse, written_instants
-from ..details import attached, columns_of, details, total
-from ..document import Document
+from ..details import attached, details, total
+from ..document import Batch, Document, columns_of, parted
 from ..format import Context, Format, Sample
 from ..rows import name_of, text_of
 from .facebook_json import OTHER_SECTIONS

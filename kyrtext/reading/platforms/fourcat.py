@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..addresses import address
 from ..dates import from_number, parse
+from ..details import with_further
 from ..document import Document
 from ..format import Context, Format, Sample, Table
-from ..further import with_further
-from ..urls import address
 
 _COLUMNS = ("id", "thread_id", "timestamp", "body", "author")
 _USED = (

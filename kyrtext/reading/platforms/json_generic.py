@@ -9,13 +9,13 @@ from typing import Any, NamedTuple
 
 from ...files.errors import KyrtextError
 from ..carriers.json_carrier import runs
-from ..carriers.table_rows import Maker, origins
 from ..columns import field_of
 from ..document import Document
 from ..format import Context, Format, Sample
 from ..options import ColumnMap
 from ..rows import EXACT
-from .table_parts import Part, is_private, parts_of
+from .table_columns import Part, is_private, parts_of
+from .tables_generic import Maker, origins
 
 _COMMENTS = frozenset({"comments", "replies", "thread", "answers", "комментарии", "ответы"})
 # what hangs on a record and holds other people's words, or its own in pieces

@@ -6,15 +6,14 @@ import re
 from collections.abc import Iterator
 
 from ..addresses import ok_address
-from ..carriers.table_rows import documents
 from ..columns import field_of
-from ..dates import NEVER, parse
+from ..dates import NEVER, collected_of_name, is_relative, parse, since
+from ..details import with_further
 from ..document import Document
 from ..format import Context, Format, Sample, Table
-from ..further import with_further
-from ..relative_dates import collected_of_name, is_relative, since
 from ..rows import Columns
-from .table_parts import parts_of
+from .table_columns import parts_of
+from .tables_generic import documents
 
 _MOBILE = ("Text", "Time", "Name", "ProfileURL", "MSGID")
 _PROFILE = re.compile(r"ok\.ru/(?:profile|group)/(\d+)")

@@ -1,17 +1,276 @@
-"""Any table that no other format knows, through the column mapper."""
+"""Any table that no other format knows: its rows as documents, once it is known which column is what."""
 
 from __future__ import annotations
 
+import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from ...files.errors import KyrtextError
-from ..carriers.plain import copied_lines
-from ..carriers.table_rows import documents
-from ..document import Document
+from ..addresses import parts as parts_of_address
+from ..carriers.markup import cell_text
+from ..carriers.site_words import copied_lines
+from ..dates import NEVER, When, collected_of_name, is_relative, parse, since
+from ..details import Further
+from ..document import Document, canonical
 from ..format import Context, Format, Sample
-from .table_parts import is_private, parts_of, sums_up
+from .table_columns import SERIAL, Columns, Part, is_private, parts_of, sums_up
+
+_FOOTER = re.compile(
+    r"(?:итого|всего|общее количество|total|grand total|sum|жыйынтык|жалпы|баары)\b[\s:.\d]*", re.I
+)
+_NUMBER = re.compile(r"[\d\s.,%]+")
+# what programs write where there is nothing, or where a calculation has failed
+_NOTHING = frozenset(
+    [
+        *("NA", "N/A", "#N/A", "<NA>", "NaN", "nan", "NULL", "null", "<null>", "None", "undefined", "#REF!"),
+        *("#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!", "#Н/Д", "#ССЫЛКА!", "#ИМЯ?", "#ЗНАЧ!"),
+        *("#ДЕЛ/0!", "#ЧИСЛО!", "#ПУСТО!"),
+    ]
+)
+_GONE = frozenset(["[deleted]", "[removed]"])  # what Reddit writes in place of a text
+_LONGEST = 9  # letters of the longest of them
+_POWER = re.compile(r"\d[.,]\d+E\+\d+", re.I)  # an id that a spreadsheet has rounded: 1,23E+17
+_GUARDED = re.compile(r"'(?=[=+@-])")  # an apostrophe that keeps a spreadsheet from calculating
+_COMMENT = re.compile(r"comment|reply|коммент|ответ|жооп", re.I)
+_REPOST = re.compile(r"repost|share|copy|forward|репост|бөлүш", re.I)
+_EPOCH = datetime(1899, 12, 30)
+_KEPT = frozenset({"url", "title", "collected"})  # they stay further columns as well
+_IDS = ("id", "parent_id", "post_id", "group_id", "author_id")
+_FIELDS = (
+    "id",
+    "url",
+    "parent_id",
+    "post_id",
+    "group",
+    "group_id",
+    "author",
+    "author_id",
+    "date",
+    "kind",
+    "shared",
+    "platform",
+    "title",
+    "collected",
+)
+
+
+def documents(
+    header: Sequence[str],
+    rows: Iterable[tuple[int, list[str]]],
+    parts: Sequence[Part],
+    context: Context,
+) -> Iterator[Document]:
+    """Yield a document for each text of each row; rows without any and footers are counted as skipped."""
+    main = parts[0].columns
+    context.origin(**origins(header, main))
+    makers = [(part, Maker(part.columns, context, () if at else header)) for at, part in enumerate(parts)]
+    told: set[tuple[str | None, str]] = set()
+    above: str | None = None
+    for number, row in rows:
+        reason = ""
+        row.append("")
+        for part, maker in makers:
+            document = maker.document(row, number)
+            if document is None:
+                reason = reason or maker.reason
+                continue
+            if part.once:
+                mark = (document.id, document.text)
+                if mark in told:
+                    continue
+                told.add(mark)
+            if part.below:
+                document.parent_id = document.parent_id or above
+            elif part.columns is main:
+                above = document.id or above
+            reason = "-"
+            yield document
+        if reason != "-":
+            context.skipped(reason or "rows without text")
+    for _, maker in makers:
+        maker.finish()
+
+
+def origins(header: Sequence[str], columns: Columns) -> dict[str, str]:
+    """Return for each field which column it is taken from and why, in words."""
+    told = dict(columns.reasons)
+    if columns.clock is not None:
+        told["date"] += f" and column '{header[columns.clock]}'"
+    return told
+
+
+class Maker:
+    """Makes documents of rows, one at a time; a row without a text gives None, and `reason` says why.
+
+    `header` names the further columns that go with a document, none for the second text of a row.
+    """
+
+    def __init__(self, columns: Columns, context: Context, header: Sequence[str]) -> None:
+        used = {place for name, place in columns.index.items() if name not in _KEPT}
+        if columns.clock is not None:
+            used.add(columns.clock)
+        self.further = Further(header, used, columns.index.get("url", -1))
+        self.columns = columns
+        self.context = context
+        self.text = columns.index["text"]
+        # a row has one empty cell more, in which every field without a column is looked up
+        self.at = {name: columns.index.get(name, -1) for name in _FIELDS}
+        self.ids = [(slot, at) for slot, name in enumerate(_IDS) if (at := self.at[name]) >= 0]
+        self.group, self.author, self.date = self.at["group"], self.at["author"], self.at["date"]
+        self.title = self.at["title"]
+        self.url, self.name = self.at["url"], self.at["id"]
+        self.rare = any(self.at[name] >= 0 for name in ("kind", "shared", "platform"))
+        self.addressed = self.at["url"] >= 0 or self.at["id"] >= 0
+        self.kind = "comment" if columns.comments else "post"
+        self.posts_too = columns.comments and self.at["id"] >= 0 and self.at["post_id"] >= 0
+        self.rounded = False
+        self.reason = ""
+        self.titles = self.relative = 0
+        self.collected = collected_of_name(context.source.name)
+
+    def document(self, row: list[str], number: int) -> Document | None:
+        """Return the document of a row, None for a footer or a row without a text.
+
+        The row has an empty cell more at its end than the table has columns.
+        """
+        text = row[self.text]
+        if (len(text) <= _LONGEST or text.isspace()) and _is_empty(text):
+            text = next((row[at] for at in self.columns.others if not _is_empty(row[at])), row[self.title])
+            if _is_empty(text):
+                self.reason = "deleted texts" if row[self.text].strip() in _GONE else "rows without text"
+                return None
+        elif self.title >= 0 and (title := row[self.title]) and title not in text:
+            self.titles += 1
+        if "_x000D_" in text:
+            text = text.replace("_x000D_", "")
+        if text[:1] == "'":
+            text = _GUARDED.sub("", text, count=1)
+        if text[:2] in ("['", '["'):
+            text = _listed(text)
+        if "<" in text or "&" in text:
+            text = cell_text(text)
+        group, author, written = row[self.group].strip(), row[self.author].strip(), row[self.date].strip()
+        if author in _NOTHING:
+            author = ""
+        if not author and len(text) < 40 and _is_footer(row):
+            self.reason = "footer rows"
+            return None
+        ids: list[str | None] = [None] * len(_IDS)
+        for slot, at in self.ids:
+            if value := row[at].strip():
+                ids[slot] = self._id(value, number) if value[-2:] == ".0" or "E+" in value else value
+        name, parent, post, group_id, author_id = ids
+        kind = "comment" if parent else self.kind
+        if self.posts_too and name is None and post is not None and row[self.name].strip() == "":
+            name, post, kind = post, None, "post"  # the post itself stands among its comments
+        elif self.posts_too and post is None and parent is None:
+            kind = "post"
+        document = Document(
+            text, "", kind, name, parent, post, group or None, group_id, author or None, author_id
+        )
+        if written:
+            document.date, document.date_local = when = self._when(written, row)
+            if when == NEVER and any(char.isdigit() for char in written):
+                if is_relative(written):
+                    self.relative += 1
+                else:
+                    self.context.problem(f"'{written[:40]}' is no date", number)
+        if self.addressed:
+            url = row[self.url] or row[self.name]
+            if "/" in url:
+                self._address(document, url.strip())
+        if self.rare:
+            self._rare(document, row)
+        return self.further.add(document, row)
+
+    def finish(self) -> None:
+        """Say what was left out of rows that were read."""
+        if self.titles:
+            title = self.columns.reasons.get("title", "the title").partition(" (")[0]
+            self.context.note(f"{title} is read only where there is no text: {self.titles:,} titles are not")
+        if self.relative:
+            self.context.note(f"{self.relative:,} relative dates have no moment of collection to start from")
+
+    def _id(self, value: str, number: int) -> str | None:
+        """An id as it was before a spreadsheet took it for a number: `12.0` is `12`, `1,23E+17` is lost."""
+        if value[-2:] == ".0" and value[:-2].isdigit():
+            return value[:-2]
+        if "E+" in value and _POWER.fullmatch(value):
+            if not self.rounded:
+                self.context.problem(
+                    f"the id '{value}' was rounded by a spreadsheet: such ids are left out", number
+                )
+            self.rounded = True
+            return None
+        return value
+
+    def _address(self, document: Document, url: str) -> None:
+        """Take ids and the platform from the address; what the columns say goes first."""
+        document.platform, owner, post, comment = parts_of_address(url)
+        name = comment or post or url
+        if document.group_id is None:
+            document.group_id = owner
+        # the number of a VK post without its wall is completed by the address
+        if document.id is None or document.id == url or name.endswith("_" + document.id):
+            document.id = name
+        if document.post_id and post and post.endswith("_" + document.post_id):
+            document.post_id = post
+        if comment:
+            document.post_id = document.post_id or post
+            document.kind = "comment"
+
+    def _rare(self, document: Document, row: list[str]) -> None:
+        kind = row[self.at["kind"]]
+        if kind:
+            comment, repost = _COMMENT.search(kind), _REPOST.search(kind)
+            document.kind = "comment" if comment else "repost" if repost else "post"
+        document.shared = row[self.at["shared"]]
+        document.platform = canonical(row[self.at["platform"]]) or document.platform
+
+    def _when(self, written: str, row: list[str]) -> When:
+        if SERIAL.fullmatch(written):
+            moment = _EPOCH + timedelta(seconds=round(float(written.replace(",", ".")) * 86400))
+            return When(None, f"{moment:%Y-%m-%d}" if written.isdigit() else moment.isoformat())
+        if self.columns.clock is not None and row[self.columns.clock].strip():
+            joined = parse(
+                f"{written} {row[self.columns.clock].strip()}", month_first=self.columns.month_first
+            )
+            if joined != NEVER:
+                return joined
+        when = parse(written, month_first=self.columns.month_first)
+        if when != NEVER:
+            return when
+        told = row[self.at["collected"]].strip()
+        collected = (parse(told).local or parse(told).date) if told else self.collected
+        return since(written, collected) if collected else NEVER
+
+
+def _listed(cell: str) -> str:
+    """The strings of a list that Python wrote into a cell, a line each; any other text as it is."""
+    try:
+        found = ast.literal_eval(cell)
+    except (ValueError, SyntaxError, MemoryError, RecursionError):
+        return cell
+    return (
+        "\n".join(found) if isinstance(found, list) and all(isinstance(one, str) for one in found) else cell
+    )
+
+
+def _is_empty(cell: str) -> bool:
+    """Whether a cell says nothing: spaces, or what programs write where there is no text."""
+    bare = cell.strip()
+    return not bare or bare in _NOTHING or bare in _GONE
+
+
+def _is_footer(row: list[str]) -> bool:
+    cells = [cell.strip() for cell in row if cell.strip()]
+    if not cells or _FOOTER.fullmatch(cells[0]) is None:
+        return False
+    return len(cells) <= 2 or all(_NUMBER.fullmatch(cell) for cell in cells[1:])
+
 
 _COMMENTS = re.compile(r"comment|коммент", re.I)  # the name of a sheet
 

@@ -13,11 +13,11 @@ from ...files.errors import KyrtextError
 from ...files.xml import DefusedXmlException, ParseError, events
 from ..carriers.encodings import decode
 from ..carriers.markup import cell_text
-from ..carriers.table_rows import Maker, origins
 from ..columns import field_of
 from ..document import Document
 from ..format import Context, Format, Sample
-from .table_parts import parts_of
+from .table_columns import parts_of
+from .tables_generic import Maker, origins
 
 _ROOT = re.compile(
     r"\s*(?:<\?xml[^>]*\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\])?\s*>|\s)*<([\w.-]+:)?([\w.-]+)", re.S

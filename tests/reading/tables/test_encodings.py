@@ -13,9 +13,18 @@ from hypothesis import strategies as st
 
 from kyrtext.files.errors import KyrtextError
 from kyrtext.reading import ReadReport, read_documents
-from kyrtext.reading.carriers.code_pages import PAGES, choose, score
 from kyrtext.reading.carriers.damage import words
-from kyrtext.reading.carriers.encodings import declared_charset, decode, detect, lossy, open_text, repair
+from kyrtext.reading.carriers.encodings import (
+    PAGES,
+    choose,
+    declared_charset,
+    decode,
+    detect,
+    lossy,
+    open_text,
+    repair,
+    score,
+)
 
 CASES = Path(__file__).parents[2] / "cases" / "reading" / "encodings.txt"
 

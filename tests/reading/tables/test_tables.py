@@ -13,14 +13,14 @@ from hypothesis import strategies as st
 
 from kyrtext.files.errors import KyrtextError
 from kyrtext.reading import ColumnMap, ReadOptions, ReadReport, read_documents
-from kyrtext.reading.carriers.dialect import sniff, tabular
+from kyrtext.reading.addresses import address, site_of
 from kyrtext.reading.carriers.tables import open_tables
+from kyrtext.reading.carriers.text_tables import sniff, tabular
 from kyrtext.reading.columns import field_of, header_row
 from kyrtext.reading.format import Context, Table
 from kyrtext.reading.platforms.json_generic import flat, records
-from kyrtext.reading.platforms.table_map import choose
+from kyrtext.reading.platforms.table_columns import choose
 from kyrtext.reading.source import Source
-from kyrtext.reading.urls import address, site_of
 
 CASES = Path(__file__).parents[2] / "cases" / "reading"
 

@@ -9,11 +9,10 @@ from dataclasses import replace
 
 from ..files.errors import KyrtextError
 from .carriers.archives import DAMAGE
-from .carriers.dialect import tabular
-from .carriers.encodings import detect
+from .carriers.encodings import BY_ROWS, detect
 from .carriers.json_carrier import head_value
-from .carriers.mixed_rows import BY_ROWS
 from .carriers.tables import open_tables
+from .carriers.text_tables import tabular
 from .format import Context, Sample
 from .own_output import own_workbook
 from .source import HEAD_BYTES, Source
