@@ -13,7 +13,7 @@ import numpy.typing as npt
 from ..answers import Answers
 from .lexicon import common, entries, preferred, renamed
 from .predict import NOMINATIVE_SHARE, SHORTEST_REST, Predictor
-from .tables import Change, Found, Reading, pymorphy_prefixes, tables
+from .tables import Found, Reading, pymorphy_prefixes, tables
 
 # Readings seldom meant when there is another one: names, abbreviations, archaic and faulty forms.
 SELDOM = (
@@ -185,9 +185,9 @@ def answer_of(form: str) -> tuple[str, str, str]:
 
 def _dictionary_answer(form: str) -> tuple[str, str, str]:
     table = tables()
-    found = table.places(form)
-    if found:
-        return (*(_alike(found) or _meant(form)), "dictionary")
+    first_known = known_reading(form)
+    if first_known is not None:
+        return first_known[0], table.pos[first_known[1]], "dictionary"
     if len(form) == 2 and form[1] == ".":
         return form[0], "name", "initial"
     if "*" in form:
@@ -206,36 +206,6 @@ def _dictionary_answer(form: str) -> tuple[str, str, str]:
     if first.pos in ("unknown", "other"):
         return form, first.pos, "unchanged"
     return first.lemma, first.pos, "guess"
-
-
-def _alike(found: list[tuple[str, list[tuple[int, int]]]]) -> tuple[str, str] | None:
-    """Return headword and part of speech of a form where all its readings have the same, which is common."""
-    (spelling, places), *others = found
-    change, pos = _shared(tuple(places))
-    if others or change is None:
-        return None
-    lemma = change.of(spelling)
-    return None if lemma in renamed() else (lemma, pos)
-
-
-@functools.lru_cache(maxsize=50_000)
-def _shared(places: tuple[tuple[int, int], ...]) -> tuple[Change | None, str]:
-    """Return what makes the headword at all of some places of paradigms, and their part of speech."""
-    table, marks = tables(), _marks()
-    change, tag = table.change(*places[0])
-    pos = table.pos[tag]
-    for other in places:
-        another, tag = table.change(*other)
-        if another != change or table.pos[tag] != pos or marks[tag].mend:
-            return None, ""
-    return change, pos
-
-
-def _meant(form: str) -> tuple[str, str]:
-    """Return headword and part of speech of a form of the dictionary."""
-    reading = known_reading(form)
-    assert reading is not None
-    return reading[0], tables().pos[reading[1]]
 
 
 @functools.lru_cache(maxsize=200_000)

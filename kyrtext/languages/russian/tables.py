@@ -86,19 +86,6 @@ def pymorphy_prefixes() -> list[str]:
     return [str(prefix) for prefix in KNOWN_PREFIXES]
 
 
-class Change(NamedTuple):
-    """How a form becomes another one of its word: letters cut off at its ends, and what comes there."""
-
-    begin: int = 0
-    end: int = 0
-    prefix: str = ""
-    suffix: str = ""
-
-    def of(self, form: str) -> str:
-        """Return the other form."""
-        return self.prefix + form[self.begin : len(form) - self.end] + self.suffix
-
-
 class Tables:
     """The dictionary's tables, unpacked once into plain Python lists."""
 
@@ -118,7 +105,6 @@ class Tables:
         self.prefixes_backwards = list(reversed(list(enumerate(data.paradigm_prefixes))))
         self.tags = [str(tag) for tag in data.gramtab]
         self.pos = [pos_of(tag) for tag in self.tags]
-        self._changes: dict[tuple[int, int], tuple[Change, int]] = {}
         self.is_nominative_noun = [tag.startswith("NOUN") and "nomn" in tag for tag in self.tags]
 
     def likelihoods(self, form: str, tags: list[int]) -> list[int]:
@@ -130,12 +116,10 @@ class Tables:
     def places(self, form: str) -> list[tuple[str, list[tuple[int, int]]]]:
         """Return spellings of a known form (ё restored) with their paradigms and places in them."""
         try:
-            if "е" in form:
-                return self._words.similar_items(form, self._replaces)  # type: ignore[no-any-return]
-            found = self._words.get(form)  # twice as quick
+            found: list[tuple[str, list[tuple[int, int]]]] = self._words.similar_items(form, self._replaces)
         except UnicodeEncodeError:  # half a letter
             return []
-        return [(form, found)] if found else []
+        return found
 
     def tag(self, paradigm_id: int, index: int) -> int:
         """Return the number of the tag at a place of a paradigm."""
@@ -234,25 +218,15 @@ class Tables:
 
     def headword(self, spelling: str, paradigm_id: int, index: int) -> tuple[str, int]:
         """Return the first form of a paradigm, given one of its forms, and the number of that form's tag."""
-        change, tag = self.change(paradigm_id, index)
-        return change.of(spelling), tag
-
-    def change(self, paradigm_id: int, index: int) -> tuple[Change, int]:
-        """Return how the form at a place of a paradigm becomes the first one, and the number of its tag."""
-        known = self._changes.get((paradigm_id, index))
-        if known is None:
-            paradigm = self.paradigms[paradigm_id]
-            size = len(paradigm) // 3
-            change = Change()
-            if index:
-                change = Change(
-                    len(self._prefixes[paradigm[2 * size + index]]),
-                    len(self.suffixes[paradigm[index]]),
-                    self._prefixes[paradigm[2 * size]],
-                    self.suffixes[paradigm[0]],
-                )
-            known = self._changes[paradigm_id, index] = change, paradigm[size + index]
-        return known
+        paradigm = self.paradigms[paradigm_id]
+        size = len(paradigm) // 3
+        tag_id = paradigm[size + index]
+        if index == 0:
+            return spelling, tag_id
+        start = len(self._prefixes[paradigm[2 * size + index]])
+        stop = len(spelling) - len(self.suffixes[paradigm[index]])
+        stem = spelling[start:stop]
+        return self._prefixes[paradigm[2 * size]] + stem + self.suffixes[paradigm[0]], tag_id
 
 
 @functools.lru_cache(maxsize=1)
