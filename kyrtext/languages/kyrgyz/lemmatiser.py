@@ -24,7 +24,7 @@ NEUTRAL, LACKING, HAVING = range(3)
 REMEMBERED = 100_000  # forms whose readings are kept: they are asked about for other keyboards soon after
 COMPOUND = 5  # what a compound that the lexicon does not list costs on top of its last word
 DOUBTED = 5  # a rewritten form whose reading costs more may be another word without its ө ү ң
-SHORT = 3  # letters of a Russian noun that may as well be a Kyrgyz word cut short
+SHORT = 3  # letters of a Russian word that may as well be a Kyrgyz word cut short
 GUESSED = 0.2  # the weight of a guess
 UNKNOWN = (99, 0, "", "", "", "unchanged")
 READ_BY_LETTERS = ("loan", "guess", "unchanged")  # methods for forms without any reading by the lexicon
@@ -50,11 +50,20 @@ class Answer(NamedTuple):
 
 
 class Lemmatiser:
-    """The chain of experts over one analyser; `known` tells Russian dictionary stems from other strings."""
+    """The chain of experts over one analyser.
 
-    def __init__(self, analyser: Analyser, known: Callable[[str], str | None]) -> None:
+    `known` tells Russian dictionary stems from other strings, `russian` which forms the dictionary has.
+    """
+
+    def __init__(
+        self,
+        analyser: Analyser,
+        known: Callable[[str], str | None],
+        russian: Callable[[Sequence[str]], Sequence[bool]],
+    ) -> None:
         self.analyser = analyser
         self.known = known
+        self.russian = russian
         self._best = lru_cache(maxsize=REMEMBERED)(analyser.best)
         self._restored = lru_cache(maxsize=REMEMBERED)(self._restore)
 
@@ -83,8 +92,13 @@ class Lemmatiser:
             for form, may in zip(forms, self.possible(forms).tolist(), strict=True)
         ]
         left = [place for place, one in enumerate(found) if one is None]
-        # a Russian word as it stands (отказ, битум) is no Kyrgyz word spelt as spoken
-        heard = [place for place in left if len(forms[place]) <= SHORT or self.known(forms[place]) is None]
+        # a Russian word as it stands (отказ, дети, этот) is no Kyrgyz word spelt as spoken
+        is_russian = self.russian([forms[place] for place in left])
+        heard = [
+            place
+            for place, known in zip(left, is_russian, strict=True)
+            if len(forms[place]) <= SHORT or not known
+        ]
         for place, said in zip(heard, spoken(self, [forms[place] for place in heard]), strict=True):
             found[place] = said
         return [one or (form, self._unlisted(form)) for form, one in zip(forms, found, strict=True)]
@@ -153,9 +167,9 @@ def weigh(reading: Ranked, restored: bool) -> float:
 @cache
 def lemmatiser() -> Lemmatiser:
     """Return the lemmatiser over the packaged lexicon, built once."""
-    from .loans import russian_stem
+    from .loans import russian_forms, russian_stem
 
-    return Lemmatiser(Analyser(stems()), russian_stem)
+    return Lemmatiser(Analyser(stems()), russian_stem, russian_forms)
 
 
 def ask(forms: Sequence[str], keyboards: Sequence[int] | None = None) -> list[Answer]:

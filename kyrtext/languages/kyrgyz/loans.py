@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 
 NAMES = ("Name", "Surn", "Patr", "Geox")
@@ -24,3 +25,15 @@ def russian_stem(word: str) -> str | None:
     first = russian.readings(word)[0]
     named = any(mark in first.tag for mark in NAMES)
     return word[:1].upper() + word[1:] if named else word
+
+
+def russian_forms(forms: Sequence[str]) -> list[bool]:
+    """Tell which forms the Russian dictionary has.
+
+    >>> russian_forms(["дети", "кетди"])
+    [True, False]
+    """
+    from .. import russian
+
+    found: list[bool] = russian.known(forms).tolist()
+    return found
