@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import functools
-import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from importlib.metadata import version
 from pathlib import Path
 
@@ -25,7 +24,7 @@ def _overrides() -> dict[str, str]:
 
 
 class _Kept:
-    """Simplemma's one dictionary of English, as its strategies ask for it: mapped, not loaded."""
+    """Simplemma's one dictionary of English, as its strategies ask for it: kept as a table, or loaded."""
 
     def __init__(self) -> None:
         self._table = _table()
@@ -34,12 +33,14 @@ class _Kept:
     def look_up(self, forms: Iterable[str]) -> None:
         """Look many forms up at once, for those who will ask for each."""
         new = [form for form in dict.fromkeys(forms) if form not in self._seen]
+        if self._table is None:
+            self._seen.update(zip(new, map(_listed().get, new), strict=True))
+            return
         rows = self._table.find(Words(new).whole())
         found = np.flatnonzero(rows >= 0)
         self._seen.update(dict.fromkeys(new))
-        self._seen.update(
-            zip([new[place] for place in found], self._table.columns[0].at(rows[found]), strict=True)
-        )
+        lemmas = self._table.columns[0].at(rows[found])
+        self._seen.update(zip([new[place] for place in found], lemmas, strict=True))
 
     def get_dictionary(self, lang: str) -> _Kept:  # noqa: ARG002
         return self
@@ -74,31 +75,30 @@ def _dictionary() -> Callable[[str], str | None]:
     return lambda form: strategy.get_lemma(form, "en")
 
 
-@functools.lru_cache(maxsize=1)
-def _table() -> Table:
-    """Return the dictionary, unpacked by simplemma once and kept as a table for later runs."""
-    path = own_folder("cache") / f"english-words-{version('simplemma')}.arrow"
+def _path() -> Path:
+    return own_folder("cache") / f"english-words-{version('simplemma')}.arrow"
+
+
+def _table() -> Table | None:
+    """Return the dictionary where it was kept as a table."""
     try:
-        return Table(path)
+        return Table(_path())
     except (OSError, ValueError):
-        pass
-    listed = _listed()
-    names = list(listed)
+        return None
+
+
+def keep() -> None:
+    """Keep the dictionary, which simplemma unpacks at every start, as a table that is only opened."""
+    names = list(_listed())
     portions = [Words(names[start : start + PORTION]).whole() for start in range(0, len(names), PORTION)]
-    keys, lemmas = np.concatenate(portions), [column(list(listed.values()))]
-    try:
-        write(path, keys, lemmas)
-        return Table(path)
-    except OSError:  # no folder to keep it in
-        with tempfile.TemporaryDirectory() as folder:
-            write(Path(folder) / path.name, keys, lemmas)
-            return Table(Path(folder) / path.name)
+    write(_path(), np.concatenate(portions), [column(list(_listed().values()))])
 
 
-def _listed() -> dict[str, str]:
+@functools.lru_cache(maxsize=1)
+def _listed() -> Mapping[str, str]:
     from simplemma.strategies.dictionaries import DefaultDictionaryFactory
 
-    return dict(DefaultDictionaryFactory().get_dictionary("en"))
+    return DefaultDictionaryFactory().get_dictionary("en")
 
 
 @functools.lru_cache(maxsize=1)

@@ -25,6 +25,7 @@ def prepare(progress: Progress | None = None) -> int:
 
     `progress` is called with steps done and steps in all.
     """
+    english.keep()
     digest()  # of the data as it is now, should it be installed anew meanwhile
     russian_forms, kyrgyz_forms, english_forms = (
         _russian(),
