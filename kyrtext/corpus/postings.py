@@ -52,6 +52,10 @@ class Postings:
         begins, ends = self.offsets[types], self.offsets[types + 1]
         if len(types) and np.array_equal(begins[1:], ends[:-1]):  # neighbours: one stretch
             return ends - begins, values[begins[0] : ends[-1]]
+        if len(types) >= MANY and (types[1:] > types[:-1]).all():
+            wanted = np.zeros(len(self.offsets) - 1, dtype=bool)
+            wanted[types] = True
+            return ends - begins, values[np.repeat(wanted, self.sizes())]
         runs = [values[begin:end] for begin, end in zip(begins.tolist(), ends.tolist(), strict=True)]
         return ends - begins, np.concatenate([values[:0], *runs])
 

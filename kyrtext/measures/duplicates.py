@@ -129,17 +129,22 @@ class _Post(NamedTuple):
 def _compared(corpus: Corpus, options: Likeness) -> dict[int, _Post]:
     """The documents that can have a copy, by row: those with one of their rarest runs met elsewhere."""
     document, run = _runs(corpus, options)
-    order = np.argsort(run, kind="stable")
-    run, document = run[order], document[order]
-    number = np.cumsum(np.append(False, run[1:] != run[:-1])) if len(run) else run
+    order = np.argsort(run)
+    run = run[order]
+    again = run[1:] == run[:-1]
+    met = np.append(again, False)[: len(run)]  # and most are met only once
+    met[1:] |= again
+    run, order = run[met], order[met]
+    alone = np.bincount(document, minlength=len(corpus))
+    document = document[order].astype(np.int64)
+    alone -= np.bincount(document, minlength=len(corpus))
+    number = np.cumsum(np.append(True, run[1:] != run[:-1])[: len(run)]) - 1
     often = np.bincount(number)
     by_rarity = np.empty(len(often), dtype=np.int64)
     by_rarity[np.argsort(often, kind="stable")] = np.arange(len(often))
-    met = often[number] > 1
-    alone = np.bincount(document[~met], minlength=len(corpus))
     # the runs of each document that are met elsewhere too, once, the rarest first
     width = max(len(often), 1)
-    document, run = np.divmod(distinct(document[met] * width + by_rarity[number[met]]), width)
+    document, run = np.divmod(distinct(document * width + by_rarity[number]), width)
     bounds = np.searchsorted(document, np.arange(len(corpus) + 1))
     size = alone + np.diff(bounds)
     rarest = size - np.ceil(options.threshold * size - 1e-9).astype(np.int64) + 1 - alone
@@ -175,7 +180,7 @@ def _runs(corpus: Corpus, options: Likeness) -> tuple[np.ndarray, np.ndarray]:
             run, names = pd.factorize(run)
             largest = len(names)
         run, largest = run * base + stream[place + step], largest * base
-    return np.repeat(rows, lengths - options.shingle + 1), run
+    return np.repeat(rows.astype(np.int32), lengths - options.shingle + 1), run
 
 
 def _table(corpus: Corpus, found: list[list[int]], posts: dict[int, _Post]) -> pd.DataFrame:

@@ -18,6 +18,7 @@ from .. import __version__
 from ..corpus.corpus import Corpus
 from ..corpus.decisions import decisions
 from ..corpus.grouping import Counting
+from ..files.arrow import release
 from ..files.errors import KyrtextError
 from ..files.messages import messages
 from ..files.writing import write_text
@@ -72,6 +73,8 @@ def report_html(
         raise KyrtextError(
             "there is nothing to report", f"{corpus.words} words, none left to count", "look at the stop list"
         )
+    parts = html_parts.parts_data(corpus, options)
+    release()  # looking for copies takes the most
     drawn = drawn_platforms(known.tables, Drawing(options.top, options.lang), titled=False)
     said = messages("report", options.lang)
     ledger = decisions(corpus, counting)
@@ -86,7 +89,7 @@ def report_html(
         "names": style.NAMES[options.lang],
         "figures": [known.numbers(one.platform, one.table) for one in drawn],
         **words,
-        **html_parts.parts_data(corpus, options),
+        **parts,
     }
     pictures = "".join(_figure(number, one, said, options.lang) for number, one in enumerate(drawn, start=1))
     values = {

@@ -24,15 +24,16 @@ CLUSTERS = 200
 COPIES = 30
 REPAIRS = 1_000
 PROBLEMS = 200
+BLOCK = 1 << 14  # types whose spellings are looked at together
 
 
 def parts_data(corpus: Corpus, options: ReportOptions) -> dict[str, Any]:
     """The sections beside the words, as plain lists; `codes` is null without a codebook."""
     return {
+        "copies": _copies(corpus, options.lang),
         "codes": _codes(corpus, options),
         "events": _events(options),
         "languages": _languages(corpus, options.lang),
-        "copies": _copies(corpus, options.lang),
         "repairs": repairs(corpus),
         "reading": _reading(corpus, options.lang),
     }
@@ -140,11 +141,14 @@ def repairs(corpus: Corpus) -> dict[str, Any]:
     """
     facts = corpus.facts
     types = np.flatnonzero(corpus.counted & (corpus.type_counts > 0))
-    typed, form, rule = (facts.spelled(name, types).tolist() for name in ("token", "form", "rules"))
     rows = [
         (token.casefold(), spelled, named or "letters", count)
+        for begin in range(0, len(types), BLOCK)
+        for some in [types[begin : begin + BLOCK]]
         for token, spelled, named, count in zip(
-            typed, form, rule, corpus.type_counts[types].tolist(), strict=True
+            *(facts.spelled(name, some).tolist() for name in ("token", "form", "rules")),
+            corpus.type_counts[some].tolist(),
+            strict=True,
         )
         if token != spelled and token.casefold() != spelled
     ]

@@ -12,6 +12,7 @@ from ..corpus.corpus import Corpus, language_shares
 from ..corpus.grouping import Counting, Grouping, grouped
 from ..corpus.partition import documents_by, instants, periods
 from ..corpus.rows import counted_rows, spelled
+from ..corpus.words import words_of_documents
 from ..files.messages import messages, number, plural
 from ..measures.frequency import frequency
 from ..plots.style import language_class
@@ -226,7 +227,7 @@ def _months(corpus: Corpus, tokens: Tokens, part_of_document: np.ndarray, platfo
     begin = int(month.min())
     names = [str(np.datetime64(number, "M")) for number in range(begin, int(month.max()) + 1)]
     of_document = np.append(month - begin, -1)[codes]
-    written = corpus.per_document(corpus.counted)
+    written = words_of_documents(corpus)
     known = of_document >= 0
     words = np.zeros((platforms + 1, len(names)), dtype=np.int64)
     np.add.at(words, (part_of_document[known], of_document[known]), written[known])
