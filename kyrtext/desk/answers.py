@@ -217,7 +217,7 @@ def hits(study: Study, params: Params, row: int) -> list[tuple[int, int]]:
     inside = (found.first >= low) & (found.first < high)
     first, last = found.first[inside], found.last[inside]
     starts = corpus.starts[first]
-    ends = corpus.starts[last] + corpus.lengths[corpus.ids[last]]
+    ends = corpus.starts[last] + corpus.facts.lengths(corpus.ids[last])
     return list(zip(starts.tolist(), ends.tolist(), strict=True))
 
 

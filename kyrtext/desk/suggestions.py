@@ -59,7 +59,7 @@ def spans(study: Study, hits: Hits, row: int) -> list[tuple[int, int]]:
     first, last = hits.first[low:high], hits.last[low:high]
     corpus = study.corpus
     starts = corpus.starts[first]
-    ends = corpus.starts[last] + corpus.lengths[corpus.ids[last]]
+    ends = corpus.starts[last] + corpus.facts.lengths(corpus.ids[last])
     return list(zip(starts.tolist(), ends.tolist(), strict=True))
 
 

@@ -102,7 +102,7 @@ def _lines(corpus: Corpus, chosen: np.ndarray) -> pd.DataFrame:
     documents = np.searchsorted(corpus.bounds, chosen, side="right") - 1
     types = corpus.ids[chosen]
     starts = corpus.starts[chosen].astype(np.int64)
-    ends = starts + corpus.lengths[types]
+    ends = starts + corpus.facts.lengths(types)
     texts = corpus.documents["text"]
     rows = []
     for document, start, end in zip(documents.tolist(), starts.tolist(), ends.tolist(), strict=True):

@@ -117,7 +117,7 @@ def code_hits(corpus: Corpus, codebook: Codebook, sample: int | None = None) -> 
     [['work', 'Бүгүн ', 'жумушка', ' келдим', '']]
     """
     rows = []
-    lengths = corpus.lengths
+    lengths = corpus.facts.lengths()
     texts = corpus.documents["text"]
     rng = np.random.default_rng(SEED)
     for name, hits in find_codes(corpus, codebook).items():
