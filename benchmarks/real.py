@@ -1,6 +1,6 @@
 """The main job on real text, in turn with what a user would write: seconds and memory of whole processes.
 
-    python -m benchmarks.real [--sizes 1 10 50] [--rounds 3] [--python PYTHON] [--folder FOLDER]
+    python -m benchmarks.real [--sizes 1 10 50] [--rounds 3] [--python PYTHON] [--folder FOLDER] [--base TREE]
 
 The text (three folders of JSON lines) and the peers lie beside the project (`../shared/speed`); where they
 are not, the command says so. A smaller corpus is the beginning of each of its files, cut at whole lines.
@@ -8,7 +8,8 @@ Every round runs each contender once, so that a slow minute hits all; medians ar
 of the processor.
 
 Contenders: `cold` kyrtext with an empty cache folder, `again` a second run over the same text, `prepared`
-with the answers for the dictionaries' forms alone, each with 2 jobs; `script` and `polars`, the peers.
+with the answers for the dictionaries' forms alone, each with 2 jobs; `script` and `polars`, the peers; `base`
+another version of kyrtext, with an empty cache folder too, where its tree is given.
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-SPEED = Path(__file__).resolve().parents[2] / "shared" / "speed"
+HERE = Path(__file__).resolve().parents[1]
+SPEED = HERE.parent / "shared" / "speed"
 JOBS = 2
 PEERS = {"script": "typical_lru.py", "polars": "polars_expert.py"}
 
@@ -40,16 +42,17 @@ def corpus(source: Path, target: Path, megabytes: int) -> Path:
     return target
 
 
-def ours(texts: Path, cache: Path, out: Path) -> tuple[list[str], dict[str, str]]:
+def ours(texts: Path, cache: Path, out: Path, tree: Path = HERE) -> tuple[list[str], dict[str, str]]:
     """The command that writes the table of the 100 commonest lemmas of each platform, and its environment."""
     command = [sys.executable, "-m", "kyrtext", "freq", str(texts), "--by", "platform", "--top", "100"]
-    return [*command, "--jobs", str(JOBS), "--quiet", "-o", str(out)], {"KYRTEXT_CACHE": str(cache)}
+    environment = {"KYRTEXT_CACHE": str(cache), "PYTHONPATH": str(tree)}
+    return [*command, "--jobs", str(JOBS), "--quiet", "-o", str(out)], environment
 
 
 def measure(command: list[str], environment: dict[str, str]) -> tuple[float, float, float]:
     """Seconds by the clock and of the processor of a command, and MB of memory in a second run."""
     told = subprocess.run(
-        [sys.executable, "-m", "benchmarks.measure", *command],
+        [sys.executable, str(HERE / "benchmarks" / "measure.py"), *command],
         env={**os.environ, **environment},
         capture_output=True,
         text=True,
@@ -70,6 +73,7 @@ def main() -> None:
     )
     parser.add_argument("--folder", type=Path, default=SPEED, help="where the text and the peers lie")
     parser.add_argument("--prepared", type=Path, help="a cache folder in which everything is prepared")
+    parser.add_argument("--base", type=Path, help="the tree of another version of kyrtext")
     options = parser.parse_args()
     source = options.folder / "real50"
     if not source.is_dir():
@@ -96,6 +100,11 @@ def main() -> None:
                         shutil.copytree(prepared, cache)
                     command, environment = ours(texts, cache, work / f"{name}.csv")
                     measured.setdefault(name, []).append(measure(command, environment))
+                if options.base:
+                    shutil.rmtree(work / "base", ignore_errors=True)
+                    (work / "base").mkdir()
+                    command, environment = ours(texts, work / "base", work / "base.csv", options.base)
+                    measured.setdefault("base", []).append(measure(command, environment))
                 for name, script in PEERS.items():
                     peer = options.folder / "peers" / script
                     command = [options.python, str(peer), str(texts), str(work / f"{name}.csv")]

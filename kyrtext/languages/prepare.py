@@ -11,7 +11,7 @@ from .known import Question, digest
 from .kyrgyz.keyboard import fold
 from .kyrgyz.lexicon import headwords
 from .kyrgyz.morphotactics import paths
-from .memory import ENGLISH, EVIDENCE, KYRGYZ, RUSSIAN
+from .memory import ENGLISH, EVIDENCE, KYRGYZ, READINGS, RUSSIAN
 from .russian.context import NAMES_OF
 from .russian.lexicon import entries
 
@@ -38,6 +38,7 @@ def prepare(progress: Progress | None = None) -> int:
         (RUSSIAN, russian_forms),
         (NAMES_OF, russian_forms),
         (KYRGYZ, kyrgyz_forms),
+        (READINGS, kyrgyz_forms),
         (ENGLISH, english_forms),
     )
     total = sum(len(forms) for _, forms in work)

@@ -72,7 +72,7 @@ _powers: list[Array] = []
 def _power_tables(size: int) -> list[Array]:
     """Return the powers of the factor and of its inverse, at least ``size`` of each."""
     if not _powers or len(_powers[0]) < size:
-        length = max(2 * size, 1 << 18)  # blocks are not all of one size
+        length = max(size + size // 8, 1 << 18)  # blocks are not all of one size
         factors = (_FACTOR, pow(_FACTOR, -1, 2**64))
         _powers[:] = [np.cumprod(np.full(length, factor, np.uint64)) for factor in factors]
     return _powers

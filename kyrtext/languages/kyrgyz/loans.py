@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import lru_cache
 
 NAMES = ("Name", "Surn", "Patr", "Geox")
 
 
-@cache
+@lru_cache(maxsize=100_000)
 def russian_stem(word: str) -> str | None:
     """Return a Russian noun, name or adjective as Kyrgyz borrows it, names with a capital letter, or None.
 

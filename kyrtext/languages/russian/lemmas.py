@@ -258,7 +258,7 @@ def predictor() -> Predictor:
     return Predictor(tables())
 
 
-@functools.cache
+@functools.lru_cache(maxsize=100_000)
 def noun_stem(word: str) -> str | None:
     """Return the headword if the word is a Russian noun as Kyrgyz borrows it (the nominative), else None.
 
