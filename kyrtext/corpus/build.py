@@ -23,14 +23,11 @@ from ..reading.document import Batch, rows_of
 from ..text.tokens import KINDS, Spans
 from . import stop_lists as stoplists
 from .corpus import Corpus
-from .documents import DOCUMENT_COLUMNS, documents_table, table_of
+from .documents import DOCUMENT_COLUMNS, documents_table, settle_duplicates, table_of
 from .engine import Analysed, Pipeline, analyse, kept, sparing
 from .index import is_store, open_store
-from .index.documents import settle_duplicates
-from .index.indexing import read_into_index
-from .privacy import protect, stricter
 from .pseudonyms import pseudonymised
-from .settings import Progress, Settings, how, nothing_read, settler
+from .settings import Progress, Settings, how, nothing_read, settler, stricter
 
 
 def read(
@@ -77,6 +74,8 @@ def read(
     settings = settings or Settings()
     progress = progress or notebook_progress("reading")
     if max_memory:
+        from .index.indexing import read_into_index
+
         work = sparing(how(settings, jobs), max_memory, bytes_below(listed))
         corpus = read_into_index(listed, options, settings, progress, work=work)
         return masked_if_asked(corpus, settings)
@@ -97,14 +96,16 @@ def read(
             found = kept(pipeline.finish(), stays)
     finally:
         pipeline.close()
-    corpus = completed(found, documents, settings, notes)
-    return protect(corpus, settings.anonymise, settings.key, known=True)
+    return masked_if_asked(completed(found, documents, settings, notes), settings)
 
 
 def masked_if_asked(corpus: Corpus, settings: Settings) -> Corpus:
     """The corpus of an index whose authors are pseudonyms, with texts masked at the level "full"."""
-    full = settings.anonymise == "full"
-    return protect(corpus, settings.anonymise, settings.key, known=True) if full else corpus
+    if settings.anonymise != "full":
+        return corpus
+    from .privacy import protect
+
+    return protect(corpus, settings.anonymise, settings.key, known=True)
 
 
 def read_index(
@@ -144,6 +145,8 @@ def read_index(
         )
     if level == kept != "full":
         return corpus  # as it was indexed
+    from .privacy import protect
+
     return protect(corpus, stricter(level, kept), chosen.key, known=kept != "off")
 
 

@@ -11,8 +11,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ..reading import ReadReport
+from ..reading.batches import Batch, instants
 from ..reading.details import DETAILS, NUMBERS
 from ..reading.document import Batch, instants
+from ..text.words import Words
 
 DOCUMENT_COLUMNS = (
     "platform",
@@ -233,3 +236,60 @@ def completed_groups(
     rows = np.flatnonzero(~has_group & unnamed & (numbers >= 0) & (numbers != empty[1]))
     filled[rows] = name_of[platform[rows].astype(np.int64) * width + numbers[rows]]
     return filled, numbers
+
+
+CROSSPOST = "crosspost"
+
+
+def marks_of(table: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """64-bit marks of documents, and of the posts of those that have no group of their own (0: none)."""
+    platforms, ids, posts = (table[name].tolist() for name in ("platform", "id", "post_id"))
+    alone = [not group and not number for group, number in zip(*(table[name] for name in GROUP), strict=True)]
+    own = [f"{platform}\t{name}" if name else None for platform, name in zip(platforms, ids, strict=True)]
+    asked = [
+        f"{platform}\t{post}" if post and mine else None
+        for platform, post, mine in zip(platforms, posts, alone, strict=True)
+    ]
+    return marks(own), marks(asked)
+
+
+def marks(texts: Sequence[str | None]) -> np.ndarray:
+    """A 64-bit number for each text, the same in every process; 0 stands for None alone."""
+    found = np.zeros(len(texts), dtype=np.uint64)
+    named = [(row, text) for row, text in enumerate(texts) if text is not None]
+    found[[row for row, _ in named]] = np.maximum(Words([text for _, text in named]).whole(), 1)
+    return found
+
+
+def settle_duplicates(documents: pd.DataFrame, report: ReadReport) -> pd.DataFrame:
+    """The documents that stay; a text that also stands under another id gets the flag "crosspost".
+
+    A group that is not named in a document's own file is taken from the document it belongs to.
+    """
+    flagged, keep = np.zeros(len(documents), dtype=bool), np.ones(len(documents), dtype=bool)
+    flagged[report.crossposts] = True
+    keep[report.superseded] = False
+    table = with_flag(documents, flagged)
+    table = table if keep.all() else table[keep]
+    table = table.reset_index(drop=True)
+    (platform, _), (group, groups), (number, numbers) = (
+        pd.factorize(table[name].to_numpy(dtype=object)) for name in ("platform", *GROUP)
+    )
+    empty = [next(iter(np.flatnonzero(names == "").tolist()), -1) for names in (groups, numbers)]
+    own, asked = marks_of(table)
+    filled = completed_groups(platform, group, number, empty, lambda: [(own, asked)])
+    columns = {
+        name: pd.Series(np.array([*names, None], dtype=object)[codes], dtype=object)
+        for name, codes, names in zip(GROUP, filled, (groups, numbers), strict=True)
+    }
+    return table.assign(**columns)
+
+
+def with_flag(table: pd.DataFrame, marked: np.ndarray) -> pd.DataFrame:
+    """The documents, the marked ones with the flag "crosspost" after their own."""
+    if not marked.any():
+        return table
+    flags = table["flags"].to_numpy(dtype=object).copy()
+    for row in np.flatnonzero(marked).tolist():
+        flags[row] = (*flags[row], CROSSPOST)
+    return table.assign(flags=flags)

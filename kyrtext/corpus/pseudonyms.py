@@ -10,7 +10,7 @@ import pandas as pd
 
 from ..reading.details import DETAILS, is_person_column
 from .documents import DOCUMENT_COLUMNS
-from .personal import is_profile
+from .personal.links import is_profile
 from .personal.spelling import mark, name_parts
 from .secret import load_key, pseudonym, pseudonyms
 

@@ -13,7 +13,6 @@ from ..reading import ReadReport
 from . import stop_lists as stoplists
 from .corrections import corrected, load_corrections
 from .engine import Work, cores
-from .privacy import check_level
 
 Progress = Callable[[int, int], None]
 
@@ -91,3 +90,25 @@ def settler(settings: Settings) -> Callable[[pd.DataFrame], pd.DataFrame]:
         return lexicon
 
     return settled
+
+
+LEVELS = ("off", "authors", "full")
+
+
+def check_level(level: str) -> str:
+    """The level, if there is one of that name.
+
+    Raises KyrtextError for another.
+    """
+    if level not in LEVELS:
+        raise KyrtextError(f"no way to anonymise '{level}'", f"there are {', '.join(LEVELS)}")
+    return level
+
+
+def stricter(one: str, other: str) -> str:
+    """The level that hides more.
+
+    >>> stricter("off", "full")
+    'full'
+    """
+    return max(check_level(one), check_level(other), key=LEVELS.index)

@@ -21,7 +21,7 @@ from kyrtext import read
 from kyrtext.corpus import index as store
 from kyrtext.corpus.build import Settings
 from kyrtext.corpus.corpus import Corpus, check
-from kyrtext.corpus.documents import completed_groups, plain_documents
+from kyrtext.corpus.documents import completed_groups, marks, plain_documents
 from kyrtext.corpus.engine import (
     BLOCK,
     CHARACTER,
@@ -34,7 +34,7 @@ from kyrtext.corpus.engine import (
     sparing,
 )
 from kyrtext.corpus.index import documents, indexing, lexicon, writer
-from kyrtext.corpus.index.documents import Coding, marks
+from kyrtext.corpus.index.documents import Coding
 from kyrtext.files.errors import KyrtextError
 from kyrtext.files.writing import TEMPORARY
 

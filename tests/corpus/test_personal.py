@@ -12,8 +12,16 @@ from hypothesis import strategies as st
 
 import kyrtext
 from kyrtext.corpus.build import Settings
-from kyrtext.corpus.personal import KINDS, Names, personal
-from kyrtext.corpus.privacy import counted_kinds, masked_documents, names_of, protect, remaining
+from kyrtext.corpus.personal.names import Names
+from kyrtext.corpus.privacy import (
+    KINDS,
+    counted_kinds,
+    masked_documents,
+    names_of,
+    personal,
+    protect,
+    remaining,
+)
 from kyrtext.corpus.pseudonyms import pseudonymised, without_names
 from tests.privacy_rates import cases, is_right, rates, shown
 

@@ -17,9 +17,10 @@ import pytest
 import kyrtext
 from kyrtext.corpus import personal
 from kyrtext.corpus.build import Settings
-from kyrtext.corpus.privacy import LEVELS, MASK, masked_text, names_of, protect, remaining
+from kyrtext.corpus.privacy import MASK, masked_text, names_of, protect, remaining
 from kyrtext.corpus.pseudonyms import pseudonymised
 from kyrtext.corpus.secret import load_key, pseudonym
+from kyrtext.corpus.settings import LEVELS
 from kyrtext.files.errors import KyrtextError
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -14,9 +14,9 @@ from kyrtext.corpus.corrections import load_corrections
 from kyrtext.corpus.decisions import decisions
 from kyrtext.corpus.group_table import load_groups
 from kyrtext.corpus.index import open_store
-from kyrtext.corpus.personal import KINDS, Names, personal
+from kyrtext.corpus.personal.names import Names
 from kyrtext.corpus.personal.spelling import mark
-from kyrtext.corpus.privacy import MASK, protect
+from kyrtext.corpus.privacy import KINDS, MASK, personal, protect
 from kyrtext.corpus.secret import pseudonym
 from kyrtext.corpus.stop_lists import load as load_stop_list
 from kyrtext.desk.store import open_file

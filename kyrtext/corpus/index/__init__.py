@@ -2,7 +2,7 @@
 
 >>> import tempfile, pathlib, kyrtext
 >>> place = pathlib.Path(tempfile.mkdtemp()) / "study.kyr"
->>> _ = save(kyrtext.from_texts(["Жумуш барбы?"]), place)
+>>> _ = kyrtext.corpus.index.save(kyrtext.from_texts(["Жумуш барбы?"]), place)
 >>> is_store(place), open_store(place).words, verify(place)
 (True, 2, [])
 """
@@ -10,16 +10,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from . import contents, layout
-from .contents import save
-from .layout import is_store, verify
+from .layout import is_older, is_store, verify
 
 if TYPE_CHECKING:
     from ..corpus import Corpus
     from ..settings import Settings
+    from .contents import save
     from .indexing import Changes, index
 
 
@@ -49,20 +49,21 @@ def open_store(
     KyrtextError
         When there is no index, or it is damaged or of another version.
     """
-    if layout.is_older(path):
+    from . import contents
+
+    if is_older(path):
         from .older import remake
 
         remake(Path(path))
     return contents.open_store(path, stopwords, settings=settings, corrections=corrections)
 
 
+_MAKING = {"Changes": "indexing", "index": "indexing", "save": "contents"}
 __all__ = ["Changes", "index", "is_store", "open_store", "save", "verify"]
 
 
 def __getattr__(name: str) -> Any:
-    if name in ("Changes", "index"):
-        # opening an index needs nothing of what makes one
-        from importlib import import_module
-
-        return getattr(import_module(".indexing", __name__), name)
+    if name in _MAKING:
+        # opening an index needs nothing of what makes one, and reading exports neither
+        return getattr(import_module(f".{_MAKING[name]}", __name__), name)
     raise AttributeError(f"module '{__name__}' has no attribute '{name}'")

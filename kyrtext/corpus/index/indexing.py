@@ -27,13 +27,13 @@ from ...reading.document import Batch
 from ...reading.read import columns_of_file
 from ...reading.walk import Found, walk
 from ..corpus import Corpus
-from ..documents import GROUP, joined_tables, table_of
+from ..documents import CROSSPOST, GROUP, joined_tables, table_of
 from ..engine import Block, Pipeline, Work, sparing
 from ..group_table import load_groups
 from ..pseudonyms import pseudonymised
 from ..settings import Progress, Settings, how, nothing_read, settler
 from . import contents, layout
-from .documents import CROSSPOST, IndexDocuments
+from .documents import IndexDocuments
 from .older import remake
 from .record import Noted, Settled, joined, plain, runs, see_again
 from .writer import Gathering, Source, gathering
