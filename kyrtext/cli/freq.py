@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..files.writing import alone
+from ..files.writing import only_run_in
 from .help import spoken
 from .items import WITHOUT, posts
 from .narrowing import by_option
@@ -93,7 +93,7 @@ def freq_command(
         whole = measure.frequency(corpus, by, replace(options, top=None)) if by and options.top else table
         draw(whole, by, picture, shape)
     # a table and the account of it go together
-    with alone(output.output) if output.output else nullcontext():
+    with only_run_in(output.output) if output.output else nullcontext():
         deliver(measure.nvivo(table) if nvivo else table, output, title="frequency")
         if output.output:
             account(corpus, options, output.output, table)

@@ -127,10 +127,10 @@ def narrowed(
 ) -> Corpus:
     """The corpus with its groups known, and only the documents asked for; what did not match is told."""
     if groups:
-        from ..corpus.group_table import told, with_groups
+        from ..corpus.group_table import unmatched, with_groups
 
         corpus = with_groups(corpus, groups)
-        if not quiet and (lines := told(corpus.notes["groups"])):
+        if not quiet and (lines := unmatched(corpus.notes["groups"])):
             click.echo(lines, err=True)
     context = click.get_current_context(silent=True)
     if (context and context.meta.get(CODEBOOK)) or any("code:" in query for query in where):

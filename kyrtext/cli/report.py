@@ -60,7 +60,7 @@ def report_command(
     Example: kyrtext report examples/exports -o report.html --lang ky --events examples/events.csv
     """
     from ..files.messages import system_language
-    from ..files.writing import alone
+    from ..files.writing import only_run_in
     from ..report.html import ReportOptions, write_report
     from ..search.codebook import load_codebook
     from ..search.events import load_events
@@ -81,7 +81,7 @@ def report_command(
     corpus = open_corpus(inputs)
     coded = hand.counted(corpus, book) if hand.codings else None
     options = ReportOptions(lang, book, known, top, rows, lines, coded=coded)
-    with alone(output):  # a report and the account of it go together
+    with only_run_in(output):  # a report and the account of it go together
         if kind == ".pdf":
             from ..report.html import report_html
             from ..report.printing import print_pdf

@@ -23,11 +23,11 @@ from ..reading.document import Batch, rows_of
 from ..text.tokens import KINDS, Spans
 from . import stop_lists as stoplists
 from .corpus import Corpus
-from .documents import DOCUMENT_COLUMNS, documents_table, settle_duplicates, table_of
-from .engine import Analysed, Pipeline, analyse, kept, sparing
+from .documents import DOCUMENT_COLUMNS, completed_documents, documents_table, table_of
+from .engine import Analysed, Pipeline, analyse, selected, sparing
 from .index import is_store, open_store
 from .pseudonyms import pseudonymised
-from .settings import Progress, Settings, how, nothing_read, settler, stricter
+from .settings import Progress, Settings, lexicon_completer, nothing_read, stricter, work_of
 
 
 def read(
@@ -76,24 +76,24 @@ def read(
     if max_memory:
         from .index.indexing import read_into_index
 
-        work = sparing(how(settings, jobs), max_memory, bytes_below(listed))
+        work = sparing(work_of(settings, jobs), max_memory, bytes_below(listed))
         corpus = read_into_index(listed, options, settings, progress, work=work)
         return masked_if_asked(corpus, settings)
     report = ReadReport(strict=options.strict)
-    pipeline = Pipeline(how(settings, jobs), expected=bytes_below(listed))
+    pipeline = Pipeline(work_of(settings, jobs), expected=bytes_below(listed))
     try:
         with collector_paused():
             read = read_columns(listed, options, report, progress)
             everything = table_of(_passed_on(read, pipeline))
             report.check(options)
-            documents = _settled(everything, report, listed)
+            documents = _documents_once(everything, report, listed)
             stays = np.ones(len(everything), dtype=bool)
             stays[report.superseded] = False
             del everything
             notes = {"reading": report, "options": options, "paths": tuple(str(path) for path in listed)}
             if settings.anonymise != "off":  # while the processes are still at work
                 documents, notes["names"] = pseudonymised(documents, settings.key)
-            found = kept(pipeline.finish(), stays)
+            found = selected(pipeline.result(), stays)
     finally:
         pipeline.close()
     return masked_if_asked(completed(found, documents, settings, notes), settings)
@@ -165,12 +165,12 @@ def read_table(
     report = ReadReport(strict=options.strict)
     documents = table_of(read_columns(paths, options, report, progress))
     report.check(options)
-    return _settled(documents, report, paths), report
+    return _documents_once(documents, report, paths), report
 
 
-def _settled(documents: pd.DataFrame, report: ReadReport, paths: Sequence[str | Path]) -> pd.DataFrame:
+def _documents_once(documents: pd.DataFrame, report: ReadReport, paths: Sequence[str | Path]) -> pd.DataFrame:
     """The documents that stay; KyrtextError if there are none."""
-    documents = settle_duplicates(documents, report)
+    documents = completed_documents(documents, report)
     if not len(documents):
         raise nothing_read(report, paths)
     return documents
@@ -252,13 +252,13 @@ def assemble(
     documents: pd.DataFrame, settings: Settings, notes: dict[str, Any], jobs: int | None = 1
 ) -> Corpus:
     """The corpus of a documents table: tokens, languages, lemmas, stop words."""
-    found = analyse(documents["text"].tolist(), how(settings, jobs))
+    found = analyse(documents["text"].tolist(), work_of(settings, jobs))
     return completed(found, documents, settings, notes)
 
 
 def completed(found: Analysed, documents: pd.DataFrame, settings: Settings, notes: dict[str, Any]) -> Corpus:
     """The corpus of analysed tokens: the user's corrections applied, stop words marked."""
-    lexicon = settler(settings)(found.lexicon)
+    lexicon = lexicon_completer(settings)(found.lexicon)
     notes = {**notes, "settings": settings}
     return Corpus(found.ids, found.starts, found.opens, found.bounds, lexicon, documents, notes)
 

@@ -32,7 +32,7 @@ from .corpus import Corpus
 from .engine import Block, Work, memory
 from .index.indexing import Elsewhere, File, Read, Run, read_into_index, tables_of, walked_files
 from .index.record import Noted, plain, runs, see_again
-from .settings import Settings, how
+from .settings import Settings, work_of
 
 AHEAD = 2  # tasks for each thread of the cluster that may wait to be indexed
 REMEMBERED = 1_000_000  # spellings; then a worker begins to learn anew
@@ -130,7 +130,7 @@ class Remote:
     def __init__(
         self, client: Any, addresses: Sequence[Address], options: ReadOptions, settings: Settings
     ) -> None:
-        work = replace(how(settings, 1), remember=REMEMBERED)
+        work = replace(work_of(settings, 1), remember=REMEMBERED)
         self.client, self.how = client, (replace(options, platforms={}), work)
         self.left = deque(addresses)
         self.out: deque[Any] = deque()
@@ -305,6 +305,6 @@ def read(
         addresses = files(paths, storage)
         found = [File("", address.url, address.name) for address in addresses]
         reader = Remote(client, addresses, options, settings)
-    listed, work = (found, report), how(settings, 1)
+    listed, work = (found, report), work_of(settings, 1)
     corpus = read_into_index(paths, options, settings, work=work, read=reader, listed=listed)
     return masked_if_asked(corpus, settings)

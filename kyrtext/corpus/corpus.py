@@ -13,7 +13,7 @@ import pandas as pd
 
 from ..files.arrays import tally
 from ..files.errors import KyrtextError
-from ..files.lazy import Later, LaterMap, remembered
+from ..files.lazy import Lazy, LazyMap, remembered
 from .documents import joined_tables, plain_documents
 from .postings import (
     MANY,
@@ -21,9 +21,9 @@ from .postings import (
     Scanned,
     Selection,
     TypeCounts,
-    kept_sizes,
-    picked,
-    stretches_of,
+    sizes_of_marked,
+    token_runs,
+    tokens_of_runs,
     whole_parts,
 )
 from .types import Facts
@@ -104,11 +104,11 @@ class Corpus:
     stored: Stored = field(default=Stored(), repr=False)
     whole: Whole | None = field(default=None, repr=False)
     sides: tuple[Corpus, ...] = field(default=(), repr=False)  # those it was joined of
-    unmade: dict[str, Later] = field(default_factory=dict, init=False, repr=False)
+    unmade: dict[str, Lazy] = field(default_factory=dict, init=False, repr=False)
     answers: dict[Any, Any] = field(default_factory=dict, init=False, repr=False)  # see `remembered`
 
     def __post_init__(self) -> None:
-        later = {name: self.__dict__[name] for name in LATER if isinstance(self.__dict__[name], Later)}
+        later = {name: self.__dict__[name] for name in LATER if isinstance(self.__dict__[name], Lazy)}
         for name in later:
             del self.__dict__[name]
         self.unmade.update(later)
@@ -161,14 +161,14 @@ class Corpus:
             known = self.stored.postings
             return tally(self.ids, types) if known is None else known.sizes()
         whole, mask = self.whole.corpus, self.whole.mask
-        stretches = stretches_of(mask, whole.bounds)
-        if len(stretches) >= MANY:
+        runs = token_runs(mask, whole.bounds)
+        if len(runs) >= MANY:
             return tally(self.ids, types)
         # whole platforms need not be counted again
         cells: TypeCounts | None = whole.stored.usual and whole.stored.usual.type_counts("platform")
         parts = None if cells is None else whole_parts(*whole.coded("platform"), mask)
         if cells is None or parts is None:
-            return tally(whole.ids, types, stretches)
+            return tally(whole.ids, types, runs)
         return cells.added(parts, types)
 
     @cached_property
@@ -192,7 +192,7 @@ class Corpus:
         whole, mask = self.whole.corpus, self.whole.mask
         sizes, positions = whole.postings.positions_of(types)
         inside = ~whole.opens[positions] & mask[whole.postings.documents_of(types)[1]]
-        return kept_sizes(sizes, inside)
+        return sizes_of_marked(sizes, inside)
 
     @cached_property
     def document_ids(self) -> np.ndarray:
@@ -255,19 +255,19 @@ class Corpus:
                 f"a mask of {mask.shape} for {len(self)} documents",
                 "give one bool each",
             )
-        stretches = stretches_of(mask, self.bounds)
+        runs = token_runs(mask, self.bounds)
         bounds = np.concatenate(([0], np.cumsum(np.diff(self.bounds)[mask]))).astype(np.int64)
         postings = Selection(self.postings, mask, self.bounds, bounds) if self.indexed else None
         return self.changed(
-            **{name: Later(partial(self._picked, name, mask, stretches)) for name in ARRAYS},
+            **{name: Lazy(partial(self._tokens, name, mask, runs)) for name in ARRAYS},
             bounds=bounds,
-            documents=Later(lambda: self.documents[mask].reset_index(drop=True)),
+            documents=Lazy(lambda: self.documents[mask].reset_index(drop=True)),
             stored=Stored(postings),
             whole=Whole(self, mask),
         )
 
-    def _picked(self, name: str, mask: np.ndarray, stretches: list[tuple[int, int]]) -> np.ndarray:
-        return picked(getattr(self, name), np.diff(self.bounds), mask, stretches)
+    def _tokens(self, name: str, mask: np.ndarray, runs: list[tuple[int, int]]) -> np.ndarray:
+        return tokens_of_runs(getattr(self, name), np.diff(self.bounds), mask, runs)
 
     def where(self, **values: str | Sequence[str]) -> Corpus:
         """Return the corpus of the documents whose columns have these values.
@@ -331,7 +331,7 @@ class Corpus:
         own = self.notes
         noted = object.__new__(Corpus)
         noted.__dict__.update(self.__dict__)
-        noted.__dict__["notes"] = own.joined(more) if isinstance(own, LaterMap) else {**own, **more}
+        noted.__dict__["notes"] = own.joined(more) if isinstance(own, LazyMap) else {**own, **more}
         return noted
 
     def __repr__(self) -> str:
@@ -455,10 +455,10 @@ def concat(corpora: Sequence[Corpus]) -> Corpus:
     lengths = np.concatenate([np.diff(corpus.bounds) for corpus in corpora])
     bounds = np.concatenate(([0], np.cumsum(lengths))).astype(np.int64)
     parts: dict[str, Any] = {
-        name: Later(lambda name=name: np.concatenate([getattr(corpus, name) for corpus in corpora]))  # type: ignore[misc]
+        name: Lazy(lambda name=name: np.concatenate([getattr(corpus, name) for corpus in corpora]))  # type: ignore[misc]
         for name in ("ids", "starts", "opens")
     }
-    parts["documents"] = Later(lambda: joined_tables([corpus.documents for corpus in corpora]))
+    parts["documents"] = Lazy(lambda: joined_tables([corpus.documents for corpus in corpora]))
     if all(same_lexicon(corpus, first) for corpus in corpora):
         return first.changed(bounds=bounds, **parts, sides=tuple(corpora))
     parts["lexicon"], parts["ids"] = _one_lexicon(corpora)

@@ -12,7 +12,6 @@ import numpy as np
 import pandas as pd
 
 from ..reading import ReadReport
-from ..reading.batches import Batch, instants
 from ..reading.details import DETAILS, NUMBERS
 from ..reading.document import Batch, instants
 from ..text.words import Words
@@ -174,7 +173,7 @@ def typed_documents(table: pd.DataFrame) -> pd.DataFrame:
     return out
 
 
-Marks = Iterable[tuple[np.ndarray, np.ndarray]]
+Fingerprints = Iterable[tuple[np.ndarray, np.ndarray]]
 
 
 def completed_groups(
@@ -182,7 +181,7 @@ def completed_groups(
     group: np.ndarray,
     number: np.ndarray,
     empty: Sequence[int],
-    marks: Callable[[], Marks],
+    pieces: Callable[[], Fingerprints],
 ) -> tuple[np.ndarray, np.ndarray]:
     """The groups of documents and the numbers of these groups, filled from the documents they belong to.
 
@@ -195,12 +194,12 @@ def completed_groups(
         What each document says of them, as numbers of texts; -1 for nothing.
     empty : pair of int
         The numbers of the empty text in `group` and in `number` (-1: it does not occur).
-    marks : callable
-        Yields, piece by piece, a 64-bit mark of each document and the mark of the post it asks (0: none).
+    pieces : callable
+        Yields, piece by piece, a 64-bit fingerprint of each document and that of the post it asks (0: none).
 
     Examples
     --------
-    A comment of OK (the second) asks its post, which has the mark 7:
+    A comment of OK (the second) asks its post, which has the fingerprint 7:
 
     >>> own, asked = np.array([7, 9], np.uint64), np.array([0, 7], np.uint64)
     >>> found = completed_groups(*np.array([[0, 0], [0, -1], [0, -1]]), (-1, -1), lambda: [(own, asked)])
@@ -212,17 +211,17 @@ def completed_groups(
     )
     filled, numbers = group.copy(), number.copy()
     nothing = np.zeros(0, dtype=np.uint64)
-    posts = np.unique(np.concatenate([nothing, *(np.unique(asked[asked != 0]) for _, asked in marks())]))
+    posts = np.unique(np.concatenate([nothing, *(np.unique(asked[asked != 0]) for _, asked in pieces())]))
     if len(posts):
         row_of_post, first = np.full(len(posts), -1, dtype=np.int64), 0
-        for own, _ in marks():
+        for own, _ in pieces():
             rows = np.arange(first, first + len(own))
             place = np.minimum(np.searchsorted(posts, own), len(posts) - 1)
             tells = (posts[place] == own) & (own != 0) & (has_group[rows] | has_number[rows])
             row_of_post[place[tells]] = rows[tells]  # the last one counts
             first += len(own)
         first = 0
-        for _, asked in marks():
+        for _, asked in pieces():
             rows = first + np.flatnonzero(asked)
             post = row_of_post[np.searchsorted(posts, asked[rows - first])]
             rows, post = rows[post >= 0], post[post >= 0]
@@ -241,8 +240,8 @@ def completed_groups(
 CROSSPOST = "crosspost"
 
 
-def marks_of(table: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
-    """64-bit marks of documents, and of the posts of those that have no group of their own (0: none)."""
+def fingerprints_of(table: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """64-bit fingerprints of documents, and of the posts of those without a group of their own (0: none)."""
     platforms, ids, posts = (table[name].tolist() for name in ("platform", "id", "post_id"))
     alone = [not group and not number for group, number in zip(*(table[name] for name in GROUP), strict=True)]
     own = [f"{platform}\t{name}" if name else None for platform, name in zip(platforms, ids, strict=True)]
@@ -250,10 +249,10 @@ def marks_of(table: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
         f"{platform}\t{post}" if post and mine else None
         for platform, post, mine in zip(platforms, posts, alone, strict=True)
     ]
-    return marks(own), marks(asked)
+    return fingerprints(own), fingerprints(asked)
 
 
-def marks(texts: Sequence[str | None]) -> np.ndarray:
+def fingerprints(texts: Sequence[str | None]) -> np.ndarray:
     """A 64-bit number for each text, the same in every process; 0 stands for None alone."""
     found = np.zeros(len(texts), dtype=np.uint64)
     named = [(row, text) for row, text in enumerate(texts) if text is not None]
@@ -261,7 +260,7 @@ def marks(texts: Sequence[str | None]) -> np.ndarray:
     return found
 
 
-def settle_duplicates(documents: pd.DataFrame, report: ReadReport) -> pd.DataFrame:
+def completed_documents(documents: pd.DataFrame, report: ReadReport) -> pd.DataFrame:
     """The documents that stay; a text that also stands under another id gets the flag "crosspost".
 
     A group that is not named in a document's own file is taken from the document it belongs to.
@@ -276,7 +275,7 @@ def settle_duplicates(documents: pd.DataFrame, report: ReadReport) -> pd.DataFra
         pd.factorize(table[name].to_numpy(dtype=object)) for name in ("platform", *GROUP)
     )
     empty = [next(iter(np.flatnonzero(names == "").tolist()), -1) for names in (groups, numbers)]
-    own, asked = marks_of(table)
+    own, asked = fingerprints_of(table)
     filled = completed_groups(platform, group, number, empty, lambda: [(own, asked)])
     columns = {
         name: pd.Series(np.array([*names, None], dtype=object)[codes], dtype=object)

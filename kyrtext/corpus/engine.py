@@ -322,29 +322,6 @@ class Analysed:
     lexicon: pd.DataFrame
 
 
-class Piled:
-    """An array put together piece by piece, while the next pieces are still being made."""
-
-    def __init__(self, dtype: type, room: int = 0) -> None:
-        # what is never written to takes no memory
-        self.values: np.ndarray = np.empty(max(room, 1 << 16), dtype)
-        self.size = 0
-
-    def put(self, piece: np.ndarray | list[str]) -> None:
-        """Put a piece at the end."""
-        size = self.size + len(piece)
-        if size > len(self.values):
-            values = np.empty(max(2 * len(self.values), size), self.values.dtype)
-            values[: self.size] = self.values[: self.size]
-            self.values = values
-        self.values[self.size : size] = piece
-        self.size = size
-
-    def taken(self) -> np.ndarray:
-        """Return all there is."""
-        return self.values[: self.size]
-
-
 class Tokens(Protocol):
     """Where the tokens of documents go as they come."""
 
@@ -366,16 +343,17 @@ class TokenArrays:
     """Tokens in memory; so many are expected."""
 
     def __init__(self, tokens: int = 0) -> None:
-        self.piles = (*(Piled(dtype, tokens) for dtype in (np.int32, np.int32, np.bool_)), Piled(np.int64))
+        kinds = (np.int32, np.int32, np.bool_)
+        self.arrays = (*(Growing(kind, tokens) for kind in kinds), Growing(np.int64))
 
     def put(self, *pieces: np.ndarray) -> None:
         """Take type numbers, places, sentence marks, and how many tokens each of the next documents has."""
-        for pile, piece in zip(self.piles, pieces, strict=True):
-            pile.put(piece)
+        for array, piece in zip(self.arrays, pieces, strict=True):
+            array.extend(piece)
 
     def taken(self) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
         """Return type numbers, places, sentence marks and the bounds of the documents."""
-        ids, starts, opens, lengths = (pile.taken() for pile in self.piles)
+        ids, starts, opens, lengths = (array.array() for array in self.arrays)
         return ids, starts, opens, np.concatenate(([0], np.cumsum(lengths))).astype(np.int64)
 
 
@@ -383,16 +361,16 @@ class TypeColumns:
     """Types in memory."""
 
     def __init__(self) -> None:
-        self.columns = {name: Piled(np.object_) for name in KEYED}
+        self.columns: dict[str, list[str]] = {name: [] for name in KEYED}
 
     def put(self, columns: Mapping[str, Sequence[str]]) -> None:
         """Take the next types, a list for each of KEYED."""
         for name, values in columns.items():
-            self.columns[name].put(list(values))
+            self.columns[name] += values
 
     def table(self) -> pd.DataFrame:
         """Return all types."""
-        columns = {name: pd.Series(column.taken(), dtype=object) for name, column in self.columns.items()}
+        columns = {name: pd.Series(values, dtype=object) for name, values in self.columns.items()}
         return pd.DataFrame(columns, copy=False)
 
 
@@ -475,7 +453,7 @@ class Pipeline:
 
     >>> pipeline = Pipeline()
     >>> pipeline.add("Жумуш барбы?")
-    >>> pipeline.finish().lexicon["lemma"].tolist()
+    >>> pipeline.result().lexicon["lemma"].tolist()
     ['жумуш', 'бар', '?']
     """
 
@@ -503,7 +481,7 @@ class Pipeline:
         if self.size >= self.how.block:
             self._flush()
 
-    def finish(self) -> Analysed:
+    def result(self) -> Analysed:
         """Return the tokens of all texts taken, which are in memory."""
         self.work_out()
         ids, starts, opens, bounds = self.collector.tokens.taken()
@@ -545,12 +523,12 @@ def analyse(texts: Iterable[str], how: Work | None = None) -> Analysed:
     try:
         for text in texts:
             pipeline.add(text)
-        return pipeline.finish()
+        return pipeline.result()
     finally:
         pipeline.close()
 
 
-def kept(found: Analysed, keep: np.ndarray) -> Analysed:
+def selected(found: Analysed, keep: np.ndarray) -> Analysed:
     """The tokens of the documents that are kept (one bool each), as if the others had never been there."""
     if keep.all():
         return found
@@ -562,4 +540,4 @@ def kept(found: Analysed, keep: np.ndarray) -> Analysed:
     return Analysed(ids, found.starts[tokens], found.opens[tokens], bounds, lexicon)
 
 
-__all__ = ["Analysed", "Collector", "Pipeline", "Work", "analyse", "kept"]
+__all__ = ["Analysed", "Collector", "Pipeline", "Work", "analyse", "selected"]

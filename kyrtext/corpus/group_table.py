@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from ..files.errors import KyrtextError
-from ..files.lazy import Later
+from ..files.lazy import Lazy
 from ..reading.addresses import parts
 from ..reading.carriers.sheets import read_sheet
 from ..reading.details import number
@@ -234,7 +234,7 @@ def with_groups(corpus: Corpus, table: GroupTable | str | Path) -> Corpus:
         stored = corpus.stored
         if stored.documents is not None:
             stored = replace(stored, documents=_Joined(stored.documents, columns))
-        documents = Later(lambda: _assigned(corpus.documents, columns))
+        documents = Lazy(lambda: _assigned(corpus.documents, columns))
         joined = corpus.changed(documents=documents, stored=stored)
     return joined.with_notes(
         groups={**_unmatched(corpus, table, rows), "renamed": renamed, "table": table.plain()}
@@ -302,11 +302,11 @@ def _unmatched(corpus: Corpus, table: GroupTable, rows: np.ndarray) -> dict[str,
     return {"unmet": sorted(unmet), "unlisted": sorted(unlisted)}
 
 
-def told(notes: dict[str, Any] | Any) -> str:
+def unmatched(notes: dict[str, Any] | Any) -> str:
     """What did not match, in words; "" when everything did.
 
-    >>> told({"table": {"name": "groups.csv"}, "unmet": ["facebook айыл"], "unlisted": [], "renamed": {}})
-    'groups.csv: 1 row meets no post: facebook айыл'
+    >>> unmatched({"table": {"name": "groups.csv"}, "unmet": ["vk айыл"], "unlisted": [], "renamed": {}})
+    'groups.csv: 1 row meets no post: vk айыл'
     """
     if not notes:
         return ""

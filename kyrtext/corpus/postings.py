@@ -84,23 +84,23 @@ class Selection:
         sizes, documents = self.whole.documents_of(types)
         positions = self.whole.positions_of(types)[1]
         kept = self.mask[documents]
-        return kept_sizes(sizes, kept), positions[kept] + self._shift[documents[kept]]
+        return sizes_of_marked(sizes, kept), positions[kept] + self._shift[documents[kept]]
 
     def documents_of(self, types: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """How many tokens each of these types has, and their documents, type after type."""
         sizes, documents = self.whole.documents_of(types)
         kept = self.mask[documents]
-        return kept_sizes(sizes, kept), self._rows[documents[kept]]
+        return sizes_of_marked(sizes, kept), self._rows[documents[kept]]
 
     def sizes(self) -> np.ndarray:
         """How many tokens each type has."""
         return self.documents_of(np.arange(len(self.whole.sizes())))[0]
 
 
-def kept_sizes(sizes: np.ndarray, kept: np.ndarray) -> np.ndarray:
-    """How many are kept of stretches that stand one after the other.
+def sizes_of_marked(sizes: np.ndarray, kept: np.ndarray) -> np.ndarray:
+    """How many are kept of runs that stand one after the other.
 
-    >>> kept_sizes(np.array([2, 1]), np.array([True, False, True])).tolist()
+    >>> sizes_of_marked(np.array([2, 1]), np.array([True, False, True])).tolist()
     [1, 1]
     """
     running = np.concatenate(([0], np.cumsum(kept)))
@@ -136,27 +136,27 @@ class Scanned:
         return np.bincount(self.ids, minlength=self.types)
 
 
-MANY = 1_000  # stretches; beyond it tokens are picked one by one
+MANY = 1_000  # runs; beyond it tokens are picked one by one
 
 
-def stretches_of(mask: np.ndarray, bounds: np.ndarray) -> list[tuple[int, int]]:
+def token_runs(mask: np.ndarray, bounds: np.ndarray) -> list[tuple[int, int]]:
     """Begin and end of each run of marked documents."""
     edges = np.flatnonzero(np.diff(np.concatenate(([False], mask, [False])).astype(np.int8)))
     return list(zip(bounds[edges[::2]].tolist(), bounds[edges[1::2]].tolist(), strict=True))
 
 
-def picked(
-    values: np.ndarray, lengths: np.ndarray, mask: np.ndarray, stretches: Sequence[tuple[int, int]]
+def tokens_of_runs(
+    values: np.ndarray, lengths: np.ndarray, mask: np.ndarray, runs: Sequence[tuple[int, int]]
 ) -> np.ndarray:
     """The tokens of the marked documents out of an array.
 
-    Documents that stand together (a folder, a platform) are taken as stretches; a single one is not copied.
+    Documents that stand together (a folder, a platform) are taken as runs; a single one is not copied.
     """
-    if len(stretches) >= MANY:
+    if len(runs) >= MANY:
         return values[np.repeat(mask, lengths)]
-    if len(stretches) == 1:
-        return values[slice(*stretches[0])]
-    return np.concatenate([values[:0], *(values[begin:end] for begin, end in stretches)])
+    if len(runs) == 1:
+        return values[slice(*runs[0])]
+    return np.concatenate([values[:0], *(values[begin:end] for begin, end in runs)])
 
 
 def whole_parts(codes: np.ndarray, names: np.ndarray, mask: np.ndarray) -> list[str] | None:

@@ -51,7 +51,7 @@ class Settings:
         check_level(self.anonymise)
 
 
-def how(settings: Settings, jobs: int | None) -> Work:
+def work_of(settings: Settings, jobs: int | None) -> Work:
     """How texts are analysed: by so many processes, this one among them; None: as many as there are cores."""
     private = settings.anonymise == "full"
     return Work(
@@ -79,17 +79,17 @@ def _why_nothing(report: ReadReport) -> str:
     return report.summary() if report.files else "there are no files in it"
 
 
-def settler(settings: Settings) -> Callable[[pd.DataFrame], pd.DataFrame]:
+def lexicon_completer(settings: Settings) -> Callable[[pd.DataFrame], pd.DataFrame]:
     """What gives a table of types the user's corrections and the column `stop`, perhaps in place."""
     corrections = load_corrections(settings.corrections)
     lists = stoplists.chosen(settings.stopwords, shipped_lists=settings.shipped_stopwords)
 
-    def settled(lexicon: pd.DataFrame) -> pd.DataFrame:
+    def completed(lexicon: pd.DataFrame) -> pd.DataFrame:
         lexicon = corrected(lexicon, corrections)
         lexicon["stop"] = stoplists.mark(lexicon, lists)
         return lexicon
 
-    return settled
+    return completed
 
 
 LEVELS = ("off", "authors", "full")

@@ -98,17 +98,17 @@ def _by_lemma(corpus: Corpus, spellings: list[str], by_form: np.ndarray) -> np.n
     read = (facts.spelled(name, rows).tolist() for name in ("lemma_key", "language"))
     meant = {(str(key), str(tongue)) for key, tongue in zip(*read, strict=True)}
     for spelling in spellings:
-        meant.update(facts.read_alone(spelling) or read_alone([spelling])[0])
+        meant.update(facts.read_without_context(spelling) or read_without_context([spelling])[0])
     found = itself | _of_lemmas(corpus, meant)
     if not found.any():
         found = _of_lemmas(corpus, {(fold(lemma.casefold()), "ky") for lemma in _readings(spellings)})
     return found
 
 
-def read_alone(spellings: list[str]) -> list[list[tuple[str, str]]]:
+def read_without_context(spellings: list[str]) -> list[list[tuple[str, str]]]:
     """Key and language of the lemmas of each spelling, read without any text around it.
 
-    >>> read_alone(["жумушка", "работу"])[1]
+    >>> read_without_context(["жумушка", "работу"])[1]
     [('работа', 'ru'), ('работа', 'ky')]
     """
     from ..languages import lemmatize

@@ -108,7 +108,7 @@ class Facts:
         # what lies on disk is read where it is asked for
         return values.to_numpy()[types] if values.dtype == object else taken(values.array, types)
 
-    def read_alone(self, spelling: str) -> list[tuple[str, str]] | None:  # noqa: ARG002
+    def read_without_context(self, spelling: str) -> list[tuple[str, str]] | None:  # noqa: ARG002
         """What is kept of how a spelling is read without any text around it (see `terms`): nothing here."""
         return None
 

@@ -156,10 +156,10 @@ BLOCK = 1 << 23  # tokens counted at once
 def tally(
     ids: np.ndarray,
     types: int,
-    stretches: Sequence[tuple[int, int]] | None = None,
+    runs: Sequence[tuple[int, int]] | None = None,
     weights: np.ndarray | None = None,
 ) -> np.ndarray:
-    """Tokens of each type, in some stretches of tokens or in all, counted a block at a time.
+    """Tokens of each type, in some runs of tokens or in all, counted a block at a time.
 
     With weights (whole numbers) each token counts so many times.
 
@@ -167,7 +167,7 @@ def tally(
     [1, 1, 1]
     """
     found = np.zeros(types, dtype=np.int64)
-    for begin, end in [(0, len(ids))] if stretches is None else stretches:
+    for begin, end in [(0, len(ids))] if runs is None else runs:
         for start in range(begin, end, BLOCK):
             some = slice(start, min(start + BLOCK, end))
             times = None if weights is None else weights[some]

@@ -30,7 +30,7 @@ def own_folder(purpose: str) -> Path:
     return Path(of_user("kyrtext", appauthor=False))
 
 
-def kept(name: str, made_from: str, make: Callable[[], T]) -> T:
+def from_cache(name: str, made_from: str, make: Callable[[], T]) -> T:
     """Return what `make` gives: from the cache folder, or made now and put there for the next run.
 
     Parameters

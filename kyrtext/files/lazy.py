@@ -37,10 +37,10 @@ def remembered(
     return known
 
 
-class Later:
+class Lazy:
     """A value that is made at its first use and shared by all who hold it.
 
-    >>> made = Later(lambda: [1, 2])
+    >>> made = Lazy(lambda: [1, 2])
     >>> made.value() is made.value()
     True
     """
@@ -57,10 +57,10 @@ class Later:
         return self._value
 
 
-class LaterMap(Mapping[str, Any]):
+class LazyMap(Mapping[str, Any]):
     """A mapping whose values may be made when they are first looked at.
 
-    >>> notes = LaterMap({"files": Later(lambda: 3)}).joined({"run": 1})
+    >>> notes = LazyMap({"files": Lazy(lambda: 3)}).joined({"run": 1})
     >>> dict(notes)
     {'files': 3, 'run': 1}
     """
@@ -70,7 +70,7 @@ class LaterMap(Mapping[str, Any]):
 
     def __getitem__(self, name: str) -> Any:
         value = self._values[name]
-        return value.value() if isinstance(value, Later) else value
+        return value.value() if isinstance(value, Lazy) else value
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._values)
@@ -84,6 +84,6 @@ class LaterMap(Mapping[str, Any]):
     def __reduce__(self) -> tuple[Any, ...]:
         return dict, (dict(self),)
 
-    def joined(self, more: Mapping[str, Any]) -> LaterMap:
+    def joined(self, more: Mapping[str, Any]) -> LazyMap:
         """The mapping with more values; nothing is made for it."""
-        return LaterMap({**self._values, **more})
+        return LazyMap({**self._values, **more})

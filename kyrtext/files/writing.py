@@ -20,7 +20,7 @@ from .errors import KyrtextError
 
 
 @contextmanager
-def alone(folder: str | Path, advice: str = "wait until it has finished") -> Iterator[None]:
+def only_run_in(folder: str | Path, advice: str = "wait until it has finished") -> Iterator[None]:
     """Within it no other run of kyrtext on this machine writes into the folder.
 
     The lock lies in the user's own cache folder: nothing is left beside the results, and nobody else can hold

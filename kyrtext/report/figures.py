@@ -16,7 +16,7 @@ from ..corpus.decisions import decisions
 from ..corpus.grouping import Counting
 from ..files.errors import KyrtextError
 from ..files.messages import messages
-from ..files.writing import alone, safe_name
+from ..files.writing import only_run_in, safe_name
 from ..measures.frequency import in_pieces
 from ..plots import bars, cloud, style
 from ..plots.style import Figure
@@ -165,7 +165,7 @@ def figures(
     if directory is None:
         platforms, table, _ = _drawn(corpus, counting, drawing, None)
         return Figures(platforms, table, drawing)
-    with alone(directory):
+    with only_run_in(directory):
         platforms, table, tables = _drawn(corpus, counting, drawing, Path(directory))
         drawn = Figures(platforms, table, drawing)
         return replace(drawn, written=tuple(_write(drawn, corpus, counting, Path(directory), tables)))

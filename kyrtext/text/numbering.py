@@ -80,10 +80,11 @@ class Numbering:
 
 
 class Growing:
-    """An array that grows at its end."""
+    """An array that grows at its end; so many values are expected."""
 
-    def __init__(self, dtype: Any) -> None:
-        self._buffer = np.zeros(1024, dtype)
+    def __init__(self, dtype: Any, expected: int = 0) -> None:
+        # what is never written to takes no memory
+        self._buffer = np.zeros(max(expected, 1024), dtype)
         self.size = 0
 
     def extend(self, values: list[int] | Array) -> None:

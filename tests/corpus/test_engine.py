@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from kyrtext import from_texts
 from kyrtext.corpus import engine as engine_module
-from kyrtext.corpus.engine import PAYS_FROM, Analysed, Block, Pipeline, Session, Work, analyse, kept
+from kyrtext.corpus.engine import PAYS_FROM, Analysed, Block, Pipeline, Session, Work, analyse, selected
 from kyrtext.files.errors import KyrtextError
 from kyrtext.files.progress import bar
 from kyrtext.languages import annotate
@@ -119,7 +119,7 @@ def test_killed_processes_change_nothing(monkeypatch: pytest.MonkeyPatch) -> Non
     os.kill(children[0].pid, signal.SIGKILL)
     for text in texts[len(texts) // 2 :]:
         pipeline.add(text)
-    same(pipeline.finish(), plain(texts))
+    same(pipeline.result(), plain(texts))
     assert not multiprocessing.active_children()
 
 
@@ -171,7 +171,7 @@ def test_types_of_several_sessions_are_put_together() -> None:
     collector = pipeline.collector
     for session, texts in ((first, SOME), (second, SOME[::-1]), (first, SOME[2:]), (second, SOME[:3])):
         collector.add(session.work(in_blocks(texts)))
-    same(pipeline.finish(), plain([*SOME, *SOME[::-1], *SOME[2:], *SOME[:3]]))
+    same(pipeline.result(), plain([*SOME, *SOME[::-1], *SOME[2:], *SOME[:3]]))
 
 
 def test_a_session_that_is_over_is_forgotten() -> None:
@@ -181,7 +181,7 @@ def test_a_session_that_is_over_is_forgotten() -> None:
     for text in SOME * 2:
         collector.add(forgetful.work(in_blocks([text])))
     assert len(collector.maps) == 1
-    same(pipeline.finish(), plain(SOME * 2))
+    same(pipeline.result(), plain(SOME * 2))
 
 
 def test_nothing_gives_nothing() -> None:
@@ -194,7 +194,7 @@ def test_nothing_gives_nothing() -> None:
 def test_documents_left_out_leave_no_trace(texts: list[str], data: st.DataObject) -> None:
     keep = np.array(data.draw(st.lists(st.booleans(), min_size=len(texts), max_size=len(texts))))
     left = [text for text, stays in zip(texts, keep, strict=True) if stays]
-    same(kept(plain(texts), keep), plain(left))
+    same(selected(plain(texts), keep), plain(left))
 
 
 @given(st.lists(st.integers(0, 20), max_size=40))

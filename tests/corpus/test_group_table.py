@@ -11,7 +11,7 @@ import pytest
 import kyrtext
 from kyrtext.corpus.columns import numbers, replies
 from kyrtext.corpus.corpus import Corpus
-from kyrtext.corpus.group_table import GroupTable, load_groups, told
+from kyrtext.corpus.group_table import GroupTable, load_groups, unmatched
 from kyrtext.corpus.partition import division, partition
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -51,7 +51,7 @@ def test_rows_meet_by_number_address_and_name(tmp_path: Path) -> None:
     assert joined.notes["groups"]["unmet"] == ["facebook жок группа"]
     assert joined.notes["groups"]["unlisted"] == ["vkontakte no group"]
     assert joined.notes["groups"]["renamed"] == {"kind": "group_kind", "url": "group_url"}
-    assert "1 row meets no post: facebook жок группа" in told(joined.notes["groups"])
+    assert "1 row meets no post: facebook жок группа" in unmatched(joined.notes["groups"])
     assert kyrtext.where(joined, "country:Russia members:>10000").documents["text"].tolist() == ["иш"]
     assert GroupTable.of_plain(joined.notes["groups"]["table"]) == load_groups(path)
 

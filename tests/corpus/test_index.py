@@ -106,12 +106,14 @@ def test_the_ledger_of_an_index(tmp_path: Path, own: bool) -> None:
 
 def test_a_common_form_is_known_without_dictionaries(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = layout.state_folder(index, layout.read_manifest(index))
-    kept = lexicon.read_kept(folder)
+    kept = lexicon.common_readings(folder)
     assert "жумушка" in kept
     for form, read_as in kept.items():
-        assert terms.read_alone([form]) == [read_as], form
+        assert terms.read_without_context([form]) == [read_as], form
     asked: list[list[str]] = []
-    monkeypatch.setattr(terms, "read_alone", lambda forms: asked.append(forms) or [[] for _ in forms])
+    monkeypatch.setattr(
+        terms, "read_without_context", lambda forms: asked.append(forms) or [[] for _ in forms]
+    )
     opened = store.open_store(index)
     assert len(kwic(opened, "жумушка")) > 5
     assert not asked
@@ -234,7 +236,7 @@ def test_an_interrupted_run_leaves_what_was(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(contents, "write_alone", stopped)
+        patch.setattr(contents, "write_common_readings", stopped)
         with pytest.raises(KeyboardInterrupt):
             store.index(tmp_path / "vk", copy)
     same(store.open_store(copy), store.open_store(index))

@@ -21,7 +21,7 @@ from kyrtext import read
 from kyrtext.corpus import index as store
 from kyrtext.corpus.build import Settings
 from kyrtext.corpus.corpus import Corpus, check
-from kyrtext.corpus.documents import completed_groups, marks, plain_documents
+from kyrtext.corpus.documents import completed_groups, fingerprints, plain_documents
 from kyrtext.corpus.engine import (
     BLOCK,
     CHARACTER,
@@ -197,7 +197,7 @@ def test_groups_are_completed_from_other_documents(pieces: list[list[tuple]]) ->
     for piece in pieces:
         own = [f"{row[0]}\t{row[1]}" if row[1] else None for row in piece]
         asked = [f"{row[0]}\t{row[2]}" if row[2] and not row[3] and not row[4] else None for row in piece]
-        told.append((marks(own), marks(asked)))
+        told.append((fingerprints(own), fingerprints(asked)))
     found = completed_groups(*codes, empty, lambda: told)
     spelled = tuple([names[code] for code in one] for names, one in zip(values, found, strict=True))
     assert spelled == plainly_completed(*columns)

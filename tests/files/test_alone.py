@@ -12,7 +12,7 @@ import pytest
 
 from kyrtext.cli import main
 from kyrtext.files.errors import KyrtextError
-from kyrtext.files.writing import DAY, alone, write_text
+from kyrtext.files.writing import DAY, only_run_in, write_text
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -29,16 +29,19 @@ def dead_process() -> int:
 
 
 def test_one_run_at_a_time(tmp_path: Path) -> None:
-    with alone(tmp_path / "out.csv"):
-        with pytest.raises(KyrtextError, match="another run is writing there"), alone(tmp_path / "out.csv"):
+    with only_run_in(tmp_path / "out.csv"):
+        with (
+            pytest.raises(KyrtextError, match="another run is writing there"),
+            only_run_in(tmp_path / "out.csv"),
+        ):
             pass
-        with alone(tmp_path / "other.csv"):
+        with only_run_in(tmp_path / "other.csv"):
             pass
 
 
 def test_two_tables_into_one_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The second run says so; a table never stands beside the account of another."""
-    with alone(tmp_path / "out.csv"), pytest.raises(SystemExit) as done:
+    with only_run_in(tmp_path / "out.csv"), pytest.raises(SystemExit) as done:
         main(["freq", str(ROOT / "examples" / "exports"), "-o", str(tmp_path / "out.csv"), "--quiet"])
     assert done.value.code == 1
     assert "another run is writing there" in capsys.readouterr().err
@@ -47,7 +50,7 @@ def test_two_tables_into_one_file(tmp_path: Path, capsys: pytest.CaptureFixture[
 
 @pytest.mark.skipif(os.name != "posix", reason="modes of POSIX")
 def test_nobody_else_can_hold_the_lock(tmp_path: Path) -> None:
-    with alone(tmp_path / "results"):
+    with only_run_in(tmp_path / "results"):
         (folder,) = (tmp_path / "cache").iterdir()
         assert folder.stat().st_mode & 0o077 == 0
 
@@ -55,7 +58,7 @@ def test_nobody_else_can_hold_the_lock(tmp_path: Path) -> None:
 def test_runs_without_a_place_for_locks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("KYRTEXT_CACHE", str(tmp_path / "file"))
-    with alone(tmp_path / "results"):
+    with only_run_in(tmp_path / "results"):
         pass
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kyrtext.files.cache import kept
+from kyrtext.files.cache import from_cache
 
 TABLE = {"жумуш": (1 << 70, "noun"), "үй": (2, "noun")}
 
@@ -28,16 +28,16 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_made_once(place: Path) -> None:
     make = Maker()
-    assert kept("words", "1", make) == kept("words", "1", make) == TABLE
+    assert from_cache("words", "1", make) == from_cache("words", "1", make) == TABLE
     assert make.made == 1
     assert [path.name for path in place.iterdir()] == ["words.bin"]
 
 
 def test_other_data_other_table(place: Path) -> None:
     make = Maker()
-    kept("words", "1", make)
-    kept("words", "2", make)
-    kept("words", "2", make)
+    from_cache("words", "1", make)
+    from_cache("words", "2", make)
+    from_cache("words", "2", make)
     assert make.made == 2
 
 
@@ -46,11 +46,11 @@ def test_other_data_other_table(place: Path) -> None:
 )
 def test_damage_is_mended(place: Path, change) -> None:
     make = Maker()
-    kept("words", "1", make)
+    from_cache("words", "1", make)
     file = place / "words.bin"
     file.write_bytes(change(file.read_bytes()))
-    assert kept("words", "1", make) == TABLE
-    assert kept("words", "1", make) == TABLE
+    assert from_cache("words", "1", make) == TABLE
+    assert from_cache("words", "1", make) == TABLE
     assert make.made == 2
 
 
@@ -59,5 +59,5 @@ def test_nowhere_to_write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     file.write_text("")
     monkeypatch.setenv("KYRTEXT_CACHE", str(file / "below"))
     make = Maker()
-    assert kept("words", "1", make) == kept("words", "1", make) == TABLE
+    assert from_cache("words", "1", make) == from_cache("words", "1", make) == TABLE
     assert make.made == 2

@@ -15,7 +15,7 @@ import pandas as pd
 from ... import __version__
 from ...files.arrays import mapped
 from ...files.errors import KyrtextError
-from ...files.lazy import Later, LaterMap
+from ...files.lazy import Lazy, LazyMap
 from .. import stop_lists as stoplists
 from ..corpus import Corpus, Stored
 from ..corrections import Correction, corrected, load_corrections
@@ -26,7 +26,7 @@ from ..types import Facts
 from . import layout
 from .documents import IndexDocuments
 from .lexicon import IndexFacts, lexicon_table
-from .usual import UsualTables, write_alone, write_groups
+from .usual import UsualTables, write_common_readings, write_groups
 from .writer import Source, gathering
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def save(corpus: Corpus, path: str | Path) -> Path:
             found.write(folder, keep, rows[:0], as_they_are, [source], rows)
             if "names" in corpus.notes:
                 write_names({"": corpus.notes["names"]}, folder)
-            return finish(folder, corpus.notes)
+            return write_usual(folder, corpus.notes)
 
         layout.commit(store, fill, partial(described, corpus.notes, []))
     return Path(path)
@@ -90,11 +90,11 @@ def described(notes: Any, files: list[dict[str, Any]], counts: dict[str, int]) -
     return {**manifest, "told": notes["told"] if "told" in notes else _reading(manifest).told()}
 
 
-def finish(folder: Path, notes: Mapping[str, Any]) -> dict[str, int]:
+def write_usual(folder: Path, notes: Mapping[str, Any]) -> dict[str, int]:
     """Work out what an index knows beforehand of the files in a folder; returns how much there is."""
     corpus = opened(folder, notes, usual=False)
     write_groups(corpus, folder)
-    write_alone(corpus, folder)
+    write_common_readings(corpus, folder)
     return {"documents": len(corpus), "words": corpus.words, "types": len(corpus.facts)}
 
 
@@ -128,14 +128,14 @@ def opened(folder: Path, notes: Any = None, path: str | Path = "", *, usual: boo
     ids, starts, opens, bounds = (mapped(folder / f"{name}.npy") for name in ARRAYS)
     postings = Postings(*(mapped(folder / f"{name}.npy") for name in POSTINGS))
     kept = IndexDocuments(folder)
-    lexicon = Later(lambda: _loaded(path, lambda: lexicon_table(folder)))
+    lexicon = Lazy(lambda: _loaded(path, lambda: lexicon_table(folder)))
     return Corpus(
         ids,
         starts,
         opens,
         bounds,
         lexicon,  # type: ignore[arg-type]
-        Later(lambda: _loaded(path, kept.table)),  # type: ignore[arg-type]
+        Lazy(lambda: _loaded(path, kept.table)),  # type: ignore[arg-type]
         notes or {},
         IndexFacts(folder, len(postings.offsets) - 1, lexicon),
         Stored(postings, mapped(folder / "type-inside.npy"), kept, UsualTables(folder) if usual else None),
@@ -160,7 +160,7 @@ def _under(
     if stopwords:
         stop = stop | stoplists.mark(lexicon, stoplists.chosen(stopwords, shipped_lists=False))
     lexicon = lexicon.assign(stop=stop)
-    made = Later(lambda: lexicon)
+    made = Lazy(lambda: lexicon)
     facts = Facts(lexicon) if changed else IndexFacts(folder, len(lexicon), made, stop)
     # what is kept of groups holds for other stop lists under other names, but not for other lemmas
     stored = dataclasses.replace(
@@ -197,20 +197,20 @@ def all_names(names: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
     return tuple(sorted({one for some in names.values() for one in some}))
 
 
-def notes_of(manifest: dict[str, Any], folder: Path, stopwords: tuple[str, ...] = ()) -> LaterMap:
+def notes_of(manifest: dict[str, Any], folder: Path, stopwords: tuple[str, ...] = ()) -> LazyMap:
     """What reading found, as a corpus read from the folders themselves would tell it."""
     notes = {
-        "reading": Later(lambda: _reading(manifest)),
-        "options": Later(lambda: options_of(manifest)),
-        "settings": Later(lambda: _settings(manifest, stopwords)),
+        "reading": Lazy(lambda: _reading(manifest)),
+        "options": Lazy(lambda: options_of(manifest)),
+        "settings": Lazy(lambda: _settings(manifest, stopwords)),
         "anonymise": manifest["settings"]["anonymise"],
         "told": manifest["told"],
         "paths": tuple(manifest["paths"]),
         "inputs": [{name: file[name] for name in ("file", "bytes", "sha256")} for file in manifest["files"]],
     }
     if (folder / NAMES).is_file():
-        notes["names"] = Later(lambda: all_names(names_of_files(folder)))
-    return LaterMap(notes)
+        notes["names"] = Lazy(lambda: all_names(names_of_files(folder)))
+    return LazyMap(notes)
 
 
 def _settings(manifest: dict[str, Any], stopwords: tuple[str, ...]) -> Settings:

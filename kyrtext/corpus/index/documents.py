@@ -36,9 +36,9 @@ from ..documents import (
     DOCUMENT_COLUMNS,
     GROUP,
     completed_groups,
+    fingerprints_of,
     further_in_order,
     joined_tables,
-    marks_of,
     plain_documents,
     with_flag,
 )
@@ -111,7 +111,7 @@ class DocumentFiles:
         number = len(self.sizes)
         write_table(as_columns(table), self._path(number, "arrow"))
         codes = [coding.put(table[name].tolist()) for name, coding in self.codings.items()]
-        own, asked = marks_of(table)
+        own, asked = fingerprints_of(table)
         for name, values in zip(("platform", *GROUP, "own", "asked"), (*codes, own, asked), strict=True):
             np.save(self._path(number, f"{name}.npy"), values)
         self.sizes.append(len(table))
@@ -186,10 +186,10 @@ class DocumentFiles:
             next((number for number, text in enumerate(self.codings[name].values()) if not text), -1)
             for name in GROUP
         ]
-        marks: Callable[[], Iterable[tuple[np.ndarray, np.ndarray]]] = lambda: zip(  # noqa: E731
+        pieces: Callable[[], Iterable[tuple[np.ndarray, np.ndarray]]] = lambda: zip(  # noqa: E731
             self._pieces("own", keep), self._pieces("asked", keep), strict=True
         )
-        return completed_groups(whole["platform"], whole["group"], whole["group_id"], empty, marks)
+        return completed_groups(whole["platform"], whole["group"], whole["group_id"], empty, pieces)
 
 
 class Writing:

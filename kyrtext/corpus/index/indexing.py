@@ -31,7 +31,7 @@ from ..documents import CROSSPOST, GROUP, joined_tables, table_of
 from ..engine import Block, Pipeline, Work, sparing
 from ..group_table import load_groups
 from ..pseudonyms import pseudonymised
-from ..settings import Progress, Settings, how, nothing_read, settler
+from ..settings import Progress, Settings, lexicon_completer, nothing_read, work_of
 from . import contents, layout
 from .documents import IndexDocuments
 from .older import remake
@@ -129,10 +129,10 @@ def index(
         fresh = old is not None and _differs(old.manifest, settings)
         walked = ReadReport(strict=options.strict)
         files = _listing(roots, roots if fresh else given, old, (options, walked))
-        work = how(settings, jobs)
+        work = work_of(settings, jobs)
         if max_memory:
             work = sparing(work, max_memory, bytes_below(given))
-        with gathering(settler(replace(settings, corrections=())), place) as found:
+        with gathering(lexicon_completer(replace(settings, corrections=())), place) as found:
             run = Run(found, options, settings, work, None if fresh else old)
             if elsewhere is not None:
                 run.read = elsewhere([file for file in files if fresh or not file.record], options, settings)
@@ -145,7 +145,7 @@ def index(
 
             def fill(folder: Path) -> dict[str, int]:
                 run.write(folder, report)
-                return contents.finish(folder, notes)
+                return contents.write_usual(folder, notes)
 
             manifest = layout.commit(place, fill, partial(contents.described, notes, run.records))
     before = {file["path"] for file in old.manifest["files"]} if old else set()
@@ -182,7 +182,7 @@ def read_into_index(
         listed = walked_files(paths, options, walked), walked
     files, walked = listed
     place = TemporaryFolder()
-    with gathering(settler(settings), place.folder) as found:
+    with gathering(lexicon_completer(settings), place.folder) as found:
         run = Run(found, options, settings, work)
         run.read = read or run.read
         run.take(files, progress)
@@ -191,7 +191,7 @@ def read_into_index(
         target.mkdir()
         run.write(target, report)
         notes = {"reading": report, "options": options, "settings": settings, "paths": tuple(map(str, paths))}
-        contents.finish(target, notes)
+        contents.write_usual(target, notes)
     if settings.anonymise != "off":
         notes["names"] = contents.all_names(run.names)
     return contents.opened(target, {**notes, "temporary": place})

@@ -17,7 +17,7 @@ import pandas as pd
 
 from ...files.arrays import mapped
 from ...files.arrow import MappedColumns, MappedLists, release, write_lists, write_texts
-from ...files.lazy import Later, remembered
+from ...files.lazy import Lazy, remembered
 from ..types import LEXICON_COLUMNS, TYPED, UNSPACED, Facts
 
 GROUPS = "groups.json"
@@ -25,17 +25,17 @@ SHAPES = np.array(list("lutm"))
 TEXTS = tuple(name for name in LEXICON_COLUMNS if name not in ("token", "stop"))
 CODED = (*TEXTS, TYPED, UNSPACED)
 ROWS = 1 << 16  # types of a piece
-Settle = Callable[[pd.DataFrame], pd.DataFrame]
+Complete = Callable[[pd.DataFrame], pd.DataFrame]
 
 
 class TypeFiles:
     """Types in the order in which they are numbered, in files of a folder.
 
-    `settle` gets a table of types and returns it with the user's corrections and the column `stop`.
+    `complete` gets a table of types and returns it with the user's corrections and the column `stop`.
     """
 
-    def __init__(self, folder: Path, settle: Settle) -> None:
-        self.folder, self.settle = folder, settle
+    def __init__(self, folder: Path, complete: Complete) -> None:
+        self.folder, self.complete = folder, complete
         self.paths: list[Path] = []
         self.numbers: list[dict[str, np.ndarray]] = []
         self.waiting: dict[str, list[Any]] = {}
@@ -51,7 +51,7 @@ class TypeFiles:
 
     def _flush(self) -> None:
         columns, self.waiting = self.waiting, {}
-        table = self.settle(
+        table = self.complete(
             pd.DataFrame({name: pd.Series(values, dtype=object) for name, values in columns.items()})
         )
         facts = Facts(table)
@@ -100,7 +100,7 @@ def facts_of_types(facts: Facts) -> dict[str, np.ndarray]:
 class IndexFacts(Facts):
     """The facts of an index; what `Facts` works out of the lexicon is looked up here."""
 
-    def __init__(self, folder: Path, types: int, lexicon: Later, stop: np.ndarray | None = None) -> None:
+    def __init__(self, folder: Path, types: int, lexicon: Lazy, stop: np.ndarray | None = None) -> None:
         self._folder, self._types, self._lexicon, self._stop = folder, types, lexicon, stop
         self.answers: dict[Any, Any] = {}  # see `remembered`
         self._asked: set[str] = set()
@@ -126,8 +126,8 @@ class IndexFacts(Facts):
         return self._list(column).whole(column)
 
     @cached_property
-    def _read_alone(self) -> dict[str, list[tuple[str, str]]]:
-        return read_kept(self._folder)
+    def _common_readings(self) -> dict[str, list[tuple[str, str]]]:
+        return common_readings(self._folder)
 
     @property
     def stop(self) -> np.ndarray:
@@ -159,9 +159,9 @@ class IndexFacts(Facts):
             else super().spelled(column, types)
         )
 
-    def read_alone(self, spelling: str) -> list[tuple[str, str]] | None:
+    def read_without_context(self, spelling: str) -> list[tuple[str, str]] | None:
         """What is kept of how a spelling is read without any text around it."""
-        return self._read_alone.get(spelling)
+        return self._common_readings.get(spelling)
 
     def groups(self, group: str, digest: bytes) -> tuple[np.ndarray, np.ndarray] | None:
         """What is kept of how some types are grouped: the group of each, and the language of each group."""
@@ -200,8 +200,8 @@ def lexicon_table(folder: Path) -> pd.DataFrame:
 FILE = "alone.json"
 
 
-def read_kept(folder: Path) -> dict[str, list[tuple[str, str]]]:
-    """Read what `write_alone` wrote; an older index has nothing."""
+def common_readings(folder: Path) -> dict[str, list[tuple[str, str]]]:
+    """Read what `write_common_readings` wrote; an older index has nothing."""
     path = folder / FILE
     if not path.is_file():
         return {}

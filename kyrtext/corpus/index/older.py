@@ -14,7 +14,7 @@ import pandas as pd
 from ...files.arrow import map_texts, read_columns
 from ..documents import plain_documents, typed_documents
 from ..engine import Pipeline, cores
-from ..settings import how, settler
+from ..settings import lexicon_completer, work_of
 from . import contents, layout
 from .documents import FLAG_SIGN
 from .writer import gathering
@@ -47,8 +47,10 @@ def remake(path: Path) -> None:
             "told": manifest["told"],
             "record": told,
         }
-        with gathering(settler(replace(settings, corrections=())), path) as found:
-            pipeline = Pipeline(how(settings, cores()), found.collector, int(table["text"].str.len().sum()))
+        with gathering(lexicon_completer(replace(settings, corrections=())), path) as found:
+            pipeline = Pipeline(
+                work_of(settings, cores()), found.collector, int(table["text"].str.len().sum())
+            )
             for first in range(0, len(table), ROWS):
                 some = table.iloc[first : first + ROWS]
                 pipeline.extend(some["text"].tolist())
@@ -61,7 +63,7 @@ def remake(path: Path) -> None:
                 if settings.anonymise != "off":
                     names = {file["path"]: file.get("names", ()) for file in manifest["files"]}
                     contents.write_names(names, folder)
-                return contents.finish(folder, notes)
+                return contents.write_usual(folder, notes)
 
             layout.commit(path, fill, partial(contents.described, notes, manifest["files"]))
 

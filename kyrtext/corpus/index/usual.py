@@ -19,7 +19,7 @@ from ..counting import Counted, Parts, counted, parts_of, spread_of, type_counts
 from ..decisions import Entry, of_words
 from ..grouping import Counting, Grouping, GroupKey, grouped
 from ..postings import TypeCounts
-from ..terms import read_alone
+from ..terms import read_without_context
 from .lexicon import FILE, GROUPS
 
 DIVIDED = (None, "platform", "kind", "month")
@@ -110,10 +110,10 @@ class UsualTables:
 MOST = 2_000
 
 
-def write_alone(corpus: Corpus, folder: Path) -> None:
+def write_common_readings(corpus: Corpus, folder: Path) -> None:
     """Write the lemmas of the commonest forms that are mostly not their own lemmas."""
     forms = commonest(corpus)
-    kept = dict(zip(forms, read_alone(forms), strict=True))
+    kept = dict(zip(forms, read_without_context(forms), strict=True))
     (folder / FILE).write_text(json.dumps(kept, ensure_ascii=False), "utf-8")
 
 

@@ -22,7 +22,7 @@ from ...text.numbering import by_first
 from ..engine import KEYED, Collector, with_prints
 from ..types import COUNTED_KINDS
 from .documents import DocumentFiles, Shown
-from .lexicon import Settle, TypeFiles
+from .lexicon import Complete, TypeFiles
 
 AT_ONCE = 1 << 21  # tokens looked at together
 SORTED, SHELVES = 1 << 22, 100  # tokens whose places are sorted together, and how many files at most
@@ -130,9 +130,9 @@ class Source:
 class Gathering:
     """Documents and tokens on their way into an index: see the module's description."""
 
-    def __init__(self, folder: Path, settle: Settle) -> None:
+    def __init__(self, folder: Path, complete: Complete) -> None:
         self.documents = DocumentFiles(folder)
-        self.types = TypeFiles(folder, settle)
+        self.types = TypeFiles(folder, complete)
         self.counted: list[np.ndarray] = []
         self.tokens = TokenFiles(folder)
         self.collector = Collector(self.tokens, self)
@@ -231,7 +231,7 @@ def tokens_of(
 
 
 @contextmanager
-def gathering(settle: Settle, beside: Path | None = None) -> Iterator[Gathering]:
+def gathering(complete: Complete, beside: Path | None = None) -> Iterator[Gathering]:
     """Within it there is a folder for what comes, beside another one or where temporary files are."""
     with tempfile.TemporaryDirectory(prefix="state-read-", dir=beside) as folder:
-        yield Gathering(Path(folder), settle)
+        yield Gathering(Path(folder), complete)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from ...files.cache import kept
+from ...files.cache import from_cache
 from ...files.errors import KyrtextError
 from .morphotactics import (
     HARMONIES,
@@ -315,4 +315,4 @@ class Index:
 @cache
 def stems() -> dict[str, tuple[Entry, ...]]:
     """Return the stem shapes of the packaged lexicon with their entries, kept for later runs."""
-    return kept("kyrgyz-stems", data_checksum(), lambda: Index(headwords()).stems)
+    return from_cache("kyrgyz-stems", data_checksum(), lambda: Index(headwords()).stems)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from ...files.cache import kept
+from ...files.cache import from_cache
 from .lexicon import ALONE
 from .morphotactics import Reading, data_checksum, data_lines, representative
 from .phonology import attach
@@ -45,7 +45,7 @@ class Clitic:
 @cache
 def suffixes() -> Suffixes:
     """Return the table: surface ending -> readings (mask of stem classes, cost, features, kept part)."""
-    return kept("kyrgyz-endings", data_checksum(), _suffixes)
+    return from_cache("kyrgyz-endings", data_checksum(), _suffixes)
 
 
 def _suffixes() -> Suffixes:
