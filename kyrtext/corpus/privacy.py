@@ -312,7 +312,7 @@ def remaining(documents: pd.DataFrame, names: Names) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        `kind` (a word of `personal.KINDS`), `document` (row), `column` (text or shared), `start`, `end`,
+        `kind` (a word of KINDS), `document` (row), `column` (text or shared), `start`, `end`,
         `excerpt` (the text around it with everything found masked), `platform`, `source`.
     """
     parts = []

@@ -15,8 +15,8 @@ import pandas as pd
 import pytest
 
 import kyrtext
-from kyrtext.corpus import personal
 from kyrtext.corpus.build import Settings
+from kyrtext.corpus.personal.links import is_profile
 from kyrtext.corpus.privacy import MASK, masked_text, names_of, protect, remaining
 from kyrtext.corpus.pseudonyms import pseudonymised
 from kyrtext.corpus.secret import load_key, pseudonym
@@ -221,7 +221,7 @@ CASES = [line.split("	") for line in LINES if line[:1] != "#"]
 
 @pytest.mark.parametrize(("link", "expected"), CASES)
 def test_links_to_persons(link: str, expected: str) -> None:
-    assert personal.is_profile(link) is (expected == "person")
+    assert is_profile(link) is (expected == "person")
 
 
 def test_no_socket_is_opened(tmp_path: Path) -> None:
