@@ -125,9 +125,9 @@ def draw(table: pd.DataFrame, by: str | None, picture: Plotted, shape: str | Non
 
 def tell_unknown(corpus: Corpus, weight: str) -> None:
     """Say of how many posts the weight is unknown: there it changes nothing, or leaves them out."""
-    from ..measures.frequency import unknown_weights
+    from ..corpus.counting import unknown_weights
 
-    unknown = unknown_weights(corpus, weight)
+    unknown = int(unknown_weights(corpus, weight).sum())
     if unknown:
         told = UNIT.get(weight, f"the {weight} of {{0}} of {{1}} posts are unknown: these are left out")
         click.echo(told.format(f"{unknown:,}", f"{len(corpus):,}"), err=True)

@@ -7,14 +7,16 @@ and authors are no sums: they are counted for the groups that are shown.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ..files.arrays import by_number, occurring, ranges_of, run_lengths, summed, tally
+from ..files.arrays import by_number, distinct, occurring, ranges_of, run_lengths, summed, tally
+from ..reading.details import COUNTS
+from .columns import numbers
 from .corpus import Corpus
-from .grouping import Grouping
-from .partition import authors, division
+from .grouping import Grouping, counted_types, group_types
+from .partition import authors, counting_units, division
 from .postings import TypeCounts
 from .words import words_of_documents
 
@@ -62,7 +64,7 @@ def parts_of(corpus: Corpus, by: str | None) -> Parts:
 
 
 def counted(corpus: Corpus, by: str | None, grouping: Grouping) -> Counted:
-    """Count the tokens of each group of types in each part; an index knows those of the usual ones."""
+    """The tokens of each group of types in each part; an index knows those of the usual ones."""
     usual = corpus.stored.usual
     if usual and (known := usual.counted(corpus, by, grouping.key)):
         return known  # type: ignore[no-any-return]
@@ -77,6 +79,54 @@ def counted(corpus: Corpus, by: str | None, grouping: Grouping) -> Counted:
     words = tally(parts.codes, many, weights=words_of_documents(corpus))
     edges = np.searchsorted(part, np.arange(many + 1))
     return Counted(parts.names, words, tally(parts.codes, many), edges, group, counts, of_types)
+
+
+def weighted(corpus: Corpus, by: str | None, grouping: Grouping, weight: str) -> Counted:
+    """The same with each author or group counted once, or each document as often as it was liked ..."""
+    found, parts = counted(corpus, by, grouping), parts_of(corpus, by)
+    part, group, count = _weights(corpus, parts, grouping, weight)
+    everything = group_types(corpus, "lemma", counted_types(corpus, stopwords=False))
+    of_all, _, all_counts = _weights(corpus, parts, everything, weight)
+    words = np.bincount(of_all, weights=all_counts, minlength=len(parts.names)).astype(np.int64)
+    edges = np.searchsorted(part, np.arange(len(parts.names) + 1))
+    return replace(found, words=words, edges=edges, group=group, count=count, documents=None, authors=None)
+
+
+def _weights(
+    corpus: Corpus, parts: Parts, grouping: Grouping, weight: str
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Part, group and weight of each group in each part, by part and then by group."""
+    document, group, _ = pairs(corpus, grouping.of_type)
+    part, size = parts.codes[document].astype(np.int64), max(len(grouping), 1)
+    if weight in COUNTS:
+        liked = np.nan_to_num(numbers(corpus, weight))[document]
+        cells, counts = summed(part * size + group, liked, size * len(parts.names))
+    else:
+        units = counting_units(corpus, weight)
+        many = int(units.max(initial=-1)) + 1
+        once = distinct((part * many + units[document]) * size + group)
+        cells, counts = occurring(once // (many * size) * size + once % size, size * len(parts.names))
+    return *np.divmod(cells, size), counts.astype(np.int64)
+
+
+def unknown_weights(corpus: Corpus, weight: str) -> np.ndarray:
+    """One bool per document: is its author, its group or its number of likes, shares ... unknown?
+
+    Each is an author or group of its own in a table weighted by these, and is left out of one weighted by
+    likes, shares ...
+
+    Examples
+    --------
+    >>> import kyrtext
+    >>> unknown_weights(kyrtext.from_texts(["иш", "үй"], author=["Айбек", None]), "author").tolist()
+    [False, True]
+    """
+    if weight in COUNTS:
+        return np.isnan(numbers(corpus, weight))  # type: ignore[no-any-return]
+    if weight == "author":
+        return authors(corpus) < 0
+    codes, names = corpus.coded("group")
+    return ~np.append(names != "", False)[codes]  # type: ignore[no-any-return]
 
 
 def type_counts(corpus: Corpus, parts: Parts, wanted: np.ndarray) -> TypeCounts:

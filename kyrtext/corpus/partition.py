@@ -283,38 +283,3 @@ def counting_units(corpus: Corpus, weight: str) -> np.ndarray:
     alone = codes < 0
     codes[alone] = codes.max(initial=-1) + 1 + np.arange(int(alone.sum()))
     return codes
-
-
-@remembered
-def divided(corpus: Corpus, by: str) -> list[tuple[str, Corpus]]:
-    """For each value of `by` the corpus of its documents, without their texts: for counting.
-
-    The tokens are put in order once, and every part is a view of them.
-
-    Examples
-    --------
-    >>> import kyrtext
-    >>> corpus = kyrtext.from_texts(["иш", "работа"], platform=["vkontakte", "facebook"])
-    >>> [(value, len(part)) for value, part in divided(corpus, "platform")]
-    [('facebook', 1), ('vkontakte', 1)]
-    """
-    values = partition(corpus, by)
-    codes, names = pd.factorize(values)
-    order = np.argsort(codes, kind="stable")
-    lengths = np.diff(corpus.bounds)[order]
-    bounds = np.concatenate(([0], np.cumsum(lengths))).astype(np.int64)
-    tokens = np.repeat(corpus.bounds[:-1][order] - bounds[:-1], lengths) + np.arange(bounds[-1])
-    light = corpus.documents.drop(columns=["text", "shared"]).iloc[order].reset_index(drop=True)
-    ids, starts, opens = corpus.ids[tokens], corpus.starts[tokens], corpus.opens[tokens]
-    edges = np.concatenate(([0], np.cumsum(np.bincount(codes, minlength=len(names))))).tolist()
-    parts = {}
-    for name, first, last in zip(names, edges[:-1], edges[1:], strict=True):
-        stretch = slice(bounds[first], bounds[last])
-        parts[name] = corpus.changed(
-            ids=ids[stretch],
-            starts=starts[stretch],
-            opens=opens[stretch],
-            bounds=bounds[first : last + 1] - bounds[first],
-            documents=light.iloc[first:last].reset_index(drop=True),
-        )
-    return [(name, parts[name]) for name in values_in_order(values, by)]

@@ -9,9 +9,10 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
+from ..files.arrays import tally
 from ..text.alphabet import in_order
 from .corpus import Corpus
-from .counting import Counted, counted, parts_of, spread_of
+from .counting import Counted, counted, parts_of, spread_of, unknown_weights, weighted
 from .grouping import SHARED, Counting, Grouping
 from .postings import TypeCounts
 
@@ -207,6 +208,7 @@ class CountedRows:
     totals: np.ndarray
     words: np.ndarray
     sizes: np.ndarray
+    unknown: np.ndarray | None  # documents of each part that have no weight
 
     def __len__(self) -> int:
         return len(self.rows.group)
@@ -223,16 +225,21 @@ def counted_rows(
 
     None when the corpus has no parts.
     """
-    found = counted(corpus, by, grouping)
+    weight, unknown = options.weight, None
+    found = weighted(corpus, by, grouping, weight) if weight else counted(corpus, by, grouping)
     if not found.names:
         return None
+    if weight:
+        unknown = tally(parts_of(corpus, by).codes[unknown_weights(corpus, weight)], len(found.names))
     rows, totals = ordered_rows(found, grouping, options, only)
     if found.documents is not None and found.authors is not None:
         documents, authors = (one[rows.cell].astype(np.int64) for one in (found.documents, found.authors))
     else:
         documents, authors = spread_of(corpus, grouping.of_type, parts_of(corpus, by), rows.part, rows.group)
     listed = forms_of(rows, grouping.of_type, found.of_types)
-    return CountedRows(rows, found.names, documents, authors, listed, totals, found.words, found.sizes)
+    return CountedRows(
+        rows, found.names, documents, authors, listed, totals, found.words, found.sizes, unknown
+    )
 
 
 def spelled(
@@ -284,6 +291,8 @@ def spelled(
             found.words.tolist(), found.totals.tolist(), found.sizes.tolist(), strict=True
         )
     ]
+    if found.unknown is not None:
+        attrs = [{**one, "unknown": many} for one, many in zip(attrs, found.unknown.tolist(), strict=True)]
     # as pandas joins tables: what is the same for all is kept
     table.attrs = attrs[0] if all(one == attrs[0] for one in attrs) else {}
     return table

@@ -27,7 +27,7 @@ from kyrtext import (
 from kyrtext.corpus import index as store
 from kyrtext.corpus import stop_lists as stoplists
 from kyrtext.corpus.corpus import Corpus, concat
-from kyrtext.corpus.grouping import grouped
+from kyrtext.corpus.grouping import Grouping, grouped
 from kyrtext.corpus.partition import (
     author_keys,
     authors,
@@ -41,7 +41,7 @@ from kyrtext.corpus.words import near_words, nth_words, words_of, words_of_docum
 from kyrtext.files import arrays as turns
 from kyrtext.files.arrays import by_letters, by_number
 from kyrtext.languages.registry import codes as languages_known
-from kyrtext.measures.frequency import at_once, part_by_part
+from kyrtext.measures.frequency import table_of
 from kyrtext.report.drawing import Column, drawn, drawn_by_rich
 
 EXPORTS = Path(__file__).resolve().parents[2] / "examples" / "exports"
@@ -75,7 +75,22 @@ OPTIONS = (
     Counting(top=10, min_count=3, min_length=4),
     Counting(stopwords=False, group="exact", top=15),
     Counting(language="ky", group="stem", top=5),
+    Counting(weight="author", top=7),
+    Counting(weight="group", min_length=3, intervals=True, top=7),
 )
+
+
+def part_by_part(corpus: Corpus, by: str | None, grouping: Grouping, options: Counting) -> pd.DataFrame:
+    """The tables of the parts, each counted by itself, one below the other."""
+    if by is None:
+        return table_of(corpus, None, grouping, options)
+    values, tables = partition(corpus, by), []
+    for value in values_in_order(values, by):
+        part = corpus.select((values == value).to_numpy(dtype=bool))
+        table = table_of(part, None, grouping, options)
+        table.insert(0, by, value)
+        tables.append(table)
+    return pd.concat(tables, ignore_index=True)
 
 
 @pytest.mark.parametrize("by", [None, "platform", "group", "month", "week", "author", "kind"])
@@ -85,7 +100,7 @@ def test_tables_at_once_and_part_by_part(
 ) -> None:
     plain = part_by_part(whole, by, grouped(whole, options), options)
     for corpus in (whole, opened, opened.with_notes(run=1), opened.select(np.ones(len(opened), dtype=bool))):
-        table = at_once(corpus, by, grouped(corpus, options), options)
+        table = table_of(corpus, by, grouped(corpus, options), options)
         same(table, plain)
         assert table.attrs == plain.attrs
 
@@ -220,7 +235,7 @@ def test_random_corpora(texts: list[str], platforms: list[str]) -> None:
     for options in (Counting(), Counting(top=2), Counting(min_count=2, min_length=3)):
         for by in (None, "platform", "month"):
             plain = part_by_part(corpus, by, grouped(corpus, options), options)
-            same(at_once(corpus, by, grouped(corpus, options), options), plain)
+            same(table_of(corpus, by, grouped(corpus, options), options), plain)
     both = concat([corpus, corpus])
     assert both.type_counts.tolist() == np.bincount(both.ids, minlength=len(both.facts)).tolist()
     assert both.inside.tolist() == (2 * corpus.inside).tolist()
