@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial, wraps
 from html import escape
-from typing import Any, Concatenate, ParamSpec
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 
 import numpy as np
 import pandas as pd
@@ -115,11 +115,13 @@ class Corpus:
         if self.facts is None:
             self.__dict__["facts"] = Facts(self.lexicon)
 
-    def __getattr__(self, name: str) -> Any:
-        if name not in self.__dict__.get("unmade", ()):
-            raise AttributeError(f"'{type(self).__name__}' object has no attribute '{name}'")
-        self.__dict__[name] = self.unmade[name].value()
-        return self.__dict__[name]
+    if not TYPE_CHECKING:  # who reads a name that no corpus has is told before it runs
+
+        def __getattr__(self, name: str) -> Any:
+            if name not in self.__dict__.get("unmade", ()):
+                raise AttributeError(f"'{type(self).__name__}' object has no attribute '{name}'")
+            self.__dict__[name] = self.unmade[name].value()
+            return self.__dict__[name]
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Corpus, tuple(
