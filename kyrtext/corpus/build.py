@@ -16,7 +16,6 @@ from ..files.errors import KyrtextError
 from ..files.progress import notebook_progress
 from ..files.writing import bytes_below
 from ..languages import Annotation
-from ..languages.pause import collector_paused
 from ..reading import Document, ReadOptions, ReadReport, read_columns
 from ..reading.details import DETAILS
 from ..reading.document import Batch, rows_of
@@ -82,18 +81,17 @@ def read(
     report = ReadReport(strict=options.strict)
     pipeline = Pipeline(work_of(settings, jobs), expected=bytes_below(listed))
     try:
-        with collector_paused():
-            read = read_columns(listed, options, report, progress)
-            everything = table_of(_passed_on(read, pipeline))
-            report.check(options)
-            documents = _documents_once(everything, report, listed)
-            stays = np.ones(len(everything), dtype=bool)
-            stays[report.superseded] = False
-            del everything
-            notes = {"reading": report, "options": options, "paths": tuple(str(path) for path in listed)}
-            if settings.anonymise != "off":  # while the processes are still at work
-                documents, notes["names"] = pseudonymised(documents, settings.key)
-            found = selected(pipeline.result(), stays)
+        read = read_columns(listed, options, report, progress)
+        everything = table_of(_passed_on(read, pipeline))
+        report.check(options)
+        documents = _documents_once(everything, report, listed)
+        stays = np.ones(len(everything), dtype=bool)
+        stays[report.superseded] = False
+        del everything
+        notes = {"reading": report, "options": options, "paths": tuple(str(path) for path in listed)}
+        if settings.anonymise != "off":  # while the processes are still at work
+            documents, notes["names"] = pseudonymised(documents, settings.key)
+        found = selected(pipeline.result(), stays)
     finally:
         pipeline.close()
     return masked_if_asked(completed(found, documents, settings, notes), settings)

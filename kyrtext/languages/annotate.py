@@ -18,7 +18,6 @@ from .identify import decide
 from .latin_evidence import RUSSIAN_GUESS
 from .memory import ANYWHERE, HASHTAG, KYRGYZ, LATIN_NAME, WORD, Lemmas, Memory, kyrgyz_on, lemmas_of, shown
 from .mixed import among_kyrgyz
-from .pause import collector_paused
 from .registry import codes, language_of
 from .russian import context
 from .russian.lexicon import Entry
@@ -81,8 +80,7 @@ class Annotator:
 
     def learn(self, surfaces: Sequence[str], kinds: Sequence[int]) -> None:
         """Learn surface types, which must be new: their rows are the numbers from `spellings` on."""
-        with collector_paused():
-            self._memory.learn(surfaces, kinds)
+        self._memory.learn(surfaces, kinds)
 
     def number(
         self, spans: Spans, rows: npt.NDArray[np.integer] | None = None, singly: int | None = None
@@ -94,23 +92,22 @@ class Annotator:
         """
         if not len(spans.ids):
             return np.zeros(0, dtype=np.int32)
-        with collector_paused():
-            if rows is None:
-                rows = self._memory.rows(spans.surfaces, spans.kinds.tolist())
-            language = self._languages(spans, rows, singly)
-            variant = self._variants(spans, rows, language, in_text=singly is None)
-            size = len(self._codes) + 1
-            pairs = spans.ids.astype(np.int64) * size + language
-            ids, (pairs, variants) = number_types(pairs, variant, len(spans.surfaces) * size)
-            order = by_first(ids)
-            pairs, variants = pairs[order], variants[order]
-            surfaces, languages = np.divmod(pairs, size)
-            readings = (rows[surfaces] * size + languages) * VARIANTS + variants
-            numbers, fresh = self.types.fresh(readings)
-            self._describe(spans, rows, surfaces[fresh], languages[fresh], variants[fresh])
-            number = np.empty(len(order), dtype=np.int32)
-            number[order] = self.types.of(numbers)
-            return number[ids]
+        if rows is None:
+            rows = self._memory.rows(spans.surfaces, spans.kinds.tolist())
+        language = self._languages(spans, rows, singly)
+        variant = self._variants(spans, rows, language, in_text=singly is None)
+        size = len(self._codes) + 1
+        pairs = spans.ids.astype(np.int64) * size + language
+        ids, (pairs, variants) = number_types(pairs, variant, len(spans.surfaces) * size)
+        order = by_first(ids)
+        pairs, variants = pairs[order], variants[order]
+        surfaces, languages = np.divmod(pairs, size)
+        readings = (rows[surfaces] * size + languages) * VARIANTS + variants
+        numbers, fresh = self.types.fresh(readings)
+        self._describe(spans, rows, surfaces[fresh], languages[fresh], variants[fresh])
+        number = np.empty(len(order), dtype=np.int32)
+        number[order] = self.types.of(numbers)
+        return number[ids]
 
     def _languages(
         self, spans: Spans, rows: npt.NDArray[np.integer], singly: int | None
