@@ -1,8 +1,8 @@
 """Files a colleague may send beside exports: read or told in a line, nothing run, nothing written elsewhere.
 
 Each case of `tests/cases/received` says what kind of file it is, how it is made (`text`, then `unit` as often
-as `times` says, then `end`; `hex`; `members` of a zip; `sql` run on an empty file of codings), and what is told,
-null when it is read.
+as `times` says, then `end`; `hex`; `members` of a zip; `sql` run on an empty file of codings), and what is
+told, null when it is read.
 """
 
 from __future__ import annotations
