@@ -157,7 +157,7 @@ class Annotator:
             known = self._memory.kyrgyz_readings(np.unique(row))
             classes = self._memory.foreign_classes(spans.kinds, rows)[spans.ids]
             around = classes, self._memory.cues.array()[rows][spans.ids], spans.bounds
-            chosen[places] = kyrgyz.choose(known, row, places, around, keyboard[places])
+            chosen[places] = kyrgyz.choose(known, row, places, around, keyboard[places], spans.opens[places])
         return chosen
 
     def _describe(

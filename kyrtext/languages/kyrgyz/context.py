@@ -34,7 +34,8 @@ FARTHEST = 1.8  # what learnt pairs of classes say at most: the lexicon and the 
 MARGIN = 1.0  # how much better another reading of the same spelling must be than the cheapest
 FOREIGN = 0.6  # how much of what a class says of its neighbours a foreign word says
 HELPS = 8.0  # an auxiliary behind a converb is nothing else
-NAME, NO_NAME = 2.0, -3.0  # a capital inside a sentence, none at all
+NAME, NO_NAME = 2.0, -3.0  # a capital, none at all
+INSIDE = 6.0  # what a capital adds that does not open a sentence
 NEVER = -99.0
 PASSES = 2
 # A clause ends with its one predicate. What its end adds where no other word is one: to a finite verb, and
@@ -123,7 +124,7 @@ class Known:
         self.first, self.count = Growing(np.int64), Growing(np.int16)
         self.readings: list[Alternative] = []
         self._columns = tuple(
-            Growing(kind) for kind in (np.int16, np.int32, np.int32, np.float64, np.int8, np.int8)
+            Growing(kind) for kind in (np.int16, np.int32, np.int32, np.float64, np.int8, np.int8, np.int8)
         )
 
     def grow(self, size: int) -> None:
@@ -158,6 +159,7 @@ class Known:
                     spellings().get(one.form, 0.0) - PRICE * one.cost + (name if one.pos == "name" else 0.0),
                     one.restored,
                     one.where,
+                    int(one.pos == "name" and name > 0),
                 )
                 for one in found
                 for lemma in (one.lemma.lower().replace("ё", "е"),)
@@ -171,7 +173,7 @@ class Known:
         return self.readings[int(self.first.array()[row]) + number - 1]
 
     def column(self, number: int) -> npt.NDArray:
-        """Return a column: 0 class, 1 word as a cue, 2 reading with cues, 3 score, 4 restored, 5 where."""
+        """Return a column: 0 class, 1 cue word, 2 reading with cues, 3 score, 4 restored, 5 where, 6 name."""
         return self._columns[number].array()
 
 
@@ -181,12 +183,13 @@ def choose(
     places: Ints,
     around: tuple[npt.NDArray[np.int16], npt.NDArray[np.int32], Ints],
     keyboards: npt.NDArray[np.int16],
+    opens: npt.NDArray[np.bool_],
 ) -> npt.NDArray[np.int16]:
     """Return for Kyrgyz tokens the number of the reading chosen, from 1 on; 0 where there is only one.
 
     `rows` are those of the tokens at `places`; `around` are the classes and cue words (`Cues.words`) of all
     tokens as if none was Kyrgyz, and the bounds of documents; `keyboards` what is known of the keyboard of
-    each token.
+    each token, `opens` whether it opens a sentence.
     """
     kinds, words, bounds = around
     first, count = known.first.array()[rows], known.count.array()[rows]
@@ -197,6 +200,7 @@ def choose(
     if not len(open_):
         return chosen
     score = Score(known, first[open_], count[open_], places[open_], bounds, keyboards[open_])
+    score.fixed += INSIDE * (known.column(6)[score.reading] & ~opens[open_][score.owner])
     for _ in range(PASSES):
         best = score.best(kinds, words)
         kinds[places[open_]] = known.column(0)[best]
