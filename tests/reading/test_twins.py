@@ -42,7 +42,7 @@ from kyrtext.reading.clean import (
     trimmed,
 )
 from kyrtext.reading.dates import from_milliseconds, from_seconds, instant, moments, parse, written_instants
-from kyrtext.reading.document import NO_DATE, Batch, documents_of, parted
+from kyrtext.reading.document import NO_DATE, Batch, batched, documents_of
 from kyrtext.reading.format import Context, Sample
 from kyrtext.reading.platforms import facebook_json_api, json_generic, ok_json, vk_json
 from kyrtext.reading.source import Source
@@ -249,7 +249,7 @@ def test_records_of_one_make(records: list[dict[str, str]], cut: int) -> None:
     assert data[at : at + 5] in (b'{"id"', b"", b"]", data[at:])
 
 
-# -- objects of the platforms' interfaces, ordinary and not
+# -- objects of the platforms' interfaces, plain and not
 
 odd: st.SearchStrategy[Any] = st.sampled_from(
     [None, 0, 1, -5, 1709619160, 1709619160123, True, 2.5, "", "5", "-1_5", "Салам", "а<br>б", [], {}, [{}],
@@ -323,7 +323,7 @@ def test_many_unix_times(values: list[int]) -> None:
     assert moments(values, 1000).tolist() == as_microseconds(list(map(from_milliseconds, values)))
 
 
-def ordinary_ones(many: Batch | None) -> list[Document] | None:
+def plain_ones(many: Batch | None) -> list[Document] | None:
     return None if many is None else documents_of(many)
 
 
@@ -399,7 +399,7 @@ def test_many_plain_objects_of_graph(values: list[dict[str, Any]]) -> None:
 
 @given(st.lists(st.integers(0, 30), max_size=6), st.sampled_from([1, 7, 40]))
 def test_values_are_parted_in_their_order(stretches: list[int], times: int) -> None:
-    """Stretches of ordinary values, one that is not behind each."""
+    """Stretches of plain values, one that is not behind each."""
     values = [{"text": str(number)} for stretch in stretches for number in [*range(stretch), -1]] * times
 
     def together(some: Sequence[dict[str, str]]) -> Batch | None:
@@ -408,7 +408,7 @@ def test_values_are_parted_in_their_order(stretches: list[int], times: int) -> N
 
     found = [
         text
-        for part in parted(values, together)
+        for part in batched(values, together)
         for text in (part.text if isinstance(part, Batch) else [part["text"]])
     ]
     assert found == [value["text"] for value in values]

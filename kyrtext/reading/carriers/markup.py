@@ -37,23 +37,8 @@ _HTML_TAG = re.compile(
 _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{1,7}|#x[0-9a-fA-F]{1,6});")
 _BLOCKS = frozenset(
     [
-        "p",
-        "div",
-        "li",
-        "tr",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "blockquote",
-        "section",
-        "article",
-        "table",
-        "ul",
-        "ol",
-        "pre",
+        *("p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "section", "article"),
+        *("table", "ul", "ol", "pre"),
     ]
 )
 _HIDDEN = frozenset(["script", "style", "head", "template", "noscript", "svg"])

@@ -40,30 +40,14 @@ _AUTHOR_TITLE = re.compile(
 )
 _SECTIONS = frozenset(
     {
-        "your_facebook_activity",
-        "your_activity_across_facebook",
-        "logged_information",
-        "ads_information",
-        "about_you",
-        "connections",
-        "preferences",
-        "apps_and_websites_off_of_facebook",
-        "security_and_login_information",
-        "personal_information",
-        "search_history",
-        "friends_and_followers",
-        "likes_and_reactions",
-        "profile_information",
-        "your_interactions_on_facebook",
-        "your_problem_reports",
-        "apps_and_websites",
-        "ads_and_businesses",
-        "following_and_followers",
-        "security_and_login_info",
-        "other_logged_information",
-        "other_personal_information",
-        "saved_items_and_collections",
-        "voice_recording_and_transcription",
+        *("your_facebook_activity", "your_activity_across_facebook", "logged_information"),
+        *("ads_information", "about_you", "connections", "preferences"),
+        *("apps_and_websites_off_of_facebook", "security_and_login_information", "personal_information"),
+        *("search_history", "friends_and_followers", "likes_and_reactions", "profile_information"),
+        *("your_interactions_on_facebook", "your_problem_reports", "apps_and_websites"),
+        *("ads_and_businesses", "following_and_followers", "security_and_login_info"),
+        *("other_logged_information", "other_personal_information"),
+        *("saved_items_and_collections", "voice_recording_and_transcription"),
     }
 )
 # names that anybody's folder may have: only inside a folder of a download

@@ -12,7 +12,7 @@ from ..addresses import facebook_address
 from ..carriers.json_carrier import runs, walk
 from ..dates import instant, parse, written_instants
 from ..details import attached, details, total
-from ..document import Batch, Document, columns_of, parted
+from ..document import Batch, Document, batched, columns_of
 from ..format import Context, Format, Sample
 from ..rows import name_of, text_of
 from .facebook_json import OTHER_SECTIONS
@@ -67,7 +67,7 @@ def _read(sample: Sample, context: Context) -> Iterator[Document | Batch]:
     )  # fmt: skip
     for path, values, _ in runs(sample, context):
         inside = "comments" in path
-        for value in values if inside else parted(values, _together):
+        for value in values if inside else batched(values, _together):
             if type(value) is Batch:
                 yield value
             else:
@@ -82,7 +82,7 @@ def _documents(top: Any, commented: bool) -> Iterator[Document | Batch]:
         if type(value) is Batch:
             yield value
         elif isinstance(value, list):
-            parts = value if inside or above is not None else list(parted(value, _together))
+            parts = value if inside or above is not None else list(batched(value, _together))
             stack.extend((item, above, inside) for item in reversed(parts))
         elif isinstance(value, dict):
             document = _document(value, above, inside)

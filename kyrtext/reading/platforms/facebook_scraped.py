@@ -19,13 +19,8 @@ _COMMENT_ID = re.compile(r"[?&]comment_id=(\w+)")
 _REPLY_ID = re.compile(r"[?&]reply_comment_id=(\w+)")
 _CALL = re.compile(r"datetime\.datetime\((\d{1,6}(?:, ?\d{1,6})*)\)")
 _APIFY = (
-    "groupTitle",
-    "legacyId",
-    "threadingDepth",
-    "feedbackId",
-    "pageAdLibrary",
-    "topReactionsCount",
-    "facebookId",
+    *("groupTitle", "legacyId", "threadingDepth", "feedbackId", "pageAdLibrary"),
+    *("topReactionsCount", "facebookId"),
 )
 
 

@@ -22,20 +22,12 @@ _COMMENTS = frozenset({"comments", "replies", "thread", "answers", "коммен
 _NOT_OWN = frozenset(
     [
         *(
-            "attachments",
-            "entities",
-            "text_entities",
-            "caption_entities",
-            "extended_entities",
-            "quoted_status",
+            *("attachments", "entities", "text_entities", "caption_entities"),
+            *("extended_entities", "quoted_status"),
         ),
         *(
-            "quoted",
-            "retweeted_status",
-            "reply_to_message",
-            "quoted_message",
-            "forward_origin",
-            "link_preview",
+            *("quoted", "retweeted_status", "reply_to_message", "quoted_message"),
+            *("forward_origin", "link_preview"),
         ),
         *("preview", "card", "embed", "embeds", "facets", "reblog", "original", "shared_post", "sharedpost"),
     ]

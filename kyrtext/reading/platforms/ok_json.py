@@ -16,21 +16,15 @@ from ..carriers.json_carrier import accounted, ahead, runs
 from ..carriers.json_values import walk
 from ..dates import MOSCOW, from_milliseconds, moments, parse
 from ..details import attached, details
-from ..document import NO_DATE, Batch, Document, columns_of, parted
+from ..document import NO_DATE, Batch, Document, batched, columns_of
 from ..format import Context, Format, Sample
 from ..rows import name_of, text_of
 
 _ID = re.compile(r"(\d{12,13}):-?\d+:\d{12,13}:(\d+):\d+")
 SHORTEST = 40  # letters of a comment's id that tells of date and topic
 _OBJECTS = (
-    "GROUP_TOPIC",
-    "GROUP_PHOTO",
-    "USER_STATUS",
-    "USER_PHOTO",
-    "USER_TOPIC",
-    "GROUP_MOVIE",
-    "MOVIE",
-    "SHARE",
+    *("GROUP_TOPIC", "GROUP_PHOTO", "USER_STATUS", "USER_PHOTO", "USER_TOPIC", "GROUP_MOVIE"),
+    *("MOVIE", "SHARE"),
 )
 
 
@@ -172,7 +166,7 @@ def _read(sample: Sample, context: Context) -> Iterator[Document | Batch]:
             reader.discussion = str(piece.value)
         reader.learn(piece.path, piece.value)
     for path, values, _ in runs(sample, context):
-        for value in reader.parted(values, {}):
+        for value in reader.batched(values, {}):
             if type(value) is Batch:
                 yield value
             elif isinstance(value, (dict, list)):
@@ -220,7 +214,7 @@ class _Reader:
                 yield value
                 continue
             if isinstance(value, list):
-                parts = reversed(list(self.parted(value, above)))
+                parts = reversed(list(self.batched(value, above)))
                 stack.extend((path, v, above) for v in parts if isinstance(v, (dict, list, Batch)))
                 continue
             if is_topic(value):
@@ -267,9 +261,9 @@ class _Reader:
             document.shared = "\n\n".join(dict.fromkeys(text for text in texts if text))
         return document
 
-    def parted(self, values: list[Any], above: dict[str, Any]) -> Iterator[Any]:
+    def batched(self, values: list[Any], above: dict[str, Any]) -> Iterator[Any]:
         """Yield the values, stretches of plain comments as batches of documents."""
-        return parted(values, partial(self.together, above=above))
+        return batched(values, partial(self.together, above=above))
 
     def together(self, values: Sequence[dict[str, Any]], above: dict[str, Any]) -> Batch | None:
         """Return what `learn` and `comment` give for each of the values, None if one takes a closer look."""

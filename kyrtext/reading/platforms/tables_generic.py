@@ -40,20 +40,8 @@ _EPOCH = datetime(1899, 12, 30)
 _KEPT = frozenset({"url", "title", "collected"})  # they stay further columns as well
 _IDS = ("id", "parent_id", "post_id", "group_id", "author_id")
 _FIELDS = (
-    "id",
-    "url",
-    "parent_id",
-    "post_id",
-    "group",
-    "group_id",
-    "author",
-    "author_id",
-    "date",
-    "kind",
-    "shared",
-    "platform",
-    "title",
-    "collected",
+    *("id", "url", "parent_id", "post_id", "group", "group_id", "author", "author_id", "date", "kind"),
+    *("shared", "platform", "title", "collected"),
 )
 
 

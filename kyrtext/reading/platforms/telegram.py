@@ -26,17 +26,8 @@ _SENDER = re.compile(r"(?:user|channel|chat)\d+")
 _WORDY = ("rich_message", "poll", "todo_list", "checklist")
 # in which the words of these stand, in the order in which they are seen
 _LINES = (
-    "title",
-    "question",
-    "text",
-    "blocks",
-    "answers",
-    "options",
-    "items",
-    "tasks",
-    "rows",
-    "cells",
-    "caption",
+    *("title", "question", "text", "blocks", "answers", "options", "items", "tasks", "rows"),
+    *("cells", "caption"),
 )
 
 

@@ -12,7 +12,7 @@ from ..carriers.json_carrier import accounted, ahead, runs, walk
 from ..carriers.markup import html_text
 from ..dates import MOSCOW, from_seconds, moments, parse
 from ..details import attached, details, joined_links, number
-from ..document import Batch, Document, Once, columns_of, parted
+from ..document import Batch, Document, Once, batched, columns_of
 from ..format import Context, Format, Sample
 from ..rows import name_of
 
@@ -24,7 +24,7 @@ _COMMENT_KEYS = frozenset(
 _RECORD_KEYS = frozenset(["date", "text", "is_deleted", "id", "url"])  # without all of them it is no record
 _ELSEWHERE = (("photo_id", "photo"), ("pid", "photo"), ("video_id", "video"), ("topic_id", "topic"))
 _TOLD = frozenset(["to_id", "cid", "copy_history", "copy_owner_id", "copy_text"])  # what else tells of texts
-# with none of these, an object of today's API is an ordinary post or comment
+# with none of these, an object of today's API is a plain post or comment
 _UNCOMMON = _TOLD | {"peer_id", "conversation_message_id", "album_id", "author_profile", "replies", "items"}
 # with none of these either, it has nothing below it and no state to tell
 TELLING = _UNCOMMON | {
@@ -77,8 +77,8 @@ def is_flat(value: Any) -> bool:
     )
 
 
-def is_ordinary(value: dict[str, Any]) -> bool:
-    """Whether an object with some of the telling keys is ordinary all the same."""
+def is_plain(value: dict[str, Any]) -> bool:
+    """Whether an object with some of the telling keys is plain all the same."""
     get = value.get
     flat = _UNCOMMON.isdisjoint(value) and is_flat(get("comments")) and is_flat(get("thread"))
     return flat and placeholder(value) is None
@@ -259,7 +259,7 @@ def _read(sample: Sample, context: Context) -> Iterator[Document | Batch]:
     for piece in ahead(sample, context, *_NAMES):
         reader.learn(piece.path, piece.value)
     for path, values, _ in runs(sample, context):
-        for value in reader.parted(path, values):
+        for value in reader.batched(path, values):
             if type(value) is Batch:
                 yield value
             elif isinstance(value, (dict, list)):
@@ -317,7 +317,7 @@ class _Reader:
                 yield value
                 continue
             if isinstance(value, list):
-                parts = list(self.parted(path, value)) if above is None else value
+                parts = list(self.batched(path, value)) if above is None else value
                 stack.extend(
                     (path, inner, above)
                     for inner in reversed(parts)
@@ -343,16 +343,16 @@ class _Reader:
                     if isinstance(inner, (dict, list)) and key not in _NAMES and not is_attachment(key)
                 )
 
-    def parted(self, path: tuple[str, ...], values: list[Any]) -> Iterator[Any]:
+    def batched(self, path: tuple[str, ...], values: list[Any]) -> Iterator[Any]:
         """Yield the values, stretches of plain posts and comments as batches of documents."""
         if path and (path[-1] in _NAMES or post_of_path(path) != _NO_POST):
             return iter(values)
-        return parted(values, self.together)
+        return batched(values, self.together)
 
     def together(self, values: Sequence[dict[str, Any]]) -> Batch | None:
         """Return what `learn` and `document` give for each of the values, None if one takes a closer look."""
         bare = all(map(TELLING.isdisjoint, values))
-        if not bare and not all(map(is_ordinary, values)):
+        if not bare and not all(map(is_plain, values)):
             return None
         try:
             numbers, owners, authors, dates, texts = map(list, zip(*map(_CORE, values), strict=True))
