@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
@@ -103,12 +104,14 @@ def word_tree(corpus: Corpus, query: str | Query, options: Branching | None = No
 
 def _trunk(corpus: Corpus, first: np.ndarray, last: np.ndarray) -> str:
     """The hit written most, as one reads it."""
-    tokens = corpus.lexicon["token"].to_numpy(dtype=object)
-    texts = [
-        " ".join(tokens[corpus.ids[begin : end + 1]]).lower() for begin, end in zip(first, last, strict=True)
-    ]
-    counts = pd.Series(texts).value_counts(sort=False)
-    return min(counts.index, key=lambda text: (-counts[text], sort_key(text)))
+    hits = Counter(
+        tuple(corpus.ids[begin : end + 1].tolist())
+        for begin, end in zip(first.tolist(), last.tolist(), strict=True)
+    )
+    counts: Counter[str] = Counter()
+    for types, count in hits.items():
+        counts[" ".join(corpus.facts.spelled("token", np.asarray(types))).lower()] += count
+    return min(counts, key=lambda text: (-counts[text], sort_key(text)))
 
 
 def _side(
@@ -134,10 +137,11 @@ def _side(
             break
         inside &= words.sentences[place] == sentence
         kinds = np.where(inside, words.types[place], -1)
-        step_keys = np.where(inside, node * (len(corpus.lexicon) + 1) + forms.of_type[kinds], -1)
+        width = len(forms.names) + 1
+        step_keys = np.where(inside, node * width + forms.of_type[kinds], -1)
         branches, number, counts = np.unique(step_keys, return_inverse=True, return_counts=True)
-        stems = np.maximum(branches, 0) // (len(corpus.lexicon) + 1)
-        endings = forms.names[np.maximum(branches, 0) % (len(corpus.lexicon) + 1)]
+        stems = np.maximum(branches, 0) // width
+        endings = forms.names[np.maximum(branches, 0) % width]
         wanted = np.flatnonzero((branches >= 0) & (counts >= options.min_count)).tolist()
         order = sorted(
             wanted,
@@ -169,11 +173,13 @@ def _sentences(corpus: Corpus) -> np.ndarray:
 
 def _label(corpus: Corpus, kinds: np.ndarray) -> str:
     """The form of a branch, names with their capital."""
-    lexicon = corpus.lexicon
-    forms = pd.Series(lexicon["form"].to_numpy(dtype=object)[kinds])
-    counts = forms.value_counts(sort=False)
-    form = str(min(counts.index, key=lambda form: (-counts[form], sort_key(form))))
-    return form[:1].upper() + form[1:] if lexicon["lemma"].iat[kinds[0]][:1].isupper() else form
+    types, first, times = np.unique(kinds, return_index=True, return_counts=True)
+    counts: Counter[str] = Counter()
+    for form, count in zip(corpus.facts.spelled("form", types).tolist(), times.tolist(), strict=True):
+        counts[form] += count
+    form = min(counts, key=lambda form: (-counts[form], sort_key(form)))
+    lemma = corpus.facts.spelled("lemma", types[[first.argmin()]])[0]
+    return form[:1].upper() + form[1:] if lemma[:1].isupper() else form
 
 
 def _in_tree_order(found: dict[tuple[str, ...], tuple[str, int]]) -> list[tuple[str, ...]]:
