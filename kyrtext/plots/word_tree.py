@@ -10,7 +10,6 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
-from matplotlib.textpath import TextPath
 
 from ..files.messages import decimal
 from . import style
@@ -49,12 +48,10 @@ class _Branch:
 
 
 def _width(text: str, size: float) -> float:
-    if not text.strip():
-        return 0.3 * size * len(text)
-    with style.styled():
-        outline = TextPath((0, 0), text.strip().replace("$", "S"), size=size)
+    bare = text.strip()
+    wide = style.width_of(bare, LARGEST) / LARGEST if bare else 0.0
     # screens round letters up to whole dots
-    return 1.06 * float(outline.get_extents().width) + 0.3 * size * (len(text) - len(text.strip()))
+    return size * (1.06 * wide + 0.3 * (len(text) - len(bare)))
 
 
 def word_tree(table: pd.DataFrame, ax: Axes | None = None, *, title: str = "", lang: str = "en") -> Axes:
