@@ -24,6 +24,7 @@ from . import stop_lists as stoplists
 from .corpus import Corpus
 from .documents import DOCUMENT_COLUMNS, completed_documents, documents_table, table_of
 from .engine import Analysed, Pipeline, analyse, selected, sparing
+from .group_table import GroupTable, with_groups
 from .index import is_store, open_store
 from .pseudonyms import pseudonymised
 from .settings import Progress, Settings, lexicon_completer, nothing_read, stricter, work_of
@@ -37,6 +38,7 @@ def read(
     progress: Progress | None = None,
     jobs: int | None = 1,
     max_memory: int | None = None,
+    groups: GroupTable | str | Path | None = None,
     **changes: Any,
 ) -> Corpus:
     """Return the corpus of everything readable in one or more files or folders, or of an index.
@@ -56,6 +58,8 @@ def read(
     max_memory : int, optional
         Bytes that reading may hold in memory: the corpus then lies in an index for the time being, which goes
         with it.
+    groups : path or GroupTable, optional
+        A table of groups, joined to the documents as `with_groups` does.
 
     Raises
     ------
@@ -66,6 +70,9 @@ def read(
     --------
     >>> corpus = read("examples/exports")  # doctest: +SKIP
     """
+    if groups is not None:
+        how_read: Any = {"progress": progress, "jobs": jobs, "max_memory": max_memory, **changes}
+        return with_groups(read(paths, options=options, settings=settings, **how_read), groups)
     listed = [paths] if isinstance(paths, (str, Path)) else list(paths)
     if any(map(is_store, listed)):
         return read_index(listed, replace(options or ReadOptions(), **changes), settings)
@@ -81,8 +88,8 @@ def read(
     report = ReadReport(strict=options.strict)
     pipeline = Pipeline(work_of(settings, jobs), expected=bytes_below(listed))
     try:
-        read = read_columns(listed, options, report, progress)
-        everything = table_of(_passed_on(read, pipeline))
+        batches = read_columns(listed, options, report, progress)
+        everything = table_of(_passed_on(batches, pipeline))
         report.check(options)
         documents = _documents_once(everything, report, listed)
         stays = np.ones(len(everything), dtype=bool)

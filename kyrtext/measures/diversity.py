@@ -59,11 +59,10 @@ def diversity(
     of_word = codes[words.documents] if len(corpus) else np.zeros(0, dtype=np.int32)
     rows = []
     for place, part in enumerate(parts):
-        own = keys[of_word == place]
-        types = len(np.unique(own))
-        rows.append(
-            (part, len(own), types, window, mattr(own, window), types / len(own) if len(own) else np.nan)
-        )
+        own = _met_before(keys[of_word == place])
+        types = int((own < 0).sum())
+        ttr = types / len(own) if len(own) else np.nan
+        rows.append((part, len(own), types, window, _mean_ratio(own, window), ttr))
     table = pd.DataFrame(rows, columns=[by or "part", *COLUMNS])
     return in_two_columns(table if by else table.drop(columns="part"), by)
 
@@ -78,13 +77,23 @@ def mattr(words: np.ndarray, window: int) -> float:
     >>> mattr(np.array([1, 2, 1, 1]), 2)
     0.8333333333333334
     """
-    size = len(words)
+    return _mean_ratio(_met_before(words), window)
+
+
+def _met_before(words: np.ndarray) -> np.ndarray:
+    """Where each word stood last before; -1 where it is the first of its kind."""
+    order = by_number(words)
+    before = np.full(len(words), -1, dtype=np.int64)
+    sorted_words = words[order]
+    same = sorted_words[1:] == sorted_words[:-1]
+    before[order[1:][same]] = order[:-1][same]
+    return before
+
+
+def _mean_ratio(before: np.ndarray, window: int) -> float:
+    size = len(before)
     if size < window:
         return float("nan")
-    order = by_number(words)
-    before = np.full(size, -1, dtype=np.int64)
-    same = words[order[1:]] == words[order[:-1]]
-    before[order[1:][same]] = order[:-1][same]
     place = np.arange(size)
     first = np.maximum(np.maximum(before + 1, place - window + 1), 0)
     last = np.minimum(place, size - window)

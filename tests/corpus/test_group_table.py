@@ -32,6 +32,13 @@ def table(tmp_path: Path, text: str) -> Path:
     return path
 
 
+def test_reading_joins_the_table_of_groups() -> None:
+    together = kyrtext.read(EXAMPLES / "exports", groups=EXAMPLES / "groups.csv")
+    joined = kyrtext.with_groups(kyrtext.read(EXAMPLES / "exports"), EXAMPLES / "groups.csv")
+    assert together.documents["country"].notna().any()
+    assert together.documents.equals(joined.documents)
+
+
 def test_rows_meet_by_number_address_and_name(tmp_path: Path) -> None:
     path = table(
         tmp_path,
