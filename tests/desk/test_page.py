@@ -295,6 +295,23 @@ def test_codes_are_made_renamed_moved_merged_and_all_is_undone(
     page.driver.get_log("browser")  # that the desk did not answer stands in the console
 
 
+def test_a_name_that_is_taken_offers_to_merge(page: Window) -> None:
+    goto(page, post=5)
+    page.until(lambda: page.all("#text"))
+    before = page.desk.ask("codes")
+    into, code = before[0], before[-1]
+    page.click(f"#codes .code[data-id='{code['id']}'] button:last-child")
+    field = page.one("dialog #code-name")
+    field.clear()
+    field.send_keys(into["name"])
+    page.click("dialog form button.main")
+    page.click("dialog [role=alert] button")
+    page.until(lambda: not page.all("dialog"))
+    assert code["id"] not in {one["id"] for one in page.desk.ask("codes")}
+    page.desk.tell("undo")
+    assert page.desk.ask("codes") == before
+
+
 def test_memos_survive_and_two_windows_do_not_overwrite_each_other(page: Window) -> None:
     goto(page, post=7)
     page.one("#post .memo textarea").send_keys("менин оюм")

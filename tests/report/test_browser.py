@@ -309,6 +309,27 @@ def test_it_prints(browser: Page, reports: dict[str, Path]) -> None:
     assert browser.errors() == []
 
 
+def test_the_command_writes_a_pdf(tmp_path: Path) -> None:
+    import pypdfium2
+    from click.testing import CliRunner
+
+    from kyrtext.cli import group
+    from kyrtext.report.printing import browser as printer
+
+    if printer() is None:
+        pytest.skip("neither Chromium nor Chrome is on the path")
+    exports, path = tmp_path / "posts.csv", tmp_path / "отчёт.pdf"
+    exports.write_text(
+        "id,text,date\n1,Требуется повар,2020-10-05\n2,Жумуш барбы,2020-10-06\n", encoding="utf-8"
+    )
+    done = CliRunner().invoke(group, ["report", str(exports), "-o", str(path), "--lang", "ru"])
+    assert done.exit_code == 0, done.output
+    document = pypdfium2.PdfDocument(path)
+    text = "".join(page.get_textpage().get_text_range() for page in document)
+    assert {"повар", "жумуш", "требуется"} <= set(text.split())
+    assert 2 <= len(document) <= 6
+
+
 def test_what_is_left_out_goes_out_of_the_figures_and_stays_out(
     browser: Page, reports: dict[str, Path]
 ) -> None:

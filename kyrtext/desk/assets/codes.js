@@ -102,24 +102,27 @@ async function edit(id) {
   const others = el("select", { id: "merge-into" }, tree().filter(([other]) => other.id !== id).map(([other, depth]) =>
     el("option", { value: other.id }, `${" ".repeat(depth)}${called(other)}`)));
   const label = (text, node) => el("label", { class: "field" }, el("span", {}, text), node);
+  const mergeInto = async (into) => { if (await act("merge_code", { code: id, into }) !== undefined) box_.close(); };
+  const taken = el("p", { role: "alert", class: "row" });
   const form = el("form", { onsubmit: async (event) => {
     event.preventDefault();
+    const [same] = tree().find(([other]) => other.id !== id && other.name === fields.name.value.trim()) ?? [];
+    replace(taken, same ? [t("name_taken"), " ", button(`${t("merge_into")} ${called(same)}`, () => mergeInto(same.id))] : null);
+    if (same) return;
     const given = { code: id, name: fields.name.value, description: fields.description.value, key: fields.key.value,
       colour: fields.colour.value, parent: parent.value || null,
       finds: { words: Object.fromEntries(Object.entries(words).map(([lang, node]) => [lang, split(node)])), patterns: split(patterns), exclude: split(exclude) } };
     if (one.labels?.[document.documentElement.lang] && given.name !== one.name) given.labels = { ...one.labels, [document.documentElement.lang]: given.name };
     if (await act("edit_code", given) !== undefined) box_.close();
   } },
-    label(t("name"), fields.name), label(t("below"), parent),
+    label(t("name"), fields.name), taken, label(t("below"), parent),
     el("div", { class: "row" }, label(t("colour"), fields.colour), label(t("key"), fields.key)),
     label(t("description"), fields.description),
     el("details", { open: true }, el("summary", {}, t("suggests")), ["ru", "ky", "en"].map((lang) => label(t(`lang_${lang}`), words[lang])),
       label(t("patterns"), patterns), label(t("exclude"), exclude)),
     el("p", { class: "row" }, el("button", { class: "main" }, t("save"))),
     el("fieldset", {}, el("legend", {}, t("or")),
-      others.options.length ? el("p", { class: "row" }, button(t("merge_into"), async () => {
-        if (await act("merge_code", { code: id, into: others.value }) !== undefined) box_.close();
-      }), others) : null,
+      others.options.length ? el("p", { class: "row" }, button(t("merge_into"), () => mergeInto(others.value)), others) : null,
       el("p", {}, button(t("archive"), async () => { if (await act("archive_code", { code: id }) !== undefined) box_.close(); }), " ",
         el("span", { class: "quiet" }, t("archive_hint")))));
   const memo = memoBox("code", id, await ask("memo", { on: "code", target: id }));

@@ -141,21 +141,31 @@ function unsure(post) {
     button(t("show_problems"), () => go({ view: "problems" })));
 }
 
+const AT_ONCE = 60; // comments of a thread
+
 function thread(post, above) {
   const at = post.thread.findIndex((one) => one.row === post.row);
   const part = above ? post.thread.slice(0, Math.max(at, 0)) : post.thread.slice(at + 1);
   if (!post.thread.length || !part.length) return null;
-  const shown = above && part.length > 4 ? [part[0], null, ...part.slice(-2)] : part.slice(0, above ? 4 : 60);
+  const shown = above && part.length > 4 ? [part[0], null, ...part.slice(-2)] : part.slice(0, above ? 4 : AT_ONCE);
   const left = part.length - shown.filter(Boolean).length;
+  const rest = button(t("left_out", { n: count(left) }), () => {
+    const more = part.slice(AT_ONCE).map(beside);
+    rest.replaceWith(...more);
+    more[0].focus();
+  }, { class: "more" });
   return el("section", { class: `thread ${above ? "above" : "below"}`, "aria-label": t(above ? "thread_above" : "thread_below") },
     el("h3", {}, t(above ? "thread_above" : "thread_below"), " ", el("span", { class: "number" }, count(part.length))),
-    shown.map((one) => one === null ? el("p", { class: "quiet" }, t("left_out", { n: count(left) }))
-      : el("article", { class: `one ${one.state}`, style: { "--depth": Math.min(one.depth, 4) }, data: { row: one.row }, tabindex: "0",
-        onclick: () => go({ post: one.row }), onkeydown: (event) => { if (event.code === "Enter") go({ post: one.row }); } },
-        el("p", { class: "quiet" }, date(one.date, one.date_local), " · ", t(`kind_${one.kind}`), one.author ? [" · ", bdi(one.author)] : null),
-        el("div", { class: "text small", dir: "auto" }, one.text || t("no_text")),
-        el("div", { class: "chips" }, one.codes.map((id) => chip(id))))),
-    !above && left > 0 ? el("p", { class: "quiet" }, t("left_out", { n: count(left) })) : null);
+    shown.map((one) => one === null ? el("p", { class: "quiet" }, t("left_out", { n: count(left) })) : beside(one)),
+    !above && left > 0 ? rest : null);
+}
+
+function beside(one) {
+  return el("article", { class: `one ${one.state}`, style: { "--depth": Math.min(one.depth, 4) }, data: { row: one.row }, tabindex: "0",
+    onclick: () => go({ post: one.row }), onkeydown: (event) => { if (event.code === "Enter") go({ post: one.row }); } },
+  el("p", { class: "quiet" }, date(one.date, one.date_local), " · ", t(`kind_${one.kind}`), one.author ? [" · ", bdi(one.author)] : null),
+  el("div", { class: "text small", dir: "auto" }, one.text || t("no_text")),
+  el("div", { class: "chips" }, one.codes.map((id) => chip(id))));
 }
 
 // ------------------------------------------------------------------ drawing over the text
