@@ -7,6 +7,7 @@ import json
 import os
 import re
 import subprocess
+import sys
 import tarfile
 import venv
 import zipfile
@@ -135,3 +136,50 @@ def test_the_wheel_works_on_an_empty_machine(built: Path, tmp_path: Path) -> Non
         [folder / "kyrtext", "--version"], capture_output=True, text=True, check=True
     ).stdout
     assert re.search(r"\d+\.\d+\.\d+", shown)
+
+
+def advisories(*arguments: object) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, str(ROOT / ".ci" / "dependencies.py"), "advisories", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize(
+    ("name", "events", "found"),
+    [
+        ("NumPy", [{"introduced": "0"}], True),
+        ("numpy", [{"introduced": "0"}, {"fixed": "0.5"}], False),
+        ("numpy", [{"introduced": "0"}, {"last_affected": "99"}], True),
+        ("nothing-of-ours", [{"introduced": "0"}], False),
+    ],
+)
+def test_an_advisory_is_told(tmp_path: Path, name: str, events: list[dict[str, str]], found: bool) -> None:
+    """Against a file of advisories, for nothing is asked of a network."""
+    affected = {
+        "package": {"ecosystem": "PyPI", "name": name},
+        "ranges": [{"type": "ECOSYSTEM", "events": events}],
+    }
+    path = tmp_path / "advisories.json"
+    path.write_text(json.dumps([{"id": "INVENTED-1", "affected": [affected]}]), encoding="utf-8")
+    done = advisories(path)
+    assert ("INVENTED-1" in done.stdout) is found
+    assert done.returncode == int(found)
+
+
+def test_no_advisory_read_is_no_success(tmp_path: Path) -> None:
+    (tmp_path / "empty.json").write_text("[]", encoding="utf-8")
+    assert advisories(tmp_path / "empty.json").returncode == 1
+
+
+@pytest.mark.skipif(
+    "KYRTEXT_ADVISORIES" not in os.environ, reason="KYRTEXT_ADVISORIES names no file of advisories"
+)
+def test_no_advisory_holds_for_what_is_shipped() -> None:
+    done = advisories(*os.environ["KYRTEXT_ADVISORIES"].split(os.pathsep))
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.slow
+@pytest.mark.skipif("KYRTEXT_LOWEST" not in os.environ, reason="takes long: set KYRTEXT_LOWEST=1")
+def test_the_oldest_libraries_allowed_do() -> None:
+    done = subprocess.run([sys.executable, ROOT / ".ci" / "dependencies.py", "lowest"], check=False)
+    assert done.returncode == 0
