@@ -13,7 +13,8 @@ import pytest
 
 from kyrtext.corpus.corrections import load_corrections
 from kyrtext.corpus.group_table import load_groups
-from kyrtext.corpus.personal import Names, personal
+from kyrtext.corpus.personal.names import Names
+from kyrtext.corpus.privacy import personal
 from kyrtext.corpus.stop_lists import load as load_stop_list
 from kyrtext.files.errors import KyrtextError
 from kyrtext.reading import read_documents
