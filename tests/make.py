@@ -25,6 +25,13 @@ WORDS = (
 STOPPED = {"и"}
 
 
+def check(made: Corpus) -> None:
+    """The arrays of a corpus fit each other."""
+    assert len(made.ids) == len(made.starts) == len(made.opens) == made.bounds[-1]
+    assert len(made.bounds) == len(made.documents) + 1
+    assert not len(made.ids) or made.ids.max() < len(made.lexicon)
+
+
 def corpus(texts: list[str], **columns: list) -> Corpus:
     """A corpus of texts like "жумуш/ky работа/ru . үй/ky"; a lone "." is punctuation and ends a sentence."""
     types: dict[str, int] = {}

@@ -365,18 +365,6 @@ def of_documents(
     return values
 
 
-def check(corpus: Corpus) -> None:
-    """Raise KyrtextError when the arrays of a corpus do not fit each other."""
-    sizes = {name: len(getattr(corpus, name)) for name in (*ARRAYS, "bounds", "lexicon", "documents")}
-    consistent = (
-        sizes["ids"] == sizes["starts"] == sizes["opens"] == int(corpus.bounds[-1])
-        and sizes["bounds"] == sizes["documents"] + 1
-        and (not sizes["ids"] or int(corpus.ids.max()) < sizes["lexicon"])
-    )
-    if not consistent:
-        raise KyrtextError("this corpus is damaged", f"its parts have the sizes {sizes}", "build it again")
-
-
 HEADS = ("platform", "posts and comments", "words", "authors", "first", "last")
 
 

@@ -63,24 +63,8 @@ def write_parquet(table: pd.DataFrame, path: str | Path) -> None:
     pyarrow.parquet.write_table(pyarrow.Table.from_pandas(table, preserve_index=False), path)
 
 
-def write_columns(columns: Mapping[str, Sequence[Any] | np.ndarray], path: str | Path) -> None:
-    """Write columns to a Parquet file; text is stored as numbers into a list of its different values."""
-    pyarrow = arrow()
-    arrays = [_encoded(values, pyarrow) for values in columns.values()]
-    table = pyarrow.Table.from_arrays(arrays, names=list(columns))
-    pyarrow.parquet.write_table(
-        table, path, compression="zstd", row_group_size=1 << 24, dictionary_pagesize_limit=1 << 30
-    )
-
-
-def _encoded(values: Sequence[Any] | np.ndarray, pyarrow: Any) -> Any:
-    if isinstance(values, np.ndarray) and values.dtype != object:
-        return pyarrow.array(values)
-    return pyarrow.array(values, type=pyarrow.string(), from_pandas=True).dictionary_encode()
-
-
 def read_columns(path: str | Path) -> dict[str, np.ndarray]:
-    """Return the columns `write_columns` wrote: text as strings (None where missing), numbers as arrays.
+    """Return columns that kyrtext 0.1.0 wrote: text as strings (None where missing), numbers as arrays.
 
     Raises KyrtextError for a file that is damaged.
     """
@@ -287,12 +271,6 @@ class MappedColumns:
         """The texts of a column as one Arrow array."""
         return self._chunks(name).combine_chunks()
 
-    def array(self, name: str) -> Any:
-        """The texts of a column as a pandas array; without another order they stay on disk."""
-        import pandas as pd
-
-        return pd.arrays.ArrowExtensionArray(self._chunks(name))  # type: ignore[attr-defined]
-
     def encoded(self, name: str) -> tuple[np.ndarray, Any]:
         """A column as numbers into the list of its different texts, sorted as Python does; -1 for none."""
         column = self.column(name)
@@ -333,9 +311,6 @@ class MappedLists:
         self._lists = {
             name: table.column(name).chunk(0).flatten() for table in tables for name in table.column_names
         }
-
-    def __contains__(self, name: str) -> bool:
-        return name in self._lists
 
     def whole(self, name: str) -> np.ndarray:
         """All texts of a list."""

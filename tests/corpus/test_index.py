@@ -19,12 +19,13 @@ from kyrtext.cli import group as command_line
 from kyrtext.corpus import index as store
 from kyrtext.corpus import terms
 from kyrtext.corpus.build import Settings
-from kyrtext.corpus.corpus import Corpus, check
+from kyrtext.corpus.corpus import Corpus
 from kyrtext.corpus.decisions import decisions
 from kyrtext.corpus.documents import plain_documents
 from kyrtext.corpus.grouping import Counting
 from kyrtext.corpus.index import contents, layout, lexicon, usual, writer
 from kyrtext.files.errors import KyrtextError
+from tests.make import check
 
 EXPORTS = Path(__file__).resolve().parents[2] / "examples" / "exports"
 

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from kyrtext import read
 from kyrtext.corpus import index as store
 from kyrtext.corpus.build import Settings
-from kyrtext.corpus.corpus import Corpus, check
+from kyrtext.corpus.corpus import Corpus
 from kyrtext.corpus.documents import completed_groups, fingerprints, plain_documents
 from kyrtext.corpus.engine import (
     BLOCK,
@@ -37,6 +37,7 @@ from kyrtext.corpus.index import documents, indexing, lexicon, writer
 from kyrtext.corpus.index.documents import Coding
 from kyrtext.files.errors import KyrtextError
 from kyrtext.files.writing import TEMPORARY
+from tests.make import check
 
 EXPORTS = Path(__file__).resolve().parent.parent.parent / "examples" / "exports"
 
