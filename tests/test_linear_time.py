@@ -26,8 +26,8 @@ from kyrtext.search.query import parse
 from kyrtext.text.tokens import spans
 
 MOST = 2.6  # times the time for twice the input
-ENOUGH = 0.03  # seconds of the processor: less cannot be told from nothing
-LARGEST = 1 << 16  # characters
+ENOUGH = 0.1  # seconds of the processor: less cannot be told from nothing
+LARGEST = 1 << 18  # characters
 
 
 def grows_with(work: Callable[[str], object], before: str, piece: str, after: str) -> bool:
@@ -44,7 +44,7 @@ def grows_with(work: Callable[[str], object], before: str, piece: str, after: st
     size = 1 << 12
     while (one := spent(size)) < ENOUGH and size < LARGEST:
         size *= 2
-    return any(spent(2 * size) < MOST * max(one, ENOUGH) for _ in range(3))
+    return any(spent(2 * size) < MOST * max(one, spent(size), ENOUGH) for _ in range(4))
 
 
 PIECES = (
@@ -97,6 +97,7 @@ def documents(path: Path) -> list[object]:
         ("a.xml", "<a>", "<a>", ""),
         ("a.xml", "<a>", "<b>иш</b>", "</a>"),
         ("a.json", "", "[", ""),
+        ("a.json", "[", '{"a":', ""),
         ("a.json", "[", '{"text": "иш"},', "0]"),
         ("a.json", '[{"text": "', "\\\\", '"}]'),
         ("a.jsonl", "", '{"text": "иш"}\n', ""),

@@ -23,6 +23,7 @@ UNREADABLE = object()
 _TWO_RECORDS = re.compile(rb"\}\s*,\s*\{")
 _BRACKETED = frozenset({dict, list})
 _MOST = 10_000  # records at once
+DEEPEST = 1_000  # no other parser here reads what is nested deeper
 _ESCAPE = re.compile(r"\\(?:([\"\\/bfnrt]|u[0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.?))", re.S)
 # strings, and what stands between them, in the start of a file
 _PARTS = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|[^"]++', re.S)
@@ -193,9 +194,12 @@ def head_value(head: bytes) -> tuple[Any, bool]:
 
 def _streamed(head: bytes) -> tuple[Any, bool]:
     """What a parser of streams makes of the start of a file, and whether nothing but the end stopped it."""
-    builder, sound = ijson.common.ObjectBuilder(), True
+    builder, sound, depth = ijson.common.ObjectBuilder(), True, 0
     try:
         for event, value in ijson.basic_parse(io.BytesIO(head), use_float=True):
+            depth += event.startswith("start_") - event.startswith("end_")
+            if depth > DEEPEST:
+                return getattr(builder, "value", None), False
             builder.event(event, value)
     except ijson.JSONError as error:
         sound = "premature EOF" in str(error)
