@@ -45,7 +45,10 @@ def seeds(name: str) -> Iterator[bytes]:
     elif name != "desk":
         own = ("queries.txt",) if name == "queries" else ("tokens.txt", "privacy/personal.tsv")
         for path in own:
-            yield from (CASES / path).read_bytes().splitlines()
+            # all of them are run before the time is looked at: few where one takes long
+            yield from (
+                (CASES / path).read_bytes().splitlines()[:: 20 if name in ("analyser", "exports") else 1]
+            )
 
 
 def fuzz(name: str, seconds: int, inputs: int, seed: int) -> None:
