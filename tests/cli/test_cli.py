@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -101,6 +102,25 @@ def test_quiet_is_quiet(exports: Path) -> None:
 def test_no_colour_outside_a_terminal(exports: Path) -> None:
     done = run("freq", exports)
     assert "\x1b" not in done.stdout + done.stderr
+
+
+def test_long_paths_in_cyrillic_with_spaces_from_a_plain_locale(exports: Path, tmp_path: Path) -> None:
+    folder = tmp_path
+    for number in range(5):
+        folder = folder / f"папка {number} {'д' * 50}"
+    shutil.copytree(exports, folder / "выгрузки")
+    assert len(str(folder)) > 260
+    done = run("freq", folder / "выгрузки", "-o", folder / "слова.csv", "--quiet", PYTHONUTF8="0", LC_ALL="C")
+    assert done.returncode == 0, done.stderr
+    assert (folder / "слова.csv").read_text("utf-8-sig").startswith("rank,headword")
+
+
+@pytest.mark.parametrize("day", ["2020-10-05", "05.10.2020", '"5 окт 2020"', '"5 октября 2020"'])
+def test_days_are_taken_in_one_set_of_forms(tmp_path: Path, day: str) -> None:
+    posts = tmp_path / "posts.csv"
+    posts.write_text("id,text,date\n1,жумуш,2020-10-04\n2,жумуш,2020-10-05\n", encoding="utf-8")
+    done = run("freq", posts, "--where", f"from:{day}", "--format", "json", "--quiet")
+    assert [row["count"] for row in json.loads(done.stdout)] == [1]
 
 
 def test_a_console_that_is_not_utf8_does_not_stop_a_run(exports: Path) -> None:
