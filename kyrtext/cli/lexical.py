@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from .engagement import CODES, PLOT, WORDS, asked_items, draw
-from .items import LANG, WITHOUT, posts
+from .help import spoken
+from .items import WITHOUT, Wanted, posts
 from .narrowing import by_option, with_codebook
 from .options import CountingOptions, Inputs, Output, counting_options, deliver, input_options, output_options
+from .picture import Plotted, plot_options
 
 
 @click.command("correspondence")
@@ -32,9 +32,8 @@ from .options import CountingOptions, Inputs, Output, counting_options, deliver,
     show_default=True,
     help="Occurrences, or posts with the word.",
 )
-@PLOT
+@plot_options
 @WITHOUT
-@LANG
 def correspondence_command(
     inputs: Inputs,
     output: Output,
@@ -43,9 +42,8 @@ def correspondence_command(
     by: str,
     top: int,
     cell: str,
-    plot: str | None,
+    picture: Plotted,
     without_duplicates: bool,
-    lang: str,
 ) -> None:
     """Correspondence analysis: words or codes and platforms, groups, countries, months on one map.
 
@@ -59,14 +57,12 @@ def correspondence_command(
     items = asked_items(words, codebook)
     corpus = posts(inputs, without_duplicates)
     table = correspondence(corpus, commonest(corpus, top, Counting()) if items is None else items, by, cell)
-    if plot:
+    if picture.plot:
         from ..plots import correspondence as draw_map
-        from ..plots import style
 
-        with style.styled():
-            figure = style.figure(8.0, 7.0)
-            draw_map(table, figure.add_subplot(), lang=lang)
-        click.echo(f"wrote {style.save(figure, Path(plot))}", err=True)
+        names = Wanted(codebook=codebook).labels(spoken())
+        shown = table.assign(name=table["name"].replace(names))
+        picture.draw(lambda ax, rows: draw_map(shown, ax, top=rows, lang=spoken()), ratio=1)
     if not inputs.quiet:
         told = table.attrs
         axes = ", ".join(f"{percent:.1f} %" for percent in told["axes"][:3])

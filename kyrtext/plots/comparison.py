@@ -2,24 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
-
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
 from . import style
-
-# where a name may stand beside its point: on which side, how many type sizes up
-SIDES: tuple[tuple[Literal["left", "right"], float], ...] = (
-    ("left", 0.0),
-    ("right", 0.0),
-    ("left", 1.0),
-    ("left", -1.0),
-    ("right", 1.0),
-    ("right", -1.0),
-)
 
 
 def keyness(
@@ -55,7 +43,8 @@ def keyness(
         base = style.type_size(ax.figure)
         places = np.arange(len(rows))
         values = rows[value].to_numpy(dtype=float)
-        ax.barh(places, values, color=list(np.where(values > 0, *style.SERIES[:2])), height=0.75)
+        # greys: a colour would be taken for the language of the word
+        ax.barh(places, values, color=list(np.where(values > 0, "#444444", style.QUIET)), height=0.75)
         reach = float(np.abs(values).max()) if len(values) else 1.0
         # half the figure is a side; a word stands opposite to its bar
         side_room = 0.5 * 72 * ax.figure.bbox.width / ax.figure.dpi - 2 * base
@@ -128,32 +117,8 @@ def _named(ax: Axes, x: np.ndarray, y: np.ndarray, words: pd.Series, rows: list[
     points: dict[tuple[float, float], list[str]] = {}
     for row in dict.fromkeys(rows):
         points.setdefault((float(x[row]), float(y[row])), []).append(str(words.iat[row]))
-    named = []
-    for point, found in points.items():
-        text = ", ".join(found[:3]) + (" …" if len(found) > 3 else "")
-        place: dict[str, Any] = {"textcoords": "offset points", "va": "center", "annotation_clip": False}
-        named.append(ax.annotate(text, point, (3, 0), fontsize="small", **place))
-        named[-1].set_in_layout(False)
-    base = style.type_size(ax.figure)
-
-    def arrange(owner: Axes) -> None:
-        inside = owner.get_window_extent()
-        right = owner.figure.figure.bbox.x1  # type: ignore[union-attr]
-        taken: list[Any] = []
-        for name in named:
-            for side, rise in SIDES:
-                name.set_horizontalalignment(side)
-                name.xyann = (3 if side == "left" else -3, base * rise)
-                box = name.get_window_extent()
-                free = box.x0 >= inside.x0 and box.x1 <= right and box.y0 >= inside.y0
-                if free and not any(box.overlaps(other) for other in taken):
-                    taken.append(box)
-                    name.set_visible(True)
-                    break
-            else:
-                name.set_visible(False)
-
-    style.arranged(ax, arrange)
+    listed = [", ".join(found[:3]) + (" …" if len(found) > 3 else "") for found in points.values()]
+    style.name_points(ax, list(points), listed)
 
 
 def side_by_side(

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
 
 from . import style
 
-LONGEST = 26  # letters of a name on the map
-STEPS = 12  # lines above and below a point that are tried for its name
+MARKS = ("o", "^")  # of items and of parts: told apart in print too
 
 
 def correspondence(
@@ -28,74 +27,51 @@ def correspondence(
     Returns
     -------
     Axes
-        One point and one text per row; parts in the second colour. The same unit on both axes.
+        One point per row, items as circles, parts as triangles in the second colour; names where there is
+        room for them, those with the greatest mass first. The same unit on both axes.
 
     Examples
     --------
+    >>> import numpy as np
     >>> from kyrtext.measures.correspondence import analysed
     >>> ax = correspondence(analysed(np.array([[9, 1], [1, 9]]), ["жумуш", "үй"], ["vk", "ok"]))
     >>> sorted(text.get_text() for text in ax.texts)
     ['ok', 'vk', 'жумуш', 'үй']
     """
-    ax = style.axes(ax, 7.0, 6.0)
+    ax = style.axes(ax, 6.5, 6.5)
     kinds = list(dict.fromkeys(table["kind"])) if len(table) else []
-    shown = [
-        table[table["kind"] == kind].sort_values("mass", ascending=False, kind="stable").head(top)
-        for kind in kinds
-    ]
     axes = [*table.attrs.get("axes", ()), 0.0, 0.0]
-    with style.styled():
-        ax.axhline(0, color="#bbbbbb", linewidth=0.8, zorder=0)
-        ax.axvline(0, color="#bbbbbb", linewidth=0.8, zorder=0)
-        rows = pd.concat(shown) if shown else table
-        places = rows[["x", "y"]].to_numpy(dtype=float).reshape(-1, 2)
-        names = [style.part_name(name, lang) for name in rows["name"]]
-        names = [name if len(name) <= LONGEST else name[: LONGEST - 1] + "…" for name in names]
-        texts = apart(places, [len(name) for name in names])
-        colours = [style.SERIES[kinds.index(kind) % len(style.SERIES)] for kind in rows["kind"]]
-        inks = [style.INKS[kinds.index(kind) % len(style.INKS)] for kind in rows["kind"]]
-        ax.scatter(places[:, 0], places[:, 1], s=14, c=colours, zorder=2)
-        for name, place, text, ink in zip(names, places, texts, inks, strict=True):
-            ax.plot(*zip(place, text, strict=True), color=ink, linewidth=0.4, alpha=0.6, zorder=1)
-            ax.text(text[0], text[1], name, color=ink, fontsize=8, ha="center", va="center", zorder=3)
-        ax.set_xlabel(f"{style.label('axis', lang)} 1 ({axes[0]:.1f} %)")
-        ax.set_ylabel(f"{style.label('axis', lang)} 2 ({axes[1]:.1f} %)")
-        ax.margins(x=0.3, y=0.12)
+    with style.styled(ax):
+        ax.axhline(0, color=style.QUIET, linewidth=0.8, zorder=0)
+        ax.axvline(0, color=style.QUIET, linewidth=0.8, zorder=0)
+        base = style.type_size(ax.figure)
+        room = 0.22 * 72 * ax.figure.bbox.width / ax.figure.dpi
+        named: list[tuple[float, tuple[float, float], str, str]] = []
+        handles = []
+        for number, kind in enumerate(kinds):
+            rows = table[table["kind"] == kind].sort_values("mass", ascending=False, kind="stable").head(top)
+            colour, mark = style.SERIES[number], MARKS[number % len(MARKS)]
+            ax.scatter(rows["x"], rows["y"], s=2.2 * base, color=colour, marker=mark, linewidths=0, zorder=2)
+            for name, mass, x, y in rows[["name", "mass", "x", "y"]].itertuples(index=False):
+                text = style.shortened(style.part_name(name, lang), 0.833 * base, room)
+                named.append((-float(mass), (float(x), float(y)), text, style.INKS[number]))
+            label = style.label(str(kind), lang)
+            handles.append(Line2D([], [], linestyle="", marker=mark, color=colour, label=label))
+        # parts are few, so their greater masses come first
+        named.sort(key=lambda entry: entry[0])
+        ax.margins(x=0.12, y=0.08)
         ax.set_aspect("equal", adjustable="datalim")
-        ax.set_title(title, loc="left", wrap=True)
-    return ax
-
-
-def apart(places: np.ndarray, letters: list[int]) -> np.ndarray:
-    """Where the middles of the names of points stand: the nearest spot around each that is free.
-
-    >>> apart(np.array([[0.0, 0.0], [1.0, 1.0]]), [4, 4]).round(2).tolist()
-    [[0.0, 0.03], [1.0, 1.03]]
-    """
-    if not len(places):
-        return places
-    reach = float(np.ptp(places, axis=0).max()) if len(places) > 1 else 0.0
-    tall, wide = (0.036 * reach, 0.0135 * reach) if reach > 1e-9 else (0.09, 0.03)
-    taken: list[tuple[float, float, float]] = []
-    names = places.astype(float).copy()
-    for row, (place, size) in enumerate(zip(places, letters, strict=True)):
-        width = wide * max(size, 1)
-        spots = [
-            (place[0] + across * width, place[1] + up * tall)
-            for step in range(STEPS)
-            for up in (0.8 + step, -0.8 - step)
-            for across in (0, 0.55, -0.55)
-        ]
-        names[row] = next(
-            (
-                spot
-                for spot in spots
-                if all(
-                    abs(spot[0] - x) >= (width + other) / 2 or abs(spot[1] - y) >= tall
-                    for x, y, other in taken
-                )
-            ),
-            spots[0],
+        shares = [style.percent(share, lang, 1) for share in axes[:2]]
+        ax.set_xlabel(f"{style.label('axis', lang)} 1 ({shares[0]})")
+        ax.set_ylabel(f"{style.label('axis', lang)} 2 ({shares[1]})")
+        for axis in (ax.xaxis, ax.yaxis):
+            style.ticks(axis, lang)
+        ax.locator_params(nbins=6)
+        ax.spines[["top", "right"]].set_visible(False)
+        ax.set_title(title, loc="left")
+        style.name_points(
+            ax, [entry[1] for entry in named], [entry[2] for entry in named], [entry[3] for entry in named]
         )
-        taken.append((names[row, 0], names[row, 1], width))
-    return names
+        if handles:
+            style.legend(ax, handles, below=3.8 * base)
+    return ax

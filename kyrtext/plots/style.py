@@ -6,8 +6,9 @@ import colorsys
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal
 
+import numpy as np
 import pandas as pd
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
@@ -304,3 +305,62 @@ def keep_apart(ax: Axes, names: Sequence[Any]) -> None:
                 taken.append(box)
 
     arranged(ax, show)
+
+
+# where a name may stand beside its point: on which side, how many type sizes up
+Side = Literal["left", "right", "center"]
+SIDES: tuple[tuple[Side, float], ...] = (
+    *(("left", 0.0), ("right", 0.0), ("center", 1.1), ("center", -1.1)),
+    *((side, rise) for rise in (1.0, -1.0, 2.0, -2.0, 3.0, -3.0) for side in ("left", "right")),
+)
+
+
+def name_points(
+    ax: Axes, points: Sequence[tuple[float, float]], names: Sequence[str], inks: Sequence[str] = ()
+) -> None:
+    """Write names beside their points, the first first, where they cover no other name and best no point.
+
+    A name that stands further off has a line to its point; one for which there is no room goes.
+    """
+    base = type_size(ax.figure)
+    colours = inks or ["#000000"] * len(points)
+    place: dict[str, Any] = {"textcoords": "offset points", "va": "center", "annotation_clip": False}
+    named = [
+        ax.annotate(name, point, (3, 0), fontsize="small", color=colour, **place)
+        for name, point, colour in zip(names, points, colours, strict=True)
+    ]
+    lines = [ax.plot([], [], color=colour, linewidth=0.4, zorder=1)[0] for colour in colours]
+    for artist in (*named, *lines):
+        artist.set_in_layout(False)
+
+    def put(text: Any, side: Side, rise: float) -> Any:
+        text.set_horizontalalignment(side)
+        text.xyann = ({"left": 3, "right": -3, "center": 0}[side], base * rise)
+        return text.get_window_extent()
+
+    def arrange(owner: Axes) -> None:
+        inside = owner.get_window_extent()
+        right = owner.figure.figure.bbox.x1  # type: ignore[union-attr]
+        spots = owner.transData.transform(points) if len(points) else np.zeros((0, 2))
+        taken: list[Any] = []
+        for text, line, spot in zip(named, lines, spots, strict=True):
+            best: tuple[int, Side, float] | None = None
+            for side, rise in SIDES:
+                box = put(text, side, rise)
+                free = box.x0 >= inside.x0 and box.x1 <= right and inside.y0 <= box.y0 and box.y1 <= inside.y1
+                if not free or any(box.overlaps(other) for other in taken):
+                    continue
+                covered = int(((spots > [box.x0, box.y0]) & (spots < [box.x1, box.y1])).all(axis=1).sum())
+                if best is None or covered < best[0]:
+                    best = covered, side, rise
+                if not covered:
+                    break
+            text.set_visible(best is not None)
+            line.set_visible(best is not None and abs(best[2]) > 1.5)
+            if best is not None:
+                box = put(text, *best[1:])
+                taken.append(box)
+                end = (min(max(spot[0], box.x0), box.x1), box.y0 if best[2] > 0 else box.y1)
+                line.set_data(*zip(*owner.transData.inverted().transform([spot, end]), strict=True))
+
+    arranged(ax, arrange)

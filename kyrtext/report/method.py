@@ -11,7 +11,7 @@ from .. import __version__
 from ..corpus.corpus import Corpus, language_shares
 from ..corpus.grouping import Counting, counted_types
 from ..corpus.partition import documents_by, instants
-from ..files.messages import messages, number, plural
+from ..files.messages import decimal, messages, number, plural
 
 
 def paragraph(corpus: Corpus, counting: Counting | None = None, lang: str = "en") -> str:
@@ -29,7 +29,7 @@ def paragraph(corpus: Corpus, counting: Counting | None = None, lang: str = "en"
     parts = [
         _corpus(corpus, said, lang),
         _narrowed(corpus, said),
-        said["languages"].format(shares=_shares(corpus, said)),
+        said["languages"].format(shares=_shares(corpus, said, lang)),
         said[f"group_{counting.group}"],
         _left_out(corpus, counting, said, lang),
         said["percent"],
@@ -68,9 +68,9 @@ def _corpus(corpus: Corpus, said: Mapping[str, str], lang: str) -> str:
     )
 
 
-def _shares(corpus: Corpus, said: Mapping[str, str]) -> str:
+def _shares(corpus: Corpus, said: Mapping[str, str], lang: str) -> str:
     return ", ".join(
-        f"{said.get(f'language_{name}', name)} {100 * share:.1f} %"
+        f"{said.get(f'language_{name}', name)} {decimal(100 * share, 1, lang)} %"
         for name, share in language_shares(corpus).items()
     )
 
@@ -84,7 +84,9 @@ def _left_out(corpus: Corpus, counting: Counting, said: Mapping[str, str], lang:
         sentences.append(said["language_only"].format(language=said[f"language_{counting.language}"]))
     if counting.stopwords:
         share = 100 * stopped / max(corpus.words, 1)
-        sentences.append(said["stopwords"].format(tokens=number(stopped, lang), share=f"{share:.1f}"))
+        sentences.append(
+            said["stopwords"].format(tokens=number(stopped, lang), share=decimal(share, 1, lang))
+        )
     else:
         sentences.append(said["no_stopwords"])
     if counting.min_length > 1:
@@ -102,14 +104,18 @@ def details(record: Mapping[str, Any], words: int, lang: str = "en") -> list[str
     >>> details({"decisions": [{"decision": "repair", "rule": "lookalike", "tokens": 5}]}, 1000)[0]
     'Spelling was repaired or restored in 5 words (0.5 %).'
     """
-    said = messages("account", lang)
+    said, nouns = messages("account", lang), messages("method", lang)
     sums: dict[str, int] = {}
     for row in record.get("decisions", ()):
         amount = row.get("tokens", row.get("documents", row.get("entries", 0)))
         sums[row["decision"]] = sums.get(row["decision"], 0) + int(amount)
     sums["changed"] = sums.get("repair", 0) + sums.get("restoration", 0)
     sentences = [
-        said[name].format(count=number(sums[name], lang), share=f"{100 * sums[name] / max(words, 1):.1f}")
+        said[name].format(
+            count=number(sums[name], lang),
+            words=plural(nouns["n_words"], sums[name], lang),
+            share=decimal(100 * sums[name] / max(words, 1), 1, lang),
+        )
         for name in ("changed", "correction", "merge", "duplicate", "damage")
         if sums.get(name)
     ]
@@ -117,8 +123,9 @@ def details(record: Mapping[str, Any], words: int, lang: str = "en") -> list[str
     if anonymise != "off":
         sentences.append(said[f"anonymise_{anonymise}"])
     if record.get("quality"):
-        quality = record["quality"]
-        sentences.append(said["quality"].format(**{name: quality[name] for name in quality}))
+        point = "." if lang == "en" else ","
+        quality = {name: value.replace(".", point) for name, value in record["quality"].items()}
+        sentences.append(said["quality"].format(**quality))
     if record.get("libraries"):
         names = ", ".join(f"{name} {number_}" for name, number_ in record["libraries"].items())
         sentences.append(said["libraries"].format(names=names))

@@ -90,7 +90,12 @@ def test_a_method_paragraph_in_each_language(lang: str) -> None:
     names = [what + ending for what in ("language", "lemma") for ending in ("", "_low", "_high")]
     quality = dict.fromkeys(names, "90.0")
     text = method_text(corpus, kyrtext.Counting(), {**record, "quality": {"checked": "200", **quality}}, lang)
-    for part in (kyrtext.__version__, record["libraries"]["pymorphy3"], "200", "90.0"):
+    for part in (
+        kyrtext.__version__,
+        record["libraries"]["pymorphy3"],
+        "200",
+        "90.0" if lang == "en" else "90,0",
+    ):
         assert part in text
     assert "{" not in text
 

@@ -18,8 +18,9 @@ from matplotlib.text import Text
 
 import kyrtext
 from kyrtext import plots
-from kyrtext.files.messages import LANGUAGES, messages
+from kyrtext.files.messages import LANGUAGES, heading, messages
 from kyrtext.measures.bursts import bursts
+from kyrtext.measures.correspondence import correspondence
 from kyrtext.measures.timeline import timeline as count_timeline
 from kyrtext.measures.word_tree import Branching
 from kyrtext.plots import style
@@ -84,6 +85,7 @@ def drawings(corpus: kyrtext.Corpus) -> dict[str, tuple[Callable[[Axes, str], Ax
     words, by = kyrtext.frequency(corpus), kyrtext.frequency(corpus, by="platform")
     months = kyrtext.frequency(corpus, by="month")
     keyed = kyrtext.keyness(corpus.where(platform="facebook"), corpus.where(platform="vkontakte"))
+    mapped = correspondence(corpus, words["headword"].head(40).tolist(), "month")
     found = kyrtext.cluster_words(corpus, 20, clusters=9)
     few, many = (count_timeline(corpus, WORDS[:number], "week") for number in (3, 9))
     events = pd.DataFrame(
@@ -118,6 +120,10 @@ def drawings(corpus: kyrtext.Corpus) -> dict[str, tuple[Callable[[Axes, str], Ax
             {"rows": 30},
         ),
         "scatter": (lambda ax, lang: plots.scatter(keyed, ax, title=TITLES[lang], lang=lang), {"ratio": 1}),
+        "correspondence": (
+            lambda ax, lang: plots.correspondence(mapped, ax, title=TITLES[lang], lang=lang),
+            {"ratio": 1},
+        ),
         "shares": (lambda ax, lang: plots.shares(mixed, ax, title=TITLES[lang], lang=lang), {"rows": 6}),
         "network": (lambda ax, lang: plots.network(found.pairs, ax, title=TITLES[lang]), {"ratio": 1}),
         "dendrogram": (
@@ -149,14 +155,13 @@ def top_of(ax: Axes) -> int:
 
 NAMES = (
     *("bars", "cloud", "treemap", "zipf", "heatmap", "side_by_side", "keyness", "scatter", "shares"),
-    *("network", "dendrogram", "timeline of few", "timeline of many", "word_tree"),
+    *("correspondence", "network", "dendrogram", "timeline of few", "timeline of many", "word_tree"),
 )
 
 
 def test_every_plot_is_drawn(drawings: dict[str, Any]) -> None:
     assert set(drawings) == set(NAMES)
-    # bars of measures are `bars`; the map of a correspondence analysis is drawn in test_plots
-    elsewhere = {"size_of_tree", "measured", "correspondence"}
+    elsewhere = {"size_of_tree", "measured"}  # bars of measures are `bars`
     assert {name.split()[0] for name in NAMES} == set(plots.__all__) - elsewhere
 
 
@@ -229,7 +234,7 @@ def test_no_text_of_another_language(name: str, lang: str, drawings: dict[str, A
     ours = {
         word
         for place in ("plots", "method", "figures")
-        for text in messages(place, lang).values()
+        for text in (*messages(place, lang).values(), heading("item", lang), heading("month", lang))
         for word in re.findall(r"[^\W\d_]+", text)
     }
     ours |= {
