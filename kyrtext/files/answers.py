@@ -117,7 +117,9 @@ class Table:
         """Return the row of each key, -1 where there is none."""
         if not len(self.keys):
             return np.full(len(keys), -1, dtype=np.int64)
-        rows = np.searchsorted(self.keys, keys)
+        order = np.argsort(keys)  # in their order: the pages of the file are gone through once
+        rows = np.empty(len(keys), dtype=np.int64)
+        rows[order] = np.searchsorted(self.keys, keys[order])
         rows[rows == len(self.keys)] = 0
         rows[self.keys[rows] != keys] = -1
         return rows
