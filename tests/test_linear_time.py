@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import json
 import time
 from collections.abc import Callable
@@ -35,10 +36,15 @@ def grows_with(work: Callable[[str], object], before: str, piece: str, after: st
 
     def spent(size: int) -> float:
         text = before + piece * (size // len(piece)) + after
+        gc.collect()
+        gc.disable()  # when the collector comes is chance
         began = time.process_time()
-        with contextlib.suppress(KyrtextError):  # refused is as good, if it is soon
-            work(text)
-        return time.process_time() - began
+        try:
+            with contextlib.suppress(KyrtextError):  # refused is as good, if it is soon
+                work(text)
+            return time.process_time() - began
+        finally:
+            gc.enable()
 
     spent(1 << 8)  # what is loaded once
     size = 1 << 12

@@ -102,9 +102,9 @@ def details(record: Mapping[str, Any], words: int, lang: str = "en") -> list[str
     Examples
     --------
     >>> details({"decisions": [{"decision": "repair", "rule": "lookalike", "tokens": 5}]}, 1000)[0]
-    'Spelling was repaired or restored in 5 words (0.5 %).'
+    'Words whose spelling was repaired or restored: 5 (0.5 %).'
     """
-    said, nouns = messages("account", lang), messages("method", lang)
+    said = messages("account", lang)
     sums: dict[str, int] = {}
     for row in record.get("decisions", ()):
         amount = row.get("tokens", row.get("documents", row.get("entries", 0)))
@@ -113,7 +113,6 @@ def details(record: Mapping[str, Any], words: int, lang: str = "en") -> list[str
     sentences = [
         said[name].format(
             count=number(sums[name], lang),
-            words=plural(nouns["n_words"], sums[name], lang),
             share=decimal(100 * sums[name] / max(words, 1), 1, lang),
         )
         for name in ("changed", "correction", "merge", "duplicate", "damage")

@@ -329,7 +329,7 @@ def test_two_runs_into_one_folder(tmp_path: Path) -> None:
     inside, leave = threading.Event(), threading.Event()
 
     def hold() -> None:
-        with files.alone(tmp_path / "results"):
+        with files.only_run_in(tmp_path / "results"):
             inside.set()
             leave.wait(60)
 

@@ -88,7 +88,8 @@ _OWN_ID = re.compile(r"(?<![\w/@.])(?i:id|ид|айди)[\s:№#-]{0,2}(\d{7,12}
 _BARE_ID = re.compile(r"(?<![\w/@.*\[])id\d{5,12}(?!\w)")
 _VK_MENTION = re.compile(r"\[id\d+(?::bp-?\d+_\d+)?\|[^\]\n]*\]?|[@*]id\d+(?:\s?\([^)\n]{1,60}\))?")
 _VK_NAME = re.compile(r"(?:\[|[@*])(?:club|public|event|id)-?\d")
-_CHUNK = re.compile(r"\S*(?:[^\s.]\.[^\s.]|[/@＠])\S*")
+_CHUNK = re.compile(r"\S+")
+_MAY_LINK = re.compile(r"[^\s.]\.[^\s.]|[/@＠]")
 _SUSPECT = re.compile(
     r"[.@:/]|(?:точка|dot|собак|слеш|слэш|\bat\b|эт\b|id\d|ид\s|айди|ник|лог|инст|inst|тел|вк|vk|tg|тг|ig|insta|ок|ok|fb|фб|тик|tik|скайп|skype|viber|imo|имо|snap|снэп|снап)"
 )
@@ -126,6 +127,8 @@ def links(text: str) -> tuple[list[Found], list[tuple[int, int]]]:
 def _tokens(text: str) -> Iterator[Found]:
     """The links, mail addresses and mentions that the tokeniser finds; none of them runs over a space."""
     for chunk in _CHUNK.finditer(text):
+        if not _MAY_LINK.search(chunk[0]):
+            continue
         for match in token_pattern().finditer(chunk[0]):
             if match.lastgroup in ("url", "email", "mention"):
                 yield chunk.start() + match.start(), chunk.start() + match.end(), match.lastgroup
