@@ -36,7 +36,6 @@ def grows_with(work: Callable[[str], object], before: str, piece: str, after: st
 
     def spent(size: int) -> float:
         text = before + piece * (size // len(piece)) + after
-        gc.collect()
         gc.disable()  # when the collector comes is chance
         began = time.process_time()
         try:
