@@ -19,6 +19,7 @@ from ..plots.style import language_class
 from ..search.coding import find_codes
 from .figures import ordered, platform_name
 from .options import ReportOptions
+from .qda_reading import to_utf16
 
 # what is embedded at most, so that a report of a million posts still opens
 FORMS = 24
@@ -298,7 +299,7 @@ def _lines(
             posts.append([shown, int(part_of_document[rows[place]]), *about[place]])
         post = number[place, window]
         shown, moved = posts[post][0], begin - first + len(before)
-        lines[int(tokens.word[token])] += [post, _units(shown, moved), _units(shown, moved + size)]
+        lines[int(tokens.word[token])] += [post, to_utf16(shown, moved), to_utf16(shown, moved + size)]
     return posts, lines
 
 
@@ -312,12 +313,3 @@ def _spread(rows: np.ndarray, most: int) -> np.ndarray:
     if len(rows) <= most:
         return rows
     return rows[np.unique(np.linspace(0, len(rows) - 1, most).astype(np.int64))]
-
-
-def _units(text: str, place: int) -> int:
-    """A place in code points as a place in UTF-16 units, which JavaScript counts.
-
-    >>> _units("🙂иш", 1)
-    2
-    """
-    return len(text[:place].encode("utf-16-le", "surrogatepass")) // 2
