@@ -72,9 +72,10 @@ def collocates_command(
 
     corpus = posts(inputs, without_duplicates)
     width = int(span) if span.isdigit() else span
-    table = collocates(corpus, node, width, sort, counting.counting(inputs, top))
+    options = counting.counting(inputs, top)
+    table = collocates(corpus, node, width, sort, options)
     draw_bars(table, picture, sort)
-    deliver(table, output, title="collocates")
+    deliver(table, output, title="collocates", counting=options)
 
 
 @click.command("ngrams")
@@ -101,9 +102,10 @@ def ngrams_command(
     """
     from ..measures.ngrams import ngrams
 
-    table = ngrams(posts(inputs, without_duplicates), n, counting.counting(inputs, top))
+    options = counting.counting(inputs, top)
+    table = ngrams(posts(inputs, without_duplicates), n, options)
     draw_bars(table, picture, "count")
-    deliver(table, output, title="ngrams")
+    deliver(table, output, title="ngrams", counting=options)
 
 
 @click.command("keyness")
@@ -163,7 +165,8 @@ def keyness_command(
     if listed:
         outside_list, size = load_frequencies(listed, list_words)
         part = corpus.select(find(corpus, sides[0]).documents) if sides[0] else corpus
-        deliver(hand.noted(keyness_list(part, outside_list, size, options, form)), output, title="keyness")
+        table = hand.noted(keyness_list(part, outside_list, size, options, form))
+        deliver(table, output, title="keyness", counting=options)
         return
     inside = find(corpus, sides[0] or str(target)).documents
     outside = find(corpus, sides[1]).documents if sides[1] else ~inside
@@ -177,7 +180,7 @@ def keyness_command(
         picture.draw(
             lambda ax, rows: draw(whole, ax, names=names, top=min(15, rows // 2), lang=spoken()), rows=31
         )
-    deliver(hand.noted(table), output, title="keyness")
+    deliver(hand.noted(table), output, title="keyness", counting=options)
 
 
 @click.command("dispersion")
@@ -204,9 +207,10 @@ def dispersion_command(
     """
     from ..measures.dispersion import dispersion
 
-    table = dispersion(posts(inputs, without_duplicates), by, counting.counting(inputs, top))
+    options = counting.counting(inputs, top)
+    table = dispersion(posts(inputs, without_duplicates), by, options)
     draw_bars(table, picture, "DP")
-    deliver(table, output, title="dispersion")
+    deliver(table, output, title="dispersion", counting=options)
 
 
 @click.command("crosstab")

@@ -24,6 +24,7 @@ from .options import (
     open_corpus,
     output_options,
 )
+from .picture import Plotted, plot_options
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -160,14 +161,14 @@ CLUSTERING_OPTIONS = (
 @output_options
 @collected(CLUSTERING_OPTIONS, Clustering, "clustering")
 @click.option("--pairs", is_flag=True, help="List the pairs instead of the words.")
-@click.option("--plot", metavar="FILE", help="Draw the dendrogram, or with --pairs the net.")
+@plot_options
 def clusters_command(
     inputs: Inputs,
     counting: CountingOptions,
     output: Output,
     clustering: Clustering,
     pairs: bool,
-    plot: str | None,
+    picture: Plotted,
 ) -> None:
     """Which words (or posts, or groups) keep company: NVivo's cluster analysis.
 
@@ -175,17 +176,19 @@ def clusters_command(
     Example: kyrtext clusters examples/exports --top 40 --plot clusters.png
     """
     found = clustering.found(open_corpus(inputs), counting, inputs)
-    if plot:
-        from ..plots import dendrogram, network, style
+    if picture.plot and pairs:
+        from ..plots import network
 
-        shape = {"ratio": 1.2} if pairs else {"rows": 0.65 * len(found.items) + 1}
-        figure = style.sheet("double", **shape)
-        if pairs:
-            network(found.pairs, figure.add_subplot())
-        else:
-            dendrogram(found.items, found.branches, figure.add_subplot(), lang=spoken())
-        click.echo(f"wrote {style.save(figure, Path(plot))}", err=True)
-    deliver(found.pairs if pairs else found.items, output, title="clusters")
+        picture.draw(lambda ax, _: network(found.pairs, ax), ratio=1.2)
+    elif picture.plot:
+        from ..plots import dendrogram
+
+        picture.draw(
+            lambda ax, _: dendrogram(found.items, found.branches, ax, lang=spoken()),
+            rows=0.65 * len(found.items) + 1,
+        )
+    table = found.pairs if pairs else found.items
+    deliver(table, output, title="clusters", counting=counting.counting(inputs))
 
 
 @click.command("duplicates")

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from .help import spoken
 from .items import WITHOUT, posts
 from .narrowing import by_option, opened_codebook, with_codebook
 from .options import Inputs, Output, deliver, input_options, output_options
+from .picture import Plotted, plot_options
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,7 +20,6 @@ if TYPE_CHECKING:
     from ..search.codebook import Codebook
 
 MEASURES = ("likes", "shares", "comments", "views", "reactions", "replies")
-PLOT = click.option("--plot", metavar="FILE", help="Draw it (.png, .svg, .pdf).")
 WORDS = click.option("--word", "words", multiple=True, metavar="TERM", help="A word (repeat for more).")
 VALUE = click.option(
     "--value",
@@ -37,15 +38,16 @@ def asked_items(words: Sequence[str], codebook: str | None) -> list[str] | Codeb
     return opened_codebook(codebook) if codebook else None
 
 
-def draw(table: pd.DataFrame, plot: str | None, value: str, **more: Any) -> None:
+def draw(table: pd.DataFrame, picture: Plotted, value: str, **more: Any) -> None:
     """Draw bars of a column of the table, if a file was named."""
-    if not plot:
+    if not picture.plot:
         return
-    from ..plots import measured, style
+    from ..plots import measured
 
-    figure = style.sheet("double", rows=max(min(len(table), 40), 3))
-    measured(table, figure.add_subplot(), value=value, **more)
-    click.echo(f"wrote {style.save(figure, Path(plot))}", err=True)
+    picture.draw(
+        lambda ax, rows: measured(table, ax, value=value, top=min(rows, 40), lang=spoken(), **more),
+        rows=max(min(len(table), 40), 3),
+    )
 
 
 @click.command("engagement")
@@ -68,7 +70,7 @@ def draw(table: pd.DataFrame, plot: str | None, value: str, **more: Any) -> None
     show_default=True,
     help="What the picture shows.",
 )
-@PLOT
+@plot_options
 @WITHOUT
 def engagement_command(
     inputs: Inputs,
@@ -78,7 +80,7 @@ def engagement_command(
     by: str | None,
     measures: tuple[str, ...],
     value: str,
-    plot: str | None,
+    picture: Plotted,
     without_duplicates: bool,
 ) -> None:
     """How much posts are liked, shared, commented, read and answered: by word, code, group, month, country.
@@ -92,7 +94,7 @@ def engagement_command(
 
     items = asked_items(words, codebook)
     table = engagement(posts(inputs, without_duplicates), items, by, measures or MEASURES)
-    draw(table, plot, value)
+    draw(table, picture, value)
     deliver(table, output, title="engagement")
 
 
@@ -102,10 +104,10 @@ def engagement_command(
 @output_options
 @click.option("--sort", default="likes", show_default=True, metavar="COLUMN", help="Number to sort by.")
 @click.option("--top", type=click.IntRange(1), default=20, show_default=True, help="First N posts.")
-@PLOT
+@plot_options
 @WITHOUT
 def posts_command(
-    inputs: Inputs, output: Output, sort: str, top: int, plot: str | None, without_duplicates: bool
+    inputs: Inputs, output: Output, sort: str, top: int, picture: Plotted, without_duplicates: bool
 ) -> None:
     """The posts with the highest number: likes, shares, comments, views, reactions, replies, words.
 
@@ -122,7 +124,7 @@ def posts_command(
         # a line of a terminal has room for the numbers known and the beginning of the text
         table = table.dropna(axis="columns", how="all").drop(columns=["document"])
         table = table.assign(text=table["text"].str.replace("\n", " ").str.slice(0, 80))
-    draw(table, plot, sort, names=["text"])
+    draw(table, picture, sort, names=["text"])
     deliver(table, output, title="posts")
 
 
@@ -136,8 +138,8 @@ def posts_command(
     metavar="COLUMN",
     help="What the picture shows.",
 )
-@PLOT
-def groups_command(inputs: Inputs, output: Output, value: str, plot: str | None) -> None:
+@plot_options
+def groups_command(inputs: Inputs, output: Output, value: str, picture: Plotted) -> None:
     """One row a group: place, members, posts, authors, answers, likes; with --groups as the study's Table 1.
 
     \b
@@ -146,7 +148,7 @@ def groups_command(inputs: Inputs, output: Output, value: str, plot: str | None)
     from ..measures.talk import groups
 
     table = groups(posts(inputs, False))
-    draw(table, plot, checked(table, value), names=["platform", "group"])
+    draw(table, picture, checked(table, value), names=["platform", "group"])
     if output.output is None and output.format in (None, "table"):
         table = table.dropna(axis="columns", how="all")
     deliver(table, output, title="groups")
@@ -172,7 +174,7 @@ def checked(table: pd.DataFrame, value: str) -> str:
     metavar="COLUMN",
     help="What the picture shows.",
 )
-@PLOT
+@plot_options
 @WITHOUT
 def talk_command(
     inputs: Inputs,
@@ -181,7 +183,7 @@ def talk_command(
     codebook: str | None,
     by: str,
     value: str,
-    plot: str | None,
+    picture: Plotted,
     without_duplicates: bool,
 ) -> None:
     """Do people talk there, or is something announced: posts without an answer, replies, few or many authors.
@@ -192,7 +194,7 @@ def talk_command(
     from ..measures.talk import talk
 
     table = talk(posts(inputs, without_duplicates), by, asked_items(words, codebook))
-    draw(table, plot, checked(table, value))
+    draw(table, picture, checked(table, value))
     deliver(table, output, title="talk")
 
 
@@ -201,10 +203,10 @@ def talk_command(
 @with_codebook
 @output_options
 @click.option("--top", type=click.IntRange(1), help="First N links.")
-@PLOT
+@plot_options
 @WITHOUT
 def links_command(
-    inputs: Inputs, output: Output, top: int | None, plot: str | None, without_duplicates: bool
+    inputs: Inputs, output: Output, top: int | None, picture: Plotted, without_duplicates: bool
 ) -> None:
     """Every address in the texts or attached to posts, with its site, its posts and what they were liked.
 
@@ -215,7 +217,7 @@ def links_command(
 
     table = links(posts(inputs, without_duplicates))
     table = table.head(top) if top else table
-    draw(table, plot, "documents", names=["link"])
+    draw(table, picture, "documents", names=["link"])
     deliver(table, output, title="links")
 
 
@@ -226,9 +228,9 @@ def links_command(
 @by_option("A network for each part: group, month, any column.")
 @click.option("--graphml", "graph", metavar="FILE", help="Write it for Gephi, igraph, networkx (.graphml).")
 @click.option("--top", type=click.IntRange(1), help="First N pairs.")
-@PLOT
+@plot_options
 def network_command(
-    inputs: Inputs, output: Output, by: str | None, graph: str | None, top: int | None, plot: str | None
+    inputs: Inputs, output: Output, by: str | None, graph: str | None, top: int | None, picture: Plotted
 ) -> None:
     """Who answers whom: an edge table of authors (pseudonyms), most replies first.
 
@@ -247,14 +249,10 @@ def network_command(
 
         write_text(Path(graph), graphml(table))
         click.echo(f"wrote {graph}", err=True)
-    if plot:
+    if picture.plot:
         from ..plots import network as draw_network
-        from ..plots import style
 
         pairs = table[["from", "to", "replies"]].rename(columns={"from": "first", "to": "second"})
         pairs = pairs[pairs["first"] != pairs["second"]]
-        with style.styled():
-            figure = style.figure(9.0, 8.0)
-            draw_network(pairs, figure.add_subplot(), value="replies")
-        click.echo(f"wrote {style.save(figure, Path(plot))}", err=True)
+        picture.draw(lambda ax, _: draw_network(pairs, ax, value="replies"), ratio=1.1)
     deliver(table, output, title="network")

@@ -94,7 +94,8 @@ def freq_command(
         draw(whole, by, picture, shape)
     # a table and the account of it go together
     with only_run_in(output.output) if output.output else nullcontext():
-        deliver(measure.nvivo(table) if nvivo else table, output, title="frequency")
+        told = measure.nvivo(table) if nvivo else table
+        deliver(told, output, title="frequency", counting=options)
         if output.output:
             account(corpus, options, output.output, table)
 

@@ -12,6 +12,7 @@ import click
 
 from ..files.errors import KyrtextError
 from .options import collected
+from .record import counted_over
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -75,7 +76,7 @@ class Hand:
         if use == "hand":
             click.echo(f"counted over the {read} posts that were read, of {len(corpus)}", err=True)
             part, over = read_only(corpus, found)
-            return part, hand_coded(part, over)
+            return counted_over(part), hand_coded(part, over)
         if silent := found.codebook.silent:
             _tell(len(silent), f"hold no words and find nothing: {', '.join(silent[:5])}", "codes")
         if use == "dictionary":

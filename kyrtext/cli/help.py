@@ -16,7 +16,7 @@ READING = (
 MACHINE = ("jobs", "max_memory", "scheduler", "workers", "no_cache", "key", "quiet")
 FIRST = ("by", "top", "output", "format", "lang", "where", "plot", "size")
 LANG = "kyrtext.lang"
-PICTURES = "kyrtext.pictures"
+PICTURE = "kyrtext.picture"
 SEARCHED = ("query", "node")  # arguments that are a term, before the paths
 
 

@@ -14,6 +14,7 @@ from .help import spoken
 from .narrowing import opened_codebook
 from .options import Inputs, collected, open_corpus
 from .picture import SIZE
+from .record import counted_over
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -170,7 +171,7 @@ def posts(inputs: Inputs, without_duplicates: bool) -> Corpus:
     kept = alone(corpus)
     if not inputs.quiet:
         click.echo(f"{len(corpus) - len(kept):,} near-copies left out".replace(",", " "), err=True)
-    return kept
+    return counted_over(kept)
 
 
 def wanted_posts(inputs: Inputs, wanted: Wanted) -> Corpus:

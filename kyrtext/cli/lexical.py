@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from .engagement import CODES, PLOT, WORDS, asked_items, draw
+from .engagement import CODES, WORDS, asked_items, draw
 from .help import spoken
 from .items import WITHOUT, Wanted, posts
 from .narrowing import by_option, with_codebook
@@ -84,7 +84,7 @@ def correspondence_command(
     show_default=True,
     help="What a cell holds.",
 )
-@PLOT
+@plot_options
 @WITHOUT
 def matrix_command(
     inputs: Inputs,
@@ -93,7 +93,7 @@ def matrix_command(
     words: tuple[str, ...],
     top: int,
     cell: str,
-    plot: str | None,
+    picture: Plotted,
     without_duplicates: bool,
 ) -> None:
     """One row a post, one column a word, or with --codebook a code: what R, SPSS and Python start from.
@@ -105,14 +105,15 @@ def matrix_command(
 
     coded = counting.group != "concept"
     items = asked_items(words, counting.codebook if coded else None)
-    table = matrix(posts(inputs, without_duplicates), items, top, cell, counting.counting(inputs))
-    if plot:
+    options = counting.counting(inputs)
+    table = matrix(posts(inputs, without_duplicates), items, top, cell, options)
+    if picture.plot:
         import pandas as pd
 
         first = list(table.columns).index("words") + 1
         sums = table.iloc[:, first:].sum()
-        draw(pd.DataFrame({"item": list(sums.index), "count": sums.to_numpy()}), plot, "count")
-    deliver(table, output, title="matrix")
+        draw(pd.DataFrame({"item": list(sums.index), "count": sums.to_numpy()}), picture, "count")
+    deliver(table, output, title="matrix", counting=options if items is None else None)
 
 
 @click.command("diversity")
@@ -128,7 +129,7 @@ def matrix_command(
     show_default=True,
     help="What makes two words the same.",
 )
-@PLOT
+@plot_options
 @WITHOUT
 def diversity_command(
     inputs: Inputs,
@@ -136,7 +137,7 @@ def diversity_command(
     by: str,
     window: int,
     of: str,
-    plot: str | None,
+    picture: Plotted,
     without_duplicates: bool,
 ) -> None:
     """How rich the words are: mean type-token ratio of windows of so many words (MATTR).
@@ -147,7 +148,7 @@ def diversity_command(
     from ..measures.diversity import diversity
 
     table = diversity(posts(inputs, without_duplicates), by, window, of)
-    draw(table, plot, "mattr", names=list(table.columns[: list(table.columns).index("words")]))
+    draw(table, picture, "mattr", names=list(table.columns[: list(table.columns).index("words")]))
     deliver(table, output, title="diversity")
 
 
@@ -159,14 +160,14 @@ def diversity_command(
     "--dictionary", required=True, metavar="FILE", help="Words with values (word, language, valence ...)."
 )
 @by_option("Parts: platform, group, month, any column.", default="platform", show_default=True)
-@PLOT
+@plot_options
 @WITHOUT
 def scale_command(
     inputs: Inputs,
     output: Output,
     dictionary: str,
     by: str,
-    plot: str | None,
+    picture: Plotted,
     without_duplicates: bool,
 ) -> None:
     """Mean of a scale you bring (valence, arousal, any other) over the words that have a value on it.
@@ -178,5 +179,5 @@ def scale_command(
 
     values = load_scales(dictionary)
     table = scale(posts(inputs, without_duplicates), values, by)
-    draw(table, plot, "mean")
+    draw(table, picture, "mean")
     deliver(table, output, title="scale")

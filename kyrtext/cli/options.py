@@ -13,13 +13,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from .. import __version__
 from ..files.errors import KyrtextError
 from . import hold
-from .help import PICTURES, spoken
+from .help import PICTURE, spoken
 from .narrowing import NARROWING, narrowed, platform_filters, platform_paths
 from .progress import progress
-from .record import run_record
+from .record import counted_over, made_by, run_record
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -331,7 +330,7 @@ def open_corpus(inputs: Inputs) -> Corpus:
         click.echo(corpus.notes.get("told") or corpus.notes["reading"].told(), err=True)
     hold(corpus)
     corpus = narrowed(corpus, inputs.where, inputs.platform, inputs.groups, quiet=inputs.quiet)
-    return corpus.with_notes(run=run_record())
+    return counted_over(corpus.with_notes(run=run_record()))
 
 
 def read_anew(inputs: Inputs, step: Callable[[int, int], None] | None) -> Corpus:
@@ -386,27 +385,14 @@ def screen_width() -> int | None:
     return None
 
 
-def deliver(table: pd.DataFrame, output: Output, *, title: str = "") -> None:
-    """Write a table to its file, or print it."""
-    from ..report.tables import format_of, print_table, to_csv, write_table
+def deliver(
+    table: pd.DataFrame, output: Output, *, title: str = "", counting: Counting | None = None
+) -> None:
+    """Write a table to its file, or print it; `counting` is how words were counted, where they were."""
+    from ..report.tables import format_of, print_table, to_csv
 
     if output.output:
-        from .record import run_record
-
-        run = run_record() or {}
-        settings = {"kyrtext": __version__, "command": run.get("command", "")}
-        settings["arguments"] = " ".join(run.get("arguments", ()))
-        path = write_table(
-            table,
-            Path(output.output),
-            output.format,
-            title,
-            settings,
-            lang=spoken(),
-            csv=output.csv,
-            pictures=click.get_current_context().meta.get(PICTURES, ()),
-        )
-        click.echo(f"wrote {path}", err=True)
+        click.echo(f"wrote {written(table, output, title, counting)}", err=True)
         return
     if table.empty:
         click.echo("nothing found: the table has no rows", err=True)
@@ -416,4 +402,23 @@ def deliver(table: pd.DataFrame, output: Output, *, title: str = "") -> None:
         return
     print_table(
         table, kind, sys.stdout, title=title, lang=spoken(), wide=output.wide, page=click.echo_via_pager
+    )
+
+
+def written(table: pd.DataFrame, output: Output, title: str, counting: Counting | None) -> Path:
+    """Write a table to its file; a workbook says how it was made, a Word document shows the picture too."""
+    from ..report.tables import format_of, write_table
+
+    path, kind = Path(str(output.output)), format_of(output.output, output.format)
+    settings, method = made_by(counting, table.attrs) if kind in ("xlsx", "docx") else ({}, "")
+    return write_table(
+        table,
+        path,
+        kind,
+        title,
+        settings,
+        lang=spoken(),
+        csv=output.csv,
+        picture=click.get_current_context().meta.get(PICTURE),
+        method=method,
     )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from .help import PICTURES
+from .help import PICTURE
 from .options import collected
 
 if TYPE_CHECKING:
@@ -89,9 +89,15 @@ class Plotted:
 
         figure = style.sheet(self.size, **shape)
         draw(figure.add_subplot(), style.page(self.size).rows)
-        path = style.save(figure, Path(self.plot))
-        click.get_current_context().meta[PICTURES] = (path,)  # a Word document of the table shows it
-        click.echo(f"wrote {path}", err=True)
+        write_picture(figure, self.plot)
+
+
+def write_picture(figure: Any, path: str) -> None:
+    """Write a figure to the file asked for; a Word document of the table shows it, too."""
+    from ..plots import style
+
+    click.echo(f"wrote {style.save(figure, Path(path))}", err=True)
+    click.get_current_context().meta[PICTURE] = figure
 
 
 plot_options: Callable[[Any], Any] = collected(

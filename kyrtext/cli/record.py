@@ -1,4 +1,4 @@
-"""What a command was told, for the manifest, and the files that account for its result."""
+"""What a command was told and what it counted: for manifests, workbooks and Word documents."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+
+from .. import __version__
+from .help import spoken
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,7 +22,33 @@ NOT_RECORDED = ("output", "quiet", "jobs", "key", "scheduler", "wide", "plot", "
 FILE_OPTIONS = {
     "paths": "input",
     **{n: n for n in ("stopwords", "corrections", "codebook", "events", "audit", "groups", "codings")},
+    **{"dictionary": "scale", "listed": "list"},
 }
+
+
+CORPUS = "kyrtext.corpus"
+
+
+def counted_over(corpus: Corpus) -> Corpus:
+    """The corpus, noted as the one that the command's result is counted over."""
+    if context := click.get_current_context(silent=True):
+        context.meta[CORPUS] = corpus
+    return corpus
+
+
+def made_by(counting: Counting | None, attrs: dict[str, Any]) -> tuple[dict[str, Any], str]:
+    """How a table was made: the settings, then the method paragraph; "" where no posts were counted."""
+    corpus = click.get_current_context().meta.get(CORPUS)
+    run, method = run_record(), ""
+    if corpus is not None:
+        from ..corpus.decisions import decisions
+        from ..report.manifest import manifest, method_text
+
+        record = manifest(corpus, attrs, decisions(corpus, counting))
+        run, method = record["run"], method_text(corpus, counting, record, spoken())
+    run = run or {}
+    told = {"command": run.get("command", ""), "arguments": " ".join(run.get("arguments", ()))}
+    return {"kyrtext": __version__, **told, **attrs}, method
 
 
 def run_record() -> dict[str, Any] | None:

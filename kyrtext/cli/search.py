@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -18,7 +17,7 @@ from .options import (
     output_options,
     screen_width,
 )
-from .picture import Plotted, plot_options
+from .picture import Plotted, plot_options, write_picture
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -163,7 +162,7 @@ def tree_command(
 
         figure = style.figure(*size_of_tree(table, spoken()))
         draw(table, figure.add_subplot(), lang=spoken())
-        click.echo(f"wrote {style.save(figure, Path(plot))}", err=True)
+        write_picture(figure, plot)
     deliver(table, output, title="tree")
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from .items import Picture, Wanted, item_options, picture_options, wanted_posts
 from .options import Inputs, Output, deliver, input_options, output_options
+from .picture import write_picture
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -98,7 +98,7 @@ def _draw(
         chosen=picture.highlight,
         smooth=picture.smooth,
     )
-    click.echo(f"wrote {style.save(figure, Path(str(picture.plot)))}", err=True)
+    write_picture(figure, str(picture.plot))
 
 
 @click.command("effect")

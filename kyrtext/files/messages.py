@@ -12,7 +12,7 @@ from importlib.resources import files
 LANGUAGES = ("en", "ru", "ky")
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=16)
 def _file(place: str) -> dict[str, dict[str, str]]:
     text = (files("kyrtext") / "data" / "messages" / f"{place}.json").read_text(encoding="utf-8")
     return json.loads(text)  # type: ignore[no-any-return]
@@ -113,3 +113,14 @@ def heading(column: str, lang: str = "en") -> str:
     """
     known = headings().get(column)
     return column if lang == "en" or known is None else known[0 if lang == "ru" else 1] or column
+
+
+def table_title(name: str, lang: str = "en") -> str:
+    """What a table is called above it and on its sheet; a name nobody knows stays.
+
+    Examples
+    --------
+    >>> table_title("kwic", "ru"), table_title("facebook")
+    ('Конкорданс', 'facebook')
+    """
+    return messages("titles", lang).get(name, name)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import tempfile
 import zipfile
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +14,9 @@ import pandas as pd
 from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
-from docx.shared import Mm, Pt, RGBColor
+from docx.shared import Inches, Mm, Pt, RGBColor
 
-from ..files.messages import decimal, heading, messages, number
+from ..files.messages import decimal, heading, messages, number, table_title
 from ..files.writing import writing
 from .cells import missing, plain, safe_terminal
 
@@ -33,14 +33,14 @@ def write_document(
     title: str = "",
     lang: str = "en",
     settings: dict[str, Any] | None = None,
-    pictures: Sequence[Path] = (),
+    picture: Any = None,
     method: str = "",
 ) -> Path:
     """Write a table as a Word document (.docx), whole or not at all, and return its path.
 
     The hit of a concordance stands in bold in its line. Of a long table the first 2,000 rows are written, and
-    a line says how many more there are.
-
+    a line says how many more there are. A `picture` (a matplotlib figure) stands before the table; behind it,
+    how it was made: the paragraph on the `method` and the `settings`.
     """
     book = blank()
     page = book.sections[0]
@@ -52,9 +52,9 @@ def write_document(
     for side in ("left_margin", "right_margin", "top_margin", "bottom_margin"):
         setattr(page, side, Mm(18))
     if title:
-        book.add_heading(_text(title), level=1)
-    for picture in pictures:
-        book.add_picture(str(picture), width=Mm(165))
+        book.add_heading(_text(table_title(title, lang)), level=1)
+    if picture is not None:
+        _picture(book, picture)
     shown = plain(table.head(ROWS))
     if lines:
         _concordance(book, shown)
@@ -62,14 +62,27 @@ def write_document(
         _table(book, shown, lang)
     if len(table) > ROWS:
         book.add_paragraph(f"… {number(len(table) - ROWS, lang)}")
+    if method or settings:
+        book.add_heading(messages("screen", lang)["settings"], level=2)
     if method:
         book.add_paragraph(_text(method))
-    if settings:
-        book.add_heading(messages("screen", lang)["settings"], level=2)
-        for name, value in settings.items():
-            if value not in ("", None):
-                book.add_paragraph(_text(f"{name}: {value}"))
+    for name, value in (settings or {}).items():
+        if value not in ("", None) and not isinstance(value, dict):
+            book.add_paragraph(_text(f"{heading(name, lang)}: {value}"))
     return saved(book, path)
+
+
+def _picture(book: Any, picture: Any) -> None:
+    """A figure as wide as it was made for, no wider than the page."""
+    from ..plots.paper import save
+
+    page = book.sections[0]
+    room = page.page_width - page.left_margin - page.right_margin
+    height = page.page_height - page.top_margin - page.bottom_margin - Mm(20)  # its heading stands above
+    wide, high = picture.get_size_inches()
+    wide = min(Inches(wide), room, int(height * wide / high))
+    with tempfile.TemporaryDirectory() as folder:
+        book.add_picture(str(save(picture, Path(folder) / "figure.png")), width=wide)
 
 
 def blank(points: float | None = None) -> Any:

@@ -144,8 +144,11 @@ def write_account(
     return [*made, write(record, folder / f"{before}manifest.json")]
 
 
-def method_text(corpus: Corpus, counting: Counting, record: Mapping[str, Any], lang: str) -> str:
-    """The method paragraph with what the ledger and an audit know, in one language."""
+def method_text(corpus: Corpus, counting: Counting | None, record: Mapping[str, Any], lang: str) -> str:
+    """The method paragraph with what the ledger and an audit know, in one language.
+
+    Without `counting` words were looked for, not counted.
+    """
     return " ".join(
         [method.paragraph(corpus, counting, lang), *method.details(record, corpus.words, lang)]
     ).strip()

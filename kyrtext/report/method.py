@@ -15,7 +15,9 @@ from ..files.messages import decimal, messages, number, plural
 
 
 def paragraph(corpus: Corpus, counting: Counting | None = None, lang: str = "en") -> str:
-    """The method paragraph of a frequency analysis, in English, Russian or Kyrgyz; parts end with a newline.
+    """The method paragraph of an analysis, in English, Russian or Kyrgyz.
+
+    `counting` is how words were counted; without it they were looked for, as in a concordance.
 
     Examples
     --------
@@ -24,22 +26,24 @@ def paragraph(corpus: Corpus, counting: Counting | None = None, lang: str = "en"
     >>> text.startswith("The corpus holds 1 post or comment (2 words")
     True
     """
-    counting = counting or Counting()
     said = messages("method", lang)
     parts = [
         _corpus(corpus, said, lang),
         _narrowed(corpus, said),
         said["languages"].format(shares=_shares(corpus, said, lang)),
-        said[f"group_{counting.group}"],
-        _left_out(corpus, counting, said, lang),
-        said["percent"],
+        *(_counted(corpus, counting, said, lang) if counting else [said["looked_for"]]),
+        said["version"].format(version=__version__),
     ]
+    return " ".join(part for part in parts if part)
+
+
+def _counted(corpus: Corpus, counting: Counting, said: Mapping[str, str], lang: str) -> list[str]:
+    parts = [said[f"group_{counting.group}"], _left_out(corpus, counting, said, lang), said["percent"]]
     if counting.weight:
         parts.append(said[f"weight_{counting.weight}"])
     if counting.intervals:
         parts.append(said["intervals"])
-    parts.append(said["version"].format(version=__version__))
-    return " ".join(part for part in parts if part)
+    return parts
 
 
 def _narrowed(corpus: Corpus, said: Mapping[str, str]) -> str:

@@ -8,14 +8,14 @@ import json
 import math
 import os
 import shutil
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, TextIO
 
 import pandas as pd
 
 from ..files.errors import KyrtextError
-from ..files.messages import heading, messages
+from ..files.messages import heading, messages, table_title
 from ..files.writing import write_text, writing
 from .cells import missing, plain, safe_cell, safe_terminal
 
@@ -103,25 +103,26 @@ def write_table(
     *,
     lang: str = "en",
     csv: str = "plain",
-    pictures: Sequence[Path] = (),
+    picture: Any = None,
+    method: str = "",
 ) -> Path:
     """Write a table to a file, whole or not at all, in the format of its ending.
 
     `title` names the table (frequency, kwic ...), so that a workbook explains its columns; `settings` get a
     sheet of their own there. `lang` is the language of headings in workbooks and documents; `csv` "excel"
-    writes what a Russian or Kyrgyz Excel opens in columns; PNG `pictures` stand in a document of the table.
+    writes what a Russian or Kyrgyz Excel opens in columns; a Word document also shows a `picture` of the
+    table and the paragraph on the `method`.
     """
     path, kind = Path(path), format_of(path, wanted)
     if kind == "xlsx":
         from .workbook import Sheet, write_workbook
 
-        sheet = Sheet(title or path.stem, table, topic=title or "any")
-        return write_workbook([sheet], path, {**(settings or {}), **table.attrs}, lang)
+        sheet = Sheet(table_title(title, lang) or path.stem, table, topic=title or "any")
+        return write_workbook([sheet], path, settings or table.attrs, lang)
     if kind == "docx":
         from .document import write_document
 
-        shown = [picture for picture in pictures if picture.suffix.lower() == ".png"]
-        return write_document(table, path, title, lang, {**(settings or {}), **table.attrs}, shown)
+        return write_document(table, path, title, lang, settings or table.attrs, picture, method)
     if kind == "parquet":
         from ..files.arrow import write_parquet
 

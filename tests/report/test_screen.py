@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 
 import kyrtext
+from kyrtext.cli import group
 from kyrtext.files.messages import LANGUAGES, headings, messages
 from kyrtext.measures.bursts import bursts
 from kyrtext.measures.concordance import kwic, search
@@ -151,3 +152,54 @@ def test_the_hit_of_a_line_is_bold(tables: dict[str, pd.DataFrame], tmp_path: Pa
     lines = [line for line in docx.Document(str(path)).paragraphs if len(line.runs) >= 3]
     assert len(lines) == len(tables["kwic"])
     assert all(line.runs[1].bold and line.runs[1].text.lower() == "жумуш" for line in lines)
+
+
+@pytest.mark.parametrize("ending", ["png", "svg"])
+def test_a_document_tells_the_method_of_the_manifest_and_shows_the_picture(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str
+) -> None:
+    (tmp_path / "posts.txt").write_text("Жумуш барбы? Жумушка алгыла, работа керек\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    path, drawn = tmp_path / "ж.docx", tmp_path / f"ж.{ending}"
+    told = ["freq", "posts.txt", "--language", "ky", "--lang", "ru", "--plot", drawn, "-o", path]
+    kyrtext_command(told)
+    book = docx.Document(str(path))
+    paragraphs = [one.text for one in book.paragraphs]
+    russian = (tmp_path / "ж.docx.method.txt").read_text(encoding="utf-8").split("\n\n")[1]
+    assert russian in paragraphs
+    assert "Считались только слова одного языка (кыргызский)" in russian
+    assert "pymorphy3" in russian
+    assert paragraphs[0] == "Частота слов"
+    assert any("posts.txt --language ky" in text for text in paragraphs)
+    assert len(book.inline_shapes) == 1
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("kwic", "жумуш"),
+        ("search", "жумуш"),
+        ("collocates", "жумуш"),
+        ("crosstab", "--word", "жумуш"),
+        ("timeline", "--word", "жумуш"),
+        ("ngrams",),
+        ("links",),
+    ],
+)
+def test_every_document_of_counted_posts_tells_its_method(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
+) -> None:
+    posts = "text,date\nЖумуш барбы? Бул https://example.com/a,2020-10-05\nРабота бар,2020-10-06\n"
+    (tmp_path / "posts.csv").write_text(posts, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    where = ["--where", "from:2020-10-05 to:2020-10-05", "--lang", "ky", "-o", tmp_path / "м.docx"]
+    kyrtext_command([*arguments, "posts.csv", *where])
+    told = "\n".join(one.text for one in docx.Document(str(tmp_path / "м.docx")).paragraphs)
+    assert "Корпуста 1 пост жана комментарий" in told
+    assert "Булар суроого жооп берген посттор: from:2020-10-05 to:2020-10-05" in told
+    assert f"kyrtext {kyrtext.__version__}" in told
+    assert ("алынып салынды" in told) == (arguments[0] in ("collocates", "ngrams"))
+
+
+def kyrtext_command(arguments: list[object]) -> None:
+    group.main(args=list(map(str, arguments)), prog_name="kyrtext", standalone_mode=False)
