@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
+from kyrtext.corpus import stop_lists
 from kyrtext.corpus.corrections import load_corrections
 from kyrtext.corpus.group_table import load_groups
 from kyrtext.corpus.personal.names import Names
 from kyrtext.corpus.privacy import personal
-from kyrtext.corpus.stop_lists import load as load_stop_list
 from kyrtext.files.errors import KyrtextError
 from kyrtext.reading import read_documents
 from kyrtext.report.qda_reading import read_whole_project
@@ -121,6 +121,11 @@ def test_of_reading(name: str, before: str, piece: str, after: str) -> None:
     assert grows_with(of_file(name, documents), before, piece, after)
 
 
+def stop_list_anew(path: Path) -> object:
+    stop_lists._entries.cache_clear()
+    return stop_lists.load(path)
+
+
 CODES = '<CodeBook xmlns="urn:QDA-XML:codebook:1.0"><Codes>'
 
 
@@ -136,10 +141,10 @@ CODES = '<CodeBook xmlns="urn:QDA-XML:codebook:1.0"><Codes>'
         ("c.csv", load_codebook, "code,label_en,ky\nа,б,", "в;", "\n"),
         ("c.qdc", read_codebook, CODES, '<Code guid="1" name="иш"/>', "</Codes></CodeBook>"),
         ("c.qdc", read_codebook, CODES, '<Code guid="1" name="иш">', ""),
-        ("s.txt", load_stop_list, "иш", " ", "жок"),
-        ("s.txt", load_stop_list, "", "[", ""),
-        ("s.txt", load_stop_list, "", "а [б] ", ""),
-        ("s.txt", load_stop_list, "", "а\n", ""),
+        ("s.txt", stop_list_anew, "иш", " ", "жок"),
+        ("s.txt", stop_list_anew, "", "[", ""),
+        ("s.txt", stop_list_anew, "", "а [б] ", ""),
+        ("s.txt", stop_list_anew, "", "а\n", ""),
         ("k.csv", lambda path: load_corrections([path]), "form,lemma\n", "а,б\n", ""),
         ("e.csv", load_events, "date,label\n", "2020-10-05,а\n", ""),
         ("e.csv", load_events, "date,label\n", "0", ",а\n"),

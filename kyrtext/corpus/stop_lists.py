@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -48,7 +49,7 @@ def load(path: str | Path, language: str = ANY) -> StopList:
     """
     path = Path(path)
     try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
+        text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise KyrtextError(
             f"cannot read the stop list '{path}'", error.strerror or str(error), "check the path"
@@ -57,8 +58,15 @@ def load(path: str | Path, language: str = ANY) -> StopList:
         raise KyrtextError(
             f"cannot read the stop list '{path}'", "it is not UTF-8", "save it as UTF-8"
         ) from error
+    return StopList(path.stem, _entries(text), language)
+
+
+@lru_cache(maxsize=8)  # the shipped lists, which every corpus needs, and some of the user's
+def _entries(text: str) -> frozenset[str]:
+    """The entries of the text of a list, repaired."""
+    lines = text.splitlines()
     entries = (line.split("#")[0].strip() if not line.startswith("#") else "" for line in lines)
-    return StopList(path.stem, frozenset(_key(entry) for entry in entries if entry), language)
+    return frozenset(_key(entry) for entry in entries if entry)
 
 
 def _key(entry: str) -> str:

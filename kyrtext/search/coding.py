@@ -28,10 +28,11 @@ class Hits:
 
 
 class Finder:
-    """Finds words, phrases and patterns in one corpus, each type looked up once."""
+    """Finds the words, phrases and patterns of some codes in one corpus, each type looked up once."""
 
-    def __init__(self, corpus: Corpus) -> None:
+    def __init__(self, corpus: Corpus, codes: Iterable[Code]) -> None:
         self.corpus = corpus
+        self.lemma_keys = self._lemma_keys(codes)
 
     @cached_property
     def words(self) -> Words:
@@ -43,23 +44,31 @@ class Finder:
 
     def word_types(self, word: str, language: str | None) -> np.ndarray:
         """One bool per type: words of that lemma; a homograph only in the language it was listed for."""
-        facts = self.corpus.facts
-        mask = np.zeros(len(facts), dtype=bool)
-        for key in self._keys(word, language):
-            types = self._of_lemma(key)
-            if key in homographs() and language:
-                types &= facts.where("language", [language])
-            mask |= types
-        return mask
+        key = self.lemma_keys.get((word, language)) or fold(_repaired(word))
+        types = self._of_lemma(key)
+        if key in homographs() and language:
+            types &= self.corpus.facts.where("language", [language])
+        return types
 
-    def _keys(self, word: str, language: str | None) -> list[str]:
-        forms = [candidate.form for candidate in candidates(word)][:1] or [word.casefold()]
-        keys = [fold(form) for form in forms]
-        if language is None or any(self._of_lemma(key).any() for key in keys):
-            return keys
+    def _lemma_keys(self, codes: Iterable[Code]) -> dict[tuple[str, str | None], str]:
+        """By word and language the key of its lemma, for words that are no lemma of the corpus as they stand.
+
+        All words of a language are asked for at once: one by one takes many times as long.
+        """
+        asked: dict[str, dict[str, str]] = {}
+        for code in codes:
+            for language, entries in code.words.items():
+                for word in (part for entry in entries for part in _words(entry)):
+                    form = _repaired(word)
+                    if not self._of_lemma(fold(form)).any():
+                        asked.setdefault(language, {})[word] = form
         from ..languages import lemmatize
 
-        return [fold(lemma.casefold()) for lemma in lemmatize(forms, language)["lemma"]]
+        return {
+            (word, language): fold(lemma.casefold())
+            for language, forms in asked.items()
+            for word, lemma in zip(forms, lemmatize(list(forms.values()), language)["lemma"], strict=True)
+        }
 
     def pattern_types(self, patterns: Iterable[str]) -> np.ndarray:
         """One bool per type: forms that match one of the patterns (* any letters, ? one)."""
@@ -81,7 +90,7 @@ class Finder:
     def spans(self, entry: str, language: str | None) -> np.ndarray:
         """First and last running word of each occurrence of a word, a phrase of lemmas or a pattern."""
         masks = [
-            self.pattern_types([part]) if "*" in part or "?" in part else self.word_types(part, language)
+            self.pattern_types([part]) if _is_pattern(part) else self.word_types(part, language)
             for part in entry.split()
         ]
         types, documents = self.words.types, self.words.documents
@@ -114,6 +123,20 @@ class Finder:
         return Hits(code.name, tokens[spans[:, 0]], tokens[spans[:, 1]], self.words.documents[spans[:, 0]])
 
 
+def _words(entry: str) -> list[str]:
+    """The words of an entry that are looked up by lemma."""
+    return [part for part in entry.split() if not _is_pattern(part)] if " " in entry else [entry]
+
+
+def _is_pattern(part: str) -> bool:
+    return "*" in part or "?" in part
+
+
+def _repaired(word: str) -> str:
+    """A word as the text would be read: look-alike letters, keyboard, stretched vowels."""
+    return next((candidate.form for candidate in candidates(word)), word.casefold())
+
+
 def _outermost(spans: np.ndarray) -> np.ndarray:
     """The spans that lie inside no other, in the order of the text."""
     spans = spans[np.lexsort((-spans[:, 1], spans[:, 0]))]
@@ -144,7 +167,7 @@ def find_codes(corpus: Corpus, codebook: Codebook) -> dict[str, Hits]:
     >>> find_codes(corpus, book)["work"].first.tolist()
     [0]
     """
-    finder = Finder(corpus)
+    finder = Finder(corpus, codebook.codes)
     return {code.name: finder.hits(code) for code in codebook.codes}
 
 
