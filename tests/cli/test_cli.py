@@ -1,4 +1,7 @@
-"""The command line as a process: exit codes, one clear line, Cyrillic paths, a light start."""
+"""The command line: exit codes, one clear line, Cyrillic paths, a light start.
+
+A process of its own takes a second: there, it is asked for what a process alone can show.
+"""
 
 from __future__ import annotations
 
@@ -8,32 +11,50 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from kyrtext.cli import COMMANDS
+from kyrtext.cli import COMMANDS, main
 
 ROOT = Path(__file__).resolve().parents[2]
 PNG = bytes.fromhex("89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489")
 HEAVY = ("pandas", "matplotlib", "numpy", "nltk", "pymorphy3", "pyarrow", "scipy", "rich", "tqdm")
 
 
-def run(
-    *arguments: object, folder: Path | None = None, **environment: str
-) -> subprocess.CompletedProcess[str]:
+Done = subprocess.CompletedProcess[str]
+Run = Callable[..., Done]
+
+
+def in_a_process(*arguments: object, **environment: str) -> Done:
     return subprocess.run(
         [sys.executable, "-m", "kyrtext", *map(str, arguments)],
         capture_output=True,
         encoding="utf-8",
-        cwd=folder or ROOT,
+        cwd=ROOT,
         env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
         timeout=300,
         check=False,
     )
 
 
-def one_line(done: subprocess.CompletedProcess[str], code: int) -> str:
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    """What a command leaves, run in this process."""
+
+    def run(*arguments: object, **environment: str) -> Done:
+        for name, value in environment.items():
+            monkeypatch.setenv(name, value)
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as done:
+            main([str(one) for one in arguments])
+        return subprocess.CompletedProcess(arguments, int(done.value.code or 0), *capsys.readouterr())
+
+    return run
+
+
+def one_line(done: Done, code: int) -> str:
     """The last line of a run that failed as it should: with this code and without a traceback."""
     assert done.returncode == code, done.stderr
     assert "Traceback" not in done.stderr
@@ -57,7 +78,7 @@ def exports(tmp_path: Path) -> Path:
 
 
 def test_a_table_goes_to_stdout_and_the_rest_to_stderr(exports: Path) -> None:
-    done = run("freq", exports, "--format", "csv")
+    done = in_a_process("freq", exports, "--format", "csv")
     assert done.returncode == 0
     rows = list(csv.DictReader(done.stdout.splitlines()))
     assert rows[0]["headword"] == "жумуш"
@@ -65,21 +86,22 @@ def test_a_table_goes_to_stdout_and_the_rest_to_stderr(exports: Path) -> None:
     assert "1 document" in done.stderr
 
 
-def test_cyrillic_paths_in_and_out(exports: Path, tmp_path: Path) -> None:
+def test_cyrillic_paths_in_and_out_and_quiet_is_quiet(exports: Path, tmp_path: Path) -> None:
     out = tmp_path / "жыйынтык" / "сөздөр.json"
-    done = run("freq", exports, "-o", out, "--quiet")
+    done = in_a_process("freq", exports, "-o", out, "--quiet")
     assert done.returncode == 0, done.stderr
+    assert (done.stdout, done.stderr) == ("", f"wrote {out}\n")
     assert json.loads(out.read_text("utf-8"))[0]["headword"] == "жумуш"
 
 
-def test_every_format_is_written(exports: Path, tmp_path: Path) -> None:
+def test_every_format_is_written(run: Run, exports: Path, tmp_path: Path) -> None:
     for ending in ("csv", "xlsx", "json", "jsonl", "parquet"):
         assert run("freq", exports, "-o", tmp_path / f"t.{ending}", "--quiet").returncode == 0
         assert (tmp_path / f"t.{ending}").stat().st_size > 50
     assert (tmp_path / "t.csv").read_bytes().startswith(b"\xef\xbb\xbf")
 
 
-def test_a_report_is_written(exports: Path, tmp_path: Path) -> None:
+def test_a_report_is_written(run: Run, exports: Path, tmp_path: Path) -> None:
     done = run("report", exports, "-o", tmp_path / "отчёт.html", "--lang", "ky")
     assert done.returncode == 0, done.stderr
     page = (tmp_path / "отчёт.html").read_text("utf-8")
@@ -87,21 +109,16 @@ def test_a_report_is_written(exports: Path, tmp_path: Path) -> None:
     assert "жумушка" in page
 
 
-def test_the_report_speaks_the_language_of_the_system(exports: Path, tmp_path: Path) -> None:
+def test_the_report_speaks_the_language_of_the_system(run: Run, exports: Path, tmp_path: Path) -> None:
     for locale, lang in (("ru_RU.UTF-8", "ru"), ("C.UTF-8", "en")):
         done = run("report", exports, "-o", tmp_path / "r.html", "--quiet", LC_ALL=locale, LANG=locale)
         assert done.returncode == 0, done.stderr
         assert f'<html lang="{lang}">' in (tmp_path / "r.html").read_text("utf-8")
 
 
-def test_quiet_is_quiet(exports: Path) -> None:
+def test_a_quiet_table_is_quiet(run: Run, exports: Path) -> None:
     done = run("freq", exports, "--format", "csv", "--quiet")
     assert (done.returncode, done.stderr) == (0, "")
-
-
-def test_no_colour_outside_a_terminal(exports: Path) -> None:
-    done = run("freq", exports)
-    assert "\x1b" not in done.stdout + done.stderr
 
 
 def test_long_paths_in_cyrillic_with_spaces_from_a_plain_locale(exports: Path, tmp_path: Path) -> None:
@@ -110,72 +127,75 @@ def test_long_paths_in_cyrillic_with_spaces_from_a_plain_locale(exports: Path, t
         folder = folder / f"папка {number} {'д' * 50}"
     shutil.copytree(exports, folder / "выгрузки")
     assert len(str(folder)) > 260
-    done = run("freq", folder / "выгрузки", "-o", folder / "слова.csv", "--quiet", PYTHONUTF8="0", LC_ALL="C")
+    done = in_a_process(
+        "freq", folder / "выгрузки", "-o", folder / "слова.csv", "--quiet", PYTHONUTF8="0", LC_ALL="C"
+    )
     assert done.returncode == 0, done.stderr
     assert (folder / "слова.csv").read_text("utf-8-sig").startswith("rank,headword")
 
 
 @pytest.mark.parametrize("day", ["2020-10-05", "05.10.2020", '"5 окт 2020"', '"5 октября 2020"'])
-def test_days_are_taken_in_one_set_of_forms(tmp_path: Path, day: str) -> None:
+def test_days_are_taken_in_one_set_of_forms(run: Run, tmp_path: Path, day: str) -> None:
     posts = tmp_path / "posts.csv"
     posts.write_text("id,text,date\n1,жумуш,2020-10-04\n2,жумуш,2020-10-05\n", encoding="utf-8")
     done = run("freq", posts, "--where", f"from:{day}", "--format", "json", "--quiet")
     assert [row["count"] for row in json.loads(done.stdout)] == [1]
 
 
-def test_a_console_that_is_not_utf8_does_not_stop_a_run(exports: Path) -> None:
-    done = run("freq", exports, PYTHONIOENCODING="ascii", PYTHONUTF8="0", LC_ALL="C")
+def test_a_console_that_is_not_utf8_does_not_stop_a_run_and_no_terminal_has_no_colour(exports: Path) -> None:
+    done = in_a_process("freq", exports, PYTHONIOENCODING="ascii", PYTHONUTF8="0", LC_ALL="C")
     assert done.returncode == 0
     assert "жумуш" in done.stdout
+    assert "\x1b" not in done.stdout + done.stderr
 
 
 # ------------------------------------------------------------------- 1: a KyrtextError in one line
 
 
 def test_a_wrong_path() -> None:
-    assert "нет такой папки" in one_line(run("freq", "нет такой папки"), 1)
+    assert "нет такой папки" in one_line(in_a_process("freq", "нет такой папки"), 1)
 
 
-def test_an_empty_folder(tmp_path: Path) -> None:
+def test_an_empty_folder(run: Run, tmp_path: Path) -> None:
     assert str(tmp_path) in one_line(run("freq", tmp_path), 1)
 
 
-def test_a_folder_of_pictures(tmp_path: Path) -> None:
+def test_a_folder_of_pictures(run: Run, tmp_path: Path) -> None:
     for number in range(3):
         (tmp_path / f"сүрөт{number}.png").write_bytes(PNG)
     assert "no posts" in one_line(run("figures", tmp_path, "-o", tmp_path / "out"), 1)
     assert not (tmp_path / "out").exists()
 
 
-def test_a_file_nobody_can_read(tmp_path: Path) -> None:
+def test_a_file_nobody_can_read(run: Run, tmp_path: Path) -> None:
     (tmp_path / "broken.xlsx").write_bytes(b"PK\x03\x04 this is no workbook")
     one_line(run("freq", tmp_path / "broken.xlsx"), 1)
 
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="the superuser may read every file")
-def test_a_file_one_may_not_read(tmp_path: Path) -> None:
+def test_a_file_one_may_not_read(run: Run, tmp_path: Path) -> None:
     secret = tmp_path / "secret.txt"
     secret.write_text("иш", encoding="utf-8")
     secret.chmod(0)
     one_line(run("freq", secret), 1)
 
 
-def test_nothing_left_to_count(tmp_path: Path) -> None:
+def test_nothing_left_to_count(run: Run, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("и в на\n", encoding="utf-8")
     for command in ("figures", "report"):
         one_line(run(command, tmp_path, "-o", tmp_path / "out.html", "--quiet"), 1)
 
 
-def test_a_place_that_cannot_be_written(exports: Path, tmp_path: Path) -> None:
+def test_a_place_that_cannot_be_written(run: Run, exports: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
     assert "cannot write" in one_line(run("freq", exports, "-o", tmp_path / "file" / "t.csv", "--quiet"), 1)
 
 
-def test_an_ending_nobody_knows(exports: Path, tmp_path: Path) -> None:
+def test_an_ending_nobody_knows(run: Run, exports: Path, tmp_path: Path) -> None:
     assert ".doc" in one_line(run("freq", exports, "-o", tmp_path / "t.doc", "--quiet"), 1)
 
 
-def test_missing_helpers_are_named(exports: Path) -> None:
+def test_missing_helpers_are_named(run: Run, exports: Path) -> None:
     assert "жок.yaml" in one_line(run("code", exports, "--codebook", "жок.yaml", "--quiet"), 1)
     assert "жок.csv" in one_line(run("report", exports, "-o", "x.html", "--events", "жок.csv", "--quiet"), 1)
     assert "жок.txt" in one_line(run("freq", exports, "--stopwords", "жок.txt", "--quiet"), 1)
@@ -198,7 +218,7 @@ def test_missing_helpers_are_named(exports: Path) -> None:
     ],
     ids=" ".join,
 )
-def test_bad_usage(arguments: tuple[str, ...]) -> None:
+def test_bad_usage(run: Run, arguments: tuple[str, ...]) -> None:
     one_line(run(*arguments), 2)
 
 
@@ -216,7 +236,7 @@ def test_help_is_light() -> None:
     assert done.stdout.splitlines()[-1] == "loaded: []"
 
 
-def test_help_reads_in_the_order_of_use() -> None:
+def test_help_reads_in_the_order_of_use(run: Run) -> None:
     text = run("--help").stdout
     places = [text.index(f"\n  {name} ") for name, *_ in COMMANDS]
     assert places == sorted(places)
@@ -225,18 +245,18 @@ def test_help_reads_in_the_order_of_use() -> None:
 
 
 @pytest.mark.parametrize("name", [name for name, *_ in COMMANDS])
-def test_every_command_has_help_with_a_true_example(name: str) -> None:
+def test_every_command_has_help_with_a_true_example(run: Run, name: str) -> None:
     done = run(name, "--help")
     assert done.returncode == 0, done.stderr
     assert f"Example: kyrtext {name}" in " ".join(done.stdout.split())
 
 
 def test_version() -> None:
-    assert run("--version").stdout.startswith("kyrtext, version ")
+    assert in_a_process("--version").stdout.startswith("kyrtext, version ")
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_completion_script(shell: str) -> None:
+def test_completion_script(run: Run, shell: str) -> None:
     done = run("completion", shell)
     assert done.returncode == 0, done.stderr
     assert "_KYRTEXT_COMPLETE" in done.stdout
@@ -263,7 +283,9 @@ def test_bold_on_a_terminal_only(exports: Path, setting: dict[str, str], bold: b
     assert ("\x1b[1m" in text) is bold
 
 
-def test_figures_tell_their_summary_in_the_language_asked_for(exports: Path, tmp_path: Path) -> None:
+def test_figures_tell_their_summary_in_the_language_asked_for(
+    run: Run, exports: Path, tmp_path: Path
+) -> None:
     done = run("figures", exports, "-o", tmp_path / "results", "--lang", "ru")
     assert done.returncode == 0, done.stderr
     assert "1 пост или комментарий, 5 слов" in done.stdout

@@ -177,7 +177,7 @@ def test_one_very_long_line(tmp_path: Path) -> None:
 
 
 def test_one_very_long_word() -> None:
-    corpus = kyrtext.from_texts(["ж" * 300_000, "а-" * 50_000, "." * 100_000, "#" * 50_000, "😀" * 50_000])
+    corpus = kyrtext.from_texts(["ж" * 50_000, "а-" * 50_000, "." * 100_000, "#" * 50_000, "😀" * 50_000])
     assert len(corpus) == 5
     decisions(corpus)
 

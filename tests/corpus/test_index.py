@@ -109,8 +109,9 @@ def test_a_common_form_is_known_without_dictionaries(index: Path, monkeypatch: p
     folder = layout.state_folder(index, layout.read_manifest(index))
     kept = lexicon.common_readings(folder)
     assert "жумушка" in kept
-    for form, read_as in kept.items():
-        assert terms.read_without_context([form]) == [read_as], form
+    assert terms.read_without_context(list(kept)) == list(kept.values())
+    for form in list(kept)[::20]:
+        assert terms.read_without_context([form]) == [kept[form]], form
     asked: list[list[str]] = []
     monkeypatch.setattr(
         terms, "read_without_context", lambda forms: asked.append(forms) or [[] for _ in forms]

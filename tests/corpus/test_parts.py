@@ -67,11 +67,13 @@ def small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("small_pieces")
-@pytest.mark.parametrize("level", ["authors", "off", "full"])
-def test_what_is_read_in_pieces_is_what_is_read_at_once(level: str) -> None:
+@pytest.mark.parametrize(
+    ("level", "place"), [("authors", "odnoklassniki"), ("off", "odnoklassniki"), ("full", ".")]
+)
+def test_what_is_read_in_pieces_is_what_is_read_at_once(level: str, place: str) -> None:
     chosen = Settings(anonymise=level)
-    there = read(EXPORTS, max_memory=10**9, settings=chosen)
-    same(there, read(EXPORTS, settings=chosen))
+    there = read(EXPORTS / place, max_memory=10**9, settings=chosen)
+    same(there, read(EXPORTS / place, settings=chosen))
     check(there)
 
 

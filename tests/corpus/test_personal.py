@@ -88,42 +88,6 @@ def test_any_text_is_taken(text: str) -> None:
         place = end
 
 
-@pytest.mark.parametrize(
-    "piece",
-    [
-        "0",
-        "0-",
-        "1 ",
-        "к ",
-        "собака ",
-        "точка ",
-        "ул. А ",
-        "инста: ",
-        "a@",
-        "vk . ",
-        "паспорт ",
-        "д.р. ",
-        "беш ",
-        "А5",
-    ],
-)
-def test_time_grows_with_the_text(piece: str) -> None:
-    """Twice the text takes at most about twice the time."""
-    import time
-
-    def spent(times: int) -> float:
-        text = piece * times
-        began = time.process_time()
-        personal(text, Names())
-        return time.process_time() - began
-
-    spent(100)
-    size = 2_000
-    while (one := spent(size)) < 0.02 and size < 64_000:
-        size *= 2
-    assert min(spent(2 * size) for _ in range(3)) < 2.6 * max(one, 0.02)
-
-
 def test_a_persons_own_wall_is_a_pseudonym_everywhere() -> None:
     corpus = kyrtext.from_texts(
         ["Салам", "Рахмат", "Жарыя"],

@@ -24,7 +24,6 @@ from kyrtext.corpus.settings import LEVELS
 from kyrtext.files.errors import KyrtextError
 
 ROOT = Path(__file__).resolve().parents[2]
-EXPORTS = ROOT / "examples" / "exports"
 PSEUDONYM = re.compile(r"A[A-Z2-7]{12}")
 
 TEXTS = [
@@ -225,7 +224,8 @@ def test_links_to_persons(link: str, expected: str) -> None:
 
 
 def test_no_socket_is_opened(tmp_path: Path) -> None:
-    """The main job and the report in a process in which a socket is an error."""
+    """The main job in a process in which a socket is an error."""
+    given = str(folder(tmp_path))
     code = (
         "import socket, sys\n"
         "def refuse(*_, **__): raise AssertionError('a socket was opened')\n"
@@ -234,7 +234,7 @@ def test_no_socket_is_opened(tmp_path: Path) -> None:
         "socket.socket = Refused\n"
         "socket.create_connection = socket.getaddrinfo = refuse\n"
         "from kyrtext.cli import main\n"
-        f"main(['figures', {str(EXPORTS)!r}, '-o', 'results', '--jobs', '1', '--anonymise', 'full'])\n"
+        f"main(['figures', {given!r}, '-o', 'results', '--jobs', '1', '--anonymise', 'full'])\n"
     )
     run = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, cwd=tmp_path, check=False
