@@ -26,7 +26,7 @@ MOVED = {
     "store": "corpus.index",
     "terms": "corpus.terms",
     "reading.encodings": "reading.carriers.encodings",
-    "reading.damage": "reading.carriers.damage",
+    "reading.damage": "reading.carriers.encodings",
 }
 
 

@@ -265,7 +265,7 @@ def need_paths(inputs: Inputs) -> None:
 def read_options(inputs: Inputs) -> ReadOptions:
     """What the user typed as the reader's own options."""
     from ..reading import ReadOptions
-    from ..reading.options import ColumnMap
+    from ..reading.report import ColumnMap
 
     columns = ColumnMap(
         text=inputs.text_column,

@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from ..reading.details import DETAILS, is_person_column
+from ..reading.details import DETAILS
+from ..reading.rows import is_person_column
 from .documents import DOCUMENT_COLUMNS
 from .personal.links import is_profile
 from .personal.spelling import mark, name_parts

@@ -8,12 +8,10 @@
 
 from __future__ import annotations
 
-from .document import KINDS, PLATFORMS, Document
+from .document import KINDS, PLATFORMS, Document, complete_groups
 from .duplicates import Duplicates, settle
-from .groups import complete_groups
-from .options import ColumnMap, ReadOptions
 from .read import Explanation, explain, read_batches, read_columns, read_documents
-from .report import FileRead, Problem, ReadReport
+from .report import ColumnMap, FileRead, Problem, ReadOptions, ReadReport
 
 __all__ = [
     "KINDS",

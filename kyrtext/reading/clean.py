@@ -6,8 +6,7 @@ become a space. 5. A trailing "… Ещё", "See more", "Показать пол
 `truncated`. 6. Lines are stripped on the right, blank lines at either end go. Emoji, links, hashtags, case
 and quotes stay. HTML entities and `<br>` are decoded only where the container is HTML, which its reader does.
 
-Most texts ask for nothing. One table tells of every letter what it may ask for; the letters of many short
-texts are looked up together, which takes a fraction of the time that patterns take text by text.
+Most texts ask for nothing, which one pattern tells of them.
 """
 
 from __future__ import annotations
@@ -16,32 +15,14 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
-from itertools import compress
 
-import numpy as np
-
-from .carriers import markup
-from .carriers.damage import TRACES
+from ..languages.wordlists import rows
 from .carriers.encodings import lossy, repair
 from .document import Batch, Document, Once, joined
 from .format import Context
 
-# One look tells whether there is anything to do at all; most texts need nothing.
-ORDINARY = (
-    *((" ", "~"), ("Ѐ", "҂"), ("Ҋ", "ӿ"), ("☀", "➿"), ("\U0001f1e6", "\U0001faff")),
-    *((letter, letter) for letter in "\n\t«»–—„“”’№…•"),
-)
-_ORDINARY = re.compile("[" + "".join(f"{low}-{high}" for low, high in ORDINARY) + "]*+")
-# Text of these letters alone cannot be double-encoded either: that leaves at least one other behind.
-LETTERS = (
-    *((" ", "~"), ("А", "я"), ("☀", "➿"), ("\U0001f1e6", "\U0001faff")),
-    *((letter, letter) for letter in "\n\tӨҮҢөүң"),
-)
-# Signs that are plain where they cannot be half a letter (see `damage`): the end of one after a letter that
-# may be its beginning, or the beginning of one before what may be its end.
-SIGNS, OPENING = "ёЁ«»„’№…•", "–—“”"
-HALVES = "РСТУпрся" + OPENING
-CAPITALS = "".join(map(chr, range(ord("А"), ord("Я") + 1)))
+# One look tells that all letters stay.
+_ORDINARY = re.compile("[ -~\n\tЀ-҂Ҋ-ӿ☀-➿\U0001f1e6-\U0001faff«»–—„“”’№…•]*+")
 _LINE_END = "\x0b\x0c\x1c-\x1e\x85\u2028\u2029"
 _LINE_ENDS = re.compile(f"\r\n?|[{_LINE_END}]")
 _IN_WORD = re.compile(r"(?<=[^\W\d_])\x0c(?=[^\W\d_])")  # a page does not end inside a word
@@ -69,8 +50,16 @@ _TAIL = re.compile(
     r"|Көбүрөөк көрүү|Толук көрсөтүү|Көбүрөөк көрсөтүү)(?:…|\.{3})?)\Z"
 )
 _TAIL_ENDS = ("Ещё", "Еще", "ещё", "еще", "ore", "далее", "ностью", "рүү", "түү", "ностью…", "ностью...")
-CUT_ENDS = {end[-1]: tuple(other for other in _TAIL_ENDS if other[-1] == end[-1]) for end in _TAIL_ENDS}
 _RIGHT = re.compile(r"[ \t]+(?=\n|\Z)")
+# One look tells that there is nothing to do at all, mentions, `?` and cut ends included. Such letters
+# alone cannot be double-encoded: that leaves at least one other behind. Signs are plain where they cannot be
+# half a letter: the end of one after a letter that may be its beginning, or its beginning before such an end.
+_ENDS, _BEGINS = "ёЁ«»„’№…•", "–—“”"
+PLAIN = re.compile(
+    rf"(?!\s)(?:[ !\"$->@-Z\\\]-z|-~А-я☀-➿ӨҮҢөүң]++|(?<![РСТУпрся{_BEGINS}])[{_ENDS}]"
+    rf"|(?<![РСТУпрся{_BEGINS}])[{_BEGINS}](?![А-Я{_ENDS}{_BEGINS}]))*+(?<!\s)"
+    + "".join(f"(?<!{re.escape(end)})" for end in _TAIL_ENDS)
+)
 
 
 def clean(text: str) -> tuple[str, bool]:
@@ -92,110 +81,98 @@ def clean(text: str) -> tuple[str, bool]:
         if "\u200d" in text:
             text = _LOOSE_JOINER.sub("", text)
         text = _LOOSE_SELECTOR.sub("", text)
-    return trimmed(text)
-
-
-def trimmed(text: str) -> tuple[str, bool]:
-    """Return the text with lines stripped on the right and without a "See more", and whether that was cut."""
     text = text.strip()
     if "\n" in text and (" \n" in text or "\t\n" in text):
         text = _RIGHT.sub("", text)
-    ends = CUT_ENDS.get(text[-1:])
-    if ends and text.endswith(ends):
+    if text.endswith(_TAIL_ENDS):
         tail = _TAIL.search(text, max(0, len(text) - 60))
         if tail:
             return text[: tail.start()].rstrip(), True
     return text, False
 
 
-ODD = 1  # something that `clean.PLAIN` does not allow
-LINES = 2  # a line break
-QUESTION = 4
-BRACKETS = 8  # what the markup of VK and OK begins with
-EDGES = 16  # space at either end, or a last letter that "See more" may have
-KYRGYZ = 32  # a letter that shows a question mark to be none: alone, it asks for nothing
-UNUSUAL = 64  # a letter that may have to go or become another
-DAMAGE = 128  # what text encoded twice can hardly do without
-_SIGN, _OPENS = 256, 512
-_ALL = 1023
-EVERYTHING = ODD | LINES | QUESTION | BRACKETS | EDGES | UNUSUAL | DAMAGE
-LONGEST = 1 << 16  # letters; a longer text is looked at by itself
+_VK_MENTION = re.compile(
+    r"\[(?:(?:id|club|public|event|app)\d+(?::bp-?\d+_\d+)?|@[\w.]+|https?://[^\]|\s]+)\|([^\]|]*)\]"
+)
+_VK_ALIAS = re.compile(r"\[#[^\]|\s]*\|([^\]|]*)\|[^\]|\s]*\]")
+_VK_HASHTAG = re.compile(r"(#\w+)@[A-Za-z0-9_.]+")
+_OK_PAIR = re.compile(
+    r"\{(user|group|media_topic|app|link|album|photo|movie|event):[^{}]*\}((?:(?!\{\1[:}]).)*+)\{\1\}", re.S
+)
+_OK_TOKEN = re.compile(r"\{(?:user|group|media_topic|app|link|album|photo|movie|event):[^{}]*\}")
+_ADDRESSEE = re.compile(
+    r"\s*(?:\[(?:id|club|public|event)\d+(?::bp-?\d+_\d+)?\|[^\]|,]+\]|\{(user|group):[^{}]*\}[^{},]+\{\1\}),"
+)
 
 
-def _marked(*marks: tuple[str, int], other: int = 0) -> np.ndarray:
-    """A table over all code points with the marks of these letters."""
-    table = np.full(0x110000, other, dtype=np.uint16)
-    for letters, mark in marks:
-        table[[ord(letter) for letter in letters]] = mark
-    return table
+def addressed(text: str) -> bool:
+    """Return whether a text begins with a mention of VK or OK and a comma, as replies do.
 
-
-@cache
-def _tables() -> tuple[np.ndarray, ...]:
-    """What code points ask for: wherever they stand, as the first letter, as the last one, beside signs."""
-    table = _marked(other=ODD | UNUSUAL)
-    for low, high in ORDINARY:
-        table[ord(low) : ord(high) + 1] = ODD
-    for low, high in LETTERS:
-        table[ord(low) : ord(high) + 1] = 0
-    special = {"\n": LINES, "?": QUESTION, "[{#": BRACKETS, "өүңӨҮҢ": KYRGYZ, SIGNS: _SIGN, OPENING: _OPENS}
-    for letters, mark in special.items():
-        table[[ord(letter) for letter in letters]] = mark
-    table[[ord(letter) for letter in TRACES]] |= DAMAGE
-    first = _marked((" \t\n", EDGES))
-    last = _marked((" \t\n", EDGES), ("".join(CUT_ENDS), EDGES))
-    return table, first, last, _marked((HALVES, 1)), _marked((CAPITALS + SIGNS + OPENING, 1))
-
-
-@cache
-def _settled() -> np.ndarray:
-    """For each sum of marks, what is left to do."""
-    sums = np.arange(_ALL + 1)
-    sums[sums & ODD == 0] &= ~DAMAGE
-    sums[sums & ~QUESTION == KYRGYZ] = 0
-    return sums.astype(np.uint16)
-
-
-def marks(texts: Sequence[str]) -> list[int]:
-    """Return what each text may ask for, 0 for nothing.
-
-    >>> marks(["Жумуш бар", "Жумуш барбы?", "Ким?", "«Салам»", "– Ия", "“Ия”", " Салам\\n", ""])
-    [0, 4, 4, 0, 0, 1, 18, 0]
+    >>> addressed("[id5|Айбек], салам"), addressed("{user:5}Айбек{user}, салам")
+    (True, True)
     """
-    sizes = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
-    long = sizes > LONGEST
-    if long.any():
-        texts = ["" if too_long else text for text, too_long in zip(texts, long.tolist(), strict=True)]
-        sizes[long] = 0
-    if not texts:
-        return []
-    table, first, last, _, _ = _tables()
-    # a space behind each keeps empty ones apart
-    letters = np.frombuffer((" ".join(texts) + " ").encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    ends = np.cumsum(sizes + 1) - 1
-    starts = ends - sizes
-    asked = table.take(letters, mode="clip")  # nothing lies outside, and so nobody looks
-    _judge_signs(letters, asked)
-    found = _settled().take(np.bitwise_or.reduceat(asked, starts))
-    behind = letters[ends - 1]
-    dots = behind == ord(".")  # the commonest last letter, of which one asks for nothing
-    dots[dots] = letters[ends[dots] - 2] != ord(".")
-    edges = first.take(letters[starts]) | np.where(dots, 0, last.take(behind)).astype(np.uint16)
-    found |= np.where(sizes > 0, edges, 0).astype(np.uint16)
-    found[long] = EVERYTHING
-    return found.tolist()  # type: ignore[no-any-return]
+    return _ADDRESSEE.match(text) is not None
 
 
-def _judge_signs(letters: np.ndarray, asked: np.ndarray) -> None:
-    """Mark the signs that may be half a letter as odd, the others as nothing."""
-    at = np.flatnonzero(asked >= _SIGN)
-    _, _, _, halves, tails = _tables()
-    odd = halves.take(letters[at - 1]) | (tails.take(letters[at + 1]) & (asked[at] == _OPENS))
-    asked[at] = odd.astype(np.uint16) * ODD
+def vk_text(text: str) -> str:
+    """Return the text with VK's mention markup down to what a reader of the page sees.
+
+    >>> vk_text("[id5|Айбек], салам! #жумуш@ayil_kg [а|б]")
+    'Айбек, салам! #жумуш [а|б]'
+    """
+    if "[" in text:
+        text = _VK_MENTION.sub(r"\1", text)
+        text = _VK_ALIAS.sub(r"\1", text)
+    if "#" in text and "@" in text:
+        text = _VK_HASHTAG.sub(r"\1", text)
+    return text
+
+
+def ok_text(text: str) -> str:
+    """Return the text with OK's tokens down to what a reader of the page sees.
+
+    >>> ok_text("{user:55}Айгүл{user}, салам! {group:7}")
+    'Айгүл, салам! '
+    """
+    if "{" in text:
+        text = _OK_PAIR.sub(r"\2", text)
+        text = _OK_TOKEN.sub("", text)
+    return text
+
+
+_FEW = 3
+
+
+@cache
+def _site_words() -> frozenset[str]:
+    return frozenset(word for (word,) in rows("reading", "site_words.txt"))
+
+
+def copied_lines(lines: Sequence[str]) -> list[int]:
+    """Return which lines are nothing but a site's own words, if they are enough to tell a copied page.
+
+    >>> copied_lines(["Суу жок калды", "Класс", "Ответить", "Поделиться", "Жол жабык"])
+    [1, 2, 3]
+    """
+    found = [at for at, line in enumerate(lines) if line.strip().casefold() in _site_words()]
+    enough = len(found) >= _FEW and len({lines[at].strip().casefold() for at in found}) > 1
+    return found if enough and 20 * len(found) >= sum(bool(line.strip()) for line in lines) else []
+
+
+def without_site_words(text: str, context: Context) -> str:
+    """Return a text without the lines that a site wrote on a copied page; they are told as a problem."""
+    lines = text.split("\n")
+    gone = set(copied_lines(lines))
+    if gone:
+        context.problem(
+            f"it looks like a page copied from a site: {len(gone)} lines are its own words and left out,"
+            " names and dates between the posts cannot be told apart: export the posts instead"
+        )
+    return "\n".join(line for at, line in enumerate(lines) if at not in gone) if gone else text
 
 
 ADDRESSEE = "addressee"  # flag of a comment that begins with the name it answers, and a comma
-_MARKUP = {"vkontakte": markup.vk, "odnoklassniki": markup.ok}
+_MARKUP: dict[str, Callable[[str], str]] = {"vkontakte": vk_text, "odnoklassniki": ok_text}
 _CHARACTERS = 1 << 20  # that the documents of a batch may have together
 _EACH = 1 << 11  # that a document counts for beside those of its text
 
@@ -247,20 +224,16 @@ def finisher(context: Context) -> Callable[[Batch], None]:
 
     def finish(batch: Batch) -> None:
         texts, flags, shared = batch.text, batch.flags, batch.shared
-        platforms = batch.platform
-        found = marks(texts)
-        for at in compress(range(len(found)), found):
-            reply = found[at] & BRACKETS and batch.kind[at] == "comment" and markup.addressed(texts[at])
-            texts[at], told = _finished(texts[at], found[at], views[platforms[at]])
-            if reply and views[platforms[at]]:
-                told = (*told, ADDRESSEE)
-            if told:
-                flags[at] = tuple(dict.fromkeys((*flags[at], *told)))
+        platforms, plain = batch.platform, PLAIN.fullmatch
+        for at in [at for at, text in enumerate(texts) if plain(text) is None]:
+            visible = views[platforms[at]]
+            reply = visible is not None and batch.kind[at] == "comment" and addressed(texts[at])
+            texts[at], told = _finished(texts[at], visible)
+            if told or reply:
+                flags[at] = tuple(dict.fromkeys((*flags[at], *told, *([ADDRESSEE] if reply else []))))
         if any(shared):  # what is wrong with the original is not wrong with the repost: no flags
             for at, original in enumerate(shared):
-                if original:
-                    text, _ = repair(original)
-                    shared[at], _ = clean(visible(text) if (visible := views[platforms[at]]) else text)
+                shared[at] = _finished(original, views[platforms[at]])[0]
         if forced or "" in platforms:
             batch.platform = [forced or own or hint for own in platforms]
         batch.source = [name] * len(batch)
@@ -268,24 +241,14 @@ def finisher(context: Context) -> Callable[[Batch], None]:
     return finish
 
 
-def _finished(text: str, mark: int, visible: Callable[[str], str] | None) -> tuple[str, tuple[str, ...]]:
-    """Return a text that may need it repaired and cleaned, with flags; `mark` tells what it may need."""
-    flags: tuple[str, ...] = ()
-    cut = False
-    if "\ufffd" in text:  # bytes that nobody could read, before anything is cleaned
-        flags = ("undecodable",)
-    if mark & ODD and mark & (UNUSUAL | DAMAGE):
-        if mark & DAMAGE:
-            text, repaired = repair(text)
-            flags = (*flags, *repaired)
-        text, cut = clean(visible(text) if visible else text)
-    else:
-        if mark & BRACKETS and visible:
-            text = visible(text)
-        if mark & (BRACKETS | LINES | EDGES):
-            text, cut = trimmed(text)
+def _finished(text: str, visible: Callable[[str], str] | None) -> tuple[str, tuple[str, ...]]:
+    """Return a text repaired, its mentions reduced to what is seen, and cleaned; with the flags for it."""
+    told = ["undecodable"] if "\ufffd" in text else []  # bytes that nobody could read
+    text, repaired = repair(text)
+    told += repaired
+    text, cut = clean(visible(text) if visible else text)
     if cut:
-        flags = (*flags, "truncated")
-    if "?" in text and lossy(text):
-        flags = (*flags, "lossy_encoding")
-    return text, flags
+        told.append("truncated")
+    if lossy(text):
+        told.append("lossy_encoding")
+    return text, tuple(told)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
-from importlib import resources
+
+from ..languages.wordlists import rows
 
 _GLUE = re.compile(r"[\s_./|:\-]+")
 _CAMEL = re.compile(r"(?<=[a-zа-я])(?=[A-ZА-Я])")
@@ -18,9 +19,7 @@ HEADER_ROWS = 10
 
 @cache
 def _names() -> dict[str, str]:
-    file = resources.files("kyrtext") / "data" / "reading" / "columns.txt"
-    lines = (line for line in file.read_text(encoding="utf-8").splitlines() if not line.startswith("#"))
-    return {name: field for field, name in (line.split("\t") for line in lines if line)}
+    return {name: field for field, name in rows("reading", "columns.txt")}
 
 
 def plain(name: str) -> str:

@@ -1,15 +1,16 @@
-"""Rows of a table by the names of their columns, and values of records that may be anything."""
+"""Rows of a table by the names of their columns, and the columns that no field of a document is made of."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import fields, replace
 from typing import Any
 
-from .details import with_further
+from .columns import field_of
+from .details import COUNTS, DETAILS, number
 from .document import Document
 from .format import Context, Format, Sample, Table
-
-EXACT = 2**53  # from here on a number with a decimal point has lost digits
 
 Reader = Callable[[Table, Context], Iterator[Document]]
 
@@ -48,32 +49,10 @@ class Columns:
         return ""
 
 
-def text_of(value: Any) -> str:
-    """Return a string as it is, anything else as nothing."""
-    return value if isinstance(value, str) else ""
-
-
-def name_of(value: Any) -> str | None:
-    """Return an id or name as a string, None for nothing.
-
-    A number so large that its last digits were lost on the way is no id.
-
-    >>> name_of(123.0), name_of("Айгүл"), name_of({}), name_of(1.23e17)
-    ('123', 'Айгүл', None, None)
-    """
-    if type(value) is str:
-        return value or None
-    if isinstance(value, bool) or value is None:
-        return None
-    if isinstance(value, float) and value.is_integer():
-        value = int(value) if abs(value) < EXACT else None
-    return str(value) if isinstance(value, (str, int, float)) else None
-
-
 def rows_of(table: Table) -> Iterator[tuple[int, dict[str, str]]]:
     """Yield the rows as dictionaries, empty cells left out: for wide tables of which little is read."""
-    for number, row in table.rows:
-        yield number, {name: cell for name, cell in zip(table.header, row, strict=False) if cell}
+    for numbered, row in table.rows:
+        yield numbered, {name: cell for name, cell in zip(table.header, row, strict=False) if cell}
 
 
 def nested(flat: dict[str, str], mark: str = "/") -> dict[str, Any]:
@@ -126,3 +105,118 @@ def table_format(
         return with_further(sample.table, context, read, used, url) if sample.table else iter(())
 
     return Format(name, ("table",), recognise, read_sample)
+
+
+# what is worked out of a document, and divides documents like a column
+_MADE = ("replies", "document", "day", "week", "month", "year", "language", "code", "domain")
+_PERSON = ("author", "author_id")
+_OF_PERSON = re.compile(
+    r"(?:author|user|profile|poster|sender|commenter|signer|автор|пользовател|профил)[\w ./-]*"
+    r"(?:id|name|url|link|nick|screen|ссылк|имя|имени|ник|фио|адрес)|reply_?to_?(?:user|name|author)"
+    r"|isReplyToName|^(?:signer_id|from_id|created_by|фио)$",
+    re.I,
+)
+_TAKEN = frozenset([*(item.name for item in fields(Document)), *DETAILS, *_MADE])
+
+
+def is_person_column(name: str) -> bool:
+    """Return whether a further column of this name tells who somebody is: a name, a number, a profile.
+
+    >>> is_person_column("Profile URL"), is_person_column("Country")
+    (True, False)
+    """
+    return field_of(name.rstrip("_")) in _PERSON or _OF_PERSON.search(name) is not None
+
+
+def own_name(name: str) -> str:
+    """Return the name a further column is kept under: its own, with "_" where it would mean something else.
+
+    >>> own_name("Country"), own_name("source")
+    ('Country', 'source_')
+    """
+    return f"{name}_" if name in _TAKEN else name
+
+
+class Further:
+    """Columns of a table that no field of a document was made of.
+
+    Columns whose name means likes, shares, comments, views or reactions give numbers, a column that holds
+    addresses of posts gives `url`, all others stay text under their own names; empty cells say nothing.
+
+    >>> further = Further(("Текст", "Лайки", "Өлкө"), [0])
+    >>> further.of(["Салам", "12", "Орусия"]), further.of(["Салам", "", ""])
+    ({'likes': 12, 'Өлкө': 'Орусия'}, None)
+    """
+
+    def __init__(self, header: Sequence[str], used: Collection[int], url: int = -1) -> None:
+        self.counts: list[tuple[int, str, str]] = []
+        self.rest: list[tuple[int, str]] = []
+        self.url = url
+        met: set[str] = set()
+        for place, name in enumerate(header):
+            if place in used or place == url or not name.strip():
+                continue
+            meant = field_of(name)
+            if meant == "text":  # Комментарии may hold words, or how many there are
+                meant = "comments" if "omment" in name.lower() or "оммент" in name.lower() else None
+            if meant in COUNTS and meant not in met:
+                self.counts.append((place, meant, own_name(name.strip())))
+            elif meant == "url" and self.url < 0:
+                self.url = place
+            else:
+                kept, times = own_name(name.strip()), 1
+                while (kept if times == 1 else f"{kept} {times}") in met:
+                    times += 1
+                meant = kept if times == 1 else f"{kept} {times}"
+                self.rest.append((place, meant))
+            met.add(str(meant))
+
+    def of(self, row: Sequence[str]) -> dict[str, Any] | None:
+        """Return what the further columns of a row say, None if that is nothing."""
+        told: dict[str, Any] = {}
+        if self.url >= 0 and "/" in row[self.url]:
+            told["url"] = row[self.url].strip()
+        for place, name, own in self.counts:
+            if cell := row[place]:
+                read = number(cell)
+                if read is not None:
+                    told[name] = read
+                elif cell.strip().lower() not in ("na", "nan", "null", "none", "-", "–", "—"):
+                    told[own if own != name else f"{own}_"] = cell  # no count: kept as it stands
+        for place, name in self.rest:
+            if cell := row[place]:
+                told[name] = cell
+        return told or None
+
+    def add(self, document: Document, row: Sequence[str]) -> Document:
+        """Return the document with what the further columns of its row say; what it knows already stays."""
+        told = self.of(row)
+        if told and document.more:  # the reader knows better, also that something is unknown
+            told.update(document.more)
+            document.more = {name: value for name, value in told.items() if value is not None} or None
+        else:
+            document.more = told or document.more
+        return document
+
+
+def with_further(
+    table: Table, context: Context, read: Any, used: Collection[str] = (), url: str = ""
+) -> Iterator[Document]:
+    """Yield what `read` makes of a table, each document with the further columns of its row.
+
+    `used` names the columns that `read` makes fields of, `url` the one with the addresses of posts.
+    """
+    places = Columns(table.header).places
+    further = Further(
+        table.header, {places[name.lower()] for name in used if name.lower() in places}, places.get(url, -1)
+    )
+    last: list[str] = []
+
+    def followed() -> Iterator[tuple[int, list[str]]]:
+        nonlocal last
+        for numbered, row in table.rows:
+            last = row
+            yield numbered, row
+
+    for document in read(replace(table, rows=followed()), context):
+        yield further.add(document, last)

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from kyrtext.reading import read_documents
-from kyrtext.reading.details import domain, is_person_column, joined_links, number
+from kyrtext.reading.details import domain, joined_links, number
+from kyrtext.reading.rows import is_person_column
 
 UNIX = 1709619160
 VK_POST = {

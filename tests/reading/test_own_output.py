@@ -13,8 +13,8 @@ import kyrtext
 from kyrtext import measures
 from kyrtext.reading import ReadReport, read_documents
 from kyrtext.reading.format import MODULES
-from kyrtext.reading.own_output import is_own_table
 from kyrtext.reading.report import account
+from kyrtext.reading.walk import is_own_table
 from kyrtext.report.tables import write_table
 
 OTHERS = ("corpus.decisions", "corpus.documents", "corpus.corrections", "search.hand", "search.codebook")

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kyrtext.reading.carriers import markup
-from kyrtext.reading.carriers.damage import repair
-from kyrtext.reading.clean import ODD, clean, marks, trimmed
+from kyrtext.reading.carriers.encodings import repair
+from kyrtext.reading.clean import PLAIN, clean, ok_text, vk_text
 from kyrtext.reading.dates import from_milliseconds, from_seconds, parse
 
 CASES = Path(__file__).parent.parent / "cases" / "reading"
@@ -42,7 +42,7 @@ def test_clean(before: str, after: str) -> None:
 @pytest.mark.parametrize(("before", "after"), cases("markup.txt"))
 def test_markup(before: str, after: str) -> None:
     platform, _, text = before.partition(": ")
-    visible: dict[str, Callable[[str], str]] = {"vk": markup.vk, "ok": markup.ok, "html": markup.html_text}
+    visible: dict[str, Callable[[str], str]] = {"vk": vk_text, "ok": ok_text, "html": markup.html_text}
     assert visible[platform](text).strip() == after.strip()
 
 
@@ -79,8 +79,8 @@ def test_any_value_is_a_time_or_none(value: object) -> None:
 
 @given(st.text())
 def test_markup_never_fails(text: str) -> None:
-    assert len(markup.vk(text)) <= len(text)
-    assert len(markup.ok(text)) <= len(text)
+    assert len(vk_text(text)) <= len(text)
+    assert len(ok_text(text)) <= len(text)
     assert isinstance(markup.html_text(text), str)
     body = markup.tree(text or "<p>").body
     assert body is not None
@@ -89,9 +89,9 @@ def test_markup_never_fails(text: str) -> None:
 
 @given(st.text(alphabet=st.sampled_from("абвгджзнорстуөүңРСАЯ xyz.,!?\n\t🌷☀…ёЁ«»№—’\u200b\u00a0")))
 def test_what_is_plain_needs_no_repair(text: str) -> None:
-    if not marks([text])[0] & ODD:
-        assert clean(text) == trimmed(text)
+    if PLAIN.fullmatch(text):
+        assert clean(text) == (text, False)
         assert repair(text) == (text, ())
     for page in ("cp1251", "cp866", "koi8-r", "latin-1"):
         twice = text.encode("utf-8").decode(page, "replace")
-        assert marks([twice])[0] & ODD or not any("а" <= letter.lower() <= "ү" for letter in text)
+        assert PLAIN.fullmatch(twice) is None or not any("а" <= letter.lower() <= "ү" for letter in text)

@@ -21,31 +21,13 @@ from kyrtext.reading import (
     ReadOptions,
     complete_groups,
 )
-from kyrtext.reading.carriers import markup
 from kyrtext.reading.carriers.encodings import lossy, repair
-from kyrtext.reading.carriers.json_carrier import pieces
-from kyrtext.reading.carriers.json_values import alike, loads_strictly, records_of, records_together
-from kyrtext.reading.clean import (
-    BRACKETS,
-    DAMAGE,
-    EDGES,
-    EVERYTHING,
-    LINES,
-    LONGEST,
-    ODD,
-    QUESTION,
-    UNUSUAL,
-    batches,
-    clean,
-    finisher,
-    marks,
-    trimmed,
-)
+from kyrtext.reading.carriers.json_carrier import alike, loads_strictly, pieces, records_of, records_together
+from kyrtext.reading.clean import PLAIN, batches, clean, finisher, ok_text, vk_text
 from kyrtext.reading.dates import from_milliseconds, from_seconds, instant, moments, parse, written_instants
 from kyrtext.reading.document import NO_DATE, Batch, batched, documents_of
-from kyrtext.reading.format import Context, Sample
+from kyrtext.reading.format import Context, Sample, Source
 from kyrtext.reading.platforms import facebook_json_api, json_generic, ok_json, vk_json
-from kyrtext.reading.source import Source
 
 PIECES = [
     "Салам", "дос", "«Россия»", "–А", "“Бар”", "…", " ещё", "… Ещё", "Показать полностью…", "№5", "’", "рё",
@@ -60,7 +42,7 @@ platforms = st.sampled_from(["", "vkontakte", "facebook", "odnoklassniki", "yout
 def finished(document: Document, forced: str | None, hint: str | None) -> Document:
     """What `finisher` does, step by step: the markup is that of the content's platform."""
     content = document.platform or forced or hint or "other"
-    seen = {"vkontakte": markup.vk, "odnoklassniki": markup.ok}.get(content, lambda text: text)
+    seen = {"vkontakte": vk_text, "odnoklassniki": ok_text}.get(content, lambda text: text)
     document.platform = forced or content
     document.source = "а.json"
     if document.text:
@@ -88,28 +70,12 @@ def test_finishing(text: str, shared: str, platform: str, forced: str | None, hi
     assert documents_of(batch)[::2] == [finished(document, forced, hint)] * 2
 
 
-@given(st.lists(texts, max_size=9))
-def test_marks_tell_all_that_a_text_may_need(given_texts: list[str]) -> None:
-    for text, mark in zip(given_texts, marks(given_texts), strict=True):
-        if not mark & ODD:
-            assert mark & LINES or "\n" not in text
-            assert mark & QUESTION or not lossy(text)
-            assert mark & BRACKETS or text in (markup.vk(text), markup.ok(text))
-        if not mark & ODD or not mark & (UNUSUAL | DAMAGE):
-            assert mark & (LINES | EDGES) or trimmed(text) == (text, False)
-        if mark & ODD:
-            assert mark & DAMAGE or repair(text) == (text, ())
-            assert mark & UNUSUAL or clean(text) == trimmed(text)
-        if not mark:
-            assert clean(repair(text)[0]) == (text, False)
-
-
-def test_a_long_text_is_looked_at_by_itself() -> None:
-    long, short = "Салам " * LONGEST, "Салам"
-    assert marks([short, long, short]) == [0, EVERYTHING, 0]
-    batch = Batch.like([short, long, short], "facebook")
-    finisher(Context(Source.of_bytes("а", b"")))(batch)
-    assert batch.text == [short, long.strip(), short]
+@given(texts)
+def test_plain_texts_ask_for_nothing(text: str) -> None:
+    if PLAIN.fullmatch(text):
+        assert clean(repair(text)[0]) == (text, False)
+        assert text == vk_text(text) == ok_text(text)
+        assert not lossy(text)
 
 
 ids = st.sampled_from([None, "", "5", "-1_5", "12_345", "345", "а", "1234567", "12_ab"])

@@ -26,8 +26,7 @@ from typing import BinaryIO, cast
 
 from ...files.errors import KyrtextError
 from ...files.writing import temporary_prefix
-from ..format import Context
-from ..source import Source
+from ..format import Context, Source
 from .encodings import score
 
 _OFFICE = ("[Content_Types].xml", "mimetype", "word/", "xl/", "ppt/", "_rels/")

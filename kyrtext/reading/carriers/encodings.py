@@ -4,6 +4,9 @@ The ladder: byte order mark; UTF-16 without one (pure Russian UTF-16LE is also v
 first); strict UTF-8; the declared charset; a choice among Cyrillic code pages scored with letter pairs, which
 look like Russian or Kyrgyz in the right one. What is no UTF-8 in a row of a file of UTF-8 is read in the
 row's own code page.
+
+A text may carry two kinds of damage from its past: encoded twice, or flattened to question marks. Both are
+looked for in one string at a time, so a table in which only some cells were damaged is mended cell by cell.
 """
 
 from __future__ import annotations
@@ -14,15 +17,213 @@ import math
 import re
 import threading
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
-from pathlib import Path
-from typing import BinaryIO, TextIO
+from typing import BinaryIO, NamedTuple, TextIO
 
 from ...files.errors import KyrtextError
-from ..source import Source
-from .damage import lossy, repair, words
+from ...languages.wordlists import rows
+from ..format import Source
+
+_KYRGYZ_LETTERS = "өүң"
+_KYRGYZ = re.compile(f"[{_KYRGYZ_LETTERS}{_KYRGYZ_LETTERS.upper()}]")
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """How UTF-8 bytes look when somebody reads them in a one-byte code page."""
+
+    name: str
+    byte: dict[int, int]  # code point shown -> the byte it stands for
+    pair: re.Pattern[str]  # a Cyrillic letter seen through this code page
+    run: re.Pattern[str]  # two of them side by side
+    stretch: re.Pattern[str]  # whole UTF-8 sequences seen through it, with ASCII between them
+    leads: str  # the first signs of such letters, as a class of a pattern
+    tails: str  # and the second ones
+
+
+@cache
+def words(language: str) -> frozenset[str]:
+    """Return the common words of a language ("ru" or "ky") that the encoding scores are built from.
+
+    >>> "жана" in words("ky"), "что" in words("ru")
+    (True, True)
+    """
+    return frozenset(word for (word,) in rows("reading", f"words_{language}.txt"))
+
+
+def _view(name: str, *pages: str) -> _View:
+    shown: dict[int, set[str]] = {}
+    byte: dict[int, int] = {}
+    for value in range(0x80, 0x100):
+        for page in pages:
+            # an undefined byte comes through most converters as the C1 control of the same number
+            char = bytes([value]).decode(page, "ignore") or chr(value)
+            byte.setdefault(ord(char), value)
+            shown.setdefault(value, set()).add(char)
+
+    def chars(low: int, high: int) -> str:
+        return "[" + re.escape("".join(sorted(c for v in range(low, high + 1) for c in shown[v]))) + "]"
+
+    tail = chars(0x80, 0xBF)
+    two, three, four = chars(0xC2, 0xDF), chars(0xE0, 0xEF), chars(0xF0, 0xF4)
+    # Cyrillic lies behind the lead bytes D0-D3: a run has to hold it twice, or it is no evidence at all
+    leads = chars(0xD0, 0xD3)
+    cyrillic = leads + tail
+    sequence = f"(?:{two}{tail}|{three}{tail}{{2}}|{four}{tail}{{3}})"
+    return _View(
+        name,
+        byte,
+        re.compile(cyrillic),
+        re.compile(cyrillic + cyrillic),
+        re.compile(f"{sequence}(?:[\\x00-\\x7f]*{sequence})*"),
+        leads,
+        tail,
+    )
+
+
+@cache
+def _views() -> tuple[_View, ...]:
+    return (
+        _view("windows-1251", "cp1251"),
+        _view("windows-1252", "cp1252", "latin-1"),
+        _view("cp866", "cp866"),
+        _view("koi8-r", "koi8-r"),
+        _view("mac-cyrillic", "mac-cyrillic"),
+    )
+
+
+@cache
+def _leads() -> tuple[re.Pattern[str], ...]:
+    """Patterns that find the first signs of all letters seen through any view, quick to find none.
+
+    Views whose first signs are Cyrillic letters stand apart from those with whole Cyrillic words behind them.
+    """
+    groups: dict[bool, list[_View]] = {True: [], False: []}
+    for view in _views():
+        groups[any("А" <= char <= "я" for char in view.leads)].append(view)
+    return tuple(
+        re.compile(f"[{''.join(v.leads[1:-1] for v in views)}](?=[{''.join(v.tails[1:-1] for v in views)}])")
+        for views in groups.values()
+    )
+
+
+@cache
+def _seen_through(pair: str) -> tuple[str, ...]:
+    """The views in which two signs are a letter."""
+    return tuple(view.name for view in _views() if view.pair.fullmatch(pair))
+
+
+def _may_be_damaged(text: str) -> bool:
+    """Whether two letters or more are seen through the same view; in none do they overlap."""
+    if _TRACES.search(text) is None:
+        return False
+    met: dict[str, int] = {}
+    for leads in _leads():
+        for match in leads.finditer(text):
+            at = match.start()
+            for name in _seen_through(text[at : at + 2]):
+                met[name] = met.get(name, 0) + 1
+                if met[name] > 1:
+                    return True
+    return False
+
+
+# What text encoded twice can hardly do without: the lead bytes of Cyrillic, or common letters, in each view.
+TRACES = "РСÐÑ╨╤╟╬∞µЊ"
+_TRACES = re.compile(f"[{TRACES}]")
+
+
+def repair(text: str) -> tuple[str, tuple[str, ...]]:
+    """Return the text with double encoding undone, and the flags `("double_encoding",)` if there was any.
+
+    UTF-8 that was read as windows-1251, windows-1252 (latin-1), cp866, koi8-r or mac-cyrillic and written out
+    again. A string is put back as a whole where that gives valid UTF-8, otherwise run by run, so that text
+    which is sound stays as it is.
+
+    >>> repair("РџСЂРёРІРµС‚!")
+    ('Привет!', ('double_encoding',))
+    >>> repair("СССР» и «Россия…")
+    ('СССР» и «Россия…', ())
+    """
+    if text.isascii():
+        return text, ()
+    if not _may_be_damaged(text):
+        return text, ()
+    mended = text
+    for _ in range(2):  # a file can go through the same mistake twice
+        before = mended
+        for view in _views():
+            mended = _undo(mended, view)
+        if mended == before:
+            break
+    return (mended, ("double_encoding",)) if mended != text else (text, ())
+
+
+def _undo(text: str, view: _View) -> str:
+    if len(view.pair.findall(text)) < 2:
+        return text
+    # Ð and Ñ stand in no Cyrillic text; the other leads need company: "–А" is how a line of dialogue begins
+    if view.name == "windows-1252" or view.run.search(text):
+        whole = _bytes_back(text, view)
+        if whole is not None:
+            return whole
+    return view.stretch.sub(lambda part: _stretch_back(part[0], view), text)
+
+
+def _stretch_back(part: str, view: _View) -> str:
+    """A stretch amid sound text: put back when letters stand side by side in it, as they do in words."""
+    return (_bytes_back(part, view) or part) if view.run.search(part) else part
+
+
+def _bytes_back(text: str, view: _View) -> str | None:
+    raw = bytearray()
+    for char in text:
+        code = ord(char)
+        value = code if code < 0x80 else view.byte.get(code)
+        if value is None:
+            return None
+        raw.append(value)
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+
+
+_QUESTIONED = re.compile(r"[а-яё?]*\?[а-яё?]*", re.IGNORECASE)
+_HOLE = re.compile(r"[а-яё]\?[а-яё]")
+
+
+@cache
+def _flattened() -> frozenset[str]:
+    holes = str.maketrans(dict.fromkeys(_KYRGYZ_LETTERS, "?"))
+    return frozenset(
+        w.translate(holes) for w in words("ky") if any(letter in w for letter in _KYRGYZ_LETTERS)
+    )
+
+
+def lossy(text: str, suspected: bool = False) -> bool:
+    """Return True when `?` stands where Kyrgyz letters were: a file saved in a code page without ө ү ң.
+
+    One common word with holes (`?ч?н`, `к?п`) is proof; otherwise two question marks inside words, or one
+    when the file is suspected already.
+
+    >>> lossy("Бул ?ч?н к?п рахмат"), lossy("Кто знает?"), lossy("үчүн?")
+    (True, False, False)
+    """
+    if "?" not in text:
+        return False
+    if _KYRGYZ.search(text):
+        return False
+    lowered = text.lower()
+    known = _flattened()
+    for word in [word for word in lowered.split() if "?" in word]:
+        if word in known or not known.isdisjoint(_QUESTIONED.findall(word)):
+            return True
+    enough = 1 if suspected else 2
+    return text.count("?") >= enough and len(_HOLE.findall(text)) >= enough
+
 
 # in this order on equal scores: the first three letters of the alphabet of cp1251, ptcp154 and kz1048 agree
 PAGES = ("cp1251", "koi8-r", "cp866", "ptcp154", "kz1048", "mac-cyrillic")
@@ -198,18 +399,6 @@ def _in_its_page(error: UnicodeError) -> tuple[str, int]:
 codecs.register_error(BY_ROWS, _in_its_page)
 
 
-__all__ = [
-    "Decoded",
-    "Encoding",
-    "TextSource",
-    "declared_charset",
-    "decode",
-    "detect",
-    "lossy",
-    "open_text",
-    "repair",
-]
-
 SAMPLE = 1 << 16
 
 _MARKS = (
@@ -251,18 +440,14 @@ class Decoded:
     evidence: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class TextSource:
+class TextSource(NamedTuple):
     """An open text stream (line ends untouched) and how it is being decoded."""
 
-    stream: TextIO = field(repr=False)
-    encoding: str
-    flags: tuple[str, ...] = ()
-    evidence: str = ""
-    codec: str = "utf-8"
+    stream: TextIO
+    how: Encoding
 
-    def __enter__(self) -> TextSource:
-        return self
+    def __enter__(self) -> TextIO:
+        return self.stream
 
     def __exit__(self, *exc: object) -> None:
         self.stream.close()
@@ -288,7 +473,7 @@ def declared_charset(data: bytes) -> str | None:
     return _python_name((match[1] or match[2]).decode("ascii")) if match else None
 
 
-def detect(data: bytes, declared: str | None = None, complete: bool = False) -> Encoding:
+def detect(data: bytes, complete: bool = False) -> Encoding:
     """Return how these bytes are to be decoded; `complete` says that they are the whole file.
 
     Flags: `double_encoding` and `lossy_encoding` (`?` in place of Kyrgyz letters) speak of the bytes given,
@@ -298,7 +483,7 @@ def detect(data: bytes, declared: str | None = None, complete: bool = False) -> 
     >>> detect("Мен келдим".encode("utf-16-le")).name
     'utf-16-le'
     """
-    found = _judge(data, declared, complete)
+    found = _judge(data, None, complete)
     text = data.decode(found.name, "replace" if found.errors == "strict" else found.errors)
     lines = list(map(repair, text.splitlines(keepends=True)))  # most of them cannot be damaged
     repaired = next((flags for _, flags in lines if flags), ())
@@ -323,29 +508,25 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
     return Decoded(text, _plain(found.name), flags, found.evidence)
 
 
-def open_text(
-    source: Source | Path | str | bytes | BinaryIO,
-    encoding: Encoding | str | None = None,
-    declared: str | None = None,
-) -> TextSource:
-    r"""Return an open stream over a source, file, bytes or seekable binary file, decoded as its start asks.
+def open_text(source: Source, encoding: Encoding | str | None = None, ends: str = "") -> TextSource:
+    r"""Return an open stream over a source, decoded as its start asks, its lines ended by `ends` alone.
 
     Only the start (and, past plain ASCII, the first other bytes) is looked at, so a file of any size opens at
     once; `encoding` (a codec name or what `detect` said) spares even that. `double_encoding` and
     `lossy_encoding` among the flags speak of the sample: call `repair` and `lossy` on what you take out.
     Raises KyrtextError for data that is no text, OSError when it cannot be opened.
 
-    >>> with open_text("Аты;Текст\r\n".encode("cp1251")) as opened:
-    ...     opened.encoding, opened.stream.read()
+    >>> opened = open_text(Source.of_bytes("а.csv", "Аты;Текст\r\n".encode("cp1251")))
+    >>> opened.how.name, opened.stream.read()
     ('cp1251', 'Аты;Текст\r\n')
     """
-    binary = _binary(source)
+    binary = source.open()
     try:
         if isinstance(encoding, str):
             encoding = Encoding(encoding, "named by the caller")
         if encoding is None:
             sample, complete = _sample(binary)
-            encoding = detect(sample, declared, complete)
+            encoding = detect(sample, complete)
             binary.seek(0)
     except BaseException:
         binary.close()
@@ -354,23 +535,7 @@ def open_text(
     if errors in ("strict", "replace"):  # what is behind the start may be another matter
         errors = BY_ROWS if encoding.name in ("utf-8", "utf-8-sig") else "replace"
     name = "utf-8-sig" if encoding.name == "utf-8" else encoding.name
-    stream = io.TextIOWrapper(binary, encoding=name, errors=errors, newline="")
-    return TextSource(stream, _plain(encoding.name), encoding.flags, encoding.evidence, name)
-
-
-def reopened(source: Source, opened: TextSource, ends: str) -> TextSource:
-    """Return the same stream from its start, its lines ended by `ends` alone."""
-    opened.stream.close()
-    stream = io.TextIOWrapper(source.open(), encoding=opened.codec, errors=opened.stream.errors, newline=ends)
-    return replace(opened, stream=stream)
-
-
-def _binary(source: Source | Path | str | bytes | BinaryIO) -> BinaryIO:
-    if isinstance(source, bytes):
-        return io.BytesIO(source)
-    if isinstance(source, (str, Path)):
-        return open(source, "rb")
-    return source.open() if isinstance(source, Source) else source
+    return TextSource(io.TextIOWrapper(binary, encoding=name, errors=errors, newline=ends), encoding)
 
 
 def _sample(binary: BinaryIO) -> tuple[bytes, bool]:

@@ -1,4 +1,4 @@
-"""Markup inside texts: mentions of VK and OK down to their visible part, HTML down to its text.
+"""HTML down to its text.
 
 The home of selectolax: other modules ask for `tree(html)`.
 """
@@ -11,18 +11,6 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-_VK_MENTION = re.compile(
-    r"\[(?:(?:id|club|public|event|app)\d+(?::bp-?\d+_\d+)?|@[\w.]+|https?://[^\]|\s]+)\|([^\]|]*)\]"
-)
-_VK_ALIAS = re.compile(r"\[#[^\]|\s]*\|([^\]|]*)\|[^\]|\s]*\]")
-_VK_HASHTAG = re.compile(r"(#\w+)@[A-Za-z0-9_.]+")
-_OK_PAIR = re.compile(
-    r"\{(user|group|media_topic|app|link|album|photo|movie|event):[^{}]*\}((?:(?!\{\1[:}]).)*+)\{\1\}", re.S
-)
-_OK_TOKEN = re.compile(r"\{(?:user|group|media_topic|app|link|album|photo|movie|event):[^{}]*\}")
-_ADDRESSEE = re.compile(
-    r"\s*(?:\[(?:id|club|public|event)\d+(?::bp-?\d+_\d+)?\|[^\]|,]+\]|\{(user|group):[^{}]*\}[^{},]+\{\1\}),"
-)
 _BREAK = re.compile(r"[ \t]*<br\s*/?>(?:\r?\n)?", re.I)
 _BLOCK = re.compile(r"</(?:p|div|li|tr|h[1-6]|blockquote)\s*>", re.I)
 _TAG = re.compile(r"<(?:/?[a-zA-Z][^<>]*+|!--(?:(?!<!--|-->).)*+--)>", re.S)
@@ -42,41 +30,6 @@ _BLOCKS = frozenset(
     ]
 )
 _HIDDEN = frozenset(["script", "style", "head", "template", "noscript", "svg"])
-
-
-def addressed(text: str) -> bool:
-    """Return whether a text begins with a mention of VK or OK and a comma, as replies do.
-
-    >>> addressed("[id5|Айбек], салам"), addressed("{user:5}Айбек{user}, салам")
-    (True, True)
-    """
-    return _ADDRESSEE.match(text) is not None
-
-
-def vk(text: str) -> str:
-    """Return the text with VK's mention markup down to what a reader of the page sees.
-
-    >>> vk("[id5|Айбек], салам! #жумуш@ayil_kg [а|б]")
-    'Айбек, салам! #жумуш [а|б]'
-    """
-    if "[" in text:
-        text = _VK_MENTION.sub(r"\1", text)
-        text = _VK_ALIAS.sub(r"\1", text)
-    if "#" in text and "@" in text:
-        text = _VK_HASHTAG.sub(r"\1", text)
-    return text
-
-
-def ok(text: str) -> str:
-    """Return the text with OK's tokens down to what a reader of the page sees.
-
-    >>> ok("{user:55}Айгүл{user}, салам! {group:7}")
-    'Айгүл, салам! '
-    """
-    if "{" in text:
-        text = _OK_PAIR.sub(r"\2", text)
-        text = _OK_TOKEN.sub("", text)
-    return text
 
 
 def html_text(fragment: str) -> str:

@@ -21,7 +21,7 @@ from typing import Any
 
 from ...files.errors import KyrtextError
 from ...files.writing import temporary_folder
-from ..source import Source
+from ..format import Source
 
 MEMORY = 4 << 30  # bytes that the process may have
 PATIENCE = 10.0  # seconds for an answer about a small file

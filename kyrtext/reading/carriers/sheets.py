@@ -11,8 +11,7 @@ from typing import Any
 import pandas as pd
 
 from ...files.errors import KyrtextError
-from ..format import Context
-from ..source import Source
+from ..format import Context, Source
 from .tables import open_tables
 
 

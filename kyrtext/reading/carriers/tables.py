@@ -11,8 +11,7 @@ from typing import Any
 
 from ...files.arrow import open_columns
 from ...files.errors import KyrtextError
-from ..format import Context, Table
-from ..source import Source
+from ..format import Context, Source, Table
 from .archives import guard
 from .encodings import decode
 from .native_process import Native, native, on_disk, patience_for

@@ -18,9 +18,8 @@ from typing import Any, TextIO
 
 from ..columns import HEADER_ROWS, field_of, header_row
 from ..dates import NEVER, parse
-from ..format import Context, Table
-from ..source import Source
-from .encodings import SAMPLE, TextSource, open_text, reopened, repair
+from ..format import Context, Source, Table
+from .encodings import SAMPLE, TextSource, open_text, repair
 
 DELIMITERS = ";,\t|"
 IN_CELL = "\x0b"  # a line end inside a cell that nobody quoted; `clean` makes it one again
@@ -339,13 +338,14 @@ def text_table(source: Source, context: Context, dialect: Dialect | None = None)
             dialect = sniff(start.removeprefix("\ufeff"), complete=len(start) < SAMPLE)
             opened.stream.seek(0)
             if dialect.ends:
-                opened = reopened(source, opened, dialect.ends)
+                opened.stream.close()
+                opened = open_text(source, opened.how, dialect.ends)
         records = _records(opened, dialect, context)
         if dialect.spelled:
             return Table(("text",), records)
         table = table_of(records, context, delimiter=dialect.delimiter)
         # the other flags show in the texts themselves
-        table.flags = tuple(flag for flag in opened.flags if flag == "uncertain_encoding")
+        table.flags = tuple(flag for flag in opened.how.flags if flag == "uncertain_encoding")
         return table
     except BaseException:
         opened.stream.close()
@@ -393,11 +393,11 @@ class _Lines:
 
 def _records(opened: TextSource, dialect: Dialect, context: Context) -> Iterator[Row]:
     """Yield the records of a text with their numbers, counted from 1 as a spreadsheet shows them."""
-    with opened:
+    with opened as stream:
         for _ in range(dialect.skip):
-            opened.stream.readline()
+            stream.readline()
         number = dialect.skip
-        lines = _Lines(opened.stream, dialect.ends)
+        lines = _Lines(stream, dialect.ends)
         taken = lines.taken
         while True:
             try:

@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from functools import cache
-from importlib import resources
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import NamedTuple
 
+from ...languages.wordlists import rows
 from ..carriers.encodings import open_text
 from ..dates import month_of
 from ..document import Document
@@ -178,9 +178,7 @@ class _Entry(NamedTuple):
 
 @cache
 def _said() -> dict[str, str]:
-    file = resources.files("kyrtext") / "data" / "reading" / "whatsapp.txt"
-    lines = (line for line in file.read_text(encoding="utf-8").splitlines() if not line.startswith("#"))
-    return {words: kind for kind, words in (line.split("\t") for line in lines if line)}
+    return {words: kind for kind, words in rows("reading", "whatsapp.txt")}
 
 
 def _recognise(sample: Sample) -> str | None:
@@ -198,8 +196,8 @@ def _recognise(sample: Sample) -> str | None:
 
 
 def _form(context: Context) -> Form:
-    with open_text(context.source) as opened:
-        lines = [line for _, line in zip(range(200), opened.stream, strict=False) if line.strip()]
+    with open_text(context.source) as stream:
+        lines = [line for line in islice(stream, 200) if line.strip()]
     found = form_of(lines[:60])
     return found[0] if found else FORMS[0]
 
@@ -209,8 +207,8 @@ def _entries(context: Context) -> Iterator[_Entry]:
     form = _form(context)
     current: tuple[tuple[int, int, int], tuple[int, int, int], int, bool] | None = None
     body: list[str] = []
-    with open_text(context.source) as opened:
-        for row, line in enumerate(opened.stream, 1):
+    with open_text(context.source) as stream:
+        for row, line in enumerate(stream, 1):
             head = form.read(plain(line[:_HEAD]) + line[_HEAD:].rstrip("\r\n"))
             if head is None:
                 if current is None and line.strip():

@@ -19,10 +19,9 @@ from ..carriers.archives import DAMAGE, guard
 from ..carriers.encodings import decode
 from ..carriers.markup import html_text
 from ..carriers.native_process import native, on_disk, patience_for
-from ..carriers.site_words import without_site_words
+from ..clean import without_site_words
 from ..document import Document
-from ..format import Context, Format, Sample
-from ..source import Source
+from ..format import Context, Format, Sample, Source
 
 # a word cut at the end of a line; PDFium writes U+0002 or U+FFFE for a hyphen it knows to be one
 _HYPHEN = re.compile(r"(?<=[^\W\d_])(?:[\u0002\ufffe\u00ad]|-(?=\s*\n[^\W\d_A-ZА-ЯЁӨҮҢ]))\s*\n?")

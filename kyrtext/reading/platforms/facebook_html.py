@@ -37,8 +37,8 @@ def _read(sample: Sample, context: Context) -> Iterator[Document]:
         text=f"blocks {_BLOCK} of {_BODY}", date=f"{_DATE} (the account's clock, zone not stated)",
         group="the title's sentence", author="the title's sentence",
     )  # fmt: skip
-    with open_text(sample.source, sample.encoding) as opened:
-        page = tree(opened.stream.read())
+    with open_text(sample.source, sample.encoding) as stream:
+        page = tree(stream.read())
     cards = page.css(f".{_CARD}")
     parts = [part.lower() for part in (*sample.source.folders, sample.source.basename)]
     if any(part.startswith(_PRIVATE) for part in parts):

@@ -11,10 +11,9 @@ from typing import Any
 from ..addresses import facebook_address
 from ..carriers.json_carrier import runs, walk
 from ..dates import instant, parse, written_instants
-from ..details import attached, details, total
+from ..details import attached, details, name_of, text_of, total
 from ..document import Batch, Document, batched, columns_of
 from ..format import Context, Format, Sample
-from ..rows import name_of, text_of
 from .facebook_json import OTHER_SECTIONS
 from .facebook_tables import hung, library_post
 

@@ -10,10 +10,10 @@ from typing import Any
 from ..addresses import facebook_address
 from ..carriers.json_carrier import pieces, walk
 from ..dates import When, from_number, parse
-from ..details import attached, details, number, total
+from ..details import attached, details, name_of, number, text_of, total
 from ..document import Document
 from ..format import Context, Format, Sample
-from ..rows import name_of, nested, rows_of, text_of
+from ..rows import nested, rows_of
 
 _COMMENT_ID = re.compile(r"[?&]comment_id=(\w+)")
 _REPLY_ID = re.compile(r"[?&]reply_comment_id=(\w+)")

@@ -8,10 +8,10 @@ from typing import Any
 
 from ..addresses import facebook_address
 from ..dates import When, from_number, parse
-from ..details import attached, details, joined_links, total
+from ..details import attached, details, joined_links, name_of, text_of, total
 from ..document import Document
 from ..format import Context, Table
-from ..rows import Columns, Reader, name_of, rows_of, table_format, text_of
+from ..rows import Columns, Reader, rows_of, table_format
 
 LIBRARY_COUNTS = {
     "likes": "statistics.like_count",

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from ..addresses import address
 from ..dates import from_number, parse
-from ..details import with_further
 from ..document import Document
 from ..format import Context, Format, Sample, Table
+from ..rows import with_further
 
 _COLUMNS = ("id", "thread_id", "timestamp", "body", "author")
 _USED = (

@@ -10,10 +10,10 @@ from typing import Any, NamedTuple
 from ...files.errors import KyrtextError
 from ..carriers.json_carrier import runs
 from ..columns import field_of
+from ..details import EXACT
 from ..document import Document
 from ..format import Context, Format, Sample
-from ..options import ColumnMap
-from ..rows import EXACT
+from ..report import ColumnMap
 from .table_columns import Part, is_private, parts_of
 from .tables_generic import Maker, origins
 

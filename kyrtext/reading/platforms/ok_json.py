@@ -12,13 +12,11 @@ from itertools import chain
 from operator import itemgetter
 from typing import Any
 
-from ..carriers.json_carrier import accounted, ahead, runs
-from ..carriers.json_values import walk
+from ..carriers.json_carrier import accounted, ahead, runs, walk
 from ..dates import MOSCOW, from_milliseconds, moments, parse
-from ..details import attached, details
+from ..details import attached, details, name_of, text_of
 from ..document import NO_DATE, Batch, Document, batched, columns_of
 from ..format import Context, Format, Sample
-from ..rows import name_of, text_of
 
 _ID = re.compile(r"(\d{12,13}):-?\d+:\d{12,13}:(\d+):\d+")
 SHORTEST = 40  # letters of a comment's id that tells of date and topic

@@ -8,10 +8,9 @@ from collections.abc import Iterator
 from ..addresses import ok_address
 from ..columns import field_of
 from ..dates import NEVER, collected_of_name, is_relative, parse, since
-from ..details import with_further
 from ..document import Document
 from ..format import Context, Format, Sample, Table
-from ..rows import Columns
+from ..rows import Columns, with_further
 from .table_columns import parts_of
 from .tables_generic import documents
 

@@ -9,8 +9,8 @@ from typing import Any
 from ...files.errors import KyrtextError
 from ..carriers.encodings import decode
 from ..carriers.markup import node_text, tree
-from ..carriers.site_words import without_site_words
 from ..carriers.text_tables import Row, table_of
+from ..clean import without_site_words
 from ..dates import parse
 from ..document import Document
 from ..format import Context, Format, Sample, Table

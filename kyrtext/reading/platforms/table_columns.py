@@ -15,7 +15,7 @@ from ...files.errors import KyrtextError
 from ..columns import field_of, plain, unnumbered
 from ..dates import NEVER, parse
 from ..details import COUNTS
-from ..options import ColumnMap
+from ..report import ColumnMap
 
 _WORDS = re.compile(r"[^\W\d_]{2,}")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")

@@ -11,11 +11,11 @@ from datetime import datetime, timedelta
 from ...files.errors import KyrtextError
 from ..addresses import parts as parts_of_address
 from ..carriers.markup import cell_text
-from ..carriers.site_words import copied_lines
+from ..clean import copied_lines
 from ..dates import NEVER, When, collected_of_name, is_relative, parse, since
-from ..details import Further
 from ..document import Document, canonical
 from ..format import Context, Format, Sample
+from ..rows import Further
 from .table_columns import SERIAL, Columns, Part, is_private, parts_of, sums_up
 
 _FOOTER = re.compile(

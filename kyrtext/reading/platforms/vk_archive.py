@@ -16,8 +16,7 @@ from ..carriers.encodings import open_text
 from ..carriers.markup import classes, node_text, tree
 from ..dates import parse
 from ..document import Document
-from ..format import Context, Format, Sample
-from ..source import Source
+from ..format import Context, Format, Sample, Source
 
 _GENERATED = re.compile(
     r"Архив был создан\s+(?P<ru>.+?)\s+за\s|This data copy was created on\s+(?P<en>.+?)\s+in\s"
@@ -66,9 +65,8 @@ def _read(sample: Sample, context: Context) -> Iterator[Document]:
         text="the first child of item__main", id="the address in post__link", date="item__tertiary",
         author="item__tertiary; your own entries by the archive's owner",
     )  # fmt: skip
-    with open_text(sample.source, sample.encoding) as opened:
-        html = opened.stream.read()
-    page_tree = tree(html)
+    with open_text(sample.source, sample.encoding) as stream:
+        page_tree = tree(stream.read())
     messages = len(page_tree.css("div.message__header"))
     if messages and not context.withholds(messages):
         yield from _messages(page_tree, context)
@@ -89,8 +87,8 @@ def _owner_name(source: Source) -> str | None:
     if info is None:
         return None
     try:
-        with open_text(info) as opened:
-            page_tree = tree(opened.stream.read())
+        with open_text(info) as stream:
+            page_tree = tree(stream.read())
     except (KyrtextError, OSError, EOFError):
         return None
     told: dict[str, str] = {}

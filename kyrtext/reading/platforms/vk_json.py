@@ -11,10 +11,9 @@ from typing import Any, NamedTuple
 from ..carriers.json_carrier import accounted, ahead, runs, walk
 from ..carriers.markup import html_text
 from ..dates import MOSCOW, from_seconds, moments, parse
-from ..details import attached, details, joined_links, number
+from ..details import attached, details, joined_links, name_of, number
 from ..document import Batch, Document, Once, batched, columns_of
 from ..format import Context, Format, Sample
-from ..rows import name_of
 
 _POST_KEY = re.compile(r"(?:wall|post)?(?:(-?\d+)_)?(\d+)")
 WALL = re.compile(r"wall(-?\d+)_(\d+)(?:\?.*?reply=(\d+))?")

@@ -140,9 +140,9 @@ def _read_split(sample: Sample, context: Context) -> Iterator[Document]:
     import csv
 
     context.origin(text="the cells of a row joined")
-    with open_text(sample.source, sample.encoding) as opened:
+    with open_text(sample.source, sample.encoding) as stream:
         try:
-            for row in csv.reader(opened.stream):
+            for row in csv.reader(stream):
                 if any(row):
                     yield Document("".join(cell or " " for cell in row))
         except csv.Error as error:

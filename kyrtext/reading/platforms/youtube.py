@@ -12,9 +12,10 @@ from ..carriers.json_carrier import pieces
 from ..carriers.markup import html_text, node_text, tree
 from ..columns import plain
 from ..dates import When, from_seconds, parse
-from ..details import details, with_further
+from ..details import details
 from ..document import Document
 from ..format import Context, Format, Sample, Table
+from ..rows import with_further
 
 # headers of Takeout in English and Russian, as `columns.plain` has them
 _TAKEOUT = {

@@ -14,8 +14,7 @@ import pytest
 from kyrtext.files.errors import KyrtextError
 from kyrtext.reading import ReadOptions, ReadReport
 from kyrtext.reading.carriers.archives import is_archive, members
-from kyrtext.reading.format import Context
-from kyrtext.reading.source import Source
+from kyrtext.reading.format import Context, Source
 
 POST = "Жумуш барбы, достор?".encode()
 

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from kyrtext.files.errors import KyrtextError
 from kyrtext.reading import ReadReport, read_documents
-from kyrtext.reading.carriers.damage import words
 from kyrtext.reading.carriers.encodings import (
     PAGES,
     choose,
@@ -24,7 +23,9 @@ from kyrtext.reading.carriers.encodings import (
     open_text,
     repair,
     score,
+    words,
 )
+from kyrtext.reading.format import Source
 
 CASES = Path(__file__).parents[2] / "cases" / "reading" / "encodings.txt"
 
@@ -121,7 +122,7 @@ def test_rubbish_is_no_text(data: bytes) -> None:
 def test_empty() -> None:
     assert decode(b"").text == ""
     assert detect(b"").name == "utf-8"
-    assert open_text(b"").stream.read() == ""
+    assert open_text(Source.of_bytes("а.txt", b"")).stream.read() == ""
     assert repair("") == ("", ())
     assert not lossy("")
     assert score("") == 0.0
@@ -130,16 +131,18 @@ def test_empty() -> None:
 
 def test_a_stream_looks_past_ascii() -> None:
     lines = "id;text\r\n" + "1;abc\r\n" * 30_000 + "2;Требуется повар в кафе\r\n"
-    with open_text(lines.encode("cp1251")) as opened:
-        assert opened.encoding == "cp1251"
-        assert opened.stream.read() == lines
+    opened = open_text(Source.of_bytes("а.csv", lines.encode("cp1251")))
+    assert opened.how.name == "cp1251"
+    with opened as stream:
+        assert stream.read() == lines
 
 
 def test_a_stream_over_a_packed_file() -> None:
     text = "Жумуш барбы?\r\n" * 10_000
-    packed = gzip.GzipFile(fileobj=io.BytesIO(gzip.compress(text.encode("utf-16"))))
-    with open_text(packed) as opened:
-        assert opened.stream.read() == text
+    packed = gzip.compress(text.encode("utf-16"))
+    source = Source("а.gz!а.txt", len(packed), lambda: gzip.GzipFile(fileobj=io.BytesIO(packed)))
+    with open_text(source) as stream:
+        assert stream.read() == text
 
 
 def test_byte_0x98_does_not_stop_cp1251() -> None:

@@ -17,10 +17,9 @@ from kyrtext.reading.addresses import address, site_of
 from kyrtext.reading.carriers.tables import open_tables
 from kyrtext.reading.carriers.text_tables import sniff, tabular
 from kyrtext.reading.columns import field_of, header_row
-from kyrtext.reading.format import Context, Table
+from kyrtext.reading.format import Context, Source, Table
 from kyrtext.reading.platforms.json_generic import flat, records
 from kyrtext.reading.platforms.table_columns import choose
-from kyrtext.reading.source import Source
 
 CASES = Path(__file__).parents[2] / "cases" / "reading"
 
