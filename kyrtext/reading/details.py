@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 COUNTS = ("likes", "shares", "comments", "views", "reactions")
@@ -139,3 +139,21 @@ def name_of(value: Any) -> str | None:
     if isinstance(value, float) and value.is_integer():
         value = int(value) if abs(value) < EXACT else None
     return str(value) if isinstance(value, (str, int, float)) else None
+
+
+def walk(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], dict[str, Any]]]:
+    """Yield every dictionary inside a value with the keys that lead to it, the outer before the inner.
+
+    >>> [path for path, _ in walk({"response": {"items": [{"id": 1}]}})]
+    [(), ('response',), ('response', 'items')]
+    """
+    stack: list[tuple[tuple[str, ...], Any]] = [(path, value)]
+    while stack:
+        path, value = stack.pop()
+        if isinstance(value, dict):
+            yield path, value
+            inner = [((*path, key), v) for key, v in value.items() if isinstance(v, (dict, list))]
+            if inner:
+                stack.extend(reversed(inner))
+        elif isinstance(value, list):
+            stack.extend((path, v) for v in reversed(value) if isinstance(v, (dict, list)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import os
 import re
@@ -14,10 +15,13 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO
 
+import ijson
+import ijson.common
+
 from ..files.errors import KyrtextError
 from .carriers.archives import DAMAGE
 from .carriers.encodings import BY_ROWS, detect, pages_met
-from .carriers.json_carrier import head_value
+from .carriers.json_carrier import PARTS, loads, mended
 from .carriers.tables import open_tables
 from .carriers.text_tables import tabular
 from .clean import batches, finisher
@@ -43,6 +47,9 @@ _MEDIA = re.compile(
     rb"|....ftyp|\x1aE\xdf\xa3|BM....\x00\x00|\x00\x00\x01\x00|wOF[F2]|\x00\x01\x00\x00\x00|fLaC|FLV\x01|II\*\x00|MM\x00\*",
     re.S,
 )
+_NESTED_MOST = 1_000  # no other parser here reads what is nested deeper
+# half a letter beyond the first plane: the last group takes every other escape, so that it is not halved
+_HALVES = re.compile(rb"(\\u[dD][89abAB]..\\u[dD][c-fC-F]..)|\\u[dD][89a-fA-F]..|(\\.)")
 _STYLES = frozenset({".css", ".svg", ".map"})
 _HTML = re.compile(
     r"\s*+(?:<\?xml[^>]*+>\s*+)?(?:<!--(?:(?!-->).)*+-->\s*+)*+<(?:!doctype\s+html|html|head|body|div|meta|table)\b",
@@ -110,6 +117,51 @@ def sniff(source: Source, size: int = HEAD_BYTES) -> Sample:
     if text.strip() and tabular(text, source.basename, complete) is not None:
         return replace(sample, carrier="table", kind="csv")
     return sample
+
+
+def head_value(head: bytes) -> tuple[Any, bool]:
+    """Return what can be parsed of the start of a file, and whether it is JSON lines.
+
+    >>> head_value('{"items": [{"id": 1, "text": "Сал'.encode())
+    ({'items': [{'id': 1}]}, False)
+    >>> head_value(b'{"id": 1}\\n{"id": 2}\\n{"id"')
+    ([{'id': 1}, {'id': 2}], True)
+    >>> head_value("Салам!".encode())
+    (None, False)
+
+    Half an emoji does not end it, as it would for the parser of streams.
+
+    >>> head_value(b'[{"id": 1, "text": "\\\\ude00"}, {"id": 2}]')[0][1]
+    {'id': 2}
+    """
+    head = head.removeprefix(codecs.BOM_UTF8)
+    lines = [line for line in head.split(b"\n") if line.strip()]
+    if len(lines) > 1 and all(line.lstrip()[:1] == b"{" for line in lines[:2]):
+        values = [loads(line.strip().rstrip(b",")) for line in lines[:50]]
+        if any(isinstance(value, dict) for value in values[:3]):
+            return [value for value in values if isinstance(value, dict)], True
+    whole = _HALVES.sub(lambda found: found[1] or found[2] or rb"\ufffd", head)
+    value, sound = _streamed(whole)
+    if not sound:
+        other, _ = _streamed(PARTS.sub(mended, whole))
+        value = other if other is not None else value
+    return value, False
+
+
+def _streamed(head: bytes) -> tuple[Any, bool]:
+    """What a parser of streams makes of the start of a file, and whether nothing but the end stopped it."""
+    builder, sound, depth = ijson.common.ObjectBuilder(), True, 0
+    try:
+        for event, value in ijson.basic_parse(io.BytesIO(head), use_float=True):
+            depth += event.startswith("start_") - event.startswith("end_")
+            if depth > _NESTED_MOST:
+                return getattr(builder, "value", None), False
+            builder.event(event, value)
+    except ijson.JSONError as error:
+        sound = "premature EOF" in str(error)
+    except (ValueError, OverflowError):
+        sound = False
+    return getattr(builder, "value", None), sound
 
 
 def deeper(sample: Sample) -> Sample | None:

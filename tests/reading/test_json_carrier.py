@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 
 from kyrtext.reading import ReadReport, read_documents
 from kyrtext.reading.carriers import json_carrier
-from kyrtext.reading.carriers.json_carrier import head_value, pieces, walk
+from kyrtext.reading.carriers.json_carrier import pieces
+from kyrtext.reading.details import walk
 from kyrtext.reading.format import Context, Sample, Source
+from kyrtext.reading.read import head_value
 
 values = st.recursive(
     st.none() | st.booleans() | st.integers(-(10**12), 10**12) | st.text(max_size=12),

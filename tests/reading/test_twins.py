@@ -22,7 +22,7 @@ from kyrtext.reading import (
     complete_groups,
 )
 from kyrtext.reading.carriers.encodings import lossy, repair
-from kyrtext.reading.carriers.json_carrier import alike, loads_strictly, pieces, records_of, records_together
+from kyrtext.reading.carriers.json_carrier import alike, pieces
 from kyrtext.reading.clean import PLAIN, batches, clean, finisher, ok_text, vk_text
 from kyrtext.reading.dates import from_milliseconds, from_seconds, instant, moments, parse, written_instants
 from kyrtext.reading.document import NO_DATE, Batch, batched, documents_of
@@ -148,61 +148,6 @@ def test_documents_and_batches_come_in_their_order(sizes: list[int]) -> None:
     ]
     alone = [one for item in items for one in (documents_of(item) if isinstance(item, Batch) else [item])]
     assert [one for batch in batches(iter(items)) for one in documents_of(batch)] == alone
-
-
-lines = st.lists(
-    st.sampled_from(
-        [b'{"a": 1}', b'{"a": 1}\r', b"[1, 2] ", b"3", b'"x"', b"null", b"", b'{"a": ', b"{}{}", b'{"a": 1},']
-    ),
-    max_size=8,
-)
-
-
-@given(lines)
-def test_lines_up_to_the_first_that_is_no_record(given_lines: list[bytes]) -> None:
-    expected = []
-    for line in given_lines:
-        value = loads_strictly(line)
-        if not isinstance(value, dict | list):
-            break
-        expected.append(value)
-    assert records_of(given_lines) == expected
-
-
-@given(
-    st.lists(
-        st.sampled_from(
-            [
-                *(
-                    b'{"a": 1}',
-                    b'{"b": {}}',
-                    b'{"a": [{}',
-                    b"{}]}",
-                    b'{"a": 1}, {"b": 2}',
-                    b'{"a": "x',
-                    b'y"}',
-                ),
-                *(
-                    b'{"a": [1',
-                    b"2]}",
-                    b" {} ",
-                    b"",
-                    b"[1]",
-                    b"7",
-                    b'{"a": [{}, {}]}',
-                    b'{"a": 1},',
-                    b'{"a":',
-                ),
-            ]
-        ),
-        min_size=1,
-        max_size=5,
-    )
-)
-def test_lines_parsed_together(given_lines: list[bytes]) -> None:
-    together = records_together(b"\n".join(given_lines))
-    if together is not None:
-        assert together == [loads_strictly(line) for line in given_lines]
 
 
 @given(st.lists(st.dictionaries(st.sampled_from("ab"), st.text(max_size=3)), max_size=5), st.integers(0, 40))

@@ -12,12 +12,10 @@ import codecs
 import io
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import Any, BinaryIO, NamedTuple
 
-import ijson
-import ijson.common
 import orjson
 
 from ..document import Batch, Document
@@ -25,16 +23,12 @@ from ..format import Context, Sample
 from .encodings import BY_ROWS
 
 UNREADABLE = object()
-_TWO_RECORDS = re.compile(rb"\}\s*,\s*\{")
 _BRACKETED = frozenset({dict, list})
 _MOST = 10_000  # records at once
-_NESTED_MOST = 1_000  # no other parser here reads what is nested deeper
 _ESCAPE = re.compile(r"\\(?:([\"\\/bfnrt]|u[0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.?))", re.S)
 # strings, and what stands between them, in the start of a file
-_PARTS = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|[^"]++', re.S)
+PARTS = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|[^"]++', re.S)
 _CONTROL = re.compile(rb"[\x00-\x1f]")
-# half a letter beyond the first plane: the last group takes every other escape, so that it is not halved
-_HALVES = re.compile(rb"(\\u[dD][89abAB]..\\u[dD][c-fC-F]..)|\\u[dD][89a-fA-F]..|(\\.)")
 
 
 class Piece(NamedTuple):
@@ -81,7 +75,7 @@ def loads(raw: bytes) -> Any:
     if value is not UNREADABLE:
         return value
     text = raw.decode("utf-8", BY_ROWS)
-    for mend in (lambda: text, lambda: _ESCAPE.sub(_known_escape, text), lambda: _PARTS.sub(_mended, raw)):
+    for mend in (lambda: text, lambda: _ESCAPE.sub(_known_escape, text), lambda: PARTS.sub(mended, raw)):
         try:
             return json.loads(mend(), strict=False)
         except (ValueError, RecursionError):
@@ -94,58 +88,6 @@ def _known_escape(found: re.Match[str]) -> str:
     if found[1]:
         return found[0]
     return f"\\u00{found[2]}" if found[2] else "'" if found[3] == "'" else f"\\\\{found[3]}"
-
-
-def records_of(lines: Sequence[bytes]) -> list[Any]:
-    """Return the values of lines, up to the first that is not exactly one dictionary or list.
-
-    >>> records_of([b'{"a": 1}', b"[2] ", b"3", b"[4]"])
-    [{'a': 1}, [2]]
-    """
-    values: list[Any] = []
-    with suppress(orjson.JSONDecodeError):
-        values.extend(map(orjson.loads, lines))  # what went well before an error stays
-    if not _BRACKETED.issuperset(map(type, values)):
-        return values[: next(at for at, value in enumerate(values) if type(value) not in _BRACKETED)]
-    return values
-
-
-def records_of_block(block: bytes) -> tuple[list[Any], int]:
-    """Return the records of lines up to the first that is none, and how many bytes of the block they take.
-
-    >>> records_of_block(b'{"a": 1}\\n{"a": 2}\\nb')
-    ([{'a': 1}, {'a': 2}], 18)
-    """
-    together = records_together(block)
-    if together is not None:
-        return together, len(block)
-    lines = block.split(b"\n")
-    values = records_of(lines)
-    whole = len(values) == len(lines)
-    return values, len(block) if whole else sum(map(len, lines[: len(values)])) + len(values)
-
-
-def records_together(block: bytes) -> list[Any] | None:
-    """Return the records of lines, parsed as one list, None if these are not for certain one on each line.
-
-    A comma that stands between two records of the list is either one put between two lines or stands in a
-    line between `}` and `{`. Where there is none of the second kind, as many records as lines are one on
-    each.
-
-    >>> records_together(b'{"a": 1}\\n{"a": 2}')
-    [{'a': 1}, {'a': 2}]
-    >>> records_together(b'{"a": [1\\n2]}, {"a": 2}') is None
-    True
-    """
-    if _TWO_RECORDS.search(block):
-        return None
-    listed = b"[%b]" % block.replace(b"\n", b"\n,")
-    try:
-        values: list[Any] = orjson.loads(listed)
-    except orjson.JSONDecodeError:
-        return None
-    lines = len(listed) - len(block) - 1  # two brackets and the commas came in, one fewer than lines
-    return values if len(values) == lines and set(map(type, values)) == {dict} else None
 
 
 def alike(buffer: bytes, at: int, joint: bytes, overlap: int) -> tuple[list[Any], int]:
@@ -168,53 +110,8 @@ def alike(buffer: bytes, at: int, joint: bytes, overlap: int) -> tuple[list[Any]
     return values, at
 
 
-def head_value(head: bytes) -> tuple[Any, bool]:
-    """Return what can be parsed of the start of a file, and whether it is JSON lines.
-
-    >>> head_value('{"items": [{"id": 1, "text": "Сал'.encode())
-    ({'items': [{'id': 1}]}, False)
-    >>> head_value(b'{"id": 1}\\n{"id": 2}\\n{"id"')
-    ([{'id': 1}, {'id': 2}], True)
-    >>> head_value("Салам!".encode())
-    (None, False)
-
-    Half an emoji does not end it, as it would for the parser of streams.
-
-    >>> head_value(b'[{"id": 1, "text": "\\\\ude00"}, {"id": 2}]')[0][1]
-    {'id': 2}
-    """
-    head = head.removeprefix(codecs.BOM_UTF8)
-    lines = [line for line in head.split(b"\n") if line.strip()]
-    if len(lines) > 1 and all(line.lstrip()[:1] == b"{" for line in lines[:2]):
-        values = [loads(line.strip().rstrip(b",")) for line in lines[:50]]
-        if any(isinstance(value, dict) for value in values[:3]):
-            return [value for value in values if isinstance(value, dict)], True
-    whole = _HALVES.sub(lambda found: found[1] or found[2] or rb"\ufffd", head)
-    value, sound = _streamed(whole)
-    if not sound:
-        other, _ = _streamed(_PARTS.sub(_mended, whole))
-        value = other if other is not None else value
-    return value, False
-
-
-def _streamed(head: bytes) -> tuple[Any, bool]:
-    """What a parser of streams makes of the start of a file, and whether nothing but the end stopped it."""
-    builder, sound, depth = ijson.common.ObjectBuilder(), True, 0
-    try:
-        for event, value in ijson.basic_parse(io.BytesIO(head), use_float=True):
-            depth += event.startswith("start_") - event.startswith("end_")
-            if depth > _NESTED_MOST:
-                return getattr(builder, "value", None), False
-            builder.event(event, value)
-    except ijson.JSONError as error:
-        sound = "premature EOF" in str(error)
-    except (ValueError, OverflowError):
-        sound = False
-    return getattr(builder, "value", None), sound
-
-
-def _mended(part: re.Match[bytes]) -> bytes:
-    """A string, or what stands between two, as JSON writes it."""
+def mended(part: re.Match[bytes]) -> bytes:
+    """Return a string, or what stands between two, as JSON writes it."""
     text = part[0]
     if text.startswith(b'"'):
         text = _CONTROL.sub(lambda found: b"\\u%04x" % found[0][0], text)
@@ -226,24 +123,6 @@ def _mended(part: re.Match[bytes]) -> bytes:
     text = re.sub(rb"([}\]])\s*(?=[{\[])", rb"\1,", text)
     text = re.sub(rb"\bTrue\b", b"true", re.sub(rb"\bFalse\b", b"false", text))
     return re.sub(rb",(?=[\s,]*[,}\]])", b"", text)
-
-
-def walk(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], dict[str, Any]]]:
-    """Yield every dictionary inside a value with the keys that lead to it, the outer before the inner.
-
-    >>> [path for path, _ in walk({"response": {"items": [{"id": 1}]}})]
-    [(), ('response',), ('response', 'items')]
-    """
-    stack: list[tuple[tuple[str, ...], Any]] = [(path, value)]
-    while stack:
-        path, value = stack.pop()
-        if isinstance(value, dict):
-            yield path, value
-            inner = [((*path, key), v) for key, v in value.items() if isinstance(v, (dict, list))]
-            if inner:
-                stack.extend(reversed(inner))
-        elif isinstance(value, list):
-            stack.extend((path, v) for v in reversed(value) if isinstance(v, (dict, list)))
 
 
 CHUNK = 1 << 20
@@ -269,47 +148,111 @@ _COLON = re.compile(rb"\s*:\s*")
 _SPACE = re.compile(rb"[\s,]*+")
 
 
-class Transcoded:
+class _AsUtf8:
     """A byte stream of another encoding seen as UTF-8."""
 
     def __init__(self, stream: BinaryIO, encoding: str) -> None:
-        self.stream = stream
-        self.decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
+        self.text = io.TextIOWrapper(stream, encoding, errors="replace", newline="")
 
     def read(self, size: int) -> bytes:
         """Return some UTF-8, empty at the end."""
-        while True:
-            raw = self.stream.read(size)
-            text = self.decoder.decode(raw, final=not raw)
-            if text or not raw:
-                return text.encode("utf-8", "surrogatepass")
+        return self.text.read(size).encode("utf-8", "surrogatepass")
 
 
-def as_utf8(stream: BinaryIO, encoding: str) -> BinaryIO | Transcoded:
-    """Return the stream, seen as UTF-8 when it is written in another encoding."""
-    if codecs.lookup(encoding).name in ("utf-8", "utf-8-sig", "ascii"):
-        return stream
-    return Transcoded(stream, encoding)
+WHOLE = 8 << 20  # an element of a list up to this many bytes is parsed in one go
+LARGEST = 256 << 20  # so is a record; a larger one is no text anybody wrote
+DEEPEST = 16  # frames inside frames; deeper ones are no export but an accident
+NEAR = 1 << 12  # lines are read ahead over so many bytes at first
+FRAME = 1 << 20  # so is any other value up to this many: larger ones are frames around lists
+
+_BROKEN_LINE = re.compile(rb'\s*[{\[]\s*["{]')  # after it the next line starts a record
+_OPENING = re.compile(rb'\{\s*"[^"]*"\s*:')
+_DAMAGED = object()
+
+# A dictionary with one of these keys is a record, not a container of records: cut off, it is not opened.
+_RECORD_KEYS = frozenset(
+    [
+        *("text", "message", "date", "timestamp", "created_time", "created_ms", "date_ms", "post_id", "time"),
+        *("item_id", "post_text", "comment_id"),
+    ]
+)
 
 
-def holds(stream: BinaryIO, marks: list[bytes]) -> bool:
-    """Return whether any of the marks stands anywhere in a stream."""
-    kept = b""
-    while chunk := stream.read(CHUNK):
-        if any(mark in kept + chunk for mark in marks):
-            return True
-        kept = chunk[-64:]
-    return False
+def pieces(sample: Sample, context: Context, keys: Sequence[str] = ()) -> Iterator[Piece]:
+    """Yield the values of a JSON file in file order; what cannot be parsed goes to the report.
+
+    With `keys`, only values below these keys are parsed (a first look for names), and nothing is reported.
+    """
+    for path, values, row in runs(sample, context, keys):
+        for number, value in enumerate(values, row or 0):
+            yield Piece(path, value, number if row else row)
 
 
-class Window:
-    """The bytes at hand (`buffer`), the place in them (`at`), and whether the file has `ended`."""
+def runs(sample: Sample, context: Context, keys: Sequence[str] = ()) -> Iterator[Run]:
+    """Yield the same values, those that follow each other together: for readers of very many."""
+    if keys:
+        context = Context(context.source, context.options)
+    telling: set[tuple[str, ...]] = set()  # lists that have given documents
+    known = codecs.lookup(sample.encoding).name in ("utf-8", "utf-8-sig", "ascii")
+    with context.source.open() as stream:
+        utf8 = stream if known else _AsUtf8(stream, sample.encoding)
+        for run in _Cutter(utf8, context, keys).run():
+            before = context.settled
+            yield run
+            came = context.settled - before
+            if came:
+                telling.add(run.path)
+            if run.row is not None and run.path in telling and came < len(run.values):
+                context.skipped("records that hold no post or comment", len(run.values) - came)
 
-    def __init__(self, stream: BinaryIO | Transcoded) -> None:
+
+def accounted(
+    documents: Iterator[Document | Batch], sample: Sample, context: Context
+) -> Iterator[Document | Batch]:
+    """Yield the documents of one value; a JSON line that gives none is counted as skipped."""
+    before, nothing = context.report.skipped.total(), True
+    for document in documents:
+        nothing = False
+        yield document
+    if nothing and sample.lines and context.report.skipped.total() == before:
+        context.skipped("JSON lines without a post or comment")
+
+
+def ahead(sample: Sample, context: Context, *keys: str) -> Iterator[Piece]:
+    """Yield the pieces below these keys of a file too large for one piece: names that stand after the
+    records.
+
+    A file that fits one piece gives nothing here: its reader sees the names and the records at once.
+    """
+    if context.source.size <= FRAME or sample.lines:
+        return
+    marks, kept = [f'"{key}"'.encode() for key in keys], b""
+    with context.source.open() as stream:
+        while chunk := stream.read(CHUNK):
+            if any(mark in kept + chunk for mark in marks):
+                break
+            kept = chunk[-64:]
+        else:
+            return
+    yield from pieces(sample, context, keys)
+
+
+class _Cutter:
+    """The bytes at hand (`buffer`), the place in them (`at`), and the rules for cutting what stands there."""
+
+    def __init__(self, stream: BinaryIO | _AsUtf8, context: Context, keys: Sequence[str] = ()) -> None:
         self.stream = stream
         self.buffer = b""
         self.at = 0
-        self.ended = False
+        self.ended = False  # the file, that is
+        self.keys = keys
+        self.context = context
+        self.reported = False
+        self.line_failures = 0
+        self.lines_read = 0
+        self.reach = NEAR
+        self.depth = 0
+        self.inner = False  # what is cut is a value that could not be parsed whole
 
     def fill(self) -> bool:
         """Read on; False at the end of the file.
@@ -408,105 +351,6 @@ class Window:
             at = value.end()
         return False
 
-
-__all__ = ["Piece", "Run", "accounted", "ahead", "head_value", "loads", "pieces", "runs", "walk"]
-
-WHOLE = 8 << 20  # an element of a list up to this many bytes is parsed in one go
-LARGEST = 256 << 20  # so is a record; a larger one is no text anybody wrote
-DEEPEST = 16  # frames inside frames; deeper ones are no export but an accident
-NEAR = 1 << 12  # lines are read ahead over so many bytes at first
-FRAME = 1 << 20  # so is any other value up to this many: larger ones are frames around lists
-
-_BROKEN_LINE = re.compile(rb'\s*[{\[]\s*["{]')  # after it the next line starts a record
-_OPENING = re.compile(rb'\{\s*"[^"]*"\s*:')
-_DAMAGED = object()
-
-# A dictionary with one of these keys is a record, not a container of records: cut off, it is not opened.
-_RECORD_KEYS = frozenset(
-    [
-        *("text", "message", "date", "timestamp", "created_time", "created_ms", "date_ms", "post_id", "time"),
-        *("item_id", "post_text", "comment_id"),
-    ]
-)
-
-
-def pieces(
-    sample: Sample, context: Context, wanted: Callable[[tuple[str, ...]], bool] | None = None
-) -> Iterator[Piece]:
-    """Yield the values of a JSON file in file order; what cannot be parsed goes to the report.
-
-    With `wanted`, only values below keys it accepts are parsed (a first look for names), and nothing is
-    reported.
-    """
-    for path, values, row in runs(sample, context, wanted):
-        for number, value in enumerate(values, row or 0):
-            yield Piece(path, value, number if row else row)
-
-
-def runs(
-    sample: Sample, context: Context, wanted: Callable[[tuple[str, ...]], bool] | None = None
-) -> Iterator[Run]:
-    """Yield the same values, those that follow each other together: for readers of very many."""
-    if wanted is not None:
-        context = Context(context.source, context.options)
-    telling: set[tuple[str, ...]] = set()  # lists that have given documents
-    with context.source.open() as stream:
-        for run in _Cutter(as_utf8(stream, sample.encoding), context, wanted).run():
-            before = context.settled
-            yield run
-            came = context.settled - before
-            if came:
-                telling.add(run.path)
-            if run.row is not None and run.path in telling and came < len(run.values):
-                context.skipped("records that hold no post or comment", len(run.values) - came)
-
-
-def accounted(
-    documents: Iterator[Document | Batch], sample: Sample, context: Context
-) -> Iterator[Document | Batch]:
-    """Yield the documents of one value; a JSON line that gives none is counted as skipped."""
-    before, nothing = context.report.skipped.total(), True
-    for document in documents:
-        nothing = False
-        yield document
-    if nothing and sample.lines and context.report.skipped.total() == before:
-        context.skipped("JSON lines without a post or comment")
-
-
-def ahead(sample: Sample, context: Context, *keys: str) -> Iterator[Piece]:
-    """Yield the pieces below these keys of a file too large for one piece: names that stand after the
-    records.
-
-    A file that fits one piece gives nothing here: its reader sees the names and the records at once.
-    """
-    if context.source.size <= FRAME or sample.lines:
-        return
-    marks = [f'"{key}"'.encode() for key in keys]
-    with context.source.open() as stream:
-        found = holds(stream, marks)
-    if found:
-        yield from pieces(sample, context, lambda path: bool(path) and path[-1] in keys)
-
-
-class _Cutter(Window):
-    """The rules for cutting what stands in the window."""
-
-    def __init__(
-        self,
-        stream: BinaryIO | Transcoded,
-        context: Context,
-        wanted: Callable[[tuple[str, ...]], bool] | None = None,
-    ) -> None:
-        super().__init__(stream)
-        self.wanted = wanted
-        self.context = context
-        self.reported = False
-        self.line_failures = 0
-        self.lines_read = 0
-        self.reach = NEAR
-        self.depth = 0
-        self.inner = False  # what is cut is a value that could not be parsed whole
-
     def run(self) -> Iterator[Run]:
         """Yield the top values of the file."""
         row = 0
@@ -543,9 +387,15 @@ class _Cutter(Window):
         if last < 0:
             self.reach = min(4 * self.reach, CHUNK)
             return []
-        values, end = records_of_block(self.buffer[self.at : last])
-        self.at += end
-        self.reach = min(4 * self.reach, CHUNK) if self.at == last else NEAR
+        values: list[Any] = []
+        lines = self.buffer[self.at : last].split(b"\n")
+        with suppress(orjson.JSONDecodeError):
+            for line in lines:
+                if type(value := orjson.loads(line)) not in _BRACKETED:
+                    break
+                values.append(value)
+                self.at += len(line) + 1
+        self.reach = min(4 * self.reach, CHUNK) if len(values) == len(lines) else NEAR
         return values
 
     def line(self) -> Any:
@@ -605,7 +455,7 @@ class _Cutter(Window):
             return
         raw = self.buffer[self.at : self.at + size]
         self.at += size
-        if self.wanted is not None and not self.wanted(path):
+        if self.keys and not (path and path[-1] in self.keys):
             return
         value = loads(raw)
         if value is not UNREADABLE:
@@ -617,7 +467,7 @@ class _Cutter(Window):
 
     def part_by_part(self, raw: bytes, path: tuple[str, ...], row: int | None) -> Iterator[Run]:
         """Yield what can be parsed of a value that cannot be parsed whole: a damaged record costs itself."""
-        inner = _Cutter(io.BytesIO(raw), self.context, self.wanted)
+        inner = _Cutter(io.BytesIO(raw), self.context, self.keys)
         inner.fill()
         inner.ended = inner.inner = True
         inner.at, inner.depth = 1, self.depth + 1
@@ -651,7 +501,7 @@ class _Cutter(Window):
                 break
             if opening and not joint and buffer is self.buffer and buffer.startswith(opening, self.at):
                 joint = buffer[end - 1 : self.at] + opening
-            if joint and self.wanted is None:
+            if joint and not self.keys:
                 values, self.at = alike(self.buffer, self.at, joint, len(opening))
                 if values:
                     yield Run(path, values, row + 1)

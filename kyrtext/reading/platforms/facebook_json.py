@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from ..carriers.json_carrier import pieces, walk
+from ..carriers.json_carrier import pieces
 from ..dates import from_milliseconds, from_seconds
-from ..details import attached
+from ..details import attached, walk
 from ..document import Document
 from ..format import Context, Format, Sample
 

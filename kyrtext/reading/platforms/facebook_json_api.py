@@ -9,9 +9,9 @@ from operator import itemgetter
 from typing import Any
 
 from ..addresses import facebook_address
-from ..carriers.json_carrier import runs, walk
+from ..carriers.json_carrier import runs
 from ..dates import instant, parse, written_instants
-from ..details import attached, details, name_of, text_of, total
+from ..details import attached, details, name_of, text_of, total, walk
 from ..document import Batch, Document, batched, columns_of
 from ..format import Context, Format, Sample
 from .facebook_json import OTHER_SECTIONS

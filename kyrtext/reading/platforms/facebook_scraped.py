@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..addresses import facebook_address
-from ..carriers.json_carrier import pieces, walk
+from ..carriers.json_carrier import pieces
 from ..dates import When, from_number, parse
-from ..details import attached, details, name_of, number, text_of, total
+from ..details import attached, details, name_of, number, text_of, total, walk
 from ..document import Document
 from ..format import Context, Format, Sample
 from ..rows import nested, rows_of

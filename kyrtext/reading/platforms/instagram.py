@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ..carriers.json_carrier import pieces, walk
+from ..carriers.json_carrier import pieces
 from ..dates import from_seconds
+from ..details import walk
 from ..document import Document
 from ..format import Context, Format, Sample
 from .facebook_json import repaired

@@ -12,9 +12,9 @@ from itertools import chain
 from operator import itemgetter
 from typing import Any
 
-from ..carriers.json_carrier import accounted, ahead, runs, walk
+from ..carriers.json_carrier import accounted, ahead, runs
 from ..dates import MOSCOW, from_milliseconds, moments, parse
-from ..details import attached, details, name_of, text_of
+from ..details import attached, details, name_of, text_of, walk
 from ..document import NO_DATE, Batch, Document, batched, columns_of
 from ..format import Context, Format, Sample
 

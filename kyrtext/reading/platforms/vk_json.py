@@ -8,10 +8,10 @@ from itertools import chain
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from ..carriers.json_carrier import accounted, ahead, runs, walk
+from ..carriers.json_carrier import accounted, ahead, runs
 from ..carriers.markup import html_text
 from ..dates import MOSCOW, from_seconds, moments, parse
-from ..details import attached, details, joined_links, name_of, number
+from ..details import attached, details, joined_links, name_of, number, walk
 from ..document import Batch, Document, Once, batched, columns_of
 from ..format import Context, Format, Sample
 
