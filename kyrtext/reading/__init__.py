@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from .document import KINDS, PLATFORMS, Document, complete_groups
 from .duplicates import Duplicates, settle
-from .read import Explanation, explain, read_batches, read_columns, read_documents
+from .read import Explanation, explain, read_columns, read_documents
 from .report import ColumnMap, FileRead, Problem, ReadOptions, ReadReport
 
 __all__ = [
@@ -26,7 +26,6 @@ __all__ = [
     "ReadReport",
     "complete_groups",
     "explain",
-    "read_batches",
     "read_columns",
     "read_documents",
     "settle",

@@ -198,30 +198,33 @@ class Context:
     report: ReadReport = field(default_factory=ReadReport)
     platform: str | None = None
     hint: str | None = None
-    label: str = ""  # what the account calls it: the file, or the sheet in it
+    name: str = ""  # what the account calls it: the file, or the sheet in it
     given: int = 0  # documents that its reader has yielded
     rows: int = 0  # rows of its table, whatever becomes of them
     flags: tuple[str, ...] = ()  # that hold for all its documents
 
+    def __post_init__(self) -> None:
+        self.name = self.name or self.source.name
+
     @property
     def settled(self) -> int:
         """How many records have become documents, skips or losses until now."""
-        return self.given + self.report.settled[self.label or self.source.name]
+        return self.given + self.report.settled[self.name]
 
     def problem(self, what: str, row: int | str | None = None, lost: int = 0) -> None:
         """Report something that could not be read and go on (`--strict` decides at the end).
 
         `lost` is how many records went with it.
         """
-        self.report.problem(self.source.name, what, row, lost, self.label)
+        self.report.problem(self.source.name, what, row, lost, self.name)
 
     def note(self, what: str) -> None:
         """Say something the user should know that is no fault of the file: what was left out by design."""
-        self.report.note(self.label or self.source.name, what)
+        self.report.note(self.name, what)
 
     def skipped(self, reason: str, count: int = 1) -> None:
         """Count records left out on purpose: private messages, deleted stubs without text, service lines."""
-        self.report.skip(reason, count, self.label or self.source.name)
+        self.report.skip(reason, count, self.name)
 
     def withholds(self, private: int = 1) -> bool:
         """Return whether so many private messages are left out; then they are counted as skipped."""

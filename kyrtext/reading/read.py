@@ -242,17 +242,7 @@ def read_documents(
     >>> [(d.platform, d.id, d.text) for d in read_documents(folder)]
     [('vkontakte', '-1_1', 'Салам, Айбек!')]
     """
-    return chain.from_iterable(read_batches(paths, options, report, progress))
-
-
-def read_batches(
-    paths: str | Path | Sequence[str | Path],
-    options: ReadOptions | None = None,
-    report: ReadReport | None = None,
-    progress: Progress | None = None,
-) -> Iterator[list[Document]]:
-    """Yield the same documents in lists, for readers of very many."""
-    return map(documents_of, read_columns(paths, options, report, progress))
+    return chain.from_iterable(map(documents_of, read_columns(paths, options, report, progress)))
 
 
 def read_columns(
@@ -267,10 +257,35 @@ def read_columns(
     report.strict = report.strict or options.strict
     listed = [paths] if isinstance(paths, str | Path) else list(paths)
     found = list(walk(listed, options, report))
-    meter = _Meter(sum(entry.source.size for entry in found), progress)
+    done, total = 0, sum(entry.source.size for entry in found)
     for entry in found:
-        yield from columns_of_file(meter.watch(entry), options, report)
-        meter.finish(entry.source.size)
+        opened, inside = _Opened(entry.source.opener), 0
+        for batch in columns_of_file(
+            replace(entry, source=replace(entry.source, opener=opened)), options, report
+        ):
+            yield batch
+            if progress and (place := opened.place()) > inside:  # a second reading of the same bytes is none
+                inside = place
+                progress(min(done + inside, total), total)
+        done += entry.source.size
+        if progress:
+            progress(done, total)
+
+
+class _Opened:
+    """Opens a file, and tells how far the stream opened last has been read."""
+
+    def __init__(self, opener: Callable[[], BinaryIO]) -> None:
+        self.opener = opener
+        self.stream: BinaryIO | None = None
+
+    def __call__(self) -> BinaryIO:
+        self.stream = self.opener()
+        return self.stream
+
+    def place(self) -> int:
+        """Return how many bytes have been read, 0 when nothing is open."""
+        return self.stream.tell() if self.stream is not None and not self.stream.closed else 0
 
 
 def columns_of_file(entry: Found, options: ReadOptions, report: ReadReport) -> Iterator[Batch]:
@@ -335,8 +350,8 @@ def _names(sample: Sample) -> Iterable[str]:
 
 
 def _read_sample(sample: Sample, context: Context) -> Iterator[Batch]:
-    name = context.source.name + (f" [{sample.table.name}]" if sample.table and sample.table.name else "")
     context = _in_sheet(sample, context)
+    name = context.name
     if sample.carrier == "media":
         script = sample.kind == "script"
         what = "a script without data" if script else "a picture, sound, video or style sheet"
@@ -412,7 +427,7 @@ def _in_sheet(sample: Sample, context: Context) -> Context:
     if sample.table is None or not sample.table.name:
         return context
     hint = platform_of_name(sample.table.name) or context.hint
-    return replace(context, hint=hint, label=f"{context.source.name} [{sample.table.name}]")
+    return replace(context, hint=hint, name=f"{context.source.name} [{sample.table.name}]")
 
 
 # what is wrong with the letters of a text is no secret between the reader and the file
@@ -421,73 +436,6 @@ _WARNINGS = {
     "undecodable": "{} documents hold bytes that mean nothing in the file's encoding",
     "uncertain_encoding": "{} documents are in an encoding that could only be guessed",
 }
-
-
-class _Counted(io.RawIOBase):
-    """A stream that tells how far it has been read."""
-
-    def __init__(self, stream: BinaryIO, tell: Callable[[int], None]) -> None:
-        self.stream = stream
-        self.told = tell
-        self.position = 0
-
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return self.stream.seekable()
-
-    def seek(self, offset: int, whence: int = 0) -> int:
-        self.position = self.stream.seek(offset, whence)
-        return self.position
-
-    def tell(self) -> int:
-        return self.position
-
-    def readinto(self, buffer: Any) -> int:
-        data = self.stream.read(len(buffer))
-        buffer[: len(data)] = data
-        self.position += len(data)
-        self.told(self.position)
-        return len(data)
-
-    def close(self) -> None:
-        if not self.closed:
-            self.stream.close()
-        super().close()
-
-
-class _Meter:
-    """Tells how many bytes of all files have gone by."""
-
-    def __init__(self, total: int, progress: Progress | None) -> None:
-        self.total = total
-        self.progress = progress
-        self.before = 0
-        self.inside = 0
-
-    def watch(self, entry: Found) -> Found:
-        """Return the same file with its streams counted."""
-        self.inside = 0
-        if self.progress is None:
-            return entry
-        opener = entry.source.opener
-        return replace(entry, source=replace(entry.source, opener=lambda: self._counted(opener())))
-
-    def _counted(self, stream: BinaryIO) -> BinaryIO:
-        return io.BufferedReader(_Counted(stream, self.step), 1 << 18)  # type: ignore[type-var]
-
-    def step(self, inside: int) -> None:
-        """Say how far this file has been read, counting a second reading of the same bytes once."""
-        if self.progress and inside > self.inside:
-            self.inside = inside
-            self.progress(min(self.before + inside, self.total), self.total)
-
-    def finish(self, size: int) -> None:
-        """Count the file as done."""
-        self.before += size
-        if self.progress:
-            self.progress(self.before, self.total)
 
 
 @dataclass(frozen=True)
@@ -528,9 +476,9 @@ def explain(path: str | Path, options: ReadOptions | None = None, examples: int 
 
 
 def _explain(sample: Sample, context: Context, examples: int) -> Explanation:
-    name = context.source.name + (f" [{sample.table.name}]" if sample.table and sample.table.name else "")
     encoding = sample.encoding if sample.text else sample.kind
     context = _in_sheet(sample, context)
+    name = context.name
     found = known_format(sample, context.options)
     if found is None:
         return Explanation(

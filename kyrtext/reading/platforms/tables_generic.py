@@ -283,9 +283,7 @@ def _read(sample: Sample, context: Context) -> Iterator[Document]:
         parts, unread = parts_of(table.header, rows, context.options.columns, table.name)
     except KyrtextError as error:
         if table.siblings or sums_up(table.header, rows, table.name):
-            context.report.ignore(
-                f"{context.source.name} [{table.name}]" if table.name else context.source.name, str(error)
-            )
+            context.report.ignore(context.name, str(error))
             return
         raise
     cells = [row[parts[0].columns.text] for row in rows]
