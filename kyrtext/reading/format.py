@@ -129,14 +129,12 @@ class Source:
 
 # the modules of formats, the most specific first, with what their formats may lie in
 MODULES = {
-    "vk_json": "json", "vk_archive": "html", "vk_tables": "table text",
-    "ok_json": "json", "ok_tables": "table",
-    "facebook_json": "json", "facebook_html": "html", "facebook_tables": "table",
-    "facebook_scraped": "json table", "facebook_json_api": "json",
-    "instagram": "json", "telegram": "json html", "chats": "text", "youtube": "json table html",
-    "fourcat": "table", "corpora": "text table html",
-    "xml_texts": "xml", "documents": "document", "pages": "html text", "tables_generic": "table",
-    "json_generic": "json",
+    "vk_json": "json", "vk_archive": "html", "ok_json": "json",
+    "facebook_json": "json", "facebook_html": "html",
+    "known_tables": "table", "facebook_scraped": "json table", "facebook_json_api": "json",
+    "instagram": "json", "telegram": "json html", "chats": "text", "youtube": "json html",
+    "corpora": "text table html", "xml_texts": "xml", "documents": "document", "pages": "html text",
+    "tables_generic": "table", "json_generic": "json",
 }  # fmt: skip
 
 
@@ -202,6 +200,7 @@ class Context:
     given: int = 0  # documents that its reader has yielded
     rows: int = 0  # rows of its table, whatever becomes of them
     flags: tuple[str, ...] = ()  # that hold for all its documents
+    undated: int = 0  # relative dates without a moment to start from
 
     def __post_init__(self) -> None:
         self.name = self.name or self.source.name

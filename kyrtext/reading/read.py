@@ -394,6 +394,8 @@ def _read_sample(sample: Sample, context: Context) -> Iterator[Batch]:
                 context.skipped("rows without a post or comment", short)
             told = evidence if whole else f"{evidence}; not read to its end"
             report.files.append(FileRead(name, entry.name, told, count, context.source.size))
+    if context.undated:
+        context.note(f"{context.undated:,} relative dates have no moment of collection to start from")
     for page in pages_met():
         context.note(f"rows in two encodings, UTF-8 and {page}: each is read in its own")
     for flag, warning in _WARNINGS.items():

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import fields, replace
 from typing import Any
 
 from .columns import field_of
 from .details import COUNTS, DETAILS, number
 from .document import Document
-from .format import Context, Format, Sample, Table
-
-Reader = Callable[[Table, Context], Iterator[Document]]
+from .format import Context, Table
 
 
 class Columns:
@@ -23,6 +21,7 @@ class Columns:
     """
 
     def __init__(self, header: tuple[str, ...]) -> None:
+        self.header = header
         named = reversed([*enumerate(header)])  # of two columns of one name the first counts
         self.places = {name.strip().lstrip("\ufeff").lower(): place for place, name in named}
 
@@ -82,29 +81,6 @@ def _listed(value: Any) -> Any:
     if inner and all(key.isdigit() for key in inner):
         return [inner[key] for key in sorted(inner, key=int)]
     return inner
-
-
-def table_format(
-    name: str,
-    evidence: str,
-    test: Callable[[Columns], bool],
-    read: Reader,
-    used: tuple[str, ...] = (),
-    url: str = "",
-) -> Format:
-    """Return the format of a table that is told by its columns.
-
-    The columns that are neither `used` by the reader nor the address of the post (`url`) are kept beside the
-    fields of the document.
-    """
-
-    def recognise(sample: Sample) -> str | None:
-        return evidence if test(Columns(sample.header)) else None
-
-    def read_sample(sample: Sample, context: Context) -> Iterator[Document]:
-        return with_further(sample.table, context, read, used, url) if sample.table else iter(())
-
-    return Format(name, ("table",), recognise, read_sample)
 
 
 # what is worked out of a document, and divides documents like a column

@@ -39,8 +39,6 @@ class _View:
     pair: re.Pattern[str]  # a Cyrillic letter seen through this code page
     run: re.Pattern[str]  # two of them side by side
     stretch: re.Pattern[str]  # whole UTF-8 sequences seen through it, with ASCII between them
-    leads: str  # the first signs of such letters, as a class of a pattern
-    tails: str  # and the second ones
 
 
 @cache
@@ -69,8 +67,7 @@ def _view(name: str, *pages: str) -> _View:
     tail = chars(0x80, 0xBF)
     two, three, four = chars(0xC2, 0xDF), chars(0xE0, 0xEF), chars(0xF0, 0xF4)
     # Cyrillic lies behind the lead bytes D0-D3: a run has to hold it twice, or it is no evidence at all
-    leads = chars(0xD0, 0xD3)
-    cyrillic = leads + tail
+    cyrillic = chars(0xD0, 0xD3) + tail
     sequence = f"(?:{two}{tail}|{three}{tail}{{2}}|{four}{tail}{{3}})"
     return _View(
         name,
@@ -78,8 +75,6 @@ def _view(name: str, *pages: str) -> _View:
         re.compile(cyrillic),
         re.compile(cyrillic + cyrillic),
         re.compile(f"{sequence}(?:[\\x00-\\x7f]*{sequence})*"),
-        leads,
-        tail,
     )
 
 
@@ -94,45 +89,8 @@ def _views() -> tuple[_View, ...]:
     )
 
 
-@cache
-def _leads() -> tuple[re.Pattern[str], ...]:
-    """Patterns that find the first signs of all letters seen through any view, quick to find none.
-
-    Views whose first signs are Cyrillic letters stand apart from those with whole Cyrillic words behind them.
-    """
-    groups: dict[bool, list[_View]] = {True: [], False: []}
-    for view in _views():
-        groups[any("А" <= char <= "я" for char in view.leads)].append(view)
-    return tuple(
-        re.compile(f"[{''.join(v.leads[1:-1] for v in views)}](?=[{''.join(v.tails[1:-1] for v in views)}])")
-        for views in groups.values()
-    )
-
-
-@cache
-def _seen_through(pair: str) -> tuple[str, ...]:
-    """The views in which two signs are a letter."""
-    return tuple(view.name for view in _views() if view.pair.fullmatch(pair))
-
-
-def _may_be_damaged(text: str) -> bool:
-    """Whether two letters or more are seen through the same view; in none do they overlap."""
-    if _TRACES.search(text) is None:
-        return False
-    met: dict[str, int] = {}
-    for leads in _leads():
-        for match in leads.finditer(text):
-            at = match.start()
-            for name in _seen_through(text[at : at + 2]):
-                met[name] = met.get(name, 0) + 1
-                if met[name] > 1:
-                    return True
-    return False
-
-
 # What text encoded twice can hardly do without: the lead bytes of Cyrillic, or common letters, in each view.
-TRACES = "РСÐÑ╨╤╟╬∞µЊ"
-_TRACES = re.compile(f"[{TRACES}]")
+_TRACES = re.compile("[РСÐÑ╨╤╟╬∞µЊ]")
 
 
 def repair(text: str) -> tuple[str, tuple[str, ...]]:
@@ -147,9 +105,7 @@ def repair(text: str) -> tuple[str, tuple[str, ...]]:
     >>> repair("СССР» и «Россия…")
     ('СССР» и «Россия…', ())
     """
-    if text.isascii():
-        return text, ()
-    if not _may_be_damaged(text):
+    if text.isascii() or _TRACES.search(text) is None:
         return text, ()
     mended = text
     for _ in range(2):  # a file can go through the same mistake twice
@@ -473,87 +429,15 @@ def declared_charset(data: bytes) -> str | None:
     return _python_name((match[1] or match[2]).decode("ascii")) if match else None
 
 
-def detect(data: bytes, complete: bool = False) -> Encoding:
+def detect(data: bytes, declared: str | None = None, complete: bool = False) -> Encoding:
     """Return how these bytes are to be decoded; `complete` says that they are the whole file.
 
-    Flags: `double_encoding` and `lossy_encoding` (`?` in place of Kyrgyz letters) speak of the bytes given,
-    `undecodable` of broken bytes that become U+FFFD, `uncertain_encoding` of a guess without proof.
-    Raises KyrtextError for data that is no text.
+    Flags: `undecodable` speaks of broken bytes that become U+FFFD, `uncertain_encoding` of a guess without
+    proof. Raises KyrtextError for data that is no text.
 
     >>> detect("Мен келдим".encode("utf-16-le")).name
     'utf-16-le'
     """
-    found = _judge(data, None, complete)
-    text = data.decode(found.name, "replace" if found.errors == "strict" else found.errors)
-    lines = list(map(repair, text.splitlines(keepends=True)))  # most of them cannot be damaged
-    repaired = next((flags for _, flags in lines if flags), ())
-    if repaired:
-        text = "".join(mended for mended, _ in lines)
-    flags = (*found.flags, *repaired, *(("lossy_encoding",) if lossy(text) else ()))
-    return Encoding(found.name, found.evidence, flags, found.errors)
-
-
-def decode(data: bytes, declared: str | None = None) -> Decoded:
-    """Return the text of a whole file with the encoding it was found in.
-
-    `declared` is a charset named elsewhere (an e-mail header); the one in an HTML or XML head is found here.
-    Double encoding is undone. Flags as in `detect`. Raises KyrtextError for data that is no text.
-
-    >>> decode("Көктөмдө келем".encode("ptcp154")).encoding
-    'ptcp154'
-    """
-    found = _judge(data, declared, complete=True)
-    text, repaired = repair(data.decode(found.name, found.errors).removeprefix("\ufeff"))
-    flags = (*found.flags, *repaired, *(("lossy_encoding",) if lossy(text) else ()))
-    return Decoded(text, _plain(found.name), flags, found.evidence)
-
-
-def open_text(source: Source, encoding: Encoding | str | None = None, ends: str = "") -> TextSource:
-    r"""Return an open stream over a source, decoded as its start asks, its lines ended by `ends` alone.
-
-    Only the start (and, past plain ASCII, the first other bytes) is looked at, so a file of any size opens at
-    once; `encoding` (a codec name or what `detect` said) spares even that. `double_encoding` and
-    `lossy_encoding` among the flags speak of the sample: call `repair` and `lossy` on what you take out.
-    Raises KyrtextError for data that is no text, OSError when it cannot be opened.
-
-    >>> opened = open_text(Source.of_bytes("а.csv", "Аты;Текст\r\n".encode("cp1251")))
-    >>> opened.how.name, opened.stream.read()
-    ('cp1251', 'Аты;Текст\r\n')
-    """
-    binary = source.open()
-    try:
-        if isinstance(encoding, str):
-            encoding = Encoding(encoding, "named by the caller")
-        if encoding is None:
-            sample, complete = _sample(binary)
-            encoding = detect(sample, complete)
-            binary.seek(0)
-    except BaseException:
-        binary.close()
-        raise
-    errors = encoding.errors
-    if errors in ("strict", "replace"):  # what is behind the start may be another matter
-        errors = BY_ROWS if encoding.name in ("utf-8", "utf-8-sig") else "replace"
-    name = "utf-8-sig" if encoding.name == "utf-8" else encoding.name
-    return TextSource(io.TextIOWrapper(binary, encoding=name, errors=errors, newline=ends), encoding)
-
-
-def _sample(binary: BinaryIO) -> tuple[bytes, bool]:
-    """The beginning of the file; when that is plain ASCII, the first stretch that is not goes with it."""
-    head = binary.read(SAMPLE)
-    if len(head) < SAMPLE:
-        return head, True
-    if not head.isascii() or b"\x00" in head:
-        return head, False
-    while block := binary.read(1 << 20):
-        if not block.isascii():
-            first = next(i for i, byte in enumerate(block) if byte >= 0x80)
-            line = block.rfind(b"\n", 0, first) + 1
-            return head[: head.rfind(b"\n") + 1] + block[line : line + SAMPLE], False
-    return head, True
-
-
-def _judge(data: bytes, declared: str | None, complete: bool) -> Encoding:
     for mark, codec in _MARKS:
         if data.startswith(mark):
             return _whole(data, codec, f"byte order mark of {_plain(codec)}", complete)
@@ -582,6 +466,66 @@ def _judge(data: bytes, declared: str | None, complete: bool) -> Encoding:
         )
     best, flags, evidence = choose(data)
     return Encoding(best, evidence, flags, "kyrtext-sloppy")
+
+
+def decode(data: bytes, declared: str | None = None) -> Decoded:
+    """Return the text of a whole file with the encoding it was found in.
+
+    `declared` is a charset named elsewhere (an e-mail header); the one in an HTML or XML head is found here.
+    Double encoding is undone. Flags: those of `detect`, `double_encoding`, and `lossy_encoding` for `?` in
+    place of Kyrgyz letters. Raises KyrtextError for data that is no text.
+
+    >>> decode("Көктөмдө келем".encode("ptcp154")).encoding
+    'ptcp154'
+    """
+    found = detect(data, declared, complete=True)
+    text, repaired = repair(data.decode(found.name, found.errors).removeprefix("\ufeff"))
+    flags = (*found.flags, *repaired, *(("lossy_encoding",) if lossy(text) else ()))
+    return Decoded(text, _plain(found.name), flags, found.evidence)
+
+
+def open_text(source: Source, encoding: Encoding | str | None = None, ends: str = "") -> TextSource:
+    r"""Return an open stream over a source, decoded as its start asks, its lines ended by `ends` alone.
+
+    Only the start (and, past plain ASCII, the first other bytes) is looked at, so a file of any size opens at
+    once; `encoding` (a codec name or what `detect` said) spares even that. Call `repair` and `lossy` on what
+    you take out. Raises KyrtextError for data that is no text, OSError when it cannot be opened.
+
+    >>> opened = open_text(Source.of_bytes("а.csv", "Аты;Текст\r\n".encode("cp1251")))
+    >>> opened.how.name, opened.stream.read()
+    ('cp1251', 'Аты;Текст\r\n')
+    """
+    binary = source.open()
+    try:
+        if isinstance(encoding, str):
+            encoding = Encoding(encoding, "named by the caller")
+        if encoding is None:
+            sample, complete = _sample(binary)
+            encoding = detect(sample, complete=complete)
+            binary.seek(0)
+    except BaseException:
+        binary.close()
+        raise
+    errors = encoding.errors
+    if errors in ("strict", "replace"):  # what is behind the start may be another matter
+        errors = BY_ROWS if encoding.name in ("utf-8", "utf-8-sig") else "replace"
+    name = "utf-8-sig" if encoding.name == "utf-8" else encoding.name
+    return TextSource(io.TextIOWrapper(binary, encoding=name, errors=errors, newline=ends), encoding)
+
+
+def _sample(binary: BinaryIO) -> tuple[bytes, bool]:
+    """The beginning of the file; when that is plain ASCII, the first stretch that is not goes with it."""
+    head = binary.read(SAMPLE)
+    if len(head) < SAMPLE:
+        return head, True
+    if not head.isascii() or b"\x00" in head:
+        return head, False
+    while block := binary.read(1 << 20):
+        if not block.isascii():
+            first = next(i for i, byte in enumerate(block) if byte >= 0x80)
+            line = block.rfind(b"\n", 0, first) + 1
+            return head[: head.rfind(b"\n") + 1] + block[line : line + SAMPLE], False
+    return head, True
 
 
 def _whole(data: bytes, codec: str, evidence: str, complete: bool) -> Encoding:

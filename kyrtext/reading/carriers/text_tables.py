@@ -160,6 +160,8 @@ def tabular(text: str, name: str, complete: bool = False) -> Dialect | None:
     whole, text = text, in_cells(text, ends) if (ends := row_ends(text, complete)) else text
     votes = [vote for mark in DELIMITERS if (vote := _vote(text, mark, complete))]
     for vote in sorted(votes, key=lambda vote: -vote.share):
+        if vote.dialect.spelled:
+            return sniff(whole, complete)
         if vote.share < 0.9 or vote.rows < 3:
             continue
         rows = list(vote.dialect.reader(io.StringIO(text, newline="")))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC
 from itertools import chain
 from operator import itemgetter
@@ -15,7 +15,6 @@ from ..details import attached, details, name_of, text_of, total, walk
 from ..document import Batch, Document, batched, columns_of
 from ..format import Context, Format, Sample
 from .facebook_json import OTHER_SECTIONS
-from .facebook_tables import hung, library_post
 
 _POST_KEYS = frozenset(
     ["permalink_url", "shares", "status_type", "updated_time", "full_picture", "type", "story", "privacy"]
@@ -27,6 +26,16 @@ _UNCOMMON = _COMMENT_KEYS | {"comments", "replies", "to", "creation_time", "plat
 _CORE = itemgetter("id", "message", "created_time")
 _REACTIONS = ("like", "love", "wow", "haha", "sad", "angry", "care", "thankful")
 _NOBODY = (None, None)
+
+
+LIBRARY_COUNTS = {
+    "likes": "statistics.like_count",
+    "shares": "statistics.share_count",
+    "comments": "statistics.comment_count",
+    "views": "statistics.views",
+    "reactions": "statistics.reaction_count",
+}
+_PLAIN = ("", "status", "status update", "note")  # types of posts that nothing hangs on
 
 
 def is_graph(value: dict[str, Any]) -> bool:
@@ -244,6 +253,35 @@ def _counted(value: Any) -> Any:
 def _summed(value: Any, other: Any = None) -> Any:
     summary = value.get("summary") if isinstance(value, dict) else None
     return summary.get("total_count") if isinstance(summary, dict) else other
+
+
+def hung(kind: str | None, link: str) -> dict[str, Any]:
+    """Return what hangs on a post of which its type and one address are known.
+
+    >>> hung("Photo", ""), hung("Status", ""), hung(None, "")
+    ({'attachments': 1, 'attached': 'photo 1'}, {'attachments': 0}, {})
+    """
+    if kind is None:
+        return {}
+    return attached([] if kind.lower() in _PLAIN else [kind], [link] if kind.lower() == "link" else [])
+
+
+def library_post(value: Mapping[str, Any]) -> Document:
+    """Return the document of a post of Meta Content Library, nested names dotted as in its CSV."""
+    owner = name_of(value.get("post_owner.name")) or name_of(value.get("post_owner.username"))
+    owner_id = name_of(value.get("post_owner.id"))
+    grouped = text_of(value.get("surface.type")).lower() in ("group", "page", "event")
+    when = parse(value.get("creation_time"))
+    return Document(
+        text_of(value.get("text")), "facebook", "repost" if value.get("shared_post_id") else "post",
+        id=name_of(value.get("id")), group=name_of(value.get("surface.name")) if grouped else owner,
+        group_id=name_of(value.get("surface.id")) if grouped else owner_id, author=owner, author_id=owner_id,
+        date=when.date, date_local=when.local,
+        more=details(
+            url=text_of(value.get("mcl_url")),
+            **{name: value.get(key) for name, key in LIBRARY_COUNTS.items()},
+        ),
+    )  # fmt: skip
 
 
 def _library(value: dict[str, Any]) -> Document:

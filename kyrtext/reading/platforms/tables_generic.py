@@ -116,7 +116,7 @@ class Maker:
         self.posts_too = columns.comments and self.at["id"] >= 0 and self.at["post_id"] >= 0
         self.rounded = False
         self.reason = ""
-        self.titles = self.relative = 0
+        self.titles = 0
         self.collected = collected_of_name(context.source.name)
 
     def document(self, row: list[str], number: int) -> Document | None:
@@ -163,7 +163,7 @@ class Maker:
             document.date, document.date_local = when = self._when(written, row)
             if when == NEVER and any(char.isdigit() for char in written):
                 if is_relative(written):
-                    self.relative += 1
+                    self.context.undated += 1
                 else:
                     self.context.problem(f"'{written[:40]}' is no date", number)
         if self.addressed:
@@ -179,8 +179,6 @@ class Maker:
         if self.titles:
             title = self.columns.reasons.get("title", "the title").partition(" (")[0]
             self.context.note(f"{title} is read only where there is no text: {self.titles:,} titles are not")
-        if self.relative:
-            self.context.note(f"{self.relative:,} relative dates have no moment of collection to start from")
 
     def _id(self, value: str, number: int) -> str | None:
         """An id as it was before a spreadsheet took it for a number: `12.0` is `12`, `1,23E+17` is lost."""
@@ -269,7 +267,7 @@ def _recognise(sample: Sample) -> str | None:
     return "a table with the columns " + ", ".join(sample.header[:12])
 
 
-def _read(sample: Sample, context: Context) -> Iterator[Document]:
+def read_table(sample: Sample, context: Context) -> Iterator[Document]:
     """Yield the documents of a table; one of several sheets that holds no texts is passed over."""
     table = sample.table
     assert table is not None
@@ -300,4 +298,4 @@ def _read(sample: Sample, context: Context) -> Iterator[Document]:
     yield from documents(table.header, table.rows, parts, context)
 
 
-FORMATS = (Format("table", ("table",), _recognise, _read, general=True),)
+FORMATS = (Format("table", ("table",), _recognise, read_table, general=True),)

@@ -1,8 +1,7 @@
-"""YouTube: comments of Data Tools, Takeout (its older page too), the API, yt-dlp and other downloaders."""
+"""YouTube: comments of the API, yt-dlp and other downloaders, and Takeout's older page."""
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -10,142 +9,12 @@ from typing import Any
 from ..carriers.encodings import decode
 from ..carriers.json_carrier import pieces
 from ..carriers.markup import html_text, node_text, tree
-from ..columns import plain
 from ..dates import When, from_seconds, parse
 from ..details import details
 from ..document import Document
-from ..format import Context, Format, Sample, Table
-from ..rows import with_further
+from ..format import Context, Format, Sample
 
-# headers of Takeout in English and Russian, as `columns.plain` has them
-_TAKEOUT = {
-    "text": ("comment text", "текст комментария", "live chat text", "текст сообщения в чате"),
-    "id": ("comment id", "live chat id", "идентификатор чата", "идентификатор комментария", "id комментария"),
-    "author_id": ("channel id", "идентификатор канала", "id канала"),
-    "date": (
-        "comment create timestamp",
-        "live chat create timestamp",
-        "время создания комментария",
-        "дата создания комментария",
-    ),
-    "parent_id": (
-        "parent comment id",
-        "идентификатор родительского комментария",
-        "id родительского комментария",
-    ),
-    "video": ("video id", "идентификатор видео", "id видео"),
-    "post": ("post id", "идентификатор поста", "id поста", "идентификатор записи"),
-}
-_USED = ("id", "text", "authorName", "publishedAt", "isReplyTo", "videoId", "authorChannelId")
 _WITHIN = ("items", "comments", "snippet", "topLevelComment", "replies")
-_PIECE = re.compile(r'\{(?:[^{}"]|"(?:[^"\\]|\\.)*")*\}')
-
-
-def pieces_text(cell: str) -> str:
-    """Return the text of a Takeout comment, which is JSON pieces one after another; other text as it is.
-
-    >>> pieces_text('{"text":"Салам, "},{"text":"дос"}')
-    'Салам, дос'
-    >>> pieces_text("Рахмат!")
-    'Рахмат!'
-    """
-    if not cell.startswith(("{", "[")):
-        return cell
-    texts = []
-    for found in _PIECE.findall(cell):
-        try:
-            piece = json.loads(found, strict=False)
-        except ValueError:
-            return cell
-        texts.append(piece.get("text"))
-    return "".join(text for text in texts if isinstance(text, str)) if texts else cell
-
-
-def _places(header: tuple[str, ...], wanted: dict[str, tuple[str, ...]]) -> dict[str, int]:
-    names = [plain(name) for name in header]
-    return {
-        field: position
-        for field, known in wanted.items()
-        for position, name in enumerate(names)
-        if name in known
-    }
-
-
-def _recognise_takeout(sample: Sample) -> str | None:
-    places = _places(sample.header, _TAKEOUT)
-    # columns named after comments and their ids are anybody's: YouTube's alone are the channel and its clock
-    owned = {"author_id", "date"} <= places.keys()
-    if {"text", "id"} <= places.keys() and ("video" in places or "post" in places) and owned:
-        return "columns " + ", ".join(sample.header[position] for position in sorted(places.values()))
-    return None
-
-
-def _read_takeout(sample: Sample, context: Context) -> Iterator[Document]:
-    if sample.table is None:
-        return iter(())
-    used = [sample.header[place] for place in _places(sample.header, _TAKEOUT).values()]
-    return with_further(sample.table, context, _takeout, used)
-
-
-def _takeout(table: Table, context: Context) -> Iterator[Document]:
-    places = _places(table.header, _TAKEOUT)
-    context.origin(**{field: f"column '{table.header[position]}'" for field, position in places.items()})
-    for _, row in table.rows:
-        said = {field: row[position] for field, position in places.items()}
-        text = pieces_text(said["text"])
-        if not text.strip():
-            context.skipped("comments without text")
-            continue
-        when = parse(said.get("date", ""))
-        yield Document(
-            text=text,
-            platform="youtube",
-            kind="comment",
-            id=said["id"] or None,
-            parent_id=said.get("parent_id") or None,
-            post_id=said.get("video") or said.get("post") or None,
-            author_id=said.get("author_id") or None,
-            date=when.date,
-            date_local=when.local,
-        )
-
-
-def _recognise_tools(sample: Sample) -> str | None:
-    wanted = {"id", "text", "authorName", "publishedAt"}
-    if wanted <= set(sample.header) and ("isReplyTo" in sample.header or "isReply" in sample.header):
-        return "columns isReplyTo, authorName, publishedAt"
-    return None
-
-
-def _read_tools(sample: Sample, context: Context) -> Iterator[Document]:
-    return with_further(sample.table, context, _tools, _USED) if sample.table else iter(())
-
-
-def _tools(table: Table, context: Context) -> Iterator[Document]:
-    place = {name: position for position, name in enumerate(table.header)}
-    context.origin(text="text", date="publishedAt", author="authorName", id="id", parent_id="isReplyTo")
-
-    def said(row: list[str], name: str) -> str:
-        return row[place[name]].strip() if name in place else ""
-
-    for _, row in table.rows:
-        text = row[place["text"]]
-        if not text.strip():
-            context.skipped("comments without text")
-            continue
-        when = parse(said(row, "publishedAt"))
-        yield Document(
-            text=text,
-            platform="youtube",
-            kind="comment",
-            id=said(row, "id") or None,
-            parent_id=said(row, "isReplyTo") or None,
-            post_id=said(row, "videoId") or None,
-            author=said(row, "authorName") or None,
-            author_id=said(row, "authorChannelId") or None,
-            date=when.date,
-            date_local=when.local,
-        )
 
 
 def _objects(value: Any) -> Iterator[dict[str, Any]]:
@@ -294,8 +163,6 @@ def _document_page(item: Any) -> Document | None:
 
 
 FORMATS = (
-    Format("youtube data tools", ("table",), _recognise_tools, _read_tools),
-    Format("youtube takeout", ("table",), _recognise_takeout, _read_takeout),
     Format("youtube json", ("json",), _recognise_json, _read_json),
     Format("youtube comments page", ("html",), _recognise, _read),
 )
