@@ -106,7 +106,8 @@ def code_command(
         raise click.UsageError("Missing option '--codebook': give a codebook (see examples/codebook.yaml).")
     book = opened_codebook(coding.codebook) if coding.codebook else None
     corpus, counted = hand.counted(posts(inputs, without_duplicates), book)
-    deliver(hand.noted(coding.table(corpus, counted)), output, title="codes")
+    title = "overlaps" if coding.overlaps else "codes"
+    deliver(hand.noted(coding.table(corpus, counted)), output, title=title)
 
 
 @dataclass(frozen=True)

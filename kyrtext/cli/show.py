@@ -36,7 +36,7 @@ def show_command(wanted: str, inputs: Inputs, output: Output) -> None:
 def told(table: pd.DataFrame, lang: str) -> str:
     """The thread as text: the one asked for marked, comments set in."""
     from ..plots.style import part_name
-    from ..report.tables import safe_terminal
+    from ..report.cells import safe_terminal
 
     wide = min(shutil.get_terminal_size((100, 24)).columns, 100)
     blocks = []

@@ -10,6 +10,11 @@ from functools import lru_cache
 from importlib.resources import files
 
 LANGUAGES = ("en", "ru", "ky")
+# tables whose further columns are the user's own words and codes
+MEASURED = {
+    "matrix": ("document", "platform", "group", "kind", "id", "date", "words"),
+    "overlaps": ("code",),
+}
 
 
 @lru_cache(maxsize=16)
@@ -97,21 +102,25 @@ def decimal(value: float, places: int, lang: str = "en") -> str:
 
 @lru_cache(maxsize=1)
 def headings() -> dict[str, tuple[str, ...]]:
-    """Russian and Kyrgyz name, then meaning, of each column of a table."""
+    """Russian and Kyrgyz name, then meaning, of each column; "table.column" where a table has its own."""
     text = (files("kyrtext") / "data" / "headings.txt").read_text(encoding="utf-8")
     rows = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
     return {name: tuple([*cells, "", "", "", ""][:4]) for name, *cells in rows}
 
 
-def heading(column: str, lang: str = "en") -> str:
+def heading(column: str, lang: str = "en", table: str = "") -> str:
     """What a column of a table is called in a language; its own name, where it has no other.
 
     Examples
     --------
     >>> heading("per_million", "ky"), heading("count"), heading("Wow", "ru")
     ('миллион сөзгө карата', 'count', 'Wow')
+    >>> heading("from", "ru"), heading("from", "ru", "network"), heading("help", "ru", "overlaps")
+    ('было', 'кто', 'help')
     """
-    known = headings().get(column)
+    if column not in MEASURED.get(table, (column,)):
+        return column
+    known = headings().get(f"{table}.{column}") or headings().get(column)
     return column if lang == "en" or known is None else known[0 if lang == "ru" else 1] or column
 
 

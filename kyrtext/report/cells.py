@@ -59,6 +59,11 @@ def plain(table: pd.DataFrame) -> pd.DataFrame:
     return out
 
 
+def is_number(column: pd.Series) -> bool:
+    """Does a column hold numbers (and not yes and no)?"""
+    return bool(pd.api.types.is_numeric_dtype(column)) and not pd.api.types.is_bool_dtype(column)
+
+
 def missing(value: object) -> bool:
     """Is the value None, NaN, NaT or NA?"""
     return value is None or (pd.api.types.is_scalar(value) and bool(pd.isna(value)))  # type: ignore[call-overload]

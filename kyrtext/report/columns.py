@@ -46,8 +46,8 @@ def explained(column: str, table: str = "any", lang: str = "en") -> Meaning:
     """`meaning` in a language; in Russian and Kyrgyz what a share is of is part of it."""
     if lang == "en":
         return meaning(column, table)
-    own = headings().get(column, ("", "", "", ""))
-    return own[2 if lang == "ru" else 3] or heading(column, lang), ""
+    own = headings().get(f"{table}.{column}") or headings().get(column, ("", "", "", ""))
+    return own[2 if lang == "ru" else 3] or heading(column, lang, table), ""
 
 
 def meanings(sheets: Iterable[tuple[str, str, Iterable[str]]], lang: str = "en") -> pd.DataFrame:
@@ -64,6 +64,6 @@ def meanings(sheets: Iterable[tuple[str, str, Iterable[str]]], lang: str = "en")
             seen[key] = sheet
             for name in key[1]:
                 told, of = explained(name, table, lang)
-                rows.append((sheet, heading(name, lang), told, of if lang == "en" else name))
+                rows.append((sheet, heading(name, lang, table), told, of if lang == "en" else name))
     last = "percent or rate of" if lang == "en" else "name"
     return pd.DataFrame(rows, columns=["sheet", "column", "meaning", last])

@@ -16,15 +16,17 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.shared import Inches, Mm, Pt, RGBColor
 
-from ..files.messages import decimal, heading, messages, number, table_title
+from ..files.messages import heading, messages, number, table_title
 from ..files.writing import writing
-from .cells import missing, plain, safe_terminal
+from .cells import is_number, plain, safe_terminal
+from .wording import worded
 
 ROWS = 2_000  # of a table that a document still opens with
 # python-docx stamps the clock otherwise
 CREATED = dt.datetime(2020, 1, 1, tzinfo=dt.UTC).replace(tzinfo=None)
 SIGNS = dict.fromkeys(range(32), None) | {0xFFFE: None, 0xFFFF: None}
 WIDE = 6  # more columns turn the page
+PLACES = ("platform", "group", "date", "id")  # stand behind a line of a concordance
 
 
 def write_document(
@@ -55,11 +57,10 @@ def write_document(
         book.add_heading(_text(table_title(title, lang)), level=1)
     if picture is not None:
         _picture(book, picture)
-    shown = plain(table.head(ROWS))
     if lines:
-        _concordance(book, shown)
+        _concordance(book, table.head(ROWS), lang)
     elif len(table.columns):
-        _table(book, shown, lang)
+        _table(book, table.head(ROWS), title, lang)
     if len(table) > ROWS:
         book.add_paragraph(f"… {number(len(table) - ROWS, lang)}")
     if method or settings:
@@ -109,46 +110,33 @@ def saved(book: Any, path: str | Path) -> Path:
     return Path(path)
 
 
-def _table(book: Any, table: pd.DataFrame, lang: str) -> None:
+def _table(book: Any, table: pd.DataFrame, title: str, lang: str) -> None:
     made = book.add_table(rows=len(table) + 1, cols=len(table.columns), style="Light Grid Accent 1")
     made.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # repeated on every page
     cells = made._cells
     wide = len(table.columns)
-    for column, name in enumerate(table.columns):
-        cells[column].text = heading(str(name), lang)
-        for row, value in enumerate(table[name].tolist(), start=1):
+    for column, (name, texts) in enumerate(worded(table, title, lang).items()):
+        cells[column].text = heading(str(name), lang, title)
+        for row, text in enumerate(texts, start=1):
             cell = cells[row * wide + column]
-            cell.text = _cell(value, lang)
-            if isinstance(value, (int, float)) and not isinstance(value, bool):
+            cell.text = _text(text)
+            if is_number(table[name]):
                 cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
     for cell in cells:
         for run in cell.paragraphs[0].runs:
             run.font.size = Pt(8)
 
 
-def _concordance(book: Any, table: pd.DataFrame) -> None:
-    for row in table.to_dict("records"):
+def _concordance(book: Any, table: pd.DataFrame, lang: str) -> None:
+    told = worded(table[[name for name in PLACES if name in table.columns]], "kwic", lang)
+    for number_, row in enumerate(plain(table).to_dict("records")):
         line = book.add_paragraph()
         line.add_run(_text(row["left"]))
         line.add_run(_text(row["hit"])).bold = True
         line.add_run(_text(row["right"]))
-        place = " · ".join(
-            str(row[name])[:40] for name in ("platform", "group", "date", "id") if not missing(row.get(name))
-        )
+        place = " · ".join(texts[number_][:40] for texts in told.values() if texts[number_])
         if place:
             line.add_run(_text(f"  [{place}]")).italic = True
-
-
-def _cell(value: object, lang: str) -> str:
-    if missing(value):
-        return ""
-    if isinstance(value, bool):
-        return str(value)
-    if isinstance(value, int):
-        return number(value, lang)
-    if isinstance(value, float):
-        return decimal(value, 2, lang) if value == 0 or abs(value) >= 0.01 else f"{value:.1e}"
-    return _text(str(value))
 
 
 def _text(text: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
+
 import pandas as pd
 
 # which columns of a table find room first on a narrow terminal; those of --by come before them all
@@ -25,10 +27,30 @@ PRIORITY: dict[str, tuple[str, ...]] = {
     ),
     "collocates": ("rank", "collocate", "count", "logDice", "MI", "language", "expected"),
     "duplicates": ("text", "cluster", "document", "similarity", "platform", "group"),
+    **dict.fromkeys(
+        ("hashtag", "emoji", "domain", "mention"),
+        ("rank", "item", "count", "documents", "documents_percent", "authors", "per_million", "forms"),
+    ),
+    "codes": (
+        *("code", "label", "hits", "documents", "documents_percent", "authors", "words"),
+        *("words_percent", "left", "hit", "right", "document"),
+    ),
+    "explain": ("word", "language", "lemma", "pos", "method", "features", "chosen", "repairs", "spelling"),
+    "posts": (
+        *("rank", "text", "likes", "shares", "comments", "views", "reactions", "replies", "date", "platform"),
+        *("kind", "group"),
+    ),
+    "groups": ("platform", "group", "group_country", "group_members", "posts", "comments", "authors"),
+    "account": ("file", "read_as", "records", "documents", "duplicates", "skipped", "lost", "reasons"),
+    "links": ("link", "documents", "authors", "first", "last", "likes", "shares", "comments"),
+    "audit": ("left", "token", "right_context", "language", "lemma", "number", "method"),
+    "correspondence": ("kind", "name", "count", "x", "y", "inertia_percent", "mass"),
     "timeline": ("period", "item", "count", "documents_percent", "documents", "all_documents"),
 }
+BY_FIRST = ("frequency", "hashtag", "emoji", "domain", "mention", "codes")
 LEADING = ("text",)  # stand first, whatever their place in the table
 GAP = 3
+ROOMY = 110  # a terminal as wide has room for more than the text
 
 
 def by_importance(table: pd.DataFrame, title: str) -> list[str]:
@@ -39,7 +61,8 @@ def by_importance(table: pd.DataFrame, title: str) -> list[str]:
     """
     names = [str(name) for name in table.columns]
     wanted = PRIORITY.get(title, ())
-    asked = names[:1] if names and title == "frequency" and names[0] not in wanted else []
+    # what stands before all that the table always has was asked for with --by
+    asked = list(takewhile(lambda name: name not in wanted, names)) if title in BY_FIRST else []
     first = [*asked, *(name for name in wanted if name in names)]
     return list(dict.fromkeys([*first, *names]))
 
@@ -72,7 +95,7 @@ def concordance(table: pd.DataFrame, width: int | None) -> pd.DataFrame:
     widest = max(map(width_of, hits), default=0)
     beside = [name for name in ("platform", "date") if name in table.columns]
     total = width or 150
-    if total < 110:
+    if total < ROOMY:
         beside = []
     meta = 27 if beside else 0
     side = max((total - meta - min(widest, total // 4) - 3 * GAP) // 2, 8)

@@ -17,7 +17,9 @@ import pandas as pd
 from ..files.errors import KyrtextError
 from ..files.messages import heading, messages, table_title
 from ..files.writing import write_text, writing
-from .cells import missing, plain, safe_cell, safe_terminal
+from .cells import is_number, missing, plain, safe_cell
+from .screen import ROOMY
+from .wording import worded
 
 # on a terminal: the most a text column takes, and the least it is cut to
 WIDEST, NARROWEST = 80, 14
@@ -44,7 +46,7 @@ def _csv_cells(column: pd.Series, *, excel: bool) -> list[object]:
     values = column.tolist()
     if column.hasnans:
         values = [None if missing(value) else value for value in values]
-    if not _is_number(column):
+    if not is_number(column):
         return [safe_cell(value) for value in values]
     if excel and pd.api.types.is_float_dtype(column):
         return [value if value is None else str(value).replace(".", ",") for value in values]
@@ -203,10 +205,9 @@ def to_terminal(
     from .drawing import Column, drawn, width_of, widths_of
     from .screen import LEADING, by_importance, chosen
 
-    made = plain(table)
-    named = {name: heading(str(name), lang) for name in table.columns}
-    cells = {name: _cells(made[name].tolist()) for name in table.columns}
-    numeric = {name: _is_number(table[name]) for name in table.columns}
+    named = {name: heading(str(name), lang, title) for name in table.columns}
+    cells = worded(table, title, lang, hours=width is None or width >= ROOMY)
+    numeric = {name: is_number(table[name]) for name in table.columns}
     natural = {
         name: max(width_of(named[name]), min(max(widths_of(cells[name]), default=0), WIDEST))
         for name in table.columns
@@ -230,28 +231,5 @@ def to_terminal(
     rows = list(zip(*(cells[name] for name in shown), strict=True))
     whole = drawn(columns, rows, bold=bold)
     text = "\n".join(line.rstrip() for line in whole.splitlines()) + "\n"
-    names = ", ".join(named[name] for name in table.columns if name not in shown)
+    names = "; ".join(named[name] for name in table.columns if name not in shown)
     return text + (f"({messages('screen', lang)['no_room'].format(names=names)})\n" if names else "")
-
-
-def _is_number(column: pd.Series) -> bool:
-    return bool(pd.api.types.is_numeric_dtype(column)) and not pd.api.types.is_bool_dtype(column)
-
-
-def _cells(values: list[object]) -> list[str]:
-    """A column as text; one of nothing but harmless texts, as most are, is looked at once."""
-    if {*map(type, values)} == {str}:
-        whole = "".join(values)  # type: ignore[arg-type]
-        if "\n" not in whole and safe_terminal(whole) == whole:
-            return values  # type: ignore[return-value]
-    return [_cell(value) for value in values]
-
-
-def _cell(value: object) -> str:
-    if missing(value):
-        return ""
-    if isinstance(value, float):
-        return f"{value:,.2f}" if value == 0 or abs(value) >= 0.01 else f"{value:.1e}"
-    if isinstance(value, int) and not isinstance(value, bool):
-        return str(value)
-    return safe_terminal(str(value).replace("\n", " "))

@@ -15,6 +15,7 @@ from ..files.messages import heading, messages
 from ..files.writing import writing
 from .cells import missing, plain
 from .columns import meanings
+from .wording import PLAIN_NUMBERS
 
 # Excel's own limits
 MAX_ROWS = 1_048_576
@@ -37,8 +38,6 @@ CHARTS = {
 CHARTED = 30
 BLUE = "#0072B2"
 PORTRAIT = 95  # characters that A4 upright holds
-# numbers that are names, not amounts
-PLAIN_NUMBERS = ("document", "first", "start", "end", "position", "cluster", "place", "rank")
 
 
 @dataclass(frozen=True)
@@ -137,7 +136,7 @@ def _write_sheet(book: xlsxwriter.Workbook, sheet: Sheet, used: set[str], lang: 
     table = plain(sheet.table)
     widths = []
     for column, named in enumerate(table.columns):
-        called = heading(str(named), lang)
+        called = heading(str(named), lang, sheet.topic)
         page.write_string(0, column, called, header)
         days = _days(sheet.table[named])
         values = table[named] if days is None else days

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 from pathlib import Path
 
 import docx
@@ -13,7 +14,10 @@ import pytest
 
 import kyrtext
 from kyrtext.cli import group
+from kyrtext.corpus.privacy import KINDS
 from kyrtext.files.messages import LANGUAGES, headings, messages
+from kyrtext.languages.russian.tables import POS
+from kyrtext.measures.audit import METHODS
 from kyrtext.measures.bursts import bursts
 from kyrtext.measures.concordance import kwic, search
 from kyrtext.measures.effect import effect
@@ -23,7 +27,9 @@ from kyrtext.report.document import write_document
 from kyrtext.report.drawing import width_of
 from kyrtext.report.screen import concordance
 from kyrtext.report.tables import to_csv, to_terminal, write_table
+from kyrtext.report.wording import values, worded
 from kyrtext.report.workbook import Sheet, write_workbook
+from kyrtext.text.scripts import RULES
 
 from ..make import corpus as made
 
@@ -71,14 +77,15 @@ def tables(corpus: kyrtext.Corpus) -> dict[str, pd.DataFrame]:
     }
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("title", ["frequency", "search", "bursts", "effect", "kwic"])
-def test_screens(title: str, width: int, tables: dict[str, pd.DataFrame]) -> None:
+def test_screens(title: str, width: int, lang: str, tables: dict[str, pd.DataFrame]) -> None:
     """To keep what is printed now: KYRTEXT_KEEP=1 pytest tests/report/test_screen.py."""
     table = concordance(tables[title], width) if title == "kwic" else tables[title]
-    text = to_terminal(table, width, title=title)
+    text = to_terminal(table, width, title=title, lang=lang)
     assert max(width_of(line) for line in text.splitlines() if not line.startswith("(")) <= width
-    case = CASES / f"{title}-{width}.txt"
+    case = CASES / f"{title}-{width}{'' if lang == 'en' else f'.{lang}'}.txt"
     if os.environ.get("KYRTEXT_KEEP"):
         case.write_text(text, encoding="utf-8")
     assert text == case.read_text(encoding="utf-8")
@@ -109,7 +116,8 @@ def test_headings_speak_the_language(tables: dict[str, pd.DataFrame]) -> None:
 
 def test_every_column_has_a_name_in_every_language() -> None:
     explained = {name for section in known().values() for name in section} - {"*"}
-    assert explained - set(headings()) == set()
+    named = {name.rpartition(".")[2] for name in headings()}
+    assert explained - named == set()
     for name, (russian, kyrgyz, *_) in headings().items():
         assert russian, name
         assert kyrgyz, name
@@ -203,3 +211,50 @@ def test_every_document_of_counted_posts_tells_its_method(
 
 def kyrtext_command(arguments: list[object]) -> None:
     group.main(args=list(map(str, arguments)), prog_name="kyrtext", standalone_mode=False)
+
+
+@pytest.mark.parametrize("lang", ["ru", "ky"])
+def test_values_and_numbers_speak_the_language_on_the_screen_and_in_word(lang: str, tmp_path: Path) -> None:
+    table = pd.DataFrame(
+        {
+            "platform": ["vkontakte", "odnoklassniki"],
+            "language": ["ru 73, ky 60", "other"],
+            "headword": ["unknown", "comment"],
+            "stop": [True, False],
+            "count": [1_234, 5],
+            "per_million": [10_450.81, 0.0],
+            "document": [2020, 1],
+        }
+    )
+    text = to_terminal(table, lang=lang)
+    assert "1\N{NO-BREAK SPACE}234" in text
+    assert "10\N{NO-BREAK SPACE}450,81" in text
+    assert " 2020" in text
+    words = set(re.findall("[A-Za-z]+", text))
+    assert words == {"unknown", "comment"}  # people's words stay as they are
+    path = write_table(table, tmp_path / "а.docx", title="frequency", lang=lang)
+    cells = docx.Document(str(path)).tables[0]
+    assert [cell.text for cell in cells.rows[1].cells] == [
+        column[0] for column in worded(table, "frequency", lang).values()
+    ]
+
+
+def test_a_code_is_never_called_like_a_column() -> None:
+    table = pd.DataFrame({"code": ["documents"], "documents": [2], "help": [1]})
+    assert to_terminal(table, title="overlaps", lang="ru").splitlines()[0].split() == [
+        "код",
+        "documents",
+        "help",
+    ]
+
+
+def test_every_value_kyrtext_gives_has_a_name() -> None:
+    known = values()
+    assert set(KINDS) == set(known["privacy.kind"])
+    assert set(RULES.values()) < set(known["repairs"])
+    assert {*POS.values(), "auxiliary", "place"} <= set(known["pos"])
+    assert set(METHODS) <= set(known["method"])
+    assert {"ru", "ky", "en", "other"} == set(known["language"])
+    for column, names in known.items():
+        for value, told in names.items():
+            assert all(told), (column, value)
