@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -28,6 +29,15 @@ def draw_bars(table: pd.DataFrame, picture: Plotted, value: str) -> None:
             lambda ax, rows: bars(table, ax, value=value, top=min(30, rows), lang=spoken()),
             rows=min(len(table), 30) + 1,
         )
+
+
+def draw_keyness(table: pd.DataFrame, picture: Plotted, names: tuple[str, str] | None) -> None:
+    """Draw the words that set each of two sides apart."""
+    from ..plots import keyness as draw
+
+    picture.draw(
+        lambda ax, rows: draw(table, ax, names=names, top=min(15, rows // 2), lang=spoken()), rows=31
+    )
 
 
 @click.command("collocates")
@@ -166,6 +176,11 @@ def keyness_command(
         outside_list, size = load_frequencies(listed, list_words)
         part = corpus.select(find(corpus, sides[0]).documents) if sides[0] else corpus
         table = hand.noted(keyness_list(part, outside_list, size, options, form))
+        if picture.plot:
+            from ..plots.style import label
+
+            whole = keyness_list(part, outside_list, size, counting.counting(inputs), form)
+            draw_keyness(whole, picture, (target or label("target", spoken()), Path(listed).stem))
         deliver(table, output, title="keyness", counting=options)
         return
     inside = find(corpus, sides[0] or str(target)).documents
@@ -173,13 +188,8 @@ def keyness_command(
     sides_of = corpus.select(inside), corpus.select(outside)
     table = keyness(*sides_of, options, form)
     if picture.plot:
-        from ..plots import keyness as draw
-
-        names = (str(target), reference) if reference else None
         whole = keyness(*sides_of, counting.counting(inputs), form)
-        picture.draw(
-            lambda ax, rows: draw(whole, ax, names=names, top=min(15, rows // 2), lang=spoken()), rows=31
-        )
+        draw_keyness(whole, picture, (str(target), reference) if reference else None)
     deliver(hand.noted(table), output, title="keyness", counting=options)
 
 

@@ -76,13 +76,19 @@ def freq_command(
     on_screen = output.output is None and output.format in (None, "table")
     shown = top or (SHOWN if on_screen else None)
     options = counting.counting(inputs, shown)
+    if kind != "word" and (nvivo or counting.weight or counting.intervals or shape in ("cloud", "treemap")):
+        raise click.UsageError(
+            "--nvivo, --weight, --intervals and --as cloud|treemap are for words, not for --kind."
+        )
     corpus = posts(inputs, without_duplicates)
     if kind != "word":
-        if nvivo or counting.weight or counting.intervals:
-            raise click.UsageError("--nvivo, --weight and --intervals are for words, not for --kind.")
         from ..measures.kinds import kinds
 
-        table = kinds(corpus, kind, by, shown, counting.concepts() if counting.codebook else None)
+        concepts = counting.concepts() if counting.codebook else None
+        table = kinds(corpus, kind, by, shown, concepts)
+        if picture.plot:
+            whole = kinds(corpus, kind, by, None, concepts)
+            draw(whole.rename(columns={"item": "headword"}), by, picture, shape)
         deliver(table, output, title=kind)
         return
     table = measure.frequency(corpus, by, options)

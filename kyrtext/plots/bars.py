@@ -97,7 +97,7 @@ def bars(
             told.set_in_layout(False)  # the axis ends behind the longest
         room = 0.42 * 72 * ax.figure.bbox.width / ax.figure.dpi
         written = rows[names or named_by(rows)].map(str).tolist()
-        ax.set_yticks(list(places), [style.shortened(word, base, room) for word in written])
+        ax.set_yticks(list(places), [style.shortened(word, base, room, lang) for word in written])
         for row, name in enumerate(ax.get_yticklabels(), start=1):
             name.set_gid(f"name-{row}")
         ax.set_ylim(max(len(rows), 1) - 0.4, -0.6)

@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
 from . import style
+from .glyphs import drawable
 
 
 def keyness(
@@ -52,16 +53,17 @@ def keyness(
             places.tolist(), rows["headword"].map(str), values.tolist(), strict=True
         ):
             side = "right" if size > 0 else "left"
-            text = style.shortened(word, base, side_room)
+            text = style.shortened(word, base, side_room, lang)
             ax.text(-0.012 * reach * (1 if size > 0 else -1), place, text, ha=side, va="center")
         ax.axvline(0, color="#444444", linewidth=0.8)
         ax.set_yticks([])
         ax.set_ylim(max(len(rows), 1) - 0.4, -0.6)
         # the longest word finds room on the other side
-        widest = max([style.width_of(str(word), base) for word in rows["headword"]], default=base)
+        shown = [drawable(str(word), lang) for word in rows["headword"]]
+        widest = max([style.width_of(word, base) for word in shown], default=base)
         ax.set_xlim(-1.05 * reach * max(1.0, widest / side_room), 1.05 * reach * max(1.0, widest / side_room))
         room = 0.33 * 72 * ax.figure.bbox.width / ax.figure.dpi
-        left_name, right_name = (style.shortened(name, base, room) for name in names[::-1])
+        left_name, right_name = (style.shortened(name, base, room, lang) for name in names[::-1])
         ax.set_xlabel(f"← {left_name}    {style.label(value, lang)}    {right_name} →")
         ax.locator_params(axis="x", nbins=6)
         style.ticks(ax.xaxis, lang)
@@ -152,7 +154,7 @@ def side_by_side(
             ax.barh(places, found, height=height, color=colour, label=name)
             handles.append(Patch(color=colour, label=name))
         room = 0.42 * 72 * ax.figure.bbox.width / ax.figure.dpi
-        ax.set_yticks(range(len(words)), [style.shortened(str(word), base, room) for word in words])
+        ax.set_yticks(range(len(words)), [style.shortened(str(word), base, room, lang) for word in words])
         ax.set_ylim(max(len(words), 1) - 0.4, -0.6)
         ax.set_xlabel(style.label(value, lang))
         ax.locator_params(axis="x", nbins=6)

@@ -37,7 +37,7 @@ def dendrogram(
         ax.yaxis.tick_right()
         room = 0.4 * 72 * ax.figure.bbox.width / ax.figure.dpi
         high = 0.8 * 72 * ax.figure.bbox.height / ax.figure.dpi / max(len(items), 1)
-        names = [style.shortened(str(name), 0.833 * base, room) for name in items["item"]]
+        names = [style.shortened(str(name), 0.833 * base, room, lang) for name in items["item"]]
         ax.set_yticks(list(places), names, fontsize=min(0.833 * base, max(0.9 * high, 3.0)))
         inks = style.distinct(int(items["cluster"].max()) if len(items) else 0)
         for label, cluster in zip(ax.get_yticklabels(), items["cluster"], strict=True):

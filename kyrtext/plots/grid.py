@@ -65,12 +65,12 @@ def heatmap(
         turned = max(style.width_of(name, 0.833 * base) for name in names) > cell
         ax.set_xticks(
             range(wide.shape[1]),
-            [style.shortened(name, 0.833 * base, 0.25 * room) for name in names],
+            [style.shortened(name, 0.833 * base, 0.25 * room, lang) for name in names],
             rotation=90 if turned else 0,
             fontsize="small",
         )
         ax.set_yticks(
-            range(len(wide)), [style.shortened(str(name), base, 0.33 * room) for name in wide.index]
+            range(len(wide)), [style.shortened(str(name), base, 0.33 * room, lang) for name in wide.index]
         )
         ax.set_xticks(np.arange(-0.5, wide.shape[1]), minor=True)
         ax.set_yticks(np.arange(-0.5, len(wide)), minor=True)

@@ -21,6 +21,7 @@ from matplotlib.ticker import FuncFormatter
 from matplotlib.transforms import ScaledTranslation
 
 from ..files.messages import decimal, heading, messages
+from .glyphs import drawable
 from .paper import (
     FONT,
     FORMATS,
@@ -144,12 +145,13 @@ def width_of(text: str, points: float, weight: str = "normal") -> float:
     return max(float(text_to_path.get_text_width_height_descent(line, prop, False)[0]) for line in lines)
 
 
-def shortened(text: str, points: float, room: float) -> str:
-    """The text, cut with an ellipsis where it is wider than the room (in points).
+def shortened(text: str, points: float, room: float, lang: str = "en") -> str:
+    """The text as it can be drawn, cut with an ellipsis where it is wider than the room (in points).
 
-    >>> shortened("общежитие", 8, 1000), shortened("общежитие", 8, 30).endswith("…")
-    ('общежитие', True)
+    >>> shortened("общежитие", 8, 1000), shortened("общежитие", 8, 30)[-1], shortened("🏠", 8, 99, "ky")
+    ('общежитие', '…', 'үй')
     """
+    text = drawable(text, lang)
     if width_of(text, points) <= room:
         return text
     kept = text

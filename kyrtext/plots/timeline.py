@@ -13,6 +13,7 @@ from matplotlib.collections import LineCollection
 from matplotlib.text import Annotation
 
 from . import style
+from .glyphs import drawable
 
 FEW = 4  # so many lines are told apart in one frame; more stand in rows of their own
 FAINT = 10  # posts and comments a period needs
@@ -71,7 +72,7 @@ def timeline(
     """
     ax = style.axes(ax, 9.0, 4.5)
     items = list(dict.fromkeys(table["item"].tolist())) if len(table) else []
-    called = {item: str((labels or {}).get(item, item)) for item in items}
+    called = {item: drawable(str((labels or {}).get(item, item)), lang) for item in items}
     rows = len(items) > FEW and not chosen
     with style.styled(ax):
         series = {item: _Series(table[table["item"] == item], value, smooth, least) for item in items}

@@ -290,3 +290,22 @@ def test_figures_tell_their_summary_in_the_language_asked_for(
     assert done.returncode == 0, done.stderr
     assert "1 пост или комментарий, 5 слов" in done.stdout
     assert "жумуш 2" in done.stdout
+
+
+@pytest.mark.parametrize("kind", ["hashtag", "emoji", "domain", "mention"])
+def test_everything_that_is_counted_can_be_drawn(run: Run, kind: str, tmp_path: Path) -> None:
+    posts = tmp_path / "posts.csv"
+    posts.write_text("text,date\n#жумуш 💰 https://example.com/a @azamat_k,2020-10-05\n", encoding="utf-8")
+    done = run("freq", posts, "--kind", kind, "--plot", tmp_path / "п.svg", "--lang", "ky")
+    assert done.returncode == 0, done.stderr
+    assert "Glyph" not in done.stderr
+    expected = {"hashtag": "#жумуш", "emoji": "акча салынган кап", "domain": "example.com", "mention": ""}
+    assert expected[kind] in (tmp_path / "п.svg").read_text(encoding="utf-8")
+
+
+def test_keyness_against_a_list_is_drawn(run: Run, exports: Path, tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_text("word,count\nжумуш,1\nработа,9\n", encoding="utf-8")
+    asked = ("--list", tmp_path / "list.csv", "--list-words", "100", "--plot", tmp_path / "к.svg")
+    done = run("keyness", exports, *asked, "--lang", "ru")
+    assert done.returncode == 0, done.stderr
+    assert "исследуемый корпус" in (tmp_path / "к.svg").read_text(encoding="utf-8")

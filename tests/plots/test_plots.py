@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import itertools
+import warnings
 from pathlib import Path
 
 import matplotlib as mpl
@@ -325,3 +326,34 @@ def test_figures_speak_the_language_asked_for(corpus: kyrtext.Corpus) -> None:
 
 def test_figures_show_themselves_in_a_notebook(corpus: kyrtext.Corpus) -> None:
     assert kyrtext.figures(corpus, top=5)._repr_png_().startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("lang", ["en", "ru", "ky"])
+def test_every_emoji_is_drawn_or_named(lang: str, tmp_path: Path) -> None:
+    signs = ["💰", "😂", "🇰🇬", "👍🏽", "❤️", "👩‍🏫", "\U0001fae8", "))"]
+    table = pd.DataFrame({"item": signs, "count": range(8, 0, -1), "q": 0.01, "G2": 1.5})
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")  # a missing glyph is a warning of matplotlib
+        ax = plots.bars(table, lang=lang)
+        names = [name.get_text() for name in ax.get_yticklabels()]
+        plots.style.save(ax.figure, tmp_path / "a.png")
+        keyed = plots.keyness(table.rename(columns={"item": "headword"}), lang=lang)
+        plots.style.save(keyed.figure, tmp_path / "b.png")
+        parts = pd.DataFrame({"headword": signs, "platform": "vkontakte", "count": 1, "per_million": 5.0})
+        plots.style.save(plots.side_by_side(parts, lang=lang).figure, tmp_path / "c.png")
+        plots.style.save(plots.heatmap(parts, columns="platform", lang=lang).figure, tmp_path / "d.png")
+    bag, flag = {
+        "en": ("bag of money", "flag KG"),
+        "ru": ("мешок денег", "флаг KG"),
+        "ky": ("акча салынган кап", "желек KG"),
+    }[lang]
+    assert names[:3] == [bag, "😂", flag]
+    assert names[4] == "❤"
+    assert names[6:] == ["U+1FAE8", "))"]
+
+
+def test_names_of_emoji_are_for_signs_in_three_languages() -> None:
+    text = (Path(kyrtext.__file__).parent / "data" / "emoji.txt").read_text(encoding="utf-8")
+    rows = [line.split("\t") for line in text.splitlines() if not line.startswith("#")]
+    assert [row[0] for row in rows] == sorted({row[0] for row in rows})
+    assert all(len(row) == 4 and all(row) for row in rows)
