@@ -33,6 +33,7 @@ _LAST_CLASSED = 0x3001
 # A word longer than every abbreviation gives up its full stop without being looked at.
 _LONGEST_ABBREVIATION = max(map(len, entries("abbreviations")))
 _LONGEST_PLAIN_NUMBER = 6  # more digits may be a telephone
+_MOST_FIGURES = 14  # of a telephone on one side of a space; those of a long decimal end there
 
 
 @cache
@@ -115,8 +116,10 @@ def numbered(numbering: Numbering, keys: Array) -> tuple[Array, Array]:
 
 
 Token = tuple[int, int, int]  # where it begins, its length, its kind
-# Signs that mean the same beside any word but an abbreviation; others may be part of a token with letters.
-_AMID_SIGNS = re.compile(r"([«»\"“„(\[—–…-]*)([A-Za-zА-Яа-яЁёӨөҮүҢң]+)([»\"”“,.!?…)\]]+)")
+# Signs that mean the same beside any long word but an abbreviation; others may be part of a token with letters.
+_AMID_SIGNS = re.compile(
+    r"([«»\"“”„(\[)\]—–…*#:;!?,-]*)([A-Za-zА-Яа-яЁёӨөҮүҢң]+)([«»\"“”„(\[)\]—–…*:;!?,.-]*)"
+)
 ANY_WORD = "ъ" * (_LONGEST_ABBREVIATION + 1)
 MASKED = 4  # letters: what is shorter may be the beginning of a masked word, or stand in a row of letters
 
@@ -176,9 +179,9 @@ class Layouts:
         place = len(before)
         return [
             (start, length, kind)
-            if start < place
+            if start + length <= place
             else (start, length + more, kind)
-            if start == place
+            if start <= place  # the word itself, or its hashtag
             else (start + more, length, kind)
             for start, length, kind in self._amid[signs]
         ]
@@ -280,6 +283,9 @@ def _joined(codes: Array, classes: Array, begins: Array, ends: Array) -> tuple[A
     middle = middle[tail & head]
     spaced = middle[_inline(codes, begins, ends, middle - 1) & _inline(codes, begins, ends, middle)]
     links = links[number]
+    links = links[
+        ~_long_figures(classes, ends[links] - 1, -1) & ~_long_figures(classes, begins[links + 1], 1)
+    ]
     link = np.zeros(len(begins) + 1, np.bool_)  # whether a chunk goes on from the one before
     link[links[_inline(codes, begins, ends, links)] + 1] = True
     link[spaced] = True
@@ -287,6 +293,14 @@ def _joined(codes: Array, classes: Array, begins: Array, ends: Array) -> tuple[A
     if not link.any():
         return begins, ends
     return begins[~link[:-1]], ends[~link[1:]]
+
+
+def _long_figures(classes: Array, places: Array, step: int) -> Array:
+    """Return at which places more figures stand in a row, in one direction, than in any telephone."""
+    found = np.ones(len(places), np.bool_)
+    for away in range(_MOST_FIGURES + 1):
+        found &= classes[np.clip(places + step * away, 0, len(classes) - 1)] == DIGIT
+    return found
 
 
 def _inline(codes: Array, begins: Array, ends: Array, chunks: Array) -> Array:
