@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable
+from itertools import chain
 
 import numpy as np
 
@@ -127,7 +128,7 @@ def _readings(spellings: list[str]) -> list[str]:
     """Lemmas of every Kyrgyz reading: other repairs of the keyboard, Latin letters read as Cyrillic."""
     from ..languages import kyrgyz
 
-    forms = [*spellings, *(form for spelling in spellings for form in kyrgyz.cyrillic(spelling))]
+    forms = [*spellings, *chain.from_iterable(kyrgyz.cyrillic(spellings))]
     return [reading.lemma for form in forms for reading in kyrgyz.analyses(form)]
 
 

@@ -41,7 +41,10 @@ TURKIC_LATIN = re.compile(
 def weigh_latin(forms: list[str]) -> tuple[list[tuple[float, ...]], list[tuple[str, ...]]]:
     """Return the evidence for forms in Latin letters, and how Russian and Kyrgyz would spell them."""
     in_english = english.known(forms).tolist()
-    candidates = [_cyrillic(form, is_english) for form, is_english in zip(forms, in_english, strict=True)]
+    words = dict(zip(forms, kyrgyz.cyrillic(forms), strict=True))
+    candidates = [
+        _cyrillic(form, words[form], is_english) for form, is_english in zip(forms, in_english, strict=True)
+    ]
     flat = sorted({candidate for found in candidates for candidate in found})
     scores = _candidate_scores(flat)
     russians = _latin_russian(forms, in_english)
@@ -101,11 +104,11 @@ def _candidate_scores(spellings: list[str]) -> dict[str, float]:
     return dict(zip(spellings, scores.tolist(), strict=True))
 
 
-def _cyrillic(form: str, is_english: bool) -> list[str]:
+def _cyrillic(form: str, words: list[str], is_english: bool) -> list[str]:
     """Return the Cyrillic Kyrgyz words that a Latin form may stand for; guesses if no lexicon has one."""
     if is_english and len(form) > LONG_ENGLISH:
         return []
-    found = kyrgyz.cyrillic(form)[:3]
+    found = words[:3]
     if not found and form.isascii() and (not is_english or len(form) < 3):
         found = kyrgyz.plainest(form)[:3]
     if not VOWELS & set(form):

@@ -74,9 +74,19 @@ def _power_tables(size: int) -> list[Array]:
     """Return the powers of the factor and of its inverse, at least ``size`` of each."""
     if not _powers or len(_powers[0]) < size:
         length = max(size + size // 8, 1 << 18)  # blocks are not all of one size
-        factors = (_FACTOR, pow(_FACTOR, -1, 2**64))
-        _powers[:] = [np.cumprod(np.full(length, factor, np.uint64)) for factor in factors]
+        _powers[:] = [_powers_of(factor, length) for factor in (_FACTOR, pow(_FACTOR, -1, 2**64))]
     return _powers
+
+
+def _powers_of(factor: int, length: int) -> Array:
+    """Return the first powers of a factor modulo 2**64; so many at a time as are known already."""
+    found = np.full(length, factor, np.uint64)
+    size = 1
+    while size < length:
+        more = min(size, length - size)
+        np.multiply(found[:more], found[size - 1], out=found[size : size + more])
+        size += more
+    return found
 
 
 def fingerprints(codes: Array) -> Array:
@@ -116,7 +126,7 @@ def numbered(numbering: Numbering, keys: Array) -> tuple[Array, Array]:
 
 
 Token = tuple[int, int, int]  # where it begins, its length, its kind
-# Signs that mean the same beside any long word but an abbreviation; others may be part of a token with letters.
+# Signs that mean the same beside any long word but an abbreviation; others may be part of a word's token.
 _AMID_SIGNS = re.compile(
     r"([«»\"“”„(\[)\]—–…*#:;!?,-]*)([A-Za-zА-Яа-яЁёӨөҮүҢң]+)([«»\"“”„(\[)\]—–…*:;!?,.-]*)"
 )

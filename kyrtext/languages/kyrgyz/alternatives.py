@@ -8,13 +8,15 @@ another spelling (ө ү ң put back or not), or a verb as the auxiliary of the o
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
 from ..wordlists import rows as data_rows
 from .keyboard import suspicious, unify
-from .lemmatiser import lemmatiser
+from .lemmatiser import MARGINS, NEUTRAL, Lemmatiser, lemmatiser
 from .spoken import auxiliary_verbs
+from .suffixes import Ranked
 
 CASES = ("gen", "acc", "dat", "loc", "abl")
 PERSONS = frozenset({"1sg", "2sg", "1pl", "2pl", "q", "dubit"})
@@ -119,8 +121,27 @@ def alternatives(typed: str) -> tuple[Alternative, ...]:
     >>> [one.lemma for one in alternatives("китепти")]
     ['китеп']
     """
+    return of_many([typed])[0]
+
+
+def of_many(typed: Sequence[str]) -> list[tuple[Alternative, ...]]:
+    """Return the readings that compete of each of many forms (see `alternatives`)."""
     tool = lemmatiser()
-    form = unify(typed)
+    forms = list(map(unify, typed))
+    rows = [_by_the_lexicon(tool, form) for form in forms]
+    unread = [
+        place
+        for place, (form, found) in enumerate(zip(forms, rows, strict=True))
+        if not any(spelling == form for _, spelling in found)
+    ]
+    read = tool.many([typed[place] for place in unread], MARGINS[NEUTRAL])
+    for place, (spelling, reading) in zip(unread, read, strict=True):
+        rows[place].append((reading, spelling))
+    return [_competing(form, found) for form, found in zip(forms, rows, strict=True)]
+
+
+def _by_the_lexicon(tool: Lemmatiser, form: str) -> list[tuple[Ranked, str]]:
+    """Return every reading of a form by the lexicon, and of its spellings with ө ү ң, with the spelling."""
     rows = [(reading, form) for reading in tool.analyser.readings(form)]
     if suspicious(form):
         # all that a spelling could be where it is typed in full
@@ -128,9 +149,11 @@ def alternatives(typed: str) -> tuple[Alternative, ...]:
         dearest = min((reading[0] for reading, _ in rows), default=WINDOW) + WINDOW
         near = [spelling for spelling, reading in restored.items() if reading[0] <= dearest]
         rows += [(reading, spelling) for spelling in near for reading in tool.analyser.readings(spelling)]
-    if not any(spelling == form for _, spelling in rows):
-        spelling, reading = tool.one(typed)
-        rows.append((reading, spelling))
+    return rows
+
+
+def _competing(form: str, rows: Sequence[tuple[Ranked, str]]) -> tuple[Alternative, ...]:
+    """Return those of the readings of a form that would change a count, cheapest first."""
     best: dict[tuple[str, str, str], Alternative] = {}
     for (cost, _, lemma, pos, features, method), spelling in rows:
         changed = int(spelling != form and spelling.translate(FOLDED) == form.translate(FOLDED))
@@ -204,7 +227,7 @@ FOLDED = str.maketrans("өүң", "оун")
 
 def told(forms: list[str]) -> list[Alternatives]:
     """Return the readings of forms as texts."""
-    return [Alternatives(";".join("|".join(map(str, one)) for one in alternatives(form))) for form in forms]
+    return [Alternatives(";".join("|".join(map(str, one)) for one in found)) for found in of_many(forms)]
 
 
 @cache

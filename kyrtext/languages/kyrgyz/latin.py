@@ -7,6 +7,7 @@ plausible Cyrillic words without ө ү ң, and the lexicon says which of them, w
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from itertools import islice, product
 
 from .lemmatiser import Lemmatiser, lemmatiser
@@ -31,15 +32,15 @@ MOST = 192  # candidates tried for one form
 COST = 2  # what every second-choice letter adds to the rank of a reading
 
 
-def spellings(form: str) -> list[tuple[int, str]]:
+def spellings(form: str) -> dict[str, int]:
     """Return the Cyrillic words that a Latin form can stand for, with the number of second choices taken.
 
-    >>> [word for _, word in spellings("jumush")][:2]
+    >>> list(spellings("jumush"))[:2]
     ['жумуш', 'юмуш']
     """
     parts = _SPLIT.findall(form)
     if "".join(parts) != form or not parts:
-        return []
+        return {}
     choices = [list(enumerate(LETTERS[part])) for part in parts]
     if parts[0] == "e":
         choices[0] = [(0, "э"), (1, "е")]
@@ -48,17 +49,16 @@ def spellings(form: str) -> list[tuple[int, str]]:
         word = "".join(letter for _, letter in chosen)
         steps = sum(step for step, _ in chosen)
         found[word] = min(steps, found.get(word, steps))
-    return sorted((steps, word) for word, steps in found.items())
+    return dict(sorted(found.items(), key=lambda one: (one[1], one[0])))
 
 
-def candidates(form: str, tool: Lemmatiser | None = None) -> list[tuple[float, str]]:
-    """Return Cyrillic words of the lexicon that a Latin form can stand for, best first, with their ranks.
+def candidates(spelt: Mapping[str, int], tool: Lemmatiser) -> list[tuple[float, str]]:
+    """Return the words of the lexicon among spellings of a Latin form (see `spellings`), best first, ranked.
 
-    The rank is that of the reading, plus 2 for every unusual letter, plus 1 where ө ү ң had to be restored.
+    The rank is that of the reading, plus 2 for every second choice, plus 1 where ө ү ң had to be restored.
     """
-    tool = tool or lemmatiser()
     found: dict[str, float] = {}
-    for steps, word in spellings(form.lower()):
+    for word, steps in spelt.items():
         typed = tool.analyser.best(word)
         if typed is not None:
             found[word] = min(found.get(word, 99.0), typed[0] + COST * steps)
@@ -71,19 +71,23 @@ def candidates(form: str, tool: Lemmatiser | None = None) -> list[tuple[float, s
     return sorted((rank, word) for word, rank in found.items())
 
 
-def cyrillic(form: str) -> list[str]:
-    """Return the Cyrillic Kyrgyz words that a form in Latin letters can stand for, best first; empty if
+def cyrillic(forms: Sequence[str]) -> list[list[str]]:
+    """Return the Cyrillic Kyrgyz words that each form in Latin letters can stand for, best first; empty if
     there are none.
 
     How plausible each is, the weight of its answer (`ask`) tells; words of one or two letters are
     left alone.
 
-    >>> cyrillic("salam")[0], cyrillic("kerek")[0], cyrillic("the")
-    ('салам', 'керек', [])
+    >>> [found[:1] for found in cyrillic(["salam", "kerek", "the"])]
+    [['салам'], ['керек'], []]
     """
-    if len(form) < 3 or not form.isalpha():
-        return []
-    return [word for _, word in candidates(form)]
+    tool = lemmatiser()
+    spelt = [spellings(form.lower()) if len(form) > 2 and form.isalpha() else {} for form in forms]
+    possible = tool.possible.among([list(steps) for steps in spelt])
+    return [
+        [word for _, word in candidates({word: steps[word] for word in words}, tool)]
+        for words, steps in zip(possible, spelt, strict=True)
+    ]
 
 
 def plainest(form: str) -> list[str]:
@@ -97,5 +101,5 @@ def plainest(form: str) -> list[str]:
     parts = [spellings(part) for part in form.split("-")]
     if not all(parts):
         return []
-    words = ["-".join(found[0][1] for found in parts)] if len(parts) > 1 else [word for _, word in parts[0]]
+    words = ["-".join(next(iter(found)) for found in parts)] if len(parts) > 1 else list(parts[0])
     return list(dict.fromkeys(AFTER_VOWEL.sub("й", word) for word in words[:3]))  # y after a vowel is й

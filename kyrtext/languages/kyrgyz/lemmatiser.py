@@ -5,7 +5,7 @@ Every form is read by itself; all that is told about its surroundings is the wri
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
@@ -91,6 +91,10 @@ class Lemmatiser:
             self._listed(form, margin) if may or not form.isalpha() else None
             for form, may in zip(forms, self.possible(forms).tolist(), strict=True)
         ]
+        joined = [place for place, one in enumerate(found) if one is None and "-" in forms[place]]
+        compounds = self._compounds([forms[place] for place in joined], margin)
+        for place, one in zip(joined, compounds, strict=True):
+            found[place] = one
         left = [place for place, one in enumerate(found) if one is None]
         # a Russian word as it stands (отказ, дети, этот) is no Kyrgyz word spelt as spoken
         is_russian = self.russian([forms[place] for place in left])
@@ -104,7 +108,7 @@ class Lemmatiser:
         return [one or (form, self._unlisted(form)) for form, one in zip(forms, found, strict=True)]
 
     def _listed(self, form: str, margin: float) -> tuple[str, Ranked] | None:
-        """Return what is chosen for figures, what the lexicon can read, and words joined by a hyphen."""
+        """Return what is chosen for figures and what the lexicon can read."""
         if form[:1].isdigit():
             figures = counted(self.analyser, form)
             if figures is not None:
@@ -118,9 +122,7 @@ class Lemmatiser:
             other = self._restored(form)
             if other is not None and (best is None or other[1][0] + margin <= best[0]):
                 return other
-        if best is not None:
-            return form, best
-        return self.compound(form, margin) if "-" in form else None
+        return None if best is None else (form, best)
 
     def _unlisted(self, form: str) -> Ranked:
         """Return the reading of a form that the lexicon cannot explain."""
@@ -139,17 +141,29 @@ class Lemmatiser:
                 return other
         return None if best is None else (form, best)
 
-    def compound(self, form: str, margin: float) -> tuple[str, Ranked] | None:
-        """Return the spelling and reading of words joined by a hyphen, if the last one is a word."""
-        head, _, tail = form.rpartition("-")
-        if not head or len(tail) < 2:
-            return None
-        last, (rank, _, lemma, pos, features, method) = self.one(tail, margin)
-        if method in ("guess", "unchanged"):
-            return None
-        first = "-".join(self.one(part, margin)[0] if part else part for part in head.split("-"))
-        reading = (rank + COMPOUND, -len(form), f"{first}-{lemma.lower()}", pos, features, method)
-        return f"{first}-{last}", reading
+    def _compounds(self, forms: Sequence[str], margin: float) -> list[tuple[str, Ranked] | None]:
+        """Return the spelling and reading of words joined by hyphens, None where the last one is no word."""
+        cut = [form.rpartition("-") for form in forms]
+        tails = dict.fromkeys(tail for head, _, tail in cut if head and len(tail) > 1)
+        known = self._read_once(tails, margin)
+        words = {tail: one for tail, one in known.items() if one[1][5] not in ("guess", "unchanged")}
+        parts = dict.fromkeys(part for head, _, tail in cut if tail in words for part in head.split("-"))
+        spelt = {part: one[0] for part, one in self._read_once(filter(None, parts), margin).items()}
+        found: list[tuple[str, Ranked] | None] = []
+        for form, (head, _, tail) in zip(forms, cut, strict=True):
+            if not head or tail not in words:
+                found.append(None)
+                continue
+            last, (rank, _, lemma, pos, features, method) = words[tail]
+            first = "-".join(spelt.get(part, part) for part in head.split("-"))
+            reading = (rank + COMPOUND, -len(form), f"{first}-{lemma.lower()}", pos, features, method)
+            found.append((f"{first}-{last}", reading))
+        return found
+
+    def _read_once(self, forms: Iterable[str], margin: float) -> dict[str, tuple[str, Ranked]]:
+        """Return spelling and reading of each of different forms."""
+        different = list(forms)
+        return dict(zip(different, self.many(different, margin) if different else (), strict=True))
 
 
 def weigh(reading: Ranked, restored: bool) -> float:

@@ -6,11 +6,13 @@ it may have a reading, ө ү ң put back or not. All other forms have none.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
+from ...files.cache import from_cache
 from ...text.words import Words
 from .analyser import Analyser
 from .keyboard import FOLDED
@@ -28,9 +30,9 @@ class Possible:
         self._fold = np.arange(max(map(ord, FOLDED)) + 1, dtype=np.uint32)
         for letter, plain in FOLDED.items():
             self._fold[ord(letter)] = ord(plain)
-        self._stems = _prints(fold("\n".join([*analyser.stems, *analyser.irregular])).split("\n"))
-        self._endings = _prints(fold("\n".join(analyser.suffixes)).split("\n"))
-        self._clitics = _prints(map(fold, analyser.clitics))
+        self._stems = _prints("stems", [*analyser.stems, *analyser.irregular])
+        self._endings = _prints("endings", analyser.suffixes)
+        self._clitics = _prints("clitics", analyser.clitics)
 
     def __call__(self, forms: Sequence[str]) -> Bools:
         """Tell which forms (lower case) may have a reading by the lexicon; of a few forms, all."""
@@ -55,8 +57,16 @@ class Possible:
         return [[form for form, possible in zip(forms, may, strict=False) if possible] for forms in listed]
 
 
-def _prints(words: Iterable[str]) -> Prints:
-    return np.unique(Words(list(words)).whole(), return_counts=True)[0]
+def _prints(name: str, words: Iterable[str]) -> Prints:
+    """Return the sorted fingerprints of words, folded, worked out once for the same words."""
+    folded = fold("\n".join(words))
+    made_from = hashlib.blake2b(folded.encode(), digest_size=16).hexdigest()
+    held = from_cache(f"kyrgyz-possible-{name}", made_from, lambda: _sorted(folded).tobytes())
+    return np.frombuffer(held, dtype=np.uint64)
+
+
+def _sorted(folded: str) -> Prints:
+    return np.sort(Words(folded.split("\n")).whole())
 
 
 def _among(prints: Prints, listed: Prints) -> Bools:

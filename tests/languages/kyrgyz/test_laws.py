@@ -139,7 +139,7 @@ def test_unify_is_idempotent(form: str) -> None:
 @given(ANYTHING)
 @settings(max_examples=60, deadline=None)
 def test_latin_gives_words_of_the_lexicon(form: str) -> None:
-    found = cyrillic(form)
+    found = cyrillic([form])[0]
     assert {answer.method for answer in ask(found)} <= {"dictionary", "irregular", "suffix"}
 
 
@@ -147,7 +147,8 @@ def test_empty_input() -> None:
     assert ask([]) == []
     assert ask([""])[0].lemma == ""
     assert analyses("") == []
-    assert cyrillic("") == []
+    assert cyrillic([""]) == [[]]
+    assert cyrillic([]) == []
 
 
 @given(LETTERS)
