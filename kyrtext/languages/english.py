@@ -34,7 +34,8 @@ class _Kept:
         """Look many forms up at once, for those who will ask for each."""
         new = [form for form in dict.fromkeys(forms) if form not in self._seen]
         if self._table is None:
-            self._seen.update(zip(new, map(_listed().get, new), strict=True))
+            # a half of a letter (a lone surrogate) is in no dictionary, and must not be looked for
+            self._seen.update((form, _listed().get(form) if _is_whole(form) else None) for form in new)
             return
         rows = self._table.find(Words(new).whole())
         found = np.flatnonzero(rows >= 0)
@@ -60,6 +61,10 @@ class _Kept:
         if found is None:
             raise KeyError(form)
         return found
+
+
+def _is_whole(form: str) -> bool:
+    return not any("\ud800" <= letter <= "\udfff" for letter in form)
 
 
 @functools.lru_cache(maxsize=1)
