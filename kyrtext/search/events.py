@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
 
 from ..files.errors import KyrtextError
 from ..reading.carriers.sheets import read_sheet
-from ..reading.dates import parse
+from ..reading.dates import month_of, parse
 
 COLUMNS = ("date", "end", "label", "kind")
+_YEAR_WORD = re.compile(r"(?<=\d)[\s-]*(?:г\.?|год[ауе]?|ж\.?|жыл(?:дын|ы)?)(?=\s|$)|\.$")
 
 
 def load_events(path: str | Path, lang: str = "en") -> pd.DataFrame:
@@ -20,8 +22,8 @@ def load_events(path: str | Path, lang: str = "en") -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        `date`, `end` (timestamps in UTC; `end` is `date` for one day), `label` in the language asked for,
-        `kind`; sorted by date.
+        `date`, `end` (timestamps in UTC; `end` is the last day of what was written, `date` for one day),
+        `label` in the language asked for, `kind`; sorted by date.
 
     Raises
     ------
@@ -42,15 +44,17 @@ def load_events(path: str | Path, lang: str = "en") -> pd.DataFrame:
             raise KyrtextError(
                 f"the events in '{path}' have no column '{name}'", f"there are {', '.join(table.columns)}"
             )
-    dates = {name: _dates(path, table[name]) for name in ("date", "end") if name in table.columns}
-    out = pd.DataFrame({"date": dates["date"], "label": table[label]})
-    out["end"] = dates["end"].fillna(out["date"]) if "end" in dates else out["date"]
+    ends = (
+        table["end"].where(table["end"].str.strip() != "", table["date"]) if "end" in table else table["date"]
+    )
+    out = pd.DataFrame({"date": _dates(path, table["date"], _instant), "label": table[label]})
+    out["end"] = _dates(path, ends, _last)
     out["kind"] = table["kind"] if "kind" in table.columns else ""
     return out[list(COLUMNS)].sort_values(["date", "label"], kind="stable").reset_index(drop=True)
 
 
-def _dates(path: Path, column: pd.Series) -> pd.Series:
-    found = [_instant(text) for text in column]
+def _dates(path: Path, column: pd.Series, read: Callable[[str], pd.Timestamp | None]) -> pd.Series:
+    found = [read(text) for text in column]
     dates = pd.Series(pd.to_datetime(found, utc=True), index=column.index)
     wrong = dates.isna() & (column.str.strip() != "")
     if wrong.any():
@@ -58,9 +62,18 @@ def _dates(path: Path, column: pd.Series) -> pd.Series:
         raise KyrtextError(
             f"cannot read the events in '{path}', row {row + 2}",
             f"'{column.iat[row]}' is no date",
-            "write dates as 2020-10-05",
+            "write dates as 2020-10-05, 05.10.2020 or 5 окт 2020",
         )
     return dates
+
+
+def _last(text: str) -> pd.Timestamp | None:
+    """The last day of the day, month or year that was written; None as `_instant`."""
+    try:
+        begin, after = span_of(text)
+    except KyrtextError:
+        return None
+    return begin if begin == after else after - pd.Timedelta(days=1)
 
 
 def _instant(text: str) -> pd.Timestamp | None:
@@ -69,6 +82,23 @@ def _instant(text: str) -> pd.Timestamp | None:
         return span_of(text)[0] if text.strip() else None
     except KyrtextError:
         return None
+
+
+def _month_or_year(text: str) -> tuple[int, int] | None:
+    """Year and month of "2020-10", "10.2020", "окт 2020", "2020-жылдын октябры"; month 0 for a year alone.
+
+    >>> _month_or_year("октябрь 2020 г."), _month_or_year("2020-жыл"), _month_or_year("5 окт 2020")
+    ((2020, 10), (2020, 0), None)
+    """
+    bare = _YEAR_WORD.sub("", text.strip().lower())
+    if found := re.fullmatch(r"(19\d\d|20\d\d)(?:[-/.](0?[1-9]|1[0-2]))?", bare):
+        return int(found[1]), int(found[2] or 0)
+    if found := re.fullmatch(r"(0?[1-9]|1[0-2])[-/.](19\d\d|20\d\d)", bare):
+        return int(found[2]), int(found[1])
+    words = re.findall(r"[^\W\d_]+|\d+", bare)
+    years = [word for word in words if re.fullmatch(r"19\d\d|20\d\d", word)]
+    months = [month for word in words if (month := month_of(word))]
+    return (int(years[0]), months[0]) if len(words) == 2 and years and months else None
 
 
 def span_of(text: str, failed: str = "cannot use a date") -> tuple[pd.Timestamp, pd.Timestamp]:
@@ -89,14 +119,15 @@ def span_of(text: str, failed: str = "cannot use a date") -> tuple[pd.Timestamp,
     ['2020-10-05', '2020-10-06']
     """
     text = text.strip()
-    found = re.fullmatch(r"(19\d\d|20\d\d)(?:-(0?[1-9]|1[0-2]))?", text)
-    if found:
-        begin = pd.Timestamp(int(found[1]), int(found[2] or 1), 1, tz="UTC")
-        return begin, begin + (pd.DateOffset(months=1) if found[2] else pd.DateOffset(years=1))
+    if (whole := _month_or_year(text)) is not None:
+        year, month = whole
+        begin = pd.Timestamp(year, month or 1, 1, tz="UTC")
+        return begin, begin + (pd.DateOffset(months=1) if month else pd.DateOffset(years=1))
     when = parse(text)
     moment = when.date or when.local
     if moment is None:
-        raise KyrtextError(failed, f"'{text}' is no date", "write it as 2020-10-05, 2020-10 or 2020")
+        forms = '2020-10-05, 05.10.2020, "5 окт 2020" (in quotation marks), 2020-10 or 2020'
+        raise KyrtextError(failed, f"'{text}' is no date", f"write it as {forms}")
     begin = pd.Timestamp(moment)
     begin = begin.tz_localize("UTC") if begin.tz is None else begin.tz_convert("UTC")
     return begin, begin if begin != begin.normalize() else begin + pd.Timedelta(days=1)
