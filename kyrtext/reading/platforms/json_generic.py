@@ -15,7 +15,7 @@ from ..document import Document
 from ..format import Context, Format, Sample
 from ..report import ColumnMap
 from .table_columns import Part, is_private, parts_of
-from .tables_generic import Maker, origins
+from .tables_generic import Rows
 
 _COMMENTS = frozenset({"comments", "replies", "thread", "answers", "комментарии", "ответы"})
 # what hangs on a record and holds other people's words, or its own in pieces
@@ -217,20 +217,13 @@ def _read(sample: Sample, context: Context) -> Iterator[Document]:
             context.withholds(sum(1 for _ in chain(first, stream)))
             return
         context.flags = ("private",)
-    makers = {
-        path: [
-            (part, Maker(part.columns, context, () if at else kind.header))
-            for at, part in enumerate(kind.parts)
-        ]
-        for path, kind in kinds.items()
-    }
+    told: set[tuple[str | None, str]] = set()
     for path, kind in reversed(kinds.items()):
-        context.origin(**origins(kind.header, kind.parts[0].columns))
         for name in kind.unread:
             context.note(
                 f"key '{'.'.join((*path, name))}' holds words and is not read: name it with --text-column"
             )
-    told: set[tuple[str | None, str]] = set()
+    makers = {path: Rows(kind.header, kind.parts, context, told) for path, kind in reversed(kinds.items())}
     for number, (row, path, record) in enumerate(chain(first, stream), 1):
         if path not in makers:
             if path not in others and any(_known(key) == "text" and record[key].strip() for key in record):
@@ -240,26 +233,12 @@ def _read(sample: Sample, context: Context) -> Iterator[Document]:
                 )
             continue
         cells = [record.get(key, "") for key in kinds[path].header]
-        cells.append("")
-        reason = ""
-        for part, maker in makers[path]:
-            document = maker.document(cells, row or number)
-            if document is None:
-                reason = reason or maker.reason
-                continue
-            if part.once:
-                if (document.id, document.text) in told:
-                    continue
-                told.add((document.id, document.text))
-            reason = "-"
+        for document in makers[path].documents(cells, row or number):
             if len(path) > outer and document.kind == "post" and path[-1].lower() in _COMMENTS:
                 document.kind = "comment"
             yield document
-        if reason != "-":
-            context.skipped(reason or "rows without text")
-    for made in makers.values():
-        for _, maker in made:
-            maker.finish()
+    for rows in reversed(makers.values()):
+        rows.finish()
 
 
 def _is_single(value: dict[str, Any]) -> bool:

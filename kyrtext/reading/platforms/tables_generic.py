@@ -45,41 +45,65 @@ _FIELDS = (
 )
 
 
-def documents(
-    header: Sequence[str],
-    rows: Iterable[tuple[int, list[str]]],
-    parts: Sequence[Part],
-    context: Context,
-) -> Iterator[Document]:
-    """Yield a document for each text of each row; rows without any and footers are counted as skipped."""
-    main = parts[0].columns
-    context.origin(**origins(header, main))
-    makers = [(part, Maker(part.columns, context, () if at else header)) for at, part in enumerate(parts)]
-    told: set[tuple[str | None, str]] = set()
-    above: str | None = None
-    for number, row in rows:
-        reason = ""
+class Rows:
+    """Makes the documents of rows with these columns: one for each part of a row that has a text.
+
+    Rows without any are counted as skipped. `told` are texts met once, where several tables share them.
+    """
+
+    def __init__(
+        self,
+        header: Sequence[str],
+        parts: Sequence[Part],
+        context: Context,
+        told: set[tuple[str | None, str]] | None = None,
+    ) -> None:
+        self.context = context
+        self.main = parts[0].columns
+        self.makers = [
+            (part, Maker(part.columns, context, () if at else header)) for at, part in enumerate(parts)
+        ]
+        self.told = set() if told is None else told
+        self.above: str | None = None
+        context.origin(**origins(header, self.main))
+
+    def documents(self, row: list[str], number: int) -> Iterator[Document]:
+        """Yield the documents of a row, which gets an empty cell more."""
+        reason, nothing = "", True
         row.append("")
-        for part, maker in makers:
+        for part, maker in self.makers:
             document = maker.document(row, number)
             if document is None:
                 reason = reason or maker.reason
                 continue
             if part.once:
                 mark = (document.id, document.text)
-                if mark in told:
+                if mark in self.told:
                     continue
-                told.add(mark)
+                self.told.add(mark)
             if part.below:
-                document.parent_id = document.parent_id or above
-            elif part.columns is main:
-                above = document.id or above
-            reason = "-"
+                document.parent_id = document.parent_id or self.above
+            elif part.columns is self.main:
+                self.above = document.id or self.above
+            nothing = False
             yield document
-        if reason != "-":
-            context.skipped(reason or "rows without text")
-    for _, maker in makers:
-        maker.finish()
+        if nothing:
+            self.context.skipped(reason or "rows without text")
+
+    def finish(self) -> None:
+        """Say what was left out of rows that were read."""
+        for _, maker in self.makers:
+            maker.finish()
+
+
+def documents(
+    header: Sequence[str], rows: Iterable[tuple[int, list[str]]], parts: Sequence[Part], context: Context
+) -> Iterator[Document]:
+    """Yield the documents of a table."""
+    made = Rows(header, parts, context)
+    for number, row in rows:
+        yield from made.documents(row, number)
+    made.finish()
 
 
 def origins(header: Sequence[str], columns: Columns) -> dict[str, str]:

@@ -17,7 +17,7 @@ from ..columns import field_of
 from ..document import Document
 from ..format import Context, Format, Sample
 from .table_columns import parts_of
-from .tables_generic import Maker, origins
+from .tables_generic import documents
 
 _ROOT = re.compile(
     r"\s*(?:<\?xml[^>]*\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\])?\s*>|\s)*<([\w.-]+:)?([\w.-]+)", re.S
@@ -173,15 +173,9 @@ def _of_kind(name: str, rows: list[dict[str, str]], context: Context) -> Iterato
         return
     if "comment" in name:
         parts = [replace(part, columns=replace(part.columns, comments=True)) for part in parts]
-    makers = [Maker(part.columns, context, () if at else header) for at, part in enumerate(parts)]
-    context.origin(**origins(header, parts[0].columns))
-    for number, row in enumerate(cells, 1):
-        documents = [made for maker in makers if (made := maker.document([*row, ""], number))]
-        if not documents:
-            context.skipped("rows without text")
-        for document in documents:
-            document.text = _APPEARED.sub("", cell_text(document.text))
-            yield document
+    for document in documents(header, enumerate(cells, 1), parts, context):
+        document.text = _APPEARED.sub("", cell_text(document.text))
+        yield document
 
 
 # what the parts of a feed's item are called in tables
