@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from functools import cache
-from itertools import islice, pairwise
+from itertools import chain, islice, pairwise
 from typing import NamedTuple
 
 from ...languages.wordlists import rows
@@ -38,7 +38,7 @@ _COPIED = rf"(?P<author>[^\[\]\n]{{1,80}}?),? \[(?:{_DATE}),?\s{_TIME}\]:?\s*(?P
 
 
 class Head(NamedTuple):
-    """The numbers of a date as written (year first when they are settled), the time, and what follows."""
+    """The three numbers of a date as written, the time, and what follows."""
 
     numbers: tuple[int, int, int]
     clock: tuple[int, int, int]
@@ -195,46 +195,42 @@ def _recognise(sample: Sample) -> str | None:
     return None
 
 
-def _form(context: Context) -> Form:
-    with open_text(context.source) as stream:
-        lines = [line for line in islice(stream, 200) if line.strip()]
-    found = form_of(lines[:60])
-    return found[0] if found else FORMS[0]
-
-
-def _entries(context: Context) -> Iterator[_Entry]:
-    """Yield the messages, lines that do not begin one joined to the one before."""
-    form = _form(context)
-    current: tuple[tuple[int, int, int], tuple[int, int, int], int, bool] | None = None
+def _entries(context: Context) -> tuple[Form, list[_Entry], list[int]]:
+    """Return the form of a chat, its messages over one line or more, and the rows before the first."""
+    entries: list[_Entry] = []
+    loose: list[int] = []
+    begun: tuple[tuple[int, int, int], tuple[int, int, int], int, bool] | None = None
     body: list[str] = []
     with open_text(context.source) as stream:
-        for row, line in enumerate(stream, 1):
+        start = list(islice(stream, 200))
+        found = form_of([line for line in start if line.strip()][:60])
+        form = found[0] if found else FORMS[0]
+        for row, line in enumerate(chain(start, stream), 1):
+            whole = line.rstrip("\r\n")
             head = form.read(plain(line[:_HEAD]) + line[_HEAD:].rstrip("\r\n"))
             if head is None:
-                if current is None and line.strip():
-                    context.problem("a line before the first message was skipped", row, 1)
-                body.append(line.rstrip("\r\n"))
+                if begun is None and line.strip():
+                    loose.append(row)
+                body.append(whole)
                 continue
-            if current is not None:
-                yield _Entry(*current, "\n".join(body))
-            current = head.numbers, head.clock, row, "\u200e" in line and _OWN.search(line) is not None
-            start = line[:_HEAD] if head.rest and line.rstrip("\r\n").endswith(head.rest) else ""
-            body = [line.rstrip("\r\n")[-len(head.rest) :] if start else head.rest]
-    if current is not None:
-        yield _Entry(*current, "\n".join(body))
+            if begun is not None:
+                entries.append(_Entry(*begun, "\n".join(body)))
+            begun = head.numbers, head.clock, row, "\u200e" in line and _OWN.search(line) is not None
+            # the message as it stands in the line, marks and all
+            body = [whole[-len(head.rest) :] if head.rest and whole.endswith(head.rest) else head.rest]
+    if begun is not None:
+        entries.append(_Entry(*begun, "\n".join(body)))
+    return form, entries, loose
 
 
-def _order(context: Context) -> str:
+def _order(entries: Sequence[_Entry]) -> str:
     """How dates are written: "ymd", "dmy" or "mdy", by the numbers and by time going forward."""
-    numbers = []
-    for entry in _entries(Context(context.source)):
-        first, second, _ = entry.numbers
+    for first, second, _ in (entry.numbers for entry in entries):
         if max(first, second) > 12:
             return "ymd" if first > 31 else "dmy" if first > 12 else "mdy"
-        numbers.append(entry.numbers)
 
     def backwards(day: int, month: int) -> int:
-        dates = [(n[2], n[month], n[day]) for n in numbers]
+        dates = [(n[2], n[month], n[day]) for n in (entry.numbers for entry in entries)]
         return sum(later < earlier for earlier, later in pairwise(dates))
 
     return "mdy" if backwards(1, 0) < backwards(0, 1) else "dmy"
@@ -242,32 +238,35 @@ def _order(context: Context) -> str:
 
 def _read(_sample: Sample, context: Context) -> Iterator[Document]:
     """Yield the messages; the clock is the phone's, so only `date_local` is known."""
-    order = _order(context)
+    form, entries, loose = _entries(context)
+    order = _order(entries)
     context.origin(
         text="the message",
         date_local=f"the date, written {order}",
         author="the name",
         group="the file's name",
     )
-    form = _form(context)
     group = _group(context.source.name)
-    writers = _writers(context)
+    writers = {
+        author.strip("~ ").strip()
+        for author, colon, _ in (entry.body.partition(":") for entry in entries)
+        if colon and "\n" not in author
+    }
     if len(writers) <= _FEW and (group in writers or (group is None and _is_export(context.source.name))):
         if not context.options.include_private:
-            context.withholds(sum(1 for _ in _entries(Context(context.source))))
+            context.withholds(len(entries))
             context.note("a chat of two people is private: --include-private reads it")
             return
         context.flags = ("private",)
     elif len(writers) <= _FEW and group is None and not context.options.include_private:
         context.note("only two people write in this chat: it may be private")
-    for entry in _entries(context):
+    for row in loose:
+        context.problem("a line before the first message was skipped", row, 1)
+    for entry in entries:
         author, colon, text = entry.body.partition(": ")
         if not colon or "\n" in author or len(author) > 100:
             author, colon, text = entry.body.partition(":\n")  # a message that begins with a line break
-        if not colon or "\n" in author or len(author) > 100:
-            context.skipped("service messages")
-            continue
-        if _DID.search(author):
+        if not colon or "\n" in author or len(author) > 100 or _DID.search(author):
             context.skipped("service messages")
             continue
         text, flags = _text(text)
@@ -332,18 +331,6 @@ def _group(name: str) -> str | None:
 def _is_export(name: str) -> bool:
     """Whether a file is named as WhatsApp names the chat of a telephone, which does not say whose it is."""
     return name.replace("!", "/").rpartition("/")[2].lower() == "_chat.txt"
-
-
-def _writers(context: Context) -> set[str]:
-    """The names of those who write, at most three of them."""
-    names: set[str] = set()
-    for entry in _entries(Context(context.source)):
-        author, colon, _ = entry.body.partition(":")
-        if colon and "\n" not in author:
-            names.add(author.strip("~ ").strip())
-            if len(names) > _FEW:
-                break
-    return names
 
 
 FORMATS = (Format("whatsapp", ("text",), _recognise, _read),)

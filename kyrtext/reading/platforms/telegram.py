@@ -11,7 +11,7 @@ from ..carriers.encodings import decode
 from ..carriers.json_carrier import pieces
 from ..carriers.markup import classes, node_text, tree
 from ..dates import NEVER, from_seconds, parse
-from ..details import attached, details, total
+from ..details import attached, details, name_of, total
 from ..document import Document
 from ..format import Context, Format, Sample
 
@@ -214,8 +214,8 @@ def _message(message: dict[str, Any], chat: _Chat, context: Context, row: int | 
         parent_id=None if peer else _full(chat.id, answered),
         group=chat.name,
         group_id=chat.id or None,
-        author=_string(message.get("from") or message.get("author")),
-        author_id=_string(message.get("from_id")),
+        author=name_of(message.get("from") or message.get("author")),
+        author_id=name_of(message.get("from_id")),
         date=instant or when.date,
         date_local=None if instant or when.date else when.local,
         flags=("private",) if private else (),
@@ -262,7 +262,7 @@ def _api_message(message: dict[str, Any], context: Context, row: int | None) -> 
     if not text.strip():
         context.skipped("messages without text")
         return
-    place = _string(chat.get("id") or peer.get("channel_id") or peer.get("chat_id") or peer.get("user_id"))
+    place = name_of(chat.get("id") or peer.get("channel_id") or peer.get("chat_id") or peer.get("user_id"))
     sender = next(
         (v for k in ("from", "from_user", "sender_chat") if isinstance(v := message.get(k), dict)), {}
     )
@@ -287,10 +287,10 @@ def _api_message(message: dict[str, Any], context: Context, row: int | None) -> 
         kind="repost" if forwarded else "comment" if answered else "post",
         id=_full(place or "", message.get("message_id") or message.get("id")),
         parent_id=_full(place or "", answered or None),
-        group=_string(chat.get("title") or chat.get("username")),
+        group=name_of(chat.get("title") or chat.get("username")),
         group_id=place,
-        author=_string(message.get("post_author") or name or sender.get("username")),
-        author_id=_string(sender.get("id") or number),
+        author=name_of(message.get("post_author") or name or sender.get("username")),
+        author_id=name_of(sender.get("id") or number),
         date=when.date,
         date_local=when.local,
         flags=("private",) if private else (),
@@ -301,10 +301,6 @@ def _full(chat: str, number: Any) -> str | None:
     if number is None:
         return None
     return f"{chat}_{number}" if chat else str(number)
-
-
-def _string(value: Any) -> str | None:
-    return str(value) if isinstance(value, (str, int)) and value != "" else None
 
 
 def _recognise_page(sample: Sample) -> str | None:

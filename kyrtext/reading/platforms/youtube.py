@@ -10,7 +10,7 @@ from ..carriers.encodings import decode
 from ..carriers.json_carrier import pieces
 from ..carriers.markup import html_text, node_text, tree
 from ..dates import When, from_seconds, parse
-from ..details import details
+from ..details import details, name_of
 from ..document import Document
 from ..format import Context, Format, Sample
 
@@ -78,11 +78,11 @@ def _read_json(sample: Sample, context: Context) -> Iterator[Document]:
 def _document(found: dict[str, Any], video: str | None) -> Document:
     snippet = found.get("snippet")
     said = snippet if isinstance(snippet, dict) else found
-    text = _string(said.get("textOriginal")) or _string(said.get("text"))
+    text = name_of(said.get("textOriginal")) or name_of(said.get("text"))
     if text is None:
-        text = html_text(_string(said.get("textDisplay")) or "")
-    number = _string(found.get("id") or found.get("cid")) or ""
-    parent = _string(said.get("parentId") or said.get("parent"))
+        text = html_text(name_of(said.get("textDisplay")) or "")
+    number = name_of(found.get("id") or found.get("cid")) or ""
+    parent = name_of(said.get("parentId") or said.get("parent"))
     if parent == "root":
         parent = None
     elif parent is None and "." in number:
@@ -99,9 +99,9 @@ def _document(found: dict[str, Any], video: str | None) -> Document:
         kind="comment",
         id=number or None,
         parent_id=parent,
-        post_id=_string(said.get("videoId")) or video,
-        author=_string(said.get("authorDisplayName") or said.get("author")),
-        author_id=_string(author_id),
+        post_id=name_of(said.get("videoId")) or video,
+        author=name_of(said.get("authorDisplayName") or said.get("author")),
+        author_id=name_of(author_id),
         date=when.date,
         date_local=when.local,
         more=details(
@@ -116,10 +116,6 @@ def _answers(found: dict[str, Any]) -> Any:
     if "totalReplyCount" in found:
         return found["totalReplyCount"]
     return found["reply_count"] if "reply_count" in found else found.get("replies")
-
-
-def _string(value: Any) -> str | None:
-    return str(value) if isinstance(value, (str, int)) and value != "" else None
 
 
 _COMMENT = re.compile(r"youtube\.com/(?:watch|post|channel)[^\"\s]*[?&](?:amp;)?lc=([\w.-]+)")
