@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 from .document import KINDS, PLATFORMS, Document, complete_groups
-from .duplicates import Duplicates, settle
+from .duplicates import Duplicates
 from .read import Explanation, explain, read_columns, read_documents
 from .report import ColumnMap, FileRead, Problem, ReadOptions, ReadReport
 
@@ -28,5 +28,4 @@ __all__ = [
     "explain",
     "read_columns",
     "read_documents",
-    "settle",
 ]

@@ -88,9 +88,7 @@ EARLIEST, LATEST = 631152000, 4102444800  # 1990 and 2100: anything else is not 
 
 at_second = datetime.fromtimestamp
 
-_WRITTEN = "0000-00-00T00:00:00+0000"  # how Facebook's API writes them, digits as 0
-_DIGITS = np.array([sign == "0" and place < 19 for place, sign in enumerate(_WRITTEN)])
-_FRAME = np.frombuffer(_WRITTEN.encode(), dtype=np.uint8)[~_DIGITS]
+_WRITTEN = re.compile(r"(?!0000)\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+0000", re.ASCII)
 
 
 def from_seconds(value: Any) -> datetime | None:
@@ -156,49 +154,20 @@ def _from_microseconds(value: Any) -> datetime | None:
         return None
 
 
-def instant(text: str) -> datetime | None:
-    """Return the instant of a date as Facebook's API writes it, the way that is fastest, None for any other.
-
-    >>> instant("2024-03-05T06:12:40+0000").isoformat()
-    '2024-03-05T06:12:40+00:00'
-    >>> instant("2024-03-05 12:12:40") is None
-    True
-    """
-    if len(text) == 24 and text[19:] == "+0000" and text[4] == "-" and text[13] == ":":
-        try:
-            return datetime.fromisoformat(text)
-        except ValueError:
-            return None
-    return None
-
-
 def written_instants(texts: Sequence[str]) -> np.ndarray | None:
-    """Return what `instant` says of dates as microseconds; None when one of them takes a closer look.
+    """Return dates as Facebook's API writes them as microseconds; None when one of them takes a closer look.
 
     >>> written_instants(["2024-03-05T06:12:40+0000"]).tolist()
     [1709619160000000]
     >>> written_instants(["2024-03-05T06:12:40+0000", "2024-02-30T06:12:40+0000"]) is None
     True
     """
-    signs = "".join(texts).encode("ascii", "replace")
-    if len(signs) != len(texts) * len(_WRITTEN) or set(map(len, texts)) != {len(_WRITTEN)}:
+    if not all(map(_WRITTEN.fullmatch, texts)):
         return None
-    table = np.frombuffer(signs, dtype=np.uint8).reshape(-1, len(_WRITTEN))
-    digits = table[:, _DIGITS] - np.uint8(ord("0"))  # what stands below "0" comes out large
-    if (table[:, ~_DIGITS] != _FRAME).any() or (digits > 9).any():
+    try:
+        return np.array([text[:19] for text in texts], dtype="M8[us]").view(np.int64)
+    except ValueError:
         return None
-    numbers = digits.astype(np.int64)
-    pairs = numbers[:, 0::2] * 10 + numbers[:, 1::2]
-    century, year, month, day, hour, minute, second = pairs.T
-    year = century * 100 + year
-    if not ((year > 0) & (month > 0) & (month <= 12) & (hour < 24) & (minute < 60) & (second < 60)).all():
-        return None
-    months = ((year - 1970) * 12 + month - 1).astype("M8[M]")
-    begins, ends = (which.astype("M8[D]").astype(np.int64) for which in (months, months + 1))
-    if not ((day > 0) & (day <= ends - begins)).all():
-        return None
-    days = begins + day - 1
-    return (((days * 24 + hour) * 60 + minute) * 60 + second) * SECOND  # type: ignore[no-any-return]
 
 
 def parse(text: Any, zone: ZoneInfo | timezone | None = None, month_first: bool | None = None) -> When:

@@ -12,7 +12,7 @@ from array import array
 from collections.abc import Hashable, Iterable
 from datetime import UTC, datetime
 from itertools import repeat
-from typing import Any, NamedTuple, cast
+from typing import NamedTuple, cast
 
 import numpy as np
 import pandas as pd
@@ -61,19 +61,7 @@ def identity(document: Document, own_ids: bool = True) -> Hashable:
     else:
         source = "" if document.group_id or document.group or platform == "vkontakte" else document.source
     when = document.date or document.date_local
-    return (
-        platform,
-        document.group_id or document.group_id or document.group,
-        document.post_id,
-        name,
-        when,
-        source,
-    )
-
-
-def beginning(text: str) -> str:
-    """Return the letters by which a text is known again, be it cut off or not."""
-    return text[:_START]
+    return (platform, document.group_id or document.group, document.post_id, name, when, source)
 
 
 def _hashes(values: Iterable[Hashable], size: int) -> np.ndarray:
@@ -145,20 +133,16 @@ class Same(NamedTuple):
 class Duplicates:
     """Sees every document in order and tells afterwards which are superseded and which are crossposts.
 
-    Without `texts` no crossposts are looked for.
-
     >>> seen = Duplicates()
-    >>> for text, name, when in (
-    ...     ("Салам, дос", "-1_1", "2024-03-05T06:00:30"), ("Салам, дос!", "-1_1", "2024-03-05T06:00:30"),
-    ...     ("Салам, дос!", "-2_9", None), ("Башка сөз", "-2_9", None),
-    ... ):
-    ...     seen.see(Document(text, "vkontakte", id=name, date_local=when))
+    >>> seen.see_all(Batch.like(
+    ...     ["Салам, дос", "Салам, дос!", "Салам, дос!", "Башка сөз"], "vkontakte",
+    ...     id=["-1_1", "-1_1", "-2_9", "-2_9"], date_local=["2024-03-05T06:00:30"] * 2 + [None] * 2,
+    ... ))
     >>> seen.superseded().tolist(), seen.crossposts().tolist(), seen.same().strangers
     ([0], [1, 2], 2)
     """
 
-    def __init__(self, texts: bool = True) -> None:
-        self.texts = texts
+    def __init__(self) -> None:
         self._ids = array("Q")
         self._starts = array("Q")  # of the beginnings of texts
         self._moments = array("Q")
@@ -166,17 +150,12 @@ class Duplicates:
         self._whole = array("B")
         self._known: tuple[int, Same | None] = (0, None)  # what was found after so many documents
 
-    def see(self, document: Document, own_ids: bool = True) -> None:
-        """Take note of the next document; `own_ids` says that its format has the platform's own ids."""
-        self.see_all(Batch.of([document]), own_ids)
-
     def see_all(self, batch: Batch, own_ids: bool = True) -> None:
         """Take note of the next documents of one format, many at once."""
         self._ids.frombytes(_of_names(batch, own_ids).tobytes())
-        self._starts.frombytes(_hashes(map(beginning, batch.text), len(batch)).tobytes())
-        self._moments.frombytes(moments_of(batch, own_ids).tobytes())
-        if self.texts:
-            self._texts.frombytes(_of_texts(batch).tobytes())
+        self._starts.frombytes(_hashes([text[:_START] for text in batch.text], len(batch)).tobytes())
+        self._moments.frombytes(_moments(batch, own_ids).tobytes())
+        self._texts.frombytes(_of_texts(batch).tobytes())
         if any(batch.flags):
             self._whole.extend(["truncated" not in flags for flags in batch.flags])
         else:
@@ -184,17 +163,6 @@ class Duplicates:
 
     def __len__(self) -> int:
         return len(self._ids)
-
-    def marks(self) -> np.ndarray:
-        """Return all that tells duplicates, a row a document: `take_marks` of another search takes it."""
-        columns: tuple[Any, ...] = (self._ids, self._starts, self._moments, self._whole)
-        return np.column_stack([np.array(column, dtype=np.uint64) for column in columns])
-
-    def take_marks(self, marks: np.ndarray) -> None:
-        """Take note of documents that another search has seen."""
-        for column, values in zip((self._ids, self._starts, self._moments), marks.T[:3], strict=True):
-            column.frombytes(np.ascontiguousarray(values).tobytes())
-        self._whole.extend(marks[:, 3].astype(np.uint8).tolist())
 
     def same(self) -> Same:
         """Return which records are one document."""
@@ -234,15 +202,13 @@ class Duplicates:
 
     def crossposts(self) -> np.ndarray:
         """Return the indices of documents whose text stands under another id too, superseded ones aside."""
-        if not self.texts:
-            return np.zeros(0, dtype=np.int64)
         texts = np.array(self._texts, dtype=np.uint64)
         texts[self.superseded()] = _NOTHING
         return np.flatnonzero(_met_again(texts)).astype(np.int64)
 
 
-def moments_of(batch: Batch, own_ids: bool = True) -> np.ndarray:
-    """Return what the dates of documents tell: 0 for those that name no second, or stand in a table's row.
+def _moments(batch: Batch, own_ids: bool) -> np.ndarray:
+    """What the dates of documents tell: 0 for those that name no second, or stand in a table's row.
 
     The short number of a row says nothing beside a date: rows of two sheets may share both.
     """
@@ -263,15 +229,3 @@ def _of_clock(local: str | None) -> int:
         return int(datetime.fromisoformat(local[:_TO_THE_SECOND]).replace(tzinfo=UTC).timestamp())
     except ValueError:
         return _NOTHING
-
-
-def settle(documents: list[Document], seen: Duplicates) -> list[Document]:
-    """Return the documents that stay, in order, with the crossposts flagged.
-
-    >>> settle([], Duplicates())
-    []
-    """
-    gone = set(seen.superseded().tolist())
-    for index in seen.crossposts().tolist():
-        documents[index].flag("crosspost")
-    return [document for index, document in enumerate(documents) if index not in gone]

@@ -21,12 +21,20 @@ from kyrtext.reading import (
     complete_groups,
     explain,
     read_documents,
-    settle,
 )
+from kyrtext.reading.document import Batch
 from kyrtext.reading.duplicates import identity
 from kyrtext.reading.walk import platform_of_name
 
 from .test_exports import FIXTURES
+
+
+def settle(documents: list[Document], seen: Duplicates) -> list[Document]:
+    """The documents that stay, in order, with the crossposts flagged."""
+    gone = set(seen.superseded().tolist())
+    for index in seen.crossposts().tolist():
+        documents[index].flag("crosspost")
+    return [document for index, document in enumerate(documents) if index not in gone]
 
 
 def post(number: int, text: str, owner: int = -1, **more: Any) -> dict[str, Any]:
@@ -253,7 +261,7 @@ documents_strategy = st.lists(
 def test_duplicates_against_the_slow_way(documents: list[Document]) -> None:
     seen = Duplicates()
     for document in documents:
-        seen.see(document)
+        seen.see_all(Batch.of([document]))
     gone: list[int] = []
     for same in (lambda d: d.text, lambda d: d.date_local):  # the text first, then the moment
         kept: dict[Any, int] = {}

@@ -10,7 +10,7 @@ from typing import Any
 
 from ..addresses import facebook_address
 from ..carriers.json_carrier import runs
-from ..dates import instant, parse, written_instants
+from ..dates import parse, written_instants
 from ..details import attached, details, name_of, text_of, total, walk
 from ..document import Batch, Document, batched, columns_of
 from ..format import Context, Format, Sample
@@ -162,9 +162,7 @@ def _graph(value: dict[str, Any], above: Document | None, inside: bool) -> Docum
     sender = value.get("from")
     sender = sender if isinstance(sender, dict) else {}
     name = value["id"]
-    date, local = instant(value["created_time"]), None
-    if date is None:
-        date, local = parse(value["created_time"])
+    date, local = parse(value["created_time"])
     document = Document(
         text_of(value.get("message")), "facebook", "post", name, None, None, None, None,
         name_of(sender.get("name")), name_of(sender.get("id")), date, local, more=graph_details(value),

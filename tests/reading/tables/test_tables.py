@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from kyrtext.files.errors import KyrtextError
 from kyrtext.reading import ColumnMap, ReadOptions, ReadReport, read_documents
-from kyrtext.reading.addresses import address, site_of
+from kyrtext.reading.addresses import parts, site_of
 from kyrtext.reading.carriers.tables import open_tables
 from kyrtext.reading.carriers.text_tables import sniff, tabular
 from kyrtext.reading.columns import field_of, header_row
@@ -179,13 +179,11 @@ def test_formula_guards_and_carriage_returns_go(tmp_path: Path) -> None:
 
 
 def test_addresses() -> None:
-    assert address("https://vk.com/feed?w=wall-77_101")["id"] == "-77_101"
-    assert address("https://m.facebook.com/groups/55/permalink/7001/?comment_id=9001")["id"] == "9001"
-    assert address("https://youtu.be/abcdefghij1") == {
-        "platform": "youtube", "post_id": "abcdefghij1", "id": "abcdefghij1"
-    }  # fmt: skip
-    assert address("https://www.youtube.com/watch?v=abcdefghij1&lc=Ugx.1")["id"] == "Ugx.1"
-    assert address("") == {}
+    assert parts("https://vk.com/feed?w=wall-77_101") == ("vkontakte", "-77", "-77_101", None)
+    assert parts("https://m.facebook.com/groups/55/permalink/7001/?comment_id=9001")[3] == "9001"
+    assert parts("https://youtu.be/abcdefghij1") == ("youtube", None, "abcdefghij1", None)
+    assert parts("https://www.youtube.com/watch?v=abcdefghij1&lc=Ugx.1")[3] == "Ugx.1"
+    assert parts("") == parts("https://example.org/салам") == ("", None, None, None)
     assert site_of("") == ""
 
 
