@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime, timedelta
 from itertools import chain, repeat
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -67,25 +68,11 @@ class Batch:
 
     @classmethod
     def of(cls, rows: Sequence[Any]) -> Batch:
-        """Return the columns of documents; written out, which is twice as fast as any getter of all names."""
-        return cls(
-            [row.text for row in rows],
-            [row.platform for row in rows],
-            [row.kind for row in rows],
-            [row.id for row in rows],
-            [row.parent_id for row in rows],
-            [row.post_id for row in rows],
-            [row.group for row in rows],
-            [row.group_id for row in rows],
-            [row.author for row in rows],
-            [row.author_id for row in rows],
-            instants([row.date for row in rows]),
-            [row.date_local for row in rows],
-            [row.shared for row in rows],
-            [row.flags for row in rows],
-            [row.source for row in rows],
-            columns_of(told) if any(told := [row.more for row in rows]) else {},
-        )
+        """Return the columns of documents."""
+        columns: dict[str, Any] = {name: list(map(attrgetter(name), rows)) for name in NAMES}
+        told = [row.more for row in rows]
+        date = instants([row.date for row in rows])
+        return cls(**columns, date=date, more=columns_of(told) if any(told) else {})
 
 
 NAMES = tuple(item.name for item in fields(Batch) if item.name not in ("date", "more", "objects"))
@@ -228,6 +215,9 @@ class Document:
         self.flags = tuple(dict.fromkeys((*self.flags, *names)))
 
 
+_OF_DOCUMENT = tuple(item.name for item in fields(Document) if item.name != "more")
+
+
 def documents_of(batch: Batch) -> list[Document]:
     """Return the documents of a batch as objects, which are made once: nobody changes the columns after that.
 
@@ -235,14 +225,9 @@ def documents_of(batch: Batch) -> list[Document]:
     '-1_1'
     """
     if batch.objects is None:
-        batch.objects = list(
-            map(
-                Document, batch.text, batch.platform, batch.kind, batch.id, batch.parent_id, batch.post_id,
-                batch.group, batch.group_id, batch.author, batch.author_id, _moments(batch.date),
-                batch.date_local, batch.shared, batch.flags, batch.source,
-                rows_of(batch.more, len(batch)) if batch.more else repeat(None),
-            )
-        )  # fmt: skip
+        columns = [_moments(batch.date) if name == "date" else getattr(batch, name) for name in _OF_DOCUMENT]
+        more = rows_of(batch.more, len(batch)) if batch.more else repeat(None)
+        batch.objects = list(map(Document, *columns, more))
     return batch.objects
 
 

@@ -8,7 +8,7 @@ the formats whose carrier fits, in order; the first that returns evidence reads 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from importlib import import_module
 from pathlib import Path
@@ -230,6 +230,12 @@ class Context:
         if not self.options.include_private:
             self.skipped("private messages", private)
         return not self.options.include_private
+
+    def is_private(self, rows: Iterable[Any]) -> bool:
+        """Return whether the rest of a private file is left out, else flag all its documents."""
+        if self.options.include_private:
+            self.flags = (*self.flags, "private")
+        return not self.options.include_private and self.withholds(sum(1 for _ in rows))
 
     def origin(self, **fields: str) -> None:
         """Say what each field of Document is taken from, for `--explain`; call it once, at the start."""

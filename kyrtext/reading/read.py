@@ -19,7 +19,7 @@ import ijson
 import ijson.common
 
 from ..files.errors import KyrtextError
-from .carriers.archives import DAMAGE
+from .carriers.archives import DAMAGE, reason
 from .carriers.encodings import BY_ROWS, detect, pages_met
 from .carriers.json_carrier import PARTS, loads, mended
 from .carriers.tables import open_tables
@@ -307,8 +307,7 @@ def columns_of_file(entry: Found, options: ReadOptions, report: ReadReport) -> I
             raise
         report.problem(entry.source.name, str(error))
     except _DAMAGE as error:
-        reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
-        report.problem(entry.source.name, f"cannot be read: {reason}")
+        report.problem(entry.source.name, f"cannot be read: {reason(error)}")
     if len(report.files) + len(report.ignored) + report.warnings == told:
         report.ignore(entry.source.name, "there is nothing in it")
 

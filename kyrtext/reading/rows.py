@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import fields, replace
+from dataclasses import fields
 from typing import Any
 
 from .columns import field_of
 from .details import COUNTS, DETAILS, number
 from .document import Document
-from .format import Context, Table
+from .format import Table
 
 
 class Columns:
@@ -173,26 +173,3 @@ class Further:
         else:
             document.more = told or document.more
         return document
-
-
-def with_further(
-    table: Table, context: Context, read: Any, used: Collection[str] = (), url: str = ""
-) -> Iterator[Document]:
-    """Yield what `read` makes of a table, each document with the further columns of its row.
-
-    `used` names the columns that `read` makes fields of, `url` the one with the addresses of posts.
-    """
-    places = Columns(table.header).places
-    further = Further(
-        table.header, {places[name.lower()] for name in used if name.lower() in places}, places.get(url, -1)
-    )
-    last: list[str] = []
-
-    def followed() -> Iterator[tuple[int, list[str]]]:
-        nonlocal last
-        for numbered, row in table.rows:
-            last = row
-            yield numbered, row
-
-    for document in read(replace(table, rows=followed()), context):
-        yield further.add(document, last)

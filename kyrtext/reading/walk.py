@@ -20,7 +20,7 @@ from typing import Any
 
 from ..files.errors import KyrtextError
 from ..languages.wordlists import rows
-from .carriers.archives import DAMAGE, is_archive, members
+from .carriers.archives import DAMAGE, is_archive, members, reason
 from .document import CALLED, PLATFORMS, canonical
 from .format import Context, Sample, Source
 from .report import ReadOptions, ReadReport
@@ -170,7 +170,7 @@ def walk(paths: Sequence[str | Path], options: ReadOptions, report: ReadReport) 
             try:
                 source = Source.of_file(file, name)
             except OSError as error:
-                report.problem(name, _reason(error))
+                report.problem(name, f"cannot be read: {reason(error)}")
                 continue
             platform = _override(file, forced)
             yield from _opened(source, root, platform, options, report)
@@ -194,7 +194,7 @@ def _opened(
             if not _is_junk(member.name.replace("!", "/").split("/")):
                 yield Found(member, platform, _hint(member, root), source.path)
     except OSError as error:
-        report.problem(source.name, _reason(error))
+        report.problem(source.name, f"cannot be read: {reason(error)}")
     except KyrtextError as error:
         if options.strict:
             raise
@@ -223,7 +223,7 @@ def files_below(path: Path, report: ReadReport, met: set[tuple[int, int]]) -> It
                 continue
             entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
         except OSError as error:
-            report.problem(name, _reason(error))
+            report.problem(name, f"cannot be read: {reason(error)}")
             continue
         folders = []
         written = listed_outputs(folder, [entry.name for entry in entries])
@@ -231,19 +231,15 @@ def files_below(path: Path, report: ReadReport, met: set[tuple[int, int]]) -> It
             file = Path(entry.path)
             if _is_junk([entry.name]):
                 continue
-            kind = _kind(entry)
+            name, kind = _printable(file.relative_to(path).as_posix()), _kind(entry)
             if kind == "folder":
                 folders.append(file)
             elif kind != "file":
-                report.ignore(
-                    _printable(file.relative_to(path).as_posix()), "a broken link, or no regular file"
-                )
+                report.ignore(name, "a broken link, or no regular file")
             elif _met(file, met):
-                report.ignore(_printable(file.relative_to(path).as_posix()), "the same file is read already")
+                report.ignore(name, "the same file is read already")
             elif entry.name in written and is_same(file, written[entry.name]):
-                report.ignore(
-                    _printable(file.relative_to(path).as_posix()), "kyrtext wrote it in another run"
-                )
+                report.ignore(name, "kyrtext wrote it in another run")
                 report.own += 1
             else:
                 yield file
@@ -321,7 +317,3 @@ def _override(file: Path, forced: list[tuple[Path, str]]) -> str | None:
         (name for path, name in forced if resolved.is_relative_to(path) or absolute.is_relative_to(path)),
         None,
     )
-
-
-def _reason(error: OSError) -> str:
-    return f"cannot be read: {error.strerror or error}"

@@ -20,6 +20,7 @@ import weakref
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -40,8 +41,8 @@ _JUNK = re.compile(r"(?:^|/)(?:__MACOSX/|\._|Thumbs\.db$|\.DS_Store$|desktop\.in
 _UTF8_NAME, _ENCRYPTED = 0x800, 0x1
 _ROOM = 64 << 20  # documents are read whole: up to here without a question
 _SMALL = 1 << 20  # below this no ratio of compression is alarming
-DAMAGE = (zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, OSError, RuntimeError,
-          NotImplementedError, ValueError, OverflowError, IndexError, struct.error)  # fmt: skip
+_BROKEN = (zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, ValueError)
+DAMAGE = (*_BROKEN, OSError, RuntimeError, NotImplementedError, OverflowError, IndexError, struct.error)
 
 
 def is_archive(head: bytes, name: str) -> bool:
@@ -83,7 +84,7 @@ def members(
         try:
             nested = is_archive(member.head(), member.basename)
         except DAMAGE as error:
-            context.report.problem(member.name, f"cannot be unpacked: {_reason(error)}")
+            context.report.problem(member.name, f"cannot be unpacked: {reason(error)}")
             continue
         if not nested:
             yield member
@@ -142,27 +143,44 @@ def _leads_out(name: str) -> bool:
 
 
 def _zip_members(source: Source, context: Context) -> Iterator[tuple[Source, int]]:
-    try:
-        with source.open() as stream, zipfile.ZipFile(stream) as archive:
-            entries = archive.infolist()
-    except DAMAGE as error:
-        raise KyrtextError(
-            "the archive cannot be opened", _reason(error), "download or pack it again"
-        ) from error
+    with _opening(), source.open() as stream, zipfile.ZipFile(stream) as archive:
+        entries = archive.infolist()
     guess = _name_guess(entries)
-    listed: dict[str, Source] = {}
-    found: list[tuple[Source, int]] = []
+    listed: list[tuple[str, int, int, Callable[[], BinaryIO]]] = []
     for info in entries:
         if info.orig_filename.endswith(("/", "\\")) or not info.orig_filename:
             continue
-        name = f"{source.name}!{_member_name(info, guess)}"
+        name = _member_name(info, guess)
         if info.flag_bits & _ENCRYPTED:
-            context.report.problem(name, "it is encrypted: unpack it with its password first")
+            context.report.problem(
+                f"{source.name}!{name}", "it is encrypted: unpack it with its password first"
+            )
             continue
         # a header may lie about the size, so the stream is held to what it promised
-        member = Source(name, info.file_size, _zip_opener(source, info), others=listed.get)
-        listed[name.rpartition("!")[2]] = member
-        found.append((member, info.compress_size))
+        listed.append((name, info.file_size, info.compress_size, _zip_opener(source, info)))
+    return _sources(source, listed)
+
+
+@contextmanager
+def _opening() -> Iterator[None]:
+    """Within it, what is wrong with an archive is said of the archive."""
+    try:
+        yield
+    except DAMAGE as error:
+        raise KyrtextError(
+            "the archive cannot be opened", reason(error), "download or pack it again"
+        ) from error
+
+
+def _sources(
+    source: Source, listed: list[tuple[str, int, int, Callable[[], BinaryIO]]]
+) -> Iterator[tuple[Source, int]]:
+    """The members, each of which knows the others, with the bytes they take packed."""
+    members: dict[str, Source] = {}
+    found = []
+    for name, size, packed, opener in listed:
+        members[name] = Source(f"{source.name}!{name}", size, opener, others=members.get)
+        found.append((members[name], packed))
     yield from found
 
 
@@ -172,7 +190,7 @@ def _zip_opener(source: Source, info: zipfile.ZipInfo) -> Callable[[], BinaryIO]
             archive = zipfile.ZipFile(source.open())
             return io.BufferedReader(_Member(archive.open(info), archive))
         except DAMAGE as error:
-            raise OSError(f"cannot be unpacked: {_reason(error)}") from error
+            raise OSError(f"cannot be unpacked: {reason(error)}") from error
 
     return opener
 
@@ -194,15 +212,8 @@ class _Member(io.RawIOBase):
         view = memoryview(cast(bytearray, buffer))
         try:
             data = self.inner.read(len(view))
-        except (
-            zipfile.BadZipFile,
-            tarfile.TarError,
-            zlib.error,
-            lzma.LZMAError,
-            EOFError,
-            ValueError,
-        ) as error:
-            raise OSError(f"cannot be unpacked: {_reason(error)}") from error
+        except _BROKEN as error:
+            raise OSError(f"cannot be unpacked: {reason(error)}") from error
         view[: len(data)] = data
         return len(data)
 
@@ -241,21 +252,12 @@ def _member_name(info: zipfile.ZipInfo, guess: str) -> str:
 
 
 def _tar_members(source: Source) -> Iterator[tuple[Source, int]]:
-    try:
-        with source.open() as stream, tarfile.open(fileobj=stream, mode="r:") as archive:
-            entries = [info for info in archive if info.isfile()]
-    except DAMAGE as error:
-        raise KyrtextError(
-            "the archive cannot be opened", _reason(error), "download or pack it again"
-        ) from error
-    listed: dict[str, Source] = {}
-    found: list[tuple[Source, int]] = []
-    for info in entries:
-        name = info.name if ".." in info.name else posixpath.normpath(info.name)
-        member = Source(f"{source.name}!{name}", info.size, _tar_opener(source, info), others=listed.get)
-        listed[name] = member
-        found.append((member, info.size))
-    yield from found
+    with _opening(), source.open() as stream, tarfile.open(fileobj=stream, mode="r:") as archive:
+        entries = [info for info in archive if info.isfile()]
+    names = [info.name if ".." in info.name else posixpath.normpath(info.name) for info in entries]
+    openers = [_tar_opener(source, info) for info in entries]
+    sizes = [info.size for info in entries]
+    return _sources(source, list(zip(names, sizes, sizes, openers, strict=True)))
 
 
 def _tar_opener(source: Source, info: tarfile.TarInfo) -> Callable[[], BinaryIO]:
@@ -314,12 +316,11 @@ def _spooled(source: Source, packed: int, context: Context) -> Source:
                 out.write(block)
     except DAMAGE as error:
         if size == 0:
-            raise KyrtextError("cannot be unpacked", _reason(error), "download or pack it again") from error
-        context.report.problem(
-            source.name, f"it is cut off: {_reason(error)}; what could be unpacked is read"
-        )
+            raise KyrtextError("cannot be unpacked", reason(error), "download or pack it again") from error
+        context.report.problem(source.name, f"it is cut off: {reason(error)}; what could be unpacked is read")
     return Source(source.name, size, spool.open)
 
 
-def _reason(error: BaseException) -> str:
+def reason(error: BaseException) -> str:
+    """Return what went wrong, in the words of the library or of the system."""
     return getattr(error, "strerror", None) or str(error) or type(error).__name__

@@ -71,14 +71,16 @@ def tree(html: str) -> LexborHTMLParser:
     return LexborHTMLParser(_LONG_TAG.sub(r"<\1>", html))
 
 
-def node_text(node: LexborNode, skip: frozenset[str] = frozenset()) -> str:
-    """Return the visible text below a node; `<br>` and blocks break the line.
+def node_text(node: LexborNode | None, skip: frozenset[str] = frozenset()) -> str:
+    """Return the visible text below a node, "" for none; `<br>` and blocks break the line.
 
     `skip` names CSS classes whose elements are left out with all they hold.
 
     >>> node_text(tree("<div>Салам<br>дос<p class=x>жок</p></div>").css_first("div"), frozenset({"x"}))
     'Салам\\nдос'
     """
+    if node is None:
+        return ""
     parts: list[str] = []
     _gather(node, skip, parts)
     return re.sub(r"\n[ \t]*(?:\n[ \t]*)+", "\n", "".join(parts)).strip()

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import date
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -85,33 +86,24 @@ def parquet_table(source: Source) -> Iterator[Table]:
     with source.open() as stream:
         names, batches = open_columns(stream)
 
-        def rows() -> Iterator[Row]:
-            number = 0
-            for columns in batches:
-                for cells in zip(*columns, strict=True):
-                    number += 1
-                    yield number, [_cell(value) for value in cells]
-
-        yield _table(tuple(names), rows(), "")
+        cells = ([_cell(value) for value in row] for columns in batches for row in zip(*columns, strict=True))
+        yield _table(tuple(names), enumerate(cells, 1), "")
 
 
 def sqlite_tables(source: Source) -> Iterator[Table]:
-    """Yield a table for each table and view of a SQLite database that holds rows.
+    """Yield a table for each table of a SQLite database that holds rows.
 
     Raises KyrtextError for a damaged database.
     """
     with on_disk(source) as path, closing(_connect(Path(path))) as connection:
         try:
+            listed = connection.execute(
+                "select name from sqlite_master where type = 'table' and name not like 'sqlite_%'"
+                " order by name"
+            ).fetchall()
             names = [
                 name
-                for (name,) in connection.execute(
-                    "select name from sqlite_master where type = 'table' and name not like 'sqlite_%'"
-                    " order by name"
-                ).fetchall()
-            ]
-            names = [
-                name
-                for name in names
+                for (name,) in listed
                 if connection.execute(f"select 1 from {_quoted(name)} limit 1").fetchone()
             ]
             for name in names:
@@ -128,17 +120,8 @@ def sqlite_tables(source: Source) -> Iterator[Table]:
 
 
 def _table(header: tuple[str, ...], rows: Iterator[Row], name: str) -> Table:
-    first: list[Row] = []
-    for row in rows:
-        first.append(row)
-        if len(first) == FIRST_ROWS:
-            break
-
-    def again() -> Iterator[Row]:
-        yield from first
-        yield from rows
-
-    return Table(header, again(), name, "", tuple(cells for _, cells in first))
+    first = list(islice(rows, FIRST_ROWS))
+    return Table(header, chain(first, rows), name, first_rows=tuple(cells for _, cells in first))
 
 
 def _cell(value: Any) -> str:
@@ -180,12 +163,10 @@ def open_tables(source: Source, kind: str, context: Context) -> Iterator[Table]:
     (('Күнү', 'Билдирүү'), [(2, ['5.03.2024', 'Жумуш барбы?'])])
     """
     if kind in {"xlsx", "xls", "ods"}:
-        from .tables import sheets
-
         yield from sheets(source, context)
-    elif kind in {"parquet", "sqlite"}:
-        from .tables import parquet_table, sqlite_tables
-
-        yield from parquet_table(source) if kind == "parquet" else sqlite_tables(source)
+    elif kind == "parquet":
+        yield from parquet_table(source)
+    elif kind == "sqlite":
+        yield from sqlite_tables(source)
     else:
         yield text_table(source, context)

@@ -345,7 +345,7 @@ def text_table(source: Source, context: Context, dialect: Dialect | None = None)
         records = _records(opened, dialect, context)
         if dialect.spelled:
             return Table(("text",), records)
-        table = table_of(records, context, delimiter=dialect.delimiter)
+        table = table_of(records, context)
         # the other flags show in the texts themselves
         table.flags = tuple(flag for flag in opened.how.flags if flag == "uncertain_encoding")
         return table

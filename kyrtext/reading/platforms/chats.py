@@ -253,11 +253,9 @@ def _read(_sample: Sample, context: Context) -> Iterator[Document]:
         if colon and "\n" not in author
     }
     if len(writers) <= _FEW and (group in writers or (group is None and _is_export(context.source.name))):
-        if not context.options.include_private:
-            context.withholds(len(entries))
+        if context.is_private(entries):
             context.note("a chat of two people is private: --include-private reads it")
             return
-        context.flags = ("private",)
     elif len(writers) <= _FEW and group is None and not context.options.include_private:
         context.note("only two people write in this chat: it may be private")
     for row in loose:

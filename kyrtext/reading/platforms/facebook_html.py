@@ -41,10 +41,9 @@ def _read(sample: Sample, context: Context) -> Iterator[Document]:
         page = tree(stream.read())
     cards = page.css(f".{_CARD}")
     parts = [part.lower() for part in (*sample.source.folders, sample.source.basename)]
-    if any(part.startswith(_PRIVATE) for part in parts):
-        if context.withholds(len(cards) or len(page.css(".message"))):
-            return
-        context.flags = ("private",)
+    private = any(part.startswith(_PRIVATE) for part in parts)
+    if private and context.is_private(cards or page.css(".message")):
+        return
     if any(_TREE.search(part) for part in parts) and not any(_WRITTEN.search(part) for part in parts):
         context.skipped("files of the download without posts or comments")
         return
@@ -59,8 +58,7 @@ def _read(sample: Sample, context: Context) -> Iterator[Document]:
 
 def _card(card: Any, comments: bool) -> Document | None:
     """Return the document of a card, None when nobody wrote anything."""
-    title = card.css_first(f".{_TITLE}")
-    sentence = node_text(title) if title is not None else ""
+    sentence = node_text(card.css_first(f".{_TITLE}"))
     sentence = re.sub(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069]", "", sentence)
     date = card.css_first(f".{_DATE}")
     text = _text(card)
@@ -109,7 +107,7 @@ def _older(page: Any) -> Iterator[Document | None]:
             elif words is None and node.tag in ("-text", "a", "span", "p"):
                 sentence += node.text()
             node = node.next
-        text = node_text(words) if words is not None else ""
+        text = node_text(words)
         if not text:
             yield None
             continue

@@ -212,11 +212,9 @@ def _read(sample: Sample, context: Context) -> Iterator[Document]:
     kinds = _kinds(((path, record) for _, path, record in first), context.options.columns)
     outer = min(map(len, kinds))
     others: set[Path] = set()
-    if any(is_private(kind.header) for kind in kinds.values()):
-        if not context.options.include_private:
-            context.withholds(sum(1 for _ in chain(first, stream)))
-            return
-        context.flags = ("private",)
+    private = any(is_private(kind.header) for kind in kinds.values())
+    if private and context.is_private(chain(first, stream)):
+        return
     told: set[tuple[str | None, str]] = set()
     for path, kind in reversed(kinds.items()):
         for name in kind.unread:

@@ -18,8 +18,8 @@ from ..columns import field_of, plain
 from ..dates import NEVER, When, collected_of_name, from_number, from_seconds, is_relative, parse, since
 from ..details import details, joined_links, total
 from ..document import Document
-from ..format import Context, Format, Sample, Table
-from ..rows import Columns, with_further
+from ..format import Context, Format, Sample
+from ..rows import Columns, Further
 from .facebook_json_api import LIBRARY_COUNTS, hung, library_post
 from .tables_generic import read_table
 
@@ -49,9 +49,14 @@ def table_format(
         found = test(Columns(sample.header))
         return (found if isinstance(found, str) else evidence) if found else None
 
-    def read(table: Table, context: Context) -> Iterator[Document]:
+    def read(sample: Sample, context: Context) -> Iterator[Document]:
+        table = sample.table
+        assert table is not None
         context.origin(**origin)
         columns = Columns(table.header)
+        places = columns.places
+        used_places = {places[name.lower()] for name in taken if name.lower() in places}
+        further = Further(table.header, used_places, places.get(url, -1))
         make = begin(columns, context)
         for number, row in table.rows:
             cell = partial(columns.get, row)
@@ -62,12 +67,10 @@ def table_format(
                     document.date, document.date_local = parse(value)
                 elif value:
                     setattr(document, field, value)
-            yield from make(document, cell, number)
+            for made in make(document, cell, number):
+                yield further.add(made, row)
 
-    def read_sample(sample: Sample, context: Context) -> Iterator[Document]:
-        return with_further(sample.table, context, read, taken, url) if sample.table else iter(())
-
-    return Format(name, ("table",), recognise, read_sample)
+    return Format(name, ("table",), recognise, read)
 
 
 def _joined(owner: str | None, number: str) -> str | None:

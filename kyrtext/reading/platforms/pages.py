@@ -92,8 +92,7 @@ _SITES = {
 
 def _site(page: Any, text: str) -> str | None:
     """The social network whose page this is, as a browser saves it."""
-    title = page.css_first("title")
-    told = node_text(title) if title is not None else ""
+    told = node_text(page.css_first("title"))
     return next((site for site, marks in _SITES.items() if marks.search(told) or marks.search(text)), None)
 
 

@@ -296,11 +296,8 @@ def read_table(sample: Sample, context: Context) -> Iterator[Document]:
     table = sample.table
     assert table is not None
     rows = table.first_rows
-    if is_private(table.header):
-        if not context.options.include_private:
-            context.withholds(sum(1 for _ in table.rows))
-            return
-        context.flags = (*context.flags, "private")
+    if is_private(table.header) and context.is_private(table.rows):
+        return
     try:
         parts, unread = parts_of(table.header, rows, context.options.columns, table.name)
     except KyrtextError as error:

@@ -315,8 +315,7 @@ def _read_page(_sample: Sample, context: Context) -> Iterator[Document]:
         text=".text", date=".date[title]", id="id of the message", author=".from_name", group=".page_header"
     )
     page = tree(decode(context.source.read()).text)
-    header = page.css_first(".page_header .text")
-    group = node_text(header) if header is not None else None
+    group = node_text(page.css_first(".page_header .text")) or None
     author: str | None = None
     for node in page.css("div.message"):
         if "default" not in classes(node):
@@ -338,8 +337,7 @@ def _forwarded_in(node: Any) -> bool:
 
 
 def _page_message(node: Any, group: str | None, author: str | None) -> Document | None:
-    found = node.css_first(".text")
-    text = node_text(found) if found is not None else ""
+    text = node_text(node.css_first(".text"))
     if not text:
         return None
     number = (node.attributes.get("id") or "").removeprefix("message")

@@ -47,11 +47,11 @@ def _recognise(sample: Sample) -> str | None:
 def _read(sample: Sample, context: Context) -> Iterator[Document]:
     """Yield the texts of a feed, of a TEI file or of a list of records."""
     root = (root_of(sample.text) or "").lower()
-    if root in ("smses", "calls"):
-        if context.withholds(sum(event == "end" for event, _ in events(_decoded(context))) - 1):
-            return
-        context.flags = ("private",)
     try:
+        if root in ("smses", "calls"):
+            messages = [event for event, _ in events(_decoded(context)) if event == "end"]
+            if context.is_private(messages[1:]):
+                return
         if root in ("tei", "teicorpus", "tei.2"):
             yield from _tei(context)
         else:
