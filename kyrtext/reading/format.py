@@ -150,7 +150,6 @@ class Table:
     header: tuple[str, ...]
     rows: Iterator[tuple[int, list[str]]]
     name: str = ""
-    delimiter: str = ""
     first_rows: tuple[list[str], ...] = ()
     siblings: int = 0
     flags: tuple[str, ...] = ()

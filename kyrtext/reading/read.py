@@ -114,7 +114,7 @@ def sniff(source: Source, size: int = HEAD_BYTES) -> Sample:
         return replace(sample, carrier="document", kind="mbox")
     if _HEADER_LINE.match(text) and len(_HEADER_LINE.findall(text.split("\n\n")[0])) >= 2:
         return replace(sample, carrier="document", kind="eml")
-    if text.strip() and tabular(text, source.basename, complete) is not None:
+    if text.strip() and tabular(text, source.basename, complete):
         return replace(sample, carrier="table", kind="csv")
     return sample
 

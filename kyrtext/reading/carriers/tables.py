@@ -121,7 +121,7 @@ def sqlite_tables(source: Source) -> Iterator[Table]:
 
 def _table(header: tuple[str, ...], rows: Iterator[Row], name: str) -> Table:
     first = list(islice(rows, FIRST_ROWS))
-    return Table(header, chain(first, rows), name, first_rows=tuple(cells for _, cells in first))
+    return Table(header, chain(first, rows), name, tuple(cells for _, cells in first))
 
 
 def _cell(value: Any) -> str:

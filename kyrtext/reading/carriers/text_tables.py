@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain, islice
-from typing import Any, TextIO
+from typing import Any, NamedTuple, TextIO
 
 from ..columns import HEADER_ROWS, field_of, header_row
 from ..dates import NEVER, parse
@@ -49,7 +49,6 @@ class Dialect:
     skip: int = 0
     spelled: bool = False
     width: int = 0
-    evidence: str = ""
     ends: str = ""
 
     def reader(self, lines: Iterable[str], strict: bool = False) -> Any:
@@ -65,11 +64,9 @@ class Dialect:
         )
 
 
-@dataclass(frozen=True)
-class _Vote:
+class _Vote(NamedTuple):
     dialect: Dialect
     share: float  # of the rows that have the table's width
-    width: int
     rows: int
 
 
@@ -117,15 +114,6 @@ def in_cells(text: str, ends: str) -> str:
     return _STRAY_ENDS[ends].sub(IN_CELL, text) if ends else text
 
 
-def in_cell(line: str, ends: str) -> str:
-    r"""Return a row's line with the line ends inside its cells as signs that `clean` knows.
-
-    >>> in_cell("1,Биринчи\rсап\n", "\n")
-    '1,Биринчи\x0bсап\n'
-    """
-    return _STRAY_ENDS[ends].sub(IN_CELL, line) if "\r" in line else line
-
-
 def _sniffed(text: str, complete: bool) -> Dialect:
     skip = 0
     first = _first_line(text)
@@ -134,50 +122,44 @@ def _sniffed(text: str, complete: bool) -> Dialect:
         text, skip = text[len(first) :], 1
     votes = [vote for mark in (said[1] if said else DELIMITERS) if (vote := _vote(text, mark, complete))]
     if not votes:
-        return Dialect(said[1] if said else "", skip=skip, evidence="one column")
+        return Dialect(said[1] if said else "", skip=skip)
     # the widest table among those that fit (nearly) best: commas in a title do not beat tabs
     top = max(vote.share for vote in votes)
-    best = max((vote for vote in votes if vote.share > 0.98 * top), key=lambda vote: (vote.width, vote.share))
-    evidence = (
-        f"{best.share:.0%} of the rows have {best.width} columns apart by {_name(best.dialect.delimiter)}"
+    best = max(
+        (vote for vote in votes if vote.share > 0.98 * top), key=lambda vote: (vote.dialect.width, vote.share)
     )
-    return replace(best.dialect, skip=skip, width=best.width, evidence=evidence)
+    return replace(best.dialect, skip=skip)
 
 
-def tabular(text: str, name: str, complete: bool = False) -> Dialect | None:
-    r"""Return the dialect when a text is a table, None when it is prose.
+def tabular(text: str, name: str, complete: bool = False) -> bool:
+    r"""Return whether a text is a table and no prose.
 
     Files named .csv .tsv .tab are tables; any other has to show a header with a known text column over two
     rows or more, nearly all of the same width.
 
-    >>> tabular("Салам, достор.\nЖумуш барбы, айткылачы.\n", "a.txt") is None
+    >>> tabular("Салам, достор.\nЖумуш барбы, айткылачы.\n", "a.txt")
+    False
+    >>> tabular("Күнү;Билдирүү\n5.03;Салам\n6.03;Бар\n7.03;Жок\n", "a.txt")
     True
-    >>> tabular("Күнү;Билдирүү\n5.03;Салам\n6.03;Бар\n7.03;Жок\n", "a.txt").delimiter
-    ';'
     """
     if name.lower().endswith((".csv", ".tsv", ".tab")):
-        return sniff(text, complete)
-    whole, text = text, in_cells(text, ends) if (ends := row_ends(text, complete)) else text
-    votes = [vote for mark in DELIMITERS if (vote := _vote(text, mark, complete))]
-    for vote in sorted(votes, key=lambda vote: -vote.share):
-        if vote.dialect.spelled:
-            return sniff(whole, complete)
-        if vote.share < 0.9 or vote.rows < 3:
+        return True
+    text = in_cells(text, row_ends(text, complete))
+    for mark in DELIMITERS:
+        vote = _vote(text, mark, complete)
+        if vote is None or not (vote.dialect.spelled or (vote.share >= 0.9 and vote.rows > 2)):
             continue
         rows = list(vote.dialect.reader(io.StringIO(text, newline="")))
         header = header_row(rows)
-        if header is not None and any(field_of(cell) == "text" for cell in rows[header]):
-            return sniff(whole, complete)
-    return None
+        named = header is not None and any(field_of(cell) == "text" for cell in rows[header])
+        if named or vote.dialect.spelled:
+            return True
+    return False
 
 
 def _first_line(text: str) -> str:
     end = text.find("\n")
     return text if end < 0 else text[: end + 1]
-
-
-def _name(delimiter: str) -> str:
-    return {"\t": "tabs", " ": "spaces"}.get(delimiter, delimiter)
 
 
 def _vote(text: str, mark: str, complete: bool) -> _Vote | None:
@@ -206,7 +188,7 @@ def _measure(text: str, dialect: Dialect, complete: bool) -> _Vote | None:
     letters = sum(len(cell) <= 1 for row in rows for cell in row)
     cells = sum(map(len, rows))
     if cells > 8 * len(rows) and letters > 0.98 * cells and len({len(row) for row in rows}) > len(rows) // 2:
-        return _Vote(replace(dialect, spelled=True), 1.0, 2, len(rows))
+        return _Vote(replace(dialect, spelled=True, width=2), 1.0, len(rows))
     widths = Counter(len(row) for row in rows)
     if len(rows) > 2 and len(rows[0]) + 1 == len(rows[1]):  # names of rows, and none above them
         widths[len(rows[0])] -= 1
@@ -214,7 +196,7 @@ def _measure(text: str, dialect: Dialect, complete: bool) -> _Vote | None:
     width = max(widths, key=lambda width: (widths[width], width))
     if width < 2:
         return None
-    return _Vote(dialect, widths[width] / len(rows), width, len(rows))
+    return _Vote(replace(dialect, width=width), widths[width] / len(rows), len(rows))
 
 
 def _rows(text: str, dialect: Dialect) -> Iterator[list[str]]:
@@ -234,7 +216,7 @@ _FIGURE = re.compile(r"[-+]?\d[\d\s.,]*")
 Row = tuple[int, list[str]]
 
 
-def table_of(records: Iterator[Row], context: Context, name: str = "", delimiter: str = "") -> Table:
+def table_of(records: Iterator[Row], context: Context, name: str = "") -> Table:
     """Return the table over numbered rows: header found, rows padded to it, those too long reported.
 
     R writes the names of rows without a name above them: the header is then one cell short.
@@ -262,7 +244,7 @@ def table_of(records: Iterator[Row], context: Context, name: str = "", delimiter
     shown = tuple(_cut(row, len(header)) for _, row in rest)
     typed = _typed(shown)
     rows = _fitted(chain(rest, records), header, typed, context)
-    return Table(tuple(header), rows, name, delimiter, shown)
+    return Table(tuple(header), rows, name, shown)
 
 
 def _named_rows(header: list[str], rows: list[list[str]]) -> bool:
@@ -367,7 +349,7 @@ class _Lines:
     def __iter__(self) -> Iterator[str]:
         stream: Iterator[str] = iter(self.stream)
         if self.ends:
-            stream = map(partial(in_cell, ends=self.ends), stream)
+            stream = map(partial(in_cells, ends=self.ends), stream)
         while True:
             while self.again:
                 self.taken.append(line := self.again.popleft())

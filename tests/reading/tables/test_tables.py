@@ -111,8 +111,8 @@ def test_no_table_in_prose() -> None:
         "Салам, дос.\nКандайсың, иш кандай?\nЖакшы, рахмат.\n",
         "1. Бир\n2. Эки\n3. Үч\n",
     ):
-        assert tabular(text, "a.txt") is None
-    assert tabular("", "a.csv") is not None
+        assert not tabular(text, "a.txt")
+    assert tabular("", "a.csv")
 
 
 def test_sniffing_nothing() -> None:
