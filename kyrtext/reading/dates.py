@@ -199,12 +199,11 @@ def parse(text: Any, zone: ZoneInfo | timezone | None = None, month_first: bool 
         return NEVER
     if text[4:5] == "-" and text[13:14] == ":":  # the commonest forms, the fastest way
         rest = text[19:]
-        known = FIXED.get(rest)
         try:
-            if known is not None:
-                return When(datetime.fromisoformat(text[:19] + "+00:00") - known)
             if not rest and zone is None:
                 return When(None, datetime.fromisoformat(text).isoformat())
+            if (known := FIXED.get(rest)) is not None:
+                return When(datetime.fromisoformat(text[:19] + "+00:00") - known)
             if not rest or rest[0] in "+-.Z":
                 return _settle(datetime.fromisoformat(text), zone)
         except ValueError:

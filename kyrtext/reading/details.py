@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 COUNTS = ("likes", "shares", "comments", "views", "reactions")
@@ -34,10 +35,10 @@ def number(value: Any) -> int | None:
     >>> [number(value) for value in (0, "1 234", "1,234", "12.5K", "3,4 тыс.", "12.0", "", None, -1, True)]
     [0, 1234, 1234, 12500, 3400, 12, None, None, None, None]
     """
-    if type(value) is str and value.isascii() and value.isdigit() and len(value) < 16:
-        return int(value)  # nearly always
     if type(value) is int:
         return value if value >= 0 else None
+    if type(value) is str and value.isascii() and value.isdigit() and len(value) < 16:
+        return int(value)  # nearly always
     if isinstance(value, float):
         return int(value) if value >= 0 and value.is_integer() else None
     if not isinstance(value, str) or not (found := _WRITTEN.fullmatch(value.strip())):
@@ -85,13 +86,19 @@ def attached(kinds: Sequence[Any], links: Iterable[Any] = ()) -> dict[str, Any]:
     >>> attached([])
     {'attachments': 0}
     """
-    counted = Counter(KINDS.get(str(kind).lower(), str(kind).lower()) for kind in kinds)
-    told: dict[str, Any] = {"attachments": sum(counted.values())}
-    if counted:
-        told["attached"] = ", ".join(f"{kind} {count}" for kind, count in sorted(counted.items()))
+    told = dict(_counted(tuple(map(str, kinds))))
     if listed := joined_links(links):
         told["links"] = listed
     return told
+
+
+@lru_cache(maxsize=4096)
+def _counted(kinds: tuple[str, ...]) -> dict[str, Any]:
+    counted = Counter(KINDS.get(kind.lower(), kind.lower()) for kind in kinds)
+    if not counted:
+        return {"attachments": 0}
+    written = ", ".join(f"{kind} {count}" for kind, count in sorted(counted.items()))
+    return {"attachments": len(kinds), "attached": written}
 
 
 def joined_links(links: Iterable[Any]) -> str:
@@ -139,6 +146,15 @@ def name_of(value: Any) -> str | None:
     if isinstance(value, float) and value.is_integer():
         value = int(value) if abs(value) < EXACT else None
     return str(value) if isinstance(value, (str, int, float)) else None
+
+
+def full_name(value: dict[str, Any]) -> str:
+    """Return first and last name of a person, as far as they are told.
+
+    >>> full_name({"first_name": "Айгүл", "last_name": None})
+    'Айгүл'
+    """
+    return " ".join(str(value.get(part) or "") for part in ("first_name", "last_name")).strip()
 
 
 def walk(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], dict[str, Any]]]:

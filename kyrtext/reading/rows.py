@@ -32,12 +32,9 @@ class Columns:
         """Return whether all the columns are there."""
         return all(name.lower() in self.places for name in names)
 
-    def at(self, *names: str) -> int:
-        """Return the place of the first of these columns that there is, -1 for none.
-
-        For loops over many rows: with `row.append("")` before, `row[columns.at("no such column")]` is empty.
-        """
-        return next((self.places[name.lower()] for name in names if name.lower() in self.places), -1)
+    def at(self, name: str) -> int:
+        """Return the place of a column, -1 for none."""
+        return self.places.get(name.lower(), -1)
 
     def get(self, row: list[str], *names: str) -> str:
         """Return the first cell that is not empty among the columns of these names."""

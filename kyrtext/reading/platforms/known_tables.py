@@ -54,9 +54,7 @@ def table_format(
         assert table is not None
         context.origin(**origin)
         columns = Columns(table.header)
-        places = columns.places
-        used_places = {places[name.lower()] for name in taken if name.lower() in places}
-        further = Further(table.header, used_places, places.get(url, -1))
+        further = Further(table.header, {columns.at(name) for name in taken}, columns.at(url))
         make = begin(columns, context)
         for number, row in table.rows:
             cell = partial(columns.get, row)

@@ -14,7 +14,7 @@ from typing import Any
 
 from ..carriers.json_carrier import accounted, ahead, runs
 from ..dates import MOSCOW, from_milliseconds, moments, parse
-from ..details import attached, details, name_of, text_of, walk
+from ..details import attached, details, full_name, name_of, text_of, walk
 from ..document import NO_DATE, Batch, Document, batched, columns_of
 from ..format import Context, Format, Sample
 
@@ -193,8 +193,7 @@ class _Reader:
         for at, inner in walk(value, path):
             if at and at[-1] in _NAMES and "uid" in inner:
                 kind = "user" if at[-1] == "users" else "group"
-                full = " ".join(str(inner.get(part) or "") for part in ("first_name", "last_name")).strip()
-                name = inner.get("name") or full
+                name = inner.get("name") or full_name(inner)
                 if isinstance(name, str) and name:
                     self.names[f"{kind}:{inner['uid']}"] = name
             elif is_topic(inner):

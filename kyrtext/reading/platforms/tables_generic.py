@@ -67,9 +67,9 @@ class Rows:
         self.above: str | None = None
         context.origin(**origins(header, self.main))
 
-    def documents(self, row: list[str], number: int) -> Iterator[Document]:
-        """Yield the documents of a row, which gets an empty cell more."""
-        reason, nothing = "", True
+    def documents(self, row: list[str], number: int) -> list[Document]:
+        """Return the documents of a row, which gets an empty cell more."""
+        reason, found = "", []
         row.append("")
         for part, maker in self.makers:
             document = maker.document(row, number)
@@ -85,10 +85,10 @@ class Rows:
                 document.parent_id = document.parent_id or self.above
             elif part.columns is self.main:
                 self.above = document.id or self.above
-            nothing = False
-            yield document
-        if nothing:
+            found.append(document)
+        if not found:
             self.context.skipped(reason or "rows without text")
+        return found
 
     def finish(self) -> None:
         """Say what was left out of rows that were read."""

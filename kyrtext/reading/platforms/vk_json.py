@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from ..carriers.json_carrier import accounted, ahead, runs
 from ..carriers.markup import html_text
 from ..dates import MOSCOW, from_seconds, moments, parse
-from ..details import attached, details, joined_links, name_of, number, walk
+from ..details import attached, details, full_name, joined_links, name_of, number, walk
 from ..document import Batch, Document, Once, batched, columns_of
 from ..format import Context, Format, Sample
 
@@ -30,6 +30,7 @@ TELLING = _UNCOMMON | {
     *("comments", "thread", "type"),
     *("is_deleted", "deleted", "is_archived", "marked_as_ads", "donut"),
 }
+_NESTED = frozenset({dict, list})
 _COUNTED = (
     ("likes", "likes"),
     ("reposts", "shares"),
@@ -70,10 +71,8 @@ def is_wrapped(value: dict[str, Any]) -> bool:
 def is_flat(value: Any) -> bool:
     """Whether nothing can hang under a key: nothing at all, or numbers alone."""
     if not value or type(value) is not dict:
-        return not isinstance(value, (dict, list)) or not value
-    return _RECORD_KEYS.isdisjoint(value) and not any(
-        inner and isinstance(inner, (dict, list)) for inner in value.values()
-    )
+        return not value or not isinstance(value, list)
+    return _RECORD_KEYS.isdisjoint(value) and _NESTED.isdisjoint(map(type, filter(None, value.values())))
 
 
 def is_plain(value: dict[str, Any]) -> bool:
@@ -111,20 +110,15 @@ def flags_of(value: dict[str, Any]) -> tuple[str, ...]:
     >>> flags_of({"marked_as_ads": 1, "post_type": "suggest"})
     ('advertisement', 'unpublished')
     """
-    get, paid = value.get, placeholder(value)
-    if (
-        not (paid or get("is_deleted") or get("deleted") or get("is_archived") or get("marked_as_ads"))
-        and get("post_type") not in UNPUBLISHED
-    ):
-        return ()  # nearly always
-    told = {
-        "deleted": value.get("is_deleted") or value.get("deleted"),
-        "archived": value.get("is_archived"),
-        "advertisement": value.get("marked_as_ads"),
-        "paywalled": paid,
-        "unpublished": value.get("post_type") in UNPUBLISHED,
-    }
-    return tuple(name for name, true in told.items() if true)
+    get = value.get
+    told = (
+        ("deleted", get("is_deleted") or get("deleted")),
+        ("archived", get("is_archived")),
+        ("advertisement", get("marked_as_ads")),
+        ("paywalled", placeholder(value)),
+        ("unpublished", get("post_type") in UNPUBLISHED),
+    )
+    return tuple(name for name, true in told if true)
 
 
 def details_of(value: dict[str, Any]) -> dict[str, Any] | None:
@@ -140,15 +134,13 @@ def details_of(value: dict[str, Any]) -> dict[str, Any] | None:
             told[name] = count
     hung = value.get("attachments")
     if type(hung) is list:
-        if not hung:
-            told["attachments"] = 0
-        else:
-            pieces = [piece for piece in hung if isinstance(piece, dict) and piece.get("type")]
-            links = [
-                held.get("url") for piece in pieces if isinstance(held := piece.get(str(piece["type"])), dict)
-                if piece["type"] == "link"
-            ]  # fmt: skip
-            told.update(attached([piece["type"] for piece in pieces], links))
+        pieces = [piece for piece in hung if isinstance(piece, dict) and piece.get("type")]
+        links = [
+            held.get("url")
+            for piece in pieces
+            if piece["type"] == "link" and isinstance(held := piece.get("link"), dict)
+        ]
+        told.update(attached([piece["type"] for piece in pieces], links))
     return told or None
 
 
@@ -170,10 +162,7 @@ def own_name(value: dict[str, Any]) -> str | None:
     profile = value.get("author_profile")
     if profile is None or not isinstance(profile, dict):
         return None
-    name = (
-        profile.get("name")
-        or " ".join(str(profile.get(p) or "") for p in ("first_name", "last_name")).strip()
-    )
+    name = profile.get("name") or full_name(profile)
     return name if isinstance(name, str) and name else None
 
 
@@ -302,7 +291,7 @@ class _Reader:
         if isinstance(name, str) and name:
             self.names[-abs(number)] = name
             return
-        full = " ".join(str(value.get(part) or "") for part in ("first_name", "last_name")).strip()
+        full = full_name(value)
         if full and value.get("first_name") != "DELETED":
             self.names[number] = full
 
