@@ -6,6 +6,9 @@ import sys
 
 import click
 
+from ..files.messages import messages, number
+from .help import spoken
+from .narrowing import by_option
 from .options import (
     Inputs,
     Output,
@@ -19,6 +22,7 @@ from .options import (
     progress,
     read_options,
 )
+from .picture import Rows
 
 
 @click.command("documents")
@@ -32,10 +36,18 @@ from .options import (
 )
 @click.option("--account", "accounted", is_flag=True, help="What became of every file and record.")
 @click.option("--check-privacy", "check", is_flag=True, help="List what still points to persons.")
+@by_option("Count them by these columns.", default="platform,group,kind,month", show_default=True)
+@click.option("--top", type=Rows(), default="40", show_default=True, help="Rows of the count on the screen.")
 def documents_command(
-    inputs: Inputs, output: Output, explain_file: str | None, accounted: bool, check: bool
+    inputs: Inputs,
+    output: Output,
+    explain_file: str | None,
+    accounted: bool,
+    check: bool,
+    by: str,
+    top: int | None,
 ) -> None:
-    """How many documents there are by platform, group, kind and month; with --format jsonl the documents.
+    """How many documents there are by platform, group, kind and month; with -o or --format the documents.
 
     \b
     Example: kyrtext documents examples/exports --format jsonl
@@ -56,9 +68,20 @@ def documents_command(
         account_of_reading(inputs, output)
         return
     table = open_documents(inputs)
-    whole = output.output is not None or output.format not in (None, "table")
-    deliver(table if whole else overview(table), output, title="documents")
+    if output.output is not None or output.format not in (None, "table"):
+        deliver(table, output, title="documents")
+    else:
+        counted = overview(table, [name.strip() for name in by.split(",")])
+        deliver(counted.head(top) if top else counted, output, title="documents")
+        tell_more(len(counted), top)
     sys.stdout.flush()
+
+
+def tell_more(rows: int, shown: int | None) -> None:
+    """Say how many rows there are beyond those shown, and how to see them."""
+    if shown and rows > shown:
+        said = messages("screen", spoken())["more_rows"]
+        click.echo(said.format(rows=number(rows - shown, spoken())), err=True)
 
 
 def account_of_reading(inputs: Inputs, output: Output) -> None:

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 import pandas as pd
 
 from ..corpus.partition import months
+from ..files.errors import KyrtextError
 
 COLUMNS = ("platform", "group", "kind", "month")
 
 
 def overview(documents: pd.DataFrame, by: Sequence[str] = COLUMNS) -> pd.DataFrame:
-    """Number of documents for each combination of platform, group, kind and month.
+    """Number of documents for each combination of platform, group, kind and month, or of other columns.
 
     Returns
     -------
@@ -26,12 +27,15 @@ def overview(documents: pd.DataFrame, by: Sequence[str] = COLUMNS) -> pd.DataFra
     >>> overview(corpus.documents).values.tolist()
     [['vkontakte', '', 'post', '2020-10', 2, 10]]
     """
+    known = {
+        **{name: documents[name] for name in documents.columns if name in by},
+        "month": months(documents),
+    }
+    if unknown := [name for name in by if name not in known]:
+        raise KyrtextError(f"no column '{unknown[0]}' of the documents", f"there are {', '.join(documents)}")
     table = pd.DataFrame(
         {
-            "platform": documents["platform"],
-            "group": documents["group"].astype(object).where(documents["group"].notna(), ""),
-            "kind": documents["kind"],
-            "month": months(documents),
+            **{name: known[name].astype(object).where(known[name].notna(), "") for name in by},
             "characters": documents["text"].str.len() if len(documents) else pd.Series([], dtype="int64"),
         }
     )

@@ -309,3 +309,22 @@ def test_keyness_against_a_list_is_drawn(run: Run, exports: Path, tmp_path: Path
     done = run("keyness", exports, *asked, "--lang", "ru")
     assert done.returncode == 0, done.stderr
     assert "исследуемый корпус" in (tmp_path / "к.svg").read_text(encoding="utf-8")
+
+
+def test_documents_show_what_can_be_read_and_say_how_many_more(run: Run, tmp_path: Path) -> None:
+    posts = tmp_path / "posts.csv"
+    rows = [f"жумуш,2020-{1 + n % 12:02}-05,Топ {n // 12}" for n in range(60)]
+    posts.write_text("\n".join(["text,date,group", *rows]) + "\n", encoding="utf-8")
+    done = run("documents", posts, "--lang", "ru")
+    assert len(done.stdout.splitlines()) == 2 + 40
+    assert "ещё строк: 20; все — с --top all" in done.stderr
+    whole = run("documents", posts, "--top", "all")
+    assert len(whole.stdout.splitlines()) == 2 + 60
+    assert "more rows" not in whole.stderr
+    coarse = run("documents", posts, "--by", "group", "--lang", "ky")
+    assert [line.split()[:3] for line in coarse.stdout.splitlines()[2:]] == [
+        ["Топ", str(n), "12"] for n in range(5)
+    ]
+    run("documents", posts, "-o", tmp_path / "д.csv")
+    assert len((tmp_path / "д.csv").read_text("utf-8-sig").splitlines()) == 61
+    assert "no column 'жок'" in one_line(run("documents", posts, "--by", "жок", "--quiet"), 1)
