@@ -11,6 +11,8 @@ import click
 from ..files.errors import KyrtextError
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from ..corpus.corpus import Corpus
     from ..search.codebook import Codebook
 
@@ -19,6 +21,12 @@ PLATFORM_NAMES = (
     "other",
 )
 CODEBOOK = "kyrtext.codebook"
+BOOKS = "kyrtext.codebooks"  # those opened, by their paths
+# tables in which codes are counted, and the column that names them
+CODED = {
+    **dict.fromkeys(("timeline", "bursts", "effect", "crosstab", "engagement", "talk"), "item"),
+    **{"correspondence": "name", "overlaps": "code", "matrix": "document"},
+}
 SHORT = ("fb", "vk", "ok", "tg", "yt")
 
 
@@ -103,7 +111,31 @@ def platform_paths(platform: Sequence[str]) -> dict[str, str]:
 
 
 def opened_codebook(path: str) -> Codebook:
-    """The codebook of a file: YAML, workbook or REFI-QDA."""
+    """The codebook of a file (YAML, workbook or REFI-QDA), opened and told of once in a command."""
+    books: dict[str, Codebook] = click.get_current_context().meta.setdefault(BOOKS, {})
+    if path not in books:
+        books[path] = _read_codebook(path)
+    return books[path]
+
+
+def labelled(table: pd.DataFrame, title: str, lang: str) -> pd.DataFrame:
+    """The table with the codes of the command's codebooks called by their labels in a language.
+
+    In English they are called by their names, by which they are asked for.
+    """
+    books = click.get_current_context().meta.get(BOOKS, {})
+    column = CODED.get(title)
+    if lang == "en" or not books or column is None:
+        return table
+    called = {code.name: code.called(lang) for book in books.values() for code in book.codes}
+    if title in ("overlaps", "matrix"):
+        table = table.rename(
+            columns={name: told for name, told in called.items() if name in table.columns[1:]}
+        )
+    return table.assign(**{column: table[column].replace(called)}) if column in table.columns else table
+
+
+def _read_codebook(path: str) -> Codebook:
     from ..report.qda import read_codebook, read_whole_project
     from ..search.codebook import load_codebook
 

@@ -16,7 +16,7 @@ import click
 from ..files.errors import KyrtextError
 from . import hold
 from .help import PICTURE, spoken
-from .narrowing import NARROWING, narrowed, platform_filters, platform_paths
+from .narrowing import NARROWING, labelled, narrowed, platform_filters, platform_paths
 from .progress import progress
 from .record import counted_over, made_by, run_record
 
@@ -401,7 +401,13 @@ def deliver(
         sys.stdout.write(to_csv(table, excel=True))
         return
     print_table(
-        table, kind, sys.stdout, title=title, lang=spoken(), wide=output.wide, page=click.echo_via_pager
+        labelled(table, title, spoken()) if kind == "table" else table,
+        kind,
+        sys.stdout,
+        title=title,
+        lang=spoken(),
+        wide=output.wide,
+        page=click.echo_via_pager,
     )
 
 
@@ -412,7 +418,7 @@ def written(table: pd.DataFrame, output: Output, title: str, counting: Counting 
     path, kind = Path(str(output.output)), format_of(output.output, output.format)
     settings, method = made_by(counting, table.attrs) if kind in ("xlsx", "docx") else ({}, "")
     return write_table(
-        table,
+        labelled(table, title, spoken()) if kind == "docx" else table,
         path,
         kind,
         title,

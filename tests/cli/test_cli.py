@@ -328,3 +328,28 @@ def test_documents_show_what_can_be_read_and_say_how_many_more(run: Run, tmp_pat
     run("documents", posts, "-o", tmp_path / "д.csv")
     assert len((tmp_path / "д.csv").read_text("utf-8-sig").splitlines()) == 61
     assert "no column 'жок'" in one_line(run("documents", posts, "--by", "жок", "--quiet"), 1)
+
+
+@pytest.mark.parametrize("command", ["crosstab", "correspondence", "timeline", "talk"])
+def test_a_codebook_is_opened_once_and_its_labels_stand_in_the_table(
+    run: Run, command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from kyrtext.search import codebook
+
+    read, opened = codebook.load_codebook, []
+    monkeypatch.setattr(codebook, "load_codebook", lambda path: opened.append(path) or read(path))
+    posts, book = tmp_path / "posts.csv", tmp_path / "коддор.yaml"
+    rows = ["жумуш айлык,2020-10-05,a", "үй,2020-10-06,b", "жумуш үй,2020-11-06,c"]
+    posts.write_text("\n".join(["text,date,group", *rows]) + "\n", encoding="utf-8")
+    words = "label: {ru: Работа, ky: Иш}\n    words: {ky: [жумуш, айлык]}"
+    home = "label: {ru: Жильё, ky: Турак жай}\n    words: {ky: [үй]}"
+    book.write_text(f"codes:\n  work:\n    {words}\n  home:\n    {home}\n  empty: {{}}\n", encoding="utf-8")
+    by = ["--by", "group"] if command in ("crosstab", "correspondence") else []
+    asked = ["--codebook", book, "--where", "-code:empty", *by, "--plot", tmp_path / "п.svg"]
+    done = run(command, posts, *asked, "--lang", "ky")
+    assert done.returncode == 0, done.stderr
+    assert len(opened) == 1
+    assert done.stderr.count("hold no words") == 1
+    assert "Турак жай" in done.stdout
+    assert "home" not in done.stdout
+    assert "home" in run(command, posts, *asked, "--format", "csv", "--lang", "ky").stdout
