@@ -245,7 +245,7 @@ def _moment(value: Any, local: str | None) -> tuple[datetime | None, str | None]
 def _column(name: str, value: Any, size: int) -> list[Any]:
     if isinstance(value, (str, type(None))) or not isinstance(value, Sequence | pd.Series | np.ndarray):
         return [value] * size
-    values = list(value)
+    values = [None if pd.api.types.is_scalar(one) and pd.isna(one) else one for one in value]
     if len(values) != size:
         raise KyrtextError(
             f"column '{name}' does not fit", f"{len(values)} values for {size} texts", "give one each"

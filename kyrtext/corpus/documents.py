@@ -54,20 +54,19 @@ def table_of(batches: Iterable[Batch]) -> pd.DataFrame:
     # of names that come again and again, one copy is kept; looked for among few, it is sooner found
     kept: defaultdict[tuple[str, str], dict[Any, Any]] = defaultdict(dict)
     more: dict[str, list[tuple[int, list[Any]]]] = {}
-    typed, size = True, 0
+    size = 0
     for batch in batches:
         for name, cells in batch.more.items():
             one = kept[name, ""].setdefault
             told = cells if name in DETAILS else list(map(one, cells, cells))
             more.setdefault(name, []).append((size, told))
         for name, parts in columns.items():
-            column = getattr(batch, name)
+            column = _given(name, getattr(batch, name))
             if name in REPEATED and any(column):
                 one = kept[name, batch.platform[0]].setdefault
                 column = list(map(one, column, column))
             parts.append(column)
         dates.append(batch.date)
-        typed = typed and _is_typed(batch)  # now, while its texts are at hand
         size += len(batch)
     table = {
         name: in_utc(np.concatenate(dates)) if name == "date" else _objects(columns.pop(name), size)
@@ -75,8 +74,7 @@ def table_of(batches: Iterable[Batch]) -> pd.DataFrame:
     }
     for name in further_in_order([name for name, parts in more.items() if _says_something(parts)]):
         table[name] = _placed(more.pop(name, []), size, counts=name in NUMBERS)
-    frame = pd.DataFrame(table, copy=False)
-    return frame if typed else typed_documents(frame)
+    return pd.DataFrame(table, copy=False)
 
 
 def _says_something(parts: list[tuple[int, list[Any]]]) -> bool:
@@ -111,13 +109,15 @@ def further_in_order(names: Iterable[str]) -> list[str]:
     return [*DETAILS, *sorted(set(names) - set(STANDING))]
 
 
-def _is_typed(batch: Batch) -> bool:
-    """Whether `typed_documents` would change nothing, the dates aside."""
-    if not all(set(map(type, getattr(batch, name))) <= {str} for name in DEFAULTS):
-        return False
-    if not set(map(type, batch.flags)) <= {tuple}:
-        return False
-    return not any("" in getattr(batch, name) for name, default in DEFAULTS.items() if default)
+def _given(name: str, column: list[Any]) -> list[Any]:
+    """A column with its default where a text is missing, and flags as tuples."""
+    types = set(map(type, column))
+    if name == "flags":
+        return column if types <= {tuple} else [tuple(value or ()) for value in column]
+    default = DEFAULTS.get(name)
+    if default is None or (types <= {str} and (not default or "" not in column)):
+        return column
+    return [default if value == "" or pd.isna(value) else value for value in column]
 
 
 def in_utc(microseconds: np.ndarray) -> pd.Series:

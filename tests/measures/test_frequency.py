@@ -6,7 +6,7 @@ from collections import Counter
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 import kyrtext
 from kyrtext.corpus.corpus import concat
@@ -186,6 +186,7 @@ def test_case_patterns(token: str, pattern: str) -> None:
     assert case_pattern(token) == pattern
 
 
+@settings(max_examples=40)  # each asks for twelve tables
 @given(texts)
 def test_pieces_are_the_table_cut(documents: list[str]) -> None:
     made = corpus(documents)
