@@ -22,6 +22,8 @@ PERMISSIVE = {
     *("0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "CC0-1.0", "CNRI-Python", "HPND", "ISC", "MIT"),
     *("MIT-CMU", "MPL-2.0", "PSF-2.0", "Python-2.0", "Unlicense", "Zlib"),
 }
+# what is not imported need not be compiled
+INSTALL = (sys.executable, "-m", "pip", "install", "-q", "--no-compile", "--disable-pip-version-check")
 # on some systems or Pythons only
 SOMETIMES = {"setuptools", "typing-extensions", "colorama", "pywin32"}
 
@@ -80,11 +82,12 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "target = sys.argv[1]\n"
         "backend.build_sdist(target); backend.build_wheel(target)"
     )
-    environment = folder / "environment"
-    venv.create(environment, with_pip=True)
-    python = environment / ("Scripts" if os.name == "nt" else "bin") / "python"
-    subprocess.run([python, "-m", "pip", "install", "-q", "setuptools>=77", "wheel"], check=True)
-    subprocess.run([python, "-c", code, str(folder)], cwd=source, check=True, capture_output=True)
+    tools = folder / "tools"
+    subprocess.run([*INSTALL, "--target", tools, "setuptools>=77", "wheel"], check=True)
+    only = {**os.environ, "PYTHONPATH": str(tools)}
+    subprocess.run(
+        [sys.executable, "-c", code, str(folder)], cwd=source, env=only, check=True, capture_output=True
+    )
     return folder
 
 
@@ -122,13 +125,14 @@ def test_the_wheel_works_on_an_empty_machine(built: Path, tmp_path: Path) -> Non
     """Installed alone, from an empty folder, with nothing of the checkout in sight."""
     (wheel,) = built.glob("*.whl")
     environment = tmp_path / "environment"
-    venv.create(environment, with_pip=True)
+    venv.create(environment, with_pip=False)
     folder = environment / ("Scripts" if os.name == "nt" else "bin")
-    subprocess.run([folder / "python", "-m", "pip", "install", "-q", str(wheel)], check=True)
+    subprocess.run([*INSTALL[:3], "--python", folder / "python", *INSTALL[3:], wheel], check=True)
     empty = tmp_path / "empty"
     empty.mkdir()
     clean = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
-    command = [folder / "kyrtext", "figures", ROOT / "examples" / "exports", "-o", "results", "--quiet"]
+    exports = ROOT / "examples" / "exports" / "facebook"
+    command = [folder / "kyrtext", "figures", exports, "-o", "results", "--quiet"]
     done = subprocess.run(command, cwd=empty, env=clean, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert (empty / "results" / "figure1-facebook-cloud.png").stat().st_size > 10_000

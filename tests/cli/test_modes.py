@@ -26,7 +26,7 @@ FILES = (
 BOOK, EVENTS = ("--codebook", str(EXAMPLES / "codebook.yaml")), ("--events", str(EXAMPLES / "events.csv"))
 # the arguments before and after the path of each command, and what it writes
 LINES: dict[str, list[tuple[tuple[str, ...], tuple[str, ...], str]]] = {
-    "figures": [((), ("--format", "svg"), "results")],
+    "figures": [((), ("--format", "svg", "--top", "15"), "results")],
     "report": [((), ("--lang", "ky"), "report.html")],
     "freq": [
         ((), ("--by", "platform"), "t.csv"),
