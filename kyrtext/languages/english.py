@@ -40,8 +40,9 @@ class _Kept:
         rows = self._table.find(Words(new).whole())
         found = np.flatnonzero(rows >= 0)
         self._seen.update(dict.fromkeys(new))
-        lemmas = self._table.columns[0].at(rows[found])
-        self._seen.update(zip([new[place] for place in found], lemmas, strict=True))
+        if len(found):
+            lemmas = self._table.columns[0].at(rows[found])
+            self._seen.update(zip([new[place] for place in found.tolist()], lemmas, strict=True))
 
     def get_dictionary(self, lang: str) -> _Kept:  # noqa: ARG002
         return self
