@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from operator import ne
 
@@ -14,9 +14,10 @@ from ..text.numbering import by_first, renumbered
 from ..text.scripts import Candidate
 from ..text.tokens import KINDS, Spans
 from . import keyboards, kyrgyz
+from .answers import Answers
 from .identify import decide
 from .latin_evidence import RUSSIAN_GUESS
-from .memory import ANYWHERE, HASHTAG, KYRGYZ, LATIN_NAME, WORD, Lemmas, Memory, kyrgyz_on, lemmas_of, shown
+from .memory import ANYWHERE, HASHTAG, KYRGYZ, LATIN_NAME, WORD, Memory, kyrgyz_on, lemmas_of, shown
 from .mixed import among_kyrgyz
 from .registry import codes, language_of
 from .russian import context
@@ -203,10 +204,9 @@ class Annotator:
             answers = kyrgyz.on_keyboards(spellings, answers, on.tolist(), kyrgyz_on)
             for place in np.flatnonzero(choices).tolist():
                 answers[place] = self._memory.kyrgyz_reading(numbers[place], int(choices[place]))
-            found = shown(answers)
+            (lemma, pos, method), form = shown(answers)
         else:
-            found = for_all(spellings, lambda different: lemmas_of(different, language))
-        form, lemma, pos, method = found
+            (lemma, pos, method), form = for_all(spellings, language), list(spellings)
         for place, entry in read_as(form, variants.tolist()) if code == RU else ():
             lemma[place], pos[place], method[place] = entry.lemma, entry.pos, entry.method
         rules = [""] * len(form)
@@ -307,14 +307,12 @@ def repairs(candidate: Candidate, spelling: str, shown: str) -> tuple[str, ...]:
     return (*candidate.rules, *latin, *last)
 
 
-def for_all(forms: list[str], answers: Callable[[list[str]], Lemmas]) -> Lemmas:
-    """Return answers for forms of which each is asked for once."""
+def for_all(forms: list[str], language: str) -> Answers:
+    """Return the answers for forms of a language, of which each is asked for once."""
     number = {form: place for place, form in enumerate(dict.fromkeys(forms))}
-    found = answers(list(number))
-    if len(number) < len(forms):
-        places = list(map(number.__getitem__, forms))
-        found = Lemmas(*(list(map(column.__getitem__, places)) for column in found))
-    return Lemmas(list(forms), *map(list, found[1:]))
+    found = lemmas_of(list(number), language)
+    places = list(map(number.__getitem__, forms))
+    return Answers(*(list(map(column.__getitem__, places)) for column in found))
 
 
 def read_as(forms: list[str], variants: list[int]) -> Iterator[tuple[int, Entry]]:

@@ -11,11 +11,3 @@ class Answers(NamedTuple):
     lemma: list[str]
     pos: list[str]
     method: list[str]
-
-
-class Answer(NamedTuple):
-    """The answer for one form."""
-
-    lemma: str
-    pos: str
-    method: str

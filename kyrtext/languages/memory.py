@@ -14,7 +14,7 @@ from ..text.numbering import Growing
 from ..text.scripts import Candidate, forms_many
 from ..text.tokens import KINDS
 from . import english, kyrgyz, russian
-from .answers import Answer, Answers
+from .answers import Answers
 from .evidence import Weighed, weigh_many
 from .keyboards import PLAIN, SPECIAL, letters_among
 from .known import Columns, Question, as_objects, in_columns
@@ -37,15 +37,6 @@ ACRONYM_BONUS = 8.0
 INSIDE, ANYWHERE = 1, 2  # where a capital makes a word a name
 IN_LATIN, LATIN_NAME = 1, 2
 CAPITAL = 1.5  # how much less a capital makes a word in Latin letters Russian or Kyrgyz: it may be any name
-
-
-class Lemmas(NamedTuple):
-    """Answers for forms, as columns: how they are shown, headword, part of speech, who answered."""
-
-    form: list[str]
-    lemma: list[str]
-    pos: list[str]
-    method: list[str]
 
 
 class Read(NamedTuple):
@@ -296,8 +287,8 @@ def _kyrgyz(keyboard: int) -> Callable[[list[str]], Columns]:
 
 
 EVIDENCE = Question("evidence", _evidence, lambda *parts: parts, len(TOGETHER), 2)
-RUSSIAN = Question("russian", _lemmas(russian.lemmatize_many), Answer, 0, 3)
-ENGLISH = Question("english", _lemmas(english.lemmatize_many), Answer, 0, 3)
+RUSSIAN = Question("russian", _lemmas(russian.lemmatize_many), Answers, 0, 3)
+ENGLISH = Question("english", _lemmas(english.lemmatize_many), Answers, 0, 3)
 KYRGYZ = Question("kyrgyz", _kyrgyz(kyrgyz.NEUTRAL), kyrgyz.Answer, 1, 4)
 LACKING = Question("kyrgyz-lacking", _kyrgyz(kyrgyz.LACKING), kyrgyz.Answer, 1, 4)
 HAVING = Question("kyrgyz-having", _kyrgyz(kyrgyz.HAVING), kyrgyz.Answer, 1, 4)
@@ -323,24 +314,37 @@ def weighed(forms: list[str]) -> Weighed:
     return Weighed(scores, spelt)
 
 
-def lemmas_of(forms: list[str], language: str) -> Lemmas:
+def in_russian(forms: list[str]) -> Answers:
+    """Return what is said of Russian forms."""
+    return Answers(*(texts.tolist() for texts in RUSSIAN.columns(forms).texts))
+
+
+def in_english(forms: list[str]) -> Answers:
+    """Return what is said of English forms."""
+    return Answers(*(texts.tolist() for texts in ENGLISH.columns(forms).texts))
+
+
+def in_kyrgyz(forms: list[str]) -> Answers:
+    """Return what is said of Kyrgyz forms."""
+    return shown(KYRGYZ(forms))[0]
+
+
+def lemmas_of(forms: list[str], language: str) -> Answers:
     """Return the answers for forms of one language.
 
     >>> lemmas_of(["паспорта"], "ru")
-    Lemmas(form=['паспорта'], lemma=['паспорт'], pos=['noun'], method=['dictionary'])
+    Answers(lemma=['паспорт'], pos=['noun'], method=['dictionary'])
     """
     row = language_of(language)
     if not row.analyser or not forms:
-        return Lemmas(forms, forms, [""] * len(forms), ["unchanged"] * len(forms))
-    if row.code == "ky":
-        return shown(row.analyse(forms))
-    return Lemmas(forms, *map(list, zip(*row.analyse(forms), strict=True)))
+        return Answers(forms, [""] * len(forms), ["unchanged"] * len(forms))
+    return row.analyse(forms)
 
 
-def shown(answers: Sequence[kyrgyz.Answer]) -> Lemmas:
-    """Return answers of the Kyrgyz analyser as they are shown."""
+def shown(answers: Sequence[kyrgyz.Answer]) -> tuple[Answers, list[str]]:
+    """Return answers of the Kyrgyz analyser in columns, and how each form is spelt."""
     _, lemma, pos, method, form = map(list, zip(*answers, strict=True)) if answers else ([], [], [], [], [])
-    return Lemmas(form, lemma, pos, method)
+    return Answers(lemma, pos, method), form
 
 
-__all__ = ["HASHTAG", "KYRGYZ", "WORD", "Lemmas", "Memory", "lemmas_of", "shown"]
+__all__ = ["HASHTAG", "KYRGYZ", "WORD", "Memory", "lemmas_of", "shown"]

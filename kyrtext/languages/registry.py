@@ -13,8 +13,9 @@ from importlib import import_module
 from typing import Any
 
 from ..files.errors import KyrtextError
+from .answers import Answers
 
-Analyser = Callable[[Sequence[str]], Sequence[Any]]
+Analyser = Callable[[list[str]], Answers]
 Evidence = Callable[[Sequence[str]], Sequence[float]]
 
 
@@ -25,8 +26,8 @@ class Language:
     code      what stands in the column `language`
     name      in English
     share     of running words before anything is known
-    analyser  what gives answers (`answers.Answer`) for forms in lower case, each by itself; as a function
-              or where it is, "module:name"; "" for forms that stay as they are
+    analyser  what gives answers (`answers.Answers`, in columns) for forms in lower case, each by itself; as
+              a function or where it is, "module:name"; "" for forms that stay as they are
     evidence  what gives for forms in lower case, each by itself, the natural logarithm of how probable
               they are (-8 very common, -10 in the dictionary, -15 unknown, -30 impossible); the same way
     stop_list name of the list under `stopwords/`, "" for none
@@ -39,8 +40,8 @@ class Language:
     evidence: Evidence | str = ""
     stop_list: str = ""
 
-    def analyse(self, forms: Sequence[str]) -> Sequence[Any]:
-        """Return the answer for each form."""
+    def analyse(self, forms: list[str]) -> Answers:
+        """Return the answers for forms."""
         return self._found(self.analyser)(forms)  # type: ignore[no-any-return]
 
     def weigh(self, forms: Sequence[str]) -> Sequence[float]:
@@ -66,9 +67,9 @@ class Language:
 
 
 _ROWS = [
-    Language("ru", "Russian", 0.46, ".memory:RUSSIAN", stop_list="ru"),
-    Language("ky", "Kyrgyz", 0.46, ".memory:KYRGYZ", stop_list="ky"),
-    Language("en", "English", 0.05, ".memory:ENGLISH", stop_list="en"),
+    Language("ru", "Russian", 0.46, ".memory:in_russian", stop_list="ru"),
+    Language("ky", "Kyrgyz", 0.46, ".memory:in_kyrgyz", stop_list="ky"),
+    Language("en", "English", 0.05, ".memory:in_english", stop_list="en"),
     Language("other", "other languages", 0.03),
 ]
 TOGETHER = tuple(row.code for row in _ROWS)  # those whose evidence is weighed together

@@ -7,7 +7,7 @@ import pytest
 import kyrtext
 from kyrtext.files.errors import KyrtextError
 from kyrtext.languages import registry
-from kyrtext.languages.answers import Answer
+from kyrtext.languages.answers import Answers
 from kyrtext.languages.registry import Language, added
 
 # Toki Pona, of which this row knows a few words and one ending that it does not have.
@@ -15,7 +15,9 @@ WORDS = ("toki", "pona", "jan", "moku", "telo", "mute")
 
 
 def answers(forms):
-    return [Answer(form.removesuffix("pi"), "noun", "dictionary") for form in forms]
+    return Answers(
+        [form.removesuffix("pi") for form in forms], ["noun"] * len(forms), ["dictionary"] * len(forms)
+    )
 
 
 def evidence(forms):
@@ -56,7 +58,7 @@ def test_a_misspelt_module_or_name_is_an_error(name):
 
 def test_every_row_names_what_is_there():
     for row in registry.languages():
-        assert not row.analyser or len(row.analyse(["а"])) == 1
+        assert not row.analyser or len(row.analyse(["а"]).lemma) == 1
 
 
 def test_a_code_stands_for_one_language():
