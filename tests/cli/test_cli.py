@@ -6,6 +6,7 @@ A process of its own takes a second: there, it is asked for what a process alone
 from __future__ import annotations
 
 import csv
+import importlib.util
 import json
 import os
 import shutil
@@ -132,6 +133,21 @@ def test_long_paths_in_cyrillic_with_spaces_from_a_plain_locale(exports: Path, t
     )
     assert done.returncode == 0, done.stderr
     assert (folder / "слова.csv").read_text("utf-8-sig").startswith("rank,headword")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="names of files are UTF-16 there")
+def test_dictionaries_open_in_an_environment_under_a_cyrillic_path_from_a_plain_locale(
+    tmp_path: Path,
+) -> None:
+    dictionary = Path(str(importlib.util.find_spec("pymorphy3_dicts_ru").origin)).parent
+    place = tmp_path / "Среда проверки" / "site-packages"
+    place.mkdir(parents=True)
+    (place / dictionary.name).symlink_to(dictionary)
+    paths = os.pathsep.join([str(place), str(ROOT)])
+    plain = {"PYTHONUTF8": "0", "LC_ALL": "C", "PYTHONPATH": paths, "KYRTEXT_CACHE": str(tmp_path / "cache")}
+    done = in_a_process("explain", "требуется", "--format", "json", **plain)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)[0]["lemma"] == "требоваться"
 
 
 @pytest.mark.parametrize("day", ["2020-10-05", "05.10.2020", '"5 окт 2020"', '"5 октября 2020"'])
