@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from .help import tell
 from .options import Inputs, Output, deliver, input_options, need_paths, open_corpus, output_options
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def write_sheet(table: pd.DataFrame, path: str) -> None:
     from ..report.workbook import Sheet, write_workbook
 
     guide = pd.DataFrame(list(GUIDE), columns=["column", "what to write"])
-    click.echo(f"wrote {write_workbook([Sheet('audit', table), Sheet('how to', guide)], path)}", err=True)
+    tell("wrote", what=write_workbook([Sheet("audit", table), Sheet("how to", guide)], path))
 
 
 def read_back(inputs: Inputs, output: Output, sheet: str, top: int) -> None:
@@ -74,5 +75,5 @@ def read_back(inputs: Inputs, output: Output, sheet: str, top: int) -> None:
         deliver(audit.corrected_frequencies(open_corpus(inputs), judgements, top), output, title="corrected")
         return
     if judgements.unjudged and not inputs.quiet:
-        click.echo(f"{judgements.unjudged} words of the sheet are not judged yet", err=True)
+        tell("unjudged", n=judgements.unjudged)
     deliver(audit.precision(judgements), output, title="precision")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from ..files.messages import decimal
+from .help import spoken, tell
 from .options import Output, deliver, output_options
 from .progress import progress
 
@@ -27,13 +29,13 @@ def cache_command(output: Output, prepared: bool, cleared: bool) -> None:
 
     if cleared:
         size = known.clear()
-        click.echo(f"{size / 1e6:.1f} MB removed", err=True)
+        tell("removed", size=decimal(size / 1e6, 1, spoken()))
     if prepared:
         from ..languages.prepare import prepare
 
         with progress("preparing") as bar:
             count = prepare(bar)
-        click.echo(f"{count:,} forms", err=True)
+        tell("forms", n=count)
     click.echo(f"{known.folder()}", err=True)
     table = pd.DataFrame(known.stored(), columns=["question", "kind", "answers", "bytes"])
     deliver(table, output, title="answers known beforehand")

@@ -7,7 +7,7 @@ import sys
 import click
 
 from ..files.messages import messages, number
-from .help import spoken
+from .help import spoken, tell
 from .narrowing import by_option
 from .options import (
     Inputs,
@@ -23,6 +23,7 @@ from .options import (
     read_options,
 )
 from .picture import Rows
+from .reading import tell_account
 
 
 @click.command("documents")
@@ -87,7 +88,7 @@ def tell_more(rows: int, shown: int | None) -> None:
 def account_of_reading(inputs: Inputs, output: Output) -> None:
     """Read everything and say what became of every file and record; the sum is stated to fit."""
     from ..reading import ReadReport, read_columns
-    from ..reading.report import account, stated
+    from ..reading.report import account
 
     corpus = opened_store(inputs)
     if corpus is not None:
@@ -101,7 +102,7 @@ def account_of_reading(inputs: Inputs, output: Output) -> None:
         report.check(options)
     table = account(report)
     if not inputs.quiet:
-        click.echo(stated(table), err=True)
+        tell_account(table)
     deliver(table, output, title="account")
     sys.stdout.flush()
 
@@ -112,6 +113,7 @@ def check_privacy(inputs: Inputs, output: Output) -> None:
 
     from ..corpus.privacy import counted_kinds, names_of, remaining
     from ..corpus.pseudonyms import pseudonymised
+    from ..report.wording import value_named
 
     raw = open_corpus(
         replace(inputs, anonymise="authors" if inputs.anonymise == "full" else inputs.anonymise)
@@ -119,7 +121,7 @@ def check_privacy(inputs: Inputs, output: Output) -> None:
     notes = raw.notes
     if inputs.anonymise == "off":
         notes = {"names": pseudonymised(raw.documents, inputs.key)[1]}
-        click.echo("with --anonymise off the names of authors stand in every exported table", err=True)
+        tell("names_stand")
     names = names_of(notes, inputs.key)
     found = remaining(raw.documents, names)
     left = found
@@ -129,5 +131,6 @@ def check_privacy(inputs: Inputs, output: Output) -> None:
         left = remaining(masked_documents(raw.documents, names), names)
     if not inputs.quiet:
         for row in counted_kinds(found, left).itertuples():
-            click.echo(f"{row.kind}: {row.found:,} found, {row.masked:,} masked, {row.left:,} left", err=True)
+            kind = value_named(row.kind, "kind", "privacy", spoken())
+            tell("privacy", kind=kind, found=int(row.found), masked=int(row.masked), left=int(row.left))
     deliver(left, output, title="privacy")

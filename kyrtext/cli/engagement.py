@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from .help import spoken
+from .help import spoken, tell
 from .items import WITHOUT, posts
 from .narrowing import by_option, opened_codebook, with_codebook
 from .options import Inputs, Output, deliver, input_options, output_options
@@ -118,8 +118,7 @@ def posts_command(
 
     table = measure(posts(inputs, without_duplicates), sort, top)
     if table.attrs["hidden"] and not inputs.quiet:
-        told = f"the address of {table.attrs['hidden']} posts leads to a person and is not shown: "
-        click.echo(told + "read the exports with --anonymise off to open the originals", err=True)
+        tell("addresses_hidden", n=table.attrs["hidden"])
     if output.output is None and output.format in (None, "table"):
         # a line of a terminal has room for the numbers known and the beginning of the text
         table = table.dropna(axis="columns", how="all").drop(columns=["document"])
@@ -241,14 +240,13 @@ def network_command(
 
     table = network(posts(inputs, False), by)
     if not inputs.quiet and table.attrs["left_out"]:
-        told = f"{table.attrs['left_out']} of {table.attrs['replies']} comments left out: "
-        click.echo(told + "who wrote or who is answered is unknown", err=True)
+        tell("replies_left_out", n=table.attrs["left_out"], all=table.attrs["replies"])
     table = table.head(top) if top else table
     if graph:
         from ..files.writing import write_text
 
         write_text(Path(graph), graphml(table))
-        click.echo(f"wrote {graph}", err=True)
+        tell("wrote", what=graph)
     if picture.plot:
         from ..plots import network as draw_network
 

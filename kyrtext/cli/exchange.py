@@ -8,6 +8,7 @@ import click
 
 from ..files.errors import KyrtextError
 from .hand import Hand
+from .help import tell
 from .items import LANG, opened_codebook
 from .options import Inputs, Output, deliver, input_options, open_corpus
 
@@ -51,7 +52,7 @@ def exchange_command(
     if project:
         if Path(output or "").suffix.lower() == ".qdc":
             path = qda.write_codebook(qda.read_whole_project(project).codebook, str(output), lang)
-            click.echo(f"wrote {path}", err=True)
+            tell("wrote", what=path)
             return
         found = qda.read_whole_project(project)
         for remark in found.remarks:
@@ -66,7 +67,7 @@ def exchange_command(
         )
     kind = Path(output).suffix.lower()
     if codings:
-        click.echo(f"wrote {_by_hand(inputs, codings, output, lang, positions)}", err=True)
+        tell("wrote", what=_by_hand(inputs, codings, output, lang, positions))
         return
     assert codebook is not None
     if kind == ".qdc":
@@ -77,7 +78,7 @@ def exchange_command(
         raise KyrtextError(
             f"cannot write '{output}'", f"'{kind}' is no REFI-QDA ending", "end it with .qdpx or .qdc"
         )
-    click.echo(f"wrote {path}", err=True)
+    tell("wrote", what=path)
 
 
 def _by_hand(inputs: Inputs, codings: str, output: str, lang: str, positions: str) -> Path:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .help import told_next
+from .help import tell, told_next
 from .options import CountingOptions, Inputs, counting_options, input_options, open_corpus
 from .picture import SIZE, Formats, Rows
 
@@ -66,7 +66,7 @@ def figures_command(
     drawn = figures(corpus, output, options, drawing=Drawing(top, lang, size, formats, rows))
     if not inputs.quiet:
         click.echo(summary(corpus, drawn, lang))
-        click.echo(f"wrote {len(drawn.written)} files to {output}", err=True)
+        tell("wrote_files", n=len(drawn.written), what=output)
         told_next(str(drawn.next_to_open or output))
 
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ..files.messages import heading
 from ..files.writing import only_run_in
-from .help import spoken
+from .help import spoken, tell
 from .items import WITHOUT, posts
 from .narrowing import by_option
 from .options import CountingOptions, Inputs, Output, counting_options, deliver, input_options, output_options
@@ -21,10 +22,6 @@ if TYPE_CHECKING:
 
     from ..corpus.corpus import Corpus
 
-UNIT = {
-    "author": "the author of {0} of {1} posts is unknown: each counts as an author of its own",
-    "group": "the group of {0} of {1} posts is unknown: each counts as a group of its own",
-}
 SHOWN = 50  # rows on a terminal when nobody says how many
 
 
@@ -135,6 +132,8 @@ def tell_unknown(corpus: Corpus, weight: str) -> None:
     from ..corpus.counting import unknown_weights
 
     unknown = int(unknown_weights(corpus, weight).sum())
-    if unknown:
-        told = UNIT.get(weight, f"the {weight} of {{0}} of {{1}} posts are unknown: these are left out")
-        click.echo(told.format(f"{unknown:,}", f"{len(corpus):,}"), err=True)
+    if unknown and weight in ("author", "group"):
+        tell(f"unknown_{weight}", n=unknown, all=len(corpus))
+    elif unknown:
+        what = weight if spoken() == "en" else heading(weight, spoken())
+        tell("unknown_number", n=unknown, all=len(corpus), what=what)

@@ -39,6 +39,13 @@ def told_next(what: str) -> None:
     click.echo(messages("screen", spoken())["open_next"].format(what=what), err=True)
 
 
+def tell(key: str, **values: object) -> None:
+    """Say something beside the result, on the error stream, in the language of --lang."""
+    from ..files.messages import told
+
+    click.echo(told(key, spoken(), **values), err=True)
+
+
 class Command(click.Command):
     """A command whose help is ordered, and which names what was nearly typed."""
 
@@ -83,7 +90,7 @@ class Command(click.Command):
             term, paths = ctx.params.get(name), ctx.params.get("paths")
             if term and paths and len(paths) == 1 and os.path.exists(term) and not os.path.exists(paths[0]):
                 ctx.params[name], ctx.params["paths"] = paths[0], (term,)
-                click.echo(f"understood as: kyrtext {ctx.info_name} '{paths[0]}' '{term}'", err=True)
+                tell("understood", what=f"kyrtext {ctx.info_name} '{paths[0]}' '{term}'")
         return rest
 
     def _told(self, error: click.NoSuchOption, ctx: click.Context) -> click.UsageError:

@@ -9,9 +9,10 @@ from pathlib import Path
 import click
 
 from ..files.errors import KyrtextError
-from .help import told_next
+from .help import tell, told_next
 from .narrowing import platform_filters
 from .options import Inputs, index_settings, input_options, need_paths, progress, read_options
+from .reading import tell_reading
 
 
 @click.command("index")
@@ -55,9 +56,10 @@ def index_command(inputs: Inputs, output: str | None, verify: bool) -> None:
             groups=inputs.groups,
         )
     if not inputs.quiet:
-        click.echo(changes.corpus.notes["reading"].told(), err=True)
-        click.echo(f"{changes}; wrote {output}", err=True)
-        click.echo("it holds the raw texts: keep it as you keep the exports", err=True)
+        tell_reading(changes.corpus.notes["reading"])
+        counts = {"read": len(changes.read), "kept": len(changes.kept), "gone": len(changes.dropped)}
+        tell("index_files", **counts, what=output)
+        tell("raw_texts")
         told_next(f"kyrtext desk {output}")
 
 

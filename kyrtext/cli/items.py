@@ -10,7 +10,7 @@ import click
 
 from ..files.errors import KyrtextError
 from .hand import HAND_OPTIONS, Hand
-from .help import spoken
+from .help import spoken, tell
 from .narrowing import opened_codebook
 from .options import Inputs, collected, open_corpus
 from .picture import SIZE
@@ -170,7 +170,7 @@ def posts(inputs: Inputs, without_duplicates: bool) -> Corpus:
 
     kept = alone(corpus)
     if not inputs.quiet:
-        click.echo(f"{len(corpus) - len(kept):,} near-copies left out".replace(",", " "), err=True)
+        tell("near_copies", n=len(corpus) - len(kept))
     return counted_over(kept)
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import click
 
+from ..files.messages import decimal
 from .engagement import CODES, WORDS, asked_items, draw
-from .help import spoken
+from .help import spoken, tell
 from .items import WITHOUT, Wanted, posts
 from .narrowing import by_option, with_codebook
 from .options import CountingOptions, Inputs, Output, counting_options, deliver, input_options, output_options
@@ -64,10 +65,10 @@ def correspondence_command(
         shown = table.assign(name=table["name"].replace(names))
         picture.draw(lambda ax, rows: draw_map(shown, ax, top=rows, lang=spoken()), ratio=1)
     if not inputs.quiet:
-        told = table.attrs
-        axes = ", ".join(f"{percent:.1f} %" for percent in told["axes"][:3])
-        said = f"inertia {told['inertia']:.4f} (axes {axes}), chi-square {told['chi2']:.1f}, df {told['df']}"
-        click.echo(said, err=True)
+        known, lang = table.attrs, spoken()
+        axes = "; ".join(f"{decimal(percent, 1, lang)} %" for percent in known["axes"][:3])
+        inertia, chi2 = decimal(known["inertia"], 4, lang), decimal(known["chi2"], 1, lang)
+        tell("inertia", inertia=inertia, axes=axes, chi2=chi2, df=known["df"])
     deliver(table, output, title="correspondence")
 
 

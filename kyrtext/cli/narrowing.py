@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..files.errors import KyrtextError
+from .help import spoken, tell
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -128,10 +129,8 @@ def labelled(table: pd.DataFrame, title: str, lang: str) -> pd.DataFrame:
     if lang == "en" or not books or column is None:
         return table
     called = {code.name: code.called(lang) for book in books.values() for code in book.codes}
-    if title in ("overlaps", "matrix"):
-        table = table.rename(
-            columns={name: told for name, told in called.items() if name in table.columns[1:]}
-        )
+    if title in ("overlaps", "matrix") and len(set(called.values())) == len(called):
+        table = table.rename(columns={name: called.get(name, name) for name in table.columns[1:]})
     return table.assign(**{column: table[column].replace(called)}) if column in table.columns else table
 
 
@@ -146,11 +145,7 @@ def _read_codebook(path: str) -> Codebook:
         book = read_codebook(path) if kind == ".qdc" else load_codebook(path)
     if silent := book.silent:
         many = f"{', '.join(silent[:5])}{' ...' if len(silent) > 5 else ''}"
-        click.echo(
-            f"{len(silent)} of {len(book.codes)} codes of '{path}' hold no words and find nothing: {many}; "
-            "give them words, or code by hand (kyrtext desk)",
-            err=True,
-        )
+        tell("silent_codes", n=len(silent), all=len(book.codes), path=path, what=many)
     return book
 
 
@@ -162,7 +157,7 @@ def narrowed(
         from ..corpus.group_table import unmatched, with_groups
 
         corpus = with_groups(corpus, groups)
-        if not quiet and (lines := unmatched(corpus.notes["groups"])):
+        if not quiet and (lines := unmatched(corpus.notes["groups"], spoken())):
             click.echo(lines, err=True)
     context = click.get_current_context(silent=True)
     if (context and context.meta.get(CODEBOOK)) or any("code:" in query for query in where):
@@ -178,7 +173,7 @@ def narrowed(
     for query in queries:
         kept = kept.select(find(kept, query).documents)
     if not quiet:
-        click.echo(f"{len(kept):,} of {len(corpus):,} documents".replace(",", " "), err=True)
+        tell("narrowed", n=len(kept), all=len(corpus))
     return kept.with_notes(where=queries)
 
 

@@ -15,9 +15,10 @@ import click
 
 from ..files.errors import KyrtextError
 from . import hold
-from .help import PICTURE, spoken
+from .help import PICTURE, spoken, tell
 from .narrowing import NARROWING, labelled, narrowed, platform_filters, platform_paths
 from .progress import progress
+from .reading import tell_reading
 from .record import counted_over, made_by, run_record
 
 if TYPE_CHECKING:
@@ -326,8 +327,7 @@ def open_corpus(inputs: Inputs) -> Corpus:
         with progress("reading", quiet=inputs.quiet) as step:
             corpus = read_anew(inputs, step)
     if not inputs.quiet:
-        # an index has the account ready
-        click.echo(corpus.notes.get("told") or corpus.notes["reading"].told(), err=True)
+        tell_reading(corpus.notes["reading"], corpus.notes.get("told"))
     hold(corpus)
     corpus = narrowed(corpus, inputs.where, inputs.platform, inputs.groups, quiet=inputs.quiet)
     return counted_over(corpus.with_notes(run=run_record()))
@@ -371,7 +371,7 @@ def open_documents(inputs: Inputs) -> pd.DataFrame:
 
         table = protected_documents(table, inputs.anonymise, inputs.key)
     if not inputs.quiet and not narrow:
-        click.echo(report.told(), err=True)
+        tell_reading(report)
     return table
 
 
@@ -392,10 +392,10 @@ def deliver(
     from ..report.tables import format_of, print_table, to_csv
 
     if output.output:
-        click.echo(f"wrote {written(table, output, title, counting)}", err=True)
+        tell("wrote", what=written(table, output, title, counting))
         return
     if table.empty:
-        click.echo("nothing found: the table has no rows", err=True)
+        tell("no_rows")
     kind = format_of(None, output.format)
     if kind == "csv" and output.csv == "excel":
         sys.stdout.write(to_csv(table, excel=True))

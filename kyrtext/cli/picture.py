@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from .help import PICTURE
+from .help import PICTURE, tell
 from .options import collected
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def write_picture(figure: Any, path: str) -> None:
     """Write a figure to the file asked for; a Word document of the table shows it, too."""
     from ..plots import style
 
-    click.echo(f"wrote {style.save(figure, Path(path))}", err=True)
+    tell("wrote", what=style.save(figure, Path(path)))
     click.get_current_context().meta[PICTURE] = figure
 
 

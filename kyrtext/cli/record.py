@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from .. import __version__
-from .help import spoken
+from .help import spoken, tell
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -108,4 +108,4 @@ def account(
     made = write_account(corpus, counting, [Path(path)], settings, path)
     context = click.get_current_context(silent=True)
     if context is None or not context.params.get("quiet"):
-        click.echo(f"wrote {', '.join(str(one) for one in made)}", err=True)
+        tell("wrote", what=", ".join(str(one) for one in made))

@@ -8,7 +8,7 @@ import click
 
 from ..files.errors import KyrtextError
 from .hand import Hand, hand_options
-from .help import told_next
+from .help import tell, told_next
 from .options import CountingOptions, Inputs, counting_options, input_options, open_corpus
 from .picture import Rows
 from .record import account
@@ -90,7 +90,7 @@ def report_command(
         else:
             path = write_report(corpus, output, options, counting.counting(inputs))
         if not inputs.quiet:
-            click.echo(f"wrote {path}", err=True)
+            tell("wrote", what=path)
         account(corpus, counting.counting(inputs), path, facts=hand.facts)
     if not inputs.quiet:
         told_next(str(path))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .help import spoken
+from .help import spoken, tell
 from .narrowing import by_option, with_codebook
 from .options import (
     Inputs,
@@ -171,7 +171,7 @@ def _say(table: pd.DataFrame, query: str, corpus: Corpus, inputs: Inputs) -> Non
     if not len(table) and not inputs.quiet:
         from ..files.messages import messages
 
-        click.echo(f"nothing answers '{query}'", err=True)
+        tell("nothing_answers", query=query)
         near = nearest_words(query, corpus)
         if near:
             click.echo(messages("screen", spoken())["nearest"].format(words=", ".join(near)), err=True)

@@ -13,6 +13,7 @@ import pandas as pd
 
 from ..files.errors import KyrtextError
 from ..files.lazy import Lazy
+from ..files.messages import told
 from ..reading.addresses import parts
 from ..reading.carriers.sheets import read_sheet
 from ..reading.details import number
@@ -302,7 +303,7 @@ def _unmatched(corpus: Corpus, table: GroupTable, rows: np.ndarray) -> dict[str,
     return {"unmet": sorted(unmet), "unlisted": sorted(unlisted)}
 
 
-def unmatched(notes: dict[str, Any] | Any) -> str:
+def unmatched(notes: dict[str, Any] | Any, lang: str = "en") -> str:
     """What did not match, in words; "" when everything did.
 
     >>> unmatched({"table": {"name": "groups.csv"}, "unmet": ["vk айыл"], "unlisted": [], "renamed": {}})
@@ -310,14 +311,13 @@ def unmatched(notes: dict[str, Any] | Any) -> str:
     """
     if not notes:
         return ""
-    lines = []
-    for key, one, many in (
-        ("unmet", "row meets no post", "rows meet no post"),
-        ("unlisted", "group of the posts is not in it", "groups of the posts are not in it"),
-    ):
+    lines, file = [], notes["table"]["name"]
+    for key in ("unmet", "unlisted"):
         names: Sequence[str] = notes[key]
         if names:
-            more = f" and {len(names) - 10} more" if len(names) > 10 else ""
-            lines.append(f"{len(names)} {one if len(names) == 1 else many}: {'; '.join(names[:10])}{more}")
-    lines += [f"its column '{name}' is joined as {kept}" for name, kept in notes["renamed"].items()]
-    return "\n".join(f"{notes['table']['name']}: {line}" for line in lines)
+            more = " " + told("more", lang, n=len(names) - 10) if len(names) > 10 else ""
+            lines.append(told(key, lang, n=len(names), name=file, what="; ".join(names[:10]) + more))
+    lines += [
+        told("renamed", lang, name=file, what=name, kept=kept) for name, kept in notes["renamed"].items()
+    ]
+    return "\n".join(lines)

@@ -100,6 +100,21 @@ def decimal(value: float, places: int, lang: str = "en") -> str:
     return "\N{MINUS SIGN}" + text if value < 0 and text.strip("0.,") else text
 
 
+def told(key: str, lang: str = "en", **values: object) -> str:
+    """A message of told.json with its values: numbers as the language has them, nouns as `n` asks for them.
+
+    Examples
+    --------
+    >>> told("warnings", "ru", n=1002), told("narrowed", n=608, all=1575)
+    ('1\N{NO-BREAK SPACE}002 предупреждения', '608 of 1,575 documents')
+    """
+    forms = messages("told", lang)[key]
+    amount = values.get("n", 1)
+    text = plural(forms, amount if isinstance(amount, int) else 1, lang)
+    shown = {name: number(value, lang) if isinstance(value, int) else value for name, value in values.items()}
+    return text.format(**shown)
+
+
 @lru_cache(maxsize=1)
 def headings() -> dict[str, tuple[str, ...]]:
     """Russian and Kyrgyz name, then meaning, of each column; "table.column" where a table has its own."""

@@ -19,7 +19,8 @@ FREE = frozenset(
         *("author", "link", "url", "domain", "id", "Word", "Similar Words", "spelling", "citation"),
     )
 )
-SEVERAL = ("language", "attached", "outcome", "repairs")  # columns with several values in a cell
+# columns with several values in a cell
+SEVERAL = ("language", "attached", "outcome", "repairs", "reasons", "read_as")
 # whole numbers that are names, not amounts
 PLAIN_NUMBERS = (
     *("document", "first", "start", "end", "position", "cluster", "place", "rank", "id", "year", "number"),

@@ -9,6 +9,7 @@ import csv
 import importlib.util
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -365,7 +366,36 @@ def test_a_codebook_is_opened_once_and_its_labels_stand_in_the_table(
     done = run(command, posts, *asked, "--lang", "ky")
     assert done.returncode == 0, done.stderr
     assert len(opened) == 1
-    assert done.stderr.count("hold no words") == 1
+    assert done.stderr.count("сөзү жок") == 1
     assert "Турак жай" in done.stdout
     assert "home" not in done.stdout
     assert "home" in run(command, posts, *asked, "--format", "csv", "--lang", "ky").stdout
+
+
+@pytest.mark.parametrize("lang", ["ru", "ky"])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("freq", "--top", "3", "--where", "from:2020", "--weight", "likes"),
+        ("freq", "--top", "3", "--weight", "author", "-o", "т.docx"),
+        ("search", "жокмунай"),
+        ("documents", "--account"),
+        ("documents", "--check-privacy"),
+        ("network",),
+        ("correspondence", "--by", "group", "--plot", "п.png"),
+        ("freq", "--groups", "топтор.csv", "--by", "country"),
+    ],
+)
+def test_what_is_said_beside_a_table_is_in_the_language_asked_for(
+    run: Run, arguments: tuple[str, ...], lang: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    rows = ["Жумуш бар үй жок,2020-10-05,Топ", "Үй керек жумуш жок,2020-10-06,Айыл", ",2020-10-07,Айыл"]
+    Path("посттор.csv").write_text("\n".join(["text,date,group", *rows]) + "\n", encoding="utf-8")
+    Path("топтор.csv").write_text("platform,group,country\nдругая,Топ,Россия\n", encoding="utf-8")
+    done = run(*arguments, "посттор.csv", "--lang", lang)
+    assert done.returncode == 0, done.stderr
+    said = done.stdout + done.stderr
+    said = re.sub(r"\S+\.(?:csv|png|docx|json|txt)\b|--[\w-]+|kyrtext", "", said)
+    # the value of --anonymise, and a platform and a part as the table of groups has them
+    assert set(re.findall("[A-Za-z]{3,}", said)) <= {"off", "other", "unknown"}

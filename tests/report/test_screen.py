@@ -258,3 +258,11 @@ def test_every_value_kyrtext_gives_has_a_name() -> None:
     for column, names in known.items():
         for value, told in names.items():
             assert all(told), (column, value)
+
+
+@pytest.mark.parametrize("place", ["told", "screen", "titles", "method", "plots", "account"])
+def test_messages_hold_the_same_in_three_languages(place: str) -> None:
+    said = {lang: messages(place, lang) for lang in LANGUAGES}
+    for key, text in said["en"].items():
+        holds = {lang: set(re.findall(r"{\w+}", said[lang][key])) for lang in LANGUAGES}
+        assert holds["en"] == holds["ru"] == holds["ky"], (key, text)
