@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from ..files.messages import messages, number
+from ..files.messages import messages, number, told
 from .help import spoken, tell
 from .narrowing import by_option
 from .options import (
@@ -23,7 +23,7 @@ from .options import (
     read_options,
 )
 from .picture import Rows
-from .reading import tell_account
+from .reading import explained, tell_account
 
 
 @click.command("documents")
@@ -59,8 +59,8 @@ def documents_command(
         from ..reading import explain
 
         options = read_options(inputs)
-        told = [found for path in (explain_file, *inputs.paths) for found in explain(path, options)]
-        click.echo("\n\n".join(map(str, told)) or "no file to explain there")
+        found = [one for path in (explain_file, *inputs.paths) for one in explain(path, options)]
+        click.echo("\n\n".join(explained(one, spoken()) for one in found) or told("no_file", spoken()))
         return
     if check:
         check_privacy(inputs, output)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import click
@@ -12,6 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from ..reading import ReadReport
+    from ..reading.read import Explanation
 
 SHOWN = 10  # problems and notes, each
 
@@ -65,3 +69,43 @@ def tell_account(table: pd.DataFrame) -> None:
     text = told("account", lang, records=int(last["records"]), **parts)
     rest = int(last["records"]) - sum(parts.values())
     click.echo(f"{text}: {told('unaccounted', lang, n=rest)}" if rest else text, err=True)
+
+
+def explained(found: Explanation, lang: str) -> str:
+    """What `documents --explain` says of a file: its format, why, and where each field comes from."""
+    if lang == "en":
+        return str(found)
+    from ..files.messages import heading, messages
+    from ..report.wording import value_named
+
+    said = messages("screen", lang)
+    rows = [
+        (heading("file", lang), found.file),
+        (said["format"], value_named(found.format, "read_as", lang=lang)),
+        (said["evidence"], in_words(found.evidence, lang)),
+        (said["encoding"], found.encoding),
+        *((heading(name, lang), in_words(origin, lang)) for name, origin in found.origins.items()),
+    ]
+    room = max(len(name) for name, _ in rows) + 2
+    return "\n".join(f"{name:<{room}}{text}" for name, text in rows if text)
+
+
+def in_words(text: str, lang: str) -> str:
+    """A sentence of `documents --explain` in Russian or Kyrgyz; names of columns stay.
+
+    >>> in_words("column 'Дата' (its name)", "ru"), in_words("id or cid", "ky")
+    ("столбец 'Дата' (по названию)", 'id же cid')
+    """
+    phrases, pattern = _phrases(lang)
+    parts = re.split(r"('[^']*'(?!\w))", text)
+    parts[::2] = [pattern.sub(lambda found: phrases[found[0]], part) for part in parts[::2]]
+    return "".join(parts)
+
+
+@cache
+def _phrases(lang: str) -> tuple[dict[str, str], re.Pattern[str]]:
+    text = (files("kyrtext") / "data" / "explained.txt").read_text(encoding="utf-8")
+    rows = (line.split("\t") for line in text.splitlines() if not line.startswith("#"))
+    phrases = {english: russian if lang == "ru" else kyrgyz for english, russian, kyrgyz in rows}
+    names = "|".join(re.escape(name) for name in sorted(phrases, key=len, reverse=True))
+    return phrases, re.compile(rf"(?<![\w.\[])(?:{names})(?![\w\[=])")

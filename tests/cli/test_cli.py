@@ -399,3 +399,29 @@ def test_what_is_said_beside_a_table_is_in_the_language_asked_for(
     said = re.sub(r"\S+\.(?:csv|png|docx|json|txt)\b|--[\w-]+|kyrtext", "", said)
     # the value of --anonymise, and a platform and a part as the table of groups has them
     assert set(re.findall("[A-Za-z]{3,}", said)) <= {"off", "other", "unknown"}
+
+
+@pytest.mark.parametrize("lang", ["ru", "ky"])
+def test_formats_are_explained_in_the_language_asked_for(run: Run, lang: str) -> None:
+    done = run("documents", "--explain", ROOT / "tests" / "fixtures" / "exports", "--lang", lang)
+    assert done.returncode == 0, done.stderr
+    lines = [line for line in done.stdout.splitlines() if line and not line.startswith("файл")]
+    assert len(lines) > 300
+    plain = re.sub(r"'[^']*'", "", "\n".join(lines))
+    joining = {
+        "the",
+        "of",
+        "with",
+        "and",
+        "or",
+        "by",
+        "its",
+        "else",
+        "is",
+        "no",
+        "which",
+        "column",
+        "columns",
+        "keys",
+    }
+    assert joining & set(re.findall(r"(?<![\w.])[a-z]+(?![\w.])", plain)) == set()
