@@ -26,7 +26,7 @@ from ..files.writing import temporary_folder
 from ..reading import ReadOptions, ReadReport
 from ..reading.read import columns_of_file
 from ..reading.walk import walk
-from ..text.joined import in_blocks
+from ..text.blocks import in_blocks
 from .build import masked_if_asked
 from .corpus import Corpus
 from .engine import Block, Work, memory

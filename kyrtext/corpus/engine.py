@@ -29,14 +29,10 @@ from ..languages.annotate import Annotator
 from ..languages.known import nothing_remembered
 from ..languages.types import COLUMNS
 from ..reading.clean import ADDRESSEE
-from ..text.addressees import marked, unmarked
-from ..text.blocks import numbered
-from ..text.hashtags import split_hashtags
-from ..text.joined import Joined, in_blocks, packed, unpacked
-from ..text.keys import folded
-from ..text.numbering import Growing, Numbering, by_first, renumbered
-from ..text.tokens import Spans, Tokenizer, spans
-from ..text.words import Words
+from ..text.blocks import Joined, in_blocks, packed, unpacked
+from ..text.scripts import folded
+from ..text.tokens import Spans, Tokenizer, marked, spans, split_hashtags, unmarked
+from ..text.words import Growing, Numbering, Words, by_first, numbered, renumbered
 
 BLOCK = 1_500_000  # characters analysed at once
 # the memory of processes, as measured and rounded up: 290 MB with all dictionaries and nothing to do, 130 MB

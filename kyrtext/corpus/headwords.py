@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from ..languages.nominative import NOMINAL, is_nominative
-from ..text.alphabet import in_order, sort_key
+from ..text.words import in_order, sort_key
 from .corpus import Corpus
 from .types import case_pattern
 

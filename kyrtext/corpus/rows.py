@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from ..files.arrays import tally
-from ..text.alphabet import in_order
+from ..text.words import in_order
 from .corpus import Corpus
 from .counting import Counted, counted, parts_of, spread_of, unknown_weights, weighted
 from .grouping import SHARED, Counting, Grouping

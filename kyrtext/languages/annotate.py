@@ -10,9 +10,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ..text.numbering import by_first, renumbered
 from ..text.scripts import Candidate
 from ..text.tokens import KINDS, Spans
+from ..text.words import by_first, renumbered
 from . import keyboards, kyrgyz
 from .answers import Answers
 from .identify import decide

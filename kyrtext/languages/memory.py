@@ -10,9 +10,9 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from ..text.numbering import Growing
 from ..text.scripts import Candidate, forms_many
 from ..text.tokens import KINDS
+from ..text.words import Growing
 from . import english, kyrgyz, russian
 from .answers import Answers
 from .evidence import Weighed, weigh_many

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ..text.numbering import Growing, Numbering, compact
+from ..text.words import Growing, Numbering, compact
 
 COLUMNS = ("token", "form", "language", "lemma", "pos", "method", "kind", "rules")
 SCATTER = np.uint64(0x9E3779B97F4A7C15)  # odd: different numbers stay different, their bits spread

@@ -13,7 +13,7 @@ from ..corpus.words import nth_words, rows_of
 from ..files.errors import KyrtextError
 from ..search.answers import Matches, find
 from ..search.query import Query
-from ..text.alphabet import sort_key
+from ..text.words import sort_key
 
 COLUMNS = ("left", "hit", "right", "document", "start", "end")
 DOCUMENT = ("platform", "group", "kind", "author", "date", "id", "source")

@@ -14,8 +14,8 @@ from ..corpus.grouping import Concepts
 from ..corpus.partition import authors, division, in_two_columns, instants
 from ..files.errors import KyrtextError
 from ..reading.details import COUNTS, domain
-from ..text.alphabet import sort_key
 from ..text.scripts import fold
+from ..text.words import sort_key
 
 KINDS = ("hashtag", "emoji", "domain", "mention")
 COLUMNS = ("rank", "item", "count", "documents", "documents_percent", "per_million", "authors", "forms")

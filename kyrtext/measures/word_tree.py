@@ -13,7 +13,7 @@ from ..corpus.words import Words, words_of
 from ..files.errors import KyrtextError
 from ..search.answers import find
 from ..search.query import Query
-from ..text.alphabet import sort_key
+from ..text.words import sort_key
 
 COLUMNS = ("side", "depth", "path", "word", "count")
 SIDES = ("left", "right")

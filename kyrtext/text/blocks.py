@@ -1,4 +1,4 @@
-"""One block of text to tokens, vectorised: most chunks between white space need no regular expression.
+"""Many texts as one string, and where its tokens begin, how long they are and of which kind.
 
 A chunk of letters or digits with at most one sign before and after it (``жумуш``, ``(Ош``, ``барбы?``) is cut
 here by letter class. Any other goes to the pattern of :mod:`kyrtext.text.patterns`, once for each distinct
@@ -10,18 +10,98 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from .data import entries
-from .numbering import Growing, Numbering
 from .patterns import GAP, KINDS, token_pattern
+from .words import Growing, Numbering, fingerprints, numbered, prints_of, salts
 
-__all__ = ["Block", "Layouts", "cut", "fingerprints", "prints_of"]
+__all__ = ["BLOCK", "Block", "Joined", "Layouts", "cut", "in_blocks", "joined", "packed", "unpacked"]
+
+
+BLOCK = 1 << 18  # characters: what is worked out about so many stays near the processor
+
+
+class Joined(NamedTuple):
+    """Texts one after another: `whole` has a line break before each and one after the last.
+
+    sizes  int64, how many characters each text has
+    """
+
+    whole: str
+    sizes: npt.NDArray[np.int64]
+
+    @property
+    def begins(self) -> npt.NDArray[np.int64]:
+        """Where each text begins in `whole`, and last where one after it would."""
+        begins = np.ones(len(self.sizes) + 1, dtype=np.int64)
+        np.cumsum(self.sizes + 1, out=begins[1:])
+        begins[1:] += 1
+        return begins
+
+    def texts(self) -> Iterator[str]:
+        """Yield the texts.
+
+        >>> list(joined(["Жумуш", "", "бар"]).texts())
+        ['Жумуш', '', 'бар']
+        """
+        for begin, size in zip(self.begins.tolist(), self.sizes.tolist(), strict=False):
+            yield self.whole[begin : begin + size]
+
+
+def joined(texts: Sequence[str]) -> Joined:
+    """Return texts as one string."""
+    sizes = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
+    return Joined("\n".join(["", *texts, ""]), sizes)
+
+
+def in_blocks(texts: Iterable[str], size: int = BLOCK) -> Iterator[Joined]:
+    """Yield texts in blocks of so many characters; a block ends with the text that fills it.
+
+    >>> [list(block.texts()) for block in in_blocks(["Жумуш", "", "бар", "жок"], 6)]
+    [['Жумуш', '', 'бар'], ['жок']]
+    """
+    block: list[str] = []
+    filled = 0
+    for text in texts:
+        block.append(text)
+        filled += len(text)
+        if filled >= size:
+            yield joined(block)
+            block, filled = [], 0
+    if block:
+        yield joined(block)
+
+
+def packed(blocks: Iterable[Joined]) -> list[bytes]:
+    """Return blocks of texts as pieces of memory, three for each; half an emoji stays as it is.
+
+    >>> [list(block.texts()) for block in unpacked(packed(in_blocks(["Жумуш", "", "👍"])))]
+    [['Жумуш', '', '👍']]
+    """
+    pieces: list[bytes] = []
+    for block in blocks:
+        try:
+            coding, letters = b"utf-16-le", block.whole.encode("utf-16-le")
+        except UnicodeEncodeError:  # half an emoji, which must not meet its other half
+            coding, letters = b"utf-32-le", block.whole.encode("utf-32-le", "surrogatepass")
+        pieces += [coding, letters, block.sizes.tobytes()]
+    return pieces
+
+
+def unpacked(pieces: Sequence[bytes | memoryview]) -> Iterator[Joined]:
+    """Yield the blocks that pieces of memory stand for, each made when it is asked for."""
+    for coding, letters, sizes in zip(pieces[::3], pieces[1::3], pieces[2::3], strict=True):
+        yield Joined(
+            str(letters, str(coding, "ascii"), "surrogatepass"), np.frombuffer(sizes, dtype=np.int64)
+        )
+
 
 Array = npt.NDArray[Any]
 # Classes of characters. Codes below LETTER are white space.
@@ -58,73 +138,7 @@ def _classes() -> Array:
     return table
 
 
-@cache
-def _salts() -> tuple[Array, Array]:
-    """Return a random 64-bit number for each character code below U+20000, and one for each kind."""
-    numbers = np.random.default_rng(20221180370).integers(0, 2**64, 0x20000 + len(KINDS), np.uint64)
-    return numbers[:0x20000], numbers[0x20000:]
-
-
 _CODES = {kind: code for code, kind in enumerate(KINDS)}
-_FACTOR = 0x9E3779B97F4A7C15  # odd, so that it has an inverse modulo 2**64
-_powers: list[Array] = []
-
-
-def _power_tables(size: int) -> list[Array]:
-    """Return the powers of the factor and of its inverse, at least ``size`` of each."""
-    if not _powers or len(_powers[0]) < size:
-        length = max(size + size // 8, 1 << 18)  # blocks are not all of one size
-        _powers[:] = [_powers_of(factor, length) for factor in (_FACTOR, pow(_FACTOR, -1, 2**64))]
-    return _powers
-
-
-def _powers_of(factor: int, length: int) -> Array:
-    """Return the first powers of a factor modulo 2**64; so many at a time as are known already."""
-    found = np.full(length, factor, np.uint64)
-    size = 1
-    while size < length:
-        more = min(size, length - size)
-        np.multiply(found[:more], found[size - 1], out=found[size : size + more])
-        size += more
-    return found
-
-
-def fingerprints(codes: Array) -> Array:
-    """Return running sums from which :func:`prints_of` reads a 64-bit fingerprint of any stretch of the text.
-
-    Two different spellings of one length share a fingerprint with probability 2**-64; among 10 million types
-    that makes about 3 in a million for a single clash, and a clash between different lengths is noticed.
-    """
-    salts, _ = _salts()
-    if codes.max(initial=0) < 0x20000:
-        values = np.take(salts, codes, mode="clip")
-    else:  # rare planes: fold the plane into the number of the character
-        values = salts[codes & 0x1FFFF] + (codes >> 17).astype(np.uint64) * np.uint64(_FACTOR)
-    values *= _power_tables(len(codes) + 1)[0][: len(codes)]
-    sums = np.empty(len(codes) + 1, np.uint64)
-    sums[0] = 0
-    np.cumsum(values, out=sums[1:])
-    return sums
-
-
-def prints_of(sums: Array, starts: Array, ends: Array) -> Array:
-    """Return the fingerprint of each stretch of the text whose running sums are given."""
-    return (sums[ends] - sums[starts]) * _powers[1][starts]
-
-
-def numbered(numbering: Numbering, keys: Array) -> tuple[Array, Array]:
-    """Return the number of each key and where each key never seen before stands first, in that order."""
-    import pandas as pd
-
-    codes, distinct = pd.factorize(keys)
-    numbers, new = numbering.number(distinct)
-    if not len(new):
-        return numbers[codes], new
-    first = np.empty(len(distinct), np.int64)
-    first[codes[::-1]] = np.arange(len(codes) - 1, -1, -1)
-    return numbers[codes], first[new]
-
-
 Token = tuple[int, int, int]  # where it begins, its length, its kind
 # Signs that mean the same beside any long word but an abbreviation; others may be part of a word's token.
 _AMID_SIGNS = re.compile(
@@ -244,7 +258,7 @@ def cut(text: str, layouts: Layouts) -> Block:
     at = np.flatnonzero(plain & closer)
     starts[places[at + 1] - 1] = ends[at] - 1
     _lay_out(layouts, (starts, lengths, kinds), (places[slow], begins[slow], layout, sizes))
-    prints = prints_of(sums, starts, starts + lengths) ^ _salts()[1][kinds]
+    prints = prints_of(sums, starts, starts + lengths) ^ salts()[1][kinds]
     return Block(starts, lengths, kinds, prints, _openings(codes, classes, starts, kinds))
 
 

@@ -1,22 +1,72 @@
-"""Texts to surface tokens: one id per token, one spelling per type, exact offsets."""
+"""Texts to tokens: one id per token, one spelling per type, exact offsets."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from ..files.errors import KyrtextError
-from .blocks import Array, Block, Layouts, cut, numbered
-from .joined import BLOCK, Joined, in_blocks, joined
-from .numbering import Growing, Numbering, compact
-from .patterns import KINDS
-from .spans import Spans, merge
+from .blocks import BLOCK, Array, Block, Joined, Layouts, cut, in_blocks, joined
+from .patterns import HIDDEN, KINDS, MARK, UPPER
+from .words import Growing, Numbering, compact, numbered
 
-__all__ = ["KINDS", "Spans", "Tokenizer", "merge", "spans"]
+__all__ = ["KINDS", "Spans", "Tokenizer", "marked", "merge", "spans", "split_hashtags", "unmarked"]
 
+
+@dataclass(frozen=True, eq=False)
+class Spans:
+    """Tokens of many texts, each a number that points to its spelling.
+
+    ids      int32[n], surface type of each token, texts one after another
+    starts   int32[n], character offset of the token in its text; the end is start + length of the spelling
+    opens    bool[n], whether the token begins a sentence
+    bounds   int64[d+1], tokens of text d are ``ids[bounds[d]:bounds[d+1]]``
+    surfaces spelling of each type, exactly as typed; a type is a (spelling, kind); order of first occurrence
+    kinds    uint8[t], index into :data:`KINDS` of each type
+    """
+
+    ids: npt.NDArray[np.int32]
+    starts: npt.NDArray[np.int32]
+    opens: npt.NDArray[np.bool_]
+    bounds: npt.NDArray[np.int64]
+    surfaces: list[str]
+    kinds: npt.NDArray[np.uint8]
+
+
+def merge(parts: Sequence[Spans]) -> Spans:
+    """Return the tokens of all parts, one after another, as if their texts had been tokenised in one call.
+
+    >>> both = merge([spans(["бар"]), spans(["жок, бар"])])
+    >>> both.ids.tolist(), both.surfaces
+    ([0, 1, 2, 0], ['бар', 'жок', ','])
+    """
+    # A type is keyed by one string, its kind before its spelling: a million tuples are slow to keep.
+    codes = [chr(code) for code in range(len(KINDS))]
+    types: dict[str, int] = {}
+    ids, bounds, total = [np.zeros(0, np.int32)], [np.zeros(1, np.int64)], 0
+    for part in parts:
+        keys = [codes[kind] + text for text, kind in zip(part.surfaces, part.kinds.tolist(), strict=True)]
+        new = np.array([types.setdefault(key, len(types)) for key in keys], np.int32)
+        ids.append(new[part.ids])
+        bounds.append(part.bounds[1:] + total)
+        total += len(part.ids)
+    return Spans(
+        np.concatenate(ids),
+        np.concatenate([np.zeros(0, np.int32), *(part.starts for part in parts)]),
+        np.concatenate([np.zeros(0, np.bool_), *(part.opens for part in parts)]),
+        np.concatenate(bounds),
+        [key[1:] for key in types],
+        np.array([ord(key[0]) for key in types], np.uint8),
+    )
+
+
+HASHTAG, WORD, NUMBER, MENTION, PUNCTUATION = (
+    KINDS.index(kind) for kind in ("hashtag", "word", "number", "mention", "punctuation")
+)
 # Where a very long text may be cut: no token runs over a line break, nor from a plain word to a plain word.
 _SEAM = re.compile("\n|(?<=[а-яa-z]{2}) (?=[а-яa-z]{2})")
 
@@ -102,7 +152,7 @@ class Tokenizer:
         self._cut_long(texts.whole[begin:-1])
 
     def _cut_long(self, text: str) -> None:
-        for piece, offset, is_last in _pieces(text):
+        for piece, offset, is_last in _pieces_of_long(text):
             inside = offset > 0 and piece[0] == " "
             self._cut(joined([piece]), np.array([offset]), np.array([is_last]), inside=inside)
 
@@ -135,7 +185,7 @@ class Tokenizer:
         return ids
 
 
-def _pieces(text: str) -> Iterator[tuple[str, int, bool]]:
+def _pieces_of_long(text: str) -> Iterator[tuple[str, int, bool]]:
     """Yield a very long text in parts: part, its offset, whether it is the last."""
     start = 0
     while len(text) - start > 2 * BLOCK and (seam := _SEAM.search(text, start + BLOCK)):
@@ -156,3 +206,120 @@ def spans(texts: Iterable[str]) -> Spans:
     tokenizer = Tokenizer()
     tokenizer.add(texts)
     return tokenizer.finish()
+
+
+# Capitals before a capital that begins a word (КРЖок: КР, Жок); a word with or without its capital; digits.
+_PART = re.compile(
+    rf"[{UPPER}]+(?![^\W\d_{UPPER}]|[{MARK}])|[{UPPER}]?(?:[^\W\d_{UPPER}]|[{MARK}{HIDDEN}])+|[{UPPER}]|\d+"
+)
+
+
+def split_hashtags(spans: Spans) -> Spans:
+    """Return the same tokens with every hashtag cut into its sign and its words, each at its place.
+
+    >>> cut = split_hashtags(spans(["Салам #жумушБар"]))
+    >>> [cut.surfaces[kind] for kind in cut.ids], cut.starts.tolist()
+    (['Салам', '#', 'жумуш', 'Бар'], [0, 6, 7, 12])
+    """
+    types: dict[tuple[str, int], int] = {}
+    new_ids: list[list[int]] = []
+    offsets: list[list[int]] = []
+    for surface, kind in zip(spans.surfaces, spans.kinds.tolist(), strict=True):
+        pieces = _pieces(surface) if kind == HASHTAG else [(surface, kind, 0)]
+        new_ids.append([types.setdefault((text, code), len(types)) for text, code, _ in pieces])
+        offsets.append([offset for _, _, offset in pieces])
+    sizes = np.array([len(ids) for ids in new_ids], dtype=np.int64)
+    first = np.concatenate(([0], np.cumsum(sizes)))
+    flat_ids = np.array([one for ids in new_ids for one in ids], dtype=np.int32)
+    flat_offsets = np.array([one for places in offsets for one in places], dtype=np.int32)
+    repeats = sizes[spans.ids] if len(spans.ids) else np.zeros(0, dtype=np.int64)
+    ends = np.cumsum(repeats)
+    step = np.arange(int(repeats.sum())) - np.repeat(ends - repeats, repeats)
+    place = np.repeat(first[spans.ids], repeats) + step
+    ids = flat_ids[place]
+    # the unsplit types were numbered too; only those that occur are kept, in order of first occurrence
+    kinds = np.array([code for _, code in types], dtype=np.uint8)
+    found, where = np.unique(ids, return_index=True)
+    order = found[np.argsort(where, kind="stable")]
+    number = np.zeros(len(types), dtype=np.int32)
+    number[order] = np.arange(len(order), dtype=np.int32)
+    texts = [text for text, _ in types]
+    return Spans(
+        number[ids],
+        np.repeat(spans.starts, repeats) + flat_offsets[place],
+        np.repeat(spans.opens, repeats) & (step == 0),
+        np.concatenate(([0], ends))[spans.bounds].astype(np.int64),
+        [texts[kind] for kind in order],
+        kinds[order],
+    )
+
+
+def _pieces(surface: str) -> list[tuple[str, int, int]]:
+    """The sign, the words and whatever joins them, with their kinds and offsets."""
+    pieces, place = [], 0
+    for match in _PART.finditer(surface):
+        if match.start() > place:
+            pieces.append((surface[place : match.start()], PUNCTUATION, place))
+        pieces.append((match.group(), NUMBER if match.group().isdigit() else WORD, match.start()))
+        place = match.end()
+    if place < len(surface):
+        pieces.append((surface[place:], PUNCTUATION, place))
+    return pieces
+
+
+# The name a reply begins with (Айбек, салам) is a mention and no word of the text. A text is handed to the
+# tokeniser with a mark behind it that says how long the name is; when it is cut, the tokens of the name
+# become mentions and those of the mark go. So the text and its offsets stay what they are.
+_ADDRESSED = "\ue0ff"  # a character for private use, which no keyboard types
+
+
+def marked(text: str) -> str:
+    """Return a text that begins with an addressee and a comma, with the mark for `unmarked`.
+
+    >>> marked("Айбек, салам") == "Айбек, салам\\n\\ue0ff5"
+    True
+    """
+    size = text.find(",")
+    return f"{text}\n{_ADDRESSED}{size}" if size > 0 else text
+
+
+def unmarked(found: Spans, rows: Array | None = None) -> tuple[Spans, Array | None]:
+    """Return the tokens of texts, addressees as mentions, without marks; `rows` are something of each type.
+
+    >>> cut, _ = unmarked(spans([marked("Айбек, салам")]))
+    >>> [(cut.surfaces[number], KINDS[cut.kinds[number]]) for number in cut.ids]
+    [('Айбек', 'mention'), (',', 'punctuation'), ('салам', 'word')]
+    """
+    if _ADDRESSED not in found.surfaces:
+        return found, rows
+    lasts = found.bounds[1:] - 1
+    texts = np.flatnonzero(lasts - 1 >= found.bounds[:-1])
+    signs = found.ids[lasts[texts] - 1] == found.surfaces.index(_ADDRESSED)
+    texts = texts[signs & (found.kinds[found.ids[lasts[texts]]] == NUMBER) & found.opens[lasts[texts] - 1]]
+    ids, surfaces, kinds = found.ids.copy(), list(found.surfaces), found.kinds.tolist()
+    mention: dict[int, int] = {}
+    for text in texts.tolist():
+        size, at = int(surfaces[ids[lasts[text]]]), int(found.bounds[text])
+        while at < lasts[text] and found.starts[at] < size:
+            number = int(ids[at])
+            if kinds[number] == WORD and number not in mention:
+                mention[number] = len(surfaces)
+                surfaces.append(surfaces[number])
+                kinds.append(MENTION)
+            ids[at] = mention.get(number, number)
+            at += 1
+    stays = np.ones(len(ids), dtype=bool)
+    stays[lasts[texts]] = stays[lasts[texts] - 1] = False
+    bounds = np.concatenate([[0], np.cumsum(stays)])[found.bounds]
+    if rows is not None:
+        rows = np.concatenate([rows, rows[np.fromiter(mention, dtype=np.int64, count=len(mention))]])
+    cut = replace(
+        found,
+        ids=ids[stays],
+        starts=found.starts[stays],
+        opens=found.opens[stays],
+        bounds=bounds,
+        surfaces=surfaces,
+        kinds=np.array(kinds, dtype=np.uint8),
+    )
+    return cut, rows

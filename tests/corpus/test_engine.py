@@ -20,10 +20,10 @@ from kyrtext.corpus.engine import PAYS_FROM, Analysed, Block, Pipeline, Session,
 from kyrtext.files.errors import KyrtextError
 from kyrtext.files.progress import bar
 from kyrtext.languages import annotate
-from kyrtext.text.joined import in_blocks, packed, unpacked
-from kyrtext.text.numbering import renumbered
+from kyrtext.text.blocks import in_blocks, packed, unpacked
 from kyrtext.text.scripts import fold
 from kyrtext.text.tokens import spans
+from kyrtext.text.words import renumbered
 
 EXPORTS = Path(__file__).resolve().parents[2] / "examples" / "exports"
 SOME = [

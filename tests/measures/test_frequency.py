@@ -14,7 +14,7 @@ from kyrtext.corpus.grouping import homographs
 from kyrtext.corpus.headwords import case_pattern
 from kyrtext.corpus.partition import PARTITIONS
 from kyrtext.measures.frequency import COLUMNS, NVIVO_COLUMNS, frequency, in_pieces, nvivo, stopped
-from kyrtext.text.alphabet import sort_key
+from kyrtext.text.words import sort_key
 from tests.make import STOPPED, corpus, texts
 
 

@@ -11,8 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kyrtext.text.data import pairs
-from kyrtext.text.keys import folded
-from kyrtext.text.scripts import RULES, candidates, candidates_many, fold, forms_many, ordinary
+from kyrtext.text.scripts import RULES, candidates, candidates_many, fold, folded, forms_many, ordinary
 
 CASES = Path(__file__).parents[1] / "cases" / "scripts.tsv"
 

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kyrtext.text.hashtags import split_hashtags
-from kyrtext.text.tokens import KINDS, spans
+from kyrtext.text.tokens import KINDS, spans, split_hashtags
 
 TEXTS = st.lists(
     st.lists(

@@ -211,7 +211,7 @@ def test_spaces_agree_with_python():
 
 
 def test_numbering_grows():
-    from kyrtext.text.numbering import Numbering
+    from kyrtext.text.words import Numbering
 
     numbering = Numbering()
     generator = np.random.default_rng(1)

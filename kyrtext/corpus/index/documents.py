@@ -29,8 +29,7 @@ from ...files.arrow import (
     write_table,
 )
 from ...reading.details import NUMBERS
-from ...text.numbering import Numbering
-from ...text.words import Words
+from ...text.words import Numbering, Words
 from ..documents import (
     COUNT,
     DOCUMENT_COLUMNS,

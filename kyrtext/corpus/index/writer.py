@@ -18,7 +18,7 @@ import pandas as pd
 
 from ...files.arrays import ArrayFile, by_number, mapped, ranges_of
 from ...files.arrow import release
-from ...text.numbering import by_first
+from ...text.words import by_first
 from ..engine import KEYED, Collector, with_prints
 from ..types import COUNTED_KINDS
 from .documents import DocumentFiles, Shown

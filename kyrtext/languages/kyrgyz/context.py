@@ -17,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from ...text.numbering import Growing
+from ...text.words import Growing
 from ..wordlists import rows as data_rows
 from .alternatives import AUXILIARY, CLASSES, SUFFIX, Alternative, class_numbers
 from .lemmatiser import HAVING, LACKING, NEUTRAL

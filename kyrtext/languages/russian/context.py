@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ...files.errors import KyrtextError
-from ...text.numbering import Growing
+from ...text.words import Growing
 from ..known import Columns, Question, in_columns
 from ..wordlists import rows
 from .lemmas import NAMES, first_tag, readings
