@@ -17,10 +17,10 @@ import numpy.typing as npt
 
 from ..text.words import Words
 from . import kyrgyz, russian
+from .cousin_evidence import STRANGE, known_to_kyrgyz, weigh_cousins
 from .latin_evidence import weigh_latin
 from .registry import TOGETHER
 from .scores import (
-    COMMON,
     COUSIN,
     EN,
     KNOWN_WEIGHT,
@@ -49,9 +49,10 @@ METHODS = {
     for number, name in enumerate(("dictionary", "irregular", "suffix", "loan", "guess", "unchanged"))
 }
 DICTIONARY, LOAN = METHODS["dictionary"], METHODS["loan"]
-NOT_RUSSIAN = set("өүңәғқұһіӣӯҷҳўҥѳӊ")
+NOT_RUSSIAN = set("өүңәғқұһіӣӯҷҳўҥѳӊҗ")
 KYRGYZ_ONLY = set("өүң")
-FOREIGN = set("әғқұһіӣӯҷҳў")  # Kazakh, Tajik, Uzbek
+FOREIGN = set("әғқұһіӣӯҷҳўҗ")  # Kazakh, Tajik, Uzbek, Tatar
+ABROAD = -4.5  # what a letter that no Kyrgyz writes proves: more than a usual word of Kyrgyz that is near
 STANDINS = set("ұһ")  # which Kyrgyz writers type too, for ү and х
 NOT_KYRGYZ = set("щъ")  # only in Russian loans
 # The groups as bits, so that the letters of all words are looked at in one pass.
@@ -60,10 +61,11 @@ NO_KYRGYZ_LETTER, MARKED_LETTER, SURE_LETTER = (1 << place for place in range(4,
 KYRGYZ_LETTER = KYRGYZ_ONLY_LETTER | FOREIGN_LETTER
 # An ending that a Russian stem may take in Kyrgyz: plural, possessive, case, question, personal ending.
 KYRGYZ_ENDING = Shapes("[ыиумң]$|[нтд][ыиу]н$|[гкдт][аео]$|[дт][аео]н$|[лдт][аео]р|[лдт][ыиу]к$|с[ыиу]з$")
-# What its neighbours do not share: long vowels, э, the shapes of genitive, first person plural, -ышат,
-# question.
+# What its neighbours do not share: long vowels, э and ё in its own words, the shapes of genitive, first
+# person plural, -ышат, question.
 KYRGYZ_MARKS = set("эё")
 KYRGYZ_MARK = Shapes("аа|оо|уу|өө|үү|[нд][ыиуү]н$|[бп][ыиуү]з|ш[аеоө]т$|[бп][ыиуү]$|[бп][аеоө][йсг]")
+VERB_MARK = Shapes("[аеоөй]т$")  # барат, иштейт, of words with an ending: сабат is none
 BEHIND_LATIN = re.compile("[a-z0-9-]+-([а-яёөүң]+)$")
 LATIN = set("abcdefghijklmnopqrstuvwxyz")
 SIGNS = (
@@ -169,6 +171,9 @@ def _weigh_cyrillic(forms: Sequence[str], signs: npt.NDArray[np.uint8]) -> Float
     )
     answers = kyrgyz.ask(told.forms)
     scores[rest] = _weigh_open(told, answers)
+    known = np.full(len(forms), STRANGE)
+    known[rest] = known_to_kyrgyz(told.forms, answers)
+    scores[:, OTHER] = weigh_cousins(forms, words, scores, is_known, leans, known)
     return scores
 
 
@@ -203,7 +208,7 @@ def _weigh_open(told: Told, answers: list[kyrgyz.Answer]) -> Floats:
     foreign = has(FOREIGN_LETTER)
     other[foreign] = np.maximum(other[foreign], LISTED)
     sure = has(SURE_LETTER)
-    other[sure] = np.maximum(other[sure], COMMON)
+    other[sure] = np.maximum(other[sure], ABROAD)
     as_kyrgyz[foreign] -= 8.0
     own = has(KYRGYZ_ONLY_LETTER) & ~foreign
     as_kyrgyz[own] += 1.0
@@ -216,7 +221,8 @@ def _weigh_open(told: Told, answers: list[kyrgyz.Answer]) -> Floats:
     # союз, музыкант: Russian unless in Kyrgyz company
     both = both[_also_russian(picked(forms, both))]
     as_kyrgyz[both] = np.minimum(as_kyrgyz[both], russian_[both] - 1.0)
-    marked = has(MARKED_LETTER) | told.marked
+    third = VERB_MARK.found(Words(told.forms)) & (method == METHODS["suffix"])
+    marked = told.marked | third | has(MARKED_LETTER) & ~told.is_known & (method < LOAN)
     other = np.maximum(other, as_kyrgyz - np.where(marked, STRANGER, COUSIN))
     return np.stack([russian_, as_kyrgyz, np.full(len(forms), NEVER), other], axis=1)
 

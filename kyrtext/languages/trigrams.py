@@ -2,8 +2,9 @@
 
 Three letters at a time. The table `data/languages/trigrams.txt` is learnt from our own lexica: Kyrgyz
 headwords with the endings the morphotactics give them, as they are, as a Russian keyboard spells them and in
-Latin letters, against forms of the Russian and the English dictionary. The command
-`python -m kyrtext.languages.trigrams` writes it anew.
+Latin letters, against forms of the Russian and the English dictionary. `trigrams_cousins.txt` sets words of
+the cousins of Kyrgyz against those of Kyrgyz. The command `python -m kyrtext.languages.trigrams` writes both
+anew.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..text.words import Words
+from . import cousins
 from .wordlists import rows
 
 KEYBOARD = str.maketrans("өүң", "оун")
@@ -29,9 +31,9 @@ LIMIT = 12.0  # no word is surer than this many nats
 SEEN_OFTEN = 3  # trigrams seen fewer times in both languages together are left to chance
 
 
-@functools.lru_cache(maxsize=1)
-def _table() -> dict[str, float]:
-    return {row[0].replace("_", " "): float(row[1]) / 10 for row in rows("languages", "trigrams.txt")}
+@functools.lru_cache(maxsize=8)
+def _table(file: str, column: int) -> dict[str, float]:
+    return {row[0].replace("_", " "): float(row[column]) / 10 for row in rows("languages", file)}
 
 
 class _Dense(NamedTuple):
@@ -42,9 +44,9 @@ class _Dense(NamedTuple):
     size: int
 
 
-@functools.lru_cache(maxsize=1)
-def _dense() -> _Dense:
-    table = _table()
+@functools.lru_cache(maxsize=8)
+def _dense(file: str, column: int) -> _Dense:
+    table = _table(file, column)
     codes = np.frombuffer("".join(table).encode("utf-32-le"), np.uint32).reshape(-1, 3)
     known = np.unique(codes)
     letters = np.zeros(int(known[-1]) + 2, dtype=np.int64)  # the last place is for all letters beyond
@@ -62,7 +64,23 @@ def kyrgyz_leans(words: Words) -> npt.NDArray[np.float64]:
     >>> (kyrgyz_leans(Words(["быйыл", "зашифрованный"])) > 0).tolist()
     [True, False]
     """
-    letters, values, size = _dense()
+    return _leans(words, "trigrams.txt", 1)
+
+
+def cousin_leans(words: Words) -> npt.NDArray[np.float64]:
+    """Return the log of how much likelier each Cyrillic word is in a cousin of Kyrgyz than in Kyrgyz.
+
+    Of the cousins, the one that it is most like counts.
+
+    >>> (cousin_leans(Words(["яшашади", "жашашат"])) > 0).tolist()
+    [True, False]
+    """
+    columns = range(1, 1 + len(cousins.LANGUAGES))
+    return np.max([_leans(words, "trigrams_cousins.txt", column) for column in columns], axis=0)
+
+
+def _leans(words: Words, file: str, column: int) -> npt.NDArray[np.float64]:
+    letters, values, size = _dense(file, column)
     numbers = np.full(len(words.codes) + 1, letters[ord(" ")])
     letters.take(words.codes, mode="clip", out=numbers[1:])
     numbers[words.ends + 1] = numbers[0]
@@ -77,12 +95,13 @@ def learn(others: Iterable[str], kyrgyz: Iterable[str]) -> dict[str, float]:
     """Return, for each three letters, the logarithm of their share in Kyrgyz over that in the others."""
     counts = [_count(others), _count(kyrgyz)]
     totals = [sum(part.values()) for part in counts]
+    different = len(counts[0] | counts[1])
     found = {}
     for trigram in sorted(set(counts[0]) | set(counts[1])):
         seen = [part[trigram] for part in counts]
         if sum(seen) >= SEEN_OFTEN:
             shares = [
-                (number + SMOOTHING) / (total + SMOOTHING * len(counts[0] | counts[1]))
+                (number + SMOOTHING) / (total + SMOOTHING * different)
                 for number, total in zip(seen, totals, strict=True)
             ]
             found[trigram] = log(shares[1] / shares[0])
@@ -136,19 +155,34 @@ def _kyrgyz_forms() -> list[str]:
     return forms + [form.translate(KEYBOARD) for form in forms]
 
 
+def _cousin_forms(language: str) -> list[str]:
+    """Return words of a cousin with some of their endings, in its own letters and on a Russian keyboard."""
+    forms = list(cousins.examples(language))
+    return forms + [form.translate(cousins.KEYBOARD) for form in forms]
+
+
 def main() -> None:
-    """Write data/languages/trigrams.txt from the lexica as they are now."""
+    """Write the tables of data/languages from the lexica as they are now."""
     kyrgyz = _kyrgyz_forms()
     table = learn(_russian_forms(), kyrgyz)
     table |= learn(_english_forms(), [in_latin(form) for form in kyrgyz])
-    head = (
-        "# Three letters (_ is the edge of a word) TAB ten times the logarithm of their share in\n"
-        "# Kyrgyz over that in Russian, or in English for Latin letters.\n"
-        "# Counted from our own lexica by python -m kyrtext.languages.trigrams: do not edit.\n"
-    )
-    lines = [f"{key.replace(' ', '_')}\t{round(10 * value)}" for key, value in table.items()]
-    target = Path(__file__).parents[1] / "data" / "languages" / "trigrams.txt"
-    target.write_text(head + "\n".join(lines) + "\n", encoding="utf-8")
+    over = "Kyrgyz over that in Russian, or in English for Latin letters"
+    _write("trigrams.txt", over, [table])
+    over = f"{', '.join(map(str.title, cousins.LANGUAGES))} over that in Kyrgyz"
+    _write("trigrams_cousins.txt", over, [learn(kyrgyz, _cousin_forms(one)) for one in cousins.LANGUAGES])
+
+
+def _write(file: str, over: str, tables: list[dict[str, float]]) -> None:
+    lines = [
+        "# Three letters (_ is the edge of a word) TAB ten times the logarithm of their share in",
+        f"# {over}.",
+        "# Counted from our own lexica by python -m kyrtext.languages.trigrams: do not edit.",
+    ]
+    for key in dict.fromkeys(key for table in tables for key in table):
+        values = [f"{round(10 * table.get(key, 0.0))}" for table in tables]
+        lines.append("\t".join([key.replace(" ", "_"), *values]))
+    target = Path(__file__).parents[1] / "data" / "languages" / file
+    target.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

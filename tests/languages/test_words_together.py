@@ -44,7 +44,7 @@ def kyrgyz_lean(form):
     padded = f" {form} "
     total = 0.0
     for place in range(len(padded) - 2):
-        total += _table().get(padded[place : place + 3], 0.0)
+        total += _table("trigrams.txt", 1).get(padded[place : place + 3], 0.0)
     return min(max(total, -LIMIT), LIMIT)
 
 
