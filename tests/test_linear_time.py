@@ -16,7 +16,9 @@ from kyrtext.corpus import stop_lists
 from kyrtext.corpus.corrections import load_corrections
 from kyrtext.corpus.group_table import load_groups
 from kyrtext.corpus.personal.names import Names
+from kyrtext.corpus.personal.spelling import mark
 from kyrtext.corpus.privacy import personal
+from kyrtext.corpus.secret import pseudonym
 from kyrtext.files.errors import KyrtextError
 from kyrtext.reading import read_documents
 from kyrtext.report.qda_reading import read_whole_project
@@ -55,13 +57,16 @@ def grows_with(work: Callable[[str], object], before: str, piece: str, after: st
 PIECES = (
     *("0", "0-", "1 ", "а", "к ", "а-", "a.", "://", "a@", "#", "_", "👍", "\u0301", "собака ", "точка "),
     *("ул. А ", "инста: ", "vk . ", "паспорт ", "д.р. ", "беш ", "А5", "(", "Улан ", "http://a.b/", "[id1|"),
+    *("Улан @аб ", "Бакыт ", "Ким. ", "офис А 5, ", "a гмейл точка ", "4169 5853 9012 7746 02 ", "isbn 1-"),
 )
+KEY = b"a key only for tests"
+NAMES = Names(frozenset(pseudonym(mark(name), KEY) for name in ("улан", "бакыт", "ким")), KEY)
 
 
 @pytest.mark.parametrize("piece", PIECES)
 def test_of_tokens_and_masks(piece: str) -> None:
     assert grows_with(lambda text: spans([text]), "", piece, "")
-    assert grows_with(lambda text: personal(text, Names()), "", piece, "")
+    assert grows_with(lambda text: personal(text, NAMES), "", piece, "")
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ from .personal.addresses import addresses
 from .personal.links import links
 from .personal.names import Names, names
 from .personal.numbers import numbers
+from .personal.ranges import Ranges
 from .personal.spelling import function_words, listed_names, places, words
 from .pseudonyms import leads_to_person, person_columns, pseudonymised, urls_of_persons
 from .secret import load_key, pseudonym
@@ -69,13 +70,12 @@ def personal(text: str, known: Names) -> list[Found]:
 def listed(text: str, found: list[Found]) -> list[Found]:
     """Names of the lexicon that belong to no author, outside of what was found."""
     more = []
+    taken = Ranges((start, end) for start, end, _ in found)
     for match in _CAPITALISED.finditer(text):
         form = fold(match[0])
         if not match[0][0].isupper() or form not in listed_names() or form in places() | function_words():
             continue
-        if form not in words() and not any(
-            start < match.end() and match.start() < end for start, end, _ in found
-        ):
+        if form not in words() and not taken.touch(*match.span()):
             more.append((*match.span(), "name"))
     return more
 

@@ -16,22 +16,44 @@ _NAME = rf"(?:\d{{1,2}}[- ](?:[йяе] |го |ой )?)?[{_BIG}][{LETTERS}.-]*(?:
 _NO_UNIT = (
     rf"(?!\d|{_GAP}(?:(?i:мин|км|метр|мүн|руб|сом|тыс|чел|адам|час|саат|лет|год|жыл)|[%₽$м](?![{LETTERS}])))"
 )
+_BEFORE = 40  # signs before an address in which an office is looked for
 _LONGEST = 80  # signs of an address after the word that says there is one
 
 
 def addresses(text: str) -> Iterator[tuple[int, int, str]]:
     """Where addresses with a house stand: a street or quarter with its house, or what follows "my address".
 
-    >>> text = "дарегим: Ош, Ленина 5, кв 7; метро Выхино"
+    The house of an office, a shop or a mosque is nobody's home.
+
+    >>> text = "дарегим: Ош, Ленина 5, кв 7; метро Выхино; Посольство: ул. Мира 3"
     >>> sorted({text[start:end] for start, end, _ in addresses(text)})
     ['Ош, Ленина 5, кв 7']
     """
     if not any(map(str.isdigit, text)):
         return
-    for match in _street().finditer(text):
-        yield *match.span(), "address"
-    for match in _told().finditer(text):
-        yield match.start("place"), match.end("place"), "address"
+    for pattern in (_street(), _told()):
+        for match in pattern.finditer(text):
+            if not _of_office(text, match.start("place"), match["place"]):
+                yield match.start("place"), match.end("place"), "address"
+
+
+def _of_office(text: str, start: int, place: str) -> bool:
+    """Is an office named before the house, and nothing about somebody's home?"""
+    if _home().search(place):
+        return False
+    before = re.split(r"[\n!?;]", text[max(0, start - _BEFORE) : start])[-1]
+    said = before + re.split(r"\d", place)[0]
+    return bool(_office().search(said)) and not _home().search(before)
+
+
+@cache
+def _office() -> re.Pattern[str]:
+    return re.compile(cue("office"))
+
+
+@cache
+def _home() -> re.Pattern[str]:
+    return re.compile(rf"{cue('home')}|{cue('address')}")
 
 
 @cache
@@ -43,13 +65,13 @@ def _street() -> re.Pattern[str]:
         rf"(?:{_GAP}[а-яА-Яa-zA-Z](?![{LETTERS}]|[^\S\n.]{{0,2}}\d))?(?:[/-]\d{{1,4}}[а-яА-Я]?)?"
         rf"(?:{_GAP}-?(?i:үй|уй|дом){end})?{_NO_UNIT})"
     )
-    flat_words = r"(?i:кв|квартира|батир|бат)"
-    part_words = r"(?i:подъезд|под|этаж|комн?|комната|корп|корпус|к|стр|строение)"
+    flat_words = r"(?i:кв|квартира|батир|бат|домофон)"
+    part_words = r"(?i:подъезд|под|этаж|кабат|комн?|комната|корп|корпус|к|стр|строение)"
     flat = (
         rf"(?:{flat_words}\.?{_GAP}(?:№{_GAP})?\d{{1,4}}"
         rf"|\d{{1,4}}{_GAP}-?{_GAP}(?i:батир|квартир|кв)[{LETTERS}]{{0,4}})"
     )
-    in_house = r"(?i:подъезд|этаж|корпус)"
+    in_house = r"(?i:подъезд|этаж|кабат|корпус)"
     part = rf"(?:{part_words}\.?{_GAP}(?:№{_GAP})?\d{{1,4}}|\d{{1,4}}{_GAP}-?{_GAP}{in_house}{end})"
     more = rf"(?:{_COMMA}(?:{flat}|{part})){{0,3}}"
     town = (
@@ -58,9 +80,9 @@ def _street() -> re.Pattern[str]:
     )
     settled = rf"[{_BIG}][{LETTERS}-]+[^\S\n](?i:ш|шаары|айылы)\.?{_GAP},{_GAP}"
     return re.compile(
-        rf"(?<![{LETTERS}])(?:{town}{{0,3}}(?:{kind}{_GAP}{_NAME}{house}{more}"
+        rf"(?<![{LETTERS}])(?P<place>{town}{{0,3}}(?:{kind}{_GAP}{_NAME}{house}{more}"
         rf"|{_NAME}[^\S\n]{kind}{house}{more}"
-        rf"|{_NAME}{house}{_COMMA}{flat})"
+        rf"|{_NAME}{house}(?:{_COMMA}{part}){{0,2}}{_COMMA}{flat})"
         rf"|{settled}{_NAME}{_COMMA}\d{{1,4}}/\d{{1,4}}(?![\d/]){_NO_UNIT}"
         rf"|\d{{1,2}}{_GAP}-?{_GAP}(?i:микрорайон|мкрн|мкр|кичи район)[.,]?{house}{more})"
     )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from ...text.patterns import token_pattern
+from .ranges import Ranges
 from .words import LETTERS, cue, listed
 
 Found = tuple[int, int, str]
@@ -78,9 +79,16 @@ _HIDDEN_MAIL = re.compile(
     rf"(?<![\w.+-])[\w+-]{{1,64}}+(?:{_DOT}[\w+-]{{1,64}}+){{0,3}}{_AT}"
     rf"(?:[^\W_][\w-]{{0,40}}(?:{_DOT}[^\W_][\w-]{{0,40}}){{0,2}}?{_DOT}{_TLD}|(?<!(?i:at)\s)(?<!(?i:ат)\s)(?i:{_PROVIDERS})(?![^\W_])(?:\s(?:ru|ру|com|ком)(?![^\W_]))?)"
 )
+# A nickname, a provider and "dot com" with nothing for the @: "aibek90 гмейл точка ком".
+_MAIL_WITHOUT_AT = re.compile(
+    rf"(?<![\w.+@/-])[A-Za-z][\w+-]{{1,40}}(?:\.[\w+-]{{1,40}}){{0,3}}[^\S\n]{{1,2}}(?i:{_PROVIDERS})"
+    rf"[^\S\n]{{0,2}}(?i:точка|dot|нокта|чекит)[^\S\n]{{1,2}}{_TLD}"
+)
 _HANDLE_BODY = r"(?P<handle>(?:live:\.?)?[A-Za-z][A-Za-z\d._-]{2,40}[A-Za-z\d_])"
+_PICTURES = "\u2190-\u2bff\U0001f000-\U0001faff"
+_TOLD = re.compile(rf"[:=–—>{_PICTURES}@-]|(?i:ник|nick|логин|login|акк)")
 _BETWEEN = (
-    rf"(?:\s{{0,2}}(?:[:=–—>→-]+|@)\s{{0,2}}|\s{{1,2}})"
+    rf"(?:\s{{0,2}}(?:[:=–—>-]{{1,3}}|[{_PICTURES}]{{1,3}}\ufe0f?|@)\s{{0,2}}|\s{{1,2}})"
     rf"(?:(?:[{LETTERS}]{{0,9}}(?:ник|ным|ысым|ыбыз|барак|аккаунт|профил|страни|nick|akk|акк|логин|login|баракча)[{LETTERS}]*|мой|моя|my|менин|биздин|тегим|бул|да|дагы|[:@–-])"
     rf"(?:\s{{0,2}}[:=–—>→-]\s{{0,2}}|\s{{1,2}})){{0,2}}"
 )
@@ -91,7 +99,7 @@ _VK_NAME = re.compile(r"(?:\[|[@*])(?:club|public|event|id)-?\d")
 _CHUNK = re.compile(r"\S+")
 _MAY_LINK = re.compile(r"[^\s.]\.[^\s.]|[/@＠]")
 _SUSPECT = re.compile(
-    r"[.@:/]|(?:точка|dot|собак|слеш|слэш|\bat\b|эт\b|id\d|ид\s|айди|ник|лог|инст|inst|тел|вк|vk|tg|тг|ig|insta|ок|ok|fb|фб|тик|tik|скайп|skype|viber|imo|имо|snap|снэп|снап)"
+    r"[.@:/]|(?:точка|dot|соба[кч]|слеш|слэш|\bat\b|эт\b|id\d|ид\s|айди|ник|лог|инст|inst|тел|вк|vk|tg|тг|ig|insta|ок|ok|fb|фб|тик|tik|скайп|skype|viber|imo|имо|snap|снэп|снап)"
 )
 
 
@@ -118,7 +126,7 @@ def links(text: str) -> tuple[list[Found], list[tuple[int, int]]]:
         elif kind == "email" or (kind == "mention" and not _VK_NAME.match(token)):
             found.append((start, end, kind))
     found += [(*match.span(), "mention") for match in _VK_MENTION.finditer(text)]
-    found += _hidden(text, [*blocked, *((start, end) for start, end, _ in found)])
+    found += _hidden(text, Ranges([*blocked, *((start, end) for start, end, _ in found)]))
     found += _handles(text)
     blocked += [(start, end) for start, end, _ in found]
     return found, sorted(blocked)
@@ -134,23 +142,24 @@ def _tokens(text: str) -> Iterator[Found]:
                 yield chunk.start() + match.start(), chunk.start() + match.end(), match.lastgroup
 
 
-def _hidden(text: str, known: list[tuple[int, int]]) -> Iterator[Found]:
+def _hidden(text: str, known: Ranges) -> Iterator[Found]:
     """What is written so that machines do not see it, outside of what was seen."""
     for match in _HIDDEN_LINK.finditer(text):
         host, end, path = (match[name].lower() for name in ("host", "end", "path"))
         link = f"{_NAMES_OF.get(host, host)}.{_ENDS_OF.get(end, end)}/{''.join(path.split())}"
         plain = text[match.start() : match.end("end")].isascii()
-        if is_profile(link) and not (plain and _within(match, known)):
+        if is_profile(link) and not (plain and known.touch(*match.span())):
             yield *match.span(), "profile"
     for match in _HIDDEN_MAIL.finditer(text):
         # "at" is a word of every English sentence
         said_at = re.search(r"\s(?i:at|ат)\s", match[0])
         # aibek.work (собака) mail.ru begins like the address of a page
-        inside = any(
-            start < match.start() < end or (start == match.start() and end >= match.end())
-            for start, end in known
-        )
+        start, end = known.around(match.start()) or (match.end(), 0)
+        inside = start < match.start() or end >= match.end()
         if not inside and not (said_at and not re.match(r"[A-Za-z\d._+-]+\s", match[0])):
+            yield *match.span(), "email"
+    for match in _MAIL_WITHOUT_AT.finditer(text):
+        if not known.touch(*match.span()):
             yield *match.span(), "email"
     for match in _BARE_ID.finditer(text):
         yield *match.span(), "profile"
@@ -167,16 +176,12 @@ def _handles(text: str) -> Iterator[Found]:
     for match in _handle_pattern().finditer(text):
         handle = match["handle"]
         plain = handle.isalpha()
-        told = bool(re.search(r"[:=–—>→@-]|(?i:ник|nick|логин|login|акк)", match[0][: -len(handle)]))
+        told = bool(_TOLD.search(match[0][: -len(handle)]))
         if handle.lower() in listed("no_nicknames") or re.fullmatch(cue("handle"), handle):
             continue
         # a word of Latin letters is a nickname where it is called so; one with signs or digits, anywhere
         if not plain or (told and not handle.isupper()):
             yield match.start("handle"), match.end("handle"), "handle"
-
-
-def _within(match: re.Match[str], known: list[tuple[int, int]]) -> bool:
-    return any(start < match.end() and match.start() < end for start, end in known)
 
 
 def is_profile(link: str) -> bool:

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from ...text.scripts import fold
 from ..secret import pseudonym
+from .ranges import Ranges
 from .spelling import (
     ENDING,
     LATIN_ENDING,
@@ -35,7 +36,7 @@ from .spelling import (
     word_skeletons,
     words,
 )
-from .words import cue, listed
+from .words import cue
 
 FULL_NAME = 4  # words of the longest full name looked for
 REMEMBERED = 400_000  # forms whose answer is kept
@@ -44,7 +45,7 @@ _KIN_TAIL = re.compile(
     r"(?:эжеке|эже|еже|байке|аке|ава|апай|апа|агай|ата|эне|жене|женге|мырза|айым|тайке|аяш|абла|дада)"
     r"(?:м|н|нын|нин|ни|ны|ге|га|ден|дан|де|да|биз|лар|лер)?"
 )
-_SENTENCE_BEGINS = re.compile(r"(?:^|[.!?…\n:;»\"()\-–—•]|[^\w\s,'’])\s*$")
+_IN_A_SENTENCE = re.compile(r"[\w,'’]")
 _SIDE_BY_SIDE = (" ", "-", "  ", " - ")
 
 
@@ -127,8 +128,9 @@ def names(text: str, known: Names, blocked: list[tuple[int, int]]) -> Iterator[t
             chosen[at + 1] |= bool(_PATRONYMIC.fullmatch(fold(spelled[at + 1])))
     ranges = [match.span() for match, yes in zip(found, chosen, strict=True) if yes]
     ranges += _whole_names(text, found, known)
+    taken = Ranges(blocked)
     for start, end in ranges:
-        if not any(first < end and start < last for first, last in blocked):
+        if not taken.touch(start, end):
             yield start, end, "author"
 
 
@@ -145,6 +147,8 @@ def _is_meant(
     big = word[0].isupper() and not shouted
     beside = [at + 1] if _next_to(text, found, at) else []
     beside += [at - 1] if _next_to(text, found, at - 1) else []
+    if verdict.sort in ("word", "place") and _names_a_place(text, found, at):
+        return False
     if any(_cue("kin").fullmatch(found[place][0]) for place in beside):
         return True
     if any(_cue("street").fullmatch(found[place][0]) for place in beside):
@@ -161,14 +165,37 @@ def _is_meant(
         return big
     if not big:
         return False
-    near = {fold(match[0]) for match in found[max(0, at - 1) : at] + found[at + 1 : at + 4]}
-    begins = bool(_SENTENCE_BEGINS.search(text[: found[at].start()]))
-    if verdict.sort == "place":
-        spoken = {fold(match[0]) for match in found[at + 1 : at + 2]}
-        return not spoken.isdisjoint(listed("speech"))
+    following = [match[0] for match in found[at + 1 : at + 4]]
     if verdict.sort == "function":
-        return not begins
-    return near.isdisjoint(listed("wishes"))
+        return not _begins_sentence(text, found[at].start())
+    if any(map(_cue("speech").fullmatch, following[:1])) or _is_called(following):
+        return True
+    near = [match[0] for match in found[max(0, at - 1) : at]] + following
+    return verdict.sort == "word" and not any(map(_cue("wish").fullmatch, near))
+
+
+def _begins_sentence(text: str, place: int) -> bool:
+    before = text[max(0, place - 9) : place]
+    signs = before.rstrip()
+    return not signs or "\n" in before[len(signs) :] or not _IN_A_SENTENCE.match(signs[-1])
+
+
+def _is_called(following: list[str]) -> bool:
+    """Does "деген бала", "a lad called so", follow?"""
+    return following[:1] == ["деген"] and any(map(_cue("person").fullmatch, following[1:]))
+
+
+def _names_a_place(text: str, found: list[re.Match[str]], at: int) -> bool:
+    """Is a square, a village or the like called so (Жеңиш аянты, Чолпон-Ата)?"""
+    word = found[at][0]
+    if _next_to(text, found, at):
+        after = found[at + 1][0]
+        joined = "-".join((word, after)) if text[found[at].end()] == "-" else ""
+        if _cue("place_of").fullmatch(after) or (
+            joined and not places().isdisjoint(map(fold, stems_of(joined, ENDING)))
+        ):
+            return True
+    return _next_to(text, found, at - 1) and bool(_cue("place_before").fullmatch(found[at - 1][0]))
 
 
 def _two_persons(own: str, other: str) -> bool:

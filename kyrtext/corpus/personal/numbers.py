@@ -32,7 +32,7 @@ _GROUP = re.compile(r"\d+")
 # Between the groups of one number: spaces, a sign or two, a bracket, pictures; no comma, slash or line end.
 _PICTURES = "\u2190-\u2bff\U0001f000-\U0001faff"
 _BETWEEN = re.compile(
-    rf"{NOTHING}*(?:[^\S\n]{{1,3}}|[-‐-―−._~=]{{1,2}}|[^\S\n]?[-‐-―−.·•|:_*/][^\S\n]?|,"
+    rf"{NOTHING}*(?:[^\S\n]{{1,3}}|[-‐-―−._~=\\]{{1,2}}|[^\S\n]?[-‐-―−.·•|:_*/][^\S\n]?|,"
     rf"|[^\S\n]?\)[^\S\n]?[-‐-―]?[^\S\n]?|[^\S\n]?[-‐-―]?[^\S\n]?\([^\S\n]?|[{_PICTURES}\s{NOTHING}]{{1,6}})?{NOTHING}*"
 )
 _DATE = r"(?:0?[1-9]|[12]\d|3[01])[./-](?:0?[1-9]|1[0-2])[./-](?:(?:18|19|20)\d\d|\d\d)"
@@ -43,6 +43,9 @@ HARMLESS = re.compile(
     rf"(?![\d]|[.:-]\d|[^\S\n]\d\d(?!\d))"
     r"|(?<![\d.])-?\d{1,3}[.,]\d{3,}(?:\s*°?[NSEWсв]?\s*[,;\s]\s*-?\d{1,3}[.,]\d{3,})"  # where on earth
     r"|(?<!\d)(?:(?:18|19|20)\d\d[^\S\n]?[-–—,][^\S\n]?)+(?:18|19|20)\d\d(?!\d)"
+    r"|(?i:(?<![^\W\d_])isbn(?:-1[03])?)[\s:№]{0,4}(?:97[89][- ]?)?\d(?:[- ]?\d){8}[- ]?[\dXxХх](?!\d)"
+    r"|(?<!\d)97[89]-(?=(?:\d-?){9}\d(?![\d-]))\d{1,5}-\d{1,7}-\d{1,7}-\d"
+    r"|(?<![A-Za-z\d])[A-Z]{2}[^\S\n]?\d{9}[^\S\n]?[A-Z]{2}(?![A-Za-z\d])"  # a parcel
 )
 _KYRGYZ = re.compile(r"0[2-9]\d{8}|(?:00)?996\d{9}")
 _RUSSIAN = re.compile(r"[78][3-9]\d{9}|9\d{9}")
@@ -218,7 +221,7 @@ def _spans_sums(groups: list[Group]) -> bool:
 
 _PASSPORT = re.compile(
     rf"(?<![{LETTERS}\d])(?:[A-ZА-ЯЁ]{{2}}|an|ac|id|ан|ас)[^\S\n]{{0,2}}(?:№|[Nn#:.-])?[^\S\n]{{0,2}}"
-    r"(\d{7,9})(?!\d)"
+    r"(\d{7,9})(?![\dA-Z])"
     rf"|(?<![{LETTERS}\d])(?:AN|AC|ID|PE|АН|АС|an|ac|id)[^\S\n]?(?:№|[#:-])?[^\S\n]?"
     r"(\d(?:[ -]?\d){6})(?![ -]?\d)"
 )
@@ -328,9 +331,10 @@ def _paper_after(plain: str, place: int) -> Iterator[Found]:
 
 
 _WORD = re.compile(r"[^\W\d_]+")
+_THEN = "(?:анан|андан|кийин|потом|затем|дальше)"  # said inside a number
 FEWEST_SAID = 2  # numerals in a telephone said in words
 _WITHOUT_ZERO = re.compile(r"(?:5\d\d|7\d\d|99\d|22\d|20\d|88\d|312)\d{6}")
-_PUBLIC = re.compile(r"[78]?800\d{7}|0800\d{5,7}")
+_PUBLIC = re.compile(r"[78]?800\d{7}|0800\d{6}")
 # Digits of a number in the international form, its country's code among them.
 _LENGTHS = {"996": 12, "7": 11, "90": 12, "998": 12, "992": 12, "993": 11, "994": 12, "995": 12, "375": 12,
             "380": 12, "374": 11, "1": 11, "971": 12, "82": 12, "86": 13, "49": 13, "48": 11, "44": 12,
@@ -389,7 +393,7 @@ def _number_at(plain: str, run: list[Group], at: int) -> tuple[int, str]:
     wanted = 0
     sizes = [len(group.digits) for group in run[at : at + 4]]
     if sizes == [4, 4, 4, 4] and not rounded(run[at : at + 4]) and not all_years(run[at : at + 4]):
-        return 4, "number"
+        return _with_check_digits(plain, run, at), "number"
     for size, group in enumerate(run[at:], 1):
         digits += group.digits
         if len(digits) > _LONGEST + 4:
@@ -401,7 +405,7 @@ def _number_at(plain: str, run: list[Group], at: int) -> tuple[int, str]:
                 best = size, "phone"
             if len(digits) >= (wanted or _LONGEST):
                 break
-        elif _PUBLIC.fullmatch(digits) and len(digits) > LONG:
+        elif _PUBLIC.fullmatch(digits):
             return size, ""
         elif is_phone(digits) and not small_groups(groups) and not is_sum(plain, groups):
             after = run[at + size].digits if at + size < len(run) else ""
@@ -417,6 +421,16 @@ def _number_at(plain: str, run: list[Group], at: int) -> tuple[int, str]:
     if signed and _PUBLIC.fullmatch("".join(group.digits for group in run[at : at + best[0]])):
         return best[0], ""
     return best
+
+
+def _with_check_digits(plain: str, run: list[Group], at: int) -> int:
+    """How many groups a card takes that begins with four groups of four: some have 18 or 19 digits."""
+    if at + 4 < len(run):
+        last, group = run[at + 3], run[at + 4]
+        alike = plain[last.end : group.start] == plain[run[at].end : run[at + 1].start]
+        if alike and len(group.digits) in (2, 3) and not _UNIT.match(plain, group.end):
+            return 5
+    return 4
 
 
 def _nine(plain: str, groups: list[Group], digits: str) -> bool:
@@ -469,14 +483,15 @@ def _says_numbers(plain: str) -> bool:
 def _spoken() -> re.Pattern[str]:
     words = "|".join(sorted(map(re.escape, numerals()), key=len, reverse=True))
     return re.compile(
-        rf"(?i)(?<!\w)(?:(?:{words}|\+?\d{{1,4}})(?!\w)[\s,.\-–]{{1,3}}){{2,}}(?:{words}|\d{{1,4}})(?!\w)"
+        rf"(?i)(?<!\w)(?:(?:{words}|\+?\d{{1,4}})(?!\w)[\s,.\-–]{{1,3}}(?:{_THEN}\s)?){{2,30}}"
+        rf"(?:{words}|\d{{1,4}})(?!\w)"
     )
 
 
 def _said(plain: str) -> Iterator[Found]:
     """Telephones said in words, wholly or in part."""
     for match in _spoken().finditer(plain):
-        words = re.findall(r"\w+", match[0].lower())
+        words = [word for word in re.findall(r"\w+", match[0].lower()) if not re.fullmatch(_THEN, word)]
         if sum(not word.isdigit() for word in words) < FEWEST_SAID:
             continue
         digits = said_digits(words)

@@ -26,12 +26,12 @@ _RUSSIAN = (
 _PLURAL = r"(?:[лдт][аео]р)?"
 _OWN = r"(?:[ыиу]?м|[ыиу]?н|с?[ыиу]|[ыиу]?б[ыиу]з|[ыиу]?н[ыиу]з|л?ар[ыи]|лер[ыи])?"
 _CASE = (
-    r"(?:[нтд][ыиу]н|[гк][аео]|н[аео]|[нтд][ыиу]|[дт][аео]н?|[нд][аео]н|[нтд][ыиу]к[ыиу](?:н[ыи]|нда|нан)?"
+    r"(?:[нтд][ыиу]н|[гк][аео]|н[аео]|[нтд][ыиу]|[дт][аео]н?|[нд][аео]н|[нтд][ыиу]к[ыиу](?:н[ыи]|нд[аео]н?|н[аео]н?)?"
     r"|[дт][аео]г[ыиу](?:н[ыи])?|[дт][аео]й|ч[аео]|с[ыиу]з|л[ыиу]у)?"
 )
-_SAID = r"(?:б[ыиу]|м[ыиу]н|с[ыиу]н|д[ыи]р|го|ла|ле)?"
+_SAID = r"(?:б[ыиу]|м[ыиу]н|с[ыиу]н|д[ыи]р|го|ла|ле|ч[ыиу])?"
 ENDING = re.compile(rf"{_RUSSIAN}|{_PLURAL}{_OWN}{_CASE}{_SAID}|{_RUSSIAN}?{_CASE}{_SAID}")
-_PET = re.compile(r"(?:[оеё]?чк|[еоё]ньк|ик|чик|ушк|юшк|[иы]шк?|[ую]ш|[ую]л|к|[ёе]к|х|ш)")
+_PET = re.compile(r"(?:[оеё]?чк|[еоё]ньк|ик|чик|ушк|юшк|[иы]шк?|[ую][шх]|[ую]л|к|[ёе]к|х|ш)")
 _HONOUR = re.compile(r"к[аео](?:м|н|нын|ге|га|ни|ны|биз|нин)?")  # Таалайке, Асанаке
 _PET_OF_TWO = re.compile(r"(.{2,3}?)ь?к(?:[аеоуи]|ой|еш)")  # Баке, Элька
 LATIN_ENDING = re.compile(
@@ -109,8 +109,13 @@ def name_parts(name: str) -> Iterator[str]:
     if any(named):
         for form, is_name in zip(forms, named, strict=True):
             # "Айбек Такси": what is a word and no name does not make it one
-            if is_name or form not in words():
+            if is_name or form not in words() or (len(forms) == 2 and any(map(_is_plain_family, forms))):
                 yield form
+
+
+def _is_plain_family(form: str) -> bool:
+    """Is it a family name in ов, ев or ская, so that the word beside it is a given name (Арзуу Токоева)?"""
+    return bool(_FAMILY.fullmatch(form)) and form not in words()
 
 
 def stems_of(form: str, endings: re.Pattern[str]) -> Iterator[str]:
@@ -131,15 +136,22 @@ def full_of_short(form: str, stems: list[str]) -> Iterator[str]:
         base = form[:-size]
         if len(base) >= SHORTEST_SHORT and _HONOUR.fullmatch(form[-size:]):  # Таалайке, Бакыке
             bases.append(base)
+            if len(base) < SHORTEST_STEM and form not in words() | places():  # Азаке
+                yield from _by_start().get(base, ())
             if len(base) >= SHORTEST_STEM:
                 yield base
                 yield from (base + letter for letter in "йтнрлмсш")
     for stem in stems:
         for size in range(1, 5):
-            if len(stem) - size >= SHORTEST_STEM and _PET.fullmatch(stem[-size:]):
-                yield stem[:-size]
-                if strange:
-                    yield from _by_start().get(stem[:-size], ())
+            base = stem[:-size]
+            if len(base) < SHORTEST_SHORT or not _PET.fullmatch(stem[-size:]):
+                continue
+            if len(base) < SHORTEST_STEM:  # Надюха, Танюша
+                yield from short_names().get(base, ()) if size > 1 else ()
+                continue
+            yield base
+            if strange:
+                yield from _by_start().get(base, ())
     for base in bases:
         if len(base) >= SHORTEST_STEM:
             yield from (base + second for second in group("name_end"))
