@@ -29,7 +29,7 @@ from kyrtext.search.query import parse
 from kyrtext.text.tokens import spans
 
 MOST = 2.6  # times the time for twice the input
-ENOUGH = 0.1  # seconds of the processor: less cannot be told from nothing
+ENOUGH = 0.05  # seconds of the processor: less cannot be told from nothing
 LARGEST = 1 << 18  # characters
 
 

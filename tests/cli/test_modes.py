@@ -133,7 +133,8 @@ def test_same_bytes_in_every_mode(name: str, places: dict[str, tuple[str, ...]],
         first = results(name, line, places["folder"], tmp_path / "folder" / str(number))
         assert any(first.values())
         for mode, where in places.items():
-            if mode != "folder":
+            # little memory and a cluster make an index too: what other options say of one is asked once
+            if mode == "index" or (mode != "folder" and number == 0):
                 other = results(name, line, where, tmp_path / mode / str(number))
                 assert sorted(other) == sorted(first), mode
                 assert [key for key in first if first[key] != other[key]] == [], mode
