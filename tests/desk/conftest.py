@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -79,9 +80,14 @@ def browser() -> Iterator[Window]:
     driver.quit()
 
 
+@pytest.fixture(scope="session")
+def saved(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return save(small(), tmp_path_factory.mktemp("saved") / "study.kyr")
+
+
 @pytest.fixture
-def index(tmp_path: Path) -> Path:
-    return save(small(), tmp_path / "study.kyr")
+def index(saved: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(saved, tmp_path / "study.kyr"))
 
 
 @pytest.fixture

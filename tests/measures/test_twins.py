@@ -43,6 +43,7 @@ from kyrtext.files.arrays import by_letters, by_number
 from kyrtext.languages.registry import codes as languages_known
 from kyrtext.measures.frequency import table_of
 from kyrtext.report.drawing import Column, drawn, drawn_by_rich
+from tests.make import corpus as made
 
 EXPORTS = Path(__file__).resolve().parents[2] / "examples" / "exports"
 TEXTS = [
@@ -296,11 +297,11 @@ def test_texts_sorted_where_they_lie(texts: list[str]) -> None:
 @given(st.lists(st.sampled_from([None, "2020-10-05", "2020-12-31", "2019-02-28"]), max_size=9))
 @settings(deadline=None)
 def test_periods_a_few_documents_at_a_time(days: list[str | None]) -> None:
-    texts = ["иш"] * len(days)
+    texts = ["иш/ky"] * len(days)
     for every in ("day", "week", "month", "year"):
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(turns, "ROWS", 2)
-            codes, starts = periods(from_texts(texts, date_local=days), every)
-        whole, all_starts = periods(from_texts(texts, date_local=days), every)
+            codes, starts = periods(made(texts, date_local=days), every)
+        whole, all_starts = periods(made(texts, date_local=days), every)
         assert codes.tolist() == whole.tolist()
         assert starts.tolist() == all_starts.tolist()
