@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -147,7 +148,12 @@ def masked_texts(texts: Sequence[str], found: pd.DataFrame) -> list[str]:
 def names_of(notes: Mapping[str, Any], key: str | Path | None = None) -> Names:
     """The names a corpus was read with (its notes hold their digests)."""
     digests = frozenset(notes.get("names", ()))
-    return Names(digests, load_key(key) if digests else b"")
+    return _names(digests, load_key(key) if digests else b"")
+
+
+@lru_cache(maxsize=2)  # what a word may be is worked out once, for masks and for what is left behind them
+def _names(digests: frozenset[str], key: bytes) -> Names:
+    return Names(digests, key)
 
 
 def masked_documents(
