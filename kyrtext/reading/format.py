@@ -20,7 +20,7 @@ from .report import ReadOptions, ReadReport
 HEAD_BYTES = 64 * 1024
 # var posts = [ …, window.YTD.tweets.part0 = [ …, callback({ …
 _ASSIGNED = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:(?:var|let|const)\s+|export\s+default\s+)?[\w$.\[\]\"'-]*\s*(?:=\s*|\(\s*)?(?=[\[{])"
+    rb"(?:\xef\xbb\xbf)?(?:\s|//[^\n]*\n|/\*[^*]*\*/)*+(?:(?:var|let|const)\s+|export\s+default\s+)?[\w$.\[\]\"'-]*\s*(?:=\s*|\(\s*)?(?=[\[{])"
 )
 
 
@@ -132,7 +132,7 @@ MODULES = {
     "vk_json": "json", "vk_archive": "html", "ok_json": "json",
     "facebook_json": "json", "facebook_html": "html",
     "known_tables": "table", "facebook_scraped": "json table", "facebook_json_api": "json",
-    "instagram": "json", "telegram": "json html", "chats": "text", "youtube": "json html",
+    "instagram": "json", "telegram": "json html", "chats": "text table", "youtube": "json html",
     "corpora": "text table html", "xml_texts": "xml", "documents": "document", "pages": "html text",
     "tables_generic": "table", "json_generic": "json",
 }  # fmt: skip

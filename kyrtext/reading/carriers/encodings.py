@@ -368,6 +368,7 @@ _DECLARED = re.compile(
     rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]+)|<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.:-]+)""",
     re.I,
 )
+_BLOCK = re.compile(rb"\0{16,}")
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x19\x1c-\x1f]")
 # names that say nothing: software writes them by default over text of any code page
 _EMPTY_NAMES = {"iso8859-1", "cp1252", "ascii"}
@@ -557,7 +558,7 @@ def _utf16(data: bytes) -> str | None:
 
 
 def _refuse_binary(data: bytes) -> None:
-    head = data[:SAMPLE]
+    head = _BLOCK.sub(b"", data[:SAMPLE])  # what a crash leaves behind
     controls = len(_CONTROLS.findall(head))
     if head.count(0) > 1 + len(head) // 1000 or controls > max(2, 0.02 * len(head)):
         raise KyrtextError(

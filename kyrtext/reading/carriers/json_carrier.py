@@ -370,12 +370,26 @@ class _Cutter:
                 self.context.problem("a line that is not valid JSON was skipped", row, 1)
             elif line is not UNREADABLE:
                 yield Run((), [line], row)
+            elif self.buffer.startswith(codecs.BOM_UTF8, self.at):  # of a file put behind another
+                self.at += len(codecs.BOM_UTF8)
+                row -= 1
+            elif self.lines_read and first not in b"{[;)":
+                self.step_over_line(row)
             elif first in b'{["' or SCALAR.match(self.buffer, self.at):
                 yield from self.value((), row, lone=row == 1, size=self.extent(FRAME if row == 1 else WHOLE))
             elif first in b";)":  # what ends a script
                 self.at += 1
             else:
                 self.skip_byte()
+
+    def step_over_line(self, row: int) -> None:
+        """Step over a line between the records that holds none."""
+        line = re.compile(rb"[^\n]*+")
+        raw = self.take(line) or b""
+        if loads_strictly(raw.strip().rstrip(b",")) is UNREADABLE:
+            self.context.problem("a line that is not valid JSON was skipped", row, 1)
+        else:
+            self.context.skipped("lines without a record")
 
     def lines(self) -> list[Any]:
         """Return the values of the whole lines from here on, up to the first that takes a closer look.

@@ -14,11 +14,17 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 _BREAK = re.compile(r"[ \t]*<br\s*/?>(?:\r?\n)?", re.I)
 _BLOCK = re.compile(r"</(?:p|div|li|tr|h[1-6]|blockquote)\s*>", re.I)
 _TAG = re.compile(r"<(?:/?[a-zA-Z][^<>]*+|!--(?:(?!<!--|-->).)*+--)>", re.S)
+# scripts and styles hold no words of the writer, nor does what a forum quotes
+_UNSEEN = re.compile(
+    r"<(script|style|template)\b[^<>]*+>(?:(?!</?\1\b).)*+</\1\s*>"
+    r"|<aside class=[\"']?quote\b(?:(?!</?aside\b).)*+</aside\s*>",
+    re.I | re.S,
+)
 _LONG_TAG = re.compile(r"<([a-zA-Z][\w-]{0,40})\s[^<>]{20000,}+>")  # no parser is quick with many attributes
 _HTML_TAG = re.compile(
     r"</?(?:p|br|b|i|u|a|div|span|strong|em|ul|ol|li|blockquote|img|h[1-6]|font|center|table|tbody|thead|tr|td|th"
     r"|hr|pre|code|s|del|ins|sub|sup|small|big|iframe|video|audio|source|figure|figcaption|picture|section|article"
-    r"|cite|q|mark|label|input|button|svg|path|style|script|header|footer|main|nav|lj|lj-cut|lj-user|wbr|dl|dt|dd)"
+    r"|cite|q|mark|label|input|button|svg|path|style|script|template|aside|details|summary|header|footer|main|nav|lj|lj-cut|lj-user|wbr|dl|dt|dd)"
     r"(?:\s[^<>]*)?/?>|<!--[^<>]*-->",
     re.I,
 )
@@ -39,6 +45,7 @@ def html_text(fragment: str) -> str:
     'Көктөм келди\\nРахмат & салам'
     """
     if "<" in fragment:
+        fragment = _UNSEEN.sub("", fragment)
         fragment = _BREAK.sub("\n", fragment)
         fragment = _BLOCK.sub("\n", fragment)
         fragment = _TAG.sub("", fragment)
@@ -50,12 +57,13 @@ def cell_text(cell: str) -> str:
 
     >>> cell_text("<p>Салам <b>дос</b></p>&quot;Кандай&quot;"), cell_text("5 < 6 <3 & жок")
     ('Салам дос\\n"Кандай"', '5 < 6 <3 & жок')
-    >>> cell_text("&lt;p&gt;Салам&lt;/p&gt;")
-    'Салам'
+    >>> cell_text("&lt;p&gt;Салам&lt;/p&gt;"), cell_text("<style>p{color:red}</style><p>Кар эрий баштады</p>")
+    ('Салам', 'Кар эрий баштады')
     """
     for _ in range(2):  # written twice over, it begins with &lt;p&gt;
         marked = "<" in cell and _HTML_TAG.search(cell) is not None
         if marked:
+            cell = _UNSEEN.sub("", cell)
             cell = _BREAK.sub("\n", cell)
             cell = _BLOCK.sub("\n", cell)
             cell = _HTML_TAG.sub("", cell)

@@ -22,6 +22,7 @@ from ..format import Context, Source, Table
 from .encodings import SAMPLE, TextSource, open_text, repair
 
 DELIMITERS = ";,\t|"
+_SPACED = re.compile(r'\ufeff?"[^"\n]*"(?: "[^"\n]*")+\r?\n')  # as write.table of R begins
 IN_CELL = "\x0b"  # a line end inside a cell that nobody quoted; `clean` makes it one again
 # a cell is never longer than this: past it a quotation mark was left open (csv keeps the limit globally)
 CELL_LIMIT = 32 * 2**20
@@ -120,7 +121,7 @@ def _sniffed(text: str, complete: bool) -> Dialect:
     said = _SEP.match(first)
     if said:
         text, skip = text[len(first) :], 1
-    votes = [vote for mark in (said[1] if said else DELIMITERS) if (vote := _vote(text, mark, complete))]
+    votes = [vote for mark in (said[1] if said else _marks(text)) if (vote := _vote(text, mark, complete))]
     if not votes:
         return Dialect(said[1] if said else "", skip=skip)
     # the widest table among those that fit (nearly) best: commas in a title do not beat tabs
@@ -145,7 +146,7 @@ def tabular(text: str, name: str, complete: bool = False) -> bool:
     if name.lower().endswith((".csv", ".tsv", ".tab")):
         return True
     text = in_cells(text, row_ends(text, complete))
-    for mark in DELIMITERS:
+    for mark in _marks(text):
         vote = _vote(text, mark, complete)
         if vote is None or not (vote.dialect.spelled or (vote.share >= 0.9 and vote.rows > 2)):
             continue
@@ -155,6 +156,11 @@ def tabular(text: str, name: str, complete: bool = False) -> bool:
         if named or vote.dialect.spelled:
             return True
     return False
+
+
+def _marks(text: str) -> str:
+    """The delimiters that may be: a space only between quoted names."""
+    return " " if _SPACED.match(text) else DELIMITERS
 
 
 def _first_line(text: str) -> str:

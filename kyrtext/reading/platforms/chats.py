@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from ...languages.wordlists import rows
 from ..carriers.encodings import open_text
-from ..dates import month_of
+from ..dates import month_of, parse
 from ..document import Document
 from ..format import Context, Format, Sample
 
@@ -33,16 +33,26 @@ _WORD_FIRST = rf"[\[(]?\s?(?:{_WORDS}){_BETWEEN}{_TIME}{_END}(?P<rest>.*)"
 _TIME_FIRST = rf"[\[(]?\s?{_TIME},?\s(?:{_DATE}){_END}(?P<rest>.*)"
 _LISTED = rf"{_DATE},\s{_TIME},\s(?P<author>[^,\n]{{1,60}}),\s(?:\+?\d[\d ()-]*,\s)?(?P<rest>.*)"
 _SIGNED = rf"(?P<author>[^()\n\d][^()\n]{{0,79}}?) \((?:{_DATE}),?\s{_TIME}\):?\s*(?P<rest>.*)"
+_SIGNED_TIME_FIRST = rf"(?P<author>[^()\n\d][^()\n]{{0,79}}?) \({_TIME},?\s(?:{_DATE})\):?\s*(?P<rest>.*)"
 _HEADED = rf"(?P<author>[^\[\]\n,\d][^\[\]\n,]{{0,59}}), (?:{_DATE}),?\s{_TIME}(?P<rest>)\s*\Z"
 _COPIED = rf"(?P<author>[^\[\]\n]{{1,80}}?),? \[(?:{_DATE}),?\s{_TIME}\]:?\s*(?P<rest>.*)"
+_COPIED_WORDS = rf"(?P<author>[^\[\]\n]{{1,80}}?),? \[(?:{_WORDS}){_BETWEEN}{_TIME}\]:?\s*(?P<rest>.*)"
+# 2015 ж. 12 ақп., 14:22 and 2015-ж., 12-фев. 14:22
+_YEAR_WORDS = r"(?P<third>\d{4})[\s-]?ж\.?,?\s(?P<first>\d{1,2})[\s-](?P<month>[^\W\d_]{3,9})\.?"
+_YEAR_FIRST = rf"[\[(]?\s?(?:{_YEAR_WORDS}){_BETWEEN}{_TIME}{_END}(?P<rest>.*)"
+_RULE = re.compile(r"-{10,}(?:[<>]-?)?\s*")  # between the messages of QIP
 
 
 class Head(NamedTuple):
-    """The three numbers of a date as written, the time, and what follows."""
+    """The three numbers of a date as written, the time, and what follows.
+
+    `american` says that the telephone is likely to write the month first.
+    """
 
     numbers: tuple[int, int, int]
     clock: tuple[int, int, int]
     rest: str
+    american: bool = False
 
 
 class Form(NamedTuple):
@@ -81,16 +91,22 @@ def _head(found: re.Match[str]) -> Head | None:
     rest = told["rest"]
     if told.get("author"):
         rest = f"{told['author']}: {rest}" if rest.strip() else f"{told['author']}:"
-    return Head(numbers, (hour, int(told["minute"]), int(told["seconds"] or 0)), rest)
+    # 3/5/24, 9:15 AM: others write 05/03/24 or am
+    american = told.get("mark") == "/" and half in ("AM", "PM") and len(told["third"]) == 2
+    american = american and not told["first"].startswith("0") and not told["second"].startswith("0")
+    return Head(numbers, (hour, int(told["minute"]), int(told["seconds"] or 0)), rest, american)
 
 
 FORMS = (
     Form("whatsapp", "whatsapp", _reader(_DATE_FIRST)),
     Form("whatsapp", "whatsapp", _reader(_TIME_FIRST)),
     Form("whatsapp", "whatsapp", _reader(_WORD_FIRST)),
+    Form("whatsapp", "whatsapp", _reader(_YEAR_FIRST)),
     Form("telegram, copied", "telegram", _reader(_COPIED)),
+    Form("telegram, copied", "telegram", _reader(_COPIED_WORDS)),
     Form("copied", "", _reader(_HEADED)),
     Form("copied", "", _reader(_SIGNED)),
+    Form("copied", "", _reader(_SIGNED_TIME_FIRST)),
     Form("viber", "viber", _reader(_LISTED)),
 )
 _VIBER = re.compile(r"\[ \d")
@@ -173,6 +189,7 @@ class _Entry(NamedTuple):
     clock: tuple[int, int, int]
     row: int
     own: bool  # WhatsApp's own words: iOS sets a mark before them
+    american: bool
     body: str
 
 
@@ -199,7 +216,7 @@ def _entries(context: Context) -> tuple[Form, list[_Entry], list[int]]:
     """Return the form of a chat, its messages over one line or more, and the rows before the first."""
     entries: list[_Entry] = []
     loose: list[int] = []
-    begun: tuple[tuple[int, int, int], tuple[int, int, int], int, bool] | None = None
+    begun: tuple[tuple[int, int, int], tuple[int, int, int], int, bool, bool] | None = None
     body: list[str] = []
     with open_text(context.source) as stream:
         start = list(islice(stream, 200))
@@ -209,13 +226,16 @@ def _entries(context: Context) -> tuple[Form, list[_Entry], list[int]]:
             whole = line.rstrip("\r\n")
             head = form.read(plain(line[:_HEAD]) + line[_HEAD:].rstrip("\r\n"))
             if head is None:
+                if _RULE.fullmatch(whole):
+                    continue
                 if begun is None and line.strip():
                     loose.append(row)
                 body.append(whole)
                 continue
             if begun is not None:
                 entries.append(_Entry(*begun, "\n".join(body)))
-            begun = head.numbers, head.clock, row, "\u200e" in line and _OWN.search(line) is not None
+            own = "\u200e" in line and _OWN.search(line) is not None
+            begun = head.numbers, head.clock, row, own, head.american
             # the message as it stands in the line, marks and all
             body = [whole[-len(head.rest) :] if head.rest and whole.endswith(head.rest) else head.rest]
     if begun is not None:
@@ -224,7 +244,7 @@ def _entries(context: Context) -> tuple[Form, list[_Entry], list[int]]:
 
 
 def _order(entries: Sequence[_Entry]) -> str:
-    """How dates are written: "ymd", "dmy" or "mdy", by the numbers and by time going forward."""
+    """How dates are written, "ymd", "dmy" or "mdy": by numbers, by time going forward, by the telephone."""
     for first, second, _ in (entry.numbers for entry in entries):
         if max(first, second) > 12:
             return "ymd" if first > 31 else "dmy" if first > 12 else "mdy"
@@ -233,7 +253,10 @@ def _order(entries: Sequence[_Entry]) -> str:
         dates = [(n[2], n[month], n[day]) for n in (entry.numbers for entry in entries)]
         return sum(later < earlier for earlier, later in pairwise(dates))
 
-    return "mdy" if backwards(1, 0) < backwards(0, 1) else "dmy"
+    american, european = backwards(1, 0), backwards(0, 1)
+    if american == european and all(entry.american for entry in entries):
+        return "mdy"
+    return "mdy" if american < european else "dmy"
 
 
 def _read(_sample: Sample, context: Context) -> Iterator[Document]:
@@ -331,4 +354,36 @@ def _is_export(name: str) -> bool:
     return name.replace("!", "/").rpartition("/")[2].lower() == "_chat.txt"
 
 
-FORMATS = (Format("whatsapp", ("text",), _recognise, _read),)
+_PHONE = re.compile(r"\+?\d[\d ()-]{6,18}")
+_HOUR = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AaPp]\.?[Mm]\.?)?")
+
+
+def _recognise_table(sample: Sample) -> str | None:
+    """Viber writes rows of date, time, name, telephone and message, without a header."""
+    rows = sample.table.first_rows if sample.table is not None and len(sample.table.header) == 5 else ()
+    named = any(cell and not cell.startswith("column ") for cell in sample.header)
+    if not rows or named or not all(_HOUR.fullmatch(row[1]) and _PHONE.fullmatch(row[3]) for row in rows):
+        return None
+    return "rows of a date, a time, a name, a telephone number and a message"
+
+
+def _read_table(sample: Sample, context: Context) -> Iterator[Document]:
+    table = sample.table
+    assert table is not None
+    context.origin(text="column 5", author="column 3", date_local="columns 1 and 2", group="the file's name")
+    group = context.source.basename.rpartition(".")[0] or None
+    for number, (day, hour, author, _, text) in table.rows:
+        when = parse(f"{day} {hour}")
+        if not text.strip():
+            context.skipped("messages without text")
+            continue
+        if when.local is None:
+            context.problem(f"'{day} {hour}' is no date", number)
+        name = author.strip() or None
+        yield Document(text, "viber", "post", group=group, author=name, date_local=when.local)
+
+
+FORMATS = (
+    Format("whatsapp", ("text",), _recognise, _read),
+    Format("viber table", ("table",), _recognise_table, _read_table),
+)

@@ -113,8 +113,17 @@ def _read_conllu(_sample: Sample, context: Context) -> Iterator[Document]:
 
 
 def _forms(lines: list[str]) -> str:
+    """The words as they were written: of one that was taken apart (`1-2`) the whole, not its parts."""
     rows = [cells for line in lines if not line.startswith("#") and len(cells := line.split("\t")) > 1]
-    return _joined([cells[1] for cells in rows if cells[0].isdigit()])
+    forms, inside = [], 0
+    for number, form, *_ in rows:
+        first, dash, last = number.partition("-")
+        if dash and first.isdigit() and last.isdigit():
+            forms.append(form)
+            inside = int(last)
+        elif number.isdigit() and int(number) > inside:
+            forms.append(form)
+    return _joined(forms)
 
 
 def _joined(forms: list[str]) -> str:

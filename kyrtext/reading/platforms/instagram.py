@@ -1,4 +1,4 @@
-"""Instagram "Download your information" as JSON: captions and comments; everything else in it is no text."""
+"""Instagram as JSON, downloads and records of its site: captions and comments; all else is no text."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..carriers.json_carrier import pieces
-from ..dates import from_seconds
-from ..details import walk
+from ..dates import from_seconds, parse
+from ..details import name_of, walk
 from ..document import Document
 from ..format import Context, Format, Sample
 from .facebook_json import repaired
@@ -16,6 +16,8 @@ from .facebook_json import repaired
 _COMMENT = frozenset(
     {"comment", "комментарий", "пикир", "пікір", "yorum", "izoh", "комментарийи", "text", "текст", "caption"}
 )
+
+_CAPTION = "edge_media_to_caption"
 
 
 def _is_media(value: dict[str, Any]) -> bool:
@@ -32,8 +34,48 @@ def _is_mapped(value: dict[str, Any]) -> bool:
     return isinstance(value.get("string_map_data"), dict) or isinstance(value.get("string_list_data"), list)
 
 
+def _edges(value: dict[str, Any], key: str) -> list[dict[str, Any]]:
+    """The nodes below one of the edges of the site's own records."""
+    edges = value[key].get("edges") if isinstance(value.get(key), dict) else None
+    nodes = [edge.get("node") for edge in edges or () if isinstance(edge, dict)]
+    return [node for node in nodes if isinstance(node, dict)]
+
+
+def _of_node(node: dict[str, Any]) -> Iterator[Document]:
+    """Yield the post of a record of the site, as collectors keep it, and the comments in it."""
+    owner = node.get("owner")
+    caption = _edges(node, _CAPTION)
+    post = Document(
+        str(caption[0].get("text") or "") if caption else "", "instagram", "post",
+        id=name_of(node.get("shortcode") or node.get("id")),
+        date=from_seconds(node.get("taken_at_timestamp")),
+        author=name_of(owner.get("username")) if isinstance(owner, dict) else None,
+    )  # fmt: skip
+    yield post
+    for key in ("edge_media_to_comment", "edge_media_to_parent_comment"):
+        for comment in _edges(node, key):
+            for answer in (comment, *_edges(comment, "edge_threaded_comments")):
+                owner = answer.get("owner")
+                yield Document(
+                    str(answer.get("text") or ""), "instagram", "comment",
+                    id=name_of(answer.get("id")), date=from_seconds(answer.get("created_at")),
+                    parent_id=post.id if answer is comment else name_of(comment.get("id")), post_id=post.id,
+                    author=name_of(owner.get("username")) if isinstance(owner, dict) else None,
+                )  # fmt: skip
+
+
+def _listed(value: dict[str, Any]) -> list[list[Any]]:
+    """The comments of downloads until 2019: moment, text and whose post it was."""
+    rows = value.get("media_comments")
+    return [row for row in rows if isinstance(row, list) and len(row) > 1] if isinstance(rows, list) else []
+
+
 def _recognise(sample: Sample) -> str | None:
     for path, value in walk(sample.json):
+        if _CAPTION in value:
+            return "records with edge_media_to_caption (Instagram)"
+        if _listed(value):
+            return "a list media_comments (Instagram)"
         if "attachments" in value or "description" in value or "photos" in value:
             return None  # a download of Facebook
         if _is_mapped(value):
@@ -51,6 +93,13 @@ def _read(sample: Sample, context: Context) -> Iterator[Document]:
     for piece in pieces(sample, context):
         inside: set[int] = set()
         for path, value in walk(piece.value, piece.path):
+            if _CAPTION in value:
+                for document in _of_node(value):
+                    yield from _told(document, context)
+            for written, text, *_ in _listed(value):
+                when = parse(str(written))
+                comment = Document(str(text), "instagram", "comment", date=when.date, date_local=when.local)
+                yield from _told(comment, context)
             if _is_post(value):
                 media = [item for item in value["media"] if isinstance(item, dict)]
                 inside.update(map(id, media))

@@ -34,6 +34,8 @@ _NOT_OWN = frozenset(
 )
 _OWNED = frozenset({"id", "comment_number", "post_number", "author", "author_id", "date", "url"})
 
+_ANSWERS = ("ok", "OK", "success", "error", "done")  # a server's, above the records it sends
+_LIKED = frozenset({"tweetId", "fullText"})  # in the archive of Twitter
 _HEADERS = ("columns", "fields", "header", "headers")
 
 Path = tuple[str, ...]
@@ -98,6 +100,8 @@ def records(value: Any, path: Path = ()) -> Iterator[tuple[Path, Record]]:
             continue
         if not isinstance(value, dict):
             continue
+        if value.get("status") in _ANSWERS and not _NESTED.isdisjoint(map(type, value.values())):
+            value = {key: held for key, held in value.items() if key != "status"}
         if not quoted and (table := _columnar(value)) is not None:
             yield from ((path, flat(row)) for row in table)
             continue
@@ -210,10 +214,14 @@ def _read(sample: Sample, context: Context) -> Iterator[Document]:
     stream = _numbered(sample, context)
     first = list(islice(stream, 5 * _LOOK_AT))
     kinds = _kinds(((path, record) for _, path, record in first), context.options.columns)
+    texts = (record for record in chain(first, stream) if record[1] in kinds)
     outer = min(map(len, kinds))
     others: set[Path] = set()
+    if any(kind.header and _LIKED.issubset(kind.header) for kind in kinds.values()):
+        context.skipped("posts of others that were liked", sum(1 for _ in texts))
+        return
     private = any(is_private(kind.header) for kind in kinds.values())
-    if private and context.is_private(chain(first, stream)):
+    if private and context.is_private(texts):
         return
     told: set[tuple[str | None, str]] = set()
     for path, kind in reversed(kinds.items()):

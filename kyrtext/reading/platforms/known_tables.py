@@ -6,7 +6,6 @@ a comment, a tool's own traps) does its function, which is begun anew for each t
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
@@ -21,7 +20,7 @@ from ..document import Document
 from ..format import Context, Format, Sample
 from ..rows import Columns, Further
 from .facebook_json_api import LIBRARY_COUNTS, hung, library_post
-from .tables_generic import read_table
+from .tables_generic import pieces_text, read_table
 
 Cell = Callable[..., str]  # the first cell of a row that is filled among the columns of these names
 Make = Callable[[Document, Cell, int], Iterable[Document]]
@@ -314,7 +313,7 @@ _TAKEOUT: dict[str, tuple[str, ...]] = {
     "author_id": ("channel id", "идентификатор канала", "id канала"),
     "date": (
         *("comment create timestamp", "live chat create timestamp", "время создания комментария"),
-        "дата создания комментария",
+        *("дата создания комментария", "временная метка создания комментария"),
     ),
     "parent_id": (
         *("parent comment id", "идентификатор родительского комментария", "id родительского комментария"),
@@ -322,24 +321,6 @@ _TAKEOUT: dict[str, tuple[str, ...]] = {
     "video": ("video id", "идентификатор видео", "id видео"),
     "post": ("post id", "идентификатор поста", "id поста", "идентификатор записи"),
 }
-_PIECE = re.compile(r'\{(?:[^{}"]|"(?:[^"\\]|\\.)*")*\}')
-
-
-def pieces_text(cell: str) -> str:
-    """Return the text of a Takeout comment, which is JSON pieces one after another; other text as it is.
-
-    >>> pieces_text('{"text":"Салам, "},{"text":"дос"}')
-    'Салам, дос'
-    >>> pieces_text("Рахмат!")
-    'Рахмат!'
-    """
-    if not cell.startswith(("{", "[")):
-        return cell
-    try:
-        texts = [json.loads(found, strict=False).get("text") for found in _PIECE.findall(cell)]
-    except ValueError:
-        return cell
-    return "".join(text for text in texts if isinstance(text, str)) if texts else cell
 
 
 def _takeout_columns(columns: Columns) -> dict[str, str]:
@@ -348,8 +329,8 @@ def _takeout_columns(columns: Columns) -> dict[str, str]:
 
 def _is_takeout(columns: Columns) -> str | None:
     found = _takeout_columns(columns)
-    # columns named after comments and their ids are anybody's: YouTube's alone are the channel and its clock
-    if not {"text", "id", "author_id", "date"} <= found.keys() or not {"video", "post"} & found.keys():
+    # columns named after comments and their ids are anybody's, channels are Telegram's as well
+    if not {"text", "id", "author_id", "date", "video"} <= found.keys():
         return None
     return "columns " + ", ".join(name for name in columns.header if name in found.values())
 

@@ -22,7 +22,7 @@ _STAMPED = re.compile(r"\W{0,3}(?:\d{1,4}[./-]\d{1,2}[./-]\d{2,4}\b|\d{1,2}:\d{2
 _DATED = re.compile(r".{0,60}?\d{1,4}[./-]\d{1,2}[./-]\d{2,4}\D{1,5}\d{1,2}:\d{2}")
 _SPOKEN = re.compile(r"[^\W\d][\w .()«»\"-]{0,30}:\s+\S")
 _TAG = re.compile(r"</?[a-zA-Z][\w:.-]*(?:\s[^<>]*)?/?>")
-_JSON = re.compile(r'"\w[\w ]*"\s*:')
+_JSON = re.compile(r"""(["'])\w[\w ]*\1\s*:""")  # as Python prints it, too
 _FEW = 3
 
 

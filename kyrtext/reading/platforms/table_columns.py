@@ -111,6 +111,8 @@ def choose(header: Sequence[str], rows: Rows, wanted: ColumnMap | None = None, g
     for name in ("author", "author_id", "group", "group_id", "url", "parent_id", "post_id", "platform"):
         if name not in index and known.get(name):
             places = (_of_comments(header, known[name]) if comments else []) or known[name]
+            if name == "author":  # a name may be that of the record
+                places = [at for at in places if plain(header[at]) != "name"] or places
             take(name, _fullest(rows, places), "its name")
     kinds = [at for at in known.get("other", []) if plain(header[at]) == "type"]
     if kinds and "kind" not in known and any(_COMMENT.search(row[kinds[0]].lower()) for row in rows):
@@ -329,6 +331,11 @@ _SUMS = re.compile(
     r"|показатель|показатели|метрика|метрики|metric|indicator|параметр|көрсөткүч\w*|количество\b.*|число\b.*"
     r"|средн\w+\b.*|average\b.*|number of\b.*|count of\b.*|саны|сан)"
 )
+# sheets that tell of the others
+_ABOUT = re.compile(
+    r"(?:о|об) (?:выгрузке|файле|данных|экспорте|отч[её]те|проекте)|описание.*|пояснени\w*|легенда|справка"
+    r"|read ?me|about|info|legend|codebook|түшүндүрмө\w*|маалымат"
+)
 _CALM = 3  # words that a cell of a text has at the mean, where nothing but its words tells a column
 
 
@@ -413,12 +420,16 @@ def parts_of(
 
 
 def is_private(header: Sequence[str]) -> bool:
-    """Return whether these are the columns of a telephone's short messages or calls.
+    """Return whether these are the columns of a telephone's short messages or calls, or of letters.
 
     >>> is_private(["address", "date", "body", "read"]), is_private(["author", "date", "body"])
     (True, False)
+    >>> is_private(["senderId", "recipientId", "text"])
+    True
     """
     names = {plain(name) for name in header}
+    if names & {"recipientid", "recipient id"} and names & {"senderid", "sender id"}:
+        return True
     return bool(names & {"address", "phone number", "service center", "contact name"}) and bool(
         names & {"body", "message", "text"}
         and names & {"read", "date sent", "thread id", "service center", "seen"}
@@ -431,6 +442,8 @@ def sums_up(header: Sequence[str], rows: Rows, name: str = "") -> bool:
     >>> sums_up(["Показатель", "Значение"], [["Всего постов", "2"], ["Средняя длина", "22"]])
     True
     """
+    if _ABOUT.fullmatch(plain(name)):
+        return True
     titles = [*map(plain, header), plain(name)]
     first = [plain(row[0]) for row in rows if row and row[0].strip()]
     told = sum(_SUMS.fullmatch(cell) is not None for cell in first)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -34,6 +36,7 @@ _GONE = frozenset(["[deleted]", "[removed]"])  # what Reddit writes in place of 
 _LONGEST = 9  # letters of the longest of them
 _POWER = re.compile(r"\d[.,]\d+E\+\d+", re.I)  # an id that a spreadsheet has rounded: 1,23E+17
 _GUARDED = re.compile(r"'(?=[=+@-])")  # an apostrophe that keeps a spreadsheet from calculating
+_WRITTEN_LISTS = frozenset(["['", '["', "[{", '{"'])
 _COMMENT = re.compile(r"comment|reply|коммент|ответ|жооп", re.I)
 _REPOST = re.compile(r"repost|share|copy|forward|репост|бөлүш", re.I)
 _EPOCH = datetime(1899, 12, 30)
@@ -160,14 +163,14 @@ class Maker:
             text = text.replace("_x000D_", "")
         if text[:1] == "'":
             text = _GUARDED.sub("", text, count=1)
-        if text[:2] in ("['", '["'):
-            text = _listed(text)
+        if text[:1] in "[{" and text[:2] in _WRITTEN_LISTS:
+            text = pieces_text(text)
         if "<" in text or "&" in text:
             text = cell_text(text)
         group, author, written = row[self.group].strip(), row[self.author].strip(), row[self.date].strip()
         if author in _NOTHING:
             author = ""
-        if not author and len(text) < 40 and _is_footer(row):
+        if len(text) < 40 and (not author or _FOOTER.fullmatch(author)) and _is_footer(row):
             self.reason = "footer rows"
             return None
         ids: list[str | None] = [None] * len(_IDS)
@@ -258,15 +261,34 @@ class Maker:
         return since(written, collected) if collected else NEVER
 
 
-def _listed(cell: str) -> str:
-    """The strings of a list that Python wrote into a cell, a line each; any other text as it is."""
-    try:
-        found = ast.literal_eval(cell)
-    except (ValueError, SyntaxError, MemoryError, RecursionError):
+def pieces_text(cell: str) -> str:
+    """Return the text of a cell into which a program wrote a list: its strings, a line each.
+
+    Any other text stays as it is. Pieces of one text (a formatted message, a comment of Takeout) are put
+    together.
+
+    >>> pieces_text('{"text":"Салам, "},{"text":"дос"}'), pieces_text("['Бул ', {'text': 'кабар'}]")
+    ('Салам, дос', 'Бул кабар')
+    >>> pieces_text("['Суу жок', 'Жол жабык']"), pieces_text("[жок] Рахмат!")
+    ('Суу жок\\nЖол жабык', '[жок] Рахмат!')
+    """
+    found = _value(cell)
+    if not isinstance(found, list) or not found:
         return cell
-    return (
-        "\n".join(found) if isinstance(found, list) and all(isinstance(one, str) for one in found) else cell
-    )
+    if all(isinstance(one, str) for one in found):
+        return "\n".join(found)
+    texts = [one.get("text") if isinstance(one, dict) else one for one in found]
+    words = [text for text in texts if isinstance(text, str)]
+    return "".join(words) if len(words) == len(texts) else cell
+
+
+def _value(cell: str) -> object:
+    """What JSON or Python wrote into a cell, None for what neither wrote."""
+    with suppress(ValueError, RecursionError):
+        return json.loads(cell if cell[0] == "[" else f"[{cell}]", strict=False)
+    with suppress(ValueError, SyntaxError, MemoryError, RecursionError):
+        return ast.literal_eval(cell)
+    return None
 
 
 def _is_empty(cell: str) -> bool:

@@ -44,6 +44,8 @@ def _recognise(sample: Sample) -> str | None:
         return "the archive's <meta name=jd>"
     if "Архив был создан" in text or "This data copy was created" in text:
         return "the archive's footer"
+    if 'class="ui_crumb"' in text and "wrap_page_content" in text:
+        return "a page with ui_crumb and wrap_page_content"
     if "item__main" in text and "item__tertiary" in text:
         return "blocks item__main and item__tertiary"
     if 'class="message__header"' in text and "vk.com" in text:

@@ -19,6 +19,8 @@ from ..format import Context, Format, Sample
 from .table_columns import parts_of
 from .tables_generic import documents
 
+# what editors say of a text, and of what was heard beside the words
+_NOT_SAID = frozenset({"note", "teiheader", "front", "back", "desc"})
 _ROOT = re.compile(
     r"\s*(?:<\?xml[^>]*\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\])?\s*>|\s)*<([\w.-]+:)?([\w.-]+)", re.S
 )
@@ -101,7 +103,7 @@ def _words(root: object, breaks: tuple[str, ...]) -> str:
         for child in reversed(list(node)):  # type: ignore[call-overload]
             if child.tail:
                 stack.append(re.sub(r"\s+", " ", child.tail))
-            if isinstance(child.tag, str) and _name(child.tag) not in ("note", "teiheader", "front", "back"):
+            if isinstance(child.tag, str) and _name(child.tag) not in _NOT_SAID:
                 stack.append(child)
     lines = (" ".join(line.split()) for line in "".join(parts).split("\n"))
     return "\n".join(line for line in lines if line)

@@ -119,13 +119,14 @@ def _answers(found: dict[str, Any]) -> Any:
 
 
 _COMMENT = re.compile(r"youtube\.com/(?:watch|post|channel)[^\"\s]*[?&](?:amp;)?lc=([\w.-]+)")
+_SENT = re.compile(r"youtube\.com/.{0,300}?\d\d:\d\d:\d\d UTC|\d\d:\d\d:\d\d UTC.{0,300}?youtube\.com/", re.S)
 _VIDEO = re.compile(r"[?&]v=([\w-]+)")
 _WRITTEN = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?(?: ?UTC| ?Z)?")
 
 
 def _recognise(sample: Sample) -> str | None:
-    if "<li>" in sample.text and _COMMENT.search(sample.text):
-        return "a list of comments with links to youtube.com"
+    if "<li>" in sample.text and (_COMMENT.search(sample.text) or _SENT.search(sample.text)):
+        return "a list of comments or chat messages with links to youtube.com"
     return None
 
 
