@@ -23,6 +23,7 @@ from .options import (
     input_options,
     open_corpus,
     output_options,
+    screen_width,
 )
 from .picture import Plotted, plot_options
 
@@ -106,8 +107,12 @@ def code_command(
         raise click.UsageError("Missing option '--codebook': give a codebook (see examples/codebook.yaml).")
     book = opened_codebook(coding.codebook) if coding.codebook else None
     corpus, counted = hand.counted(posts(inputs, without_duplicates), book)
-    title = "overlaps" if coding.overlaps else "codes"
-    deliver(hand.noted(coding.table(corpus, counted)), output, title=title)
+    table = hand.noted(coding.table(corpus, counted))
+    if (coding.hits or coding.sample) and output.output is None and output.format in (None, "table"):
+        from ..report.screen import concordance
+
+        table = concordance(table, None if output.wide else screen_width())
+    deliver(table, output, title="overlaps" if coding.overlaps else "codes")
 
 
 @dataclass(frozen=True)

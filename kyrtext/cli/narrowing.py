@@ -26,7 +26,7 @@ BOOKS = "kyrtext.codebooks"  # those opened, by their paths
 # tables in which codes are counted, and the column that names them
 CODED = {
     **dict.fromkeys(("timeline", "bursts", "effect", "crosstab", "engagement", "talk"), "item"),
-    **{"correspondence": "name", "overlaps": "code", "matrix": "document"},
+    **{"correspondence": "name", "codes": "code", "overlaps": "code", "matrix": "document"},
 }
 SHORT = ("fb", "vk", "ok", "tg", "yt")
 
@@ -126,7 +126,7 @@ def labelled(table: pd.DataFrame, title: str, lang: str) -> pd.DataFrame:
     """
     books = click.get_current_context().meta.get(BOOKS, {})
     column = CODED.get(title)
-    if lang == "en" or not books or column is None:
+    if lang == "en" or not books or column is None or "label" in table.columns:
         return table
     called = {code.name: code.called(lang) for book in books.values() for code in book.codes}
     if title in ("overlaps", "matrix") and len(set(called.values())) == len(called):

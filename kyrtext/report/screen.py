@@ -6,6 +6,8 @@ from itertools import takewhile
 
 import pandas as pd
 
+from ..files.messages import MEASURED
+
 # which columns of a table find room first on a narrow terminal; those of --by come before them all
 PRIORITY: dict[str, tuple[str, ...]] = {
     "frequency": (
@@ -61,6 +63,8 @@ def by_importance(table: pd.DataFrame, title: str) -> list[str]:
     """
     names = [str(name) for name in table.columns]
     wanted = PRIORITY.get(title, ())
+    if title in MEASURED:  # the user's own words and codes before what is known of the posts
+        wanted = (names[0], *(name for name in names if name not in MEASURED[title]))
     # what stands before all that the table always has was asked for with --by
     asked = list(takewhile(lambda name: name not in wanted, names)) if title in BY_FIRST else []
     first = [*asked, *(name for name in wanted if name in names)]
@@ -97,7 +101,11 @@ def concordance(table: pd.DataFrame, width: int | None) -> pd.DataFrame:
     total = width or 150
     if total < ROOMY:
         beside = []
-    meta = 27 if beside else 0
+    coded = max(map(width_of, map(str, table["code"])), default=0) if "code" in table.columns else 0
+    coded = min(coded, total // 5)
+    if coded:
+        out["code"] = [_head(str(code), coded) for code in table["code"]]
+    meta = (27 if beside else 0) + (coded + GAP if coded else 0)
     side = max((total - meta - min(widest, total // 4) - 3 * GAP) // 2, 8)
     left = [_tail(_line(text), side) for text in table["left"]]
     own = max(map(width_of, left), default=0)

@@ -20,7 +20,7 @@ FREE = frozenset(
     )
 )
 # columns with several values in a cell
-SEVERAL = ("language", "attached", "outcome", "repairs", "reasons", "read_as")
+SEVERAL = ("language", "attached", "outcome", "repairs", "reasons", "read_as", "features", "why")
 # whole numbers that are names, not amounts
 PLAIN_NUMBERS = (
     *("document", "first", "start", "end", "position", "cluster", "place", "rank", "id", "year", "number"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import re
+from importlib.resources import files
 from pathlib import Path
 
 import docx
@@ -255,6 +256,11 @@ def test_every_value_kyrtext_gives_has_a_name() -> None:
     assert {*POS.values(), "auxiliary", "place"} <= set(known["pos"])
     assert set(METHODS) <= set(known["method"])
     assert {"ru", "ky", "en", "other"} == set(known["language"])
+    features = files("kyrtext") / "data" / "kyrgyz" / "morphotactics" / "features.txt"
+    for line in features.read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            _, english, russian = line.split("\t")
+            assert known["explain.features"][english][0] == russian
     for column, names in known.items():
         for value, told in names.items():
             assert all(told), (column, value)
@@ -266,3 +272,18 @@ def test_messages_hold_the_same_in_three_languages(place: str) -> None:
     for key, text in said["en"].items():
         holds = {lang: set(re.findall(r"{\w+}", said[lang][key])) for lang in LANGUAGES}
         assert holds["en"] == holds["ru"] == holds["ky"], (key, text)
+
+
+def test_hits_of_codes_stand_one_below_the_other_with_their_codes(corpus: kyrtext.Corpus) -> None:
+    lines = kwic(corpus, "жумуш").head(4).assign(code=["work", "a-very-long-name-of-a-code", "work", "work"])
+    shown = to_terminal(concordance(lines, 80), 80, title="codes").splitlines()[2:]
+    assert {line.lower().index("жумуш") for line in shown} == {shown[0].lower().index("жумуш")}
+    assert shown[1].startswith("a-very-long")
+    assert max(map(width_of, shown)) <= 80
+
+
+def test_a_matrix_shows_words_and_codes_before_what_is_known_of_the_posts() -> None:
+    known = {"document": [1], "platform": ["facebook"], "group": ["Т" * 30], "id": ["9" * 30], "words": [3]}
+    table = pd.DataFrame({**known, **{f"code{n}": [n] for n in range(8)}})
+    heads = to_terminal(table, 80, title="matrix").splitlines()[0].split()
+    assert [name for name in heads if name.startswith("code")] == [f"code{n}" for n in range(8)]
