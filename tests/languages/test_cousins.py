@@ -18,10 +18,10 @@ CASES = Path(__file__).parents[1] / "cases" / "languages" / "cousins.tsv"
 WORDS = 3
 # the least share of three words in a row that are told, in the letters of the language and typed without them
 LEAST = {
-    "Kazakh": (0.94, 0.7),
-    "Uzbek": (0.94, 0.92),
-    "Tajik": (0.93, 0.9),
-    "Tatar": (0.92, 0.74),
+    "Kazakh": (0.95, 0.74),
+    "Uzbek": (0.95, 0.87),
+    "Tajik": (0.95, 0.92),
+    "Tatar": (0.9, 0.73),
     "Kyrgyz": (0.98, 0.98),
 }
 
@@ -55,7 +55,7 @@ def main_language(texts: Iterable[str]) -> Iterator[str]:
 @pytest.mark.parametrize("heading", LEAST)
 def test_three_words(heading):
     told, expected = zip(*segments()[heading], strict=True)
-    assert len(told) >= 70
+    assert len(told) >= 100
     plain = [text.lower().translate(KEYBOARD) for text in told]
     for texts, least in zip((told, plain), LEAST[heading], strict=True):
         right = [found == language for found, language in zip(main_language(texts), expected, strict=True)]
