@@ -6,11 +6,11 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from importlib.resources import files
 
 import numpy as np
 import pandas as pd
 
+from ..files.data import rows
 from ..files.errors import KyrtextError
 from ..files.lazy import remembered
 from ..languages.registry import codes as languages_known
@@ -301,6 +301,4 @@ def _tongues(facts: Facts) -> tuple[np.ndarray, np.ndarray]:
 @lru_cache(maxsize=1)
 def homographs() -> frozenset[str]:
     """Lemmas spelled alike in Russian and Kyrgyz that are two different words."""
-    path = files("kyrtext") / "data" / "languages" / "homographs.txt"
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return frozenset(fold(entry) for line in lines if (entry := line.split("#")[0].strip()))
+    return frozenset(fold(row[0]) for row in rows("languages", "homographs.txt"))

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from importlib.resources import files
 
+from .data import lines
+
 LANGUAGES = ("en", "ru", "ky")
 # tables whose further columns are the user's own words and codes
 MEASURED = {
@@ -118,8 +120,7 @@ def told(key: str, lang: str = "en", **values: object) -> str:
 @lru_cache(maxsize=1)
 def headings() -> dict[str, tuple[str, ...]]:
     """Russian and Kyrgyz name, then meaning, of each column; "table.column" where a table has its own."""
-    text = (files("kyrtext") / "data" / "headings.txt").read_text(encoding="utf-8")
-    rows = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
+    rows = (line.split("\t") for line in lines("headings.txt"))
     return {name: tuple([*cells, "", "", "", ""][:4]) for name, *cells in rows}
 
 

@@ -17,8 +17,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from ..files.data import rows
 from ..text.words import Lookup, Words
-from .wordlists import rows
 
 KINDS = ("noun", "verb", "word")
 LANGUAGES = ("kazakh", "uzbek", "tatar", "tajik")

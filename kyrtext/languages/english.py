@@ -11,9 +11,9 @@ import numpy as np
 
 from ..files.answers import Table, column, write
 from ..files.cache import own_folder
+from ..files.data import rows
 from ..text.words import Words
 from .answers import Answers
-from .wordlists import rows
 
 PORTION = 20_000  # words whose letters are in memory together
 

@@ -40,6 +40,7 @@ MOST = 2_000_000  # answers remembered for a question
 PREPARED = "prepared.arrow"
 FOLDERS_KEPT = 3  # of other versions of the data
 MADE_FROM = (
+    "files",
     "languages",
     "text",
     "data/english",

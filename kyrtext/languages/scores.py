@@ -11,10 +11,10 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from ..files.data import rows
 from ..text.words import Lookup
 from . import russian
 from .registry import TOGETHER
-from .wordlists import rows
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]

@@ -20,9 +20,9 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from ..files.data import rows
 from ..text.words import Words
 from . import cousins
-from .wordlists import rows
 
 KEYBOARD = str.maketrans("өүң", "оун")
 _SOUNDS = "a,b,v,g,d,e,yo,j,z,i,y,k,l,m,n,o,p,r,s,t,u,f,h,ts,ch,sh,sh,,y,,e,yu,ya,o,u,n"

@@ -16,7 +16,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
-from ..languages.wordlists import rows
+from ..files.data import rows
 from .carriers.encodings import lossy, repair
 from .document import Batch, Document, Once, joined
 from .format import Context

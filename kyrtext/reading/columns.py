@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from ..languages.wordlists import rows
+from ..files.data import rows
 
 _GLUE = re.compile(r"[\s_./|:\-]+")
 _CAMEL = re.compile(r"(?<=[a-zа-я])(?=[A-ZА-Я])")

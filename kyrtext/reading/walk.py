@@ -18,8 +18,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from ..files.data import rows
 from ..files.errors import KyrtextError
-from ..languages.wordlists import rows
 from .carriers.archives import DAMAGE, is_archive, members, reason
 from .document import CALLED, PLATFORMS, canonical
 from .format import Context, Sample, Source

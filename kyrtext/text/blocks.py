@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from .data import entries
+from ..files.data import lines
 from .patterns import GAP, KINDS, token_pattern
 from .words import Growing, Numbering, fingerprints, numbered, prints_of, salts
 
@@ -111,7 +111,7 @@ BREAKS = "\n\r\u2028\u2029\x85\x0b\x0c"
 CLOSING = ")]}»”’\"'"
 _LAST_CLASSED = 0x3001
 # A word longer than every abbreviation gives up its full stop without being looked at.
-_LONGEST_ABBREVIATION = max(map(len, entries("abbreviations")))
+_LONGEST_ABBREVIATION = max(map(len, lines("text", "abbreviations.txt")))
 _LONGEST_PLAIN_NUMBER = 6  # more digits may be a telephone
 _MOST_FIGURES = 14  # of a telephone on one side of a space; those of a long decimal end there
 
@@ -150,7 +150,7 @@ MASKED = 4  # letters: what is shorter may be the beginning of a masked word, or
 
 @cache
 def _abbreviations() -> frozenset[str]:
-    return frozenset(entries("abbreviations"))
+    return frozenset(lines("text", "abbreviations.txt"))
 
 
 def _tokens(chunk: str) -> list[Token]:
@@ -265,7 +265,7 @@ def cut(text: str, layouts: Layouts) -> Block:
 @cache
 def _letters_of_towns() -> tuple[Array, Array]:
     """Return pairs of letters as numbers: those that towns end in, and those that they begin with."""
-    towns = [cased for town in entries("towns") for cased in (town, town.upper(), town.title())]
+    towns = [cased for town in lines("text", "towns.txt") for cased in (town, town.upper(), town.title())]
     ends, begins = ({town[part] for town in towns} for part in (slice(-2, None), slice(2)))
     first, second = (
         np.array(sorted(ord(one[0]) << 16 | ord(one[1]) for one in pairs)) for pairs in (ends, begins)

@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
-from .data import entries
+from ..files.data import lines
 
 __all__ = ["GAP", "KINDS", "LETTER", "MARK", "UPPER", "token_pattern"]
 
@@ -70,7 +70,7 @@ def _any_of(words: Iterable[str]) -> str:
 def _emoticons() -> str:
     """Return the faces, longest first; the last sign may repeat, but no letter or digit follows."""
     faces = []
-    for face in sorted(entries("emoticons"), key=lambda face: (-len(face), face)):
+    for face in sorted(lines("text", "emoticons.txt"), key=lambda face: (-len(face), face)):
         tail = r"(?![^\W_])" if face[-1].isalnum() or face[-1] == "(" else r"(?!/)" if face[-1] == "/" else ""
         head = r"(?<![^\W_])" if face[0].isalnum() else ""
         faces.append(f"{head}{re.escape(face)}{re.escape(face[-1])}*{tail}")
@@ -83,9 +83,9 @@ def _url() -> str:
     stop = rf"\s<>«»“”„\"|\\^`{{}}\[\]{_PICTURE}\u200b\ufeff"
     path = rf"(?:\([^{stop}()]*\)|(?!https?://)[^{stop}().,!?;:…'’*]|[.,!?;:'’*](?!https?://)(?=[^{stop}().,!?;:…'’*]))*"
     host = rf"(?:{label}\.){{1,8}}"
-    plain = _any_of(entries("tlds"))
-    short = _any_of(entries("tlds_with_path"))
-    known = _any_of(entries("hosts"))
+    plain = _any_of(lines("text", "tlds.txt"))
+    short = _any_of(lines("text", "tlds_with_path.txt"))
+    known = _any_of(lines("text", "hosts.txt"))
     end = r"(?![^\W_]|-[^\W_]|@)"
     return "|".join(
         [
@@ -133,7 +133,7 @@ NUMERAL_ENDINGS = (
 
 
 def _number() -> str:
-    units = [unit for unit in entries("units") if all(len(part) == 1 for part in unit.split("."))]
+    units = [unit for unit in lines("text", "units.txt") if all(len(part) == 1 for part in unit.split("."))]
     numeral = rf"[\d{_NUMERALS}]"
     # Glued to the digits stay the endings of numerals (8ге, 100дөн, 5чи, 1st), one letter (2500р, 4G) and
     # letters with digits behind them (2к21); any longer word is a word of its own (3кун, 700сом, 60мин). What
@@ -142,7 +142,7 @@ def _number() -> str:
     figures = rf"(?={LETTER}+\d){LETTER}{_TAIL}*|(?i:{NUMERAL_ENDINGS}){alone}|{LETTER}[²³]?{alone}"
     joined_on = rf"{LETTER}{_TAIL}*(?:{_JOINER}{_TAIL}+)*"
     ending = (
-        rf"(?:-?(?i:{_any_of(units)})\.(?!\w)|-(?i:{_any_of(entries('units'))})\.(?!\w)"
+        rf"(?:-?(?i:{_any_of(units)})\.(?!\w)|-(?i:{_any_of(lines('text', 'units.txt'))})\.(?!\w)"
         rf"|[-\u2010\u2011'’]{joined_on}|(?:{figures})(?:{_JOINER}{_TAIL}+)*)?"
     )
     # 80%га, 5%-ный: endings of пайыз, процент and процентный
@@ -150,7 +150,7 @@ def _number() -> str:
     grouped = rf"[0-9]{{1,3}}(?:{_GAP}[0-9]{{3}})+(?!\d)(?:,[0-9]+)?"
     joined = rf"{numeral}+(?:[.,:/\-–×*]{numeral}+)*"
     money = "[$€£¥₽₸₴₺]"
-    named = rf"(?i:{_any_of(entries('figure_names'))})(?!\w)"
+    named = rf"(?i:{_any_of(lines('text', 'figure_names.txt'))})(?!\w)"
     card = r"[0-9]{4}(?P<s3>[ -])[0-9]{4}(?P=s3)[0-9]{4}(?P=s3)[0-9]{4}(?!\d)|[0-9]{16,20}(?!\d)"
     return rf"{card}|{named}|{money}?(?:{grouped}|{joined})(?:{money}|{share}|°[CСFc]?\b|{ending})"
 
@@ -179,14 +179,14 @@ def _word() -> str:
     )
     signed = rf"{letters}(?P<s4>[_·*|])(?:{letters}(?P=s4)){{2,{_LONGEST}}}{letters}(?!\w)"
     last = rf"(?:\.|(?!\w|{_JOINER}\w))"
-    towns = _any_of(entries("towns"))
+    towns = _any_of(lines("text", "towns.txt"))
     road = rf"(?={LETTER}+-)(?i:{towns})(?=-(?i:{towns}){LETTER}{{0,6}}(?!\w))"
     dotted = (
         rf"(?:[{_LOWER}]\.){{1,{_LONGEST}}}[{_LOWER}]{last}|(?:[{UPPER}]\.){{1,{_LONGEST}}}[{UPPER}]{last}"
     )
     initial = rf"[{UPPER}]\.(?![.\d])"
-    listed = rf"(?i:{_any_of(entries('abbreviations'))})\.(?![.])"
-    slashed = rf"(?i:{_any_of(entries('slashes'))})(?![\w/])"
+    listed = rf"(?i:{_any_of(lines('text', 'abbreviations.txt'))})\.(?![.])"
+    slashed = rf"(?i:{_any_of(lines('text', 'slashes.txt'))})(?![\w/])"
     company = "(?<=[A-Z])&(?=[A-Z])"  # AT&T, H&M
     censored = rf"\*+(?={LETTER})|(?<=[{_CYRILLIC}])@(?=[{_CYRILLIC}])"
     masked = rf"(?<!\*){LETTER}{{1,3}}\*{{2,}}(?!\*)"

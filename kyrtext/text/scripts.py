@@ -11,7 +11,7 @@ from unicodedata import combining, is_normalized, normalize
 import numpy as np
 import numpy.typing as npt
 
-from .data import pairs
+from ..files.data import rows
 from .patterns import HIDDEN
 
 __all__ = [
@@ -27,12 +27,12 @@ __all__ = [
 ]
 
 
-STYLED: dict[str, str] = {row[0]: row[1] for row in pairs("styled")}
-DIGITS: dict[str, str] = {row[0]: row[1] for row in pairs("digits")}
+STYLED: dict[str, str] = {row[0]: row[1] for row in rows("text", "styled.tsv")}
+DIGITS: dict[str, str] = {row[0]: row[1] for row in rows("text", "digits.tsv")}
 
 
 def _table(*classes: str) -> dict[str, str]:
-    return {typed: read for typed, read, kind in pairs("lookalikes") if kind in classes}
+    return {typed: read for typed, read, kind in rows("text", "lookalikes.tsv") if kind in classes}
 
 
 TWINS = _table("twin")  # Latin letter -> the Cyrillic letter of the same shape

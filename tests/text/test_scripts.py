@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from kyrtext.text.data import pairs
+from kyrtext.files.data import rows
 from kyrtext.text.scripts import RULES, candidates, candidates_many, fold, folded, forms_many, ordinary
 
 CASES = Path(__file__).parents[1] / "cases" / "scripts.tsv"
@@ -137,9 +137,9 @@ def test_most_ordinary_words_are_ordinary():
 
 
 def test_look_alikes_are_listed_once_and_are_single_letters():
-    rows = pairs("lookalikes")
-    assert len({(row[0], row[2]) for row in rows}) == len(rows)
-    for typed, read, kind in rows:
+    twins = rows("text", "lookalikes.tsv")
+    assert len({(row[0], row[2]) for row in twins}) == len(twins)
+    for typed, read, kind in twins:
         assert len(typed) == len(read) == 1
         assert kind in {"twin", "like", "latin", "mark", "else"}
         assert typed.isupper() == read.isupper() or kind == "like"

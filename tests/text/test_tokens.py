@@ -10,9 +10,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from kyrtext.files.data import lines
 from kyrtext.text import blocks
 from kyrtext.text import tokens as module
-from kyrtext.text.data import entries
 from kyrtext.text.tokens import KINDS, Spans, Tokenizer, merge, spans
 
 _spec = importlib.util.spec_from_file_location("plain_tokeniser", Path(__file__).with_name("plain.py"))
@@ -230,5 +230,5 @@ def test_numbering_grows():
     "name", ["abbreviations", "emoticons", "hosts", "slashes", "tlds", "tlds_with_path", "units"]
 )
 def test_data_files_are_sorted_without_doubles(name):
-    found = list(entries(name))
+    found = list(lines("text", f"{name}.txt"))
     assert found == sorted(set(found))

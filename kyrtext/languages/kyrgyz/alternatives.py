@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from ..wordlists import rows as data_rows
+from ...files.data import rows as data_rows
 from .keyboard import suspicious, unify
 from .lemmatiser import MARGINS, NEUTRAL, Lemmatiser, lemmatiser
 from .spoken import auxiliary_verbs

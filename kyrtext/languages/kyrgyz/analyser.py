@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache, cached_property
 
+from ...files.data import lines
 from .lexicon import Entry
-from .morphotactics import VERB_BITS, Reading, data_lines
+from .morphotactics import VERB_BITS, Reading
 from .phonology import attach
 from .suffixes import Ranked, Suffixes, clitics, fold, suffixes, tails
 
@@ -58,7 +59,7 @@ class Analysis:
 @cache
 def feature_words() -> dict[str, tuple[str, str]]:
     """Return what every feature means, in English and in Russian."""
-    rows = (line.split("\t") for line in data_lines("morphotactics", "features.txt"))
+    rows = (line.split("\t") for line in lines("kyrgyz", "morphotactics", "features.txt"))
     return {feature: (english, russian) for feature, english, russian in rows}
 
 
@@ -66,7 +67,7 @@ def feature_words() -> dict[str, tuple[str, str]]:
 def irregular_forms() -> dict[str, tuple[Ranked, ...]]:
     """Return the forms of `lexicon/irregular.txt` with their readings."""
     found: dict[str, tuple[Ranked, ...]] = {}
-    for line in data_lines("lexicon", "irregular.txt"):
+    for line in lines("kyrgyz", "lexicon", "irregular.txt"):
         form, lemma, pos, features, *rank = line.split("\t")
         reading = (int(rank[0]) if rank else 0, -len(form), lemma, pos, features, "irregular")
         found[form] = (*found.get(form, ()), reading)

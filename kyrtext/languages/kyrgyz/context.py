@@ -17,8 +17,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from ...files.data import rows as data_rows
 from ...text.words import Growing
-from ..wordlists import rows as data_rows
 from .alternatives import AUXILIARY, CLASSES, SUFFIX, Alternative, class_numbers
 from .lemmatiser import HAVING, LACKING, NEUTRAL
 from .spoken import auxiliary_verbs

@@ -14,12 +14,12 @@ from functools import cache
 from importlib.resources import files
 
 from ...files.cache import from_cache
+from ...files.data import lines
 from ...files.errors import KyrtextError
 from .morphotactics import (
     HARMONIES,
     PLURAL_BITS,
     data_checksum,
-    data_lines,
     representative,
     seen_kind,
     stem_bit,
@@ -100,7 +100,7 @@ def headwords() -> list[Headword]:
     folder = files("kyrtext").joinpath("data", "kyrgyz", "lexicon")
     present = {path.name for path in folder.iterdir()}
     names = [name for name in CLASSES if f"{name}.txt" in present]
-    return [word for name in names for word in read_file(name, data_lines("lexicon", f"{name}.txt"))]
+    return [word for name in names for word in read_file(name, lines("kyrgyz", "lexicon", f"{name}.txt"))]
 
 
 def stem_kind(stem: str) -> str:
@@ -179,7 +179,7 @@ def voices(kind: str, sound: str, last: str) -> tuple[tuple[VoiceRow, ...], tupl
         allowed.add("liquid")
     ordinary: list[VoiceRow] = []
     frequent: list[VoiceRow] = []
-    for line in data_lines("morphotactics", "voice.txt"):
+    for line in lines("kyrgyz", "morphotactics", "voice.txt"):
         morphemes, feature, cost, after = line.split()
         conditions = set(after.split(","))
         if not conditions <= allowed:
@@ -199,7 +199,7 @@ def voices(kind: str, sound: str, last: str) -> tuple[tuple[VoiceRow, ...], tupl
 @cache
 def own_voices() -> frozenset[str]:
     """Return the verbs that look like a voice of another verb but are words of their own."""
-    return frozenset(data_lines("morphotactics", "own_voices.txt"))
+    return frozenset(lines("kyrgyz", "morphotactics", "own_voices.txt"))
 
 
 def regular_passives(words: Iterable[Headword]) -> dict[str, str]:

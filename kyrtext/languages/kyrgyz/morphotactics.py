@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from ...files.data import lines
 from ...files.errors import KyrtextError
 from .phonology import VOWELS, attach
 
@@ -77,13 +78,6 @@ def stem_bit(kind: str, harmony: str, verb: bool = False) -> int:
     return 1 << (KINDS.index(kind) * 5 + HARMONIES.index(harmony) + (VERB_BITS if verb else 0))
 
 
-def data_lines(*names: str) -> Iterator[str]:
-    """Yield the lines of a data file under `kyrtext/data/kyrgyz` without comments and empty lines."""
-    path = files("kyrtext").joinpath("data", "kyrgyz", *names)
-    lines = path.read_text(encoding="utf-8").split("\n")
-    yield from [line for line in lines if line and line[0] != "#"]
-
-
 @cache
 def data_checksum() -> str:
     """Return a checksum of all data and rules of Kyrgyz, for tables that are made from them and kept."""
@@ -102,7 +96,7 @@ def tactics(name: str) -> Tactics:
     found: dict[str, tuple[list[Step], tuple[str, int] | None]] = {}
     steps: list[Step] = []
     limit = 99
-    for line in data_lines("morphotactics", f"{name}.txt"):
+    for line in lines("kyrgyz", "morphotactics", f"{name}.txt"):
         fields = line.split()
         if fields[0] == "limit":
             limit = int(fields[1])

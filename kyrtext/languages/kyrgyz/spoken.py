@@ -14,7 +14,7 @@ from functools import cache
 from itertools import combinations, product
 from typing import Protocol
 
-from ..wordlists import rows
+from ...files.data import rows
 from .analyser import Analyser
 from .phonology import HARMONY, HIGH, LOW, VOICELESS, VOWELS, attach, harmony
 from .possible import Possible

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from ...files.cache import from_cache
+from ...files.data import lines
 from .lexicon import ALONE
-from .morphotactics import Reading, data_checksum, data_lines, representative
+from .morphotactics import Reading, data_checksum, representative
 from .phonology import attach
 
 PREDICATES = frozenset({"adjective", "pronoun", "adverb", "modal"})
@@ -51,7 +52,7 @@ def suffixes() -> Suffixes:
 def _suffixes() -> Suffixes:
     table: Suffixes = {}
     features: dict[str, str] = {}
-    for line in data_lines("suffixes.txt"):
+    for line in lines("kyrgyz", "suffixes.txt"):
         head, endings = line.split("\t")
         readings = []
         for part in head.split(";"):
@@ -94,7 +95,7 @@ def tails() -> dict[str, bool]:
 def clitics() -> dict[str, tuple[Clitic, ...]]:
     """Return the clitics by surface shape."""
     found: dict[str, list[Clitic]] = {}
-    for line in data_lines("morphotactics", "clitics.txt"):
+    for line in lines("kyrgyz", "morphotactics", "clitics.txt"):
         morpheme, feature, cost, after = line.split()
         clitic = Clitic(morpheme, feature, int(cost), after)
         for kind in ("D", "T"):

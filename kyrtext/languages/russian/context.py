@@ -14,10 +14,10 @@ from itertools import pairwise, repeat
 import numpy as np
 import numpy.typing as npt
 
+from ...files.data import rows
 from ...files.errors import KyrtextError
 from ...text.words import Growing
 from ..known import Columns, Question, in_columns
-from ..wordlists import rows
 from .lemmas import NAMES, first_tag, readings
 from .lexicon import Entry, common, entries
 from .tables import tables

@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import re
 
-from ..wordlists import rows
+from ...files.data import rows
 from .lexicon import entries
 from .tables import tables
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from dataclasses import dataclass
 
-from ..wordlists import rows
+from ...files.data import rows
 from .tables import tables
 
 

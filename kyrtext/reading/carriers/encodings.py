@@ -22,8 +22,8 @@ from functools import cache
 from itertools import pairwise
 from typing import BinaryIO, NamedTuple, TextIO
 
+from ...files.data import rows
 from ...files.errors import KyrtextError
-from ...languages.wordlists import rows
 from ..format import Source
 
 _KYRGYZ_LETTERS = "өүң"

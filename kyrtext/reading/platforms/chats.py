@@ -9,7 +9,7 @@ from functools import cache
 from itertools import chain, islice, pairwise
 from typing import NamedTuple
 
-from ...languages.wordlists import rows
+from ...files.data import rows
 from ..carriers.encodings import open_text
 from ..dates import month_of, parse
 from ..document import Document

@@ -6,6 +6,7 @@ from importlib.resources import files
 
 import pytest
 
+from kyrtext.files.data import lines
 from kyrtext.files.errors import KyrtextError
 from kyrtext.languages.kyrgyz.analyser import Analysis, feature_words, irregular_forms
 from kyrtext.languages.kyrgyz.lexicon import (
@@ -18,7 +19,7 @@ from kyrtext.languages.kyrgyz.lexicon import (
 from kyrtext.languages.kyrgyz.lexicon import (
     stems as all_stems,
 )
-from kyrtext.languages.kyrgyz.morphotactics import compile_suffixes, data_lines, tactics, write_table
+from kyrtext.languages.kyrgyz.morphotactics import compile_suffixes, tactics, write_table
 from kyrtext.languages.kyrgyz.phonology import alphabetical
 from kyrtext.languages.kyrgyz.suffixes import clitics, suffixes
 
@@ -41,7 +42,7 @@ def test_every_lexicon_file_has_a_word_class() -> None:
 
 
 def test_irregular_forms_are_in_order_and_complete() -> None:
-    rows = [line.split("\t") for line in data_lines("lexicon", "irregular.txt")]
+    rows = [line.split("\t") for line in lines("kyrgyz", "lexicon", "irregular.txt")]
     assert all(len(row) in (4, 5) for row in rows)
     forms = [row[0] for row in rows]
     assert forms == sorted(forms, key=alphabetical)
@@ -51,14 +52,14 @@ def test_irregular_forms_are_in_order_and_complete() -> None:
 
 def test_every_lexicon_file_is_in_order_without_repetitions() -> None:
     for name in CLASSES:
-        lemmas = [line.split("\t")[0] for line in data_lines("lexicon", f"{name}.txt")]
+        lemmas = [line.split("\t")[0] for line in lines("kyrgyz", "lexicon", f"{name}.txt")]
         assert lemmas == sorted(lemmas, key=alphabetical), name
         assert len(lemmas) == len(set(lemmas)), name
 
 
 def test_own_voices_are_verbs_and_no_passives() -> None:
     own = own_voices()
-    assert sorted(own, key=alphabetical) == list(data_lines("morphotactics", "own_voices.txt"))
+    assert sorted(own, key=alphabetical) == list(lines("kyrgyz", "morphotactics", "own_voices.txt"))
     passives = regular_passives(headwords())
     assert not own & set(passives)
     assert passives["ачыл"] == "ач"
@@ -85,7 +86,7 @@ def test_phrases_are_left_out_and_names_capitalised() -> None:
 def test_unknown_states_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
     from kyrtext.languages.kyrgyz import morphotactics
 
-    monkeypatch.setattr(morphotactics, "data_lines", lambda *_: iter(["state noun end", "LAр pl 1 nowhere"]))
+    monkeypatch.setattr(morphotactics, "lines", lambda *_: iter(["state noun end", "LAр pl 1 nowhere"]))
     with pytest.raises(KyrtextError, match="nowhere"):
         tactics.__wrapped__("nominal")
 
@@ -112,7 +113,9 @@ def test_every_feature_is_explained() -> None:
     used |= {
         part for held in irregular_forms().values() for reading in held for part in reading[4].split(".")
     }
-    used |= {part for line in data_lines("morphotactics", "voice.txt") for part in line.split()[1].split(".")}
+    used |= {
+        part for line in lines("kyrgyz", "morphotactics", "voice.txt") for part in line.split()[1].split(".")
+    }
     assert used - {""} == set(feature_words())
 
 
