@@ -18,7 +18,7 @@ from kyrtext.corpus.group_table import load_groups
 from kyrtext.corpus.personal.names import Names
 from kyrtext.corpus.personal.spelling import mark
 from kyrtext.corpus.privacy import personal
-from kyrtext.corpus.secret import pseudonym
+from kyrtext.corpus.pseudonyms import pseudonym
 from kyrtext.files.errors import KyrtextError
 from kyrtext.reading import read_documents
 from kyrtext.report.qda_reading import read_whole_project

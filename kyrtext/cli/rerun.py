@@ -216,8 +216,7 @@ def _followed(folder: Path, path: str, key: str | None) -> Path | None:
     """Where a path leads to; a folder called like a person stands in it under its pseudonym."""
     if (folder / path).exists():
         return folder / path
-    from ..corpus.pseudonyms import without_names
-    from ..corpus.secret import load_key
+    from ..corpus.pseudonyms import load_key, without_names
 
     place = folder
     for part in Path(path).parts:

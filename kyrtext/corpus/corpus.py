@@ -15,8 +15,9 @@ from ..files.arrays import tally
 from ..files.errors import KyrtextError
 from ..files.lazy import Lazy, LazyMap, remembered
 from .documents import joined_tables, plain_documents
-from .postings import (
+from .types import (
     MANY,
+    Facts,
     Places,
     Scanned,
     Selection,
@@ -26,7 +27,6 @@ from .postings import (
     tokens_of_runs,
     whole_parts,
 )
-from .types import Facts
 
 SOME = 8  # one type in so many, and it is quicker to count them all
 ARRAYS = ("ids", "starts", "opens")

@@ -1,4 +1,4 @@
-"""How often words and their forms occur in the parts of a corpus, in how many documents, by how many authors.
+"""How often words and their forms occur in the parts of a corpus, and the rows of tables made of it.
 
 Tokens are counted once, by part and type; what a group of types has in a part is the sum of these. Documents
 and authors are no sums: they are counted for the groups that are shown.
@@ -6,19 +6,20 @@ and authors are no sums: they are counted for the groups that are shown.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
+import pandas as pd
 
 from ..files.arrays import by_number, distinct, occurring, ranges_of, run_lengths, summed, tally
 from ..reading.details import COUNTS
-from .columns import numbers
+from ..text.words import in_order
+from .columns import authors, counting_units, division, numbers, words_of_documents
 from .corpus import Corpus
-from .grouping import Grouping, counted_types, group_types
-from .partition import authors, counting_units, division
-from .postings import TypeCounts
-from .words import words_of_documents
+from .grouping import SHARED, Counting, Grouping, counted_types, group_types
+from .types import TypeCounts
 
 TOKENS = 1 << 22  # looked at together
 
@@ -227,3 +228,284 @@ def pairs(corpus: Corpus, row_of_type: np.ndarray) -> tuple[np.ndarray, np.ndarr
     keys = documents.astype(np.int64) * width + np.repeat(row_of_type[types], sizes)
     found, counts = run_lengths(np.sort(keys))
     return *np.divmod(found, width), counts
+
+
+def ranked(
+    keys: Sequence[np.ndarray], name: Callable[[int], str] | Sequence[str], top: int | None = None
+) -> list[int]:
+    """Rows by the first key, largest first, then by the others, then by the alphabet of their names.
+
+    With `top` only so many; names are asked for where rows may be shown.
+
+    Examples
+    --------
+    >>> ranked([np.array([1, 2, 2, 2])], ["а", "в", "ө", "б"], top=2)
+    [3, 1]
+    """
+    first = np.asarray(keys[0], dtype=float)
+    rows = leading(first, top)
+    named = name if callable(name) else name.__getitem__
+    order = np.lexsort([-np.asarray(key, dtype=float)[rows] for key in reversed(keys)])
+    rows = rows[order]
+    columns = np.stack([np.asarray(key, dtype=float)[rows] for key in keys])
+    # the alphabet decides only within runs of equal keys
+    edges = np.flatnonzero((columns[:, 1:] != columns[:, :-1]).any(axis=0)) + 1
+    out: list[int] = []
+    for run in np.split(rows, edges):
+        if top is not None and len(out) >= top:
+            break
+        listed = run.tolist()
+        out += [listed[place] for place in in_order(list(map(named, listed)))] if len(listed) > 1 else listed
+    return out[:top]
+
+
+def leading(values: np.ndarray, top: int | None) -> np.ndarray:
+    """Places of the `top` largest numbers and of those that tie with the last of them; None: of all.
+
+    All that tie stay in, for the alphabet decides between them.
+
+    Examples
+    --------
+    >>> leading(np.array([3, 1, 2, 1]), 3).tolist()
+    [0, 1, 2, 3]
+    """
+    if top is None or len(values) <= top:
+        return np.arange(len(values))
+    return np.flatnonzero(values >= np.sort(values)[-top])
+
+
+@dataclass(frozen=True, eq=False)
+class Rows:
+    """The rows of a table, part after part in the order they are shown: part, group and count of each.
+
+    `cell` is the place of each among what was counted.
+    """
+
+    part: np.ndarray
+    group: np.ndarray
+    count: np.ndarray
+    cell: np.ndarray
+
+
+@dataclass(frozen=True, eq=False)
+class Forms:
+    """How often each type of each row occurs: row, type and count."""
+
+    row: np.ndarray
+    type: np.ndarray
+    count: np.ndarray
+
+
+def ordered_rows(
+    found: Counted, grouping: Grouping, options: Counting, only: np.ndarray | None = None
+) -> tuple[Rows, np.ndarray]:
+    """The rows that `options` show of each part, with `only` of some groups; the words counted in each part.
+
+    Count descending, then the alphabet, homographs by language.
+    """
+    count = found.count
+    if options.min_length > 1:
+        long_enough = _long_enough(grouping, np.flatnonzero(np.bincount(found.group)), options.min_length)
+        count = np.where(long_enough[found.group], count, 0)
+    edges = found.edges.tolist()
+    places, totals = [], []
+    for begin, end in pairwise(edges):
+        own = count[begin:end]
+        totals.append(int(own.sum()))
+        rows = np.flatnonzero(own >= options.min_count)
+        if only is not None:
+            rows = rows[only[found.group[begin:end][rows]]]
+        places.append(rows[leading(own[rows], options.top)] + begin)
+    chosen = np.concatenate([np.zeros(0, dtype=np.int64), *places])
+    part = np.searchsorted(found.edges, chosen, side="right") - 1
+    group, count = found.group[chosen].astype(np.int64), count[chosen].astype(np.int64)
+    order = np.lexsort((grouping.shown.alphabet(group), -count, part))
+    if options.top is not None:
+        first = np.searchsorted(part, np.arange(len(totals)))  # lexsort keeps the parts where they are
+        order = order[np.arange(len(order)) - first[part] < options.top]
+    shown = Rows(part[order], group[order], count[order], chosen[order])
+    return shown, np.asarray(totals, dtype=np.int64)
+
+
+def _long_enough(grouping: Grouping, groups: np.ndarray, least: int) -> np.ndarray:
+    """One bool per group: has its headword so many letters?"""
+    out = np.zeros(len(grouping), dtype=bool)
+    out[groups] = grouping.shown.lengths(groups) >= least
+    return out
+
+
+def forms_of(rows: Rows, of_type: np.ndarray, found: TypeCounts) -> Forms:
+    """How often each type of each row occurs, out of the counts of all types in each part."""
+    asked = np.zeros(max(int(of_type.max(initial=-1)), int(rows.group.max(initial=-1))) + 2, dtype=bool)
+    asked[rows.group] = True
+    places = np.flatnonzero(asked[of_type][found.types])
+    types, parts = found.types[places], max(len(found.names), 1)
+    key = of_type[types].astype(np.int64) * parts + np.searchsorted(found.edges, places, side="right") - 1
+    wanted = rows.group.astype(np.int64) * parts + rows.part
+    order = np.argsort(wanted, kind="stable")
+    wanted = wanted[order]
+    if not len(wanted):
+        return Forms(order, types[:0], types[:0])
+    at = np.minimum(np.searchsorted(wanted, key), len(wanted) - 1)
+    inside = wanted[at] == key
+    return Forms(order[at[inside]], types[inside], found.counts[places][inside].astype(np.int64))
+
+
+def spelled_out(corpus: Corpus, forms: Forms, rows: int) -> tuple[list[str], list[str]]:
+    """For each row its languages and its forms, both with counts, most frequent first."""
+    return _languages(corpus, forms, rows), _forms(corpus, forms, rows)
+
+
+def _languages(corpus: Corpus, forms: Forms, rows: int) -> list[str]:
+    names = corpus.facts.names("language").tolist()
+    found: list[dict[str, int]] = [{} for _ in range(rows)]
+    cells = forms.row * np.int64(len(names)) + corpus.facts.codes("language")[forms.type]
+    order = np.argsort(cells, kind="stable")
+    cells, counts, types = cells[order], forms.count[order], forms.type[order]
+    begins = np.flatnonzero(np.diff(cells, prepend=-1))
+    sums = np.add.reduceat(counts, begins) if len(begins) else counts
+    # among equals of no rank of their own the language of the first type comes first
+    first = np.minimum.reduceat(types, begins) if len(begins) else types
+    row, tongue = np.divmod(cells[begins], max(len(names), 1))
+    for place in np.lexsort((first, row)).tolist():
+        found[row[place]][names[tongue[place]]] = int(sums[place])
+    return [_listed_languages(counts) for counts in found]
+
+
+def _listed_languages(counts: dict[str, int]) -> str:
+    if len(counts) == 1:
+        return next(iter(counts))
+    order = sorted(
+        counts.items(),
+        key=lambda item: (-item[1], SHARED.index(item[0]) if item[0] in SHARED else 9),
+    )
+    return ", ".join(f"{language} {count}" for language, count in order)
+
+
+def _forms(corpus: Corpus, forms: Forms, rows: int) -> list[str]:
+    types, place = np.unique(forms.type, return_inverse=True)
+    of_type, names = pd.factorize(corpus.facts.spelled("form", types))
+    cells = forms.row * np.int64(max(len(names), 1)) + of_type[place]
+    order = np.argsort(cells, kind="stable")
+    cells, counts = cells[order], forms.count[order]
+    begins = np.flatnonzero(np.diff(cells, prepend=-1))
+    sums = np.add.reduceat(counts, begins) if len(begins) else counts
+    row, form = np.divmod(cells[begins], max(len(names), 1))
+    order = np.lexsort((-sums, row))
+    # the alphabet decides among forms of a row that were written equally often
+    tied = np.flatnonzero((np.diff(row[order]) == 0) & (np.diff(sums[order]) == 0))
+    equal = np.unique(form[order[np.concatenate([tied, tied + 1])]])
+    rank = np.zeros(len(names), dtype=np.int64)
+    rank[equal[in_order(names[equal].tolist())]] = np.arange(len(equal))
+    order = np.lexsort((rank[form], -sums, row))
+    listed = [
+        f"{names[number]} {count}"
+        for number, count in zip(form[order].tolist(), sums[order].tolist(), strict=True)
+    ]
+    edges = np.searchsorted(row, np.arange(rows + 1)).tolist()
+    return [", ".join(listed[begin:end]) for begin, end in pairwise(edges)]
+
+
+@dataclass(frozen=True, eq=False)
+class CountedRows:
+    """The rows of tables before anything is spelled out: numbers only, part after part.
+
+    `totals` are the words counted in each part, `words` and `sizes` all its words and documents.
+    """
+
+    rows: Rows
+    names: list[str]
+    documents: np.ndarray
+    authors: np.ndarray
+    listed: Forms
+    totals: np.ndarray
+    words: np.ndarray
+    sizes: np.ndarray
+    unknown: np.ndarray | None  # documents of each part that have no weight
+
+    def __len__(self) -> int:
+        return len(self.rows.group)
+
+
+def counted_rows(
+    corpus: Corpus,
+    by: str | None,
+    grouping: Grouping,
+    options: Counting,
+    only: np.ndarray | None = None,
+) -> CountedRows | None:
+    """The rows of all parts from one pass; with `only`, one bool a group, those of these groups.
+
+    None when the corpus has no parts.
+    """
+    weight, unknown = options.weight, None
+    found = weighted(corpus, by, grouping, weight) if weight else counted(corpus, by, grouping)
+    if not found.names:
+        return None
+    if weight:
+        unknown = tally(parts_of(corpus, by).codes[unknown_weights(corpus, weight)], len(found.names))
+    rows, totals = ordered_rows(found, grouping, options, only)
+    if found.documents is not None and found.authors is not None:
+        documents, authors = (one[rows.cell].astype(np.int64) for one in (found.documents, found.authors))
+    else:
+        documents, authors = spread_of(corpus, grouping.of_type, parts_of(corpus, by), rows.part, rows.group)
+    listed = forms_of(rows, grouping.of_type, found.of_types)
+    return CountedRows(
+        rows, found.names, documents, authors, listed, totals, found.words, found.sizes, unknown
+    )
+
+
+def spelled(
+    corpus: Corpus,
+    by: str | None,
+    grouping: Grouping,
+    options: Counting,
+    found: CountedRows,
+    some: slice = slice(None),
+) -> pd.DataFrame:
+    """Rows spelled out as a table; `some` of them take little memory whatever the size of the corpus."""
+    begin, end, _ = some.indices(len(found))
+    part, group, count = (
+        values[begin:end] for values in (found.rows.part, found.rows.group, found.rows.count)
+    )
+    listed, names = found.listed, found.names
+    if end - begin < len(found):
+        inside = (listed.row >= begin) & (listed.row < end)
+        listed = Forms(listed.row[inside] - begin, listed.type[inside], listed.count[inside])
+    languages, forms = spelled_out(corpus, listed, end - begin)
+    lemmas, headwords = grouping.shown.of(group)
+    first = np.searchsorted(found.rows.part, np.arange(len(names)))
+    documents = found.documents[begin:end]
+    table = pd.DataFrame(
+        {
+            "rank": np.arange(begin + 1, end + 1) - first[part],
+            "headword": headwords,
+            "lemma": lemmas,
+            "language": "",
+            "length": np.fromiter(map(len, headwords), dtype=np.int64, count=len(headwords)),
+            "count": count,
+            "weighted_percent": 100 * count / np.maximum(found.totals, 1)[part],
+            "per_million": 1e6 * count / np.maximum(found.words, 1)[part],
+            "documents": documents,
+            "documents_percent": 100 * documents / np.maximum(found.sizes, 1)[part],
+            "authors": found.authors[begin:end],
+            "forms": "",
+        }
+    )
+    table["language"], table["forms"] = languages, forms
+    if by:
+        table.insert(0, by, np.asarray(names, dtype=object)[part] if len(part) else "")
+        if 0 < len(np.unique(found.rows.part)) < len(names):
+            # the columns of a table without rows are of objects, and so is what it is joined with
+            table = table.astype(dict.fromkeys(("headword", "lemma", "language", "forms"), object))
+    attrs = [
+        {"words": words, "words_counted": whole, "documents": size, "group": options.group}
+        for words, whole, size in zip(
+            found.words.tolist(), found.totals.tolist(), found.sizes.tolist(), strict=True
+        )
+    ]
+    if found.unknown is not None:
+        attrs = [{**one, "unknown": many} for one, many in zip(attrs, found.unknown.tolist(), strict=True)]
+    # as pandas joins tables: what is the same for all is kept
+    table.attrs = attrs[0] if all(one == attrs[0] for one in attrs) else {}
+    return table

@@ -25,8 +25,7 @@ from .personal.names import Names, names
 from .personal.numbers import numbers
 from .personal.ranges import Ranges
 from .personal.spelling import function_words, listed_names, places, words
-from .pseudonyms import leads_to_person, person_columns, pseudonymised, urls_of_persons
-from .secret import load_key, pseudonym
+from .pseudonyms import leads_to_person, load_key, person_columns, pseudonym, pseudonymised, urls_of_persons
 from .settings import check_level
 
 # Every kind `kyrtext documents --check-privacy` may name.

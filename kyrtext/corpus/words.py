@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..files.arrays import BLOCK
 from ..files.lazy import remembered
-from .corpus import Corpus, of_documents
+from .corpus import Corpus
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,22 +49,6 @@ def words_of(corpus: Corpus) -> Words:
     begins[starts[starts < len(begins)]] = True
     sentences = (np.cumsum(begins) - 1).astype(np.int32)
     return Words(tokens, corpus.ids[tokens], corpus.document_ids[tokens], sentences[tokens])
-
-
-@of_documents
-def words_of_documents(corpus: Corpus) -> np.ndarray:
-    """Words of each document."""
-    if corpus.stored.documents is not None:
-        return corpus.stored.documents.numbers("words")  # type: ignore[no-any-return]
-    counted, found = corpus.counted, np.zeros(len(corpus), dtype=np.int64)
-    bounds = corpus.bounds
-    # a block of documents at a time, so that no array is as long as all tokens
-    edges = np.searchsorted(bounds, np.arange(0, int(bounds[-1]) + BLOCK, BLOCK)).clip(max=len(corpus))
-    for first, last in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True):
-        begin, end = int(bounds[first]), int(bounds[last])
-        running = np.concatenate(([0], np.cumsum(counted[corpus.ids[begin:end]], dtype=np.int64)))
-        found[first:last] = np.diff(running[bounds[first : last + 1] - begin])
-    return found
 
 
 def together(marked: np.ndarray, walls: np.ndarray) -> np.ndarray:

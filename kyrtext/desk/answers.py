@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ..corpus.partition import documents_by
+from ..corpus.columns import documents_by
 from ..files.errors import KyrtextError
 from . import suggestions
 from .filters import NUMBERS, answered

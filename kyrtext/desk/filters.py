@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..corpus.partition import instants
+from ..corpus.columns import instants
 from ..files.errors import KyrtextError
 from ..search.answers import Matches, find
 from .layout import STATES

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..corpus.columns import division
 from ..corpus.corpus import Corpus
-from ..corpus.partition import partition
 from ..files.errors import KyrtextError
 from .identity import Identities
 
@@ -49,14 +49,14 @@ def drawn(corpus: Corpus, known: Identities, wanted: Sampling, rows: np.ndarray 
     order = sorted(pool, key=lambda row: lot(known.keys[row], wanted.seed))
     if not wanted.strata:
         return order[: wanted.n]
-    values = partition(corpus, wanted.strata).tolist()
-    parts: dict[object, list[int]] = {}
+    codes, names = division(corpus, wanted.strata)
+    parts: dict[str, list[int]] = {}
     for row in order:
-        parts.setdefault(values[row], []).append(row)
+        parts.setdefault(names[codes[row]], []).append(row)
     chosen: list[int] = []
     turn = 0
     while len(chosen) < min(wanted.n, len(order)):
-        for value in sorted(parts, key=str):
+        for value in sorted(parts):
             if turn < len(parts[value]) and len(chosen) < wanted.n:
                 chosen.append(parts[value][turn])
         turn += 1

@@ -6,7 +6,7 @@ from collections import defaultdict
 
 import numpy as np
 
-from ..corpus.partition import instants
+from ..corpus.columns import instants
 from .study import Study
 
 LONGEST = 400  # comments of one thread that are shown around the one looked at

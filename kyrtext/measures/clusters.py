@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ..corpus.columns import division
 from ..corpus.corpus import Corpus
+from ..corpus.counting import ranked
 from ..corpus.grouping import Counting, grouped
-from ..corpus.partition import partition, values_in_order
-from ..corpus.rows import ranked
 from ..files.errors import KyrtextError
 from .statistics import complete_linkage, sparse
 
@@ -136,17 +136,9 @@ def cluster_documents(
     names = (
         [_document_name(corpus, row) for row in rows]
         if by is None
-        else [_parts(corpus, by)[1][row] for row in rows]
+        else [division(corpus, by)[1][row] for row in rows]
     )
     return cluster_rows(counts.T.tocsr()[rows], names, settings)
-
-
-def _parts(corpus: Corpus, by: str) -> tuple[np.ndarray, list[str]]:
-    values = partition(corpus, by)
-    names = values_in_order(values, by)
-    return np.asarray(pd.Categorical(values, categories=names).codes, dtype=np.int64), [
-        str(name) for name in names
-    ]
 
 
 def _document_name(corpus: Corpus, row: int) -> str:
@@ -161,7 +153,7 @@ def _table(corpus: Corpus, by: str | None, options: Counting) -> tuple[Any, list
     of_token = grouping.of_type[corpus.ids] if len(corpus.ids) else np.zeros(0, dtype=np.int32)
     column, columns = corpus.document_ids.astype(np.int64), len(corpus)
     if by is not None:
-        codes, values = _parts(corpus, by)
+        codes, values = division(corpus, by)
         column, columns = codes[column], len(values)
     kept = of_token >= 0
     cells = (np.ones(int(kept.sum())), (of_token[kept], column[kept]))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from ..corpus.columns import authors, division, in_two_columns
 from ..corpus.corpus import Corpus
-from ..corpus.partition import author_keys, in_two_columns, partition, values_in_order
 from ..search.codebook import Codebook
 from ..search.coding import Coded, dictionary_coded, find_codes, items_of
 
@@ -45,10 +45,10 @@ def codes(
     names = [*items.names, "any code"]
     counts = np.column_stack([items.counts, found.hits])
     covered = np.column_stack([items.covered, found.covered])
-    authors, _ = pd.factorize(author_keys(corpus.documents))
+    author = authors(corpus)
 
     def summary(rows: np.ndarray) -> pd.DataFrame:
-        hits, inside, writers = counts[rows], counts[rows] > 0, authors[rows]
+        hits, inside, writers = counts[rows], counts[rows] > 0, author[rows]
         documents, words = inside.sum(axis=0), covered[rows].sum(axis=0)
         return pd.DataFrame(
             {
@@ -65,10 +65,10 @@ def codes(
 
     if by is None:
         return summary(np.ones(len(corpus), dtype=bool))
-    values = partition(corpus, by)
+    parts, values = division(corpus, by)
     tables = []
-    for value in values_in_order(values, by):
-        table = summary((values == value).to_numpy(dtype=bool))
+    for part, value in enumerate(values):
+        table = summary(parts == part)
         table.insert(0, by, value)
         tables.append(table)
     empty = pd.DataFrame({name: pd.Series([], dtype=object) for name in (by, *COLUMNS)})

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from ..corpus.corpus import Corpus
+from ..corpus.counting import ranked
 from ..corpus.grouping import Counting, grouped, main_languages
-from ..corpus.rows import ranked
 from ..corpus.terms import types_of
 from ..corpus.words import near_words, together, words_of
 from ..files.errors import KyrtextError

@@ -7,8 +7,8 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
+from ..corpus.columns import division, instants
 from ..corpus.corpus import Corpus
-from ..corpus.partition import division, instants
 from ..corpus.words import nth_words, rows_of
 from ..files.errors import KyrtextError
 from ..search.answers import Matches, find

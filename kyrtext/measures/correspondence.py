@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
+from ..corpus.columns import MARK, division
 from ..corpus.corpus import Corpus
-from ..corpus.partition import MARK, division
 from ..files.errors import KyrtextError
 from ..search.codebook import Codebook
 from ..search.coding import items_of

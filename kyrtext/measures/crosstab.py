@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
+from ..corpus.columns import division, in_two_columns
 from ..corpus.corpus import Corpus
-from ..corpus.partition import division, in_two_columns
 from ..files.errors import KyrtextError
 from ..search.codebook import Codebook
 from ..search.coding import items_of

@@ -7,10 +7,10 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from ..corpus.columns import division
 from ..corpus.corpus import Corpus
+from ..corpus.counting import ranked
 from ..corpus.grouping import Counting, grouped
-from ..corpus.partition import partition
-from ..corpus.rows import ranked
 from ..corpus.words import words_of
 from .statistics import cells, dp, juilland_d
 
@@ -41,7 +41,8 @@ def dispersion(
     words = words_of(corpus)
     part, parts = words.documents, len(corpus)
     if by is not None:
-        codes, names = pd.factorize(partition(corpus, by), sort=True)
+        parts_of_documents, values = division(corpus, by)
+        codes, names = pd.factorize(np.asarray(values, dtype=object)[parts_of_documents], sort=True)
         part, parts = codes[words.documents], len(names)
     table = cells(part, grouping.of_type[words.types], parts, len(grouping.table))
     counts = np.bincount(table.group, weights=table.count, minlength=table.groups).astype(np.int64)

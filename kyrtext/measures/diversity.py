@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from ..corpus.columns import division, in_two_columns
 from ..corpus.corpus import Corpus
-from ..corpus.partition import division, in_two_columns
 from ..corpus.words import words_of
 from ..files.arrays import by_number
 from ..files.errors import KyrtextError

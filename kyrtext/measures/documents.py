@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from ..corpus.partition import months
+from ..corpus.columns import months
 from ..files.errors import KyrtextError
 
 COLUMNS = ("platform", "group", "kind", "month")

@@ -9,9 +9,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from ..corpus.columns import instants, words_of_documents
 from ..corpus.corpus import Corpus
-from ..corpus.partition import instants
-from ..corpus.words import words_of_documents
 from ..files.arrays import distinct
 from ..files.errors import KyrtextError
 

@@ -7,9 +7,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from ..corpus.columns import COUNTED, found_column, numbers
+from ..corpus.columns import COUNTED, division, found_column, in_two_columns, numbers
 from ..corpus.corpus import Corpus
-from ..corpus.partition import division, in_two_columns
 from ..files.errors import KyrtextError
 from ..reading.addresses import web_address
 from ..reading.details import COUNTS

@@ -9,11 +9,10 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
+from ..corpus.columns import in_two_columns
 from ..corpus.corpus import Corpus
-from ..corpus.counting import pairs, parts_of
+from ..corpus.counting import Rows, counted_rows, pairs, parts_of, spelled
 from ..corpus.grouping import Counting, Grouping, counted_types, group_types, grouped
-from ..corpus.partition import in_two_columns
-from ..corpus.rows import Rows, counted_rows, spelled
 from ..languages.registry import codes as languages_known
 from .statistics import share_intervals
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from ..corpus.columns import words_of_documents
 from ..corpus.corpus import Corpus, concat, same_lexicon
+from ..corpus.counting import leading, ranked
 from ..corpus.grouping import Counting, Grouping, grouped
-from ..corpus.rows import leading, ranked
-from ..corpus.words import words_of_documents
 from ..files.arrays import run_lengths
 from ..files.errors import KyrtextError
 from ..files.lazy import remembered

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from ..corpus.columns import coded_links, numbers
+from ..corpus.columns import authors, coded_links, division, in_two_columns, instants, numbers
 from ..corpus.corpus import Corpus
 from ..corpus.grouping import Concepts
-from ..corpus.partition import authors, division, in_two_columns, instants
 from ..files.errors import KyrtextError
 from ..reading.details import COUNTS, domain
 from ..text.scripts import fold

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from ..corpus.corpus import Corpus
+from ..corpus.counting import ranked
 from ..corpus.grouping import Counting, grouped
-from ..corpus.rows import ranked
 from ..files.errors import KyrtextError
 from ..search.codebook import Codebook
 from ..search.coding import items_of

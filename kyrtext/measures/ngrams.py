@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from ..corpus.corpus import Corpus
+from ..corpus.counting import ranked
 from ..corpus.grouping import Counting, grouped
-from ..corpus.rows import ranked
 from ..corpus.words import words_of
 from ..files.arrays import distinct
 from ..files.errors import KyrtextError

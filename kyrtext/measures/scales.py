@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from ..corpus.columns import division, in_two_columns
 from ..corpus.corpus import Corpus
-from ..corpus.partition import division, in_two_columns
 from ..corpus.words import words_of
 from ..files.errors import KyrtextError
 from ..reading.carriers.sheets import read_sheet

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from ..corpus.columns import division
 from ..corpus.corpus import Corpus
-from ..corpus.partition import partition, values_in_order
 from ..languages.registry import codes as languages_known
 
 COLUMNS = ("language", "words", "words_percent", "documents", "documents_percent", "only", "only_percent")
@@ -37,10 +37,10 @@ def switching(corpus: Corpus, by: str | None = None) -> pd.DataFrame:
     counts = counts.astype(np.int64)
     if by is None:
         return _shares(counts)
-    values = partition(corpus, by)
+    parts, values = division(corpus, by)
     tables = []
-    for value in values_in_order(values, by):
-        table = _shares(counts[(values == value).to_numpy(dtype=bool)])
+    for part, value in enumerate(values):
+        table = _shares(counts[parts == part])
         table.insert(0, by, value)
         tables.append(table)
     return pd.concat(tables, ignore_index=True) if tables else _shares(counts)

@@ -7,9 +7,17 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from ..corpus.columns import answers_are_here, links, numbers, replies
+from ..corpus.columns import (
+    answers_are_here,
+    authors,
+    division,
+    in_two_columns,
+    instants,
+    links,
+    numbers,
+    replies,
+)
 from ..corpus.corpus import Corpus, of_documents
-from ..corpus.partition import authors, division, in_two_columns, instants
 from ..files.arrays import by_number
 from ..files.lazy import remembered
 from ..search.codebook import Codebook

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from ..corpus.columns import periods
 from ..corpus.corpus import Corpus
-from ..corpus.partition import periods
 from ..files.arrays import tally
 from ..files.errors import KyrtextError
 from ..search.occurrences import Items, masks_of, words_of_documents

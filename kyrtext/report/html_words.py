@@ -8,11 +8,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ..corpus.columns import documents_by, instants, periods, words_of_documents
 from ..corpus.corpus import Corpus, language_shares
+from ..corpus.counting import counted_rows, spelled
 from ..corpus.grouping import Counting, Grouping, grouped
-from ..corpus.partition import documents_by, instants, periods
-from ..corpus.rows import counted_rows, spelled
-from ..corpus.words import words_of_documents
 from ..files.messages import messages, number, plural
 from ..measures.frequency import frequency
 from ..plots.style import language_class

@@ -10,8 +10,7 @@ from typing import Any
 
 from ..corpus.corpus import Corpus
 from ..corpus.index import is_store
-from ..corpus.pseudonyms import leads_to_somebody, without_names
-from ..corpus.secret import load_key
+from ..corpus.pseudonyms import leads_to_somebody, load_key, without_names
 from ..reading import ReadReport
 from ..reading.walk import files_below
 

@@ -13,10 +13,10 @@ from typing import Any
 import pandas as pd
 
 from .. import __version__
+from ..corpus.columns import documents_by
 from ..corpus.corpus import Corpus, language_shares
 from ..corpus.decisions import decisions, summary
 from ..corpus.grouping import Counting
-from ..corpus.partition import documents_by
 from ..files.errors import KyrtextError
 from ..files.messages import LANGUAGES
 from ..files.writing import write_text

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 
 from .. import __version__
+from ..corpus.columns import documents_by, instants
 from ..corpus.corpus import Corpus, language_shares
 from ..corpus.grouping import Counting, counted_types
-from ..corpus.partition import documents_by, instants
 from ..files.messages import decimal, messages, number, plural
 
 

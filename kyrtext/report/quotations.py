@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ..corpus.columns import best_dates
 from ..corpus.corpus import Corpus
-from ..corpus.partition import best_dates
 from ..files.messages import messages, number
 from ..search.codebook import in_tree
 from ..search.hand import HandCodings, rolled_spans

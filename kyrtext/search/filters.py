@@ -9,9 +9,17 @@ from fnmatch import fnmatchcase
 import numpy as np
 import pandas as pd
 
-from ..corpus.columns import COUNTED, coded_links, found_column, main_language, numbers
+from ..corpus.columns import (
+    COUNTED,
+    NAMED,
+    coded_links,
+    division,
+    found_column,
+    instants,
+    main_language,
+    numbers,
+)
 from ..corpus.corpus import Corpus
-from ..corpus.partition import NAMED, division, instants
 from ..files.errors import KyrtextError
 from ..languages.registry import codes as languages_known
 from ..reading.details import domain
@@ -191,7 +199,7 @@ def _written_by(corpus: Corpus, names: list[str]) -> np.ndarray:
     settings = corpus.notes.get("settings")
     if settings is None or settings.anonymise == "off":
         return np.zeros(len(corpus), dtype=bool)
-    from ..corpus.secret import load_key, pseudonym
+    from ..corpus.pseudonyms import load_key, pseudonym
 
     secret = load_key(settings.key)
     hidden = [pseudonym(name, secret) for name in names]

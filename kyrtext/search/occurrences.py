@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..corpus.columns import words_of_documents
 from ..corpus.corpus import Corpus
 from ..corpus.terms import types_of
-from ..corpus.words import words_of_documents
 
 
 @dataclass(frozen=True, eq=False)

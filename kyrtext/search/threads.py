@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from ..corpus.columns import instants
 from ..corpus.corpus import Corpus
-from ..corpus.partition import instants
 from ..files.errors import KyrtextError
 
 COLUMNS = ("platform", "group", "kind", "author", "date", "date_local", "id", "parent_id", "post_id", "text")

@@ -9,10 +9,9 @@ import numpy as np
 import pytest
 
 import kyrtext
-from kyrtext.corpus.columns import numbers, replies
+from kyrtext.corpus.columns import division, numbers, replies
 from kyrtext.corpus.corpus import Corpus
 from kyrtext.corpus.group_table import GroupTable, load_groups, unmatched
-from kyrtext.corpus.partition import division, partition
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
@@ -82,6 +81,11 @@ def test_a_damaged_table_is_told() -> None:
             GroupTable.of_plain(plain)
 
 
+def values_of(corpus: kyrtext.Corpus, column: str) -> list[str]:
+    codes, names = division(corpus, column)
+    return [names[code] for code in codes]
+
+
 def test_sums_of_the_examples_equal_a_recount() -> None:
     corpus = kyrtext.with_groups(kyrtext.read(EXAMPLES / "exports"), EXAMPLES / "groups.csv")
     assert corpus.notes["groups"]["unmet"] == []
@@ -89,16 +93,14 @@ def test_sums_of_the_examples_equal_a_recount() -> None:
     for by in ("country", "city", "country,month", "platform,group_kind", "created", "Page Category"):
         codes, names = division(corpus, by)
         found = Counter(codes.tolist())
-        names_of = [partition(corpus, one.strip()).tolist() for one in by.split(",")]
+        names_of = [values_of(corpus, one.strip()) for one in by.split(",")]
         expected = Counter("\x1f".join(cells) for cells in zip(*names_of, strict=True))
         assert {names[code]: count for code, count in found.items()} == dict(expected)
     table = kyrtext.frequency(corpus, by="country", stopwords=False)
     whole = kyrtext.frequency(corpus, stopwords=False)
     assert table["count"].sum() == whole["count"].sum()
     assert set(table["country"]) == {"Russia", "abroad", "unknown"}
-    assert documents["country"].notna().sum() + (partition(corpus, "country") == "unknown").sum() == len(
-        corpus
-    )
+    assert documents["country"].notna().sum() + values_of(corpus, "country").count("unknown") == len(corpus)
 
 
 def test_replies_equal_a_recount() -> None:

@@ -18,8 +18,7 @@ import kyrtext
 from kyrtext.corpus.build import Settings
 from kyrtext.corpus.personal.links import is_profile
 from kyrtext.corpus.privacy import MASK, masked_text, names_of, protect, remaining
-from kyrtext.corpus.pseudonyms import pseudonymised
-from kyrtext.corpus.secret import load_key, pseudonym
+from kyrtext.corpus.pseudonyms import load_key, pseudonym, pseudonymised
 from kyrtext.corpus.settings import LEVELS
 from kyrtext.files.errors import KyrtextError
 
@@ -156,7 +155,7 @@ def test_an_author_is_found_by_name() -> None:
 
 def test_the_key_is_made_once_and_for_the_user_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("KYRTEXT_KEY")
-    monkeypatch.setattr("kyrtext.corpus.secret.key_file", lambda: tmp_path / "config" / "key")
+    monkeypatch.setattr("kyrtext.corpus.pseudonyms.key_file", lambda: tmp_path / "config" / "key")
     first = load_key()
     assert len(first) >= 32
     assert load_key() == first
@@ -168,8 +167,8 @@ def test_the_key_is_made_once_and_for_the_user_alone(tmp_path: Path, monkeypatch
 def test_a_key_that_cannot_be_kept_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("KYRTEXT_KEY")
     (tmp_path / "file").write_text("")
-    monkeypatch.setattr("kyrtext.corpus.secret.key_file", lambda: tmp_path / "file" / "key")
-    monkeypatch.setattr("kyrtext.corpus.secret._ephemeral", [])
+    monkeypatch.setattr("kyrtext.corpus.pseudonyms.key_file", lambda: tmp_path / "file" / "key")
+    monkeypatch.setattr("kyrtext.corpus.pseudonyms._ephemeral", [])
     with pytest.warns(UserWarning, match="for this run only"):
         one = load_key()
     assert load_key() == one

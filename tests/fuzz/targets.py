@@ -17,7 +17,7 @@ from kyrtext.corpus.index import open_store
 from kyrtext.corpus.personal.names import Names
 from kyrtext.corpus.personal.spelling import mark
 from kyrtext.corpus.privacy import KINDS, MASK, personal, protect
-from kyrtext.corpus.secret import pseudonym
+from kyrtext.corpus.pseudonyms import pseudonym
 from kyrtext.corpus.stop_lists import load as load_stop_list
 from kyrtext.desk.store import open_file
 from kyrtext.files.errors import KyrtextError

@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from kyrtext.files.data import rows
 from kyrtext.languages import annotate
 from kyrtext.languages.cousins import KEYBOARD, LANGUAGES, NO_WORD, ON_RUSSIAN_KEYBOARD, OWN_LETTERS, spelt_as
-from kyrtext.languages.wordlists import rows
 from kyrtext.text.tokens import spans
 
 CASES = Path(__file__).parents[1] / "cases" / "languages" / "cousins.tsv"

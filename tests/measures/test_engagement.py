@@ -27,7 +27,7 @@ def examples() -> Corpus:
 def test_sums_equal_a_recount(examples: Corpus) -> None:
     for by in ("platform", "group", "month", "country"):
         table = kyrtext.engagement(examples, by=by)
-        parts = kyrtext.corpus.partition.partition(examples, by)
+        parts = kyrtext.corpus.columns.partition(examples, by)
         for row in table.to_dict("records"):
             if row["measure"] == "replies":
                 continue

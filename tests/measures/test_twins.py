@@ -26,18 +26,17 @@ from kyrtext import (
 )
 from kyrtext.corpus import index as store
 from kyrtext.corpus import stop_lists as stoplists
-from kyrtext.corpus.corpus import Corpus, concat
-from kyrtext.corpus.grouping import Grouping, grouped
-from kyrtext.corpus.partition import (
+from kyrtext.corpus.columns import (
     author_keys,
     authors,
     best_dates,
     division,
-    partition,
     periods,
-    values_in_order,
+    words_of_documents,
 )
-from kyrtext.corpus.words import near_words, nth_words, words_of, words_of_documents
+from kyrtext.corpus.corpus import Corpus, concat
+from kyrtext.corpus.grouping import Grouping, grouped
+from kyrtext.corpus.words import near_words, nth_words, words_of
 from kyrtext.files import arrays as turns
 from kyrtext.files.arrays import by_letters, by_number
 from kyrtext.languages.registry import codes as languages_known
@@ -79,6 +78,22 @@ OPTIONS = (
     Counting(weight="author", top=7),
     Counting(weight="group", min_length=3, intervals=True, top=7),
 )
+
+
+def partition(corpus: Corpus, by: str) -> pd.Series:
+    """The part of each document, one by one."""
+    date = best_dates(corpus.documents)
+    if by == "week":
+        date = date - pd.to_timedelta(date.dt.day_of_week, unit="D")
+    pattern = {"month": "%Y-%m", "week": "%Y-%m-%d", "year": "%Y"}.get(by)
+    if pattern:
+        return date.dt.strftime(pattern).fillna("undated")
+    column = corpus.documents[by].astype(object)
+    return column.where(column.notna(), "unknown")
+
+
+def values_in_order(values: pd.Series, by: str) -> list[str]:
+    return list(values.unique()) if by == "author" else sorted(values.unique())
 
 
 def part_by_part(corpus: Corpus, by: str | None, grouping: Grouping, options: Counting) -> pd.DataFrame:

@@ -20,9 +20,8 @@ from .. import stop_lists as stoplists
 from ..corpus import Corpus, Stored
 from ..corrections import Correction, corrected, load_corrections
 from ..group_table import GroupTable, with_groups
-from ..postings import Postings
-from ..secret import load_key, which_key
-from ..types import Facts
+from ..pseudonyms import load_key, which_key
+from ..types import Facts, Postings
 from . import layout
 from .documents import IndexDocuments
 from .lexicon import IndexFacts, lexicon_table

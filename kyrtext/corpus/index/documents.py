@@ -30,6 +30,7 @@ from ...files.arrow import (
 )
 from ...reading.details import NUMBERS
 from ...text.words import Numbering, Words
+from ..columns import author_keys, best_dates, days_of
 from ..documents import (
     COUNT,
     DOCUMENT_COLUMNS,
@@ -41,7 +42,6 @@ from ..documents import (
     plain_documents,
     with_flag,
 )
-from ..partition import author_keys, best_dates, days_of
 
 CODED = ("platform", "group", "group_id", "kind", "author", "author_id", "source", "date_local", "flags")
 FLAG_SIGN = ";"

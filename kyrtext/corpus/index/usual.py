@@ -18,8 +18,8 @@ from ..corpus import Corpus
 from ..counting import Counted, Parts, counted, parts_of, spread_of, type_counts
 from ..decisions import Entry, of_words
 from ..grouping import Counting, Grouping, GroupKey, grouped
-from ..postings import TypeCounts
 from ..terms import read_without_context
+from ..types import TypeCounts
 from .lexicon import FILE, GROUPS
 
 DIVIDED = (None, "platform", "kind", "month")

@@ -14,7 +14,7 @@ from functools import cache
 from typing import NamedTuple
 
 from ...text.scripts import fold
-from ..secret import pseudonym
+from ..pseudonyms import pseudonym
 from .ranges import Ranges
 from .spelling import (
     ENDING,
