@@ -1,13 +1,14 @@
 """The desk over 100,000 posts: ready, first answer, scrolling, filters, saving; prints a table.
 
-    python benchmarks/desk.py [FOLDER]
+    python -m benchmarks.desk [--folder FOLDER | --index STUDY.kyr]
 
-The index is made once in FOLDER (default: a temporary one) of invented posts. Chromium and chromedriver are
-needed for the lines about the browser.
+The index is made once in FOLDER (default: a temporary one) of invented posts; or the desk opens another index
+of as many posts. Chromium and chromedriver are needed for the lines about the browser.
 """
 
 from __future__ import annotations
 
+import argparse
 import random
 import sys
 import tempfile
@@ -55,8 +56,7 @@ def timed(work: Callable[[], Any]) -> tuple[float, Any]:
     return time.perf_counter() - began, found
 
 
-def main(place: Path) -> None:
-    index = made(place)
+def measure(index: Path) -> None:
     desk = Desk(index, coder=f"bench{random.randrange(10**6)}")
     print(f"{'answers':38} {desk.ready:7.2f} s")
     seconds, _ = timed(desk.enter)
@@ -67,12 +67,13 @@ def main(place: Path) -> None:
         print(f"{name:38} {seconds * 1000:7.0f} ms")
 
     told("first list", lambda: desk.ask("list"))
-    told("list at 99,900", lambda: desk.ask("list", offset=99_900, limit=100))
+    size = desk.ask("list")["total"]
+    told("the last 100 of the list", lambda: desk.ask("list", offset=size - 100, limit=100))
     told("query, first time", lambda: desk.ask("list", q="жумуш AND айлык"))
     told("query, again", lambda: desk.ask("list", q="жумуш AND айлык", offset=100))
     told("platform and dates", lambda: desk.ask("list", platform="facebook", **{"from": "2020-01-01"}))
-    told("post with its thread, first time", lambda: desk.ask("post", row=50_001))
-    told("post with its thread", lambda: desk.ask("post", row=70_001))
+    told("post with its thread, first time", lambda: desk.ask("post", row=size // 2))
+    told("post with its thread", lambda: desk.ask("post", row=size * 7 // 10))
     told("words, first time", lambda: desk.ask("words"))
     told("words, again", lambda: desk.ask("words"))
     desk.tell("new_code", **{"name": "иш"})
@@ -80,11 +81,11 @@ def main(place: Path) -> None:
     times = [timed(lambda row=row: desk.tell("code", row=row, code=code, start=None))[0] for row in range(50)]
     print(f"{'save, median of 50':38} {sorted(times)[25] * 1000:7.0f} ms")
     if CHROMIUM:
-        page(desk)
+        page(desk, size)
     desk.stop()
 
 
-def page(desk: Desk) -> None:
+def page(desk: Desk, size: int) -> None:
     desk.stop()
     seconds, _ = timed(desk.start)
     window = Window(chrome())
@@ -92,21 +93,34 @@ def page(desk: Desk) -> None:
         shown, _ = timed(lambda: window.open(desk.address).until(lambda: window.all(".item:not(.empty)")))
         print(f"{'start to the first rows on the screen':38} {seconds + shown:7.2f} s")
         scroll = (
-            "const done = arguments[0], list = document.getElementById('list'), began = performance.now();"
+            "const [last, done] = arguments, list = document.getElementById('list'), began = performance.now();"
             "list.scrollTop = list.scrollHeight;"
-            "const look = () => document.getElementById('row-99999') ? done(performance.now() - began)"
+            "const look = () => document.getElementById(last) ? done(performance.now() - began)"
             " : requestAnimationFrame(look); look();"
         )
-        print(f"{'scroll to post 100,000':38} {window.driver.execute_async_script(scroll):7.0f} ms")
+        taken = window.driver.execute_async_script(scroll, f"row-{size - 1}")
+        print(f"{f'scroll to post {size:,}':38} {taken:7.0f} ms")
         rows = window.run("return document.querySelectorAll('#list .item').length")
         print(f"{'rows in the page':38} {rows:7}")
     finally:
         window.driver.quit()
 
 
-if __name__ == "__main__":
-    if len(sys.argv) > 1:
-        main(Path(sys.argv[1]))
+def main() -> None:
+    """Measure over an index given, or one made of invented posts."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument("--folder", type=Path, help="where the index of invented posts lies, or is made")
+    where.add_argument("--index", type=Path, help="another index")
+    options = parser.parse_args()
+    if options.index:
+        measure(options.index)
+    elif options.folder:
+        measure(made(options.folder))
     else:
         with tempfile.TemporaryDirectory() as folder:
-            main(Path(folder))
+            measure(made(Path(folder)))
+
+
+if __name__ == "__main__":
+    main()
