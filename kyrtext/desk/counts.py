@@ -14,7 +14,7 @@ from ..files.errors import KyrtextError
 from ..measures.agreement import agreement
 from ..measures.crosstab import crosstab
 from ..measures.frequency import frequency
-from ..measures.timeline import timeline
+from ..measures.timeline import FEW_POSTS, timeline
 from ..search.hand import hand_items
 from ..search.occurrences import Items, count_items, stacked, words_of_documents
 from . import suggestions
@@ -114,6 +114,7 @@ def along_time(study: Study, params: Params) -> dict[str, Any]:
         ],
         "over": over,
         "posts": len(corpus),
+        "least": FEW_POSTS,
     }
 
 

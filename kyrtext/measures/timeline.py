@@ -17,6 +17,9 @@ from ..search.occurrences import Items, masks_of, words_of_documents
 if TYPE_CHECKING:
     from ..search.codebook import Codebook
 
+FEW_POSTS = (
+    10  # in a period of fewer posts and comments shares swing too much to be read; figures draw it faint
+)
 EVERY = {"day": "D", "week": "W-MON", "month": "MS"}
 COLUMNS = (
     "period",

@@ -12,11 +12,11 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.text import Annotation
 
+from ..measures.timeline import FEW_POSTS
 from . import style
 from .glyphs import drawable
 
 FEW = 4  # so many lines are told apart in one frame; more stand in rows of their own
-FAINT = 10  # posts and comments a period needs
 
 
 def timeline(
@@ -31,14 +31,14 @@ def timeline(
     chosen: Sequence[str] = (),
     labels: Mapping[str, str] | None = None,
     smooth: int = 1,
-    least: int = FAINT,
+    least: int = FEW_POSTS,
 ) -> Axes:
     """One line per item of a timeline; bands where it bursts, dashed lines where events lie.
 
     Up to four items share a frame, each named at its end. More stand in rows of their own, all on one scale
     (small multiples), unless some are `chosen`: then these are drawn in colour before the others in grey.
-    Periods of fewer than `least` posts are drawn faint and do not set the scale; what is faint, smoothed or
-    shaded is said under the time axis.
+    Periods of fewer than `least` posts are drawn faint and do not set the scale, those without any are gaps;
+    what is faint, smoothed or shaded is said under the time axis.
 
     Parameters
     ----------
@@ -139,10 +139,16 @@ class _Series:
             window = np.ones(smooth)
             summed = np.convolve(self.values * weights, window, "same")
             self.values = summed / np.maximum(np.convolve(weights, window, "same"), 1e-9)
+        elif posts is not None and value != "count":
+            # a period without posts is a gap: there is nothing of which 0 % could be said
+            self.values = np.where(posts > 0, self.values, np.nan)
+            self.solid &= posts > 0
+        self.faint = ~self.solid & np.isfinite(self.values)
 
     def moved(self, up: float, scale: float) -> _Series:
         out = object.__new__(_Series)
-        out.days, out.solid, out.values = self.days, self.solid, up + scale * self.values
+        out.days, out.solid, out.faint = self.days, self.solid, self.faint
+        out.values = up + scale * self.values
         return out
 
     def draw(self, ax: Axes, colour: str, dash: Any, *, quiet: bool) -> Any:
@@ -167,7 +173,7 @@ class _Series:
 
 def _scale(series: Any) -> float:
     """The largest value of the periods with posts enough."""
-    found = [one.values[one.solid].max() for one in series if one.solid.any()]
+    found = [np.nanmax(one.values[one.solid]) for one in series if one.solid.any()]
     return max([float(value) for value in found if np.isfinite(value)], default=1.0) or 1.0
 
 
@@ -221,7 +227,7 @@ def _notes(
     if most is not None:
         full = style.number(most / 0.86, lang)
         notes.append(f"{style.label(value, lang)}; " + style.says("page_rows", lang, most=full))
-    if any(not one.solid.all() for one in series.values()):
+    if any(one.faint.any() for one in series.values()):
         notes.append(style.says("page_faint", lang, least=least))
     if smooth > 1:
         notes.append(style.says("page_smooth", lang, periods=smooth))

@@ -107,27 +107,44 @@ async function time(box) {
   const list = found.series.slice(0, 8);
   replace(box, heading(t("view_time"), t("time_hint")), el("p", { class: "row" }, ofChoice(),
     choice("every", ["day", "week", "month"].map((name) => [name, t(`every_${name}`)]), every)), terms(), over(found),
-  list.length && list[0].points.length ? [chart(list), timeTable(list)] : el("p", { class: "nothing" }, t("nothing_counted")));
+  list.length && list[0].points.length ? [chart(list, found.least), timeTable(list)] : el("p", { class: "nothing" }, t("nothing_counted")));
 }
 
-function chart(list) {
+// Stretches of a line: periods without posts are gaps, which are not 0 %; what is faint is apart from the rest.
+function stretches(points, few) {
+  const found = [];
+  for (let place = 1; place < points.length; place += 1) {
+    if (!points[place - 1].all || !points[place].all) continue;
+    const faint = few(points[place - 1]) || few(points[place]);
+    const last = found.at(-1);
+    if (last && last.faint === faint && last.places.at(-1) === place - 1) last.places.push(place);
+    else found.push({ faint, places: [place - 1, place] });
+  }
+  return found;
+}
+
+function chart(list, least) {
   const width = 960, height = 300, left = 46, bottom = 40, top = 12;
   const points = list[0].points.length, share = of() !== "posts";
   const value = (point) => (share ? point.percent : point.documents);
-  const most = Math.max(...list.flatMap((one) => one.points.map(value)), share ? 1 : 1);
+  // shares of few posts swing: they are faint, and do not set the scale where there are others
+  const few = (point) => share && point.all < least;
+  const firm = list.flatMap((one) => one.points.filter((point) => !few(point)).map(value));
+  const most = Math.max(...(firm.some(Boolean) ? firm : list.flatMap((one) => one.points.map(value))), 1);
   const x = (place) => left + (points === 1 ? 0.5 : place / (points - 1)) * (width - left - 12);
-  const y = (number) => height - bottom - (number / most) * (height - bottom - top);
+  const y = (number) => height - bottom - (Math.min(number, most) / most) * (height - bottom - top);
   const step = Math.max(1, Math.ceil(points / 10));
   const steps = [0, 0.5, 1].map((part) => part * most);
   const picture = svg("svg", { viewBox: `0 0 ${width} ${height}`, class: "chart", role: "group", "aria-label": t("view_time") },
     steps.map((number) => [svg("line", { x1: left, x2: width - 12, y1: y(number), y2: y(number), class: "grid" }),
       svg("text", { x: left - 6, y: y(number) + 4, "text-anchor": "end" }, `${percent(number)}${share ? " %" : ""}`)]),
-    list[0].points.map((point, place) => place % step ? null : svg("text", { x: x(place), y: height - bottom + 18, "text-anchor": "middle" }, point.from.slice(0, (address().every ?? "month") === "month" ? 7 : 10))),
+    list[0].points.map((point, place) => place % step ? null : svg("text", { x: x(place), y: height - bottom + 18, "text-anchor": place && place === points - 1 ? "end" : "middle" }, point.from.slice(0, (address().every ?? "month") === "month" ? 7 : 10))),
     list.map((one, number) => {
       const colour = of() === "codes" ? state.codes.find((known) => known.id === one.code)?.colour ?? PALETTE[number] : PALETTE[number];
       return svg("g", { stroke: colour, fill: colour },
-        svg("polyline", { points: one.points.map((point, place) => `${x(place)},${y(value(point))}`).join(" "), fill: "none", "stroke-width": 2, "stroke-dasharray": ["", "6 3", "2 3", "8 3 2 3"][number % 4] }),
-        one.points.map((point, place) => point.documents ? svg("circle", { cx: x(place), cy: y(value(point)), r: 5, tabindex: "0", role: "link", class: "point",
+        stretches(one.points, few).map(({ faint, places }) => svg("polyline", { points: places.map((place) => `${x(place)},${y(value(one.points[place]))}`).join(" "), class: faint ? "faint" : "",
+          fill: "none", "stroke-width": 2, "stroke-dasharray": ["", "6 3", "2 3", "8 3 2 3"][number % 4] })),
+        one.points.map((point, place) => point.documents ? svg("circle", { cx: x(place), cy: y(value(point)), r: 5, tabindex: "0", role: "link", class: few(point) ? "point faint" : "point",
           "data-documents": point.documents, "data-from": point.from, "data-to": point.to,
           "aria-label": `${shownItem(one.item, one.code)}, ${point.from}: ${counted("n_posts", point.documents)}`,
           onclick: () => goTo({ ...filter(), ...target(one.item, one.code), from: point.from, to: point.to }),
@@ -135,7 +152,8 @@ function chart(list) {
         svg("title", {}, `${shownItem(one.item, one.code)} ${point.from}: ${counted("n_posts", point.documents)} / ${count(point.all)} (${percent(point.percent)} %)`)) : null));
     }));
   const legend = el("p", { class: "legend" }, list.map((one, number) => el("span", { class: "chip", style: { "--colour": of() === "codes" ? state.codes.find((known) => known.id === one.code)?.colour ?? PALETTE[number] : PALETTE[number] } }, bdi(shownItem(one.item, one.code)))));
-  return el("figure", {}, picture, legend);
+  const faint = list.some((one) => one.points.some((point) => point.all && few(point)));
+  return el("figure", {}, picture, legend, faint ? el("p", { class: "quiet" }, t("faint", { least: count(least) })) : null);
 }
 
 function timeTable(list) {
