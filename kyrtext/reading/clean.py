@@ -203,13 +203,15 @@ def batches(items: Iterator[Document | Batch]) -> Iterator[Batch]:
 def _together(items: list[Document | Batch]) -> Batch:
     parts: list[Batch] = []
     loose: list[Document] = []
+    if Batch not in set(map(type, items)):  # nearly always
+        return Batch.of(items)
     for item in items:
         if isinstance(item, Batch):
             parts += [Batch.of(loose), item] if loose else [item]
             loose = []
         else:
             loose.append(item)
-    return joined([*parts, Batch.of(loose)] if loose or not parts else parts)
+    return joined([*parts, Batch.of(loose)] if loose else parts)
 
 
 def finisher(context: Context) -> Callable[[Batch], None]:

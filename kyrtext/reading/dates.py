@@ -201,7 +201,8 @@ def parse(text: Any, zone: ZoneInfo | timezone | None = None, month_first: bool 
         rest = text[19:]
         try:
             if not rest and zone is None:
-                return When(None, datetime.fromisoformat(text).isoformat())
+                whole = datetime.fromisoformat(text)
+                return When(None, f"{text[:10]}T{text[11:]}" if len(text) == 19 else whole.isoformat())
             if (known := FIXED.get(rest)) is not None:
                 return When(datetime.fromisoformat(text[:19] + "+00:00") - known)
             if not rest or rest[0] in "+-.Z":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import fields
+from itertools import chain, count
 from typing import Any
 
 from .columns import field_of
@@ -117,8 +118,8 @@ class Further:
     addresses of posts gives `url`, all others stay text under their own names; empty cells say nothing.
 
     >>> further = Further(("Текст", "Лайки", "Өлкө"), [0])
-    >>> further.of(["Салам", "12", "Орусия"]), further.of(["Салам", "", ""])
-    ({'likes': 12, 'Өлкө': 'Орусия'}, None)
+    >>> further.add(Document("Салам"), ["Салам", "12", "Орусия"]).more
+    {'likes': 12, 'Өлкө': 'Орусия'}
     """
 
     def __init__(self, header: Sequence[str], used: Collection[int], url: int = -1) -> None:
@@ -137,15 +138,14 @@ class Further:
             elif meant == "url" and self.url < 0:
                 self.url = place
             else:
-                kept, times = own_name(name.strip()), 1
-                while (kept if times == 1 else f"{kept} {times}") in met:
-                    times += 1
-                meant = kept if times == 1 else f"{kept} {times}"
+                kept = own_name(name.strip())
+                names = chain([kept], (f"{kept} {times}" for times in count(2)))
+                meant = next(own for own in names if own not in met)
                 self.rest.append((place, meant))
             met.add(str(meant))
 
-    def of(self, row: Sequence[str]) -> dict[str, Any] | None:
-        """Return what the further columns of a row say, None if that is nothing."""
+    def add(self, document: Document, row: Sequence[str]) -> Document:
+        """Return the document with what the further columns of its row say; what it knows already stays."""
         told: dict[str, Any] = {}
         if self.url >= 0 and "/" in row[self.url]:
             told["url"] = row[self.url].strip()
@@ -159,11 +159,6 @@ class Further:
         for place, name in self.rest:
             if cell := row[place]:
                 told[name] = cell
-        return told or None
-
-    def add(self, document: Document, row: Sequence[str]) -> Document:
-        """Return the document with what the further columns of its row say; what it knows already stays."""
-        told = self.of(row)
         if told and document.more:  # the reader knows better, also that something is unknown
             told.update(document.more)
             document.more = {name: value for name, value in told.items() if value is not None} or None

@@ -404,11 +404,10 @@ class _Cutter:
         values: list[Any] = []
         lines = self.buffer[self.at : last].split(b"\n")
         with suppress(orjson.JSONDecodeError):
-            for line in lines:
-                if type(value := orjson.loads(line)) not in _BRACKETED:
-                    break
-                values.append(value)
-                self.at += len(line) + 1
+            values.extend(map(orjson.loads, lines))  # what went well before an error stays
+        if not _BRACKETED.issuperset(map(type, values)):
+            del values[next(at for at, value in enumerate(values) if type(value) not in _BRACKETED) :]
+        self.at += sum(map(len, lines[: len(values)])) + len(values)
         self.reach = min(4 * self.reach, CHUNK) if len(values) == len(lines) else NEAR
         return values
 

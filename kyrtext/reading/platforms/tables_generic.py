@@ -244,9 +244,6 @@ class Maker:
         document.platform = canonical(row[self.at["platform"]]) or document.platform
 
     def _when(self, written: str, row: list[str]) -> When:
-        if SERIAL.fullmatch(written):
-            moment = _EPOCH + timedelta(seconds=round(float(written.replace(",", ".")) * 86400))
-            return When(None, f"{moment:%Y-%m-%d}" if written.isdigit() else moment.isoformat())
         if self.columns.clock is not None and row[self.columns.clock].strip():
             joined = parse(
                 f"{written} {row[self.columns.clock].strip()}", month_first=self.columns.month_first
@@ -256,6 +253,9 @@ class Maker:
         when = parse(written, month_first=self.columns.month_first)
         if when != NEVER:
             return when
+        if SERIAL.fullmatch(written):
+            moment = _EPOCH + timedelta(seconds=round(float(written.replace(",", ".")) * 86400))
+            return When(None, f"{moment:%Y-%m-%d}" if written.isdigit() else moment.isoformat())
         told = row[self.at["collected"]].strip()
         collected = (parse(told).local or parse(told).date) if told else self.collected
         return since(written, collected) if collected else NEVER
