@@ -71,7 +71,7 @@ _ISO = re.compile(
     re.I,
 )
 _COMPACT = re.compile(
-    r"((?:19|20)\d{2})(\d{2})(\d{2})(?:[T\s_-]?(\d{2}):?(\d{2}):?(\d{2})?(?:[.,]\d+)?)?\s*(.*)"
+    r"((?:19|20)\d{2})(\d{2})(\d{2})(?:[T\s_-]?(\d{2}):?(\d{2}):?(\d{2})?(?:[.,](\d+))?)?\s*(.*)"
 )
 _SHORT_YEAR = re.compile(r"(\d{1,2}[\s.-]+[^\W\d_]{3,9}\.?[\s,-]+)(\d{2})(?=\s|,|$)(?!\s*:)")
 _NUMERIC = re.compile(
@@ -144,10 +144,8 @@ def moments(values: Sequence[int], second: int = 1) -> np.ndarray:
 
 def from_number(value: Any) -> datetime | None:
     """Return the instant of a Unix time in seconds, milliseconds or microseconds, told apart by size."""
-    return from_seconds(value) or from_milliseconds(value) or _from_microseconds(value)
-
-
-def _from_microseconds(value: Any) -> datetime | None:
+    if found := from_seconds(value) or from_milliseconds(value):
+        return found
     try:
         return from_milliseconds(int(value) // 1000)
     except (TypeError, ValueError, OverflowError):
@@ -219,19 +217,14 @@ def _parse(text: str, zone: ZoneInfo | timezone | None, month_first: bool | None
     if re.fullmatch(r"\d{9,10}(?:\.\d+)?|\d{12,13}|\d{16}", text):
         return When(from_number(text))
     try:
-        return (
-            _iso(text, zone)
-            or _compact(text, zone)
-            or _numeric(text, zone, month_first)
-            or _worded(text, zone)
-            or NEVER
-        )
+        return _year_first(text, zone) or _numeric(text, zone, month_first) or _worded(text, zone) or NEVER
     except (ValueError, OverflowError):
         return NEVER
 
 
-def _iso(text: str, zone: ZoneInfo | timezone | None) -> When | None:
-    match = _ISO.fullmatch(text)
+def _year_first(text: str, zone: ZoneInfo | timezone | None) -> When | None:
+    """Read `2024-03-05 12:12:40.5` and `20240305T121240`."""
+    match = _ISO.fullmatch(text) or _COMPACT.fullmatch(text)
     if not match:
         return None
     year, month, day, hour, minute, second, fraction, rest = match.groups()
@@ -239,17 +232,6 @@ def _iso(text: str, zone: ZoneInfo | timezone | None) -> When | None:
         return When(None, f"{datetime(int(year), int(month), int(day)):%Y-%m-%d}") if not rest else None
     micro = int((fraction or "0").ljust(6, "0")[:6])
     wall = datetime(int(year), int(month), int(day), int(hour), int(minute), int(second or 0), micro)
-    return _with_rest(wall, rest, zone)
-
-
-def _compact(text: str, zone: ZoneInfo | timezone | None) -> When | None:
-    match = _COMPACT.fullmatch(text)
-    if not match:
-        return None
-    year, month, day, hour, minute, second, rest = match.groups()
-    if hour is None:
-        return When(None, f"{datetime(int(year), int(month), int(day)):%Y-%m-%d}") if not rest else None
-    wall = datetime(int(year), int(month), int(day), int(hour), int(minute), int(second or 0))
     return _with_rest(wall, rest, zone)
 
 

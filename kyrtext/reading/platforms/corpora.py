@@ -8,6 +8,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from functools import partial
 from pathlib import PurePosixPath
 
 from ..carriers.encodings import decode
@@ -178,33 +179,22 @@ def _recognise_iramuteq(sample: Sample) -> str | None:
     return "lines of stars and variables (IRaMuTeQ)" if lines and _STARS.fullmatch(lines[0].strip()) else None
 
 
-def _read_iramuteq(_sample: Sample, context: Context) -> Iterator[Document]:
-    """Yield a document for each text below a line of stars."""
-    context.origin(text="the lines below **** and its variables")
-    yield from _below(context, lambda line: _STARS.fullmatch(line) is not None)
-
-
 def _recognise_khcoder(sample: Sample) -> str | None:
     lines = _lines(sample)
-    if lines and _HEADING.fullmatch(lines[0].strip()) and sample.carrier in ("text", "html"):
+    if lines and _HEADING.fullmatch(lines[0].strip()):
         rest = [line for line in lines if not _HEADING.fullmatch(line.strip())]
         if rest and not any(re.search(r"</?[a-z]", line, re.I) for line in rest):
             return "headings <h1> over plain lines (KH Coder)"
     return None
 
 
-def _read_khcoder(_sample: Sample, context: Context) -> Iterator[Document]:
-    """Yield a document for each text below headings."""
-    context.origin(text="the lines below <h1> to <h5>")
-    yield from _below(context, lambda line: _HEADING.fullmatch(line) is not None)
-
-
-def _below(context: Context, heads: object) -> Iterator[Document]:
-    assert callable(heads)
+def _read_below(head: re.Pattern[str], origin: str, _sample: Sample, context: Context) -> Iterator[Document]:
+    """Yield a document for each text below a line that is a head."""
+    context.origin(text=origin)
     text, flags = _text(context)
     lines: list[str] = []
     for line in [*text.lstrip("\ufeff").split("\n"), None]:
-        if line is not None and not heads(line.strip()):
+        if line is not None and not head.fullmatch(line.strip()):
             if not re.fullmatch(r"-\*\w+.*", line.strip()):  # a variable of a part of the text
                 lines.append(line)
             continue
@@ -217,6 +207,16 @@ FORMATS = (
     Format("subtitles", ("text",), _recognise_subtitles, _read_subtitles),
     Format("CoNLL-U", ("text", "table"), _recognise_conllu, _read_conllu),
     Format("vertical file", ("text", "table", "html"), _recognise_vertical, _read_vertical),
-    Format("IRaMuTeQ", ("text",), _recognise_iramuteq, _read_iramuteq),
-    Format("KH Coder", ("text", "html"), _recognise_khcoder, _read_khcoder),
+    Format(
+        "IRaMuTeQ",
+        ("text",),
+        _recognise_iramuteq,
+        partial(_read_below, _STARS, "the lines below **** and its variables"),
+    ),
+    Format(
+        "KH Coder",
+        ("text", "html"),
+        _recognise_khcoder,
+        partial(_read_below, _HEADING, "the lines below <h1> to <h5>"),
+    ),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from email import message_from_bytes
 from email.errors import MessageError
@@ -27,8 +27,9 @@ from ..format import Context, Format, Sample, Source
 _HYPHEN = re.compile(r"(?<=[^\W\d_])(?:[\u0002\ufffe\u00ad]|-(?=\s*\n[^\W\d_A-ZА-ЯЁӨҮҢ]))\s*\n?")
 
 
-def _recognise(sample: Sample) -> str | None:
-    return "begins with %PDF" if sample.kind == "pdf" else None
+def _of_kind(**evidence: str) -> Callable[[Sample], str | None]:
+    """Return what recognises files of these kinds, which their first bytes have told."""
+    return lambda sample: evidence.get(sample.kind)
 
 
 def _read(_sample: Sample, context: Context) -> Iterator[Document]:
@@ -64,10 +65,6 @@ def _pages(context: Context) -> Iterator[str]:
 
 
 _PAGE = re.compile(rb"\\ansicpg(\d+)")
-
-
-def _recognise_rtf(sample: Sample) -> str | None:
-    return r"begins with {\rtf" if sample.kind == "rtf" else None
 
 
 def _read_rtf(_sample: Sample, context: Context) -> Iterator[Document]:
@@ -183,10 +180,6 @@ def _text(root: Element, gone: frozenset[str]) -> str:
     return "\n".join(line for line in (line.strip("\t ") for line in lines) if line)
 
 
-def _recognise_word(sample: Sample) -> str | None:
-    return f"a zip with the parts of a .{sample.kind}" if sample.kind in {"docx", "odt"} else None
-
-
 def _read_word(sample: Sample, context: Context) -> Iterator[Document]:
     """Yield the file as one document."""
     guard(context.source, context)
@@ -220,11 +213,6 @@ def unquoted(text: str) -> str:
     text = text.replace("\r\n", "\n")
     text = _SIGNATURE.sub("", text)
     return _QUOTED.sub("", _WROTE.sub("\n", text)).strip()
-
-
-def _recognise_mail(sample: Sample) -> str | None:
-    kinds = {"eml": "the headers of an e-mail", "mbox": "lines that begin with 'From '"}
-    return kinds.get(sample.kind)
 
 
 def _read_mail(sample: Sample, context: Context) -> Iterator[Document]:
@@ -344,18 +332,24 @@ _REFUSED = {
 }
 
 
-def _recognise_refused(sample: Sample) -> str | None:
-    return _REFUSED[sample.kind][0] if sample.kind in _REFUSED else None
-
-
 def _refuse(sample: Sample, _context: Context) -> Iterator[Document]:
     raise KyrtextError(*_REFUSED[sample.kind])
 
 
 FORMATS = (
-    Format("word processor", ("document",), _recognise_word, _read_word),
-    Format("pdf", ("document",), _recognise, _read),
-    Format("rtf", ("document",), _recognise_rtf, _read_rtf),
-    Format("e-mail", ("document",), _recognise_mail, _read_mail),
-    Format("refused", ("document",), _recognise_refused, _refuse),
+    Format(
+        "word processor",
+        ("document",),
+        _of_kind(docx="a zip with the parts of a .docx", odt="a zip with the parts of a .odt"),
+        _read_word,
+    ),
+    Format("pdf", ("document",), _of_kind(pdf="begins with %PDF"), _read),
+    Format("rtf", ("document",), _of_kind(rtf=r"begins with {\rtf"), _read_rtf),
+    Format(
+        "e-mail",
+        ("document",),
+        _of_kind(eml="the headers of an e-mail", mbox="lines that begin with 'From '"),
+        _read_mail,
+    ),
+    Format("refused", ("document",), _of_kind(**{kind: told[0] for kind, told in _REFUSED.items()}), _refuse),
 )

@@ -280,9 +280,9 @@ def _inside(value: Any, *keys: str) -> Any:
 # -- the formats
 
 _EVIDENCE = (
-    (_is_scraped, "facebook-scraper", "keys post_id, post_text and shared_text"),
-    (_is_apify, "Apify", "key facebookUrl with keys of Apify's actors"),
-    (_is_captured, "Zeeschuimer", "keys item_id and source_platform (facebook)"),
+    (_is_scraped, "keys post_id, post_text and shared_text"),
+    (_is_apify, "key facebookUrl with keys of Apify's actors"),
+    (_is_captured, "keys item_id and source_platform (facebook)"),
 )
 
 
@@ -290,7 +290,7 @@ def _recognise(sample: Sample) -> str | None:
     keys = [sample.header] if sample.table else [value for _, value in walk(sample.json)]
     for value in keys:
         names = {name.split("/")[0] for name in value} if sample.table else value
-        for test, _, evidence in _EVIDENCE:
+        for test, evidence in _EVIDENCE:
             if (sample.table is None or test is not _is_captured) and test(names):
                 return evidence
     return None
@@ -314,7 +314,7 @@ def _read(sample: Sample, context: Context) -> Iterator[Document]:
             if isinstance(value, list):
                 stack.extend(reversed(value))
             elif isinstance(value, dict):
-                if any(test(value) for test, _, _ in _EVIDENCE) or "error" in value:
+                if any(test(value) for test, _ in _EVIDENCE) or "error" in value:
                     yield from _documents(value, context, apify, piece.row)
                 else:
                     stack.extend(

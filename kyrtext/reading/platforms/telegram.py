@@ -10,7 +10,7 @@ from typing import Any
 from ..carriers.encodings import decode
 from ..carriers.json_carrier import pieces
 from ..carriers.markup import classes, node_text, tree
-from ..dates import NEVER, from_seconds, parse
+from ..dates import NEVER, When, from_seconds, parse
 from ..details import attached, details, name_of, total
 from ..document import Document
 from ..format import Context, Format, Sample
@@ -200,27 +200,33 @@ def _message(message: dict[str, Any], chat: _Chat, context: Context, row: int | 
         return
     forwarded = bool(message.get("forwarded_from") or message.get("forwarded_from_id"))
     answered = message.get("reply_to_message_id")
-    when = parse(message.get("date"))
-    instant = from_seconds(message.get("date_unixtime"))
-    if instant is None and when.local is None and when.date is None:
+    when = When(from_seconds(message.get("date_unixtime")))
+    when = when if when.date else parse(message.get("date"))
+    if when == NEVER:
         context.problem("a message without a date", row)
     peer = message.get("reply_to_peer_id")
-    yield Document(
-        text="" if forwarded else text,
-        shared=text if forwarded else "",
-        platform="telegram",
-        kind="repost" if forwarded else "comment" if answered is not None else "post",
+    yield _document(
+        text,
+        forwarded,
+        answered is not None,
         id=_full(chat.id, message.get("id")),
         parent_id=None if peer else _full(chat.id, answered),
         group=chat.name,
         group_id=chat.id or None,
         author=name_of(message.get("from") or message.get("author")),
         author_id=name_of(message.get("from_id")),
-        date=instant or when.date,
-        date_local=None if instant or when.date else when.local,
+        date=when.date,
+        date_local=when.local,
         flags=("private",) if private else (),
         more=_details(message),
     )
+
+
+def _document(text: str, forwarded: bool, answers: bool, **fields: Any) -> Document:
+    """Return the document of a message; what was forwarded are somebody else's words."""
+    kind = "repost" if forwarded else "comment" if answers else "post"
+    own, shared = ("", text) if forwarded else (text, "")
+    return Document(own, "telegram", kind, shared=shared, **fields)
 
 
 def _details(message: dict[str, Any]) -> dict[str, Any] | None:
@@ -280,11 +286,10 @@ def _api_message(message: dict[str, Any], context: Context, row: int | None) -> 
     when = parse(message.get("date"))
     if when == NEVER:
         context.problem("a message without a date", row)
-    yield Document(
-        text="" if forwarded else text,
-        shared=text if forwarded else "",
-        platform="telegram",
-        kind="repost" if forwarded else "comment" if answered else "post",
+    yield _document(
+        text,
+        forwarded,
+        bool(answered),
         id=_full(place or "", message.get("message_id") or message.get("id")),
         parent_id=_full(place or "", answered or None),
         group=name_of(chat.get("title") or chat.get("username")),
@@ -348,11 +353,10 @@ def _page_message(node: Any, group: str | None, author: str | None) -> Document 
         re.search(r"go_to_message(\d+)", reply.attributes.get("href") or "") if reply is not None else None
     )
     forwarded = node.css_first(".forwarded") is not None
-    return Document(
-        text="" if forwarded else text,
-        shared=text if forwarded else "",
-        platform="telegram",
-        kind="repost" if forwarded else "comment" if target else "post",
+    return _document(
+        text,
+        forwarded,
+        target is not None,
         # pages know no id of the chat: its name keeps equal message numbers of two chats apart
         id=f"{group or ''}_{number}" if number else None,
         parent_id=f"{group or ''}_{target[1]}" if target else None,
