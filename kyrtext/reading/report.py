@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -254,10 +254,8 @@ def _some(amount: int, what: str) -> str:
     return f"{amount:,} {what}" + "s" * (amount != 1)
 
 
-COLUMNS = (
-    *("file", "outcome", "read_as", "records", "documents", "duplicates", "skipped", "lost", "warnings"),
-    "reasons",
-)
+_NUMBERS = ("records", "documents", "duplicates", "skipped", "lost", "warnings")
+COLUMNS = ("file", "outcome", "read_as", *_NUMBERS, "reasons")
 SUM = "(sum)"
 
 
@@ -279,47 +277,43 @@ def account(report: ReadReport, shown: Callable[[str], str] = str) -> pd.DataFra
     rows: list[dict[str, Any]] = []
     counted: set[str] = set()
     for place, entry in enumerate(report.files):
+        fresh = entry.file not in counted
+        counted.add(entry.file)
         skips = {
             reason: count
             for (file, reason), count in report.skipped_in.items()
-            if file == entry.file and count
+            if fresh and file == entry.file and count
         }
-        fresh = entry.file not in counted
-        counted.add(entry.file)
-        reasons = [f"{reason}: {count:,}" for reason, count in sorted(skips.items())] if fresh else []
+        reasons = [f"{reason}: {count:,}" for reason, count in sorted(skips.items())]
         reasons += [f"duplicates of {shown(name)}: {count:,}" for name, count in sorted(of[place].items())]
         reasons += [what for file, what in report.notes if fresh and file == entry.file]
         outer = entry.file.partition(" [")[0]
-        warnings = warned.pop(entry.file, 0) + (warned.pop(outer, 0) if outer != entry.file else 0)
-        lost = report.lost[entry.file] + (report.lost[outer] if outer != entry.file and warnings else 0)
-        skipped = sum(skips.values()) if fresh else 0
-        rows.append({
-            "file": shown(entry.file), "outcome": "read", "read_as": entry.format,
-            "records": entry.documents + skipped + lost, "documents": entry.documents - int(gone[place]),
-            "duplicates": int(gone[place]), "skipped": skipped, "lost": lost, "warnings": warnings,
-            "reasons": "; ".join(reasons),
-        })  # fmt: skip
-    rows += [_bare(shown(file), "left out", reason, warned.pop(file, 0)) for file, reason in report.ignored]
+        inside = outer != entry.file  # a sheet
+        warnings = warned.pop(entry.file, 0) + (warned.pop(outer, 0) if inside else 0)
+        lost = report.lost[entry.file] + (report.lost[outer] if inside and warnings else 0)
+        skipped, twice, given = sum(skips.values()), int(gone[place]), entry.documents
+        numbers = (given + skipped + lost, given - twice, twice, skipped, lost, warnings)
+        rows.append(_row(shown(entry.file), "read", entry.format, numbers, "; ".join(reasons)))
+    for file, reason in report.ignored:
+        rows.append(_row(shown(file), "left out", "", (0, 0, 0, 0, 0, warned.pop(file, 0)), reason))
     for file, count in warned.items():
         what = next(problem.what for problem in report.problems if problem.file == file)
-        rows.append(_bare(shown(file), "failed", what, count, report.lost[file]))
+        lost = report.lost[file]
+        rows.append(_row(shown(file), "failed", "", (lost, 0, 0, 0, lost, count), what))
     return pd.DataFrame([*rows, _total(rows)], columns=list(COLUMNS))
 
 
-def _bare(file: str, outcome: str, reason: str, warnings: int, lost: int = 0) -> dict[str, Any]:
-    empty = dict.fromkeys(("documents", "duplicates", "skipped"), 0)
+def _row(file: str, outcome: str, read_as: str, numbers: Sequence[int], reasons: str) -> dict[str, Any]:
     return {
-        "file": file, "outcome": outcome, "read_as": "", "records": lost, **empty, "lost": lost,
-        "warnings": warnings, "reasons": reason,
+        "file": file, "outcome": outcome, "read_as": read_as, **dict(zip(_NUMBERS, numbers, strict=True)),
+        "reasons": reasons,
     }  # fmt: skip
 
 
 def _total(rows: list[dict[str, Any]]) -> dict[str, Any]:
-    numbers = ("records", "documents", "duplicates", "skipped", "lost", "warnings")
     outcomes = Counter(row["outcome"] for row in rows)
     told = ", ".join(f"{outcomes[name]:,} {name}" for name in ("read", "left out", "failed"))
-    sums = {name: sum(row[name] for row in rows) for name in numbers}
-    return {"file": SUM, "outcome": told, "read_as": "", **sums, "reasons": ""}
+    return _row(SUM, told, "", [sum(row[name] for row in rows) for name in _NUMBERS], "")
 
 
 def _duplicates(report: ReadReport) -> tuple[np.ndarray, list[Counter[str]]]:

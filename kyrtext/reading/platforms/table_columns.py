@@ -77,7 +77,10 @@ def choose(header: Sequence[str], rows: Rows, wanted: ColumnMap | None = None, g
     >>> choose(["Күнү", "Жазган", "Билдирүү"], [["5.03.2024", "Айбек", "Жумуш барбы, достор?"]]).index
     {'text': 2, 'date': 0, 'author': 1}
     """
-    forced = {_CHOICES.get(name, name): _find(header, column) for name, column in _wanted(wanted).items()}
+    forced = {
+        _CHOICES.get(name, name): _find(header, column)
+        for name, column in (wanted.chosen() if wanted else {}).items()
+    }
     known: dict[str, list[int]] = {}
     for position, name in enumerate(header):
         filled = field_of(name)
@@ -178,7 +181,7 @@ def _take_ids(
 
 
 def _repeats(rows: Rows, position: int) -> bool:
-    values = [row[position] for row in rows if row[position]]
+    values = [cell for row in rows if (cell := row[position].strip())]
     return len(set(values)) < len(values)
 
 
@@ -200,10 +203,6 @@ def _shared_by_texts(rows: Rows, position: int, text: int) -> bool:
 def _of_comments(header: Sequence[str], positions: Sequence[int]) -> list[int]:
     """Those of some columns that say by name that they are of comments."""
     return [position for position in positions if _COMMENT.search(plain(header[position]))]
-
-
-def _wanted(wanted: ColumnMap | None) -> dict[str, str]:
-    return wanted.chosen() if wanted else {}
 
 
 def _find(header: Sequence[str], column: str) -> int:
@@ -403,7 +402,7 @@ def parts_of(
         stand_ins.append(at)
         if not _stands_in(rows, main.text, at):
             unread.append(header[at])
-    if _is_post(header, main) and len(found) > 1:
+    if len(found) > 1 and _POST.search(plain(header[main.text])):
         main = replace(main, comments=False)
     if stand_ins:
         main = replace(main, others=tuple(stand_ins))
@@ -413,7 +412,9 @@ def parts_of(
             continue
         twin = names_language(header[at]) and names_language(header[main.text])
         if main.guessed and every and not twin and not is_derived(header[at]):
-            found.append(Part(replace(main, index={**_shared(main), "text": at})))
+            # the fields that all answers in a row share; an id belongs to the first of them
+            shared = {name: where for name, where in main.index.items() if name not in ("id", "title")}
+            found.append(Part(replace(main, index={**shared, "text": at})))
         elif _mean_words(rows, at) >= _CALM and not _mirrors(rows, main.text, at):
             unread.append(header[at])
     return found, unread
@@ -469,48 +470,31 @@ def _beside(header: Sequence[str], rows: Rows, main: Columns, at: int) -> Part |
     """The part that another column of texts is: comments below a post, or the post above a comment."""
     title = plain(header[at])
     series = unnumbered(title) == unnumbered(plain(header[main.text]))
+    told = {"text": f"column '{header[at]}' (its name)"}
+    index: dict[str, int] = {}
+    index.update((name, where) for name, where in main.index.items() if name in ("group", "group_id"))
+    post = main.index.get("post_id")
     if _COMMENT_PART.search(title) or series:
-        index: dict[str, int] = {
-            "text": at,
-            **{name: main.index[name] for name in ("group", "group_id") if name in main.index},
-        }
+        index = {"text": at, **index}
         if "id" in main.index and not series:
             index["parent_id"] = index["post_id"] = main.index["id"]
-        elif "post_id" in main.index:
-            index["post_id"] = main.index["post_id"]
+        elif post is not None:
+            index["post_id"] = post
         comments = main.comments or bool(_COMMENT_PART.search(title))
-        return Part(Columns(index, {"text": f"column '{header[at]}' (its name)"}, comments=comments))
+        return Part(Columns(index, told, comments=comments))
     if main.comments and _POST.search(title):
-        own: dict[str, int] = {
-            name: main.index[name] for name in ("group", "group_id", "platform") if name in main.index
-        }
-        if "post_id" in main.index:
-            index = {**own, "text": at, "id": main.index["post_id"]}
-        elif not _repeats_part(rows, at):
-            index = {**own, "text": at}
-        else:
+        if "platform" in main.index:
+            index["platform"] = main.index["platform"]
+        if post is None and _repeats(rows, at):
             return None  # without an id it cannot be told from the same post read elsewhere
-        return Part(Columns(index, {"text": f"column '{header[at]}' (its name)"}), once=True)
+        index = {**index, "text": at, **({} if post is None else {"id": post})}
+        return Part(Columns(index, told), once=True)
     return None
-
-
-def _is_post(header: Sequence[str], main: Columns) -> bool:
-    return bool(_POST.search(plain(header[main.text])))
-
-
-def _shared(main: Columns) -> dict[str, int]:
-    """The fields that all answers in a row share; an id belongs to the first of them."""
-    return {name: at for name, at in main.index.items() if name not in ("id", "text", "title")}
 
 
 def _counts(rows: Rows, at: int) -> bool:
     """Whether a column named after texts says how many there are."""
     return not any(any(sign.isalpha() for sign in row[at]) for row in rows)
-
-
-def _repeats_part(rows: Rows, at: int) -> bool:
-    cells = [row[at].strip() for row in rows if row[at].strip()]
-    return len(set(cells)) < len(cells)
 
 
 def _stands_in(rows: Rows, first: int, second: int) -> bool:
