@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from ..files.data import rows
+from .dates import NEVER, parse
 
 _GLUE = re.compile(r"[\s_./|:\-]+")
 _CAMEL = re.compile(r"(?<=[a-zа-я])(?=[A-ZА-Я])")
@@ -110,14 +111,19 @@ def _titles(row: Sequence[str], below: Sequence[str]) -> bool:
 
 
 def _above_numbers(row: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
-    """Whether a row of distinct words has a column of numbers or dates below it, as surveys have."""
+    """Whether a row of distinct words has a column of numbers or of dates below it, as surveys have."""
     cells = [cell.strip() for cell in row]
     named = [cell for cell in cells if cell]
-    if len(below) < 2 or len(set(named)) < len(named) or any(map(_NUMBER.fullmatch, named)):
+    if len(below) < 2 or len(set(named)) < len(named) or any(map(_is_typed, named)):
         return False
     columns = [[other[at].strip() for other in below if at < len(other)] for at in range(len(cells))]
     return any(
         cells[at] and len(filled := [cell for cell in column if cell]) > 1
-        and all(map(_NUMBER.fullmatch, filled))
+        and all(map(_is_typed, filled))
         for at, column in enumerate(columns)
     )  # fmt: skip
+
+
+def _is_typed(cell: str) -> bool:
+    """Whether a cell is a number or a date."""
+    return _NUMBER.fullmatch(cell) is not None or parse(cell) != NEVER

@@ -351,7 +351,10 @@ _STAMP = re.compile(
     r"(?<!\d)((?:19|20)\d{2})[-_.]?([01]\d)[-_.]?([0-3]\d)"
     r"(?:[-_ T.]?([0-2]\d)[-_.:h]?([0-5]\d)(?:[-_.:m]?([0-5]\d))?)?(?!\d)"
 )
-_STAMP_DAY_FIRST = re.compile(r"(?<!\d)([0-3]\d)[-_.]([01]\d)[-_.]((?:19|20)\d{2})(?!\d)")
+_STAMP_DAY_FIRST = re.compile(
+    r"(?<!\d)([0-3]\d)[-_.]([01]\d)[-_.]((?:19|20)\d{2})"
+    r"(?:[-_ T.]([0-2]\d)[-_.:h]?([0-5]\d)(?:[-_.:m]?([0-5]\d))?)?(?!\d)"
+)
 
 
 def collected_of_name(name: str) -> str | None:
@@ -359,21 +362,23 @@ def collected_of_name(name: str) -> str | None:
 
     >>> collected_of_name("ok/records-bazar-2024-03-12-101500.csv"), collected_of_name("12.03.2024.csv")
     ('2024-03-12T10:15:00', '2024-03-12')
+    >>> collected_of_name("12.03.2024_1015.csv")
+    '2024-03-12T10:15:00'
     """
     last = name.rpartition("/")[2]
-    found = _STAMP.search(last)
+    found, day_first = _STAMP.search(last), _STAMP_DAY_FIRST.search(last)
     try:
-        if found:
-            year, month, day, hour, minute, second = found.groups()
-            if hour is None:
-                return f"{datetime(int(year), int(month), int(day)):%Y-%m-%d}"
-            moment = datetime(int(year), int(month), int(day), int(hour), int(minute), int(second or 0))
-            return moment.isoformat()
-        if found := _STAMP_DAY_FIRST.search(last):
-            return f"{datetime(int(found[3]), int(found[2]), int(found[1])):%Y-%m-%d}"
+        if day_first and (found is None or day_first.start() < found.start()):
+            day, month, year, *clock = day_first.groups()
+        elif found:
+            year, month, day, *clock = found.groups()
+        else:
+            return None
+        hour, minute, second = (int(part or 0) for part in clock)
+        date = datetime(int(year), int(month), int(day), hour, minute, second)
     except ValueError:
         return None
-    return None
+    return f"{date:%Y-%m-%d}" if clock[0] is None else date.isoformat()
 
 
 def is_relative(written: str) -> bool:

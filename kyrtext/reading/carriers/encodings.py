@@ -560,7 +560,10 @@ def _utf16(data: bytes) -> str | None:
 def _refuse_binary(data: bytes) -> None:
     head = _BLOCK.sub(b"", data[:SAMPLE])  # what a crash leaves behind
     controls = len(_CONTROLS.findall(head))
-    if head.count(0) > 1 + len(head) // 1000 or controls > max(2, 0.02 * len(head)):
+    nulls = head.count(0)
+    if nulls == controls <= 0.05 * len(head) and _valid(head, "utf-8", complete=False):
+        return  # text that somebody wrote zeros into
+    if nulls > 1 + len(head) // 1000 or controls > max(2, 0.02 * len(head)):
         raise KyrtextError(
             "this is not text",
             f"{controls} control bytes in the first {len(head)}",

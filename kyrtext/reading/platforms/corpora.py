@@ -1,6 +1,6 @@
 """Files of corpus tools and subtitles: the words they hold, without the marks around them.
 
-Vertical files (VRT), CoNLL-U, IRaMuTeQ, KH Coder; SubRip, WebVTT and SubStation Alpha.
+Vertical files (VRT), CoNLL-U, IRaMuTeQ, KH Coder; SubRip, WebVTT, SubStation Alpha, YouTube's SBV and LRC.
 """
 
 from __future__ import annotations
@@ -15,7 +15,10 @@ from ..carriers.encodings import decode
 from ..document import Document, canonical
 from ..format import Context, Format, Sample
 
-_TIMES = re.compile(r"(?:\d{1,2}:)?\d{1,2}:\d{2}[.,]\d{1,3}\s*-->\s*(?:\d{1,2}:)?\d{1,2}:\d{2}[.,]\d{1,3}.*")
+_TIMES = re.compile(
+    r"(?:\d{1,2}:)?\d{1,2}:\d{2}[.,]\d{1,3}(?:\s*-->\s*|,)(?:\d{1,2}:)?\d{1,2}:\d{2}[.,]\d{1,3}.*"
+)
+_SUNG = re.compile(r"(?:\[\d{1,3}:\d{2}\.\d{2,3}\])+(.*)")
 _CUE_TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<\d[\d:.]*>|\{\\[^{}]*\}")
 _BEFORE_TEXT = 9  # commas before the words of a line of SubStation Alpha
 _CONLLU = re.compile(r"\d+(?:[-.]\d+)?\t[^\t]+(?:\t[^\t]*){6,8}")
@@ -45,8 +48,10 @@ def _recognise_subtitles(sample: Sample) -> str | None:
         return "begins with WEBVTT"
     if lines and lines[0].strip() == "[Script Info]":
         return "begins with [Script Info]"
-    if sum(_TIMES.fullmatch(line.strip()) is not None for line in lines[:6]) and "-->" in sample.text:
-        return "times with --> between lines of text"
+    if any(_TIMES.fullmatch(line.strip()) for line in lines[:6]):
+        return "times from and to between lines of text"
+    if sum(_SUNG.match(line) is not None for line in lines[:60]) > len(lines[:60]) / 2:
+        return "times in brackets before lines of text (LRC)"
     return None
 
 
@@ -74,6 +79,7 @@ def _cues(text: str) -> Iterator[list[str]]:
             if line.startswith("Dialogue:") and line.count(",") > _BEFORE_TEXT:
                 yield re.split(r"\\[Nn]", line.split(",", _BEFORE_TEXT)[-1])
         return
+    yield from ([sung[1]] for line in text.split("\n") if (sung := _SUNG.match(line)))
     for block in re.split(r"\n[ \t]*\n", text):
         lines = block.strip("\n").split("\n")
         at = next((at for at, line in enumerate(lines) if _TIMES.fullmatch(line.strip())), None)

@@ -34,7 +34,7 @@ _GROUP_TITLES = tuple(
     )
 )
 _AUTHOR_TITLE = re.compile(
-    r"(.+?) (?:posted|shared|updated|added|wrote|was|is|commented|replied|created|uploaded|published"
+    r"(.+?) (?:posted|asked|shared|updated|added|wrote|was|is|commented|replied|created|uploaded|published"
     r"|опубликовала?|разместила?|добавила?|поделил(?:ся|ась)|обновила?|прокомментировала?|ответила?"
     r"|находится|отметила?) .*",
     re.S,

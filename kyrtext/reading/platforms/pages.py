@@ -21,6 +21,9 @@ _LINES = 400  # that are looked at
 _STAMPED = re.compile(r"\W{0,3}(?:\d{1,4}[./-]\d{1,2}[./-]\d{2,4}\b|\d{1,2}:\d{2}\b)")
 _DATED = re.compile(r".{0,60}?\d{1,4}[./-]\d{1,2}[./-]\d{2,4}\D{1,5}\d{1,2}:\d{2}")
 _SPOKEN = re.compile(r"[^\W\d][\w .()«»\"-]{0,30}:\s+\S")
+_NAMED = re.compile(
+    r"[^\W\d][\w .-]{0,40}[ ,]\[?\d{1,2}:\d{2}(?::\d{2})?\]?:?"
+)  # a line of its own above a message
 _TAG = re.compile(r"</?[a-zA-Z][\w:.-]*(?:\s[^<>]*)?/?>")
 _JSON = re.compile(r"""(["'])\w[\w ]*\1\s*:""")  # as Python prints it, too
 _FEW = 3
@@ -41,6 +44,8 @@ def looks_like(text: str) -> str | None:
     if sum(_STAMPED.match(line) is not None for line in lines) >= max(_FEW, most):
         return "a chat"
     if sum(_DATED.match(line) is not None for line in lines) >= max(2, most / 3):
+        return "a chat"
+    if sum(_NAMED.fullmatch(line) is not None for line in lines) >= max(_FEW, most / 2):
         return "a chat"
     if sum(_SPOKEN.match(line) is not None for line in lines) >= max(_FEW, most):
         return "a conversation"
