@@ -11,7 +11,10 @@ from .words import LETTERS, alternatives, cue
 _BIG = "А-ЯЁӨҮҢA-Z"
 _GAP = r"[^\S\n]?"
 _COMMA = rf"{_GAP},?{_GAP}"
-_NAME = rf"(?:\d{{1,2}}[- ](?:[йяе] |го |ой )?)?[{_BIG}][{LETTERS}.-]*(?:[^\S\n][{_BIG}0-9][{LETTERS}-]*)?"
+_NAME = (
+    rf"(?:\d{{1,2}}[- ](?:[йяе] |го |ой )?)?[{_BIG}][{LETTERS}.-]*"
+    rf"(?:[^\S\n][{_BIG}0-9][{LETTERS}-]*|-\d{{1,2}}(?!\d))?"
+)
 # What follows a number that is none of a house: minutes to the metro, prices, people.
 _NO_UNIT = (
     rf"(?!\d|{_GAP}(?:(?i:мин|км|метр|мүн|руб|сом|тыс|чел|адам|час|саат|лет|год|жыл)|[%₽$м](?![{LETTERS}])))"

@@ -50,7 +50,7 @@ _SLASH = r"\s{0,2}(?:/|(?i:(?<![^\W\d_])(?:слеш|слэш|слаш|slash)(?![
 _HIDDEN_LINK = re.compile(
     rf"(?<![\w.@-])(?:(?i:https?)\s?:\s?/\s?/\s?)?(?:(?i:www|m){_DOT})?"
     rf"(?P<host>(?i:vk|вк|вконтакте|ok|ок|odnoklassniki|instagram|инстаграм+|инста|facebook|фейсбук|fb|фб|t|т|wa|tiktok|тикток))"
-    rf"{_DOT}(?P<end>(?i:com|ком|ru|ру|me|ми|ме|мe))(?![^\W_]){_SLASH}"
+    rf"(?:{_DOT}|(?<=[tтaа])[^\S\n](?=me[^\S\n]?/))(?P<end>(?i:com|ком|ru|ру|me|ми|ме|мe))(?![^\W_]){_SLASH}"
     rf"(?P<path>(?:(?i:profile|профиль|user){_SLASH})?@?[\w.-]*\w)"
 )
 _NAMES_OF = {
@@ -71,7 +71,7 @@ _AT = (
     r"|\s{1,2}(?i:собака|собачка|at|эт|ат)\s{1,2})"
 )
 _PROVIDERS = (
-    "mail|мейл|майл|gmail|джимейл|гмейл|гмайл|yandex|яндекс|ya|bk|бк|list|лист|inbox|инбокс|rambler|рамблер"
+    "mail|мейл|мэйл|майл|gmail|джимейл|гмейл|гмайл|yandex|яндекс|ya|bk|бк|list|лист|inbox|инбокс|rambler|рамблер"
     "|icloud|hotmail|outlook|yahoo"
 )
 _TLD = r"(?i:com|ком|ru|ру|kg|кг|net|нет|org|орг|kz|кз|uz|by|ua|info|edu|gov|me|рф)(?![^\W_])"

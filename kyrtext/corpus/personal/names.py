@@ -29,6 +29,7 @@ from .spelling import (
     is_family,
     listed_names,
     places,
+    russian_kinds,
     skeleton,
     sort_of,
     stems_of,
@@ -94,7 +95,10 @@ class Names:
         stems = list(stems_of(typed, ENDING))
         found = [stem for stem in stems if self.has_part(bones_of(stem))]
         if found:
-            return Verdict(sort_of(form, *found))
+            sort = sort_of(form, *found)
+            # a given name stays one though some case of it is a word (динара, улан)
+            plain = sort == "sure" and listed_names().isdisjoint((form, *found))
+            return Verdict("word" if plain and "word" in russian_kinds(form) else sort)
         for size in range(3, min(11, len(typed) - 2)):
             if _KIN_TAIL.fullmatch(typed[-size:]) and any(
                 self.has_part(bones_of(stem)) for stem in stems_of(typed[:-size], ENDING)
@@ -147,7 +151,7 @@ def _is_meant(
     big = word[0].isupper() and not shouted
     beside = [at + 1] if _next_to(text, found, at) else []
     beside += [at - 1] if _next_to(text, found, at - 1) else []
-    if verdict.sort in ("word", "place") and _names_a_place(text, found, at):
+    if _names_a_place(text, found, at, verdict):
         return False
     if any(_cue("kin").fullmatch(found[place][0]) for place in beside):
         return True
@@ -171,7 +175,9 @@ def _is_meant(
     if any(map(_cue("speech").fullmatch, following[:1])) or _is_called(following):
         return True
     near = [match[0] for match in found[max(0, at - 1) : at]] + following
-    return verdict.sort == "word" and not any(map(_cue("wish").fullmatch, near))
+    if any(map(_cue("wish").fullmatch, near)) or any(map(_cue("wanted").fullmatch, following[:1])):
+        return False
+    return verdict.sort == "word"
 
 
 def _begins_sentence(text: str, place: int) -> bool:
@@ -185,17 +191,27 @@ def _is_called(following: list[str]) -> bool:
     return following[:1] == ["деген"] and any(map(_cue("person").fullmatch, following[1:]))
 
 
-def _names_a_place(text: str, found: list[re.Match[str]], at: int) -> bool:
-    """Is a square, a village or the like called so (Жеңиш аянты, Чолпон-Ата)?"""
+def _names_a_place(text: str, found: list[re.Match[str]], at: int, verdict: Verdict) -> bool:
+    """Is a square, a village, a song or the like called so (Жеңиш аянты, Чолпон-Ата, Айжан деген ыр)?"""
     word = found[at][0]
+    following = [match[0] for match in found[at + 1 : at + 3]]
+    if following[:1] == ["деген"] and any(map(_cue("thing").fullmatch, following[1:])):
+        return True
+    doubtful = verdict.sort in ("word", "place")
     if _next_to(text, found, at):
-        after = found[at + 1][0]
-        joined = "-".join((word, after)) if text[found[at].end()] == "-" else ""
-        if _cue("place_of").fullmatch(after) or (
-            joined and not places().isdisjoint(map(fold, stems_of(joined, ENDING)))
-        ):
+        after = following[0]
+        if text[found[at].end()] == "-" and after[0].isupper():
+            stems = set(map(fold, stems_of(f"{word}-{after}", ENDING)))
+            if not places().isdisjoint(stems) or any(
+                map(_cue("place_part").fullmatch, stems_of(fold(after), ENDING))
+            ):
+                return True
+        # somebody may go to a village of his own, but has no square
+        groups = ("place_of", "owned_place") if doubtful or is_family(word) else ("place_of",)
+        if any(_cue(group).fullmatch(after) for group in groups):
             return True
-    return _next_to(text, found, at - 1) and bool(_cue("place_before").fullmatch(found[at - 1][0]))
+    before = found[at - 1][0] if _next_to(text, found, at - 1) else ""
+    return doubtful and bool(_cue("place_before").fullmatch(before))
 
 
 def _two_persons(own: str, other: str) -> bool:
@@ -203,7 +219,9 @@ def _two_persons(own: str, other: str) -> bool:
     own, other, big = fold(own), fold(other), other[0].isupper()
     if not big or _PATRONYMIC.fullmatch(other):
         return False
-    return other in listed_names() if is_family(own) else is_family(other)
+    return (
+        other in listed_names() if is_family(own) else is_family(other) or russian_kinds(other) == {"family"}
+    )
 
 
 @cache

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
+from ...languages.russian.tables import pos_of, tables
 from ...text.scripts import fold
 from .words import group, listed, rows
 
@@ -173,6 +174,19 @@ def is_family(form: str) -> bool:
     stems = set(filter(_FAMILY.fullmatch, stems_of(form.translate(PLAIN), ENDING)))
     # Айтматов is a village too
     return bool(stems) and (stems.isdisjoint(places() | words()) or not stems.isdisjoint(listed_names()))
+
+
+@cache
+def russian_kinds(form: str) -> frozenset[str]:
+    """What the Russian dictionary takes a form for: "word", "family".
+
+    >>> sorted(russian_kinds("голубь")), sorted(russian_kinds("бекхэм")), sorted(russian_kinds("замирбек"))
+    (['word'], ['family'], [])
+    """
+    dictionary = tables()
+    tags = [dictionary.tags[tag] for _, tag, _ in dictionary.lookup(form)]
+    families = {"family" for tag in tags if "Surn" in tag}
+    return frozenset(families | {"word" for tag in tags if pos_of(tag) not in ("name", "place", "unknown")})
 
 
 def sort_of(form: str, *stems: str) -> str:
