@@ -150,13 +150,13 @@ class Once(dict[Any, Any]):
 
 # what platforms are called, in names of folders, cells and on the command line
 _CALLED = {
-    "facebook": "facebook fb фейсбук фб facebook.com",
-    "vkontakte": "vkontakte vk вк вконтакте vk.com",
-    "odnoklassniki": "odnoklassniki ok ок одноклассники ok.ru",
-    "telegram": "telegram tg тг телеграм телеграмм",
+    "facebook": "facebook fb фейсбук фб facebook.com m.facebook.com",
+    "vkontakte": "vkontakte vk вк вконтакте vk.com vk.ru m.vk.com",
+    "odnoklassniki": "odnoklassniki ok ок одноклассники ok.ru m.ok.ru",
+    "telegram": "telegram tg тг телеграм телеграмм t.me telegram.me telegram.org",
     "whatsapp": "whatsapp wa ватсап вотсап уотсап",
-    "youtube": "youtube yt ютуб ютюб",
-    "instagram": "instagram ig инстаграм инстаграмм инста",
+    "youtube": "youtube yt ютуб ютюб youtube.com",
+    "instagram": "instagram ig инстаграм инстаграмм инста instagram.com",
     "viber": "viber вайбер",
 }
 PLATFORMS = (*_CALLED, "other")
@@ -170,7 +170,7 @@ def canonical(name: str) -> str:
     >>> canonical("ВКонтакте"), canonical("радио")
     ('vkontakte', '')
     """
-    word = name.strip().casefold()
+    word = name.strip().casefold().removeprefix("www.")
     return word if word == "other" else CALLED.get(word, "")
 
 

@@ -18,7 +18,8 @@ from ..format import Context, Format, Sample
 MARKS = re.compile("[\u200e\u200f\u202a-\u202e\u2068\u2069\ufeff]")
 
 _DATE = r"(?P<first>\d{1,4})(?P<mark>[./-])(?P<second>\d{1,2})(?P=mark)(?P<third>\d{2,4})(?:\s?г\.?)?"
-_WORDS = r"(?P<first>\d{1,2})[\s.]\s?(?P<month>[^\W\d_]{3,9})\.?,?\s(?P<third>\d{4})(?:\s?(?:г\.?|ж\.?))?"
+_WORDS = r"(?P<first>\d{1,2})[\s.-]\s?(?P<month>[^\W\d_]{3,9})\.?,?\s(?P<third>\d{4})(?:[\s-]?(?:г\.?|ж\.?))?"
+_MONTH_WORDS = r"(?P<month>[^\W\d_]{3,9})\.?\s(?P<first>\d{1,2}),?\s(?P<third>\d{4})"
 # the halves of the day in English, Turkish, Uzbek, Kyrgyz, Kazakh and Russian
 _HALF = r"[AaPp]\.?\s?[Mm]\.?|ÖÖ|ÖS|TO|TK|тң|тк|таңкы|түштөн кийинки|таңғы|түстен кейін(?:гі)?|ДП|ПП"
 _AFTERNOON = re.compile(r"[Pp]|ÖS|TK|тк|түштөн|түстен|ПП")
@@ -40,6 +41,7 @@ _COPIED_WORDS = rf"(?P<author>[^\[\]\n]{{1,80}}?),? \[(?:{_WORDS}){_BETWEEN}{_TI
 # 2015 ж. 12 ақп., 14:22 and 2015-ж., 12-фев. 14:22
 _YEAR_WORDS = r"(?P<third>\d{4})[\s-]?ж\.?,?\s(?P<first>\d{1,2})[\s-](?P<month>[^\W\d_]{3,9})\.?"
 _YEAR_FIRST = rf"[\[(]?\s?(?:{_YEAR_WORDS}){_BETWEEN}{_TIME}{_END}(?P<rest>.*)"
+_MONTH_FIRST = rf"[\[(]?\s?(?:{_MONTH_WORDS}){_BETWEEN}{_TIME}{_END}(?P<rest>.*)"
 _RULE = re.compile(r"-{10,}(?:[<>]-?)?\s*")  # between the messages of QIP
 
 
@@ -102,6 +104,7 @@ FORMS = (
     Form("whatsapp", "whatsapp", _reader(_TIME_FIRST)),
     Form("whatsapp", "whatsapp", _reader(_WORD_FIRST)),
     Form("whatsapp", "whatsapp", _reader(_YEAR_FIRST)),
+    Form("whatsapp", "whatsapp", _reader(_MONTH_FIRST)),
     Form("telegram, copied", "telegram", _reader(_COPIED)),
     Form("telegram, copied", "telegram", _reader(_COPIED_WORDS)),
     Form("copied", "", _reader(_HEADED)),

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from ...files.errors import KyrtextError
 from ..carriers.encodings import open_text
 from ..carriers.markup import classes, node_text, tree
 from ..dates import parse
@@ -44,6 +45,12 @@ def _read(sample: Sample, context: Context) -> Iterator[Document]:
     private = any(part.startswith(_PRIVATE) for part in parts)
     if private and context.is_private(cards or page.css(".message")):
         return
+    if any("instagram" in part for part in parts):
+        raise KyrtextError(
+            "a page of an Instagram download",
+            "its captions stand where Facebook writes its own sentences",
+            "ask Instagram for the download as JSON",
+        )
     if any(_TREE.search(part) for part in parts) and not any(_WRITTEN.search(part) for part in parts):
         context.skipped("files of the download without posts or comments")
         return

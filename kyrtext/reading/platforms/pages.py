@@ -11,7 +11,7 @@ from ..carriers.encodings import decode
 from ..carriers.markup import node_text, tree
 from ..carriers.text_tables import Row, table_of
 from ..clean import without_site_words
-from ..dates import parse
+from ..dates import month_of, parse
 from ..document import Document
 from ..format import Context, Format, Sample, Table
 from .table_columns import Part, parts_of
@@ -21,6 +21,8 @@ _LINES = 400  # that are looked at
 _STAMPED = re.compile(r"\W{0,3}(?:\d{1,4}[./-]\d{1,2}[./-]\d{2,4}\b|\d{1,2}:\d{2}\b)")
 _DATED = re.compile(r".{0,60}?\d{1,4}[./-]\d{1,2}[./-]\d{2,4}\D{1,5}\d{1,2}:\d{2}")
 _SPOKEN = re.compile(r"[^\W\d][\w .()«»\"-]{0,30}:\s+\S")
+_CLOCKED = re.compile(r"(.{0,40}?\d{1,4}.{0,20}?)\b\d{1,2}:\d{2}")
+_WORD = re.compile(r"[^\W\d_]{3,9}")
 _NAMED = re.compile(
     r"[^\W\d][\w .-]{0,40}[ ,]\[?\d{1,2}:\d{2}(?::\d{2})?\]?:?"
 )  # a line of its own above a message
@@ -43,7 +45,7 @@ def looks_like(text: str) -> str | None:
     most = len(lines) / 2
     if sum(_STAMPED.match(line) is not None for line in lines) >= max(_FEW, most):
         return "a chat"
-    if sum(_DATED.match(line) is not None for line in lines) >= max(2, most / 3):
+    if sum(_DATED.match(line) is not None or _worded(line) for line in lines) >= max(2, most / 3):
         return "a chat"
     if sum(_NAMED.fullmatch(line) is not None for line in lines) >= max(_FEW, most / 2):
         return "a chat"
@@ -52,13 +54,20 @@ def looks_like(text: str) -> str | None:
     tags = _TAG.findall("\n".join(lines))
     if len(tags) > 1 and len(tags) >= most / 2 and any(tag.startswith("</") for tag in tags):
         return "markup"
-    braced = lines[0][:1] in "{[" or sum(line[:1] in "{[" for line in lines) > most
+    braced = any(line[:1] in "{[" for line in lines)
     if braced and len(_JSON.findall("\n".join(lines))) >= _FEW:
         return "damaged JSON"
     tabs = [line.count("\t") for line in lines]
     if len(lines) >= _FEW and min(tabs) >= 1 and len(set(tabs)) == 1:
         return "a table"
     return None
+
+
+def _worded(line: str) -> bool:
+    """Whether a line begins, or nearly so, with a day, a month in words, a year and a clock."""
+    found = _CLOCKED.match(line)
+    dated = found is not None and re.search(r"\b\d{4}\b", line[:80]) is not None
+    return dated and any(month_of(word) for word in _WORD.findall(found[1] if found else ""))
 
 
 def _recognise(sample: Sample) -> str | None:

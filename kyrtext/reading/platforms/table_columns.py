@@ -15,6 +15,7 @@ from ...files.errors import KyrtextError
 from ..columns import field_of, plain, unnumbered
 from ..dates import NEVER, parse
 from ..details import COUNTS
+from ..document import canonical
 from ..report import ColumnMap
 
 _WORDS = re.compile(r"[^\W\d_]{2,}")
@@ -34,6 +35,9 @@ _LANGUAGE = re.compile(
     r"(?:text )?(?:ky|kg|kir|kyr|kyrgyz|ru|rus|russian|en|eng|english|кырг\w*|орус\w*|русск\w*|англ\w*"
     r"|на (?:русском|кыргызском|английском)(?: языке)?)"
 )
+_SOURCES = frozenset(
+    {"source", "источник", "булак", "домен", "domain"}
+)  # of a text: a platform, or another site
 _PLAUSIBLE = 0.2  # of the cells of a text column have two words or more
 _ROW_DIGITS = 7  # an id of fewer digits is rather the number of a row
 _CHOICES = {"parent": "parent_id"}  # names of ColumnMap that differ from those of Document
@@ -48,9 +52,8 @@ class Columns:
 
     `clock` is the index of a column that holds the time of day, `month_first` settles 03/04/2024, `comments`
     says that the table holds comments, `guessed` that the text was told by what lies in it. In `index`,
-    `title` stands for a text where there is none, and `collected` is the moment from which relative dates are
-    reckoned. `others` hold the text
-    where its own column is empty.
+    `title` stands for a text where there is none, `site` may name the platform, and `collected` is the moment
+    from which relative dates are reckoned. `others` hold the text where its own column is empty.
     """
 
     index: dict[str, int]
@@ -120,6 +123,9 @@ def choose(header: Sequence[str], rows: Rows, wanted: ColumnMap | None = None, g
     kinds = [at for at in known.get("other", []) if plain(header[at]) == "type"]
     if kinds and "kind" not in known and any(_COMMENT.search(row[kinds[0]].lower()) for row in rows):
         known["kind"] = kinds
+    sites = [at for at, name in enumerate(header) if plain(name) in _SOURCES]
+    if "platform" not in index and any(canonical(row[at]) for at in sites for row in rows):
+        take("site", sites[0], "its name")
     for name in ("kind", "shared", "title", "collected"):
         if known.get(name):
             take(name, known[name][0], "its name")

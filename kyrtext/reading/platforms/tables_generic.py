@@ -40,11 +40,11 @@ _WRITTEN_LISTS = frozenset(["['", '["', "[{", '{"'])
 _COMMENT = re.compile(r"comment|reply|коммент|ответ|жооп", re.I)
 _REPOST = re.compile(r"repost|share|copy|forward|репост|бөлүш", re.I)
 _EPOCH = datetime(1899, 12, 30)
-_KEPT = frozenset({"url", "title", "collected"})  # they stay further columns as well
+_KEPT = frozenset({"url", "title", "collected", "site"})  # they stay further columns as well
 _IDS = ("id", "parent_id", "post_id", "group_id", "author_id")
 _FIELDS = (
     *("id", "url", "parent_id", "post_id", "group", "group_id", "author", "author_id", "date", "kind"),
-    *("shared", "platform", "title", "collected"),
+    *("shared", "platform", "title", "collected", "site"),
 )
 
 
@@ -137,7 +137,7 @@ class Maker:
         self.group, self.author, self.date = self.at["group"], self.at["author"], self.at["date"]
         self.title = self.at["title"]
         self.url, self.name = self.at["url"], self.at["id"]
-        self.rare = any(self.at[name] >= 0 for name in ("kind", "shared", "platform"))
+        self.rare = any(self.at[name] >= 0 for name in ("kind", "shared", "platform", "site"))
         self.addressed = self.at["url"] >= 0 or self.at["id"] >= 0
         self.kind = "comment" if columns.comments else "post"
         self.posts_too = columns.comments and self.at["id"] >= 0 and self.at["post_id"] >= 0
@@ -241,7 +241,8 @@ class Maker:
             comment, repost = _COMMENT.search(kind), _REPOST.search(kind)
             document.kind = "comment" if comment else "repost" if repost else "post"
         document.shared = row[self.at["shared"]]
-        document.platform = canonical(row[self.at["platform"]]) or document.platform
+        told = canonical(row[self.at["platform"]]) or canonical(row[self.at["site"]])
+        document.platform = told or document.platform
 
     def _when(self, written: str, row: list[str]) -> When:
         if self.columns.clock is not None and row[self.columns.clock].strip():
