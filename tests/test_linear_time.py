@@ -20,6 +20,7 @@ from kyrtext.corpus.personal.spelling import mark
 from kyrtext.corpus.privacy import personal
 from kyrtext.corpus.pseudonyms import pseudonym
 from kyrtext.files.errors import KyrtextError
+from kyrtext.languages.annotate import annotate
 from kyrtext.reading import read_documents
 from kyrtext.report.qda_reading import read_whole_project
 from kyrtext.report.refi import read_codebook
@@ -67,6 +68,14 @@ NAMES = Names(frozenset(pseudonym(mark(name), KEY) for name in ("улан", "б�
 def test_of_tokens_and_masks(piece: str) -> None:
     assert grows_with(lambda text: spans([text]), "", piece, "")
     assert grows_with(lambda text: personal(text, NAMES), "", piece, "")
+
+
+# one word without an end, in the letters of every language, with and without vowels, hyphens and figures
+@pytest.mark.parametrize(
+    "piece", ["лар", "жаз", "нын", "та-", "8", "ө", "ә", "x", "sh", "a-", "zh", "'а", "аб."]
+)
+def test_of_the_analysis_of_one_word(piece: str) -> None:
+    assert grows_with(lambda text: annotate(spans([text])), "к", piece, "")
 
 
 @pytest.mark.parametrize(

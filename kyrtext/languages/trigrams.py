@@ -31,31 +31,28 @@ LIMIT = 12.0  # no word is surer than this many nats
 SEEN_OFTEN = 3  # trigrams seen fewer times in both languages together are left to chance
 
 
-@functools.lru_cache(maxsize=8)
-def _table(file: str, column: int) -> dict[str, float]:
-    return {row[0].replace("_", " "): float(row[column]) / 10 for row in rows("languages", file)}
-
-
 class _Dense(NamedTuple):
-    """The table as an array: a number per letter (0: in no entry), and the value of three such numbers."""
+    """A table as arrays: a number per letter (0: in no entry), per column the value of three such numbers."""
 
     letters: npt.NDArray[np.int64]
-    values: npt.NDArray[np.float64]
+    columns: npt.NDArray[np.float64]
     size: int
 
 
-@functools.lru_cache(maxsize=8)
-def _dense(file: str, column: int) -> _Dense:
-    table = _table(file, column)
-    codes = np.frombuffer("".join(table).encode("utf-32-le"), np.uint32).reshape(-1, 3)
+@functools.lru_cache(maxsize=2)
+def _dense(file: str) -> _Dense:
+    table = rows("languages", file)
+    codes = np.frombuffer("".join(row[0] for row in table).encode("utf-32-le"), np.uint32).reshape(-1, 3)
+    codes = np.where(codes == ord("_"), np.uint32(ord(" ")), codes)
     known = np.unique(codes)
     letters = np.zeros(int(known[-1]) + 2, dtype=np.int64)  # the last place is for all letters beyond
     letters[known] = np.arange(1, len(known) + 1)
     size = len(known) + 1
-    values = np.zeros(size**3)
+    listed = np.array([row[1:] for row in table], dtype=np.float64).T / 10
+    columns = np.zeros((len(listed), size**3))
     numbers = letters[codes]
-    values[(numbers[:, 0] * size + numbers[:, 1]) * size + numbers[:, 2]] = list(table.values())
-    return _Dense(letters, values, size)
+    columns[:, (numbers[:, 0] * size + numbers[:, 1]) * size + numbers[:, 2]] = listed
+    return _Dense(letters, columns, size)
 
 
 def kyrgyz_leans(words: Words) -> npt.NDArray[np.float64]:
@@ -64,7 +61,7 @@ def kyrgyz_leans(words: Words) -> npt.NDArray[np.float64]:
     >>> (kyrgyz_leans(Words(["быйыл", "зашифрованный"])) > 0).tolist()
     [True, False]
     """
-    return _leans(words, "trigrams.txt", 1)
+    return _leans(words, "trigrams.txt")[0]
 
 
 def cousin_leans(words: Words) -> npt.NDArray[np.float64]:
@@ -75,20 +72,24 @@ def cousin_leans(words: Words) -> npt.NDArray[np.float64]:
     >>> (cousin_leans(Words(["яшашади", "жашашат"])) > 0).tolist()
     [True, False]
     """
-    columns = range(1, 1 + len(cousins.LANGUAGES))
-    return np.max([_leans(words, "trigrams_cousins.txt", column) for column in columns], axis=0)
+    return np.max(_leans(words, "trigrams_cousins.txt"), axis=0)
 
 
-def _leans(words: Words, file: str, column: int) -> npt.NDArray[np.float64]:
-    letters, values, size = _dense(file, column)
+def _leans(words: Words, file: str) -> list[npt.NDArray[np.float64]]:
+    """Return for each column of a table the sum of its values over the trigrams of each word."""
+    letters, columns, size = _dense(file)
     numbers = np.full(len(words.codes) + 1, letters[ord(" ")])
     letters.take(words.codes, mode="clip", out=numbers[1:])
     numbers[words.ends + 1] = numbers[0]
-    found = values.take((numbers[:-2] * size + numbers[1:-1]) * size + numbers[2:])
-    found[words.ends[:-1]] = 0.0  # between two words
-    owner = np.repeat(np.arange(len(words)), words.lengths + 1)[: len(found)]
-    total = np.bincount(owner, weights=found, minlength=len(words))  # adds from left to right
-    return np.clip(total, -LIMIT, LIMIT)
+    places = (numbers[:-2] * size + numbers[1:-1]) * size + numbers[2:]
+    owner = np.repeat(np.arange(len(words)), words.lengths + 1)[: len(places)]
+    totals: list[npt.NDArray[np.float64]] = []
+    for column in columns:
+        found = column.take(places)
+        found[words.ends[:-1]] = 0.0  # between two words
+        total = np.bincount(owner, weights=found, minlength=len(words))  # adds from left to right
+        totals.append(np.clip(total, -LIMIT, LIMIT))
+    return totals
 
 
 def learn(others: Iterable[str], kyrgyz: Iterable[str]) -> dict[str, float]:

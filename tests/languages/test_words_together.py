@@ -9,8 +9,9 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kyrtext.files.data import rows
 from kyrtext.languages import evidence, kyrgyz
-from kyrtext.languages.trigrams import LIMIT, _table, kyrgyz_leans
+from kyrtext.languages.trigrams import LIMIT, kyrgyz_leans
 from kyrtext.languages.types import Types
 from kyrtext.text.words import Words
 
@@ -39,12 +40,17 @@ def test_shapes_are_found_as_regular_expressions_find_them(forms):
         assert shapes.found(Words(forms)).tolist() == plain
 
 
+TRIGRAMS = {
+    trigram.replace("_", " "): float(value) / 10 for trigram, value in rows("languages", "trigrams.txt")
+}
+
+
 def kyrgyz_lean(form):
     """The lean of one word, three letters at a time."""
     padded = f" {form} "
     total = 0.0
     for place in range(len(padded) - 2):
-        total += _table("trigrams.txt", 1).get(padded[place : place + 3], 0.0)
+        total += TRIGRAMS.get(padded[place : place + 3], 0.0)
     return min(max(total, -LIMIT), LIMIT)
 
 

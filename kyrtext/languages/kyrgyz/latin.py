@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from itertools import islice, product
 
 from .lemmatiser import Lemmatiser, lemmatiser
+from .spoken import LONGEST_WORD
 
 # Letters and letter groups with what they can stand for, likeliest first; longer groups are taken first.
 LETTERS: dict[str, tuple[str, ...]] = {
@@ -38,7 +39,7 @@ def spellings(form: str) -> dict[str, int]:
     >>> list(spellings("jumush"))[:2]
     ['жумуш', 'юмуш']
     """
-    parts = _SPLIT.findall(form)
+    parts = _SPLIT.findall(form) if len(form) <= LONGEST_WORD else []
     if "".join(parts) != form or not parts:
         return {}
     choices = [list(enumerate(LETTERS[part])) for part in parts]

@@ -49,6 +49,7 @@ GROWN = (("ат", "жат"), ("а", "жата"), ("ал", "ал"), ("ур", "т�
 CONVERBS = ("cvb", "prs.cvb")
 HIGH_VOWELS, LOW_VOWELS = frozenset("ыиуү"), frozenset("аеоөэ")
 BACK, FRONT = "аыуо", "еиүөэ"
+LONGEST_WORD = 60  # letters; what is longer is no word, and cutting it at every place would take for ever
 LONGEST, SHORTEST = 10, 3  # letters of a form whose vowels are looked for
 CHEAP_WORD = 2  # the rank of an everyday word
 # Ends and beginnings that no Kyrgyz word has; рт, лк, йт and the like are no sign of a vowel left out.
@@ -65,8 +66,9 @@ def spoken(reader: Reader, forms: Sequence[str]) -> list[Found | None]:
     reading of its main word.
     """
     found: list[Found | None] = [None] * len(forms)
+    spelt = [place for place, form in enumerate(forms) if len(form) <= LONGEST_WORD]
     for rewritten in (_each(_e_for_ye), _endings, _each(_grown), _each(_merged), _vowels, _each(_two_words)):
-        left = [place for place, one in enumerate(found) if one is None]
+        left = [place for place in spelt if found[place] is None]
         for place, one in zip(left, rewritten(reader, [forms[place] for place in left]), strict=True):
             found[place] = one
     return found
