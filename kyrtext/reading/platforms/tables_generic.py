@@ -270,8 +270,8 @@ def pieces_text(cell: str) -> str:
 
     >>> pieces_text('{"text":"Салам, "},{"text":"дос"}'), pieces_text("['Бул ', {'text': 'кабар'}]")
     ('Салам, дос', 'Бул кабар')
-    >>> pieces_text("['Суу жок', 'Жол жабык']"), pieces_text("[жок] Рахмат!")
-    ('Суу жок\\nЖол жабык', '[жок] Рахмат!')
+    >>> pieces_text("['Суу жок', 'Жол жабык']"), pieces_text("[жок] Рахмат!"), pieces_text("")
+    ('Суу жок\\nЖол жабык', '[жок] Рахмат!', '')
     """
     found = _value(cell)
     if not isinstance(found, list) or not found:
@@ -286,7 +286,7 @@ def pieces_text(cell: str) -> str:
 def _value(cell: str) -> object:
     """What JSON or Python wrote into a cell, None for what neither wrote."""
     with suppress(ValueError, RecursionError):
-        return json.loads(cell if cell[0] == "[" else f"[{cell}]", strict=False)
+        return json.loads(cell if cell[:1] == "[" else f"[{cell}]", strict=False)
     with suppress(ValueError, SyntaxError, MemoryError, RecursionError):
         return ast.literal_eval(cell)
     return None
