@@ -219,9 +219,7 @@ def _two_persons(own: str, other: str) -> bool:
     own, other, big = fold(own), fold(other), other[0].isupper()
     if not big or _PATRONYMIC.fullmatch(other):
         return False
-    return (
-        other in listed_names() if is_family(own) else is_family(other) or russian_kinds(other) == {"family"}
-    )
+    return other in listed_names() if is_family(own) else is_family(other) or "family" in russian_kinds(other)
 
 
 @cache

@@ -13,12 +13,13 @@ from .words import group, listed, rows
 
 SHORTEST_SHORT = 3  # letters of a short name
 SHORTEST_STEM = 4  # a shorter one with an ending would be found everywhere
-LONGEST_ENDING = 9
+LONGEST_ENDING = 10
 SIGN = "\u2248"  # before the skeleton of a part of a name
 _SURNAME = re.compile(
     r".{2,}(?:[оеё]ва?|[кшлрдгмнзт]ина?|ский|ская|[оеё]вич|[оеё]вна|ична|кызы|уулу)|.{3,}(?:бек|бай|гүл|гуль?|хан)"
     r"|.{2,}(?:ov|ova|ev|eva|uulu|kyzy|bek|bekov|bekova|skiy|skaya)"
 )
+_SHORT_FAMILY = re.compile(r".{2}[ое]ва?")  # Раев
 _FAMILY = re.compile(r".{3,}(?:[ое]ва?|ская)")
 # Endings, written with the letters of `plain` (ө о, ү у, ң н).
 _RUSSIAN = (
@@ -30,7 +31,7 @@ _CASE = (
     r"(?:[нтд][ыиу]н|[гк][аео]|н[аео]|[нтд][ыиу]|[дт][аео]н?|[нд][аео]н|[нтд][ыиу]к[ыиу](?:н[ыи]|нд[аео]н?|н[аео]н?)?"
     r"|[дт][аео]г[ыиу](?:н[ыи])?|[дт][аео]й|ч[аео]|с[ыиу]з|л[ыиу]у)?"
 )
-_SAID = r"(?:б[ыиу]|м[ыиу]н|с[ыиу]н|д[ыи]р|го|ла|ле|ч[ыиу])?"
+_SAID = r"(?:б[ыиу]з?|м[ыиу]н|с[ыиу]н|д[ыи]р|го|ла|ле|ч[ыиу])?"
 ENDING = re.compile(rf"{_RUSSIAN}|{_PLURAL}{_OWN}{_CASE}{_SAID}|{_RUSSIAN}?{_CASE}{_SAID}")
 _PET = re.compile(r"(?:[оеё]?чк|[еоё]ньк|ик|чик|ушк|юшк|[иы]шк?|[ую][шх]|[ую]л|к|[ёе]к|х|ш)")
 _HONOUR = re.compile(r"к[аео](?:м|н|нын|ге|га|ни|ны|биз|нин)?")  # Таалайке, Асанаке
@@ -171,6 +172,8 @@ def is_family(form: str) -> bool:
     >>> is_family("айтматовдун"), is_family("ростовго"), is_family("айбекке")
     (True, False, False)
     """
+    if form in listed_names() and _SHORT_FAMILY.fullmatch(form):
+        return True
     stems = set(filter(_FAMILY.fullmatch, stems_of(form.translate(PLAIN), ENDING)))
     # Айтматов is a village too
     return bool(stems) and (stems.isdisjoint(places() | words()) or not stems.isdisjoint(listed_names()))
