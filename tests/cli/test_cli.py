@@ -149,6 +149,16 @@ def test_dictionaries_open_in_an_environment_under_a_cyrillic_path_from_a_plain_
     done = in_a_process("explain", "требуется", "--format", "json", **plain)
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)[0]["lemma"] == "требоваться"
+    # a notebook cannot be started again in UTF-8 as the command line is: it is told how
+    program = tmp_path / "program.py"
+    program.write_text(
+        "import kyrtext\ntry: kyrtext.lemmatize(['работу'], 'ru')\n"
+        "except kyrtext.KyrtextError as error: print(ascii(error))\n",
+        encoding="utf-8",
+    )
+    command, environment = [sys.executable, str(program)], {**os.environ, **plain}
+    alone = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert "PYTHONUTF8=1" in alone.stdout, alone.stderr
 
 
 @pytest.mark.parametrize("day", ["2020-10-05", "05.10.2020", '"5 окт 2020"', '"5 октября 2020"'])

@@ -9,8 +9,11 @@ go through `parse`. The answers are the same (tests compare them).
 from __future__ import annotations
 
 import functools
+import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ...files.errors import KyrtextError
 
 if TYPE_CHECKING:
     import pymorphy3
@@ -59,7 +62,14 @@ POS = {
 def _analyzer() -> pymorphy3.MorphAnalyzer:
     import pymorphy3  # a tenth of a second and 30 MB: only when Russian is really asked for
 
-    return pymorphy3.MorphAnalyzer()
+    try:
+        return pymorphy3.MorphAnalyzer()
+    except UnicodeEncodeError as error:  # files are opened by names in the encoding of the system
+        raise KyrtextError(
+            "the Russian dictionary cannot be opened",
+            f"its folder has letters that this system's encoding lacks: {sys.prefix}",
+            "set the environment variable PYTHONUTF8=1 before Python starts",
+        ) from error
 
 
 def pos_of(tag: str) -> str:
