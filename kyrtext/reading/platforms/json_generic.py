@@ -193,8 +193,17 @@ def _kinds(found: Iterator[tuple[Path, Record]], wanted: ColumnMap) -> dict[Path
             except KyrtextError as error:
                 failure = failure or error
         if chosen:
-            return chosen
+            return {path: kind for path, kind in chosen.items() if not _is_told_above(path, kind, chosen)}
     raise failure or KyrtextError("no records in the file", "", "")
+
+
+def _is_told_above(path: Path, kind: _Kind, chosen: dict[Path, _Kind]) -> bool:
+    """Whether the text of these records is read in the record around them, as `content.rendered`."""
+    above = chosen.get(path[:-1]) if path else None
+    if above is None:
+        return False
+    name = kind.header[kind.parts[0].columns.text]
+    return any(above.header[part.columns.text] == f"{path[-1]}.{name}" for part in above.parts)
 
 
 def _recognise(sample: Sample) -> str | None:

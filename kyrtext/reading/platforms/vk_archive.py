@@ -98,6 +98,9 @@ def _owner_name(source: Source) -> str | None:
         parts = [node_text(child) for child in item.iter(include_text=False)]
         if len(parts) == 2:
             told.setdefault(parts[0].lower(), parts[1])
+    for first, last in (("имя", "фамилия"), ("first name", "last name")):
+        if told.get(first) and told.get(last):
+            return f"{told[first]} {told[last]}"
     return next((told[label] for label in _OWNER_LABELS if told.get(label)), None)
 
 
