@@ -19,8 +19,7 @@ if TYPE_CHECKING:
 
     from ..corpus.corpus import Corpus
     from ..search.codebook import Codebook
-    from ..search.coding import Coded
-    from ..search.hand import HandCodings
+    from ..search.coding import Coded, HandCodings
 
 
 @dataclass(frozen=True)
@@ -64,7 +63,7 @@ class Hand:
             return corpus, book
         if book is not None:
             raise click.UsageError("--codings has codes of its own: leave --codebook out.")
-        from ..search.hand import corrected, hand_coded, read_only
+        from ..search.coding import corrected, hand_coded, read_only
 
         use = self.use or "hand"
         found = self.loaded(corpus)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from ..corpus.corpus import Corpus
     from ..search.codebook import Codebook
-    from ..search.occurrences import Items
+    from ..search.coding import Items
 
 LANG = click.option(
     "--lang",

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from ..files.arrays import BLOCK, in_turn, tally
+from ..files.cache import remembered
 from ..files.errors import KyrtextError
-from ..files.lazy import remembered
 from ..languages.registry import codes as languages_known
 from ..reading.details import DETAILS, NUMBERS
 from .corpus import Corpus, of_documents

@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 
 from ..files.arrays import tally
+from ..files.cache import Lazy, LazyMap, remembered
 from ..files.errors import KyrtextError
-from ..files.lazy import Lazy, LazyMap, remembered
 from .documents import joined_tables, plain_documents
 from .types import (
     MANY,

@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ..files.cache import Lazy
 from ..files.errors import KyrtextError
-from ..files.lazy import Lazy
 from ..files.messages import told
 from ..reading.addresses import parts
 from ..reading.carriers.sheets import read_sheet

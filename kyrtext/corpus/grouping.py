@@ -11,9 +11,9 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from ..files.cache import remembered
 from ..files.data import rows
 from ..files.errors import KyrtextError
-from ..files.lazy import remembered
 from ..languages.nominative import NOMINAL, is_nominative
 from ..languages.registry import codes as languages_known
 from ..reading.details import COUNTS

@@ -13,7 +13,7 @@ import pandas as pd
 
 from ..files.arrays import by_number
 from ..files.arrow import taken
-from ..files.lazy import remembered
+from ..files.cache import remembered
 
 COUNTED_KINDS = ("word", "hashtag")
 LEXICON_COLUMNS = (

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..files.lazy import remembered
+from ..files.cache import remembered
 from .corpus import Corpus
 
 

@@ -9,14 +9,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ..corpus.columns import words_of_documents
 from ..corpus.corpus import Corpus
 from ..files.errors import KyrtextError
 from ..measures.agreement import agreement
 from ..measures.crosstab import crosstab
 from ..measures.frequency import frequency
 from ..measures.timeline import FEW_POSTS, timeline
-from ..search.hand import hand_items
-from ..search.occurrences import Items, count_items, stacked, words_of_documents
+from ..search.coding import Items, count_items, hand_items, stacked
 from . import suggestions
 from .filters import answered
 from .hand import codings_of, read_lists

@@ -21,7 +21,7 @@ from ..report.quotations import write_quotations
 from ..report.refi import write_codebook
 from ..report.tables import write_table
 from ..report.workbook import Sheet, write_workbook
-from ..search.hand import HandCodings, hand_coded, read_only
+from ..search.coding import HandCodings, hand_coded, read_only
 from .hand import codings_of
 from .study import Study
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from ..corpus.corpus import Corpus
 from ..files.errors import KyrtextError
-from ..search.hand import MEMO_COLUMNS, HandCodings, codings_table
+from ..search.coding import MEMO_COLUMNS, HandCodings, codings_table
 from .layout import STATES
 from .store import open_file
 from .study import Study

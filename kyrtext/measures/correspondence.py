@@ -11,8 +11,7 @@ from ..corpus.columns import MARK, division
 from ..corpus.corpus import Corpus
 from ..files.errors import KyrtextError
 from ..search.codebook import Codebook
-from ..search.coding import items_of
-from ..search.occurrences import Items
+from ..search.coding import Items, items_of
 from .statistics import svd
 
 COLUMNS = ("kind", "name", "count", "mass", "x", "y", "inertia_percent", "x_percent", "y_percent", "quality")

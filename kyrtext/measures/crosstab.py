@@ -11,8 +11,7 @@ from ..corpus.columns import division, in_two_columns
 from ..corpus.corpus import Corpus
 from ..files.errors import KyrtextError
 from ..search.codebook import Codebook
-from ..search.coding import items_of
-from ..search.occurrences import Items
+from ..search.coding import Items, items_of
 
 CELLS = ("count", "documents", "words")
 MEASURED = (*CELLS, "per_million", "documents_percent", "row_percent", "column_percent")

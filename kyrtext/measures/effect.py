@@ -11,9 +11,8 @@ from ..corpus.columns import best_dates
 from ..corpus.corpus import Corpus
 from ..files.errors import KyrtextError
 from ..search.codebook import Codebook
-from ..search.coding import items_of
+from ..search.coding import Items, items_of
 from ..search.events import span_of
-from ..search.occurrences import Items
 from .statistics import chi_square, false_discovery, fisher, p_value, wilson
 
 DRAWS = 2000

@@ -13,8 +13,7 @@ from ..files.errors import KyrtextError
 from ..reading.addresses import web_address
 from ..reading.details import COUNTS
 from ..search.codebook import Codebook
-from ..search.coding import items_of
-from ..search.occurrences import Items
+from ..search.coding import Items, items_of
 
 MEASURED = (*COUNTS, "replies")
 COLUMNS = ("measure", "documents", "known", "total", "mean", "median", "largest", "top_percent")

@@ -13,8 +13,8 @@ from ..corpus.corpus import Corpus, concat, same_lexicon
 from ..corpus.counting import leading, ranked
 from ..corpus.grouping import Counting, Grouping, grouped
 from ..files.arrays import run_lengths
+from ..files.cache import remembered
 from ..files.errors import KyrtextError
-from ..files.lazy import remembered
 from ..reading.carriers.sheets import read_sheet
 from ..text.scripts import fold
 from .statistics import Cells, chi_square, dp, false_discovery, g2, g2_two_cells, juilland_d, p_value

@@ -12,8 +12,7 @@ from ..corpus.counting import ranked
 from ..corpus.grouping import Counting, grouped
 from ..files.errors import KyrtextError
 from ..search.codebook import Codebook
-from ..search.coding import items_of
-from ..search.occurrences import Items
+from ..search.coding import Items, items_of
 
 CELLS = ("count", "present", "per_thousand")
 KNOWN = ("platform", "group", "kind", "id", "date")

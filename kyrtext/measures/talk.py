@@ -19,10 +19,9 @@ from ..corpus.columns import (
 )
 from ..corpus.corpus import Corpus, of_documents
 from ..files.arrays import by_number
-from ..files.lazy import remembered
+from ..files.cache import remembered
 from ..search.codebook import Codebook
-from ..search.coding import items_of
-from ..search.occurrences import Items
+from ..search.coding import Items, items_of
 from .statistics import gini, share_of_top
 
 TALK = (

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from ..corpus.columns import periods
+from ..corpus.columns import periods, words_of_documents
 from ..corpus.corpus import Corpus
 from ..files.arrays import tally
 from ..files.errors import KyrtextError
-from ..search.occurrences import Items, masks_of, words_of_documents
+from ..search.coding import Items, masks_of
 
 if TYPE_CHECKING:
     from ..search.codebook import Codebook

@@ -17,8 +17,7 @@ import pandas as pd
 from ..corpus.corpus import Corpus, plain_documents
 from ..files.writing import writing
 from ..search.codebook import Codebook
-from ..search.coding import find_codes
-from ..search.hand import HandCodings
+from ..search.coding import HandCodings, find_codes
 from .qda_reading import CODE_POINTS, UTF16, Project, read_project, read_whole_project, to_utf16
 from .refi import (
     CODEBOOK,

@@ -12,7 +12,7 @@ from ..corpus.columns import best_dates
 from ..corpus.corpus import Corpus
 from ..files.messages import messages, number
 from ..search.codebook import in_tree
-from ..search.hand import HandCodings, rolled_spans
+from ..search.coding import HandCodings, rolled_spans
 from .document import blank, quiet, saved
 from .refi import clean
 

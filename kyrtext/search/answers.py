@@ -10,7 +10,7 @@ import numpy as np
 from ..corpus.corpus import Corpus
 from ..corpus.terms import types_of
 from ..corpus.words import rows_of
-from ..files.lazy import remembered
+from ..files.cache import remembered
 from .filters import filtered
 from .query import And, Near, Node, Not, Phrase, Query, Term, parse
 

@@ -19,7 +19,7 @@ from kyrtext.desk.hand import codings_of
 from kyrtext.report import qda
 from kyrtext.report.quotations import write_quotations
 from kyrtext.search.codebook import Code, Codebook
-from kyrtext.search.hand import corrected, hand_coded, read_only
+from kyrtext.search.coding import corrected, hand_coded, read_only
 
 from .make import give, study_over
 

@@ -17,9 +17,9 @@ from kyrtext.reading.report import account
 from kyrtext.reading.walk import is_own_table
 from kyrtext.report.tables import write_table
 
-OTHERS = ("corpus.decisions", "corpus.documents", "corpus.corrections", "search.hand", "search.codebook")
+OTHERS = ("corpus.decisions", "corpus.documents", "corpus.corrections", "search.coding", "search.codebook")
 # divisions of documents, and three words that anybody's table may have
-NOT_TOLD = {("documents", "COLUMNS"), ("hand", "MEMO_COLUMNS")}
+NOT_TOLD = {("documents", "COLUMNS"), ("coding", "MEMO_COLUMNS")}
 
 
 def columns() -> list[tuple[str, str, tuple[str, ...]]]:

@@ -16,7 +16,7 @@ import kyrtext
 from kyrtext.report import qda
 from kyrtext.report.qda_reading import from_utf16, to_utf16
 from kyrtext.search.codebook import Code, Codebook
-from kyrtext.search.hand import HandCodings, codings_table
+from kyrtext.search.coding import HandCodings, codings_table
 
 from .refi_qda import violations
 

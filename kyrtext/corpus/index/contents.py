@@ -14,8 +14,8 @@ import pandas as pd
 
 from ... import __version__
 from ...files.arrays import mapped
+from ...files.cache import Lazy, LazyMap
 from ...files.errors import KyrtextError
-from ...files.lazy import Lazy, LazyMap
 from .. import stop_lists as stoplists
 from ..corpus import Corpus, Stored
 from ..corrections import Correction, corrected, load_corrections

@@ -17,7 +17,7 @@ import pandas as pd
 
 from ...files.arrays import mapped
 from ...files.arrow import MappedColumns, MappedLists, release, write_lists, write_texts
-from ...files.lazy import Lazy, remembered
+from ...files.cache import Lazy, remembered
 from ..types import LEXICON_COLUMNS, TYPED, UNSPACED, Facts
 
 GROUPS = "groups.json"
