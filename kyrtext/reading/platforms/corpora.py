@@ -91,6 +91,8 @@ def _cues(text: str) -> Iterator[list[str]]:
 
 
 def _recognise_conllu(sample: Sample) -> str | None:
+    if sample.text.lstrip("\ufeff").startswith("# global.columns = ID FORM"):
+        return "begins with # global.columns = ID FORM (CoNLL-U Plus)"
     lines = [line for line in _lines(sample)[:60] if not line.startswith("#")]
     if len(lines) > 1 and sum(_CONLLU.fullmatch(line) is not None for line in lines[:-1]) > 0.8 * len(
         lines[:-1]

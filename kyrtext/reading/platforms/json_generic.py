@@ -72,7 +72,16 @@ def flat(record: dict[str, Any]) -> Record:
                     found[f"{key}.{inner}"] = _written(below)
         elif kind is list and value and all(isinstance(item, str) for item in value):
             found[key] = "\n".join(value)
+        elif kind is list and (text := _of_pieces(value)) is not None:
+            found[key] = text
     return found
+
+
+def _of_pieces(value: list[Any]) -> str | None:
+    """The text of a formatted message, whose pieces tell their type; None for any other list."""
+    texts = [item.get("text") if isinstance(item, dict) and "type" in item else item for item in value]
+    words = [text for text in texts if isinstance(text, str)]
+    return "".join(words) if words and len(words) == len(texts) else None
 
 
 def _written(value: str | int | float) -> str:
@@ -143,7 +152,10 @@ def _known(key: str) -> str | None:
 
 def _is_text(value: dict[str, Any]) -> bool:
     """Whether a dictionary has words of its own."""
-    return any(type(held) is str and _known(key) == "text" for key, held in value.items())
+    return any(
+        (type(held) is str or (type(held) is list and _of_pieces(held) is not None)) and _known(key) == "text"
+        for key, held in value.items()
+    )
 
 
 def _wrapped(value: dict[str, Any]) -> str | None:

@@ -26,6 +26,7 @@ _WORD = re.compile(r"[^\W\d_]{3,9}")
 _NAMED = re.compile(
     r"[^\W\d][\w .-]{0,40}[ ,]\[?\d{1,2}:\d{2}(?::\d{2})?\]?:?"
 )  # a line of its own above a message
+_NICK = re.compile(r"<[^\W\d][^<>/=\"]{0,40}> \S")
 _TAG = re.compile(r"</?[a-zA-Z][\w:.-]*(?:\s[^<>]*)?/?>")
 _JSON = re.compile(r"""(["'])\w[\w ]*\1\s*:""")  # as Python prints it, too
 _FEW = 3
@@ -46,6 +47,8 @@ def looks_like(text: str) -> str | None:
     if sum(_STAMPED.match(line) is not None for line in lines) >= max(_FEW, most):
         return "a chat"
     if sum(_DATED.match(line) is not None or _worded(line) for line in lines) >= max(2, most / 3):
+        return "a chat"
+    if sum(_NICK.match(line) is not None for line in lines) >= max(_FEW, most):
         return "a chat"
     if sum(_NAMED.fullmatch(line) is not None for line in lines) >= max(_FEW, most / 2):
         return "a chat"

@@ -336,10 +336,11 @@ _SUMS = re.compile(
     r"|показатель|показатели|метрика|метрики|metric|indicator|параметр|көрсөткүч\w*|количество\b.*|число\b.*"
     r"|средн\w+\b.*|average\b.*|number of\b.*|count of\b.*|саны|сан)"
 )
+_PAIRS = frozenset([("поле", "значение"), ("талаа", "мааниси"), ("field", "value"), ("key", "value")])
 # sheets that tell of the others
 _ABOUT = re.compile(
     r"(?:о|об) (?:выгрузке|файле|данных|экспорте|отч[её]те|проекте)|описание.*|пояснени\w*|легенда|справка"
-    r"|read ?me|about|info|legend|codebook|түшүндүрмө\w*|маалымат"
+    r"|метаданные|metadata|read ?me|about|info|legend|codebook|түшүндүрмө\w*|маалымат"
 )
 _CALM = 3  # words that a cell of a text has at the mean, where nothing but its words tells a column
 
@@ -435,6 +436,8 @@ def is_private(header: Sequence[str]) -> bool:
     True
     """
     names = {plain(name) for name in header}
+    if {"conversationid", "originalarrivaltime"} <= names:  # Skype
+        return True
     if names & {"recipientid", "recipient id"} and names & {"senderid", "sender id"}:
         return True
     return bool(names & {"address", "phone number", "service center", "contact name"}) and bool(
@@ -452,6 +455,8 @@ def sums_up(header: Sequence[str], rows: Rows, name: str = "") -> bool:
     if _ABOUT.fullmatch(plain(name)):
         return True
     titles = [*map(plain, header), plain(name)]
+    if tuple(titles[:-1]) in _PAIRS:
+        return True
     first = [plain(row[0]) for row in rows if row and row[0].strip()]
     told = sum(_SUMS.fullmatch(cell) is not None for cell in first)
     return any(_SUMS.fullmatch(title) for title in titles) or (bool(first) and told > len(first) / 2)
