@@ -27,7 +27,7 @@ import pandas as pd
 from ..files.errors import KyrtextError
 from ..languages.annotate import Annotator
 from ..languages.known import nothing_remembered
-from ..languages.types import COLUMNS
+from ..languages.memory import COLUMNS
 from ..reading.clean import ADDRESSEE
 from ..text.blocks import Joined, in_blocks, packed, unpacked
 from ..text.scripts import folded

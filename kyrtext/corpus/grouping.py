@@ -14,7 +14,7 @@ import pandas as pd
 from ..files.cache import remembered
 from ..files.data import rows
 from ..files.errors import KyrtextError
-from ..languages.nominative import NOMINAL, is_nominative
+from ..languages.forms import NOMINAL, is_nominative
 from ..languages.registry import codes as languages_known
 from ..reading.details import COUNTS
 from ..text.scripts import fold
@@ -437,7 +437,7 @@ def _keys(facts: Facts, group: str, rows: np.ndarray) -> tuple[np.ndarray, np.nd
         codes = facts.codes(column)[rows]
         return codes, np.isin(codes, facts.numbers(column, homographs()))
     if group == "stem":
-        from ..languages.stems import stem_many
+        from ..languages.forms import stem_many
 
         forms, lemmas, languages = (
             facts.spelled(name, rows).tolist() for name in ("form", "lemma", "language")

@@ -13,20 +13,31 @@ import pandas as pd
 from ..text.scripts import Candidate
 from ..text.tokens import KINDS, Spans
 from ..text.words import by_first, renumbered
-from . import keyboards, kyrgyz
-from .answers import Answers
-from .identify import decide
-from .latin_evidence import RUSSIAN_GUESS
-from .memory import ANYWHERE, HASHTAG, KYRGYZ, LATIN_NAME, WORD, Memory, kyrgyz_on, lemmas_of, shown
-from .mixed import among_kyrgyz
-from .registry import codes, language_of
+from . import kyrgyz
+from .evidence import RUSSIAN_GUESS
+from .identify import among_kyrgyz, decide
+from .kyrgyz.keyboard import keyboards_of_tokens
+from .memory import (
+    ANYWHERE,
+    COLUMNS,
+    HASHTAG,
+    KYRGYZ,
+    LATIN_NAME,
+    WORD,
+    Memory,
+    Types,
+    kyrgyz_on,
+    lemmas_of,
+    number_types,
+    shown,
+)
+from .registry import Answers, codes, language_of
 from .russian import context
-from .russian.lexicon import Entry
+from .russian.lemmas import Entry
 from .scores import COUSIN, KY, NEVER, OTHER, RU
-from .types import COLUMNS, Types, number_types
 
 Variants = npt.NDArray[np.int16]
-KEYBOARDS = 3  # what can be known of one, see `keyboards`
+KEYBOARDS = 3  # what can be known of one, see `kyrgyz.keyboard`
 ONLY_COUSIN, COUSINS_AMONG = 2.0, 5  # how far `other` must lead; one such word in so many
 UNFOLDED = str.maketrans("өүң8", "оуно")
 VARIANTS = 1 << 12  # more than there are readings by context
@@ -139,7 +150,7 @@ class Annotator:
         if in_text:
             variant = context.choose(spans.ids, spans.bounds, language == RU, memory.seen, rows)
             letters = memory.special.array()[rows], memory.plain.array()[rows]
-            keyboard = keyboards.of_tokens(spans.ids, spans.bounds, language == KY, *letters)
+            keyboard = keyboards_of_tokens(spans.ids, spans.bounds, language == KY, *letters)
             variant += keyboard + KEYBOARDS * self._chosen(spans, rows, language, keyboard)
         return names(spans, memory.named.array()[rows], language == RU, variant)
 

@@ -13,7 +13,7 @@ from ..files.answers import Table, column, write
 from ..files.cache import own_folder
 from ..files.data import rows
 from ..text.words import Words
-from .answers import Answers
+from .registry import Answers
 
 PORTION = 20_000  # words whose letters are in memory together
 

@@ -10,17 +10,19 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
+from functools import cached_property
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from ..text.words import Words
-from . import kyrgyz, russian
-from .cousin_evidence import STRANGE, known_to_kyrgyz, weigh_cousins
-from .latin_evidence import weigh_latin
+from . import english, kyrgyz, russian
+from .cousins import NO_WORD, spelt_as
 from .registry import TOGETHER
 from .scores import (
+    ATTESTED,
+    COMMON,
     COUSIN,
     EN,
     KNOWN_WEIGHT,
@@ -28,20 +30,237 @@ from .scores import (
     LISTED,
     NEVER,
     OTHER,
+    RARE,
     RU,
     STRANGE_WEIGHT,
     STRANGER,
     UNKNOWN,
     Bools,
     Floats,
+    common,
     known_or,
     kyrgyz_score_of,
     listed_in,
     picked,
     russian_score_of,
 )
-from .shapes import Shapes
-from .trigrams import kyrgyz_leans
+from .trigrams import KEYBOARD, cousin_leans, kyrgyz_leans
+
+Array = npt.NDArray[Any]
+STEP = re.compile(r"\[(\w+)\]|(\w)")
+
+
+class Shapes:
+    """A regular expression of alternatives, each some letters or sets of letters in a row, perhaps before $.
+
+    >>> Shapes("аа|[бп][ыи]з$").found(Words(["саат", "билебиз", "бизге", "ата"])).tolist()
+    [True, True, False, False]
+    """
+
+    def __init__(self, pattern: str) -> None:
+        self.pattern = pattern
+        sets = dict.fromkeys(one or two for one, two in STEP.findall(pattern))
+        self._bit = {letters: 1 << place for place, letters in enumerate(sets)}
+        self._rows = [
+            ([self._bit[one or two] for one, two in STEP.findall(row)], row.endswith("$"))
+            for row in pattern.split("|")
+        ]
+
+    @cached_property
+    def _table(self) -> Array:
+        """Return for each letter its sets, as bits; the last place is for all letters beyond."""
+        table = np.zeros(
+            max(map(ord, "".join(self._bit))) + 2, dtype=np.min_scalar_type((1 << len(self._bit)) - 1)
+        )
+        for letters, bit in self._bit.items():
+            table[[ord(letter) for letter in letters]] |= bit
+        return table
+
+    def found(self, words: Words) -> npt.NDArray[np.bool_]:
+        """Return which words the expression is found in."""
+        longest = max(len(sets) for sets, _ in self._rows)
+        # no set has the line break between words: nothing runs on into another one
+        bits = np.zeros(len(words.codes) + longest, dtype=self._table.dtype)
+        self._table.take(words.codes, mode="clip", out=bits[longest:])
+        ends, found = words.ends + longest, np.zeros(len(words), dtype=bool)
+        inside = np.zeros(len(words.codes), dtype=bool)  # by the last letter of what is found
+        for sets, at_end in self._rows:
+            if at_end:
+                found |= _all_in([bits[ends - back] for back in range(len(sets), 0, -1)], sets)
+            else:
+                size = len(bits)
+                inside |= _all_in(
+                    [bits[longest - back : size - back] for back in range(len(sets) - 1, -1, -1)], sets
+                )
+        found[words.owners(np.flatnonzero(inside))] = True
+        return found
+
+
+def _all_in(letters: list[Array], sets: list[int]) -> npt.NDArray[np.bool_]:
+    """Return where each of some letters, given by the bits of its sets, is in one of some sets."""
+    found: npt.NDArray[np.bool_] = letters[0] & sets[0] != 0
+    for bits, wanted in zip(letters[1:], sets[1:], strict=True):
+        found &= bits & wanted != 0
+    return found
+
+
+# Kyrgyz is rarer in Latin letters than English; a little less so where English does not have the word.
+LATIN_KYRGYZ, LATIN_KYRGYZ_ALONE = 7.0, 5.0
+LATIN_RUSSIAN, LATIN_RUSSIAN_GUESS = 4.0, 5.0  # and so is Russian; what the dictionary lacks may be anything
+# Who has less as Russian in Latin letters is no word of the dictionary.
+RUSSIAN_GUESS = UNKNOWN - LATIN_RUSSIAN_GUESS + 1.0
+LATIN_STEP = 1.5  # what each unit of the cost of a Russian spelling in Latin letters takes off
+LONG_ENGLISH = 6  # an English word longer than this is not also a Kyrgyz one
+VOWELS = set("aeiouyöüı")
+# Endings of Uzbek and Turkish in Latin letters that neither English nor Latin Kyrgyz has.
+TURKIC_LATIN = re.compile(
+    "(?:yap(?:man|san|ti|miz|siz)|moqda|ning|larga|lardan|danman|ingiz|iyor|yorum|acak|ecek)$|q[^u]|o'|g'"
+)
+
+
+def weigh_latin(forms: list[str]) -> tuple[list[tuple[float, ...]], list[tuple[str, ...]]]:
+    """Return the evidence for forms in Latin letters, and how Russian and Kyrgyz would spell them."""
+    in_english = english.known(forms).tolist()
+    words = dict(zip(forms, kyrgyz.cyrillic(forms), strict=True))
+    candidates = [
+        _cyrillic(form, words[form], is_english) for form, is_english in zip(forms, in_english, strict=True)
+    ]
+    flat = sorted({candidate for found in candidates for candidate in found})
+    scores = _candidate_scores(flat)
+    russians = _latin_russian(forms, in_english)
+    leans = kyrgyz_leans(Words(forms)).tolist()
+    weights: list[tuple[float, ...]] = []
+    spelt: list[tuple[str, ...]] = []
+    for form, found, is_english, typed_lean, (russian_score, in_russian) in zip(
+        forms, candidates, in_english, leans, russians, strict=True
+    ):
+        scored = [(scores[text] - 0.7 * rank, text) for rank, text in enumerate(found)]
+        kyrgyz_score, spelling = max(scored, default=(NEVER, ""))
+        english_score = common()["en"].get(form, ATTESTED if is_english else UNKNOWN)
+        lean = typed_lean * (KNOWN_WEIGHT if is_english or kyrgyz_score > UNKNOWN else STRANGE_WEIGHT)
+        strange = not is_english and (not form.isascii() or TURKIC_LATIN.search(form) is not None)
+        as_other = common()["other"].get(form, RARE if strange else UNKNOWN - 1.5)
+        alone = not is_english or spelling in common()["ky"]  # men, bar, da, go are as good Kyrgyz as English
+        kyrgyz_score -= LATIN_KYRGYZ_ALONE if alone else LATIN_KYRGYZ
+        other_score = max(as_other, kyrgyz_score - COUSIN)
+        # what is unlike Kyrgyz may be Russian as well as English
+        english_score -= lean if is_english else max(lean, 0.0)
+        weights.append((russian_score, kyrgyz_score + lean, english_score, other_score))
+        spelt.append((in_russian, spelling or form))
+    return weights, spelt
+
+
+def _latin_russian(forms: list[str], in_english: list[bool]) -> list[tuple[float, str]]:
+    """Return how probable each Latin form is as Russian, and how Russian would spell it.
+
+    An English word is less probably Russian too, unless it is a usual word there (brat, tam, no).
+    """
+    found = list(map(russian.cyrillic, forms))
+    words = sorted({word for one in found for _, word in one})
+    listed = listed_in(Words(words).whole(), "ru") if words else np.zeros(0)
+    known = np.ones(len(words), dtype=bool)
+    scores = dict(zip(words, russian_score_of(words, listed, known).tolist(), strict=True))
+    scores.update((word, max(score, COMMON)) for word, score in scores.items() if word in russian.entries())
+    out = []
+    for form, one, is_english in zip(forms, found, in_english, strict=True):
+        weighed = [(scores[word] - LATIN_STEP * cost, word) for cost, word in one]
+        best = max(weighed, default=(NEVER, form))
+        if is_english:
+            best = (best[0] - LATIN_STEP * (1 if best[0] >= COMMON - LATIN_STEP else 2), best[1])
+        elif not weighed and form.isascii() and form.isalpha() and len(form) > 3 and not is_english:
+            best = (UNKNOWN - LATIN_RUSSIAN_GUESS + LATIN_RUSSIAN, russian.plainly(form))
+        out.append((best[0] - LATIN_RUSSIAN, best[1]))
+    return out
+
+
+def _candidate_scores(spellings: list[str]) -> dict[str, float]:
+    answers = kyrgyz.ask(spellings)
+    weight = np.array([answer.weight for answer in answers])
+    bare = [
+        answer.method == "loan" and answer.lemma == form
+        for form, answer in zip(spellings, answers, strict=True)
+    ]
+    scores = kyrgyz_score_of(weight, np.array(bare, dtype=bool), listed_in(Words(spellings).whole(), "ky"))
+    return dict(zip(spellings, scores.tolist(), strict=True))
+
+
+def _cyrillic(form: str, words: list[str], is_english: bool) -> list[str]:
+    """Return the Cyrillic Kyrgyz words that a Latin form may stand for; guesses if no lexicon has one."""
+    if is_english and len(form) > LONG_ENGLISH:
+        return []
+    found = words[:3]
+    if not found and form.isascii() and (not is_english or len(form) < 3):
+        found = kyrgyz.plainest(form)[:3]
+    if not VOWELS & set(form):
+        return [text for text in found if kyrgyz.is_skeleton(text)]
+    if len(form) < 3:
+        found = [text for text in found if text in common()["ky"]]
+    return found
+
+
+# How far a listed word of a cousin leads what Russian and Kyrgyz make of it: by its spelling, see
+# `cousins.spelt_as`, where they do not know it; where Russian does; where Kyrgyz knows it as it is spoken.
+LEADS = np.array([NEVER, 3.0, 4.0])
+SHORT, SHORT_LEADS = 3, 2.5  # so few letters may be anything
+RUSSIAN_LEADS, SPOKEN_LEADS = -1.0, 1.5
+# What letter sequences of a word that no list has prove, before they are weighed; and how far they lead at
+# most: it may be a name.
+LIKE_A_COUSIN, ALONE = -1.0, 1.9
+STRANGE, SPOKEN, OWN = range(3)  # how Kyrgyz knows a form: not, only as it is spoken, as it is spelt
+
+
+def known_to_kyrgyz(forms: Sequence[str], answers: Sequence[kyrgyz.Answer]) -> list[int]:
+    """Return for forms with the answers of the Kyrgyz analyser how it knows them: STRANGE, SPOKEN or OWN.
+
+    >>> known_to_kyrgyz(["болды", "болду"], kyrgyz.ask(["болды", "болду"])) == [SPOKEN, OWN]
+    True
+    """
+    return [
+        STRANGE
+        if answer.method in ("guess", "unchanged")
+        else OWN
+        if len(form) != len(answer.form) or form.translate(KEYBOARD) == answer.form.translate(KEYBOARD)
+        else SPOKEN
+        for form, answer in zip(forms, answers, strict=True)
+    ]
+
+
+def weigh_cousins(
+    forms: Sequence[str],
+    words: Words,
+    scores: Floats,
+    in_russian: Bools,
+    leans: Floats,
+    known: npt.NDArray[np.integer],
+) -> Floats:
+    """Return the evidence for cousins, given all that was found before.
+
+    `in_russian` says which forms the Russian dictionary has, `leans` how much more they look Kyrgyz than
+    Russian, `known` how Kyrgyz knows them. A word that Russian or Kyrgyz has too proves nothing; one that
+    Kyrgyz only knows as spoken (болды for болду) proves little.
+    """
+    found = scores[:, OTHER].copy()
+    best = scores[:, [RU, KY]].max(axis=1)
+    like = np.flatnonzero(~in_russian & (known != OWN))
+    if len(like):
+        # what is more for one language is less for the other, so a strange word is weighed twice
+        strange = known[like] == STRANGE
+        weight, most = np.where(strange, 2.0, 1.0) * STRANGE_WEIGHT, np.where(strange, ALONE, SPOKEN_LEADS)
+        as_unknown = np.maximum(scores[like, KY], UNKNOWN + LIKE_A_COUSIN + STRANGE_WEIGHT * leans[like])
+        by_letters = as_unknown + LIKE_A_COUSIN + weight * cousin_leans(Words(picked(forms, like)))
+        found[like] = np.maximum(found[like], np.minimum(by_letters, best[like] + most))
+    by_kyrgyz = scores[:, KY] + np.where(known == OWN, -COUSIN, SPOKEN_LEADS)
+    by_russian = np.where(in_russian, scores[:, RU] + RUSSIAN_LEADS, np.inf)
+
+    def as_listed(lead: Floats) -> Floats:
+        return np.minimum(np.where(known == STRANGE, best + lead, by_kyrgyz), by_russian)
+
+    spelling = np.full(len(forms), NO_WORD)
+    asked = np.flatnonzero(as_listed(np.full(len(forms), LEADS.max())) > found)
+    spelling[asked] = spelt_as(picked(forms, asked))
+    lead = np.where(words.lengths > SHORT, LEADS[spelling], np.minimum(LEADS[spelling], SHORT_LEADS))
+    return np.where(spelling == NO_WORD, found, np.maximum(found, as_listed(lead)))
+
 
 # Who gives the Kyrgyz answer: the lexicon, or, from LOAN on, whoever is asked when it does not know a word.
 METHODS = {

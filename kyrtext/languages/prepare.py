@@ -13,7 +13,7 @@ from .kyrgyz.lexicon import headwords
 from .kyrgyz.morphotactics import paths
 from .memory import ENGLISH, EVIDENCE, KYRGYZ, READINGS, RUSSIAN
 from .russian.context import NAMES_OF
-from .russian.lexicon import entries
+from .russian.lemmas import entries
 
 PORTION = 50_000  # forms asked for together
 DEAREST, USUAL = 1, 3  # cost of endings that people write every day, frequency class of words they write

@@ -1,7 +1,7 @@
 """The languages: a row each. To add one, write its analyser (and what speaks for it), and add a row.
 
-The first four are weighed together, word by word, in `evidence` and `latin_evidence`, because they share
-letters and words. A further language says itself how probable a word is in it (`evidence`).
+The first four are weighed together, word by word, in `evidence`, because they share letters and
+words. A further language says itself how probable a word is in it (`evidence`).
 """
 
 from __future__ import annotations
@@ -10,10 +10,20 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..files.errors import KyrtextError
-from .answers import Answers
+
+__all__ = ["TOGETHER", "Language", "added", "codes", "further", "language_of", "languages"]
+
+
+class Answers(NamedTuple):
+    """Parallel lists, one entry per form asked: its lemma, its part of speech, and who gave the answer."""
+
+    lemma: list[str]
+    pos: list[str]
+    method: list[str]
+
 
 Analyser = Callable[[list[str]], Answers]
 Evidence = Callable[[Sequence[str]], Sequence[float]]
@@ -26,7 +36,7 @@ class Language:
     code      what stands in the column `language`
     name      in English
     share     of running words before anything is known
-    analyser  what gives answers (`answers.Answers`, in columns) for forms in lower case, each by itself; as
+    analyser  what gives answers (`Answers`, in columns) for forms in lower case, each by itself; as
               a function or where it is, "module:name"; "" for forms that stay as they are
     evidence  what gives for forms in lower case, each by itself, the natural logarithm of how probable
               they are (-8 very common, -10 in the dictionary, -15 unknown, -30 impossible); the same way
@@ -126,6 +136,3 @@ def added(row: Language) -> Iterator[None]:
         yield
     finally:
         _ROWS.remove(row)
-
-
-__all__ = ["TOGETHER", "Language", "added", "codes", "further", "language_of", "languages"]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from kyrtext.files.errors import KyrtextError
 from kyrtext.languages import LANGUAGES, Annotator, annotate, lemmatize
-from kyrtext.languages.types import COLUMNS, number_types
+from kyrtext.languages.memory import COLUMNS, number_types
 from kyrtext.text.tokens import KINDS, Spans, spans
 
 CASES = Path(__file__).parents[1] / "cases" / "languages"

@@ -7,8 +7,7 @@ import pytest
 import kyrtext
 from kyrtext.files.errors import KyrtextError
 from kyrtext.languages import registry
-from kyrtext.languages.answers import Answers
-from kyrtext.languages.registry import Language, added
+from kyrtext.languages.registry import Answers, Language, added
 
 # Toki Pona, of which this row knows a few words and one ending that it does not have.
 WORDS = ("toki", "pona", "jan", "moku", "telo", "mute")

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from kyrtext.files.data import rows
 from kyrtext.languages import evidence, kyrgyz
+from kyrtext.languages.memory import Types
 from kyrtext.languages.trigrams import LIMIT, kyrgyz_leans
-from kyrtext.languages.types import Types
 from kyrtext.text.words import Words
 
 letters = st.text("абдзийклмнопрстучшыеоөүңуэё-8", max_size=9)

@@ -1,10 +1,22 @@
 """Kyrgyz: lemmas, readings, keyboard repair and Latin spelling, from its own lexicon and rules."""
 
-from .alternatives import Alternative, Alternatives, class_numbers, told
 from .analyser import Analysis
-from .context import NAME, NEAR, NO_NAME, Known, choose, cues, speaking_for
+from .context import (
+    NAME,
+    NEAR,
+    NO_NAME,
+    Alternative,
+    Alternatives,
+    Known,
+    choose,
+    class_numbers,
+    cues,
+    speaking_for,
+    told,
+)
+from .keyboard import HAVING, LACKING, NEUTRAL
 from .latin import cyrillic, plainest
-from .lemmatiser import HAVING, LACKING, MARGINS, NEUTRAL, Answer, analyses, are_entries, ask, on_keyboards
+from .lemmatiser import MARGINS, Answer, analyses, are_entries, ask, on_keyboards
 from .spoken import is_skeleton
 
 __all__ = [

@@ -6,14 +6,119 @@ better.
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
+import numpy as np
+import numpy.typing as npt
+
+from ...files.cache import from_cache
 from ...files.data import lines
-from .lexicon import Entry
-from .morphotactics import VERB_BITS, Reading
+from ...text.words import Words
+from .lexicon import ALONE, Entry
+from .morphotactics import VERB_BITS, Reading, data_checksum, representative
 from .phonology import attach
-from .suffixes import Ranked, Suffixes, clitics, fold, suffixes, tails
+
+PREDICATES = frozenset({"adjective", "pronoun", "adverb", "modal"})
+REQUESTS = ("imp", "opt", "cond")
+Suffixes = dict[str, tuple[Reading, ...]]
+# rank, minus the length of the stem (the longer stem wins a tie), lemma, word class, features, method
+Ranked = tuple[int, int, str, str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Clitic:
+    """One surface shape of a word-final clitic: morpheme, feature, cost, and the word class it follows."""
+
+    morpheme: str
+    feature: str
+    cost: int
+    after: str
+
+    def follows(self, reading: Ranked) -> bool:
+        """Return whether the clitic can follow a word with this reading."""
+        pos, features = reading[3], reading[4]
+        if self.after == "predicate":
+            return pos in PREDICATES
+        if self.after == "request":
+            return pos == "verb" and any(mood in features for mood in REQUESTS)
+        return self.after == "any" or pos != "verb"
+
+    def added(self, reading: Ranked) -> Ranked:
+        """Return the reading of a word with the clitic added to it."""
+        rank, stem, lemma, pos, features, _ = reading
+        noted = f"{features}.{self.feature}" if features else self.feature
+        return (rank + self.cost, stem, lemma, pos, noted, "suffix")
+
+
+@cache
+def suffixes() -> Suffixes:
+    """Return the table: surface ending -> readings (mask of stem classes, cost, features, kept part)."""
+    return from_cache("kyrgyz-endings", data_checksum(), _suffixes)
+
+
+def _suffixes() -> Suffixes:
+    table: Suffixes = {}
+    features: dict[str, str] = {}
+    for line in lines("kyrgyz", "suffixes.txt"):
+        head, endings = line.split("\t")
+        readings = []
+        for part in head.split(";"):
+            mask, cost, feature, kept = part.split(",")
+            readings.append((int(mask, 16), int(cost), features.setdefault(feature, feature), kept))
+        table.update(dict.fromkeys(endings.split(" "), tuple(readings)))
+    # A bare word is likelier than any single inflected form: билет is a ticket before it is "knows".
+    bare = [
+        (mask, cost - 1 if not features else cost, features, kept) for mask, cost, features, kept in table[""]
+    ]
+    table[""] = (*bare, (ALONE, -1, "", ""))
+    return table
+
+
+FOLDED = {"ө": "о", "ү": "у", "ң": "н"}
+
+
+def fold(text: str) -> str:
+    """Return a text with ө ү ң as о у н.
+
+    >>> fold("өлкөнүн")
+    'олконун'
+    """
+    return text.replace("ө", "о").replace("ү", "у").replace("ң", "н")
+
+
+@cache
+def tails() -> dict[str, bool]:
+    """Return the ends of all endings, folded, and whether each is an ending itself.
+
+    A form is read from its last letter on for as long as what is read stands here: beyond, no ending begins.
+    """
+    table = dict.fromkeys(fold("\n".join(suffixes())).split("\n"), True)
+    for ending in list(table):
+        rest = ending[1:]
+        while rest not in table:
+            table[rest] = False
+            rest = rest[1:]
+    return table
+
+
+@cache
+def clitics() -> dict[str, tuple[Clitic, ...]]:
+    """Return the clitics by surface shape."""
+    found: dict[str, list[Clitic]] = {}
+    for line in lines("kyrgyz", "morphotactics", "clitics.txt"):
+        morpheme, feature, cost, after = line.split()
+        clitic = Clitic(morpheme, feature, int(cost), after)
+        for kind in ("D", "T"):
+            for sound in "ауоеө":
+                stem = representative(kind, sound)
+                held = found.setdefault(attach(stem, morpheme)[len(stem) :], [])
+                if clitic not in held:
+                    held.append(clitic)
+    return {surface: tuple(held) for surface, held in found.items()}
+
 
 CUTS_KEPT = 64  # forms: the experts ask about the same one, and about its parts
 EVERY_NOUN, EVERY_VERB = (1 << VERB_BITS) - 1, -1 << VERB_BITS  # the stem classes of nouns, of verbs
@@ -178,3 +283,61 @@ class Analyser:
                 return best
         found += self.with_clitic(form)
         return min(found) if found else None
+
+
+Prints = npt.NDArray[np.uint64]
+Bools = npt.NDArray[np.bool_]
+FEW = 12  # forms that are quicker looked at one by one
+
+
+class Possible:
+    """Folded stems (and irregular forms), endings and clitics of an analyser by their fingerprints."""
+
+    def __init__(self, analyser: Analyser) -> None:
+        self._fold = np.arange(max(map(ord, FOLDED)) + 1, dtype=np.uint32)
+        for letter, plain in FOLDED.items():
+            self._fold[ord(letter)] = ord(plain)
+        self._stems = _prints("stems", [*analyser.stems, *analyser.irregular])
+        self._endings = _prints("endings", analyser.suffixes)
+        self._clitics = _prints("clitics", analyser.clitics)
+
+    def __call__(self, forms: Sequence[str]) -> Bools:
+        """Tell which forms (lower case) may have a reading by the lexicon; of a few forms, all."""
+        if len(forms) < FEW:
+            return np.ones(len(forms), dtype=bool)
+        words = Words(forms, self._fold)
+        owner = np.repeat(np.arange(len(words)), words.lengths)
+        # behind each letter
+        cut = np.arange(len(owner)) + owner + 1
+        tail = words.part(cut, words.ends[owner])
+        found = np.zeros(len(words), dtype=bool)
+        found[owner[_among(tail, self._clitics)]] = True
+        open_ = np.flatnonzero(_among(tail, self._endings) & ~found[owner])
+        owner, cut = owner[open_], cut[open_]
+        found[owner[_among(words.part(words.begins[owner], cut), self._stems)]] = True
+        return found
+
+    def among(self, listed: Sequence[Sequence[str]]) -> list[list[str]]:
+        """Return of each list of forms those that may have a reading."""
+        every = [form for forms in listed for form in forms]
+        may = iter(self(every).tolist())
+        return [[form for form, possible in zip(forms, may, strict=False) if possible] for forms in listed]
+
+
+def _prints(name: str, words: Iterable[str]) -> Prints:
+    """Return the sorted fingerprints of words, folded, worked out once for the same words."""
+    folded = fold("\n".join(words))
+    made_from = hashlib.blake2b(folded.encode(), digest_size=16).hexdigest()
+    held = from_cache(f"kyrgyz-possible-{name}", made_from, lambda: _sorted(folded).tobytes())
+    return np.frombuffer(held, dtype=np.uint64)
+
+
+def _sorted(folded: str) -> Prints:
+    return np.sort(Words(folded.split("\n")).whole())
+
+
+def _among(prints: Prints, listed: Prints) -> Bools:
+    """Tell which fingerprints are among sorted ones."""
+    places = np.searchsorted(listed, prints)
+    places[places == len(listed)] = 0
+    return listed[places] == prints

@@ -1,20 +1,15 @@
-"""Words that no lexicon has: what may be cut off so that a plausible Kyrgyz stem is left.
-
-Only endings that agree with the stem in harmony and assimilation are considered. A stem that is a dictionary
-form of Russian is preferred; the shape of family names keeps names whole.
-"""
+"""Words that the Kyrgyz lexicon does not have: stems the Russian dictionary knows, guesses from endings."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
-from .analyser import Analyser
+from .analyser import Analyser, Ranked
 from .lexicon import FRONTED, letters_read_out, shapes
 from .morphotactics import VERB_BITS
 from .phonology import VOWELS, attach
-from .suffixes import Ranked
 
 Known = Callable[[str], str | None]
 _NAMES = "ов|ев|ова|ева|бек|бай|кулов|гүл|кызы|уулу|ский|ская|вич|вна|стан|град|поль|бург|жан|мат|турган"
@@ -198,3 +193,37 @@ def guess(cuts: list[Candidate]) -> Ranked | None:
     pos = "name" if NAME_END.search(best[1]) else "noun"
     stem = best[1].rstrip("-")  # Whatsapp-ка
     return (12, -len(stem), stem, pos, best[2], "guess")
+
+
+NAMES = ("Name", "Surn", "Patr", "Geox")
+
+
+@lru_cache(maxsize=100_000)
+def russian_stem(word: str) -> str | None:
+    """Return a Russian noun, name or adjective as Kyrgyz borrows it, names with a capital letter, or None.
+
+    >>> russian_stem("документ"), russian_stem("воркута"), russian_stem("жумуш")
+    ('документ', 'Воркута', None)
+    """
+    from .. import russian  # the dictionary of Russian is read only when a form asks for it
+
+    lemma = russian.noun_stem(word)
+    if lemma is None:
+        return None
+    if lemma.replace("ё", "е") == word:
+        word = str(lemma)  # отчет is written with е and listed with ё
+    first = russian.readings(word)[0]
+    named = any(mark in first.tag for mark in NAMES)
+    return word[:1].upper() + word[1:] if named else word
+
+
+def russian_forms(forms: Sequence[str]) -> list[bool]:
+    """Tell which forms the Russian dictionary has.
+
+    >>> russian_forms(["дети", "кетди"])
+    [True, False]
+    """
+    from .. import russian
+
+    found: list[bool] = russian.known(forms).tolist()
+    return found

@@ -16,8 +16,8 @@ from math import log
 from pathlib import Path
 
 from ...text.tokens import KINDS, spans
-from .alternatives import PLAIN, Alternative, alternatives
-from .suffixes import fold
+from .analyser import fold
+from .context import PLAIN, Alternative, alternatives
 
 SOURCE = (
     "# Learnt by python -m kyrtext.languages.kyrgyz.learn from 4,999 Kyrgyz sentences of news (Kloop) in\n"

@@ -9,18 +9,15 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
-from .analyser import Analyser, Analysis
+from .analyser import Analyser, Analysis, Possible, Ranked
 from .guesser import candidates, counted, denominal, guess, loan
-from .keyboard import Keyboard, eights, suspicious, unify
+from .keyboard import HAVING, LACKING, NEUTRAL, Keyboard, eights, suspicious, unify
 from .lexicon import stems
-from .possible import Possible
 from .spoken import spoken
-from .suffixes import Ranked
 
 # How much cheaper a spelling with ө ү ң must be than the one typed: nothing known about the writer's
 # keyboard, a keyboard that seems to lack the letters, one that has them.
 MARGINS = (4.0, 1.0, 9.0)
-NEUTRAL, LACKING, HAVING = range(3)
 REMEMBERED = 100_000  # forms whose readings are kept: they are asked about for other keyboards soon after
 COMPOUND = 5  # what a compound that the lexicon does not list costs on top of its last word
 DOUBTED = 5  # a rewritten form whose reading costs more may be another word without its ө ү ң
@@ -181,7 +178,7 @@ def weigh(reading: Ranked, restored: bool) -> float:
 @cache
 def lemmatiser() -> Lemmatiser:
     """Return the lemmatiser over the packaged lexicon, built once."""
-    from .loans import russian_forms, russian_stem
+    from .guesser import russian_forms, russian_stem
 
     return Lemmatiser(Analyser(stems()), russian_stem, russian_forms)
 

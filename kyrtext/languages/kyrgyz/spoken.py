@@ -15,10 +15,8 @@ from itertools import combinations, product
 from typing import Protocol
 
 from ...files.data import rows
-from .analyser import Analyser
+from .analyser import Analyser, Possible, Ranked, fold
 from .phonology import HARMONY, HIGH, LOW, VOICELESS, VOWELS, attach, harmony
-from .possible import Possible
-from .suffixes import Ranked, fold
 
 Found = tuple[str, Ranked]  # spelling, ө ү ң put back, and its best reading
 

@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 from .latin import cyrillic, plainly
-from .lemmas import first_tag, known, known_reading, lemmatize_many, listed_readings, noun_stem, readings
-from .lexicon import common, entries
+from .lemmas import (
+    common,
+    entries,
+    first_tag,
+    known,
+    known_reading,
+    lemmatize_many,
+    listed_readings,
+    noun_stem,
+    readings,
+)
 from .tables import Reading, tables
 
 __all__ = [

@@ -18,8 +18,7 @@ from ...files.data import rows
 from ...files.errors import KyrtextError
 from ...text.words import Growing
 from ..known import Columns, Question, in_columns
-from .lemmas import NAMES, first_tag, readings
-from .lexicon import Entry, common, entries
+from .lemmas import NAMES, Entry, common, entries, first_tag, readings
 from .tables import tables
 
 Ints = npt.NDArray[np.int64]

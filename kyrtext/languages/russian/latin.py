@@ -11,7 +11,7 @@ import functools
 import re
 
 from ...files.data import rows
-from .lexicon import entries
+from .lemmas import entries
 from .tables import tables
 
 LONGEST_GROUP = 4  # Latin letters that stand for one sound: shch

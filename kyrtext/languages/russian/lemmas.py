@@ -5,15 +5,177 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from ..answers import Answers
-from .lexicon import common, entries, preferred, renamed
-from .predict import NOMINATIVE_SHARE, SHORTEST_REST, Predictor
-from .tables import Found, Reading, pymorphy_prefixes, tables
+from ...files.data import rows
+from ..registry import Answers
+from .tables import Found, Reading, Tables, pymorphy_prefixes, tables
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a form is, without asking the dictionary."""
+
+    lemma: str
+    pos: str
+    method: str
+
+
+@functools.lru_cache(maxsize=1)
+def entries() -> dict[str, Entry]:
+    """Return the forms that have an answer of their own: overrides, abbreviations, slang in all its cases."""
+    found: dict[str, Entry] = {}
+    for headword, model in rows("russian", "slang.txt"):
+        for form in inflect(headword, model):
+            found[form] = Entry(headword, "noun", "lexicon")
+    for form, lemma, pos in rows("russian", "abbreviations.txt"):
+        found[form] = Entry(lemma, pos, "abbreviation")
+    for form, lemma, pos in rows("russian", "overrides.txt"):
+        found[form] = Entry(lemma, pos, "override")
+    return found
+
+
+@functools.lru_cache(maxsize=1)
+def common() -> frozenset[str]:
+    """Return the headwords that win where the dictionary gives no likelihood."""
+    return frozenset(row[0] for row in rows("russian", "common.txt"))
+
+
+@functools.lru_cache(maxsize=1)
+def renamed() -> dict[str, str]:
+    """Return the headwords that are shown under another name (деньга: деньги)."""
+    return {row[0]: row[1] for row in rows("russian", "renamed.txt")}
+
+
+@functools.lru_cache(maxsize=1)
+def preferred() -> dict[str, frozenset[str]]:
+    """Return, for a headword, the headwords it is always preferred to when a form may be either."""
+    better: dict[str, set[str]] = {}
+    for row in rows("russian", "preferred.txt"):
+        better.setdefault(row[0], set()).update(row[1:])
+    return {lemma: frozenset(worse) for lemma, worse in better.items()}
+
+
+def inflect(headword: str, model: str) -> list[str]:
+    """Return the forms of a word that is inflected like a dictionary word; only itself when the model is "-".
+
+    >>> sorted(inflect("загран", "экран"))[:3]
+    ['загран', 'заграна', 'загранам']
+    """
+    forms = tables().inflections(model) if model != "-" else []
+    stem = _shared_beginning(forms)
+    cut = len(model) - len(stem)
+    if not forms or headword[len(headword) - cut :] != model[len(stem) :]:
+        return [headword]
+    base = headword[: len(headword) - cut]
+    return sorted({base + form[len(stem) :] for form in forms})
+
+
+def _shared_beginning(forms: list[str]) -> str:
+    first, last = min(forms, default=""), max(forms, default="")
+    size = next(
+        (place for place, pair in enumerate(zip(first, last, strict=False)) if len(set(pair)) > 1), len(first)
+    )
+    return first[:size]
+
+
+LONGEST_PREFIX, SHORTEST_REST, SHORTEST_WORD, LONGEST_SUFFIX = 5, 3, 4, 5
+CYRILLIC = frozenset("абвгдеёжзийклмнопрстуфхцчшщъыьэюя")
+NOMINATIVE_SHARE = (
+    0.4  # a noun's nominative is taken when it is at least so likely compared with the first guess
+)
+
+
+class Guess(NamedTuple):
+    """What an ending predicts: suffix (ё restored), paradigm, place in it, number of its tag, likelihood."""
+
+    suffix: str
+    paradigm: int
+    place: int
+    tag: int
+    chance: float
+
+
+class Predictor:
+    """Guesses at words that the dictionary does not have."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+        self._by_ending: dict[tuple[int, str], tuple[Guess, ...]] = {}
+
+    def first(self, form: str) -> tuple[str, int] | None:
+        """Return headword and tag number of the best guess, or None when only `parse` can tell.
+
+        The nominative of a noun is preferred to a first guess that is not much likelier.
+        """
+        if not CYRILLIC.issuperset(form) or len(form) < 2:
+            return None
+        behind = self._behind_prefix(form)
+        ending = self.by_suffix(form) if len(form) >= SHORTEST_WORD else ()
+        if behind is None and not ending:
+            return None
+        enough = NOMINATIVE_SHARE * (0.5 if behind is not None else ending[0].chance)
+        for place in behind or ():
+            if self._tables.is_nominative_noun[place[1]] and place[0] == form:
+                return place
+        for guess in ending:
+            if guess.chance < enough:
+                break
+            if self._tables.is_nominative_noun[guess.tag] and self._headword(form, guess)[0] == form:
+                return form, guess.tag
+        return behind[0] if behind else self._headword(form, ending[0])
+
+    def _headword(self, form: str, guess: Guess) -> tuple[str, int]:
+        spelling = form[: len(form) - len(guess.suffix)] + guess.suffix
+        return self._tables.headword(spelling, guess.paradigm, guess.place)
+
+    def _behind_prefix(self, form: str) -> list[tuple[str, int]] | None:
+        """Return headword and tag of the productive words behind a prefix of one to five letters, or None."""
+        found = []
+        for cut in range(1, 1 + min(LONGEST_PREFIX, len(form) - SHORTEST_REST)):
+            rest = form[cut:]
+            for spelling, places in self._tables.places(rest) if self._tables.known(rest) else ():
+                for paradigm, place in places:
+                    if self._tables.productive[self._tables.tag(paradigm, place)]:
+                        lemma, tag = self._tables.headword(spelling, paradigm, place)
+                        found.append((form[:cut] + lemma, tag))
+        return found or None
+
+    def by_suffix(self, form: str) -> tuple[Guess, ...]:
+        """Return what the ending predicts, likeliest first; по- and наи- have tables of their own."""
+        tables = [number for number, prefix in self._tables.prefixes_backwards if form.startswith(prefix)]
+        if len(tables) == 1:
+            return self._ending(tables[0], form[-LONGEST_SUFFIX:])
+        merged: dict[tuple[str, int, int], Guess] = {}
+        for number in tables:
+            for guess in self._ending(number, form[-LONGEST_SUFFIX:]):
+                merged.setdefault((guess.suffix, guess.tag, guess.paradigm), guess)
+        return tuple(sorted(merged.values(), key=lambda guess: guess.chance, reverse=True))
+
+    def _ending(self, prefix: int, ending: str) -> tuple[Guess, ...]:
+        """Return the predictions of the longest known suffix of an ending, worked out once."""
+        if not ending:
+            return ()
+        key = (prefix, ending)
+        known = self._by_ending.get(key)
+        if known is None:
+            rows = list(self._tables.predictions(prefix, ending))
+            if not rows:
+                known = self._by_ending[key] = self._ending(prefix, ending[1:])
+                return known
+            total = 1 + sum(row[3] for row in rows)
+            guesses = [
+                Guess(suffix, paradigm, place, self._tables.tag(paradigm, place), 0.5 * count / total)
+                for suffix, paradigm, place, count in rows
+            ]
+            guesses.sort(key=lambda guess: guess.chance, reverse=True)
+            known = self._by_ending[key] = tuple(guesses)
+        return known
+
 
 # Readings seldom meant when there is another one: names, abbreviations, archaic and faulty forms.
 SELDOM = (

@@ -8,7 +8,7 @@ import pytest
 
 from kyrtext.files.data import lines
 from kyrtext.files.errors import KyrtextError
-from kyrtext.languages.kyrgyz.analyser import Analysis, feature_words, irregular_forms
+from kyrtext.languages.kyrgyz.analyser import Analysis, clitics, feature_words, irregular_forms, suffixes
 from kyrtext.languages.kyrgyz.lexicon import (
     CLASSES,
     headwords,
@@ -21,7 +21,6 @@ from kyrtext.languages.kyrgyz.lexicon import (
 )
 from kyrtext.languages.kyrgyz.morphotactics import compile_suffixes, tactics, write_table
 from kyrtext.languages.kyrgyz.phonology import alphabetical
-from kyrtext.languages.kyrgyz.suffixes import clitics, suffixes
 
 DATA = files("kyrtext").joinpath("data", "kyrgyz")
 

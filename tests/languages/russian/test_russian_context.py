@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kyrtext.languages import russian
-from kyrtext.languages.kyrgyz.loans import russian_stem
+from kyrtext.languages.kyrgyz.guesser import russian_stem
 from kyrtext.languages.russian import context
-from kyrtext.languages.russian.lexicon import entries
+from kyrtext.languages.russian.lemmas import entries
 from kyrtext.languages.russian.tables import tables
 
 STRANGE = [

@@ -1,6 +1,10 @@
-"""Is a form what a reader puts on a figure: a nominative, singular or plural, without possessive ending?"""
+"""What is asked of a form whose lemma is known: may it stand on a figure, and what is its stem?"""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
 
 from .kyrgyz.analyser import irregular_forms
 from .kyrgyz.phonology import attach
@@ -35,4 +39,31 @@ def is_nominative(form: str, lemma: str, language: str) -> bool:
     return bool(usual) and any("nomn" in tag or tag.startswith(SHORT_FORMS) for tag in found)
 
 
-__all__ = ["NOMINAL", "is_nominative"]
+SNOWBALL = {"ru": "russian", "en": "english"}
+
+
+@lru_cache(maxsize=4)
+def _stemmer(language: str) -> Any:
+    from nltk.stem.snowball import SnowballStemmer  # nltk takes seconds to import
+
+    return SnowballStemmer(SNOWBALL[language])
+
+
+def stem_many(forms: Sequence[str], languages: Sequence[str], lemmas: Sequence[str]) -> list[str]:
+    """One stem per form: nltk's Snowball for Russian and English, the lemma for other languages.
+
+    Snowball has no Kyrgyz, and its Russian rules leave Kyrgyz words nearly untouched.
+
+    Examples
+    --------
+    >>> stem_many(["работу", "жумушка"], ["ru", "ky"], ["работа", "жумуш"])
+    ['работ', 'жумуш']
+    """
+    known: dict[tuple[str, str], str] = {}
+    out = []
+    for form, language, lemma in zip(forms, languages, lemmas, strict=True):
+        key = (form, language)
+        if key not in known:
+            known[key] = _stemmer(language).stem(form) if language in SNOWBALL else lemma.casefold()
+        out.append(known[key])
+    return out
