@@ -336,12 +336,3 @@ class MappedLists:
             else:
                 high = middle
         return low if low < len(values) and values[low].as_py() == text else -1
-
-
-def ordered(texts: np.ndarray) -> np.ndarray:
-    """The order that sorts different texts as Python does, by the numbers of their letters."""
-    pyarrow = arrow()
-    column = pyarrow.array(texts, type=pyarrow.large_string())
-    from pyarrow import compute
-
-    return compute.sort_indices(column).to_numpy()  # type: ignore[no-any-return]

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from ..files.answers import SCATTER
 from ..text.scripts import Candidate, forms_many
 from ..text.tokens import KINDS
 from ..text.words import Growing, Numbering, compact
@@ -23,7 +24,6 @@ from .russian import context
 from .scores import KY, RU, Objects, picked
 
 COLUMNS = ("token", "form", "language", "lemma", "pos", "method", "kind", "rules")
-SCATTER = np.uint64(0x9E3779B97F4A7C15)  # odd: different numbers stay different, their bits spread
 
 
 class Types:

@@ -14,7 +14,6 @@ from ..search.codebook import Codebook
 from ..search.coding import Items, items_of
 
 CELLS = ("count", "documents", "words")
-MEASURED = (*CELLS, "per_million", "documents_percent", "row_percent", "column_percent")
 
 
 def crosstab(

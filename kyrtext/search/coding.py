@@ -336,7 +336,6 @@ def items_of(
 
 CODING_COLUMNS = ("id", "document", "code", "start", "end", "quote", "coder", "created", "origin", "memo")
 MEMO_COLUMNS = ("kind", "target", "text")
-USES = ("dictionary", "hand", "corrected")
 
 
 @dataclass(frozen=True, eq=False)

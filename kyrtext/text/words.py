@@ -26,8 +26,8 @@ def sort_key(word: str) -> tuple[str, str]:
 
     Examples
     --------
-    >>> sorted(["өз", "пол", "ооба", "он", "ңк", "нан", "COVID"], key=sort_key)
-    ['COVID', 'нан', 'ңк', 'он', 'ооба', 'өз', 'пол']
+    >>> sorted(["өз", "пол", "ооба", "үч", "уч", "ңк", "нан", "COVID"], key=sort_key)
+    ['COVID', 'нан', 'ңк', 'ооба', 'өз', 'пол', 'уч', 'үч']
     """
     return word.casefold().translate(_ORDER), word
 

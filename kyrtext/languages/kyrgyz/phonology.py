@@ -39,8 +39,6 @@ LONG_LOW = {"а": "аа", "у": "аа", "о": "оо", "е": "ээ", "ө": "өө"
 LONG = {"а": "оо", "у": "оо", "о": "оо", "е": "өө", "ө": "өө"}
 FUSED = {"а": "я", "о": "ё", "у": "ю"}
 VOICED = {"п": "б", "к": "г"}
-ALPHABET = "абвгдеёжзийклмнңоөпрстуүфхцчшщъыьэюя"
-_ORDER = {letter: place for place, letter in enumerate(" -" + ALPHABET)}
 
 
 def harmony(word: str) -> str:
@@ -54,17 +52,6 @@ def harmony(word: str) -> str:
         if found:
             return found
     return "е"
-
-
-def alphabetical(word: str) -> list[int]:
-    """Return the key that puts words into Kyrgyz alphabetical order.
-
-    Space, hyphen, then the letters (ң after н, ө after о, ү after у); capitals count as small letters.
-
-    >>> sorted(["ун", "үч", "уч", "аялдык", "аял-эркек", "Ош"], key=alphabetical)
-    ['аял-эркек', 'аялдык', 'Ош', 'ун', 'уч', 'үч']
-    """
-    return [_ORDER.get(letter, 100 + ord(letter)) for letter in word.lower()]
 
 
 def _append(word: str, vowels: str) -> str:

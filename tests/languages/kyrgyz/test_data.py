@@ -20,7 +20,7 @@ from kyrtext.languages.kyrgyz.lexicon import (
     stems as all_stems,
 )
 from kyrtext.languages.kyrgyz.morphotactics import compile_suffixes, tactics, write_table
-from kyrtext.languages.kyrgyz.phonology import alphabetical
+from kyrtext.text.words import sort_key
 
 DATA = files("kyrtext").joinpath("data", "kyrgyz")
 
@@ -44,7 +44,7 @@ def test_irregular_forms_are_in_order_and_complete() -> None:
     rows = [line.split("\t") for line in lines("kyrgyz", "lexicon", "irregular.txt")]
     assert all(len(row) in (4, 5) for row in rows)
     forms = [row[0] for row in rows]
-    assert forms == sorted(forms, key=alphabetical)
+    assert forms == sorted(forms, key=sort_key)
     lemmas = {word.lemma for word in headwords()} | {row[0] for row in rows if row[0] == row[1]}
     assert [row[1] for row in rows if row[1] not in lemmas] == []
 
@@ -52,13 +52,13 @@ def test_irregular_forms_are_in_order_and_complete() -> None:
 def test_every_lexicon_file_is_in_order_without_repetitions() -> None:
     for name in CLASSES:
         lemmas = [line.split("\t")[0] for line in lines("kyrgyz", "lexicon", f"{name}.txt")]
-        assert lemmas == sorted(lemmas, key=alphabetical), name
+        assert lemmas == sorted(lemmas, key=sort_key), name
         assert len(lemmas) == len(set(lemmas)), name
 
 
 def test_own_voices_are_verbs_and_no_passives() -> None:
     own = own_voices()
-    assert sorted(own, key=alphabetical) == list(lines("kyrgyz", "morphotactics", "own_voices.txt"))
+    assert sorted(own, key=sort_key) == list(lines("kyrgyz", "morphotactics", "own_voices.txt"))
     passives = regular_passives(headwords())
     assert not own & set(passives)
     assert passives["ачыл"] == "ач"

@@ -15,7 +15,7 @@ from kyrtext.languages.kyrgyz.keyboard import compatible, fold, unify
 from kyrtext.languages.kyrgyz.lemmatiser import lemmatiser
 from kyrtext.languages.kyrgyz.lexicon import Headword, Index, headwords
 from kyrtext.languages.kyrgyz.morphotactics import Path, paths
-from kyrtext.languages.kyrgyz.phonology import VOWELS, alphabetical, attach, harmony
+from kyrtext.languages.kyrgyz.phonology import VOWELS, attach, harmony
 
 LETTERS = st.text(alphabet="абвгдеёжзийклмнңоөпрстуүфхчшыэюя", max_size=14)
 ANYTHING = st.text(max_size=20)
@@ -157,14 +157,3 @@ def test_a_keyboard_that_lacks_the_letters_restores_most(form: str) -> None:
     having, neutral, lacking = (ask([form], [keyboard])[0].form for keyboard in (HAVING, NEUTRAL, LACKING))
     assert neutral in (unify(form), lacking)
     assert having in (unify(form), neutral)
-
-
-def test_alphabetical_order() -> None:
-    assert sorted(["үч", "уч", "өз", "оз", "ңа", "на"], key=alphabetical) == [
-        "на",
-        "ңа",
-        "оз",
-        "өз",
-        "уч",
-        "үч",
-    ]
