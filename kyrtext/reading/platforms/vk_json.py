@@ -60,6 +60,19 @@ def is_record(value: dict[str, Any]) -> bool:
     )
 
 
+def of_feed(value: dict[str, Any]) -> dict[str, Any]:
+    """Return a post of the news feed as it stands on its wall, any other dictionary as it is.
+
+    >>> of_feed({"source_id": -5, "post_id": 9, "date": 1709619160, "text": "Салам"})["owner_id"]
+    -5
+    """
+    if "source_id" not in value or "post_id" not in value or "id" in value:
+        return value
+    post = {key: held for key, held in value.items() if key != "post_id"}
+    wall = value["source_id"]
+    return {"from_id": wall, "owner_id": wall, **post, "id": value["post_id"]}
+
+
 def is_wrapped(value: dict[str, Any]) -> bool:
     """Whether it is an item of vk-url-scraper or snscrape that holds no API object."""
     if isinstance(value.get("id"), str) and WALL.fullmatch(value["id"]):
@@ -222,7 +235,8 @@ _NAMES = ("profiles", "groups", "author_profile")
 
 def _recognise(sample: Sample) -> str | None:
     strong = weak = None
-    for _, value in walk(sample.json):
+    for _, found in walk(sample.json):
+        value = of_feed(found)
         if is_record(value):
             if {"owner_id", "to_id", "post_id", "peer_id", "parents_stack", "cid", "thread"} & value.keys():
                 strong = "objects with " + ", ".join(
@@ -312,6 +326,7 @@ class _Reader:
                     if isinstance(inner, (dict, list, Batch))
                 )
                 continue
+            value = of_feed(value)
             if is_record(value):
                 document = self.document(path, value, above)
                 if document is not None:
