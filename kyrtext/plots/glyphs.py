@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from importlib.resources import files
 
 from matplotlib.font_manager import findfont
 from matplotlib.ft2font import FT2Font
 
+from ..files.data import rows
 from ..files.messages import LANGUAGES, messages
 from .paper import FONT
 
@@ -23,9 +23,7 @@ _A = 0x1F1E6  # the sign for A in flags
 
 @lru_cache(maxsize=1)
 def _names() -> dict[str, tuple[str, ...]]:
-    text = (files("kyrtext") / "data" / "emoji.txt").read_text(encoding="utf-8")
-    rows = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
-    return {sign: tuple(names) for sign, *names in rows}
+    return {sign: tuple(names) for sign, *names in rows("emoji.txt")}
 
 
 @lru_cache(maxsize=1)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
-from importlib.resources import files
 
 import pandas as pd
 
+from ..files.data import lines
 from ..files.messages import heading, headings
 
 Meaning = tuple[str, str]
@@ -16,13 +16,12 @@ Meaning = tuple[str, str]
 @lru_cache(maxsize=1)
 def known() -> dict[str, dict[str, Meaning]]:
     """Meaning and denominator of each column, by table."""
-    text = (files("kyrtext") / "data" / "columns.txt").read_text(encoding="utf-8")
     tables: dict[str, dict[str, Meaning]] = {}
     section: dict[str, Meaning] = {}
-    for line in text.splitlines():
+    for line in lines("columns.txt"):
         if line.startswith("[") and line.endswith("]"):
             section = tables.setdefault(line[1:-1], {})
-        elif line and not line.startswith("#"):
+        else:
             name, meaning, *of = line.split("\t")
             section[name] = (meaning, of[0] if of else "")
     return tables

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from importlib.resources import files
 
 import pandas as pd
 
+from ..files.data import lines
 from ..files.messages import decimal, messages, number
 from .cells import missing, plain, safe_terminal
 
@@ -47,13 +47,12 @@ _SMALL = 0.01
 @lru_cache(maxsize=1)
 def values() -> dict[str, dict[str, tuple[str, str]]]:
     """Russian and Kyrgyz of the values of each column, as data/values.txt has them."""
-    text = (files("kyrtext") / "data" / "values.txt").read_text(encoding="utf-8")
     found: dict[str, dict[str, tuple[str, str]]] = {}
     section: dict[str, tuple[str, str]] = {}
-    for line in text.splitlines():
+    for line in lines("values.txt"):
         if line.startswith("[") and line.endswith("]"):
             section = found.setdefault(line[1:-1], {})
-        elif line and not line.startswith("#"):
+        else:
             value, russian, kyrgyz = line.split("\t")
             section[value] = (russian, kyrgyz)
     return found
