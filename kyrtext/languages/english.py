@@ -9,10 +9,10 @@ from pathlib import Path
 
 import numpy as np
 
-from ..files.answers import Table, column, write
 from ..files.cache import own_folder
 from ..files.data import rows
 from ..text.words import Words
+from .known import Table, column, write
 from .registry import Answers
 
 PORTION = 20_000  # words whose letters are in memory together

@@ -11,13 +11,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ..files.answers import SCATTER
 from ..text.scripts import Candidate, forms_many
 from ..text.tokens import KINDS
 from ..text.words import Growing, Numbering, compact
 from . import english, kyrgyz, russian
 from .evidence import Weighed, weigh_many
-from .known import Columns, Question, as_objects, in_columns
+from .known import SCATTER, Columns, Question, as_objects, in_columns
 from .kyrgyz.keyboard import PLAIN, SPECIAL, letters_among
 from .registry import TOGETHER, Answers, codes, further, language_of
 from .russian import context

@@ -13,9 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import kyrtext
-from kyrtext.files.answers import Table, column, joined, write
 from kyrtext.languages import known, memory
-from kyrtext.languages.known import Question, in_columns
+from kyrtext.languages.known import Question, Table, column, in_columns, joined, write
 
 TEXTS = [
     "Ищу работу в Москве, жумуш керек. Салам, кандайсыздар? jumush barby",
