@@ -14,7 +14,7 @@ from ..text.scripts import Candidate
 from ..text.tokens import KINDS, Spans
 from ..text.words import by_first, renumbered
 from . import kyrgyz
-from .evidence import RUSSIAN_GUESS
+from .evidence import COUSIN, KY, NEVER, OTHER, RU, RUSSIAN_GUESS
 from .identify import among_kyrgyz, decide
 from .kyrgyz.keyboard import keyboards_of_tokens
 from .memory import (
@@ -34,7 +34,6 @@ from .memory import (
 from .registry import Answers, codes, language_of
 from .russian import context
 from .russian.lemmas import Entry
-from .scores import COUSIN, KY, NEVER, OTHER, RU
 
 Variants = npt.NDArray[np.int16]
 KEYBOARDS = 3  # what can be known of one, see `kyrgyz.keyboard`

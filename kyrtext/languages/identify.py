@@ -15,9 +15,9 @@ import numpy as np
 import numpy.typing as npt
 
 from . import russian
+from .evidence import KY, OTHER, RU
 from .memory import KYRGYZ
 from .registry import languages
-from .scores import KY, OTHER, RU
 
 Floats = npt.NDArray[np.float64]
 

@@ -15,12 +15,11 @@ from ..text.scripts import Candidate, forms_many
 from ..text.tokens import KINDS
 from ..text.words import Growing, Numbering, compact
 from . import english, kyrgyz, russian
-from .evidence import Weighed, weigh_many
+from .evidence import KY, RU, Objects, Weighed, picked, weigh_many
 from .known import SCATTER, Columns, Question, as_objects, in_columns
 from .kyrgyz.keyboard import PLAIN, SPECIAL, letters_among
 from .registry import TOGETHER, Answers, codes, further, language_of
 from .russian import context
-from .scores import KY, RU, Objects, picked
 
 COLUMNS = ("token", "form", "language", "lemma", "pos", "method", "kind", "rules")
 
