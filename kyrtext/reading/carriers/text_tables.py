@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain, islice
+from operator import methodcaller
 from typing import Any, NamedTuple, TextIO
 
 from ..columns import HEADER_ROWS, field_of, header_row
@@ -29,6 +30,7 @@ CELL_LIMIT = 32 * 2**20
 csv.field_size_limit(CELL_LIMIT)
 
 _STRAY_ENDS = {"\n": re.compile(r"\r(?!\n)"), "\r\n": re.compile(r"\r(?!\n)|(?<!\r)\n")}
+_WITHOUT_ZEROS = methodcaller("replace", "\0", "")
 _SEP = re.compile(r"sep=(.)\r?\n?\Z")
 _NETVIZZ = ({"post_published_unix"}, {"commentsandlikes"}, {"comment_message", "is_reply"})
 
@@ -353,7 +355,7 @@ class _Lines:
         self.repeated = 0  # so many lines of a stretch read again are still to come
 
     def __iter__(self) -> Iterator[str]:
-        stream: Iterator[str] = iter(self.stream)
+        stream: Iterator[str] = map(_WITHOUT_ZEROS, self.stream)
         if self.ends:
             stream = map(partial(in_cells, ends=self.ends), stream)
         while True:
