@@ -7,6 +7,7 @@ codings by their format; what a manifest lists beside it belongs to that run.
 
 from __future__ import annotations
 
+import filecmp
 import hashlib
 import json
 import os
@@ -226,6 +227,7 @@ def files_below(path: Path, report: ReadReport, met: set[tuple[int, int]]) -> It
             report.problem(name, f"cannot be read: {reason(error)}")
             continue
         folders = []
+        of_one_name: dict[str, list[Path]] = {}
         written = listed_outputs(folder, [entry.name for entry in entries])
         for entry in entries:
             file = Path(entry.path)
@@ -241,9 +243,29 @@ def files_below(path: Path, report: ReadReport, met: set[tuple[int, int]]) -> It
             elif entry.name in written and is_same(file, written[entry.name]):
                 report.ignore(name, "kyrtext wrote it in another run")
                 report.own += 1
+            elif (original := _copied(file, of_one_name)) is not None:
+                report.ignore(name, f"a copy of '{_printable(original.name)}', byte for byte")
             else:
                 yield file
         open_folders.extend(reversed(folders))
+
+
+# What systems put to the name of a copy: posts (1).csv, posts - копия.csv, posts copy 2.csv, Копия posts.csv
+_COPY_MARK = r"\((?:\d+|(?:копия|copy|көчүрмө)[\s\d]*)\)|\b(?:копия|copy|көчүрмө)[\s\d()]*"
+_COPY = re.compile(rf"(?i)^(?:copy of|копия)\s+|[\s_-]*(?:{_COPY_MARK})$")
+
+
+def _copied(file: Path, met: dict[str, list[Path]]) -> Path | None:
+    """Return which file of its folder a file is a copy of, by name and bytes; it is noted if of none."""
+    others = met.setdefault(_COPY.sub("", file.stem) + file.suffix, [])
+    try:
+        for other in others:
+            if file.stat().st_size and filecmp.cmp(file, other, shallow=False):
+                return other
+    except OSError:
+        return None  # who reads it will say so
+    others.append(file)
+    return None
 
 
 def _real(path: str | Path) -> Path:
