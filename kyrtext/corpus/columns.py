@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -334,6 +335,23 @@ def division(corpus: Corpus, by: str) -> tuple[np.ndarray, list[str]]:
     if by == "flags":
         values = np.array([", ".join(value) or "none" for value in values], dtype=object)
     return _shown(codes, [*map(str, values)], "unknown", by)
+
+
+def put_part(table: pd.DataFrame, by: str, values: Any) -> None:
+    """Put the part that rows are of before the other columns of a table.
+
+    Raises
+    ------
+    KyrtextError
+        When the table has a column of that name, which says something else.
+    """
+    if by in table.columns:
+        raise KyrtextError(
+            f"cannot divide this table by '{by}'",
+            f"it has a column '{by}' of its own",
+            "divide by another column, or rename yours",
+        )
+    table.insert(0, by, values)
 
 
 def _pairs(corpus: Corpus, by: str) -> tuple[np.ndarray, list[str]]:

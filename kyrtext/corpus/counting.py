@@ -16,7 +16,7 @@ import pandas as pd
 from ..files.arrays import by_number, distinct, occurring, ranges_of, run_lengths, summed, tally
 from ..reading.details import COUNTS
 from ..text.words import in_order
-from .columns import authors, counting_units, division, numbers, words_of_documents
+from .columns import authors, counting_units, division, numbers, put_part, words_of_documents
 from .corpus import Corpus
 from .grouping import SHARED, Counting, Grouping, counted_types, group_types
 from .types import TypeCounts
@@ -494,7 +494,7 @@ def spelled(
     )
     table["language"], table["forms"] = languages, forms
     if by:
-        table.insert(0, by, np.asarray(names, dtype=object)[part] if len(part) else "")
+        put_part(table, by, np.asarray(names, dtype=object)[part] if len(part) else "")
         if 0 < len(np.unique(found.rows.part)) < len(names):
             # the columns of a table without rows are of objects, and so is what it is joined with
             table = table.astype(dict.fromkeys(("headword", "lemma", "language", "forms"), object))

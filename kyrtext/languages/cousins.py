@@ -105,7 +105,7 @@ def _expression(chains: list[list[list[str]]]) -> str:
 def examples(language: str) -> Iterator[str]:
     """Yield words of a cousin to learn from: each stem alone and with endings that suit it, some of all.
 
-    >>> "адамға" in examples("kazakh")
+    >>> {"адам", "балалар"} & set(examples("kazakh")) == {"адам"}
     True
     """
     chains = _chains(language)

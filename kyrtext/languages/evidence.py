@@ -267,7 +267,7 @@ STRANGE, SPOKEN, OWN = range(3)  # how Kyrgyz knows a form: not, only as it is s
 def known_to_kyrgyz(forms: Sequence[str], answers: Sequence[kyrgyz.Answer]) -> list[int]:
     """Return for forms with the answers of the Kyrgyz analyser how it knows them: STRANGE, SPOKEN or OWN.
 
-    >>> known_to_kyrgyz(["болды", "болду"], kyrgyz.ask(["болды", "болду"])) == [SPOKEN, OWN]
+    >>> known_to_kyrgyz(["келды", "келди"], kyrgyz.ask(["келды", "келди"])) == [SPOKEN, OWN]
     True
     """
     return [
@@ -292,7 +292,7 @@ def weigh_cousins(
 
     `in_russian` says which forms the Russian dictionary has, `leans` how much more they look Kyrgyz than
     Russian, `known` how Kyrgyz knows them. A word that Russian or Kyrgyz has too proves nothing; one that
-    Kyrgyz only knows as spoken (болды for болду) proves little.
+    Kyrgyz only knows as spoken (келды for келди) proves little.
     """
     found = scores[:, OTHER].copy()
     best = scores[:, [RU, KY]].max(axis=1)

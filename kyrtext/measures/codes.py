@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from ..corpus.columns import authors, division, in_two_columns
+from ..corpus.columns import authors, division, in_two_columns, put_part
 from ..corpus.corpus import Corpus
 from ..search.codebook import Codebook
 from ..search.coding import Coded, dictionary_coded, find_codes, items_of
@@ -69,7 +69,7 @@ def codes(
     tables = []
     for part, value in enumerate(values):
         table = summary(parts == part)
-        table.insert(0, by, value)
+        put_part(table, by, value)
         tables.append(table)
     empty = pd.DataFrame({name: pd.Series([], dtype=object) for name in (by, *COLUMNS)})
     return in_two_columns(pd.concat(tables, ignore_index=True) if tables else empty, by)

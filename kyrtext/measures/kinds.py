@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from ..corpus.columns import authors, coded_links, division, in_two_columns, instants, numbers
+from ..corpus.columns import authors, coded_links, division, in_two_columns, instants, numbers, put_part
 from ..corpus.corpus import Corpus
 from ..corpus.grouping import Concepts
 from ..files.errors import KyrtextError
@@ -87,7 +87,7 @@ def kinds(
             top
         )
         if by:
-            table.insert(0, by, part)
+            put_part(table, by, part)
         tables.append(table)
     empty = pd.DataFrame(columns=[*([by] if by else []), *COLUMNS])
     return in_two_columns(pd.concat(tables, ignore_index=True) if tables else empty, by)

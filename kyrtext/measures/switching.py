@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from ..corpus.columns import division
+from ..corpus.columns import division, put_part
 from ..corpus.corpus import Corpus
 from ..languages.registry import codes as languages_known
 
@@ -41,7 +41,7 @@ def switching(corpus: Corpus, by: str | None = None) -> pd.DataFrame:
     tables = []
     for part, value in enumerate(values):
         table = _shares(counts[parts == part])
-        table.insert(0, by, value)
+        put_part(table, by, value)
         tables.append(table)
     return pd.concat(tables, ignore_index=True) if tables else _shares(counts)
 

@@ -15,6 +15,7 @@ from ..corpus.columns import (
     instants,
     links,
     numbers,
+    put_part,
     replies,
 )
 from ..corpus.corpus import Corpus, of_documents
@@ -247,7 +248,7 @@ def network(corpus: Corpus, by: str | None = None) -> pd.DataFrame:
         found[name] = found[name].dt.strftime("%Y-%m-%d").astype(object).where(found[name].notna(), None)
     part = found.pop("part").to_numpy(dtype=np.int64)
     if by:
-        found.insert(0, by, pd.Series([parts[place] for place in part], dtype=object))
+        put_part(found, by, pd.Series([parts[place] for place in part], dtype=object))
     found.attrs = {"replies": int(answering.sum()), "left_out": int((answering & ~known).sum())}
     return in_two_columns(found, by)
 

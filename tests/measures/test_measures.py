@@ -181,3 +181,10 @@ def test_concepts_join_words_in_every_measure(measure: object, column: str) -> N
     table = measure(made, group="concept", concepts=concepts)  # type: ignore[operator]
     joined = {"ngrams": "үй жумуш = работа", "dispersion": "жумуш = работа"}[measure.__name__]
     assert table.set_index(column)["count"][joined] == 2
+
+
+@pytest.mark.parametrize(("measure", "by"), [("switching", "language"), ("switching", "words")])
+def test_a_part_is_not_called_as_a_column_of_the_table(measure, by):
+    corpus = kyrtext.from_texts(["жумуш барбы", "ищу работу"])
+    with pytest.raises(kyrtext.KyrtextError, match=f"it has a column '{by}' of its own"):
+        getattr(kyrtext, measure)(corpus, by=by)
