@@ -452,7 +452,7 @@ def ordinary(surfaces: Sequence[str]) -> npt.NDArray[np.bool_]:
     answers[last[doubled]] |= _ODD
     empty = ends == starts
     seen = np.bitwise_or.reduceat(answers, starts)
-    laughs = seen & (_SERIOUS | _HA) == _HA
+    laughs = (seen & (_SERIOUS | _HA) == _HA) & (ends - starts > 2)  # х and ха are no laughter
     seen &= ~np.uint8(_SERIOUS | _HA)
     seen[laughs] = _ODD
     result = (seen == _CYR) | (seen == _LAT | _TELLING) | (seen == _TELLING)

@@ -8,6 +8,7 @@ import warnings
 from pathlib import Path
 
 import matplotlib as mpl
+import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
@@ -347,6 +348,7 @@ def test_every_emoji_is_drawn_or_named(lang: str, tmp_path: Path) -> None:
         "ru": ("мешок денег", "флаг KG"),
         "ky": ("акча салынган кап", "желек KG"),
     }[lang]
+    plt.close("all")
     assert names[:3] == [bag, "😂", flag]
     assert names[4] == "❤"
     assert names[6:] == ["U+1FAE8", "))"]

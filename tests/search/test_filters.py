@@ -177,7 +177,7 @@ def test_every_command_narrows(command: str) -> None:
     else:
         done = run(*given)
     assert done.exit_code == 0, done.output
-    assert "of 1 575 documents" in done.stderr
+    assert "of 1,575 documents" in done.stderr
     with pytest.raises(kyrtext.KyrtextError, match="cannot understand the query"):
         run(name, *rest[:at], "no such folder", *rest[at:], "--where", "жумуш AND")
 

@@ -559,6 +559,8 @@ def _utf16(data: bytes) -> str | None:
 
 def _refuse_binary(data: bytes) -> None:
     head = _BLOCK.sub(b"", data[:SAMPLE])  # what a crash leaves behind
+    if data.strip() and not head.strip():
+        raise KyrtextError("this is not text", "it holds nothing but zeros", "export it again")
     controls = len(_CONTROLS.findall(head))
     nulls = head.count(0)
     if nulls == controls <= 0.05 * len(head) and _valid(head, "utf-8", complete=False):
