@@ -117,15 +117,6 @@ def domain(address: str) -> str:
     return found[1].lower().removeprefix("www.").strip(".") if found else ""
 
 
-def domains_of(links: str) -> str:
-    """Return the different sites of the addresses in a cell.
-
-    >>> domains_of("https://vk.com/a https://vk.com/b http://ok.ru/c")
-    'vk.com ok.ru'
-    """
-    return " ".join(dict.fromkeys(filter(None, map(domain, links.split()))))
-
-
 def text_of(value: Any) -> str:
     """Return a string as it is, anything else as nothing."""
     return value if isinstance(value, str) else ""
