@@ -12,7 +12,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from functools import wraps
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -147,14 +147,19 @@ def _checksum(version: str, data: Any) -> bytes:
 
 
 def _write(path: Path, version: str, table: Any) -> None:
-    """Write the file whole or not at all."""
     data = marshal.dumps(table)
-    path.parent.mkdir(parents=True, exist_ok=True)
+    with put_whole(path) as part:
+        part.write_bytes(_checksum(version, data) + data)
+
+
+@contextmanager
+def put_whole(path: Path) -> Iterator[Path]:
+    """Within it a part beside the path is written, which then takes its place, for the user's eyes alone."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     handle, part = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(_checksum(version, data))
-            stream.write(data)
+        os.close(handle)
+        yield Path(part)
         os.replace(part, path)
     except OSError:
         with suppress(OSError):

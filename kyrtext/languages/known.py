@@ -16,7 +16,6 @@ import functools
 import hashlib
 import os
 import shutil
-import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
@@ -30,7 +29,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..files.arrow import arrow
-from ..files.cache import own_folder
+from ..files.cache import own_folder, put_whole
 from ..text.words import Words
 
 __all__ = [
@@ -181,18 +180,12 @@ def write(path: Path, keys: Keys, columns: Sequence[Column]) -> None:
         parts += [pyarrow.array(codes[order]), values]
     lists = [pyarrow.LargeListArray.from_arrays([0, len(part)], part) for part in parts]
     batch = pyarrow.record_batch(lists, names=[str(number) for number in range(len(lists))])
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    # read and written by the user alone
-    handle, part_of_it = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        os.close(handle)
-        with pyarrow.OSFile(part_of_it, "wb") as sink, pyarrow.ipc.new_file(sink, batch.schema) as writer:
-            writer.write_batch(batch)
-        os.replace(part_of_it, path)
-    except OSError:
-        with suppress(OSError):
-            os.unlink(part_of_it)
-        raise
+    with (
+        put_whole(path) as part,
+        pyarrow.OSFile(str(part), "wb") as sink,
+        pyarrow.ipc.new_file(sink, batch.schema) as writer,
+    ):
+        writer.write_batch(batch)
 
 
 A = TypeVar("A")
@@ -244,18 +237,23 @@ def as_objects(texts: Sequence[str]) -> Texts:
     return found
 
 
+def as_row(*parts: Any) -> Any:
+    """Return the parts of an answer as they are."""
+    return parts
+
+
 @dataclass(frozen=True, eq=False)
 class Question(Generic[A]):
-    """What is asked of forms: a name, the analyser that answers, and how a row of the answer is shown.
+    """What is asked of forms: a name, the analyser that answers, and what is made of the row of an answer.
 
     An answer has so many `numbers` and so many `texts`. It may depend on the form alone.
     """
 
     name: str
     ask: Callable[[list[str]], Columns]
-    make: Callable[..., A]
     numbers: int = 0
     texts: int = 0
+    make: Callable[..., A] = as_row
     _fresh: list[tuple[Prints, Columns]] = field(default_factory=list)
     _written: list[int] = field(default_factory=list)  # how many answers each file of this process got
 

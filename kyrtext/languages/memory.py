@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from itertools import compress, repeat
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -373,14 +373,14 @@ def _kyrgyz(keyboard: int) -> Callable[[list[str]], Columns]:
     return lambda forms: in_columns(kyrgyz.ask(forms, [keyboard] * len(forms)), 1, 4)
 
 
-EVIDENCE = Question("evidence", _evidence, lambda *parts: parts, len(TOGETHER), 2)
-RUSSIAN = Question("russian", _lemmas(russian.lemmatize_many), Answers, 0, 3)
-ENGLISH = Question("english", _lemmas(english.lemmatize_many), Answers, 0, 3)
-KYRGYZ = Question("kyrgyz", _kyrgyz(kyrgyz.NEUTRAL), kyrgyz.Answer, 1, 4)
-LACKING = Question("kyrgyz-lacking", _kyrgyz(kyrgyz.LACKING), kyrgyz.Answer, 1, 4)
-HAVING = Question("kyrgyz-having", _kyrgyz(kyrgyz.HAVING), kyrgyz.Answer, 1, 4)
+EVIDENCE: Question[Any] = Question("evidence", _evidence, len(TOGETHER), 2)
+RUSSIAN: Question[Any] = Question("russian", _lemmas(russian.lemmatize_many), 0, 3)
+ENGLISH: Question[Any] = Question("english", _lemmas(english.lemmatize_many), 0, 3)
+KYRGYZ = Question("kyrgyz", _kyrgyz(kyrgyz.NEUTRAL), 1, 4, kyrgyz.Answer)
+LACKING = Question("kyrgyz-lacking", _kyrgyz(kyrgyz.LACKING), 1, 4, kyrgyz.Answer)
+HAVING = Question("kyrgyz-having", _kyrgyz(kyrgyz.HAVING), 1, 4, kyrgyz.Answer)
 READINGS = Question(
-    "kyrgyz-readings", lambda forms: in_columns(kyrgyz.told(forms), 0, 1), kyrgyz.Alternatives, 0, 1
+    "kyrgyz-readings", lambda forms: in_columns(kyrgyz.told(forms), 0, 1), 0, 1, kyrgyz.Alternatives
 )
 
 
@@ -401,14 +401,11 @@ def weighed(forms: list[str]) -> Weighed:
     return Weighed(scores, spelt)
 
 
-def in_russian(forms: list[str]) -> Answers:
-    """Return what is said of Russian forms."""
-    return Answers(*(texts.tolist() for texts in RUSSIAN.columns(forms).texts))
+def _answering(question: Question[Any]) -> Callable[[list[str]], Answers]:
+    return lambda forms: Answers(*(texts.tolist() for texts in question.columns(forms).texts))
 
 
-def in_english(forms: list[str]) -> Answers:
-    """Return what is said of English forms."""
-    return Answers(*(texts.tolist() for texts in ENGLISH.columns(forms).texts))
+in_russian, in_english = _answering(RUSSIAN), _answering(ENGLISH)
 
 
 def in_kyrgyz(forms: list[str]) -> Answers:

@@ -93,7 +93,7 @@ def doubled(forms):
 
 
 def test_many_files_become_one_and_stay_bounded(cache, monkeypatch):
-    question = Question("doubled", doubled, lambda *parts: parts, 0, 1)
+    question = Question("doubled", doubled, 0, 1)
     words = [f"сөз{number}" for number in range(30)]
     for word in words:
         question([word])
@@ -110,7 +110,7 @@ def test_many_files_become_one_and_stay_bounded(cache, monkeypatch):
 
 
 def test_another_process_may_put_files_together_meanwhile(cache):
-    question = Question("doubled", doubled, lambda *parts: parts, 0, 1)
+    question = Question("doubled", doubled, 0, 1)
     words = [f"сөз{number}" for number in range(12)]
     for word in words:
         question([word])
@@ -123,7 +123,7 @@ def test_another_process_may_put_files_together_meanwhile(cache):
 
 def test_forms_of_any_kind(cache):
     same = lambda forms: in_columns([(0.5, form, "") for form in forms], 1, 2)  # noqa: E731
-    question = Question("same", same, lambda *parts: parts, 1, 2)
+    question = Question("same", same, 1, 2)
     forms = ["", "а\nб", "а\0б", "\ud800", "🙂", "ё"]
     for _ in range(3):
         assert question(forms) == [(0.5, form, "") for form in forms]

@@ -10,6 +10,7 @@ import functools
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, repeat
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -108,7 +109,7 @@ def _classes_asked(forms: list[str]) -> Columns:
     return in_columns([(classes(form),) for form in forms], 1, 0)
 
 
-CLASSES_OF = Question("russian-classes", _classes_asked, float, 1)
+CLASSES_OF = Question("russian-classes", _classes_asked, 1, make=float)
 
 
 class Seen:
@@ -343,4 +344,4 @@ def _name_tags() -> list[bool]:
     return [any(mark in tag for mark in NAMES) for tag in tables().tags]
 
 
-NAMES_OF = Question("russian-names", _names_asked, lambda *parts: parts, 0, 2)
+NAMES_OF: Question[Any] = Question("russian-names", _names_asked, 0, 2)
