@@ -34,8 +34,7 @@ class _Kept:
         """Look many forms up at once, for those who will ask for each."""
         new = [form for form in dict.fromkeys(forms) if form not in self._seen]
         if self._table is None:
-            # a half of a letter (a lone surrogate) is in no dictionary, and must not be looked for
-            self._seen.update((form, _listed().get(form) if _is_whole(form) else None) for form in new)
+            self._seen.update(zip(new, map(_listed_lemma, new), strict=True))
             return
         rows = self._table.find(Words(new).whole())
         found = np.flatnonzero(rows >= 0)
@@ -64,8 +63,11 @@ class _Kept:
         return found
 
 
-def _is_whole(form: str) -> bool:
-    return not any("\ud800" <= letter <= "\udfff" for letter in form)
+def _listed_lemma(form: str) -> str | None:
+    try:
+        return _listed().get(form)
+    except UnicodeEncodeError:  # half a letter
+        return None
 
 
 @functools.lru_cache(maxsize=1)

@@ -19,8 +19,9 @@ from ..files.data import rows
 from ..text.words import Lookup, Words
 from . import english, kyrgyz, russian
 from .cousins import NO_WORD, spelt_as
+from .kyrgyz.analyser import fold
 from .registry import TOGETHER
-from .trigrams import KEYBOARD, cousin_leans, kyrgyz_leans
+from .trigrams import cousin_leans, kyrgyz_leans
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
@@ -274,7 +275,7 @@ def known_to_kyrgyz(forms: Sequence[str], answers: Sequence[kyrgyz.Answer]) -> l
         STRANGE
         if answer.method in ("guess", "unchanged")
         else OWN
-        if len(form) != len(answer.form) or form.translate(KEYBOARD) == answer.form.translate(KEYBOARD)
+        if len(form) != len(answer.form) or fold(form) == fold(answer.form)
         else SPOKEN
         for form, answer in zip(forms, answers, strict=True)
     ]

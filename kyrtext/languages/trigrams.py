@@ -23,8 +23,8 @@ import numpy.typing as npt
 from ..files.data import rows
 from ..text.words import Words
 from . import cousins
+from .kyrgyz.analyser import fold
 
-KEYBOARD = str.maketrans("өүң", "оун")
 _SOUNDS = "a,b,v,g,d,e,yo,j,z,i,y,k,l,m,n,o,p,r,s,t,u,f,h,ts,ch,sh,sh,,y,,e,yu,ya,o,u,n"
 SMOOTHING = 2.0
 LIMIT = 12.0  # no word is surer than this many nats
@@ -153,7 +153,7 @@ def _kyrgyz_forms() -> list[str]:
             start = "verb" if word.pos == "verb" else "noun"
             cheap = (path.surface for path in paths(word.lemma.lower(), start) if path.cost <= 2)
             forms += islice(cheap, len(word.lemma) % 5, None, 5)
-    return forms + [form.translate(KEYBOARD) for form in forms]
+    return forms + list(map(fold, forms))
 
 
 def _cousin_forms(language: str) -> list[str]:

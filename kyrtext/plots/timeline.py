@@ -143,12 +143,14 @@ class _Series:
             # a period without posts is a gap: there is nothing of which 0 % could be said
             self.values = np.where(posts > 0, self.values, np.nan)
             self.solid &= posts > 0
-        self.faint = ~self.solid & np.isfinite(self.values)
+
+    @property
+    def faint(self) -> np.ndarray:
+        return ~self.solid & np.isfinite(self.values)
 
     def moved(self, up: float, scale: float) -> _Series:
         out = object.__new__(_Series)
-        out.days, out.solid, out.faint = self.days, self.solid, self.faint
-        out.values = up + scale * self.values
+        out.days, out.solid, out.values = self.days, self.solid, up + scale * self.values
         return out
 
     def draw(self, ax: Axes, colour: str, dash: Any, *, quiet: bool) -> Any:

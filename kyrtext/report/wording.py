@@ -27,18 +27,8 @@ PLAIN_NUMBERS = (
 )
 # whole numbers that are floats where some are unknown
 AMOUNTS = (
-    *(
-        "likes",
-        "shares",
-        "comments",
-        "views",
-        "reactions",
-        "replies",
-        "total",
-        "largest",
-        "words",
-        "characters",
-    ),
+    *("likes", "shares", "comments", "views", "reactions"),
+    *("replies", "total", "largest", "words", "characters"),
 )
 _INSTANT = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d):\d\d(?:Z|[+-]\d\d:\d\d)?")
 _SMALL = 0.01

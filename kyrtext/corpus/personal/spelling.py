@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
 
+from ...files.data import rows as data_rows
 from ...languages.russian.tables import pos_of, tables
 from ...text.scripts import fold
 from .words import group, listed, rows
@@ -249,7 +249,7 @@ def words() -> frozenset[str]:
         "languages/common_en.txt",
         "russian/common.txt",
     ):
-        own |= _lines(path)
+        own |= _first_words(*path.split("/"))
     return frozenset(_both(own))
 
 
@@ -284,9 +284,8 @@ def _both(spelled: set[str]) -> set[str]:
 
 
 def _entries(name: str) -> set[str]:
-    return _lines(f"kyrgyz/lexicon/{name}.txt")
+    return _first_words("kyrgyz", "lexicon", f"{name}.txt")
 
 
-def _lines(path: str) -> set[str]:
-    lines = (files("kyrtext") / "data" / path).read_text(encoding="utf-8").splitlines()
-    return {fold(line.split("\t")[0].strip()) for line in lines if line.strip() and line[0] != "#"}
+def _first_words(*path: str) -> set[str]:
+    return {fold(row[0]) for row in data_rows(*path)}

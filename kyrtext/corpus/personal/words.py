@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib.resources import files
+
+from ...files.data import lines
 
 LETTERS = "A-Za-zА-Яа-яЁёӨөҮүҢң"
 
@@ -12,8 +13,7 @@ LETTERS = "A-Za-zА-Яа-яЁёӨөҮүҢң"
 @cache
 def rows(name: str) -> tuple[tuple[str, ...], ...]:
     """The rows of ``kyrtext/data/privacy/NAME.tsv``, cut at tabs, comments left out."""
-    text = (files("kyrtext") / "data" / "privacy" / f"{name}.tsv").read_text(encoding="utf-8")
-    return tuple(tuple(line.split("\t")) for line in text.splitlines() if line and line[0] != "#")
+    return tuple(tuple(line.split("\t")) for line in lines("privacy", f"{name}.tsv"))
 
 
 @cache
