@@ -9,16 +9,17 @@ import numpy as np
 
 from ..corpus.columns import documents_by
 from ..files.errors import KyrtextError
+from ..search.threads import nested
 from . import suggestions
 from .filters import NUMBERS, answered
 from .layout import STATES
 from .study import Study
-from .threads import thread_of
 
 SHOWN = ("platform", "group", "kind", "author", "date", "date_local")
 FURTHER = ("country", *NUMBERS, "reactions", "url", "attached", "links")  # where the export has them
 EXCERPT = 220
 MOST = 200  # rows of one answer
+LONGEST = 400  # comments of one thread that are shown around the one looked at
 Params = Mapping[str, str]
 
 
@@ -223,7 +224,7 @@ def hits(study: Study, params: Params, row: int) -> list[tuple[int, int]]:
 
 def summaries_of_thread(study: Study, row: int) -> list[dict[str, Any]]:
     """The post above and the comments beside, whole texts, each with how deep it stands."""
-    found = thread_of(study, row)
+    found = nested(study.corpus, row, LONGEST)
     if len(found) < 2:
         return []
     rows = np.array([one for one, _ in found], dtype=np.int64)

@@ -19,12 +19,12 @@ from typing import Any
 from ..corpus.corpus import Corpus
 from ..files.errors import KyrtextError
 from ..files.writing import locked, safe_name
+from ..search.threads import threads
 from . import backups
 from .gate import KNOCK_HEADER, Gate
 from .hand import check_level, level_of
 from .store import SUFFIX, CodingFile, open_file
 from .study import Study
-from .threads import threads
 
 
 def codings_path(index: Path, coder: str) -> Path:
@@ -185,5 +185,5 @@ def show(address: str) -> bool:
 def looked_ahead(study: Study) -> None:
     """Work out who the posts are and which stand under which, before it is asked."""
     with contextlib.suppress(KyrtextError):  # whoever asks will be told
-        threads(study)
+        threads(study.corpus)
         study.ids  # noqa: B018 - kept by the study
