@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import sys
+from functools import cache
+from typing import TYPE_CHECKING
 
 import click
 
-from ..files.messages import messages, number, told
+from ..files.data import lines
+from ..files.messages import heading, messages, number, told, value_named
 from .help import spoken, tell
 from .narrowing import by_option
 from .options import (
@@ -23,7 +27,9 @@ from .options import (
     read_options,
 )
 from .picture import Rows
-from .reading import explained, tell_account
+
+if TYPE_CHECKING:
+    from ..reading import Explanation
 
 
 @click.command("documents")
@@ -88,7 +94,7 @@ def tell_more(rows: int, shown: int | None) -> None:
 def account_of_reading(inputs: Inputs, output: Output) -> None:
     """Read everything and say what became of every file and record; the sum is stated to fit."""
     from ..reading import ReadReport, read_columns
-    from ..reading.report import account
+    from ..reading.report import account, stated
 
     corpus = opened_store(inputs)
     if corpus is not None:
@@ -102,7 +108,7 @@ def account_of_reading(inputs: Inputs, output: Output) -> None:
         report.check(options)
     table = account(report)
     if not inputs.quiet:
-        tell_account(table)
+        click.echo(stated(table, spoken()), err=True)
     deliver(table, output, title="account")
     sys.stdout.flush()
 
@@ -113,7 +119,6 @@ def check_privacy(inputs: Inputs, output: Output) -> None:
 
     from ..corpus.privacy import counted_kinds, names_of, remaining
     from ..corpus.pseudonyms import pseudonymised
-    from ..report.wording import value_named
 
     raw = open_corpus(
         replace(inputs, anonymise="authors" if inputs.anonymise == "full" else inputs.anonymise)
@@ -134,3 +139,39 @@ def check_privacy(inputs: Inputs, output: Output) -> None:
             kind = value_named(row.kind, "kind", "privacy", spoken())
             tell("privacy", kind=kind, found=int(row.found), masked=int(row.masked), left=int(row.left))
     deliver(left, output, title="privacy")
+
+
+def explained(found: Explanation, lang: str) -> str:
+    """What `documents --explain` says of a file: its format, why, and where each field comes from."""
+    if lang == "en":
+        return str(found)
+    said = messages("screen", lang)
+    rows = [
+        (heading("file", lang), found.file),
+        (said["format"], value_named(found.format, "read_as", lang=lang)),
+        (said["evidence"], in_words(found.evidence, lang)),
+        (said["encoding"], found.encoding),
+        *((heading(name, lang), in_words(origin, lang)) for name, origin in found.origins.items()),
+    ]
+    room = max(len(name) for name, _ in rows) + 2
+    return "\n".join(f"{name:<{room}}{text}" for name, text in rows if text)
+
+
+def in_words(text: str, lang: str) -> str:
+    """A sentence of `documents --explain` in Russian or Kyrgyz; names of columns stay.
+
+    >>> in_words("column 'Дата' (its name)", "ru"), in_words("id or cid", "ky")
+    ("столбец 'Дата' (по названию)", 'id же cid')
+    """
+    phrases, pattern = _phrases(lang)
+    parts = re.split(r"('[^']*'(?!\w))", text)
+    parts[::2] = [pattern.sub(lambda found: phrases[found[0]], part) for part in parts[::2]]
+    return "".join(parts)
+
+
+@cache
+def _phrases(lang: str) -> tuple[dict[str, str], re.Pattern[str]]:
+    rows = (line.split("\t") for line in lines("explained.txt"))
+    phrases = {english: russian if lang == "ru" else kyrgyz for english, russian, kyrgyz in rows}
+    names = "|".join(re.escape(name) for name in sorted(phrases, key=len, reverse=True))
+    return phrases, re.compile(rf"(?<![\w.\[])(?:{names})(?![\w\[=])")

@@ -9,10 +9,9 @@ from pathlib import Path
 import click
 
 from ..files.errors import KyrtextError
-from .help import tell, told_next
+from .help import spoken, tell, told_next
 from .narrowing import platform_filters
 from .options import Inputs, index_settings, input_options, need_paths, progress, read_options
-from .reading import tell_reading
 
 
 @click.command("index")
@@ -56,7 +55,7 @@ def index_command(inputs: Inputs, output: str | None, verify: bool) -> None:
             groups=inputs.groups,
         )
     if not inputs.quiet:
-        tell_reading(changes.corpus.notes["reading"])
+        click.echo(changes.corpus.notes["reading"].told(lang=spoken()), err=True)
         counts = {"read": len(changes.read), "kept": len(changes.kept), "gone": len(changes.dropped)}
         tell("index_files", **counts, what=output)
         tell("raw_texts")

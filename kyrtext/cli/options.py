@@ -18,7 +18,6 @@ from . import hold
 from .help import PICTURE, spoken, tell
 from .narrowing import NARROWING, labelled, narrowed, platform_filters, platform_paths
 from .progress import progress
-from .reading import tell_reading
 from .record import counted_over, made_by, run_record
 
 if TYPE_CHECKING:
@@ -327,7 +326,8 @@ def open_corpus(inputs: Inputs) -> Corpus:
         with progress("reading", quiet=inputs.quiet) as step:
             corpus = read_anew(inputs, step)
     if not inputs.quiet:
-        tell_reading(corpus.notes["reading"], corpus.notes.get("told"))
+        ready = corpus.notes.get("told") if spoken() == "en" else None
+        click.echo(ready or corpus.notes["reading"].told(lang=spoken()), err=True)
     hold(corpus)
     corpus = narrowed(corpus, inputs.where, inputs.platform, inputs.groups, quiet=inputs.quiet)
     return counted_over(corpus.with_notes(run=run_record()))
@@ -371,7 +371,7 @@ def open_documents(inputs: Inputs) -> pd.DataFrame:
 
         table = protected_documents(table, inputs.anonymise, inputs.key)
     if not inputs.quiet and not narrow:
-        tell_reading(report)
+        click.echo(report.told(lang=spoken()), err=True)
     return table
 
 

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from ..files.errors import KyrtextError
+from ..files.messages import number, told, value_named
 from .columns import plain
 from .document import Batch, canonical
 from .duplicates import Duplicates
@@ -201,32 +202,33 @@ class ReadReport:
             there = f"the columns are {shown}" if shown else "there are no tables"
             raise KyrtextError(f"no table has a column '{missing[0]}'", there, "name one of them")
 
-    def summary(self) -> str:
+    def summary(self, lang: str = "en") -> str:
         """Return the account in a few short clauses.
 
-        >>> ReadReport().summary()
-        '0 documents from 0 files'
+        >>> ReadReport().summary(), ReadReport().summary("ky")
+        ('0 documents from 0 files', '0 файл: 0 документ')
         """
-        parts = [f"{_some(self.documents, 'document')} from {_some(len(self.files), 'file')}"]
-        for amount, what in (
-            (len(self.superseded), "read twice and counted once"),
-            (self.duplicates.same().strangers, "share their id with another text and date, and all stay"),
-            (len(self.crossposts), "with a text that stands under another id too"),
+        files = told("files", lang, n=len(self.files))
+        parts = [told("documents", lang, n=self.documents, files=files)]
+        for key, amount in (
+            ("twice", len(self.superseded)),
+            ("strangers", self.duplicates.same().strangers),
+            ("crossposts", len(self.crossposts)),
+            ("own_files", self.own),
+            ("without_documents", max(len(self.ignored) - self.own, 0)),
+            ("warnings", self.warnings),
         ):
             if amount:
-                parts.append(f"{amount:,} {what}")
-        if self.own:
-            parts.append(f"{_some(self.own, 'file')} that kyrtext wrote left out")
-        if len(self.ignored) > self.own:
-            parts.append(_some(len(self.ignored) - self.own, "file") + " without documents")
-        if self.warnings:
-            parts.append(_some(self.warnings, "warning"))
-        left_out = [f"{reason} {amount:,}" for reason, amount in sorted(self.skipped.items())]
-        if left_out:
-            parts.append("skipped: " + ", ".join(left_out))
+                parts.append(told(key, lang, n=amount))
+        reasons = [
+            f"{value_named(reason, 'reasons', lang=lang)} {number(amount, lang)}"
+            for reason, amount in sorted(self.skipped.items())
+        ]
+        if reasons:
+            parts.append(told("skipped", lang, what=", ".join(reasons)))
         return "; ".join(parts)
 
-    def told(self, most: int = 10) -> str:
+    def told(self, most: int = 10, lang: str = "en") -> str:
         """Return the summary, and below it the first `most` problems with file and row, one a line.
 
         >>> report = ReadReport()
@@ -238,8 +240,8 @@ class ReadReport:
         lines = [f"  {problem}" for problem in self.problems[:most]]
         lines += [f"  {file}: {what}" for file, what in self.notes[:most]]
         if self.warnings > len(lines):
-            lines.append(f"  and {_some(self.warnings - len(lines), 'more warning')}")
-        return "\n".join([self.summary(), *lines])
+            lines.append("  " + told("more_warnings", lang, n=self.warnings - len(lines)))
+        return "\n".join([self.summary(lang), *lines])
 
 
 def _counted(batch: Batch) -> Counter[tuple[str, str]]:
@@ -250,11 +252,8 @@ def _counted(batch: Batch) -> Counter[tuple[str, str]]:
     return Counter(zip(platforms, kinds, strict=True))
 
 
-def _some(amount: int, what: str) -> str:
-    return f"{amount:,} {what}" + "s" * (amount != 1)
-
-
-_NUMBERS = ("records", "documents", "duplicates", "skipped", "lost", "warnings")
+_PARTS = ("documents", "duplicates", "skipped", "lost")
+_NUMBERS = ("records", *_PARTS, "warnings")
 COLUMNS = ("file", "outcome", "read_as", *_NUMBERS, "reasons")
 SUM = "(sum)"
 
@@ -331,14 +330,13 @@ def _duplicates(report: ReadReport) -> tuple[np.ndarray, list[Counter[str]]]:
     return gone, of
 
 
-def stated(table: pd.DataFrame) -> str:
+def stated(table: pd.DataFrame, lang: str = "en") -> str:
     """Return the sum of an account in words, and by how much it does not fit.
 
     >>> stated(account(ReadReport()))
     '0 records = 0 documents + 0 duplicates + 0 skipped + 0 lost'
     """
-    last = table.iloc[-1]
-    parts = ("documents", "duplicates", "skipped", "lost")
-    sides = f"{last['records']:,} records = " + " + ".join(f"{last[name]:,} {name}" for name in parts)
-    rest = int(last["records"]) - sum(int(last[name]) for name in parts)
-    return sides if rest == 0 else f"{sides}: {rest:,} records are not accounted for"
+    parts = {name: int(table[name].iloc[-1]) for name in ("records", *_PARTS)}
+    rest = 2 * parts["records"] - sum(parts.values())
+    sides = told("account", lang, **parts)
+    return f"{sides}: {told('unaccounted', lang, n=rest)}" if rest else sides

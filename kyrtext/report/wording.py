@@ -3,24 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 import pandas as pd
 
-from ..files.data import lines
-from ..files.messages import decimal, messages, number
+from ..files.messages import decimal, messages, number, value_named
 from .cells import missing, plain, safe_terminal
 
-# columns of people's words: nothing in them is a value of ours
-FREE = frozenset(
-    (
-        *("text", "headword", "lemma", "form", "forms", "token", "word", "collocate", "ngram", "path"),
-        *("left", "hit", "right", "right_context", "excerpt", "item", "first", "second", "shared", "scale"),
-        *("author", "link", "url", "domain", "id", "Word", "Similar Words", "spelling", "citation"),
-    )
-)
-# columns with several values in a cell
-SEVERAL = ("language", "attached", "outcome", "repairs", "reasons", "read_as", "features", "why")
 # whole numbers that are names, not amounts
 PLAIN_NUMBERS = (
     *("document", "first", "start", "end", "position", "cluster", "place", "rank", "id", "year", "number"),
@@ -32,45 +20,6 @@ AMOUNTS = (
 )
 _INSTANT = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d):\d\d(?:Z|[+-]\d\d:\d\d)?")
 _SMALL = 0.01
-
-
-@lru_cache(maxsize=1)
-def values() -> dict[str, dict[str, tuple[str, str]]]:
-    """Russian and Kyrgyz of the values of each column, as data/values.txt has them."""
-    found: dict[str, dict[str, tuple[str, str]]] = {}
-    section: dict[str, tuple[str, str]] = {}
-    for line in lines("values.txt"):
-        if line.startswith("[") and line.endswith("]"):
-            section = found.setdefault(line[1:-1], {})
-        else:
-            value, russian, kyrgyz = line.split("\t")
-            section[value] = (russian, kyrgyz)
-    return found
-
-
-def value_named(value: str, column: str, table: str = "", lang: str = "en") -> str:
-    """What a value of a column is called in a language; several in one cell are named one by one.
-
-    >>> value_named("comment", "kind", lang="ky"), value_named("ru 73, ky 60", "language", lang="ru")
-    ('комментарий', 'русский 73, кыргызский 60')
-    >>> value_named("vkontakte", "platform", lang="ru"), value_named("unknown", "headword", lang="ru")
-    ('ВКонтакте', 'unknown')
-    """
-    if lang == "en":
-        return value
-    place = ("ru", "ky").index(lang)
-    known = values()
-    own = known.get(f"{table}.{column}") or known.get(column) or {}
-    if value in own:
-        return own[value][place]
-    if column == "platform":
-        return messages("method", lang).get(f"platform_{value}", value)
-    if column not in FREE and value in known["*"]:
-        return known["*"][value][place]
-    if column not in SEVERAL:
-        return value
-    names = "|".join(sorted(map(re.escape, own), key=len, reverse=True))
-    return re.sub(rf"(?<![\w-])(?:{names})(?![\w-])", lambda found: own[found[0]][place], value)
 
 
 def number_shown(value: float, column: str = "", lang: str = "en") -> str:

@@ -16,7 +16,7 @@ import pytest
 import kyrtext
 from kyrtext.cli import group
 from kyrtext.corpus.privacy import KINDS
-from kyrtext.files.messages import LANGUAGES, headings, messages
+from kyrtext.files.messages import LANGUAGES, headings, messages, values
 from kyrtext.languages.russian.tables import POS
 from kyrtext.measures.audit import METHODS
 from kyrtext.measures.bursts import bursts
@@ -28,7 +28,7 @@ from kyrtext.report.document import write_document
 from kyrtext.report.drawing import width_of
 from kyrtext.report.screen import concordance
 from kyrtext.report.tables import to_csv, to_terminal, write_table
-from kyrtext.report.wording import values, worded
+from kyrtext.report.wording import worded
 from kyrtext.report.workbook import Sheet, write_workbook
 from kyrtext.text.scripts import RULES
 
