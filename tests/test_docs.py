@@ -122,7 +122,7 @@ def test_every_user_page_is_translated() -> None:
 
 def test_every_command_is_documented() -> None:
     text = (ROOT / "docs" / "commands.md").read_text("utf-8")
-    missing = [name for name, *_ in COMMANDS if f"| `{name}` |" not in text]
+    missing = [name for _, name, *_ in COMMANDS if f"| `{name}` |" not in text]
     assert not missing
 
 
@@ -139,7 +139,7 @@ def test_every_public_name_has_a_docstring(name: str) -> None:
 
 
 def test_every_command_shows_a_true_example() -> None:
-    for name, module, _, example in COMMANDS:
+    for _, name, module, _, example in COMMANDS:
         assert example.split()[0] == name, module
         found = group.get_command(None, name)  # type: ignore[arg-type]
         assert found is not None

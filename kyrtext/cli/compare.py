@@ -73,11 +73,7 @@ def collocates_command(
     sort: str,
     picture: Plotted,
 ) -> None:
-    """Words found around NODE more often than chance would have it.
-
-    \b
-    Example: kyrtext collocates жумуш examples/exports --span 3
-    """
+    """Words found around NODE more often than chance would have it."""
     from ..measures.collocation import collocates
 
     corpus = posts(inputs, without_duplicates)
@@ -105,11 +101,7 @@ def ngrams_command(
     n: int,
     picture: Plotted,
 ) -> None:
-    """Runs of neighbouring words; a stop word leaves a gap.
-
-    \b
-    Example: kyrtext ngrams examples/exports -n 3
-    """
+    """Runs of neighbouring words; a stop word leaves a gap."""
     from ..measures.ngrams import ngrams
 
     options = counting.counting(inputs, top)
@@ -155,9 +147,6 @@ def keyness_command(
 
     Both parts are given as queries: platform:facebook, group:"Name", "from:2020-10-01 to:2020-10-31", words;
     code:NAME with --codebook or --codings.
-
-    \b
-    Example: kyrtext keyness examples/exports --target platform:odnoklassniki
     """
     from ..measures.keyness import keyness, keyness_list, load_frequencies
     from ..search.answers import find
@@ -210,11 +199,7 @@ def dispersion_command(
     by: str | None,
     picture: Plotted,
 ) -> None:
-    """How evenly each word is spread over documents, platforms, groups, months ...
-
-    \b
-    Example: kyrtext dispersion examples/exports --by group
-    """
+    """How evenly each word is spread over documents, platforms, groups, months ..."""
     from ..measures.dispersion import dispersion
 
     options = counting.counting(inputs, top)
@@ -254,11 +239,7 @@ def crosstab_command(
     picture: Plotted,
     value: str,
 ) -> None:
-    """Words or codes against platforms, groups, months: occurrences, posts, words, row and column percent.
-
-    \b
-    Example: kyrtext crosstab examples/exports --word жумуш --word работа --by platform
-    """
+    """Words or codes against platforms, groups, months: occurrences, posts, words, row and column percent."""
     from ..measures.crosstab import crosstab
 
     items = wanted.items()

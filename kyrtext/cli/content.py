@@ -93,9 +93,6 @@ def code_command(
     """How often the codes of a codebook are found, in how many posts; a sheet for review, and what it says.
 
     With --codings FILE the codes are those given at the desk (kyrtext desk).
-
-    \b
-    Example: kyrtext code examples/exports --codebook examples/codebook.yaml --by platform
     """
     if coding.read_review:
         from ..measures.agreement import precision
@@ -176,11 +173,7 @@ def clusters_command(
     pairs: bool,
     picture: Plotted,
 ) -> None:
-    """Which words (or posts, or groups) keep company: NVivo's cluster analysis.
-
-    \b
-    Example: kyrtext clusters examples/exports --top 40 --plot clusters.png
-    """
+    """Which words (or posts, or groups) keep company: NVivo's cluster analysis."""
     found = clustering.found(open_corpus(inputs), counting, inputs)
     if picture.plot and pairs:
         from ..plots import network
@@ -209,11 +202,7 @@ def clusters_command(
     help="Shorter posts are not compared.",
 )
 def duplicates_command(inputs: Inputs, output: Output, threshold: float, min_words: int) -> None:
-    """Near-copies: the same advert or chain message in many places.
-
-    \b
-    Example: kyrtext duplicates examples/exports
-    """
+    """Near-copies: the same advert or chain message in many places."""
     from ..measures.duplicates import Likeness, duplicates
 
     deliver(
@@ -246,9 +235,6 @@ def agreement_command(
     Files of the desk (.coding) know what each coder read. Another sheet has one row per coding (a unit and a
     code; a unit that was read and got no code has a row with an empty code), or is a review sheet of `kyrtext
     code --hits` with `correct` filled in.
-
-    \b
-    Example: kyrtext agreement coder1.csv coder2.csv
     """
     from ..measures.agreement import HIT, agreement
     from ..reading.carriers.sheets import read_sheet

@@ -51,9 +51,6 @@ def desk_command(
 
     PATH is an index, or a folder that is indexed first. Everything is saved at once into one file for each
     coder, beside the index. `kyrtext desk merge a.coding b.coding -o both.coding` joins such files.
-
-    \b
-    Example: kyrtext desk examples/exports --coder Aigul --codebook examples/codebook.yaml
     """
     if inputs.paths[:1] == ("merge",):
         _merge(inputs.paths[1:], output, coder or "", join=join)

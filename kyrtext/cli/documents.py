@@ -1,9 +1,11 @@
-"""`kyrtext documents`: what was read."""
+"""`kyrtext documents`, `tokens`, `show`: what was read."""
 
 from __future__ import annotations
 
 import re
+import shutil
 import sys
+import textwrap
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -29,6 +31,8 @@ from .options import (
 from .picture import Rows
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from ..reading import Explanation
 
 
@@ -54,11 +58,7 @@ def documents_command(
     by: str,
     top: int | None,
 ) -> None:
-    """How many documents there are by platform, group, kind and month; with -o or --format the documents.
-
-    \b
-    Example: kyrtext documents examples/exports --format jsonl
-    """
+    """How many documents there are by platform, group, kind and month; with -o or --format the documents."""
     from ..measures.documents import overview
 
     if explain_file:
@@ -175,3 +175,55 @@ def _phrases(lang: str) -> tuple[dict[str, str], re.Pattern[str]]:
     phrases = {english: russian if lang == "ru" else kyrgyz for english, russian, kyrgyz in rows}
     names = "|".join(re.escape(name) for name in sorted(phrases, key=len, reverse=True))
     return phrases, re.compile(rf"(?<![\w.\[])(?:{names})(?![\w\[=])")
+
+
+@click.command("tokens")
+@input_options
+@output_options
+def tokens_command(inputs: Inputs, output: Output) -> None:
+    """Every token of the PATHs: where it stands, its language, its lemma, and who said so."""
+    from ..corpus.build import tokens
+
+    deliver(tokens(open_corpus(inputs)), output, title="tokens")
+
+
+@click.command("show")
+@click.argument("wanted", metavar="ID")
+@input_options
+@output_options
+def show_command(wanted: str, inputs: Inputs, output: Output) -> None:
+    """Print a post or comment whole, with the post it stands under and the comments beside it.
+
+    ID is the id of the post, or its document number: both stand in the tables of search and kwic.
+    """
+    from ..search.threads import thread
+
+    table = thread(open_corpus(inputs), wanted)
+    if output.output or output.format not in (None, "table"):
+        deliver(table, output, title="documents")
+        return
+    click.echo(in_lines(table, spoken()))
+
+
+def in_lines(table: pd.DataFrame, lang: str) -> str:
+    """The thread as text: the one asked for marked, comments set in."""
+    import pandas as pd
+
+    from ..plots.style import part_name
+    from ..report.cells import safe_terminal
+
+    wide = min(shutil.get_terminal_size((100, 24)).columns, 100)
+    blocks = []
+    for row in table.itertuples():
+        inward = "" if row.kind != "comment" else "    "
+        date = row.date_local if pd.isna(row.date) else f"{row.date:%Y-%m-%d %H:%M}"
+        about = (row.group, date, row.author, row.id)
+        named = [str(value) for value in about if not pd.isna(value) and str(value)]
+        head = " · ".join(
+            [f"{'▶ ' if row.asked else ''}{row.document}", part_name(row.platform, lang), *named]
+        )
+        lines = [head]
+        for line in str(row.text).splitlines() or [""]:
+            lines += textwrap.wrap(line, wide - len(inward) - 2) or [""]
+        blocks.append("\n".join(inward + safe_terminal(line) for line in lines))
+    return "\n\n".join(blocks)

@@ -86,9 +86,6 @@ def engagement_command(
     """How much posts are liked, shared, commented, read and answered: by word, code, group, month, country.
 
     Every row says of how many posts the number is known; an unknown number is never counted as 0.
-
-    \b
-    Example: kyrtext engagement examples/exports --codebook examples/codebook.yaml --measure likes
     """
     from ..measures.engagement import engagement
 
@@ -109,11 +106,7 @@ def engagement_command(
 def posts_command(
     inputs: Inputs, output: Output, sort: str, top: int, picture: Plotted, without_duplicates: bool
 ) -> None:
-    """The posts with the highest number: likes, shares, comments, views, reactions, replies, words.
-
-    \b
-    Example: kyrtext posts examples/exports --where kind:post --sort likes --top 20
-    """
+    """The posts with the highest number: likes, shares, comments, views, reactions, replies, words."""
     from ..measures.engagement import posts as measure
 
     table = measure(posts(inputs, without_duplicates), sort, top)
@@ -139,11 +132,7 @@ def posts_command(
 )
 @plot_options
 def groups_command(inputs: Inputs, output: Output, value: str, picture: Plotted) -> None:
-    """One row a group: place, members, posts, authors, answers, likes; with --groups as the study's Table 1.
-
-    \b
-    Example: kyrtext groups examples/exports --groups examples/groups.csv
-    """
+    """A row a group: place, members, posts, authors, answers, likes; with --groups as the study's Table 1."""
     from ..measures.talk import groups
 
     table = groups(posts(inputs, False))
@@ -185,11 +174,7 @@ def talk_command(
     picture: Plotted,
     without_duplicates: bool,
 ) -> None:
-    """Do people talk there, or is something announced: posts without an answer, replies, few or many authors.
-
-    \b
-    Example: kyrtext talk examples/exports --groups examples/groups.csv --by group_kind
-    """
+    """Do people talk, or is something announced: posts without an answer, replies, few or many authors."""
     from ..measures.talk import talk
 
     table = talk(posts(inputs, without_duplicates), by, asked_items(words, codebook))
@@ -207,11 +192,7 @@ def talk_command(
 def links_command(
     inputs: Inputs, output: Output, top: int | None, picture: Plotted, without_duplicates: bool
 ) -> None:
-    """Every address in the texts or attached to posts, with its site, its posts and what they were liked.
-
-    \b
-    Example: kyrtext links examples/exports --top 20
-    """
+    """Every address in the texts or attached to posts, with its site, its posts and what they were liked."""
     from ..measures.kinds import links
 
     table = links(posts(inputs, without_duplicates))
@@ -231,11 +212,7 @@ def links_command(
 def network_command(
     inputs: Inputs, output: Output, by: str | None, graph: str | None, top: int | None, picture: Plotted
 ) -> None:
-    """Who answers whom: an edge table of authors (pseudonyms), most replies first.
-
-    \b
-    Example: kyrtext network examples/exports --top 20
-    """
+    """Who answers whom: an edge table of authors (pseudonyms), most replies first."""
     from ..measures.talk import graphml, network
 
     table = network(posts(inputs, False), by)

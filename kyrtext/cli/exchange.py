@@ -43,9 +43,6 @@ def exchange_command(
     """Write a REFI-QDA project (.qdpx: posts, codes, coded passages) or codebook (.qdc); read a project back.
 
     With --codings a .docx holds the quotations by code and date, an .xlsx codings, codes, crosstab, timeline.
-
-    \b
-    Example: kyrtext exchange examples/exports --codebook examples/codebook.yaml -o study.qdpx
     """
     from ..report import qda
 

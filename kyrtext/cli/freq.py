@@ -63,11 +63,7 @@ def freq_command(
     picture: Plotted,
     shape: str | None,
 ) -> None:
-    """Word-frequency table of the PATHs, one row per headword.
-
-    \b
-    Example: kyrtext freq examples/exports --by platform --top 20
-    """
+    """Word-frequency table of the PATHs, one row per headword."""
     from ..measures import frequency as measure
 
     on_screen = output.output is None and output.format in (None, "table")

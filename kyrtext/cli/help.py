@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 from typing import Any
 
@@ -109,9 +110,11 @@ class Command(click.Command):
         return click.UsageError(f"No such option: {name}.{advice}", ctx)
 
 
-def ordered(found: Any) -> click.Command:
-    """The command as one of `Command`: those of all files become so in one place."""
-    found.__class__ = Command
+def ordered(found: Any, example: str) -> click.Command:
+    """The command as one of `Command`, its example below its help: those of all files become so here."""
+    if found.__class__ is not Command:
+        found.__class__ = Command
+        found.help = f"{inspect.cleandoc(found.help)}\n\n\b\nExample: kyrtext {example}"
     prepared: Command = found.prepared()
     return prepared
 

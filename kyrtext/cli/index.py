@@ -22,9 +22,6 @@ def index_command(inputs: Inputs, output: str | None, verify: bool) -> None:
     """Read the PATHs once into an index that every command takes in their place.
 
     Run it again when files were added or changed: only those are read.
-
-    \b
-    Example: kyrtext index examples/exports -o study.kyr
     """
     need_paths(inputs)
     if verify:

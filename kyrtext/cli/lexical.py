@@ -46,11 +46,7 @@ def correspondence_command(
     picture: Plotted,
     without_duplicates: bool,
 ) -> None:
-    """Correspondence analysis: words or codes and platforms, groups, countries, months on one map.
-
-    \b
-    Example: kyrtext correspondence examples/exports --codebook examples/codebook.yaml --by group
-    """
+    """Correspondence analysis: words or codes and platforms, groups, countries, months on one map."""
     from ..corpus.grouping import Counting
     from ..measures.correspondence import correspondence
     from ..measures.matrix import commonest
@@ -97,11 +93,7 @@ def matrix_command(
     picture: Plotted,
     without_duplicates: bool,
 ) -> None:
-    """One row a post, one column a word, or with --codebook a code: what R, SPSS and Python start from.
-
-    \b
-    Example: kyrtext matrix examples/exports --codebook examples/codebook.yaml -o codes.csv
-    """
+    """One row a post, one column a word, or with --codebook a code: what R, SPSS and Python start from."""
     from ..measures.matrix import matrix
 
     coded = counting.group != "concept"
@@ -141,11 +133,7 @@ def diversity_command(
     picture: Plotted,
     without_duplicates: bool,
 ) -> None:
-    """How rich the words are: mean type-token ratio of windows of so many words (MATTR).
-
-    \b
-    Example: kyrtext diversity examples/exports --by platform --window 100
-    """
+    """How rich the words are: mean type-token ratio of windows of so many words (MATTR)."""
     from ..measures.diversity import diversity
 
     table = diversity(posts(inputs, without_duplicates), by, window, of)
@@ -171,11 +159,7 @@ def scale_command(
     picture: Plotted,
     without_duplicates: bool,
 ) -> None:
-    """Mean of a scale you bring (valence, arousal, any other) over the words that have a value on it.
-
-    \b
-    Example: kyrtext scale examples/exports --dictionary examples/scale.csv --by month
-    """
+    """Mean of a scale you bring (valence, arousal, any other) over the words that have a value on it."""
     from ..measures.scales import load_scales, scale
 
     values = load_scales(dictionary)

@@ -49,9 +49,6 @@ def rerun_command(
 
     Paths in the manifest are looked for in --inputs, from here, then from the folders above the manifest.
     Nothing is written but below the folder given; without -o no file that is there is changed.
-
-    \b
-    Example: kyrtext rerun results/manifest.json -o again
     """
     from ..files.writing import temporary_folder
     from ..report.manifest import read_manifest

@@ -43,9 +43,6 @@ def search_command(
     final ~ for one typo; * alone is every post. Filters narrow the search: platform:vk group:"Name"
     from:2020-10 to:2021-04-30 kind:comment author:NAME language:ky likes:>50 country:Russia code:NAME
     url:gofundme, any column of the posts, -kind:comment for all others.
-
-    \b
-    Example: kyrtext search "документ AND патент platform:vkontakte" examples/exports
     """
     from ..measures.concordance import search
     from ..search.query import parse
@@ -92,11 +89,7 @@ def search_command(
 def kwic_command(
     query: str, inputs: Inputs, output: Output, context: str, sort: str, top: int | None
 ) -> None:
-    """Every hit of QUERY with the raw text around it (key word in context).
-
-    \b
-    Example: kyrtext kwic жумуш examples/exports --sort right
-    """
+    """Every hit of QUERY with the raw text around it (key word in context)."""
     from ..measures.concordance import kwic
     from ..search.query import parse
 
@@ -143,11 +136,7 @@ def tree_command(
     min_count: int,
     plot: str | None,
 ) -> None:
-    """Word tree: what stands before and after the hits of QUERY.
-
-    \b
-    Example: kyrtext tree жумуш examples/exports --plot tree.svg
-    """
+    """Word tree: what stands before and after the hits of QUERY."""
     from ..measures.word_tree import Branching, word_tree
     from ..search.query import parse
 

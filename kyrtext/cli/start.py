@@ -1,4 +1,4 @@
-"""`kyrtext start`: for a first time; asks for the folder, makes figures and report, opens them."""
+"""`kyrtext start`, `cache`, `completion`: for a first time, and what helps on this machine."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from pathlib import Path
 
 import click
 
-from ..files.messages import messages, system_language
+from ..files.messages import decimal, messages, system_language
+from .help import spoken, tell
+from .options import Output, deliver, output_options, progress
 
 
 @click.command("start")
@@ -24,9 +26,6 @@ def start_command(
     """Ask for the folder with your exports, make the figures and the report, and open them in the browser.
 
     Everything it does is also a command, which it prints.
-
-    \b
-    Example: kyrtext start examples/exports -o results --no-browser
     """
     lang = lang or system_language()
     said = messages("start", lang)
@@ -63,3 +62,49 @@ def _run(arguments: list[str]) -> None:
     from . import group
 
     group.main(args=arguments, prog_name="kyrtext", standalone_mode=False)
+
+
+@click.command("completion")
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion_command(shell: str) -> None:
+    """Print what makes a shell complete kyrtext's commands and options with the Tab key.
+
+    Add it to the shell's start file: `kyrtext completion bash >> ~/.bashrc`, `kyrtext completion zsh >>
+    ~/.zshrc`, `kyrtext completion fish > ~/.config/fish/completions/kyrtext.fish`.
+    """
+    from click.shell_completion import get_completion_class
+
+    from . import group
+
+    found = get_completion_class(shell)
+    if found is None:
+        raise click.UsageError(f"no completion for {shell}")
+    click.echo(found(group, {}, "kyrtext", "_KYRTEXT_COMPLETE").source())
+
+
+@click.command("cache")
+@output_options
+@click.option("--prepare", "prepared", is_flag=True, help="Answer for every dictionary form now (minutes).")
+@click.option("--clear", "cleared", is_flag=True, help="Remove all that is kept.")
+def cache_command(output: Output, prepared: bool, cleared: bool) -> None:
+    """What is known of words beforehand, so that later runs are quick; tables are the same without it.
+
+    What was once asked about a word is remembered on this machine, except under --anonymise full and with
+    --no-cache. --prepare answers for the three million forms of the dictionaries at once.
+    """
+    import pandas as pd
+
+    from ..languages import known
+
+    if cleared:
+        size = known.clear()
+        tell("removed", size=decimal(size / 1e6, 1, spoken()))
+    if prepared:
+        from ..languages.prepare import prepare
+
+        with progress("preparing") as bar:
+            count = prepare(bar)
+        tell("forms", n=count)
+    click.echo(f"{known.folder()}", err=True)
+    table = pd.DataFrame(known.stored(), columns=["question", "kind", "answers", "bytes"])
+    deliver(table, output, title="answers known beforehand")

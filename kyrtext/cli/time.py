@@ -29,11 +29,7 @@ EVERY = click.option(
 @picture_options
 @EVERY
 def timeline_command(inputs: Inputs, output: Output, wanted: Wanted, picture: Picture, every: str) -> None:
-    """How often words or codes were written per day, week or month: occurrences and shares of all talk.
-
-    \b
-    Example: kyrtext timeline examples/exports --word шайлоо --word выборы --events examples/events.csv
-    """
+    """How often words or codes were written per day, week or month: occurrences and shares of all talk."""
     from ..measures.timeline import timeline
 
     items, events = wanted.items(), picture.dated()
@@ -57,11 +53,7 @@ def timeline_command(inputs: Inputs, output: Output, wanted: Wanted, picture: Pi
 def bursts_command(
     inputs: Inputs, output: Output, wanted: Wanted, picture: Picture, every: str, scale: float, cost: float
 ) -> None:
-    """When words or codes were suddenly talked about, and which events that meets.
-
-    \b
-    Example: kyrtext bursts examples/exports --codebook examples/codebook.yaml --events examples/events.csv
-    """
+    """When words or codes were suddenly talked about, and which events that meets."""
     from ..measures.bursts import Bursting, bursts
     from ..measures.timeline import timeline
 
@@ -110,11 +102,7 @@ def _draw(
     "--days", type=click.IntRange(1), default=28, show_default=True, help="Days compared on each side."
 )
 def effect_command(inputs: Inputs, output: Output, wanted: Wanted, date: str, days: int) -> None:
-    """Did the talk change? Share of posts with words or codes before and after a day, with 95 % intervals.
-
-    \b
-    Example: kyrtext effect examples/exports --word шайлоо --date 2020-10-05
-    """
+    """Did the talk change? Share of posts with words or codes before and after a day, with 95 % intervals."""
     from ..measures.effect import effect
 
     items = wanted.items()

@@ -265,13 +265,13 @@ def test_help_is_light() -> None:
 
 def test_help_reads_in_the_order_of_use(run: Run) -> None:
     text = run("--help").stdout
-    places = [text.index(f"\n  {name} ") for name, *_ in COMMANDS]
+    places = [text.index(f"\n  {name} ") for _, name, *_ in COMMANDS]
     assert places == sorted(places)
     for *_, example in COMMANDS:
         assert example.split()[0] in text
 
 
-@pytest.mark.parametrize("name", [name for name, *_ in COMMANDS])
+@pytest.mark.parametrize("name", [name for _, name, *_ in COMMANDS])
 def test_every_command_has_help_with_a_true_example(run: Run, name: str) -> None:
     done = run(name, "--help")
     assert done.returncode == 0, done.stderr

@@ -1,4 +1,4 @@
-"""`kyrtext audit`: how well the words were understood, measured by hand."""
+"""`kyrtext explain`, `stopwords`, `audit`: how words are understood, and how often that is right."""
 
 from __future__ import annotations
 
@@ -33,9 +33,6 @@ def audit_command(
     1. kyrtext audit PATHS -n 300 -o sheet.xlsx, then fill in the column `right` of the sheet.
     2. kyrtext audit --read sheet.xlsx tells how often language and lemma are right, with 95 % intervals;
     with PATHS also how often the top words would have been counted.
-
-    \b
-    Example: kyrtext audit examples/exports -n 300 -o sheet.xlsx
     """
     if sheet:
         read_back(inputs, output, sheet, top)
@@ -77,3 +74,36 @@ def read_back(inputs: Inputs, output: Output, sheet: str, top: int) -> None:
     if judgements.unjudged and not inputs.quiet:
         tell("unjudged", n=judgements.unjudged)
     deliver(audit.precision(judgements), output, title="precision")
+
+
+@click.command("explain")
+@click.argument("words", nargs=-1, required=True, metavar="WORD...")
+@click.option("--word", metavar="WORD", help="Of the texts given, explain this word alone.")
+@output_options
+def explain_command(words: tuple[str, ...], word: str | None, output: Output) -> None:
+    """How words are understood: spelling repairs, every reading in every language, and the one chosen."""
+    from ..languages.explain import explain
+
+    deliver(explain(list(words), word=word), output, title="explain")
+
+
+SHOWN = 50
+
+
+@click.command("stopwords")
+@input_options
+@output_options
+@click.option(
+    "--list", "which", type=click.Choice(["ru", "ky", "en", "social"]), help="Print a shipped list."
+)
+@click.option("--top", type=click.IntRange(1), default=SHOWN, show_default=True, help="Rows shown.")
+def stopwords_command(inputs: Inputs, output: Output, which: str | None, top: int) -> None:
+    """What the stop lists leave out of the PATHs, commonest first; or, with --list, a shipped list."""
+    from ..corpus import stop_lists as stoplists
+
+    if which:
+        click.echo((stoplists.folder() / f"{which}.txt").read_text(encoding="utf-8"), nl=False)
+        return
+    from ..measures.frequency import stopped
+
+    deliver(stopped(open_corpus(inputs), top), output, title="stop words")
