@@ -45,6 +45,7 @@ PLAIN, AUXILIARY, SUFFIX = range(
 WINDOW = 12  # a reading that costs so much more than the cheapest is never meant,
 REQUEST = 3  # but a bare stem as an imperative may cost so much more: it costs much wherever it stands alone
 MOST = 6  # readings of a form
+OWNED = 3  # what an adjective with "my" or "your" costs on top: жаным is "my soul", not жаңым "my new one"
 # Endings that stand apart from a word in foreign letters (Kaspi ден), as they are before any assimilation.
 APART = frozenset(
     [
@@ -117,7 +118,10 @@ def _class_of_verb(parts: list[str]) -> str:
     for part, kind in (("cond", "V.cond"), ("ptcp", "V.ptcp"), ("vnoun", "V.noun"), ("inf", "V.noun")):
         if part in parts:
             return kind
-    return "V.aor" if parts[-1:] == ["aor"] else "V.fin"
+    if parts[-1] == "aor":
+        return "V.aor"
+    # барары, баруучусу: a noun
+    return "V.ptcp" if parts[-1].startswith("poss") and {"aor", "hab"}.intersection(parts) else "V.fin"
 
 
 def alternatives(typed: str) -> tuple[Alternative, ...]:
@@ -164,9 +168,10 @@ def _competing(form: str, rows: Sequence[tuple[Ranked, str]]) -> tuple[Alternati
     best: dict[tuple[str, str, str], Alternative] = {}
     for (cost, _, lemma, pos, features, method), spelling in rows:
         changed = int(spelling != form and fold(spelling) == fold(form))
+        owned = OWNED if pos == "adjective" and ("poss1" in features or "poss2" in features) else 0
         # before "saying" (деп) anything may stand
         kind = "SAY" if lemma == "де" else class_of(pos, features)
-        one = Alternative(cost, PLAIN, changed, lemma, pos, method, spelling, kind)
+        one = Alternative(cost + owned, PLAIN, changed, lemma, pos, method, spelling, kind)
         key = (spelling, lemma.lower(), "noun" if pos in ("name", "noun") else pos)
         if key not in best or one < best[key]:
             best[key] = one
@@ -225,7 +230,7 @@ VOICED = {"к": "г", "п": "б"}  # жолук, жолугуш
 LONG_VERB = 3  # letters: алма is an apple before it is made of ал
 # What makes nouns and adverbs of verbs: билдирүү, көрүнүш, калдык, бүтүм, кесе.
 MADE_OF_VERBS = re.compile(
-    "(?:уу|үү|оо|өө)(?:чу|чү)?$|[ыиуүаеоө]ш$|[ыиуү]к$|[ыиуү]?м$|[ыиуү]нд[ыиуү]$|[гк][ыиуү]н?$|м[аеоө]$|[аеоө][лк]?$|чу$|чү$"
+    "(?:уу|үү|юу|оо|өө)(?:чу|чү)?$|[ыиуүаеоө]ш$|[ыиуү]к$|[ыиуү]?м$|[ыиуү]нд[ыиуү]$|[гк][ыиуү]н?$|м[аеоө]$|[аеоө][лк]?$|чу$|чү$"
 )
 # Inflected forms that became words: көптөн, түнү, себеби.
 PETRIFIED = frozenset({"adverb", "adjective", "postposition", "pronoun", "conjunction", "particle", "modal"})

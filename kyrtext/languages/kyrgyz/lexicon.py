@@ -177,6 +177,8 @@ def voices(kind: str, sound: str, last: str) -> tuple[tuple[VoiceRow, ...], tupl
     allowed = {"any", "frequent", "vowel" if kind in ("VL", "VH") else "consonant"}
     if kind in ("R", "J", "D"):
         allowed.add("liquid")
+    if last == "л":
+        allowed.add("lateral")
     ordinary: list[VoiceRow] = []
     frequent: list[VoiceRow] = []
     for line in lines("kyrgyz", "morphotactics", "voice.txt"):
