@@ -28,7 +28,7 @@ from typing import Any
 
 from kyrtext.cli import main as kyrtext
 from kyrtext.corpus.index import layout
-from kyrtext.report.inputs import digest
+from kyrtext.report.manifest import digest
 
 ROOT = Path(__file__).resolve().parent.parent
 ENDED = -signal.SIGKILL if os.name == "posix" else 1

@@ -207,7 +207,7 @@ def _merge(paths: tuple[str, ...], output: str | None, coder: str, *, join: bool
     """Join the files of several coders."""
     if len(paths) < 2 or not output:
         raise click.UsageError("Give two files of codings or more, and -o FILE.coding.")
-    from ..desk.merging import merge
+    from ..desk.bringing import merge
 
     file = merge(paths, output, coder, join=join)
     click.echo(f"wrote {output}: {len(file.rows('coding', 'archived = 0'))} codings", err=True)

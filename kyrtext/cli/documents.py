@@ -210,7 +210,7 @@ def in_lines(table: pd.DataFrame, lang: str) -> str:
     import pandas as pd
 
     from ..plots.style import part_name
-    from ..report.cells import safe_terminal
+    from ..report.wording import safe_terminal
 
     wide = min(shutil.get_terminal_size((100, 24)).columns, 100)
     blocks = []

@@ -160,9 +160,9 @@ def with_quality(corpus: Corpus, sheet: str) -> Corpus:
 
 def summary(corpus: Corpus, drawn: Figures, lang: str = "en") -> str:
     """What a researcher wants to see first: how much there is, in which languages, and the top words."""
-    from ..report.cells import safe_terminal
     from ..report.figures import platform_name
     from ..report.html_words import summary as corpus_summary
+    from ..report.wording import safe_terminal
 
     lines = [corpus_summary(corpus, lang)]
     for one in drawn:

@@ -230,7 +230,7 @@ def _followed(folder: Path, path: str, key: str | None) -> Path | None:
 
 def check_inputs(record: Mapping[str, Any], found: Mapping[str, Path], key: str | None) -> None:
     """KyrtextError that names what is missing, changed or new among the inputs; None if nothing is."""
-    from ..report.inputs import hashed_inputs, names_shown
+    from ..report.manifest import hashed_inputs, names_shown
 
     shown = names_shown(record, key)
     then = {(one["role"], one["path"], one["file"]): one["sha256"] for one in record["inputs"]}
@@ -278,7 +278,7 @@ def repeat(arguments: list[str], output: Path, key: str | None) -> None:
 
 def compare(record: Mapping[str, Any], folder: Path) -> list[str]:
     """The files that are not as the manifest says."""
-    from ..report.inputs import digest
+    from ..report.manifest import digest
 
     return [one["file"] for one in record["outputs"] if digest(folder / one["file"]) != one["sha256"]]
 
@@ -286,7 +286,7 @@ def compare(record: Mapping[str, Any], folder: Path) -> list[str]:
 def restore(record: Mapping[str, Any], folder: Path, target: Path) -> list[str]:
     """Put the files that are missing beside the manifest there; returns those that are there and differ."""
     from ..files.writing import writing
-    from ..report.inputs import digest
+    from ..report.manifest import digest
 
     names = [one["file"] for one in record["outputs"]]
     others = [

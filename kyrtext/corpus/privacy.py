@@ -23,8 +23,8 @@ from .personal.addresses import addresses
 from .personal.links import links
 from .personal.names import Names, names
 from .personal.numbers import numbers
-from .personal.ranges import Ranges
 from .personal.spelling import function_words, listed_names, places, words
+from .personal.words import Ranges
 from .pseudonyms import leads_to_person, load_key, person_columns, pseudonym, pseudonymised, urls_of_persons
 from .settings import check_level
 

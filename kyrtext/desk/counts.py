@@ -18,10 +18,9 @@ from ..measures.frequency import frequency
 from ..measures.timeline import FEW_POSTS, timeline
 from ..search.coding import Items, count_items, hand_items, stacked
 from . import suggestions
-from .filters import answered
+from .filters import answered, stopped, word_types
 from .hand import codings_of, read_lists
 from .study import Study
-from .words import stopped, word_types
 
 Params = Mapping[str, str]
 BY = ("platform", "group", "country", "kind", "month")

@@ -13,8 +13,7 @@ import numpy as np
 from ..corpus.corpus import Corpus
 from ..files.errors import KyrtextError
 from ..search.codebook import COLOURS, Code, Codebook
-from .attach import Place, place_of
-from .identity import Identities, identities
+from .identity import Identities, Place, identities, place_of
 from .layout import STATES
 from .store import CodingFile
 

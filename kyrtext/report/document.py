@@ -18,8 +18,7 @@ from docx.shared import Inches, Mm, Pt, RGBColor
 
 from ..files.messages import heading, messages, number, table_title
 from ..files.writing import writing
-from .cells import is_number, plain, safe_terminal
-from .wording import worded
+from .wording import is_number, plain, safe_terminal, worded
 
 ROWS = 2_000  # of a table that a document still opens with
 # python-docx stamps the clock otherwise

@@ -17,9 +17,8 @@ import pandas as pd
 from ..files.errors import KyrtextError
 from ..files.messages import heading, messages, table_title
 from ..files.writing import write_text, writing
-from .cells import is_number, missing, plain, safe_cell
 from .screen import ROOMY
-from .wording import worded
+from .wording import is_number, missing, plain, safe_cell, worded
 
 # on a terminal: the most a text column takes, and the least it is cut to
 WIDEST, NARROWEST = 80, 14
@@ -202,8 +201,7 @@ def to_terminal(
     жумуш        12
     үй            3
     """
-    from .drawing import Column, drawn, width_of, widths_of
-    from .screen import LEADING, by_importance, chosen
+    from .screen import LEADING, Column, by_importance, chosen, drawn, width_of, widths_of
 
     named = {name: heading(str(name), lang, title) for name in table.columns}
     cells = worded(table, title, lang, hours=width is None or width >= ROOMY)

@@ -13,9 +13,8 @@ import xlsxwriter
 
 from ..files.messages import heading, messages
 from ..files.writing import writing
-from .cells import missing, plain
 from .columns import meanings
-from .wording import PLAIN_NUMBERS
+from .wording import PLAIN_NUMBERS, missing, plain
 
 # Excel's own limits
 MAX_ROWS = 1_048_576

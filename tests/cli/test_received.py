@@ -18,7 +18,7 @@ import pytest
 
 from kyrtext.cli import main
 from kyrtext.desk.store import open_file
-from kyrtext.report.inputs import digest
+from kyrtext.report.manifest import digest
 
 CASES = Path(__file__).resolve().parents[1] / "cases" / "received"
 LONGEST = 5.0  # seconds of the processor

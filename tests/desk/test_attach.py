@@ -10,10 +10,9 @@ import pytest
 import kyrtext
 from kyrtext import KyrtextError
 from kyrtext.desk import actions
-from kyrtext.desk.bringing import bring_codebook, bring_colleague, bring_project
+from kyrtext.desk.bringing import bring_codebook, bring_colleague, bring_project, merge
 from kyrtext.desk.hand import codings_of, load_codings, read_lists
 from kyrtext.desk.identity import identities
-from kyrtext.desk.merging import merge
 from kyrtext.desk.store import open_file
 from kyrtext.desk.study import Study
 from kyrtext.report import qda

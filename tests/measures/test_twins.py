@@ -41,7 +41,7 @@ from kyrtext.files import arrays as turns
 from kyrtext.files.arrays import by_letters, by_number
 from kyrtext.languages.registry import codes as languages_known
 from kyrtext.measures.frequency import table_of
-from kyrtext.report.drawing import Column, drawn, drawn_by_rich
+from kyrtext.report.screen import Column, drawn, drawn_by_rich
 from tests.make import corpus as made
 
 EXPORTS = Path(__file__).resolve().parents[2] / "examples" / "exports"

@@ -25,8 +25,7 @@ from kyrtext.measures.effect import effect
 from kyrtext.measures.timeline import timeline
 from kyrtext.report.columns import known
 from kyrtext.report.document import write_document
-from kyrtext.report.drawing import width_of
-from kyrtext.report.screen import concordance
+from kyrtext.report.screen import concordance, width_of
 from kyrtext.report.tables import to_csv, to_terminal, write_table
 from kyrtext.report.wording import worded
 from kyrtext.report.workbook import Sheet, write_workbook

@@ -21,8 +21,8 @@ import kyrtext.measures
 from kyrtext.measures import audit, codes, crosstab, duplicates, keyness, timeline, word_tree
 from kyrtext.measures.frequency import nvivo, stopped
 from kyrtext.report import workbook
-from kyrtext.report.cells import plain
 from kyrtext.report.columns import known, meaning
+from kyrtext.report.wording import plain
 from kyrtext.report.workbook import CHARTS, Sheet, sheet_name, write_workbook
 from kyrtext.search.codebook import Code, Codebook
 

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from ...text.patterns import token_pattern
-from .ranges import Ranges
-from .words import LETTERS, cue, listed
+from .words import LETTERS, Ranges, cue, listed
 
 Found = tuple[int, int, str]
 _PERSONAL_HOSTS = re.compile(

@@ -15,7 +15,6 @@ from typing import NamedTuple
 
 from ...text.scripts import fold
 from ..pseudonyms import pseudonym
-from .ranges import Ranges
 from .spelling import (
     ENDING,
     LATIN_ENDING,
@@ -37,7 +36,7 @@ from .spelling import (
     word_skeletons,
     words,
 )
-from .words import cue
+from .words import Ranges, cue
 
 FULL_NAME = 4  # words of the longest full name looked for
 REMEMBERED = 400_000  # forms whose answer is kept
