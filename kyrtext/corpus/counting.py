@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from ..files.arrays import by_number, distinct, occurring, ranges_of, run_lengths, summed, tally
+from ..files.cache import remembered
 from ..reading.details import COUNTS
 from ..text.words import in_order
 from .columns import authors, counting_units, division, numbers, put_part, words_of_documents
@@ -22,6 +23,8 @@ from .grouping import SHARED, Counting, Grouping, counted_types, group_types
 from .types import TypeCounts
 
 TOKENS = 1 << 22  # looked at together
+TOGETHER = 1 << 18  # sorted together: they fit into the processor's own memory
+FEW = 4  # one token in so many, and it is quicker to look them up than to meet them all
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,29 +87,39 @@ def counted(corpus: Corpus, by: str | None, grouping: Grouping) -> Counted:
 
 def weighted(corpus: Corpus, by: str | None, grouping: Grouping, weight: str) -> Counted:
     """The same with each author or group counted once, or each document as often as it was liked ..."""
-    found, parts = counted(corpus, by, grouping), parts_of(corpus, by)
-    part, group, count = _weights(corpus, parts, grouping, weight)
-    everything = group_types(corpus, "lemma", counted_types(corpus, stopwords=False))
-    of_all, _, all_counts = _weights(corpus, parts, everything, weight)
-    words = np.bincount(of_all, weights=all_counts, minlength=len(parts.names)).astype(np.int64)
-    edges = np.searchsorted(part, np.arange(len(parts.names) + 1))
+    found = counted(corpus, by, grouping)
+    part, group, count = _weights(corpus, parts_of(corpus, by), grouping, weight)
+    edges = np.searchsorted(part, np.arange(len(found.names) + 1))
+    words = _weighted_words(corpus, by, weight)
     return replace(found, words=words, edges=edges, group=group, count=count, documents=None, authors=None)
+
+
+@remembered
+def _weighted_words(corpus: Corpus, by: str | None, weight: str) -> np.ndarray:
+    """What all words of each part weigh, stop words included."""
+    parts = parts_of(corpus, by)
+    everything = group_types(corpus, "lemma", counted_types(corpus, stopwords=False))
+    part, _, counts = _weights(corpus, parts, everything, weight)
+    return np.bincount(part, weights=counts, minlength=len(parts.names)).astype(np.int64)
 
 
 def _weights(
     corpus: Corpus, parts: Parts, grouping: Grouping, weight: str
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Part, group and weight of each group in each part, by part and then by group."""
-    document, group, _ = pairs(corpus, grouping.of_type)
-    part, size = parts.codes[document].astype(np.int64), max(len(grouping), 1)
-    if weight in COUNTS:
-        liked = np.nan_to_num(numbers(corpus, weight))[document]
-        cells, counts = summed(part * size + group, liked, size * len(parts.names))
-    else:
-        units = counting_units(corpus, weight)
-        many = int(units.max(initial=-1)) + 1
-        once = distinct((part * many + units[document]) * size + group)
-        cells, counts = occurring(once // (many * size) * size + once % size, size * len(parts.names))
+    size, pieces = max(len(grouping), 1), [(np.zeros(0, dtype=np.int64), np.zeros(0))]
+    liked = np.nan_to_num(numbers(corpus, weight)) if weight in COUNTS else None
+    units = np.full(len(corpus), -1) if liked is not None else counting_units(corpus, weight)
+    for group, document in _met(corpus, grouping.of_type, parts, units, liked):
+        part = parts.codes[document]
+        once = _changes(group) | _changes(part) | _changes(units[document]) | (liked is not None)
+        first = int(part.min(initial=0))
+        cells = (part[once].astype(np.int64) - first) * size + group[once]
+        times = np.ones(len(cells)) if liked is None else liked[document]
+        some, counts = summed(cells, times, size * (int(part.max(initial=0)) - first + 1))
+        pieces.append((some + first * size, counts))
+    cells, counts = (np.concatenate(values) for values in zip(*pieces, strict=True))
+    cells, counts = summed(cells, counts, size * len(parts.names))
     return *np.divmod(cells, size), counts.astype(np.int64)
 
 
@@ -154,8 +167,8 @@ def spread_of(
 ) -> tuple[np.ndarray, np.ndarray]:
     """In how many documents some groups of types occur in a part each, and by how many authors.
 
-    Documents of unknown authors count as documents only. They are taken part by part and author by author: in
-    the tokens of a group, which keep this order, what differs from the one before is met for the first time.
+    Documents of unknown authors count as documents only. As they are taken part by part and author by author,
+    what differs from the one before is met for the first time.
 
     Parameters
     ----------
@@ -172,21 +185,10 @@ def spread_of(
     turn = np.argsort(keys)
     keys, author = keys[turn], authors(corpus)
     found = np.zeros((2, len(keys)), dtype=np.int64)
-    for some in _by_author(corpus, parts, author):
-        lengths = np.diff(corpus.bounds)[some]
-        ends = np.cumsum(lengths)
-        tokens = np.repeat(corpus.bounds[some] - ends + lengths, lengths) + np.arange(ends[-1])
-        of_token = of_type[corpus.ids[tokens]]
-        inside = np.flatnonzero(of_token >= 0)
-        order = inside[by_number(of_token[inside])]
-        of_token, document = of_token[order], np.repeat(np.arange(len(some)), lengths)[order]
-        first = _changes(of_token) | _changes(document)
-        of_token, document = of_token[first], document[first]
-        cells = parts.codes[some][document].astype(np.int64) * len(shown) + of_token
-        who = author[some][document]
+    for of_token, document in _met(corpus, of_type, parts, author):
+        cells = parts.codes[document].astype(np.int64) * len(shown) + of_token
+        who = author[document]
         begins = np.flatnonzero(_changes(cells))
-        if not len(begins):
-            continue
         written = (who >= 0) & (_changes(cells) | _changes(who))
         at = np.minimum(np.searchsorted(keys, cells[begins]), len(keys) - 1)
         asked = keys[at] == cells[begins]
@@ -197,16 +199,38 @@ def spread_of(
     return out[0], out[1]
 
 
-def _by_author(corpus: Corpus, parts: Parts, author: np.ndarray) -> Iterator[np.ndarray]:
-    """The documents part by part and author by author, some at a time, all of an author together."""
-    order = by_number(author + 1)
+def _met(
+    corpus: Corpus, of_type: np.ndarray, parts: Parts, units: np.ndarray, liked: np.ndarray | None = None
+) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """The different pairs of a group of types and a document that holds it, some documents at a time.
+
+    Documents are taken part by part and unit by unit (author ...), all of a unit together, one of no unit
+    (-1) by itself; with `liked` those that have a number there. Some at a time come group by group.
+    """
+    ids, bounds, wanted = corpus.ids, corpus.bounds, of_type >= 0
+    if FEW * int(corpus.type_counts[wanted].sum()) < len(ids):
+        places = corpus.places(wanted)
+        ids, bounds = ids[places], np.searchsorted(places, bounds)
+    order = np.arange(len(corpus)) if liked is None else np.flatnonzero(liked)
+    order = order[by_number(units[order] + 1)]
     order = order[by_number(parts.codes[order])]
-    who = author[order]
+    who, lengths = units[order], np.diff(bounds)[order]
     begins = np.flatnonzero(_changes(parts.codes[order]) | _changes(who) | (who < 0))
-    tokens = np.concatenate(([0], np.cumsum(np.diff(corpus.bounds)[order])))
-    edges = np.append(begins, len(order))
-    for first, last in ranges_of(tokens[edges], TOKENS):
-        yield order[edges[first] : edges[last]]
+    edges, ends = np.append(begins, len(order)), np.concatenate(([0], np.cumsum(lengths)))
+    for first, last in ranges_of(ends[edges], TOGETHER):
+        rows = slice(edges[first], edges[last])
+        some, long = order[rows], lengths[rows]
+        bits = np.uint64(len(some).bit_length())
+        tokens = np.repeat(bounds[some] - ends[rows], long) + np.arange(ends[rows.start], ends[rows.stop])
+        group = of_type[ids[tokens]]
+        inside = np.flatnonzero(group >= 0)
+        document = np.repeat(np.arange(len(some), dtype=np.uint64), long)[inside]
+        keys = (group[inside].astype(np.uint64) << bits) | document
+        if len(keys) and int(keys.max()) < 1 << 32:  # shorter numbers are sorted in half the time
+            keys = keys.astype(np.uint32)
+        keys = distinct(keys)
+        if len(keys):
+            yield (keys >> bits).astype(np.int64), some[(keys & ((np.uint64(1) << bits) - np.uint64(1)))]
 
 
 def _changes(values: np.ndarray) -> np.ndarray:

@@ -12,6 +12,7 @@ from ..files.arrays import by_number
 from ..files.errors import KyrtextError
 
 OF = {"lemma": "lemma_key", "exact": "form_key"}
+SOME = 1 << 16  # words looked at together
 COLUMNS = ("words", "types", "window", "mattr", "ttr")
 
 
@@ -54,15 +55,18 @@ def diversity(
     if of not in OF:
         raise KyrtextError(f"cannot tell words by '{of}'", "", f"the choices are {', '.join(OF)}")
     words = words_of(corpus)
-    keys = corpus.facts.codes(OF[of])[words.types].astype(np.int64)
+    keys = corpus.facts.codes(OF[of])[words.types]
     codes, parts = division(corpus, by) if by else (np.zeros(len(corpus), dtype=np.int32), [""])
     of_word = codes[words.documents] if len(corpus) else np.zeros(0, dtype=np.int32)
+    if (of_word[1:] < of_word[:-1]).any():  # parts do not stand one after the other
+        keys = keys[by_number(of_word)]
+    edges = np.cumsum([0, *np.bincount(of_word, minlength=len(parts))])
     rows = []
     for place, part in enumerate(parts):
-        own = _met_before(keys[of_word == place])
-        types = int((own < 0).sum())
+        own = keys[edges[place] : edges[place + 1]]
+        types = int(np.count_nonzero(np.bincount(own)))
         ttr = types / len(own) if len(own) else np.nan
-        rows.append((part, len(own), types, window, _mean_ratio(own, window), ttr))
+        rows.append((part, len(own), types, window, mattr(own, window), ttr))
     table = pd.DataFrame(rows, columns=[by or "part", *COLUMNS])
     return in_two_columns(table if by else table.drop(columns="part"), by)
 
@@ -77,24 +81,26 @@ def mattr(words: np.ndarray, window: int) -> float:
     >>> mattr(np.array([1, 2, 1, 1]), 2)
     0.8333333333333334
     """
-    return _mean_ratio(_met_before(words), window)
+    size, total = len(words), 0
+    if size < window:
+        return float("nan")
+    for begin in range(0, size, max(SOME, window)):
+        # a word farther back than a window changes nothing
+        back = max(begin - window + 1, 0)
+        before = _met_before(words[back : begin + max(SOME, window)])[begin - back :]
+        place = np.arange(begin, begin + len(before))
+        first = np.maximum(np.where(before < 0, 0, before + back + 1), place - window + 1)
+        total += int(np.maximum(np.minimum(place, size - window) - np.maximum(first, 0) + 1, 0).sum())
+    return total / ((size - window + 1) * window)
 
 
 def _met_before(words: np.ndarray) -> np.ndarray:
     """Where each word stood last before; -1 where it is the first of its kind."""
-    order = by_number(words)
+    bits = np.uint64(len(words).bit_length())
+    keys = (words.astype(np.uint64) << bits) | np.arange(len(words), dtype=np.uint64)
+    keys.sort()
+    same = np.flatnonzero(keys[1:] >> bits == keys[:-1] >> bits)
+    place = (keys & ((np.uint64(1) << bits) - np.uint64(1))).astype(np.int64)
     before = np.full(len(words), -1, dtype=np.int64)
-    sorted_words = words[order]
-    same = sorted_words[1:] == sorted_words[:-1]
-    before[order[1:][same]] = order[:-1][same]
+    before[place[same + 1]] = place[same]
     return before
-
-
-def _mean_ratio(before: np.ndarray, window: int) -> float:
-    size = len(before)
-    if size < window:
-        return float("nan")
-    place = np.arange(size)
-    first = np.maximum(np.maximum(before + 1, place - window + 1), 0)
-    last = np.minimum(place, size - window)
-    return float(np.maximum(last - first + 1, 0).sum() / ((size - window + 1) * window))

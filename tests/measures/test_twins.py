@@ -24,6 +24,7 @@ from kyrtext import (
     search,
     timeline,
 )
+from kyrtext.corpus import counting
 from kyrtext.corpus import index as store
 from kyrtext.corpus import stop_lists as stoplists
 from kyrtext.corpus.columns import (
@@ -31,6 +32,7 @@ from kyrtext.corpus.columns import (
     authors,
     best_dates,
     division,
+    numbers,
     periods,
     words_of_documents,
 )
@@ -119,6 +121,30 @@ def test_tables_at_once_and_part_by_part(
         table = table_of(corpus, by, grouped(corpus, options), options)
         same(table, plain)
         assert table.attrs == plain.attrs
+
+
+@pytest.mark.parametrize("weight", ["author", "group", "likes"])
+def test_weights_one_document_after_the_other(
+    whole: Corpus, opened: Corpus, weight: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(counting, "TOGETHER", 50)
+    grouping = grouped(whole, Counting())
+    likes, met = numbers(whole, "likes"), dict[tuple[str, int], dict[int, float]]()
+    units = np.arange(len(whole)) if weight == "likes" else counting.counting_units(whole, weight)
+    for row, platform in enumerate(whole.documents["platform"]):
+        own = grouping.of_type[whole.ids[whole.bounds[row] : whole.bounds[row + 1]]]
+        for group in own[own >= 0].tolist():
+            times = float(np.nan_to_num(likes[row])) if weight == "likes" else 1.0
+            met.setdefault((platform, group), {})[int(units[row])] = times
+    expected = {cell: sum(found.values()) for cell, found in met.items() if any(found.values())}
+    for corpus in (whole, opened):
+        counted = counting.weighted(corpus, "platform", grouped(corpus, Counting()), weight)
+        part = np.searchsorted(counted.edges, np.arange(len(counted.group)), side="right") - 1
+        cells = zip([counted.names[place] for place in part], counted.group.tolist(), strict=True)
+        if corpus is whole:
+            assert dict(zip(cells, counted.count.tolist(), strict=True)) == expected
+        else:
+            assert sorted(counted.count.tolist()) == sorted(expected.values())
 
 
 def test_selections_of_an_index(whole: Corpus, opened: Corpus) -> None:
