@@ -174,6 +174,8 @@ def narrowed(
         kept = kept.select(find(kept, query).documents)
     if not quiet:
         tell("narrowed", n=len(kept), all=len(corpus))
+        if not len(kept):
+            tell("nothing_answers", query=" ".join(queries))
     return kept.with_notes(where=queries)
 
 

@@ -59,7 +59,7 @@ class FileRead:
     """What a task makes of a file: tables of documents with their tokens, whose ids they have, the report."""
 
     parts: list[tuple[pd.DataFrame, Block]]
-    own: list[list[int]]
+    sheets: list[list[int]]
     report: dict[str, Any]
 
 
@@ -81,7 +81,7 @@ def read_file(address: Address, options: ReadOptions, work: Work) -> FileRead:
             (table, session.work(in_blocks(work.handed(table["text"].tolist(), table["flags"]))))
             for table in tables_of(batches)
         ]
-    return FileRead(parts, runs(seen.own), plain(report))
+    return FileRead(parts, runs(seen.sheets), plain(report))
 
 
 def place_of(fsspec: Any, url: str, storage: dict[str, Any]) -> tuple[Any, str]:
@@ -141,13 +141,13 @@ class Remote:
         while self.left and len(self.out) < self.most:
             self.out.append(self.client.submit(read_file, self.left.popleft(), *self.how, pure=False))
         read: FileRead = self.out.popleft().result()
-        own, documents = list(read.own), 0
+        documents = 0
         for table, block in read.parts:
             run.take_documents(table, block)
             documents += len(table)
         if read.parts:
-            see_again(run.seen, pd.concat([table for table, _ in read.parts], ignore_index=True), own)
-        return file.known(documents, own, read.report)
+            see_again(run.seen, pd.concat([table for table, _ in read.parts], ignore_index=True), read.sheets)
+        return file.known(documents, read.sheets, read.report)
 
 
 def on(client: Any) -> Elsewhere:

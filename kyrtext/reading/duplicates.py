@@ -2,8 +2,10 @@
 
 A few 64-bit hashes a document are kept while reading; what they say is worked out when everything has been
 read. Records are the same document when they share the id *and* the text or the moment: an id alone proves
-nothing, for what a table calls an id may be that of the post above its comments. Of several records of one
-document the last stays, but a text cut off by "See more" never replaces a whole one.
+nothing, for what a table calls an id may be that of the post above its comments. Short numbers count the rows
+of a sheet: on two sheets they are the same documents only where one sheet is a copy of the other, that is,
+where at least half of the shorter one's rows stand in the other as well. Of several records of one document
+the last stays, but a text cut off by "See more" never replaces a whole one.
 """
 
 from __future__ import annotations
@@ -51,7 +53,7 @@ def identity(document: Document, own_ids: bool = True) -> Hashable:
         if platform != "facebook" or not own_ids or not document.text or len(str(when)) < _TO_THE_SECOND:
             return None
         return (platform, document.kind, when, document.group, document.text)
-    if not own_ids and len(name) < _ROW_DIGITS and name.isdigit():
+    if not own_ids and _counts_rows(name):
         source = document.source
     elif platform == "facebook":
         last = name.rpartition("_")[2]
@@ -68,6 +70,11 @@ def _hashes(values: Iterable[Hashable], size: int) -> np.ndarray:
     found = np.fromiter(map(hash, values), dtype=np.int64, count=size)
     found[found == _NOTHING] = 1  # equality within one run is all that is asked of them
     return found
+
+
+def _counts_rows(name: str | None) -> bool:
+    """Whether the id in a table nobody knows rather counts its rows."""
+    return bool(name) and len(cast(str, name)) < _ROW_DIGITS and cast(str, name).isdigit()
 
 
 def _of_names(batch: Batch, own_ids: bool) -> np.ndarray:
@@ -147,14 +154,31 @@ class Duplicates:
         self._starts = array("Q")  # of the beginnings of texts
         self._moments = array("Q")
         self._texts = array("Q")
+        self._sheets = array("I")  # numbers of those whose rows an id counts, 0 where it does not
+        self._sheet_numbers: dict[tuple[str, int], int] = {}
         self._whole = array("B")
         self._known: tuple[int, Same | None] = (0, None)  # what was found after so many documents
 
-    def see_all(self, batch: Batch, own_ids: bool = True) -> None:
-        """Take note of the next documents of one format, many at once."""
-        self._ids.frombytes(_of_names(batch, own_ids).tobytes())
-        self._starts.frombytes(_hashes([text[:_START] for text in batch.text], len(batch)).tobytes())
-        self._moments.frombytes(_moments(batch, own_ids).tobytes())
+    def see_all(self, batch: Batch, sheet: int = 0) -> None:
+        """Take note of the next documents of one format, many at once.
+
+        `sheet` is 0 where ids are the platform's, and the number of the sheet in its file where they may be
+        anything, such as the numbers of its rows.
+        """
+        self._ids.frombytes(_of_names(batch, not sheet).tobytes())
+        starts = _hashes([text[:_START] for text in batch.text], len(batch))
+        sheets = np.zeros(len(batch), dtype=np.uint32)
+        if sheet and any(counted := list(map(_counts_rows, batch.id))):
+            known = self._sheet_numbers
+            for source in dict.fromkeys(batch.source):
+                known.setdefault((source, sheet), len(known) + 1)
+            numbers = [known[source, sheet] for source in batch.source]
+            sheets = np.where(counted, np.array(numbers, dtype=np.uint32), sheets)
+            rows = _hashes(zip(batch.text, batch.author, batch.parent_id, strict=True), len(batch))
+            starts = np.where(counted, rows, starts)
+        self._starts.frombytes(starts.tobytes())
+        self._sheets.frombytes(sheets.tobytes())
+        self._moments.frombytes(_moments(batch, not sheet).tobytes())
         self._texts.frombytes(_of_texts(batch).tobytes())
         if any(batch.flags):
             self._whole.extend(["truncated" not in flags for flags in batch.flags])
@@ -183,6 +207,7 @@ class Duplicates:
             rows = rows[np.lexsort((whole[rows], shared[rows], ids[rows]))]
             before, after = rows[:-1], rows[1:]
             replaced = (ids[before] == ids[after]) & (shared[before] == shared[after])
+            replaced &= self._of_one_sheet(again[before], again[after], replaced)
             stays[before[replaced]] = False
             by[before[replaced]] = after[replaced]
         for row in np.flatnonzero(~stays)[::-1]:  # whoever is replaced by one that is replaced itself
@@ -195,6 +220,16 @@ class Duplicates:
             again[by[gone]][order].astype(np.int64),
             int(np.count_nonzero(_met_again(np.where(stays, ids, _NOTHING)))),
         )
+
+    def _of_one_sheet(self, before: np.ndarray, after: np.ndarray, same: np.ndarray) -> np.ndarray:
+        """Whether two records lie on one sheet or on one and its copy; `same` says which are alike."""
+        sheets = np.array(self._sheets, dtype=np.uint32)
+        sizes = np.bincount(sheets)
+        pairs = np.sort(np.stack([sheets[before], sheets[after]]), axis=0)
+        found, number, count = np.unique(pairs, axis=1, return_inverse=True, return_counts=True)
+        alike = np.bincount(number.ravel(), weights=same, minlength=len(count))
+        copies = 2 * alike >= sizes[found].min(axis=0)
+        return (pairs[0] == pairs[1]) | copies[number.ravel()]
 
     def superseded(self) -> np.ndarray:
         """Return the indices of documents that another record of the same document replaces, ascending."""

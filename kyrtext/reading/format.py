@@ -7,9 +7,8 @@ the formats whose carrier fits, in order; the first that returns evidence reads 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -18,10 +17,6 @@ from .document import Batch, Document
 from .report import ReadOptions, ReadReport
 
 HEAD_BYTES = 64 * 1024
-# var posts = [ …, window.YTD.tweets.part0 = [ …, callback({ …
-_ASSIGNED = re.compile(
-    rb"(?:\xef\xbb\xbf)?(?:\s|//[^\n]*\n|/\*[^*]*\*/)*+(?:(?:var|let|const)\s+|export\s+default\s+)?[\w$.\[\]\"'-]*\s*(?:=\s*|\(\s*)?(?=[\[{])"
-)
 
 
 @dataclass(frozen=True)
@@ -106,25 +101,6 @@ class Source:
         """The lower-case ending with its dot, or an empty string."""
         stem, dot, ending = self.basename.rpartition(".")
         return f".{ending.lower()}" if dot and stem else ""
-
-    def unscripted(self) -> Source:
-        """Return the data in a script that does nothing but name them, anything else as it is.
-
-        >>> Source.of_bytes("posts.js", b"var posts = [1];").unscripted().read()
-        b'[1];'
-        """
-        if self.suffix != ".js":
-            return self
-        found = _ASSIGNED.match(self.head(512))
-        return self._past(found.end()) if found else self
-
-    def _past(self, offset: int) -> Source:
-        def opener() -> BinaryIO:
-            stream = self.open()
-            stream.read(offset)
-            return stream
-
-        return replace(self, size=self.size - offset, opener=opener)
 
 
 # the modules of formats, the most specific first, with what their formats may lie in

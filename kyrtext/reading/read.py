@@ -22,6 +22,7 @@ from ..files.errors import KyrtextError
 from .carriers.archives import DAMAGE, reason
 from .carriers.encodings import BY_ROWS, detect, pages_met
 from .carriers.json_carrier import PARTS, loads, mended
+from .carriers.scripts import unscripted
 from .carriers.tables import open_tables
 from .carriers.text_tables import tabular
 from .clean import batches, finisher
@@ -290,12 +291,14 @@ class _Opened:
 
 def columns_of_file(entry: Found, options: ReadOptions, report: ReadReport) -> Iterator[Batch]:
     """Yield the documents of one file found by `walk`; what is damaged goes to the report."""
-    context = Context(entry.source.unscripted(), options, report, entry.platform, entry.hint)
+    context = Context(unscripted(entry.source), options, report, entry.platform, entry.hint)
     before = _state(entry)
+    if context.source is not entry.source and context.source.suffix != ".js":
+        context.note("read as JSON, without what stands above its records or between them")
     told = len(report.files) + len(report.ignored) + report.warnings
     try:
-        for sample in samples(context.source, context):
-            yield from _read_sample(sample, context)
+        for number, sample in enumerate(samples(context.source, context), 1):
+            yield from _read_sample(sample, context, number)
         if before != _state(entry):
             raise KyrtextError(
                 f"'{entry.source.name}' was changed while it was read",
@@ -348,7 +351,7 @@ def _names(sample: Sample) -> Iterable[str]:
     return sample.header
 
 
-def _read_sample(sample: Sample, context: Context) -> Iterator[Batch]:
+def _read_sample(sample: Sample, context: Context, number: int) -> Iterator[Batch]:
     context = _in_sheet(sample, context)
     name = context.name
     if sample.carrier == "media":
@@ -381,7 +384,9 @@ def _read_sample(sample: Sample, context: Context) -> Iterator[Batch]:
             finish(batch)
             if context.flags:
                 batch.flags = [tuple(dict.fromkeys((*flags, *context.flags))) for flags in batch.flags]
-            report.see(batch, not entry.general)
+            report.see(batch, number if entry.general else 0)
+            if context.platform:
+                report.forced.add(context.platform)
             for flags in filter(None, batch.flags):
                 damaged.update(flags)
             count += len(batch)
@@ -467,7 +472,7 @@ def explain(path: str | Path, options: ReadOptions | None = None, examples: int 
     explanations = []
     report = ReadReport()
     for entry in walk([path], options, report):
-        context = Context(entry.source.unscripted(), options, report, entry.platform, entry.hint)
+        context = Context(unscripted(entry.source), options, report, entry.platform, entry.hint)
         try:
             for sample in samples(context.source, context):
                 explanations.append(_explain(sample, context, examples))

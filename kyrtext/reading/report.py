@@ -109,6 +109,7 @@ class ReadReport:
     skipped: Counter[str] = field(default_factory=Counter)
     headers: dict[str, None] = field(default_factory=dict, repr=False)
     own: int = 0  # files of kyrtext's own, left out
+    forced: set[str] = field(default_factory=set)  # platforms that --platform gave to a document
     lost: Counter[str] = field(default_factory=Counter)
     skipped_in: Counter[tuple[str, str]] = field(default_factory=Counter)
     settled: Counter[str] = field(default_factory=Counter)  # records skipped or lost, by file
@@ -148,7 +149,7 @@ class ReadReport:
         """Note a file that holds no documents, with the reason."""
         self.ignored.append((file, reason))
 
-    def see(self, batch: Batch, own_ids: bool = True) -> None:
+    def see(self, batch: Batch, sheet: int = 0) -> None:
         """Count documents by platform and kind, and their flags, and remember what makes them known again.
 
         >>> report = ReadReport()
@@ -159,7 +160,7 @@ class ReadReport:
         self.counts.update(_counted(batch))
         for flags in filter(None, batch.flags):
             self.flags.update(flags)
-        self.duplicates.see_all(batch, own_ids)
+        self.duplicates.see_all(batch, sheet)
 
     @property
     def documents(self) -> int:
@@ -189,9 +190,8 @@ class ReadReport:
         self._refuse_unknown(options.columns.chosen())
         if options.include_private and not self.flags["private"]:
             self.note("--include-private", "there are no private messages")
-        here = {platform for platform, _ in self.counts}
         for name, path in options.platforms.items():
-            if canonical(name) not in here:
+            if canonical(name) not in self.forced:
                 self.note(f"--platform {name}={path}", "no document was read there")
 
     def _refuse_unknown(self, wanted: Mapping[str, str]) -> None:

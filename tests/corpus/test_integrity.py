@@ -137,6 +137,8 @@ def test_what_was_found_whole_is_not_read_again(study: Path, monkeypatch: pytest
         {"paths": None},
         {"files": None},
         {"files": [5]},
+        {"files": [{"path": "а"}]},
+        {"settings": {"anonymise": "off", "stopwords": 5}},
         {"told": None},
         {"version": "3"},
         {"version": None},

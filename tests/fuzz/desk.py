@@ -21,6 +21,8 @@ from kyrtext.desk.store import CodingFile
 from kyrtext.desk.study import Study
 from tests.desk.make import TEXTS, corpus_of, give, new_code, study_over
 
+from .draw import Draw
+
 T = TypeVar("T")
 MOST = 6  # requests of one input
 ASKED = (*routes.QUESTIONS, "study", "codes", "changes", "memo", "agreement", "жок")
@@ -38,37 +40,11 @@ FIELDS = (
     *("stop", "labels", "finds", "parent", "key", "colour", "rank", "description", "into", "code_id"),
     *("event", "session", "expect", "words", "patterns", "exclude", "ky", "q"),
 )
-WORDS = (
+WORDS: tuple[Any, ...] = (
     *("жумуш", "Жумуш керек", "work", "project", "study", "month", "platform", "lemma", "read", "coded"),
     *("accepted", "rejected", "post", "codes", "#0072B2", "a", "AND (", "", "\ud83d", "\0", "%", "../.."),
     *(*STATES, *ORDERS),
 )
-
-
-class Draw:
-    """Bytes as a row of choices; when they run out, the first of each."""
-
-    def __init__(self, data: bytes) -> None:
-        self.data, self.place = data, 0
-
-    @property
-    def left(self) -> int:
-        return len(self.data) - self.place
-
-    def number(self, below: int) -> int:
-        self.place += 1
-        return self.data[self.place - 1] % below if self.place <= len(self.data) else 0
-
-    def one(self, among: Sequence[T]) -> T:
-        return among[self.number(len(among))]
-
-    def rest(self, most: int = 60) -> bytes:
-        length = self.number(most)
-        self.place += length
-        return self.data[self.place - length : self.place]
-
-    def text(self) -> str:
-        return self.rest().decode("utf-8", "replace")
 
 
 @cache
@@ -105,26 +81,6 @@ def _known(study: Study) -> list[str]:
     return [*tables, *study.ids.keys, done.id if done else ""]
 
 
-def _value(draw: Draw, known: Sequence[str], depth: int = 0) -> Any:
-    """Any value of JSON, more often one that makes sense."""
-    kind = draw.number(10 if depth < 3 else 7)
-    if kind == 0:
-        return draw.number(8)
-    if kind == 1:
-        return draw.one(known)
-    if kind == 2:
-        return draw.one(WORDS)
-    if kind == 3:
-        return draw.text()
-    if kind == 4:
-        return draw.one((None, True, False, -1, 10**9, 2**63, 10**40, 0.5, 1e300, float("nan")))
-    if kind in (5, 6):
-        return draw.one((0, 5, "Жумуш", "work", "home", 2, 1))
-    if kind == 7:
-        return [_value(draw, known, depth + 1) for _ in range(draw.number(4))]
-    return {draw.one(FIELDS): _value(draw, known, depth + 1) for _ in range(draw.number(5))}
-
-
 def _query(draw: Draw, known: Sequence[str]) -> bytes:
     pairs = []
     for _ in range(draw.number(5)):
@@ -148,7 +104,7 @@ def _request(draw: Draw, server: serving.Server, study: Study) -> tuple[dict[str
         path, query = f"/api/{draw.one(ASKED)}", _query(draw, known)
     elif kind < 6:
         method, path = "POST", f"/api/{draw.one(TOLD)}"
-        given = {draw.one(FIELDS): _value(draw, known) for _ in range(draw.number(9))}
+        given = {draw.one(FIELDS): draw.value([*WORDS, *known], FIELDS) for _ in range(draw.number(9))}
         body = json.dumps(given).encode() if kind < 5 or draw.number(4) else draw.rest(200)
     elif kind == 6:
         path, query = f"/export/{draw.one(EXPORTS)}", _query(draw, known)

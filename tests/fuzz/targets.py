@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import io
+import json
 import tempfile
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from kyrtext import from_texts, kwic, tokens
-from kyrtext.cli.rerun import settings_of
+from kyrtext.cli.rerun import COMMANDS, FILES, SETTINGS, settings_of
 from kyrtext.corpus.corrections import load_corrections
 from kyrtext.corpus.decisions import decisions
 from kyrtext.corpus.group_table import load_groups
-from kyrtext.corpus.index import open_store
+from kyrtext.corpus.index import layout, open_store, save
 from kyrtext.corpus.personal.names import Names
 from kyrtext.corpus.personal.spelling import mark
 from kyrtext.corpus.privacy import KINDS, MASK, personal, protect
@@ -34,6 +36,7 @@ from kyrtext.search.query import parse
 from kyrtext.text.tokens import spans
 
 from .desk import desk
+from .draw import Draw
 
 NAMES = (
     "a.json",
@@ -73,11 +76,9 @@ def text_of(data: bytes) -> str:
 def readers(data: bytes) -> None:
     """Every reader, by the name the first byte chooses."""
     name = NAMES[data[0] % len(NAMES)] if data else NAMES[0]
-    with tempfile.TemporaryDirectory() as folder:
-        (Path(folder) / name).write_bytes(data[1:])
-        for document in read_documents(folder):
-            assert isinstance(document.text, str)
-            assert document.platform
+    for document in read_documents(_file(name, data[1:])):
+        assert isinstance(document.text, str)
+        assert document.platform
 
 
 def tokeniser(data: bytes) -> None:
@@ -137,21 +138,84 @@ def masks(data: bytes) -> None:
         place = end
 
 
+_BOOK = {
+    "name": "Сөз",
+    "version": 1,
+    "codes": {
+        "work": {
+            "label": {"en": "Work", "ky": "Жумуш"},
+            "description": "Жумуш тууралуу",
+            "words": {"ru": ["работа", "биржа труда"], "ky": ["жумуш"]},
+            "patterns": ["зарплат*"],
+            "exclude": ["иш кагаз"],
+        },
+        "home": {"parent": "work", "words": {"ky": ["үй"]}},
+    },
+    "concepts": {"passport": {"ru": ["паспорт"], "ky": ["күбөлүк"]}},
+}
+_IN_BOOKS = ("codes", "concepts", "label", "words", "patterns", "exclude", "parent", "en", "ru", "ky", "zz")
+_WORDS = ("жумуш", "*", "a*b?", "чек ара", "", " ", "work", "home", [], {}, ["үй"], {"ky": ["үй"]}, 1, "\0")
+
+
 def codebooks(data: bytes) -> None:
-    """A codebook from anybody."""
+    """A codebook from anybody: any bytes, or one that somebody could have written, changed."""
+    draw = Draw(data)
+    if draw.number(4):
+        book = draw.changed(_BOOK, _WORDS, _IN_BOOKS)
+        for _ in range(draw.number(4)):
+            book = draw.changed(book, _WORDS, _IN_BOOKS)
+        data = json.dumps(book, ensure_ascii=False).encode("utf-8", "replace")  # which is YAML, too
     load_codebook(_file("codebook.yaml", data))
 
 
+_RUN = {
+    "format": "kyrtext run",
+    "kyrtext": "0.2.0",
+    "run": {"command": "freq", "settings": {"paths": ["data"], "top": 3, "group": "lemma"}},
+    "settings": {"build": {}},
+    "inputs": [{"role": "input", "path": "data", "file": "a.csv", "sha256": "0"}],
+    "output": "words.csv",
+    "outputs": [{"file": "words.csv", "sha256": "0"}],
+}
+_OPTIONS = sorted(SETTINGS | FILES)
+_ODD = (0, 1, 3, "", ".", "..", "../..", "/", "words.csv", "lemma", "off", "full", "ru", [], {}, *COMMANDS)
+
+
 def manifests(data: bytes) -> None:
-    """The manifest of a run, and that of an index, from anybody."""
+    """The manifest of a run from anybody: any bytes, or one that kyrtext could have written, changed."""
+    draw = Draw(data)
+    if draw.number(4):
+        record = draw.changed(_RUN, _ODD, _OPTIONS)
+        for _ in range(draw.number(3)):
+            record = draw.changed(record, _ODD, _OPTIONS)
+        data = json.dumps(record).encode()
     record = read_manifest(_file("manifest.json", data))
     if record.get("run"):
         settings_of(record["run"])
 
 
+@cache
+def _index() -> tuple[Path, dict[str, Any]]:
+    """An index and what its manifest says."""
+    path = save(_corpus, _folder() / "index.kyr")
+    return path, layout.any_manifest(path)
+
+
 def indexes(data: bytes) -> None:
-    """A folder that calls itself an index."""
-    open_store(_file("manifest.json", b'{"format": "kyrtext index", ' + data).parent)
+    """A folder that calls itself an index: any bytes for its manifest, or its own, changed."""
+    path, was = _index()
+    draw = Draw(data)
+    kind = draw.number(4)
+    if kind:
+        known = (*_ODD, *was["checksums"].values(), was["state"], layout.FORMAT, layout.VERSION)
+        record = draw.changed(was, known, sorted(was))
+        if kind > 1 and isinstance(record, dict):  # whoever makes one up can seal it
+            record = layout.sealed(record)
+        data = json.dumps(record).encode()
+    (path / layout.MANIFEST).write_bytes(data)
+    corpus = open_store(path)
+    assert len(corpus) == len(_corpus)
+    str(corpus.notes)
 
 
 def received(data: bytes) -> None:

@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kyrtext.corpus.index import index as make_index
 from kyrtext.files.errors import KyrtextError
 from kyrtext.reading import (
     Document,
@@ -240,6 +242,41 @@ def test_rows_of_unknown_tables_do_not_swallow_each_other(tmp_path: Path) -> Non
     report = ReadReport()
     assert len(list(read_documents(tmp_path, report=report))) == 4
     assert report.superseded.tolist() == []
+
+
+RECORDS = [
+    [1, "2024-03-05", "Айгүл", "Рахмат!"],
+    [2, "2024-03-05", "Нурлан", "Абдан жакшы жаңылык болду"],
+    [3, "2024-03-06", "Бакыт", "Куттуктайм"],
+]
+OTHERS = [RECORDS[0], [2, "2024-03-05", "Асель", "Суу качан келет"], [3, "2024-03-06", "Данияр", "Жол жабык"]]
+
+
+@pytest.mark.parametrize(
+    ("sheets", "left"),
+    [
+        ((RECORDS, OTHERS), 6),  # one short comment with the same number and day on both
+        ((RECORDS, RECORDS), 3),
+        (([*RECORDS, *OTHERS[1:]], RECORDS[:2]), 5),  # some rows chosen for a sheet of their own
+        ((RECORDS[:1], [[1, "2024-03-05", "Асель", "Рахмат!"]]), 2),
+        ((RECORDS, [[4, "2024-03-07", "Айгүл", "Рахмат!"], *RECORDS], OTHERS), 7),
+    ],
+)
+def test_rows_of_two_sheets_are_one_where_a_sheet_was_copied(
+    tmp_path: Path, sheets: tuple[list[list[Any]], ...], left: int
+) -> None:
+    with xlsxwriter.Workbook(str(tmp_path / "вк.xlsx")) as book:
+        for rows in sheets:
+            sheet = book.add_worksheet()
+            for number, row in enumerate([["id", "Дата", "Автор", "Комментарий"], *rows]):
+                sheet.write_row(number, 0, row)
+    report = ReadReport()
+    read = len(list(read_documents(tmp_path, report=report)))
+    assert read - len(report.superseded) == left
+    store = tmp_path / "а.kyr"
+    make_index(tmp_path / "вк.xlsx", store)
+    (tmp_path / "б.csv").write_text("text\nСалам\n", encoding="utf-8")
+    assert len(make_index(tmp_path / "б.csv", store).corpus) == left + 1  # the rest is remembered
 
 
 documents_strategy = st.lists(

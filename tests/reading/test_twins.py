@@ -95,13 +95,13 @@ ids = st.sampled_from([None, "", "5", "-1_5", "12_345", "345", "а", "1234567", 
         ),
         max_size=12,
     ),
-    st.booleans(),
+    st.sampled_from([0, 1, 2]),
 )
-def test_seeing_many_at_once(documents: list[Document], own_ids: bool) -> None:
+def test_seeing_many_at_once(documents: list[Document], sheet: int) -> None:
     one, many = Duplicates(), Duplicates()
     for document in documents:
-        one.see_all(Batch.of([document]), own_ids)
-    many.see_all(Batch.of(documents), own_ids)
+        one.see_all(Batch.of([document]), sheet)
+    many.see_all(Batch.of(documents), sheet)
     assert vars(one) == vars(many)
 
 

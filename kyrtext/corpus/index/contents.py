@@ -5,9 +5,9 @@ from __future__ import annotations
 import dataclasses
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import partial
+from functools import partial, wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from ...reading import ReadOptions, ReadReport
     from ..settings import Settings
 
+T = TypeVar("T")
 ARRAYS = ("ids", "starts", "opens", "bounds")
 POSTINGS = ("offsets", "positions", "places")
 NAMES = "names.json"
@@ -212,11 +213,27 @@ def notes_of(manifest: dict[str, Any], folder: Path, stopwords: tuple[str, ...] 
     return LazyMap(notes)
 
 
+def _as_written(told: Callable[..., T]) -> Callable[..., T]:
+    """What takes something out of a manifest; one that holds something else is damaged."""
+
+    @wraps(told)
+    def taken(manifest: dict[str, Any], *more: Any) -> T:
+        try:
+            return told(manifest, *more)
+        except (TypeError, ValueError, KeyError, AttributeError, IndexError) as error:
+            why = f"its manifest is damaged: {type(error).__name__}: {error}"
+            raise KyrtextError("cannot use the index", why, "index the folders again") from error
+
+    return taken
+
+
+@_as_written
 def _settings(manifest: dict[str, Any], stopwords: tuple[str, ...]) -> Settings:
     settings = settings_of(manifest)
     return dataclasses.replace(settings, stopwords=(*settings.stopwords, *stopwords))
 
 
+@_as_written
 def _reading(manifest: dict[str, Any]) -> ReadReport:
     from .record import Settled, joined
 
@@ -233,6 +250,7 @@ def settings_kept(settings: Settings) -> dict[str, Any]:
     return {**known, "key": None if settings.anonymise == "off" else which_key(load_key(settings.key))}
 
 
+@_as_written
 def settings_of(manifest: dict[str, Any]) -> Settings:
     """The settings the index was made with; where the key lies it does not know."""
     from ..settings import Settings
@@ -241,6 +259,7 @@ def settings_of(manifest: dict[str, Any]) -> Settings:
     return Settings(**{**known, "key": None})
 
 
+@_as_written
 def options_of(manifest: dict[str, Any]) -> ReadOptions:
     """The reading options the index was made with."""
     from ...reading import ColumnMap, ReadOptions

@@ -73,14 +73,14 @@ class File:
     found: tuple[Found, ...] = ()
     record: dict[str, Any] | None = None  # what the index knows of it
 
-    def known(self, documents: int, own: list[list[int]], report: dict[str, Any]) -> dict[str, Any]:
+    def known(self, documents: int, sheets: list[list[int]], report: dict[str, Any]) -> dict[str, Any]:
         """What the index shall know of it."""
         names = ("root", "path", "bytes", "sha256")
         return {
             **{name: getattr(self, name) for name in names},
             "file": self.name,
             "documents": documents,
-            "own_ids": own,
+            "sheets": sheets,
             "report": report,
         }
 
@@ -361,7 +361,7 @@ class Run:
     def read_here(self, file: File) -> dict[str, Any]:
         """Read a file in this process."""
         report = ReadReport(strict=self.options.strict, duplicates=self.seen)
-        self.seen.own = []
+        self.seen.sheets = []
         documents = 0
         batches = (batch for found in file.found for batch in columns_of_file(found, self.options, report))
         for table in tables_of(batches):
@@ -369,16 +369,16 @@ class Run:
             self.pipeline.extend(self.work.handed(table["text"].tolist(), table["flags"]))
             self.take_documents(table)
             documents += len(table)
-        return file.known(documents, runs(self.seen.own), plain(report))
+        return file.known(documents, runs(self.seen.sheets), plain(report))
 
     def _remember(self, record: dict[str, Any], first: int) -> None:
         """Take the documents of a file the index knows, seen as if they had been read."""
         assert self.old is not None
-        own, end = runs_of(record["own_ids"]), first + record["documents"]
+        sheets, end = runs_of(record["sheets"]), first + record["documents"]
         for begin in range(first, end, ROWS):
             last = min(begin + ROWS, end)
             table, rows = self.old.table(begin, last)
-            see_again(self.seen, table, own.next(last - begin))
+            see_again(self.seen, table, sheets.next(last - begin))
             self.found.documents.put(table)
             self.places.append(np.where(rows == UNKNOWN, UNKNOWN, -2 - rows))
 
@@ -461,21 +461,21 @@ def tables_of(batches: Iterable[Batch]) -> Iterator[pd.DataFrame]:
 class runs_of:  # noqa: N801
     """Takes runs of documents apart, so many documents at a time.
 
-    >>> own = runs_of([[3, 1], [2, 0]])
-    >>> own.next(4), own.next(1)
-    ([[3, 1], [1, 0]], [[1, 0]])
+    >>> sheets = runs_of([[3, 0], [2, 1]])
+    >>> sheets.next(4), sheets.next(1)
+    ([[3, 0], [1, 1]], [[1, 1]])
     """
 
-    def __init__(self, own: list[list[int]]) -> None:
-        self.left = [list(one) for one in own]
+    def __init__(self, sheets: list[list[int]]) -> None:
+        self.left = [list(one) for one in sheets]
 
     def next(self, count: int) -> list[list[int]]:
         """Return the runs of the next documents."""
         found = []
         while count and self.left:
-            own, flag = self.left[0]
-            some = min(own, count)
-            found.append([some, flag])
+            size, sheet = self.left[0]
+            some = min(size, count)
+            found.append([some, sheet])
             self.left[0][0] -= some
             count -= some
             if not self.left[0][0]:

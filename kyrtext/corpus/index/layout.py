@@ -125,15 +125,40 @@ def wrong_in(manifest: Any) -> str:
         "state": lambda value: isinstance(value, str) and bool(_STATE.fullmatch(value)),
         "checksums": _are_digests,
         "counts": lambda value: _is_mapping(value, int) and {"documents", "words", "types"} <= value.keys(),
-        "settings": lambda value: isinstance(value, dict) and value.get("anonymise") in levels,
+        "settings": lambda value: (
+            isinstance(value, dict)
+            and value.get("anonymise") in levels
+            and all(_fits(name, one) for name, one in value.items())
+        ),
         "options": lambda value: isinstance(value, dict) and isinstance(value.get("columns"), dict),
         "paths": lambda value: isinstance(value, list) and all(isinstance(one, str) for one in value),
-        "files": lambda value: isinstance(value, list) and all(isinstance(one, dict) for one in value),
+        "files": lambda value: isinstance(value, list) and all(map(_is_file, value)),
         "told": lambda value: isinstance(value, str),
         "seal": lambda value: value == seal_of(manifest),
     }
     wrong = (name for name, fits in checks.items() if not fits(manifest.get(name)))
     return next((f"its '{name}' is not as it was written" for name in wrong), "")
+
+
+_OF_FILE = {
+    **dict.fromkeys(("root", "path", "file", "sha256"), str),
+    **dict.fromkeys(("bytes", "documents"), int),
+    "report": dict,
+}
+_LISTED = ("stopwords", "corrections")  # settings of several files
+
+
+def _is_file(value: Any) -> bool:
+    return isinstance(value, dict) and all(
+        isinstance(value.get(name), kind) for name, kind in _OF_FILE.items()
+    )
+
+
+def _fits(name: str, value: Any) -> bool:
+    """Is this what such a setting may be?"""
+    if name in _LISTED:
+        return isinstance(value, list) and all(isinstance(one, str) for one in value)
+    return value is None or isinstance(value, bool | str)
 
 
 def _is_mapping(value: Any, kind: type) -> bool:

@@ -9,25 +9,26 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ...files.errors import KyrtextError
 from ...reading import Duplicates, FileRead, Problem, ReadReport
 from ...reading.document import Batch
 from ...reading.duplicates import Same
 
 
 class Noted(Duplicates):
-    """A search for duplicates that remembers which documents have ids of their platform's own.
+    """A search for duplicates that remembers on which sheets documents lay.
 
-    `own` has runs of documents: how many, and whether their ids are the platform's.
+    `sheets` has runs of documents: how many, and their sheet, 0 where ids are their platform's own.
     """
 
     def __init__(self) -> None:
         super().__init__()
-        self.own: list[tuple[int, bool]] = []
+        self.sheets: list[tuple[int, int]] = []
 
-    def see_all(self, batch: Batch, own_ids: bool = True) -> None:
+    def see_all(self, batch: Batch, sheet: int = 0) -> None:
         """Take note of the next documents of one format."""
-        self.own.append((len(batch), own_ids))
-        super().see_all(batch, own_ids)
+        self.sheets.append((len(batch), sheet))
+        super().see_all(batch, sheet)
 
 
 class Settled(Duplicates):
@@ -52,32 +53,35 @@ class Settled(Duplicates):
         return self._found[1]
 
 
-def runs(own: Iterable[tuple[int, bool]]) -> list[list[int]]:
+def runs(sheets: Iterable[tuple[int, int]]) -> list[list[int]]:
     """Runs of documents, neighbours of one kind put together.
 
-    >>> runs([(2, True), (3, True), (1, False)])
-    [[5, 1], [1, 0]]
+    >>> runs([(2, 0), (3, 0), (1, 2)])
+    [[5, 0], [1, 2]]
     """
     found: list[list[int]] = []
-    for count, flag in own:
-        if found and found[-1][1] == int(flag):
+    for count, sheet in sheets:
+        if found and found[-1][1] == sheet:
             found[-1][0] += count
         elif count:
-            found.append([count, int(flag)])
+            found.append([count, sheet])
     return found
 
 
-def see_again(seen: Duplicates, table: pd.DataFrame, own: Iterable[Iterable[int]]) -> None:
-    """Take note of documents of a table as if they were being read; `own` is what `Noted` remembered."""
+def see_again(seen: Duplicates, table: pd.DataFrame, sheets: Iterable[Iterable[int]]) -> None:
+    """Take note of documents of a table as if they were being read; `sheets` is what `Noted` remembered."""
     first = 0
-    for count, flag in own:
+    for count, sheet in sheets:
         rows = table.iloc[first : first + count]
-        names = ("kind", "id", "post_id", "group", "group_id", "date_local", "flags", "source")
+        names = (
+            *("kind", "id", "parent_id", "post_id", "group", "group_id", "author", "date_local"),
+            *("flags", "source"),
+        )
         date = rows["date"].dt.tz_localize(None).to_numpy(dtype="M8[us]").view(np.int64)
         columns = {name: rows[name].tolist() for name in names}
         batch = Batch.like(rows["text"].tolist(), "", date=date, **columns)
         batch.platform = rows["platform"].tolist()
-        seen.see_all(batch, bool(flag))
+        seen.see_all(batch, sheet)
         first += count
 
 
@@ -94,6 +98,7 @@ def plain(report: ReadReport) -> dict[str, Any]:
         "flags": dict(report.flags),
         "headers": list(report.headers),
         "own": report.own,
+        "forced": sorted(report.forced),
         "lost": dict(report.lost),
         "skipped_in": [[*key, count] for key, count in report.skipped_in.items()],
         "notes": [list(note) for note in report.notes],
@@ -101,7 +106,18 @@ def plain(report: ReadReport) -> dict[str, Any]:
 
 
 def joined(records: Iterable[Mapping[str, Any]], duplicates: Duplicates) -> ReadReport:
-    """The report of a run that read all the files the records are about."""
+    """The report of a run that read all the files the records are about.
+
+    Raises KyrtextError for a record that is none.
+    """
+    try:
+        return _joined(records, duplicates)
+    except (TypeError, ValueError, KeyError, AttributeError, IndexError) as error:
+        why = f"its account of reading is damaged: {type(error).__name__}: {error}"
+        raise KyrtextError("cannot use the index", why, "index the folders again") from error
+
+
+def _joined(records: Iterable[Mapping[str, Any]], duplicates: Duplicates) -> ReadReport:
     report = ReadReport(duplicates=duplicates)
     for record in records:
         report.files += [FileRead(*row) for row in record["files"]]
@@ -114,6 +130,7 @@ def joined(records: Iterable[Mapping[str, Any]], duplicates: Duplicates) -> Read
         report.flags.update(record["flags"])
         report.headers.update(dict.fromkeys(record.get("headers", ())))
         report.own += record.get("own", 0)
+        report.forced.update(record.get("forced", ()))
         report.lost.update(record.get("lost", {}))
         report.skipped_in.update(Counter({(row[0], row[1]): row[2] for row in record.get("skipped_in", ())}))
         report.notes += [(file, note) for file, note in record.get("notes", ())]

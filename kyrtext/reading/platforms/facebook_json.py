@@ -24,11 +24,12 @@ _GROUP_TITLES = tuple(
     re.compile(pattern)
     for pattern in (
         r".+? (?:replied|commented) .*?\bin (?:the group:? )?(.+?)\.?",
-        r".+? (?:posted|shared|added|created|uploaded|published|asked)(?: .+?)??"
+        r".+? (?:posted|shared|added|created|uploaded|published|asked|updated|edited)(?: .+?)??"
         r" (?:in|to)(?: the)?(?: group\b:?)? (?!(?:(?:the|an?|her|his|their|your) )?"
         r"(?:album|story|stories|timeline|profile|cover|featured|event|page|photo|video|post|comment)\b)"
         r"[\"“«]?(.+?)[\"”»]?\.?",
-        r".+? (?:опубликовала?|разместила?|добавила?|поделил(?:ся|ась)|написала?|создала?|загрузила?).*?"
+        r".+? (?:опубликовала?|разместила?|добавила?|поделил(?:ся|ась)|написала?|создала?|загрузила?"
+        r"|обновила?|изменила?|отредактировала?).*?"
         r" в групп[еу]:? [«\"]?(.+?)[»\"]?\.?",
         r".+? a publié (?:.+? )?dans (.+?)\.?",
     )
@@ -292,7 +293,7 @@ def _labelled(entry: dict[str, Any]) -> str:
 def group_of_title(title: str) -> str | None:
     """Return the group that the sentence above an activity names, if its shape is known.
 
-    >>> group_of_title("Айгүл Б. posted in Бишкек жумуш."), group_of_title("Айгүл Б. updated her status.")
+    >>> group_of_title("Айгүл Б. edited a post in Бишкек жумуш."), group_of_title("Айгүл updated her status.")
     ('Бишкек жумуш', None)
     """
     for pattern in _GROUP_TITLES:

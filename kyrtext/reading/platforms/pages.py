@@ -16,6 +16,7 @@ from ..document import Document
 from ..format import Context, Format, Sample, Table
 from .table_columns import Part, parts_of
 from .tables_generic import documents
+from .xml_texts import without_root
 
 _LINES = 400  # that are looked at
 _STAMPED = re.compile(r"\W{0,3}(?:\d{1,4}[./-]\d{1,2}[./-]\d{2,4}\b|\d{1,2}:\d{2}\b)")
@@ -86,6 +87,15 @@ def _read(_sample: Sample, context: Context) -> Iterator[Document]:
         context.skipped("files without words")
         return
     kind = looks_like(text)
+    if kind == "markup":
+        yield from without_root(text, context)
+        return
+    if kind == "damaged JSON":
+        raise KyrtextError(
+            "it looks like JSON, but no record in it can be read",
+            "its names and marks would be counted as words",
+            "export it again as JSON or CSV",
+        )
     if kind:
         context.problem(
             f"it looks like {kind} and is read as one text: its names and marks are counted as words"

@@ -57,8 +57,11 @@ def _read(sample: Sample, context: Context) -> Iterator[Document]:
         if root in ("tei", "teicorpus", "tei.2"):
             yield from _tei(context)
         else:
-            yield from _records(context)
+            yield from _records(_decoded(context), context)
     except (ParseError, DefusedXmlException, ValueError, LookupError) as error:
+        if "junk after document element" in str(error):
+            yield from without_root(_decoded(context), context)
+            return
         raise KyrtextError("the XML is damaged or not safe to read", str(error), _HOW) from error
 
 
@@ -124,13 +127,28 @@ class _Open:
     name: str
     fields: dict[str, str] = field(default_factory=dict)
     leaf: bool = True
+    texts: dict[str, list[dict[str, str]]] = field(
+        default_factory=dict
+    )  # in it, by the name of their elements
 
 
-def _records(context: Context) -> Iterator[Document]:
+def without_root(text: str, context: Context) -> Iterator[Document]:
+    """Yield the documents of records that stand one below the other, in no element that holds them all.
+
+    Raises KyrtextError for markup of any other kind.
+    """
+    try:
+        yield from _records(f"<records>{_DECLARATION.sub('', text)}</records>", context)
+    except (KyrtextError, ParseError, DefusedXmlException, ValueError, LookupError) as error:
+        told = "its names and marks would be counted as words"
+        raise KyrtextError("it looks like markup without posts of a known kind", told, _HOW) from error
+
+
+def _records(text: str, context: Context) -> Iterator[Document]:
     """Yield the documents of elements whose children and attributes are fields of one record."""
     found: dict[str, list[dict[str, str]]] = {}
     stack: list[_Open] = []
-    for event, element in events(_decoded(context)):
+    for event, element in events(text):
         name = _name(element.tag)
         if event == "start":
             if stack:
@@ -141,7 +159,17 @@ def _records(context: Context) -> Iterator[Document]:
             continue
         here = stack.pop()
         words = element.text or ""
+        for kind, texts in here.texts.items():
+            if len(texts) == 1:
+                continue
+            if here.fields.keys() == {kind}:  # nothing but texts: each is a record
+                found.setdefault(kind, []).extend(texts)
+                del here.fields[kind]
+            else:
+                here.fields[kind] = "\n".join(text["text"] for text in texts)
         if here.leaf and stack:
+            if words.strip() and (here.name == "post" or field_of(here.name) == "text"):
+                stack[-1].texts.setdefault(here.name, []).append({**here.fields, "text": words})
             stack[-1].fields.setdefault(
                 here.name, words or here.fields.get("href", "") or here.fields.get("url", "")
             )
