@@ -19,16 +19,23 @@ if TYPE_CHECKING:
 
 
 def arrow() -> Any:
-    """Return the module `pyarrow`, with `pyarrow.parquet` loaded.
+    """Return the module `pyarrow`.
 
     Raises KyrtextError when it is not installed.
     """
     try:
         import pyarrow
-        import pyarrow.parquet
     except ImportError as error:
         raise KyrtextError("pyarrow is missing", str(error), "pip install pyarrow") from error
     return pyarrow
+
+
+def _parquet() -> Any:
+    """Return the module `pyarrow.parquet`, which takes a while to load."""
+    arrow()
+    import pyarrow.parquet
+
+    return pyarrow.parquet
 
 
 def open_columns(stream: BinaryIO) -> tuple[list[str], Iterator[list[list[Any]]]]:
@@ -38,7 +45,7 @@ def open_columns(stream: BinaryIO) -> tuple[list[str], Iterator[list[list[Any]]]
     """
     pyarrow = arrow()
     try:
-        file = pyarrow.parquet.ParquetFile(stream)
+        file = _parquet().ParquetFile(stream)
         names = [str(name) for name in file.schema_arrow.names]
     except (pyarrow.ArrowException, OSError, ValueError) as error:
         raise _damaged(error) from error
@@ -59,8 +66,7 @@ def _damaged(error: Exception) -> KyrtextError:
 
 def write_parquet(table: pd.DataFrame, path: str | Path) -> None:
     """Write a table to a Parquet file."""
-    pyarrow = arrow()
-    pyarrow.parquet.write_table(pyarrow.Table.from_pandas(table, preserve_index=False), path)
+    _parquet().write_table(arrow().Table.from_pandas(table, preserve_index=False), path)
 
 
 def read_columns(path: str | Path) -> dict[str, np.ndarray]:
@@ -70,9 +76,9 @@ def read_columns(path: str | Path) -> dict[str, np.ndarray]:
     """
     pyarrow = arrow()
     try:
-        schema = pyarrow.parquet.read_schema(path)
+        schema = _parquet().read_schema(path)
         text = [field.name for field in schema if _is_text(field.type, pyarrow)]
-        table = pyarrow.parquet.read_table(path, read_dictionary=text, memory_map=True)
+        table = _parquet().read_table(path, read_dictionary=text, memory_map=True)
     except (pyarrow.ArrowException, OSError, ValueError) as error:
         raise _damaged(error) from error
     return {name: _decoded(table.column(name), pyarrow) for name in table.column_names}

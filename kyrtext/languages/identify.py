@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from . import russian
 from .evidence import KY, OTHER, RU
-from .memory import KYRGYZ
+from .memory import KYRGYZ, lemmas_of
 from .registry import languages
 
 Floats = npt.NDArray[np.float64]
@@ -182,11 +182,13 @@ def among_kyrgyz(
     found = {row: forms[rows[row]] for row in np.unique(ids[places]).tolist()}
     found = {row: form for row, form in found.items() if ENDING.search(form) is not None}
     answers = KYRGYZ(list(found.values())) if found else []
-    meant = [
-        row
+    endings = {
+        row: form
         for (row, form), answer in zip(found.items(), answers, strict=True)
-        if answer.method in FOUND and answer.lemma != form and not is_usual_verb(form)
-    ]
+        if answer.method in FOUND and answer.lemma != form
+    }
+    usual = usual_verbs(list(endings.values()))
+    meant = [row for row, is_usual in zip(endings, usual, strict=True) if not is_usual]
     if not meant:
         return scores, ids
     number = np.full(len(scores), -1, dtype=np.int64)
@@ -199,13 +201,13 @@ def among_kyrgyz(
     return np.concatenate([scores, moved]), ids
 
 
-def is_usual_verb(form: str) -> bool:
-    """Tell whether a Russian form is one of a very common verb.
+def usual_verbs(forms: list[str]) -> list[bool]:
+    """Tell for each Russian form whether it is one of a very common verb.
 
-    >>> is_usual_verb("говорим"), is_usual_verb("соседим")
-    (True, False)
+    >>> usual_verbs(["говорим", "соседим"])
+    [True, False]
     """
-    reading = russian.known_reading(form)
-    return (
-        reading is not None and russian.tables().pos[reading[1]] == "verb" and reading[0] in russian.common()
-    )
+    found = lemmas_of(forms, "ru")
+    return [
+        pos == "verb" and lemma in russian.common() for lemma, pos in zip(found.lemma, found.pos, strict=True)
+    ]

@@ -21,7 +21,7 @@ import ijson.common
 from ..files.errors import KyrtextError
 from .carriers.archives import DAMAGE, reason
 from .carriers.encodings import BY_ROWS, detect, pages_met
-from .carriers.json_carrier import PARTS, loads, mended
+from .carriers.json_carrier import PARTS, UNREADABLE, loads, loads_strictly, mended
 from .carriers.scripts import unscripted
 from .carriers.tables import open_tables
 from .carriers.text_tables import tabular
@@ -141,6 +141,9 @@ def head_value(head: bytes) -> tuple[Any, bool]:
         values = [loads(line.strip().rstrip(b",")) for line in lines[:50]]
         if any(isinstance(value, dict) for value in values[:3]):
             return [value for value in values if isinstance(value, dict)], True
+    value = loads_strictly(head)
+    if value is not UNREADABLE:  # all of a small file
+        return value, False
     whole = _HALVES.sub(lambda found: found[1] or found[2] or rb"\ufffd", head)
     value, sound = _streamed(whole)
     if not sound:

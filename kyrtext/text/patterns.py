@@ -167,9 +167,10 @@ def _word() -> str:
     # Letters in alphabetical order are a list, not a word.
     alphabets = "абвгдежзиклмнопрстуфхцчшщ", "abcdefghijklmnopqrstuvwxyz"
     orders = [order for letters in alphabets for order in (letters, letters.upper())]
-    listed_off = "|".join(_GAP.join(order[at : at + 3]) for order in orders for at in range(len(order) - 2))
-    spaced = "|".join(
-        rf"(?!{listed_off})(?=(?:[{single}]{_GAP}){{0,{_LONGEST}}}(?![{single}])[{case}](?!\w)|(?:[{case}]{_GAP}){{4}}[{case}](?!\w))"
+    # between the letters of a row that follows stands a gap, so here any sign will do
+    listed_off = "|".join(".".join(order[at : at + 3]) for order in orders for at in range(len(order) - 2))
+    rows = "|".join(
+        rf"(?=(?:[{single}]{_GAP}){{0,{_LONGEST}}}(?![{single}])[{case}](?!\w)|(?:[{case}]{_GAP}){{4}}[{case}](?!\w))"
         rf"{run}(?!\w|{_JOINER}\w|\.\w)"
         for case, run in (
             (UPPER, rf"[{UPPER}](?:{_GAP}[{UPPER}]){{2,{_LONGEST}}}"),
@@ -177,6 +178,7 @@ def _word() -> str:
             (UPPER + _LOWER, rf"[{UPPER}](?:{_GAP}[{_LOWER}]){{3,{_LONGEST}}}"),
         )
     )
+    spaced = rf"(?!{listed_off})(?:{rows})"
     signed = rf"{letters}(?P<s4>[_·*|])(?:{letters}(?P=s4)){{2,{_LONGEST}}}{letters}(?!\w)"
     last = rf"(?:\.|(?!\w|{_JOINER}\w))"
     towns = _any_of(lines("text", "towns.txt"))
