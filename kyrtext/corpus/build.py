@@ -71,8 +71,8 @@ def read(
     >>> corpus = read("examples/exports")  # doctest: +SKIP
     """
     if groups is not None:
-        how_read: Any = {"progress": progress, "jobs": jobs, "max_memory": max_memory, **changes}
-        return with_groups(read(paths, options=options, settings=settings, **how_read), groups)
+        how: Any = {"progress": progress, "jobs": jobs, "max_memory": max_memory, **changes}
+        return with_groups(read(paths, options=options, settings=settings, **how), groups)
     listed = [paths] if isinstance(paths, (str, Path)) else list(paths)
     if any(map(is_store, listed)):
         return read_index(listed, replace(options or ReadOptions(), **changes), settings)
@@ -84,7 +84,19 @@ def read(
 
         work = sparing(work_of(settings, jobs), max_memory, bytes_below(listed))
         corpus = read_into_index(listed, options, settings, progress, work=work)
-        return masked_if_asked(corpus, settings)
+    else:
+        corpus = _read_into_memory(listed, options, settings, progress, jobs)
+    return masked_if_asked(corpus, settings)
+
+
+def _read_into_memory(
+    listed: list[str | Path],
+    options: ReadOptions,
+    settings: Settings,
+    progress: Progress | None,
+    jobs: int | None,
+) -> Corpus:
+    """The corpus of files, their texts analysed while the next are read."""
     report = ReadReport(strict=options.strict)
     pipeline = Pipeline(work_of(settings, jobs), expected=bytes_below(listed))
     try:
@@ -101,7 +113,7 @@ def read(
         found = selected(pipeline.result(), stays)
     finally:
         pipeline.close()
-    return masked_if_asked(completed(found, documents, settings, notes), settings)
+    return completed(found, documents, settings, notes)
 
 
 def masked_if_asked(corpus: Corpus, settings: Settings) -> Corpus:

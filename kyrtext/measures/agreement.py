@@ -25,6 +25,7 @@ AGREEMENT_COLUMNS = (
     "krippendorff_alpha",
     *TABLE_2X2,
 )
+Ratings = dict[str, list[list[int | None]]]  # for each code what each coder said, unit by unit
 
 
 def percent_agreement(one: Sequence[object], other: Sequence[object]) -> float:
@@ -151,27 +152,11 @@ def agreement(
     for table in sheets:
         _need(table, (*HIT, judged) if judged else (unit, code))
     if judged:
-        values = [_judgements(table, judged) for table in sheets]
-        units = sorted({key for side in values for key in side}, key=lambda key: tuple(map(str, key)))
-        names = sorted({str(key[-1]) for key in units})
-        ratings = {
-            name: [[side.get(key) for key in units if key[-1] == name] for side in values] for name in names
-        }
-        known = True
+        ratings, known = _of_hits([_judgements(table, judged) for table in sheets]), True
     else:
         codings = [_codings(table, unit, code) for table in sheets]
         seen = _seen([table[unit].astype(str).tolist() for table in sheets], codings, read)
-        known = seen is not None
-        coded = [{key[0] for key in side} for side in codings]
-        sides = [set().union(*coded)] * len(sheets) if seen is None else seen
-        everything = sorted(set().union(*sides))
-        ratings = {
-            name: [
-                [int((one, name) in side) if one in there else None for one in everything]
-                for side, there in zip(codings, sides, strict=True)
-            ]
-            for name in sorted({name for side in codings for _, name in side})
-        }
+        ratings, known = _of_units(codings, seen), seen is not None
     rows = [_row(name, sides) for name, sides in ratings.items()]
     together = [
         [value for sides in ratings.values() for value in sides[place]] for place in range(len(sheets))
@@ -180,6 +165,27 @@ def agreement(
     out = pd.DataFrame(rows, columns=list(AGREEMENT_COLUMNS))
     out.attrs["units"] = "read" if known else "coded"
     return out
+
+
+def _of_hits(values: Sequence[dict[tuple, int | None]]) -> Ratings:
+    """What each coder said of each hit."""
+    hits = sorted({key for side in values for key in side}, key=lambda key: tuple(map(str, key)))
+    names = sorted({str(key[-1]) for key in hits})
+    return {name: [[side.get(key) for key in hits if key[-1] == name] for side in values] for name in names}
+
+
+def _of_units(codings: Sequence[Collection[tuple]], seen: Sequence[set[str]] | None) -> Ratings:
+    """Whether each coder gave each code to each unit, None where she did not read it."""
+    if seen is None:
+        seen = [{key[0] for side in codings for key in side}] * len(codings)
+    everything = sorted(set().union(*seen))
+    return {
+        name: [
+            [int((one, name) in side) if one in there else None for one in everything]
+            for side, there in zip(codings, seen, strict=True)
+        ]
+        for name in sorted({name for side in codings for _, name in side})
+    }
 
 
 def _seen(

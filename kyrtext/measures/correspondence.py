@@ -12,7 +12,7 @@ from ..corpus.corpus import Corpus
 from ..files.errors import KyrtextError
 from ..search.codebook import Codebook
 from ..search.coding import Items, items_of
-from .statistics import svd
+from .statistics import by_part, svd
 
 COLUMNS = ("kind", "name", "count", "mass", "x", "y", "inertia_percent", "x_percent", "y_percent", "quality")
 
@@ -56,10 +56,8 @@ def correspondence(
         raise KyrtextError(f"no table of '{cell}'", "", "the choices are count, documents")
     found = items_of(corpus, items)
     codes, parts = division(corpus, by)
-    counts = found.counts if cell == "count" else (found.counts > 0).astype(np.int64)
-    table = np.zeros((len(found.names), len(parts)))
-    for place, column in enumerate(counts.T):
-        table[place] = np.bincount(codes, weights=column, minlength=len(parts))
+    counts = found.counts if cell == "count" else found.counts > 0
+    table = by_part(counts, codes, len(parts)).T
     shown = [part.replace(MARK, ", ") for part in parts]
     return analysed(table, found.names, shown, ("item", by))
 
@@ -102,48 +100,26 @@ def analysed(
         )
     total = counts.sum()
     shares = counts / total
-    r, c = shares.sum(axis=1), shares.sum(axis=0)
-    standard = (shares - np.outer(r, c)) / np.sqrt(np.outer(r, c))
+    masses = shares.sum(axis=1), shares.sum(axis=0)
+    expected = np.outer(*masses)
+    standard = (shares - expected) / np.sqrt(expected)
     left, values, right = svd(standard)
     axes = min(counts.shape) - 1
     left, values, right = left[:, :axes], values[:axes], right[:axes]
-    inertia = float((standard**2).sum())
-    points = left * values / np.sqrt(r)[:, None]
-    others = right.T * values / np.sqrt(c)[:, None]
+    points = (left * values / np.sqrt(masses[0])[:, None], right.T * values / np.sqrt(masses[1])[:, None])
     # the sign of an axis is chance: its farthest item is put on the positive side
-    farthest = np.abs(points).round(9).argmax(axis=0)
-    signs = np.sign(points[farthest, np.arange(axes)])
-    signs[signs == 0] = 1
-    tables = []
-    sides = (
-        (kinds[0], np.asarray(rows, dtype=object)[held], r, points, 1),
-        (kinds[1], np.asarray(columns, dtype=object)[filled], c, others, 0),
-    )
-    for kind, names, masses, coordinates, axis in sides:
-        sums, own = counts.sum(axis=axis), (standard**2).sum(axis=axis)
-        places = coordinates * signs
-        squares = masses[:, None] * places**2
-        with np.errstate(divide="ignore", invalid="ignore"):
-            parts = np.where(values > 1e-12, 100 * squares / values**2, 0.0)
-            quality = np.where(own > 1e-12, squares[:, :2].sum(axis=1) / own, 1.0)
-        flat = np.zeros(len(names))
-        tables.append(
-            pd.DataFrame(
-                {
-                    "kind": kind,
-                    "name": names,
-                    "count": sums.astype(np.int64),
-                    "mass": masses,
-                    "x": places[:, 0],
-                    "y": places[:, 1] if axes > 1 else flat,
-                    "inertia_percent": 100 * own / inertia if inertia else flat,
-                    "x_percent": parts[:, 0],
-                    "y_percent": parts[:, 1] if axes > 1 else flat,
-                    "quality": quality,
-                }
-            )
+    farthest = np.abs(points[0]).round(9).argmax(axis=0)
+    signs = np.where(points[0][farthest, np.arange(axes)] < 0, -1.0, 1.0)
+    inertia = float((standard**2).sum())
+    names = np.asarray(rows, dtype=object)[held], np.asarray(columns, dtype=object)[filled]
+    sides = [
+        _side(
+            kinds[side], names[side], counts.sum(axis=1 - side), masses[side], points[side] * signs,
+            values**2, (standard**2).sum(axis=1 - side), inertia,
         )
-    found = pd.concat(tables, ignore_index=True)
+        for side in (0, 1)
+    ]  # fmt: skip
+    found = pd.concat(sides, ignore_index=True)
     found.attrs = {
         "inertia": inertia,
         "axes": [100 * float(value**2) / inertia if inertia else 0.0 for value in values],
@@ -152,3 +128,35 @@ def analysed(
         "df": (counts.shape[0] - 1) * (counts.shape[1] - 1),
     }
     return found
+
+
+def _side(
+    kind: str,
+    names: np.ndarray,
+    counts: np.ndarray,
+    masses: np.ndarray,
+    places: np.ndarray,
+    of_axes: np.ndarray,
+    own: np.ndarray,
+    inertia: float,
+) -> pd.DataFrame:
+    """The rows of the items, or of the parts: where each stands, and what it has to do with each axis."""
+    squares = masses[:, None] * places**2
+    with np.errstate(divide="ignore", invalid="ignore"):
+        shares = np.where(of_axes > 1e-24, 100 * squares / of_axes, 0.0)
+        quality = np.where(own > 1e-12, squares[:, :2].sum(axis=1) / own, 1.0)
+    flat = np.zeros(len(names))
+    return pd.DataFrame(
+        {
+            "kind": kind,
+            "name": names,
+            "count": counts.astype(np.int64),
+            "mass": masses,
+            "x": places[:, 0],
+            "y": places[:, 1] if places.shape[1] > 1 else flat,
+            "inertia_percent": 100 * own / inertia if inertia else flat,
+            "x_percent": shares[:, 0],
+            "y_percent": shares[:, 1] if places.shape[1] > 1 else flat,
+            "quality": quality,
+        }
+    )

@@ -12,6 +12,7 @@ from ..corpus.corpus import Corpus
 from ..files.errors import KyrtextError
 from ..search.codebook import Codebook
 from ..search.coding import Items, items_of
+from .statistics import by_part
 
 CELLS = ("count", "documents", "words")
 
@@ -61,11 +62,10 @@ def crosstab(
         raise KyrtextError(f"no percentages of '{cell}'", f"they are taken of {', '.join(CELLS)}")
     found = items_of(corpus, items)
     codes, parts = division(corpus, by)
-    shape = len(parts), len(found.names)
     sums = {
-        "count": _by_part(found.counts, codes, shape),
-        "documents": _by_part(found.counts > 0, codes, shape),
-        "words": _by_part(found.covered, codes, shape),
+        "count": by_part(found.counts, codes, len(parts)),
+        "documents": by_part(found.counts > 0, codes, len(parts)),
+        "words": by_part(found.covered, codes, len(parts)),
     }
     words = np.bincount(codes, weights=found.words, minlength=len(parts))
     documents = np.bincount(codes, minlength=len(parts))
@@ -83,9 +83,3 @@ def crosstab(
     column_percent = 100 * chosen / np.maximum(chosen.sum(axis=1, keepdims=True), 1)
     table = table.assign(row_percent=row_percent.T.ravel(), column_percent=column_percent.T.ravel())
     return in_two_columns(table, by)
-
-
-def _by_part(values: np.ndarray, codes: np.ndarray, shape: tuple[int, int]) -> np.ndarray:
-    """Sums of the rows of each part, one column per item."""
-    columns = [np.bincount(codes, weights=column, minlength=shape[0]) for column in values.T]
-    return np.stack(columns, axis=1).astype(np.int64) if columns else np.zeros(shape, dtype=np.int64)

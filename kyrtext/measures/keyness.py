@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -86,38 +87,28 @@ def keyness(
     >>> keyness(corpus.where(platform="vkontakte"), corpus.where(platform="facebook"))["headword"].tolist()
     ['жумуш', 'үй']
     """
-    options = replace(options or Counting(), **changes)  # type: ignore[arg-type]
-    if form not in FORMS:
-        raise KyrtextError(f"no form '{form}' of G2", f"the forms are {', '.join(FORMS)}")
+    options = _options(options, form, changes)
     for name, side in (("target", target), ("reference", reference)):
         if not side.words:
             raise KyrtextError(
                 f"the {name} has no words", f"it has {len(side)} documents", "choose other parts"
             )
-    if not same_lexicon(target, reference):
-        both = concat([target, reference])
-        first = np.arange(len(both)) < len(target)
-        target, reference = both.select(first), both.select(~first)
-        whole = both
-    else:
+    if same_lexicon(target, reference):
         whole = _both(target, reference)
+    else:
+        whole = concat([target, reference])
+        first = np.arange(len(whole)) < len(target)
+        target, reference = whole.select(first), whole.select(~first)
     grouping = grouped(whole, options)
     counts = [_counts(side, grouping) for side in (target, reference)]
-    rows = np.flatnonzero(counts[0] + counts[1] >= options.min_count)
-    if options.min_length > 1:
-        rows = rows[[len(word) >= options.min_length for word in grouping.shown.of(rows)[1]]]
-    table = measured(counts[0][rows], counts[1][rows], target.words, reference.words, form)
-    table = table.assign(q=false_discovery(table["p"].to_numpy()))
-    order = ordered(table["G2"].to_numpy(), rows, grouping, options.top)
-    table, rows = table.iloc[order].reset_index(drop=True), rows[order]
-    table["headword"] = grouping.shown.of(rows)[1]
-    for name, side in (("target", target), ("reference", reference)):
-        spread = _spread(side, grouping.of_type, rows)
-        table[f"{name}_documents"] = spread["documents"]
-        if name == "target":
-            table = table.assign(DP=spread["DP"], juilland_d=spread["juilland_d"])
-    table.insert(0, "rank", np.arange(1, len(table) + 1))
-    return table[list(COLUMNS)]
+    rows = _long_enough(np.flatnonzero(counts[0] + counts[1] >= options.min_count), grouping, options)
+    table, rows = _compared(
+        grouping, rows, counts[0][rows], counts[1][rows], (target.words, reference.words), form, options.top
+    )
+    spread = _spread(target, grouping.of_type, rows)
+    there = _spread(reference, grouping.of_type, rows)
+    table = table.assign(target_documents=spread.pop("documents"), reference_documents=there["documents"])
+    return table.assign(**spread)[list(COLUMNS)]
 
 
 @remembered
@@ -206,40 +197,63 @@ def keyness_list(
     >>> table[["headword", "target_count", "reference_count"]].values.tolist()
     [['жумуш', 2, 1], ['үй', 1, 30]]
     """
-    options = replace(options or Counting(), **changes)  # type: ignore[arg-type]
-    if form not in FORMS:
-        raise KyrtextError(f"no form '{form}' of G2", f"the forms are {', '.join(FORMS)}")
+    options = _options(options, form, changes)
     if not target.words or words < 1:
         raise KyrtextError("there is nothing to compare", f"{target.words} words against {words}")
-    tongues = reference["language"] if "language" in reference else [""] * len(reference)
-    known: dict[tuple[str, str], int] = {}
-    for word, language, count in zip(reference["word"], tongues, reference["count"], strict=True):
-        key = fold(str(word).casefold()), str(language or "")
-        known[key] = known.get(key, 0) + int(count)
     grouping = grouped(target, options)
     counts = _counts(target, grouping)
     rows = np.flatnonzero((counts >= options.min_count) & (counts > 0))
-    lemmas, heads = grouping.shown.of(rows)
-    if options.min_length > 1:
-        long = np.array([len(head) >= options.min_length for head in heads], dtype=bool)
-        rows, lemmas, heads = rows[long], lemmas[long], heads[long]
-    outside = np.zeros(len(rows), dtype=np.int64)
-    for place, (lemma, own) in enumerate(zip(lemmas, grouping.shown.languages[rows], strict=True)):
-        spelt = fold(str(lemma).casefold())
-        spoken = [own] if own else ["ru", "ky"]
-        outside[place] = known.get((spelt, ""), 0)
-        outside[place] += sum(known.get((spelt, language), 0) for language in spoken)
-    table = measured(counts[rows], outside, target.words, words, form)
-    table = table.assign(q=false_discovery(table["p"].to_numpy()))
-    order = ordered(table["G2"].to_numpy(), rows, grouping, options.top)
-    table, rows = table.iloc[order].reset_index(drop=True), rows[order]
-    table["headword"] = grouping.shown.of(rows)[1]
+    rows = _long_enough(rows, grouping, options)
+    outside = _in_list(reference, grouping, rows)
+    table, rows = _compared(grouping, rows, counts[rows], outside, (target.words, words), form, options.top)
     spread = _spread(target, grouping.of_type, rows)
-    table = table.assign(
-        target_documents=spread["documents"], DP=spread["DP"], juilland_d=spread["juilland_d"]
-    )
-    table.insert(0, "rank", np.arange(1, len(table) + 1))
+    table = table.assign(target_documents=spread.pop("documents"), **spread)
     return table[[name for name in COLUMNS if name != "reference_documents"]]
+
+
+def _options(options: Counting | None, form: str, changes: dict[str, object]) -> Counting:
+    if form not in FORMS:
+        raise KyrtextError(f"no form '{form}' of G2", f"the forms are {', '.join(FORMS)}")
+    return replace(options or Counting(), **changes)  # type: ignore[arg-type]
+
+
+def _long_enough(rows: np.ndarray, grouping: Grouping, options: Counting) -> np.ndarray:
+    """Those of some groups whose headwords are no shorter than was asked."""
+    if options.min_length <= 1:
+        return rows
+    long = [len(head) >= options.min_length for head in grouping.shown.of(rows)[1]]
+    return rows[np.array(long, dtype=bool)]
+
+
+def _in_list(reference: pd.DataFrame, grouping: Grouping, rows: np.ndarray) -> np.ndarray:
+    """How often the list from outside has the words of some groups."""
+    tongues = reference["language"] if "language" in reference else [""] * len(reference)
+    known: Counter[tuple[str, str]] = Counter()
+    for word, language, count in zip(reference["word"], tongues, reference["count"], strict=True):
+        known[fold(str(word).casefold()), str(language or "")] += int(count)
+    outside = np.zeros(len(rows), dtype=np.int64)
+    lemmas = grouping.shown.of(rows)[0]
+    for place, (lemma, own) in enumerate(zip(lemmas, grouping.shown.languages[rows], strict=True)):
+        spoken = ["", own] if own else ["", "ru", "ky"]
+        outside[place] = sum(known[fold(str(lemma).casefold()), language] for language in spoken)
+    return outside
+
+
+def _compared(
+    grouping: Grouping,
+    rows: np.ndarray,
+    mine: np.ndarray,
+    others: np.ndarray,
+    words: tuple[int, int],
+    form: str,
+    top: int | None,
+) -> tuple[pd.DataFrame, np.ndarray]:
+    """The measures of some groups, strongest first, with their headwords, and the groups in that order."""
+    table = measured(mine, others, *words, form)
+    table = table.assign(q=false_discovery(table["p"].to_numpy()))
+    order = ordered(table["G2"].to_numpy(), rows, grouping, top)
+    table, rows = table.iloc[order].reset_index(drop=True), rows[order]
+    return table.assign(rank=np.arange(1, len(table) + 1), headword=grouping.shown.of(rows)[1]), rows
 
 
 def ordered(statistic: np.ndarray, rows: np.ndarray, grouping: Grouping, top: int | None) -> list[int]:

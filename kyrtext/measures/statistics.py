@@ -286,3 +286,13 @@ def juilland_d(table: Cells) -> np.ndarray:
     sd = np.sqrt(np.maximum(second / n - mean**2, 0))
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.where(mean > 0, 1 - (sd / mean) / np.sqrt(n - 1), np.nan)
+
+
+def by_part(values: np.ndarray, codes: np.ndarray, parts: int) -> np.ndarray:
+    """Sums of the rows of each part: a row per part, a column per item.
+
+    >>> by_part(np.array([[1, 0], [2, 5], [4, 0]]), np.array([0, 1, 0]), 2).tolist()
+    [[5, 0], [2, 5]]
+    """
+    columns = [np.bincount(codes, weights=column, minlength=parts) for column in values.T]
+    return np.stack(columns, axis=1).astype(np.int64) if columns else np.zeros((parts, 0), dtype=np.int64)

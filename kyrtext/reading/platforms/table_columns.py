@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from ...files.errors import KyrtextError
@@ -43,7 +43,6 @@ _ROW_DIGITS = 7  # an id of fewer digits is rather the number of a row
 _CHOICES = {"parent": "parent_id"}  # names of ColumnMap that differ from those of Document
 
 Rows = Sequence[Sequence[str]]
-_Take = Callable[[str, int, str], None]
 
 
 @dataclass(frozen=True)
@@ -80,110 +79,136 @@ def choose(header: Sequence[str], rows: Rows, wanted: ColumnMap | None = None, g
     >>> choose(["Күнү", "Жазган", "Билдирүү"], [["5.03.2024", "Айбек", "Жумуш барбы, достор?"]]).index
     {'text': 2, 'date': 0, 'author': 1}
     """
-    forced = {
-        _CHOICES.get(name, name): _find(header, column)
-        for name, column in (wanted.chosen() if wanted else {}).items()
-    }
-    known: dict[str, list[int]] = {}
-    for position, name in enumerate(header):
-        filled = field_of(name)
-        if filled and position not in forced.values():
-            known.setdefault(filled, []).append(position)
-    index: dict[str, int] = {}
-    reasons: dict[str, str] = {}
-
-    def take(name: str, position: int, why: str) -> None:
-        index[name] = position
-        reasons[name] = f"column '{header[position]}' ({why})"
-
-    for name, position in forced.items():
-        take(name, position, "as you said")
-    if "text" not in index:
-        take("text", *_text(header, rows, known, guess))
-    guessed = index["text"] not in [*known.get("text", []), forced.get("text")]
-    comments = bool(_COMMENT.search(plain(header[index["text"]])))
-    comments |= _take_ids(rows, known, index, take, comments)
-    if "date" not in index:
-        dates = _of_comments(header, known.get("date", [])) if comments else []
-        date = _date(rows, dates)
-        if date is None:
-            date = _date(rows, known.get("date", []))
-        if date is None and guessed and not known.get("date"):
-            date = _date(rows, [at for at in free_columns(header) if _all_dates(rows, at)])
-        if date is None and known.get("date"):
-            date = known["date"][0]  # none is understood: its rows say so
-        if date is not None:
-            take("date", date, "its name")
-    for name in ("author", "author_id", "group", "group_id", "url", "parent_id", "post_id", "platform"):
-        if name not in index and known.get(name):
-            places = (_of_comments(header, known[name]) if comments else []) or known[name]
-            if name == "author":  # a name may be that of the record
-                places = [at for at in places if plain(header[at]) != "name"] or places
-            take(name, _fullest(rows, places), "its name")
-    kinds = [at for at in known.get("other", []) if plain(header[at]) == "type"]
-    if kinds and "kind" not in known and any(_COMMENT.search(row[kinds[0]].lower()) for row in rows):
-        known["kind"] = kinds
-    sites = [at for at, name in enumerate(header) if plain(name) in _SOURCES]
-    if "platform" not in index and any(canonical(row[at]) for at in sites for row in rows):
-        take("site", sites[0], "its name")
-    for name in ("kind", "shared", "title", "collected"):
-        if known.get(name):
-            take(name, known[name][0], "its name")
-    written = [row[index["date"]] for row in rows if row[index["date"]]] if "date" in index else []
+    chosen = _Choice(header, rows, wanted)
+    if "text" not in chosen.index:
+        chosen.take("text", *_text(header, rows, chosen.known, guess))
+    text = chosen.index["text"]
+    guessed = not chosen.forced and text not in chosen.known.get("text", [])
+    comments = _of_comments(header, [text]) == [text]
+    comments |= _take_ids(chosen, comments)
+    _take_date(chosen, comments, guessed)
+    _take_names(chosen, comments)
+    _take_others(chosen)
+    date = chosen.index.get("date")
+    written = [] if date is None else [row[date] for row in rows if row[date]]
     return Columns(
-        index,
-        reasons,
-        clock=_clock(rows, written, known.get("date", []), index.get("date")),
+        chosen.index,
+        chosen.reasons,
+        clock=_clock(rows, written, chosen.known.get("date", []), date),
         month_first=_month_first(written),
         comments=comments,
         guessed=guessed,
     )
 
 
-def _take_ids(
-    rows: Rows, known: dict[str, list[int]], index: dict[str, int], take: _Take, comments: bool
-) -> bool:
+class _Choice:
+    """Columns while they are being chosen: by field the candidates (`known`) and what is taken (`index`)."""
+
+    def __init__(self, header: Sequence[str], rows: Rows, wanted: ColumnMap | None) -> None:
+        self.header, self.rows = header, rows
+        self.known: dict[str, list[int]] = {}
+        self.index: dict[str, int] = {}
+        self.reasons: dict[str, str] = {}
+        for name, column in (wanted.chosen() if wanted else {}).items():
+            self.take(_CHOICES.get(name, name), _find(header, column), "as you said")
+        self.forced = "text" in self.index
+        for position, name in enumerate(header):
+            filled = field_of(name)
+            if filled and position not in self.index.values():
+                self.known.setdefault(filled, []).append(position)
+
+    def take(self, name: str, position: int, why: str = "its name") -> None:
+        """Fill a field from a column."""
+        self.index[name] = position
+        self.reasons[name] = f"column '{self.header[position]}' ({why})"
+
+    def fullest(self, name: str) -> int | None:
+        """The candidate for a field with the fewest empty cells, None without any."""
+        return _fullest(self.rows, self.known[name]) if self.known.get(name) else None
+
+    def of_comments(self, name: str, comments: bool) -> list[int]:
+        """The candidates that say by name that they are of comments, where the rows are; none may."""
+        return _of_comments(self.header, self.known.get(name, [])) if comments else []
+
+
+def _take_ids(chosen: _Choice, comments: bool) -> bool:
     """Choose the columns of `id` and `post_id`; whether that shows the rows to be comments.
 
     Where two ids stand in a row, the one that repeats is the post's.
     """
-    if "id" in index:
+    if "id" in chosen.index:
         return False
-
-    def best(name: str) -> int | None:
-        return _fullest(rows, known[name]) if known.get(name) else None
-
-    comment, post, own = best("comment_number"), best("post_number"), best("id")
+    rows = chosen.rows
+    comment, post, own = map(chosen.fullest, ("comment_number", "post_number", "id"))
     if comment is not None:
-        take("id", comment, "its name")
+        chosen.take("id", comment)
         above = post if post is not None else own
         if above is not None and _distinct_pair(rows, comment, above):
-            take("post_id", above, "its name")
+            chosen.take("post_id", above)
         return True
     if post is None or own is None:
         single = post if own is None else own
         if single is None:
             return False
-        if single == post and _shared_by_texts(rows, post, index["text"]):
-            take("post_id", post, "several texts share one")
+        if single == post and _shared_by_texts(rows, post, chosen.index["text"]):
+            chosen.take("post_id", post, "several texts share one")
             return True
-        take("id", single, "its name")
+        chosen.take("id", single)
         return False
-    if (
+    below = (
         (_repeats(rows, post) and not _repeats(rows, own))
         or any(row[own] and not row[post] for row in rows)  # a post among its comments
         or any(row[own].startswith(row[post] + "_") for row in rows if row[post] and row[own])
-    ):
-        below = True
-    else:
-        below = comments or bool(known.get("parent_id"))
+        or comments
+        or bool(chosen.known.get("parent_id"))
+    )
     if below:
-        take("id", own, "its name")
-        take("post_id", post, "its name")
+        chosen.take("id", own)
+        chosen.take("post_id", post)
         return True
     short = all(row[own].isdigit() and len(row[own]) < _ROW_DIGITS for row in rows if row[own])
-    take("id", post if short else own, "its name")
+    chosen.take("id", post if short else own)
     return False
+
+
+def _take_date(chosen: _Choice, comments: bool, guessed: bool) -> None:
+    """Choose the column of the date, among comments theirs before the post's; it may have no name."""
+    if "date" in chosen.index:
+        return
+    rows, named = chosen.rows, chosen.known.get("date", [])
+    date = _date(rows, chosen.of_comments("date", comments))
+    if date is None:
+        date = _date(rows, named)
+    if date is None and guessed and not named:
+        date = _date(rows, [at for at in free_columns(chosen.header) if _all_dates(rows, at)])
+    if date is None and named:
+        date = named[0]  # none is understood: its rows say so
+    if date is not None:
+        chosen.take("date", date)
+
+
+def _take_names(chosen: _Choice, comments: bool) -> None:
+    """Choose the columns of names and numbers, the fullest of each."""
+    for name in ("author", "author_id", "group", "group_id", "url", "parent_id", "post_id", "platform"):
+        if name not in chosen.index and chosen.known.get(name):
+            places = chosen.of_comments(name, comments) or chosen.known[name]
+            if name == "author":  # a name may be that of the record
+                places = [at for at in places if plain(chosen.header[at]) != "name"] or places
+            chosen.take(name, _fullest(chosen.rows, places))
+
+
+def _take_others(chosen: _Choice) -> None:
+    """Choose the columns that say what a row is, and from which site."""
+    header, rows, known = chosen.header, chosen.rows, chosen.known
+    kinds = [at for at in known.get("other", []) if plain(header[at]) == "type"]
+    if kinds and "kind" not in known and any(_COMMENT.search(row[kinds[0]].lower()) for row in rows):
+        known["kind"] = kinds
+    sites = [at for at, name in enumerate(header) if plain(name) in _SOURCES]
+    if "platform" not in chosen.index and any(canonical(row[at]) for at in sites for row in rows):
+        chosen.take("site", sites[0])
+    for name in ("kind", "shared", "title", "collected"):
+        if known.get(name):
+            chosen.take(name, known[name][0])
 
 
 def _repeats(rows: Rows, position: int) -> bool:
@@ -380,40 +405,14 @@ def parts_of(
         raise KyrtextError("this table sums up", ", ".join(filter(None, header)), "nothing is lost with it")
     if wanted and wanted.text:
         return [Part(main)], []
-    found = [Part(main)]
-    taken = {main.text}
-    for group in _below(header) if every else ():
-        try:
-            columns = choose([header[at].rpartition(_joint(header[at]))[2] for at in group],
-                             [[row[at] for at in group] for row in rows], guess=False)  # fmt: skip
-        except KyrtextError:
-            continue
-        if group[columns.text] in taken:
-            continue
-        index = {field: group[at] for field, at in columns.index.items()}
-        clock = None if columns.clock is None else group[columns.clock]
-        found.append(Part(replace(columns, index=index, clock=clock, comments=True), below=True))
-        taken.update(group)
-    unread: list[str] = []
-    stand_ins: list[int] = []
-    for at in [at for at, title in enumerate(header) if field_of(title) == "text" and at not in taken]:
-        if _counts(rows, at):
-            continue
-        if is_derived(header[at]):
-            unread.append(header[at])
-            continue
-        part = _beside(header, rows, main, at)
-        if part is not None:
-            found.append(part)
-            continue
-        stand_ins.append(at)
-        if not _stands_in(rows, main.text, at):
-            unread.append(header[at])
-    if len(found) > 1 and _POST.search(plain(header[main.text])):
+    below = _texts_below(header, rows, main.text) if every else []
+    taken = {main.text}.union(*(group for _, group in below))
+    beside, stand_ins, unread = _texts_beside(header, rows, main, taken)
+    found = [*(part for part, _ in below), *beside]
+    if found and _POST.search(plain(header[main.text])):
         main = replace(main, comments=False)
     if stand_ins:
         main = replace(main, others=tuple(stand_ins))
-    found[0] = Part(main, found[0].once)
     for at in free_columns(header):
         if at in taken or not wordy(rows, at) or _names(rows, at):
             continue
@@ -424,7 +423,44 @@ def parts_of(
             found.append(Part(replace(main, index={**shared, "text": at})))
         elif _mean_words(rows, at) >= _CALM and not _mirrors(rows, main.text, at):
             unread.append(header[at])
-    return found, unread
+    return [Part(main), *found], unread
+
+
+def _texts_below(header: Sequence[str], rows: Rows, text: int) -> list[tuple[Part, list[int]]]:
+    """The texts of records that lie inside those of the rows, each with the columns of its record."""
+    found: list[tuple[Part, list[int]]] = []
+    for group in _below(header):
+        try:
+            columns = choose([header[at].rpartition(_joint(header[at]))[2] for at in group],
+                             [[row[at] for at in group] for row in rows], guess=False)  # fmt: skip
+        except KyrtextError:
+            continue
+        if group[columns.text] != text:
+            index = {field: group[at] for field, at in columns.index.items()}
+            clock = None if columns.clock is None else group[columns.clock]
+            part = Part(replace(columns, index=index, clock=clock, comments=True), below=True)
+            found.append((part, group))
+    return found
+
+
+def _texts_beside(
+    header: Sequence[str], rows: Rows, main: Columns, taken: set[int]
+) -> tuple[list[Part], list[int], list[str]]:
+    """Of the other columns named after texts: those that are texts of their own, those that stand in where
+    the main one is empty, and the names of those not read."""
+    found, stand_ins, unread = [], [], []
+    for at, title in enumerate(header):
+        if field_of(title) != "text" or at in taken or _counts(rows, at):
+            continue
+        if is_derived(title):
+            unread.append(title)
+        elif (part := _beside(header, rows, main, at)) is not None:
+            found.append(part)
+        else:
+            stand_ins.append(at)
+            if not _stands_in(rows, main.text, at):
+                unread.append(title)
+    return found, stand_ins, unread
 
 
 def is_private(header: Sequence[str]) -> bool:
