@@ -12,7 +12,7 @@ from .help import spoken
 from .items import WITHOUT, Wanted, item_options, posts, wanted_posts
 from .narrowing import by_option
 from .options import CountingOptions, Inputs, Output, counting_options, deliver, input_options, output_options
-from .picture import Plotted, plot_options, with_part
+from .picture import Plotted, first_rows, plot_options, with_part
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -158,26 +158,28 @@ def keyness_command(
     sides = [parse(query) if query else None for query in (target, reference)]
     corpus = posts(inputs, without_duplicates)
     options = counting.counting(inputs, top)
+    # a picture shows the words of both sides, so that it needs all rows
+    measured = counting.counting(inputs) if picture.plot else options
     if hand.codings:
         corpus, coded = hand.counted(corpus)
         corpus = corpus.with_notes(codebook=coded)
     if listed:
         outside_list, size = load_frequencies(listed, list_words)
         part = corpus.select(find(corpus, sides[0]).documents) if sides[0] else corpus
-        table = hand.noted(keyness_list(part, outside_list, size, options, form))
+        whole = keyness_list(part, outside_list, size, measured, form)
+        table = hand.noted(first_rows(whole, top))
         if picture.plot:
             from ..plots.style import label
 
-            whole = keyness_list(part, outside_list, size, counting.counting(inputs), form)
             draw_keyness(whole, picture, (target or label("target", spoken()), Path(listed).stem))
         deliver(table, output, title="keyness", counting=options)
         return
     inside = find(corpus, sides[0] or str(target)).documents
     outside = find(corpus, sides[1]).documents if sides[1] else ~inside
     sides_of = corpus.select(inside), corpus.select(outside)
-    table = keyness(*sides_of, options, form)
+    whole = keyness(*sides_of, measured, form)
+    table = first_rows(whole, top)
     if picture.plot:
-        whole = keyness(*sides_of, counting.counting(inputs), form)
         draw_keyness(whole, picture, (str(target), reference) if reference else None)
     deliver(hand.noted(table), output, title="keyness", counting=options)
 

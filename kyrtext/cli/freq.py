@@ -14,7 +14,7 @@ from .help import spoken, tell
 from .items import WITHOUT, posts
 from .narrowing import by_option
 from .options import CountingOptions, Inputs, Output, counting_options, deliver, input_options, output_options
-from .picture import Plotted, plot_options, with_part
+from .picture import Plotted, first_rows, plot_options, with_part
 from .record import account
 
 if TYPE_CHECKING:
@@ -78,18 +78,17 @@ def freq_command(
         from ..measures.kinds import kinds
 
         concepts = counting.concepts() if counting.codebook else None
-        table = kinds(corpus, kind, by, shown, concepts)
+        whole = kinds(corpus, kind, by, None if picture.plot else shown, concepts)
         if picture.plot:
-            whole = kinds(corpus, kind, by, None, concepts)
             draw(whole.rename(columns={"item": "headword"}), by, picture, shape)
-        deliver(table, output, title=kind)
+        deliver(first_rows(whole, shown), output, title=kind)
         return
-    table = measure.frequency(corpus, by, options)
+    # a word beyond the first rows of a part is rare there, not absent: a picture of parts needs them all
+    whole = measure.frequency(corpus, by, replace(options, top=None) if by and picture.plot else options)
+    table = first_rows(whole, shown)
     if options.weight and not inputs.quiet:
         tell_unknown(corpus, options.weight)
     if picture.plot:
-        # a word beyond the first rows of a part is rare there, not absent
-        whole = measure.frequency(corpus, by, replace(options, top=None)) if by and options.top else table
         draw(whole, by, picture, shape)
     # a table and the account of it go together
     with only_run_in(output.output) if output.output else nullcontext():

@@ -105,6 +105,11 @@ plot_options: Callable[[Any], Any] = collected(
 )
 
 
+def first_rows(table: pd.DataFrame, top: int | None) -> pd.DataFrame:
+    """The first rows of each part of a table that counts them in a column `rank`; None: all."""
+    return table if top is None else table[table["rank"] <= top].reset_index(drop=True)
+
+
 def with_part(table: pd.DataFrame, by: str) -> pd.DataFrame:
     """The table with a column `part`: that of `by`, or of two at once joined."""
     names = [name.strip() for name in by.split(",")] if by not in table.columns else [by]
