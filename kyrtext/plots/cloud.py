@@ -187,14 +187,16 @@ def _corners(boxes: np.ndarray, columns: int, rows: int) -> list[tuple[int, int]
         if wide > columns or high > rows:
             return None
         inside = sums[high:, wide:] - sums[:-high, wide:] - sums[high:, :-wide] + sums[:-high, :-wide]
+        free = np.flatnonzero(inside == 0)
+        if not len(free):
+            return None
         across = np.abs(np.arange(columns - wide + 1) + wide / 2 - columns / 2) / columns
         up = np.abs(np.arange(rows - high + 1) + high / 2 - rows / 2) / rows
+        lows, lefts = np.divmod(free.astype(np.int32), len(across))
+        up, across = up[lows], across[lefts]
         # rings are rectangles, so that the corners fill; the nearest place of a ring comes first
-        away = np.maximum(up[:, None], across[None, :]) + 0.05 * (up[:, None] + across[None, :])
-        away[inside > 0] = np.inf
-        low, left = divmod(int(away.argmin()), away.shape[1])
-        if not np.isfinite(away[low, left]):
-            return None
+        nearest = (np.maximum(up, across) + 0.05 * (up + across)).argmin()
+        low, left = int(lows[nearest]), int(lefts[nearest])
         added = np.minimum(upward[: rows - low], high)[:, None] * np.minimum(along[: columns - left], wide)
         sums[low + 1 :, left + 1 :] += added
         corners.append((left, low))

@@ -308,6 +308,7 @@ def _sheet(platforms: tuple[PlatformFigures, ...], drawing: Drawing) -> Figure:
             cloud(one.table, above, top=min(drawing.top, 30), lang=lang, legend=False)
             title = f"{figure_name(place + 1, lang)} {one.caption}"
             above.set_title(title, loc="left", fontsize=type_size)
+            above.set_anchor("N")  # the titles stand at one height, however high the clouds are
             bars(
                 one.table, below, top=bars_shown, value="weighted_percent", lang=lang, legend=False,
                 most=float(most),
