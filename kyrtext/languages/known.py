@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import mmap
 import os
 import shutil
 import time
@@ -134,7 +135,9 @@ class Table:
             When there is none, or what is there is no such file.
         """
         pyarrow = arrow()
-        batch = pyarrow.ipc.open_file(pyarrow.memory_map(str(path), "r")).get_batch(0)
+        with path.open("rb") as file:
+            self._mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        batch = pyarrow.ipc.open_file(pyarrow.py_buffer(self._mapped)).get_batch(0)
         keys, *parts = (part.flatten() for part in batch.columns)
         self.keys: Keys = keys.to_numpy()
         self.columns = [
@@ -146,6 +149,14 @@ class Table:
     def __len__(self) -> int:
         return len(self.keys)
 
+    def release(self) -> None:
+        """Let go of what was looked at, where the system can; it is read again when it is looked at again.
+
+        Words are scattered over the whole file: without this all tables would soon be in memory.
+        """
+        if hasattr(mmap, "MADV_DONTNEED"):
+            self._mapped.madvise(mmap.MADV_DONTNEED)
+
     def find(self, keys: Keys) -> Numbers:
         """Return the row of each key, -1 where there is none."""
         if not len(self.keys):
@@ -155,6 +166,7 @@ class Table:
         rows[order] = np.searchsorted(self.keys, keys[order])
         rows[rows == len(self.keys)] = 0
         rows[self.keys[rows] != keys] = -1
+        self.release()
         return rows
 
 
@@ -279,6 +291,7 @@ class Question(Generic[A]):
             for part, known in zip(parts, table.columns, strict=True):
                 part[missing[hits]] = known.at(rows[hits])
             missing = missing[rows < 0]
+            table.release()
         if len(missing):
             new = self.ask([forms[place] for place in missing.tolist()])
             numbers[missing] = new.numbers
