@@ -35,13 +35,14 @@ from .walk import Found, own_output, own_workbook, platform_of_name, walk
 DEEP_BYTES = 2 << 20
 
 TABLES = frozenset({"csv", "xlsx", "xls", "ods", "parquet", "sqlite"})
-DOCUMENTS = frozenset({"docx", "odt", "pdf", "rtf", "eml", "mbox", "doc", "nvcx"})
+DOCUMENTS = frozenset({"docx", "odt", "pdf", "rtf", "eml", "mbox", "doc", "nvcx", "warc"})
 
 _MAGIC = (
     (b"%PDF", "pdf"),
     (b"{\\rtf", "rtf"),
     (b"SQLite format 3\0", "sqlite"),
     (b"PAR1", "parquet"),
+    (b"WARC/", "warc"),
 )
 _MEDIA = re.compile(
     rb"\xff\xd8\xff|\x89PNG|GIF8|RIFF....(?:WEBP|AVI |WAVE)|OggS|ID3|\xff[\xfb\xf3\xf2]"

@@ -228,7 +228,11 @@ def _read_mail(sample: Sample, context: Context) -> Iterator[Document]:
     messages = _mbox(context) if sample.kind == "mbox" else iter([(1, context.source.read())])
     for row, raw in messages:
         try:
-            document = _document(message_from_bytes(raw))
+            message = message_from_bytes(raw)
+            if message.get_content_type() == "multipart/related" and message.get("Snapshot-Content-Location"):
+                yield from _saved(message, context)
+                continue
+            document = _document(message)
         except (KyrtextError, *_DAMAGE) as error:
             told = error.failed if isinstance(error, KyrtextError) else type(error).__name__
             context.problem(f"a message that cannot be read ({told}) was skipped", row, 1)
@@ -271,6 +275,18 @@ def _document(message: Message) -> Document:
     )
     document.date, document.date_local = _date(_header(message, "Date"))
     return document
+
+
+def _saved(message: Message, context: Context) -> Iterator[Document]:
+    """Yield the page that a browser saved with all that belongs to it in one file."""
+    from .pages import of_page
+
+    for part in message.walk():
+        raw = part.get_payload(decode=True)
+        if part.get_content_type() == "text/html" and isinstance(raw, bytes):
+            yield from of_page(decode(raw, part.get_content_charset()), context)
+            return
+    context.problem("a saved page without a page", lost=1)
 
 
 def _header(message: Message, name: str) -> str:
@@ -319,6 +335,11 @@ def _date(written: str) -> tuple[datetime | None, str | None]:
 
 
 _REFUSED = {
+    "warc": (
+        "a web archive (.warc) cannot be read",
+        "it holds pages as a server sent them, not posts",
+        "take the pages or data out of it with a program for web archives and read those",
+    ),
     "doc": (
         "an old Word file (.doc) cannot be read",
         "its binary format is closed",

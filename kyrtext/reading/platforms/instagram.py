@@ -7,7 +7,7 @@ from typing import Any
 
 from ..carriers.json_carrier import pieces
 from ..dates import from_seconds, parse
-from ..details import name_of, walk
+from ..details import details, name_of, walk
 from ..document import Document
 from ..format import Context, Format, Sample
 from .facebook_json import repaired
@@ -41,6 +41,11 @@ def _edges(value: dict[str, Any], key: str) -> list[dict[str, Any]]:
     return [node for node in nodes if isinstance(node, dict)]
 
 
+def _count(node: dict[str, Any], *keys: str) -> Any:
+    """How many there are of one of these edges, whose nodes may not be there."""
+    return next((node[key].get("count") for key in keys if isinstance(node.get(key), dict)), None)
+
+
 def _of_node(node: dict[str, Any]) -> Iterator[Document]:
     """Yield the post of a record of the site, as collectors keep it, and the comments in it."""
     owner = node.get("owner")
@@ -50,6 +55,11 @@ def _of_node(node: dict[str, Any]) -> Iterator[Document]:
         id=name_of(node.get("shortcode") or node.get("id")),
         date=from_seconds(node.get("taken_at_timestamp")),
         author=name_of(owner.get("username")) if isinstance(owner, dict) else None,
+        more=details(
+            likes=_count(node, "edge_liked_by", "edge_media_preview_like"),
+            comments=_count(node, "edge_media_to_comment", "edge_media_to_parent_comment"),
+            views=node.get("video_view_count"),
+        ),
     )  # fmt: skip
     yield post
     for key in ("edge_media_to_comment", "edge_media_to_parent_comment"):

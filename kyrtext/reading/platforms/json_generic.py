@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import chain, islice
@@ -36,6 +37,7 @@ _OWNED = frozenset({"id", "comment_number", "post_number", "author", "author_id"
 
 _ANSWERS = ("ok", "OK", "success", "error", "done")  # a server's, above the records it sends
 _LIKED = frozenset({"tweetId", "fullText"})  # in the archive of Twitter
+_LETTERS = re.compile(r"(?:direct|private)[ _]?messages|chat[ _]?history(?: with .*)?", re.I)  # of persons
 _HEADERS = ("columns", "fields", "header", "headers")
 
 Path = tuple[str, ...]
@@ -111,6 +113,8 @@ def records(value: Any, path: Path = ()) -> Iterator[tuple[Path, Record]]:
             continue
         if value.get("status") in _ANSWERS and not _NESTED.isdisjoint(map(type, value.values())):
             value = {key: held for key, held in value.items() if key != "status"}
+        if isinstance(error := value.get("error"), dict) and {"code", "message"} <= error.keys():
+            value = {key: held for key, held in value.items() if key != "error"}
         if not quoted and (table := _columnar(value)) is not None:
             yield from ((path, flat(row)) for row in table)
             continue
@@ -251,7 +255,10 @@ def _read(sample: Sample, context: Context) -> Iterator[Document]:
                 f"key '{'.'.join((*path, name))}' holds words and is not read: name it with --text-column"
             )
     makers = {path: Rows(kind.header, kind.parts, context, told) for path, kind in reversed(kinds.items())}
+    letters = {path for path in makers if any(map(_LETTERS.fullmatch, path))}
     for number, (row, path, record) in enumerate(chain(first, stream), 1):
+        if path in letters and context.withholds():
+            continue
         if path not in makers:
             if path not in others and any(_known(key) == "text" and record[key].strip() for key in record):
                 others.add(path)
@@ -263,6 +270,8 @@ def _read(sample: Sample, context: Context) -> Iterator[Document]:
         for document in makers[path].documents(cells, row or number):
             if len(path) > outer and document.kind == "post" and path[-1].lower() in _COMMENTS:
                 document.kind = "comment"
+            if path in letters:
+                document.flag("private")
             yield document
     for rows in reversed(makers.values()):
         rows.finish()

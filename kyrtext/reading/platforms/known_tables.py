@@ -466,13 +466,15 @@ FORMATS = (
         "columns Post Created, Message and Total Interactions",
         _is_crowdtangle,
         {
-            "text": "Message", "date": "Post Created with its zone", "group": "Page Name or Group Name",
+            "text": "Message", "date": "Post Created with its zone",
+            "group": "Page Name, Group Name or Account Name",
             "group_id": "Facebook Id", "id": "URL",
         },
         _crowdtangle,
         {
-            "text": ("Message",), "date": ("Post Created", "Created"), "group": ("Page Name", "Group Name"),
-            "group_id": ("Facebook Id",),
+            "text": ("Message",), "date": ("Post Created", "Created"),
+            "group": ("Page Name", "Group Name", "Account Name", "Account"),
+            "group_id": ("Facebook Id", "Account ID"),
         },
         ("Post Created Date", "Post Created Time", "Type", "Link"),
         url="url",

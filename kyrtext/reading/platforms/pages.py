@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ...files.errors import KyrtextError
-from ..carriers.encodings import decode
+from ..carriers.encodings import Decoded, decode
 from ..carriers.markup import node_text, tree
 from ..carriers.text_tables import Row, table_of
 from ..clean import without_site_words
@@ -132,7 +132,11 @@ def _read_page(_sample: Sample, context: Context) -> Iterator[Document]:
     context.origin(
         text="article, else main, else body", date="meta article:published_time", author="meta author"
     )
-    decoded = decode(context.source.read())
+    yield from of_page(decode(context.source.read()), context)
+
+
+def of_page(decoded: Decoded, context: Context) -> Iterator[Document]:
+    """Yield a page of no known export as one document; one that a social network made is refused by name."""
     page = tree(decoded.text)
     if site := _site(page, decoded.text):
         raise KyrtextError(

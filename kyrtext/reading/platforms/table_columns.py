@@ -192,6 +192,8 @@ def _take_names(chosen: _Choice, comments: bool) -> None:
     for name in ("author", "author_id", "group", "group_id", "url", "parent_id", "post_id", "platform"):
         if name not in chosen.index and chosen.known.get(name):
             places = chosen.of_comments(name, comments) or chosen.known[name]
+            if name == "group":  # rather the community than the site it is on
+                places = [at for at in places if plain(chosen.header[at]) not in _SOURCES] or places
             if name == "author":  # a name may be that of the record
                 places = [at for at in places if plain(chosen.header[at]) != "name"] or places
             chosen.take(name, _fullest(chosen.rows, places))
@@ -366,6 +368,7 @@ _PAIRS = frozenset([("поле", "значение"), ("талаа", "маани
 _ABOUT = re.compile(
     r"(?:о|об) (?:выгрузке|файле|данных|экспорте|отч[её]те|проекте)|описание.*|пояснени\w*|легенда|справка"
     r"|метаданные|metadata|read ?me|about|info|legend|codebook|түшүндүрмө\w*|маалымат"
+    r"|инструкция|примечани\w*|нускама\w*|как пользоваться.*|instructions?|notes?|help"
 )
 _CALM = 3  # words that a cell of a text has at the mean, where nothing but its words tells a column
 
@@ -472,6 +475,8 @@ def is_private(header: Sequence[str]) -> bool:
     True
     """
     names = {plain(name) for name in header}
+    if {"topic id", "creator user type"} <= names:  # Google Chat
+        return True
     if {"conversationid", "originalarrivaltime"} <= names:  # Skype
         return True
     if names & {"recipientid", "recipient id"} and names & {"senderid", "sender id"}:
@@ -482,13 +487,18 @@ def is_private(header: Sequence[str]) -> bool:
     )
 
 
+def is_about(name: str) -> bool:
+    """Return whether a sheet of this name tells of the other sheets."""
+    return _ABOUT.fullmatch(plain(name)) is not None
+
+
 def sums_up(header: Sequence[str], rows: Rows, name: str = "") -> bool:
     """Return whether a table tells how much there is of something instead of holding it.
 
     >>> sums_up(["Показатель", "Значение"], [["Всего постов", "2"], ["Средняя длина", "22"]])
     True
     """
-    if _ABOUT.fullmatch(plain(name)):
+    if is_about(name):
         return True
     titles = [*map(plain, header), plain(name)]
     if tuple(titles[:-1]) in _PAIRS:

@@ -18,7 +18,7 @@ from ..dates import NEVER, When, collected_of_name, is_relative, parse, since
 from ..document import Document, canonical
 from ..format import Context, Format, Sample
 from ..rows import Further
-from .table_columns import SERIAL, Columns, Part, is_private, parts_of, sums_up
+from .table_columns import SERIAL, Columns, Part, is_about, is_private, parts_of, sums_up
 
 _FOOTER = re.compile(
     r"(?:итого|всего|общее количество|total|grand total|sum|жыйынтык|жалпы|баары)\b[\s:.\d]*", re.I
@@ -328,6 +328,9 @@ def read_table(sample: Sample, context: Context) -> Iterator[Document]:
             context.report.ignore(context.name, str(error))
             return
         raise
+    if table.siblings and parts[0].columns.guessed and is_about(table.name):
+        context.report.ignore(context.name, "a sheet that tells of the others")
+        return
     cells = [row[parts[0].columns.text] for row in rows]
     if parts[0].columns.guessed and copied_lines([*table.header, *cells]):
         raise KyrtextError(

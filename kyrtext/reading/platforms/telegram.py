@@ -129,6 +129,8 @@ def _is_message(value: dict[str, Any]) -> bool:
 
 def _is_api(value: dict[str, Any]) -> bool:
     """Whether a dictionary is a message as libraries for Telegram write it."""
+    if value.get("@type") == "message":  # TDLib
+        return "chat_id" in value and "content" in value
     if value.get("_") in ("Message", "MessageService"):
         return "date" in value or "action" in value
     number = "message_id" in value or "id" in value
@@ -236,6 +238,7 @@ def _details(message: dict[str, Any]) -> dict[str, Any] | None:
     {'reactions': 4, 'attachments': 1, 'attached': 'photo 1'}
     """
     given = message.get("reactions")
+    given = given.get("results") if isinstance(given, dict) else given
     counts = (
         [item.get("count") for item in given if isinstance(item, dict)] if isinstance(given, list) else []
     )
@@ -247,14 +250,17 @@ def _details(message: dict[str, Any]) -> dict[str, Any] | None:
     links = [
         piece.get("href") for piece in marked if isinstance(piece, dict) and piece.get("type") == "text_link"
     ]  # fmt: skip
+    answers = message.get("replies")
     return details(
         shares=message.get("forwards"), views=message.get("views"), reactions=total(counts),
-        **attached(kinds, links),
+        comments=answers.get("replies") if isinstance(answers, dict) else None, **attached(kinds, links),
     )  # fmt: skip
 
 
 def _api_message(message: dict[str, Any], context: Context, row: int | None) -> Iterator[Document]:
-    """Yield a message as Telethon, Pyrogram or a bot writes it."""
+    """Yield a message as Telethon, Pyrogram, TDLib or a bot writes it."""
+    if message.get("@type") == "message":
+        message = _of_tdlib(message)
     chat, peer = message.get("chat"), message.get("peer_id")
     chat = chat if isinstance(chat, dict) else {}
     peer = peer if isinstance(peer, dict) else {}
@@ -299,7 +305,37 @@ def _api_message(message: dict[str, Any], context: Context, row: int | None) -> 
         date=when.date,
         date_local=when.local,
         flags=("private",) if private else (),
+        more=_details(message),
     )
+
+
+def _of_tdlib(message: dict[str, Any]) -> dict[str, Any]:
+    """A message of TDLib as the other libraries write it."""
+    content, sender, told = (
+        value if isinstance(value := message.get(key), dict) else {}
+        for key in ("content", "sender_id", "interaction_info")
+    )
+    text = content.get("text") or content.get("caption")
+    poll = content.get("poll")
+    answered = message.get("reply_to") or message.get("reply_to_message_id")
+    answered = answered.get("message_id") if isinstance(answered, dict) else answered
+    return {
+        "id": _on_server(message.get("id")),
+        "chat": {"id": message.get("chat_id")},
+        "from_id": sender.get("user_id") or sender.get("chat_id"),
+        "date": message.get("date"),
+        "text": text,
+        "poll": poll,
+        "reply_to_message_id": _on_server(answered),
+        "forward_origin": message.get("forward_info"),
+        "views": told.get("view_count"),
+        "forwards": told.get("forward_count"),
+    }
+
+
+def _on_server(number: Any) -> Any:
+    """The number of a message as everybody else knows it: TDLib moves it by twenty bits."""
+    return number >> 20 if isinstance(number, int) and number and number % (1 << 20) == 0 else number or None
 
 
 def _full(chat: str, number: Any) -> str | None:

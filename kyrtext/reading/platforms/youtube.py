@@ -37,7 +37,9 @@ def _comment(value: dict[str, Any]) -> bool:
     snippet = value.get("snippet")
     if isinstance(snippet, dict) and ("textOriginal" in snippet or "textDisplay" in snippet):
         return True
-    return {"cid", "text", "channel"} <= value.keys() or {"id", "text", "author_id", "parent"} <= value.keys()
+    if {"cid", "text", "channel"} <= value.keys():
+        return True
+    return {"id", "text", "parent"} <= value.keys() and bool({"author", "author_id"} & value.keys())
 
 
 def _recognise_json(sample: Sample) -> str | None:
@@ -60,19 +62,37 @@ def _read_json(sample: Sample, context: Context) -> Iterator[Document]:
         id="id or cid",
         parent_id="parentId or parent",
     )
-    video: str | None = None
+    about: dict[str, Any] = {}
     for piece in pieces(sample, context):
         value = piece.value
-        if piece.path == ("id",) and isinstance(value, str):
-            video = value  # yt-dlp: the file is about one video
+        if len(piece.path) == 1 and not isinstance(value, (dict, list)):
+            about[piece.path[0]] = value  # yt-dlp: the file is about one video
         elif isinstance(value, dict) and "comments" in value and isinstance(value.get("id"), str):
-            video = value["id"]
+            about = value
+        video = name_of(about.get("id"))
         for found in _objects(value):
             document = _document(found, video)
             if document.text.strip():
                 yield document
             else:
                 context.skipped("comments without text")
+    if name_of(about.get("description")):
+        yield _video(about)
+
+
+def _video(about: dict[str, Any]) -> Document:
+    """What stands below a video, by who put it there."""
+    when = When(from_seconds(about.get("timestamp")))
+    when = when if when.date else parse(about.get("upload_date"))
+    return Document(
+        str(about["description"]), "youtube", "post", id=name_of(about.get("id")),
+        author=name_of(about.get("uploader") or about.get("channel")),
+        author_id=name_of(about.get("channel_id") or about.get("uploader_id")),
+        date=when.date, date_local=when.local,
+        more=details(
+            likes=about.get("like_count"), views=about.get("view_count"), comments=about.get("comment_count")
+        ),
+    )  # fmt: skip
 
 
 def _document(found: dict[str, Any], video: str | None) -> Document:
