@@ -34,7 +34,7 @@ from ..text.scripts import folded
 from ..text.tokens import Spans, Tokenizer, marked, spans, split_hashtags, unmarked
 from ..text.words import Growing, Numbering, Words, by_first, numbered, renumbered
 
-BLOCK = 1_500_000  # characters analysed at once
+BLOCK = 700_000  # characters analysed at once
 # the memory of processes, as measured and rounded up: 290 MB with all dictionaries and nothing to do, 130 MB
 # more after a block and 92 thousand spellings
 READING = 350_000_000  # bytes of the process that reads
