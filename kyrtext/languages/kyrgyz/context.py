@@ -111,7 +111,9 @@ def class_of(pos: str, features: str) -> str:
 
 
 def _class_of_verb(parts: list[str]) -> str:
-    if "cvb" in parts:
+    if "cvb" in parts and "until" in parts:
+        return "V.cond"  # it opens a clause, as "if" does: келгенче ал кетти
+    if "cvb" in parts and PERSONS.isdisjoint(parts):
         return "V.a" if "prs" in parts else "V.neg" if "neg" in parts else "V.p"
     if parts[-2:] == ["imp", "2sg"]:
         return "V.imp"
@@ -484,7 +486,10 @@ class Score:
         else:
             converb = left
         score = self.fixed + pairs()[left, self.kind] + pairs()[self.kind, right]
-        score += np.where(self.where == AUXILIARY, np.where(self.behind >> converb & 1, HELPS, NEVER), 0.0)
+        # what a predicate follows is no request: карабай ал кетти
+        subject = (self.kind == number["V.imp"]) & (right == number["V.fin"])
+        helps = (self.behind >> converb & 1 > 0) & ~subject
+        score += np.where(self.where == AUXILIARY, np.where(helps, HELPS, NEVER), 0.0)
         foreign = (left == number["LATIN"]) | (left == number["DIGIT"])
         score += np.where(self.where == SUFFIX, np.where(foreign, HELPS, NEVER), 0.0)
         cued = np.flatnonzero(self.cue >= 0)

@@ -22,9 +22,11 @@ REMEMBERED = 100_000  # forms whose readings are kept: they are asked about for 
 COMPOUND = 5  # what a compound that the lexicon does not list costs on top of its last word
 DOUBTED = 5  # a rewritten form whose reading costs more may be another word without its ө ү ң
 SHORT = 3  # letters of a Russian word that may as well be a Kyrgyz word cut short
+CONSONANTS, RHYMING = "бвгджзйклмнпрстфхцчшщ", frozenset("пм")
 GUESSED = 0.2  # the weight of a guess
 UNKNOWN = (99, 0, "", "", "", "unchanged")
-READ_BY_LETTERS = ("loan", "guess", "unchanged")  # methods for forms without any reading by the lexicon
+READ_BY_ENDINGS = ("guess", "unchanged")
+READ_BY_LETTERS = ("loan", *READ_BY_ENDINGS)  # methods for forms without any reading by the lexicon
 
 
 class Answer(NamedTuple):
@@ -139,28 +141,50 @@ class Lemmatiser:
         return None if best is None else (form, best)
 
     def _compounds(self, forms: Sequence[str], margin: float) -> list[tuple[str, Ranked] | None]:
-        """Return the spelling and reading of words joined by hyphens, None where the last one is no word."""
+        """Return the spelling and reading of words joined by hyphens, None where the last one is no word.
+
+        A word said twice (ырдай-ырдай), or again with п or м (китеп-питеп), is that word.
+        """
         cut = [form.rpartition("-") for form in forms]
-        tails = dict.fromkeys(tail for head, _, tail in cut if head and len(tail) > 1)
-        known = self._read_once(tails, margin)
-        words = {tail: one for tail, one in known.items() if one[1][5] not in ("guess", "unchanged")}
-        parts = dict.fromkeys(part for head, _, tail in cut if tail in words for part in head.split("-"))
-        spelt = {part: one[0] for part, one in self._read_once(filter(None, parts), margin).items()}
+        words = self._read_once((tail for head, _, tail in cut if head and len(tail) > 1), margin)
+        rhymes = {
+            (head, tail): rhymed(head, tail)
+            for head, _, tail in cut
+            if tail in words and words[tail][1][5] in READ_BY_LETTERS
+        }
+        words.update(self._read_once(filter(None, rhymes.values()), margin))
+        parts = (part for head, _, tail in cut if tail in words for part in head.split("-") if part)
+        spelt = {part: one[0] for part, one in self._read_once(parts, margin).items()}
         found: list[tuple[str, Ranked] | None] = []
         for form, (head, _, tail) in zip(forms, cut, strict=True):
-            if not head or tail not in words:
+            again = rhymes.get((head, tail), "")
+            if again and words[again][1][5] in READ_BY_LETTERS:
+                again = ""
+            last, (rank, _, lemma, pos, features, method) = words.get(again or tail, (tail, UNKNOWN))
+            if not head or method in READ_BY_ENDINGS:
                 found.append(None)
                 continue
-            last, (rank, _, lemma, pos, features, method) = words[tail]
             first = "-".join(spelt.get(part, part) for part in head.split("-"))
-            reading = (rank + COMPOUND, -len(form), f"{first}-{lemma.lower()}", pos, features, method)
-            found.append((f"{first}-{last}", reading))
+            once = again or (head == tail and pos == "verb")
+            whole, spelling = (lemma, form) if once else (f"{first}-{lemma.lower()}", f"{first}-{last}")
+            found.append((spelling, (rank + COMPOUND, -len(form), whole, pos, features, method)))
         return found
 
     def _read_once(self, forms: Iterable[str], margin: float) -> dict[str, tuple[str, Ranked]]:
         """Return spelling and reading of each of different forms."""
         different = list(forms)
         return dict(zip(different, self.many(different, margin) if different else (), strict=True))
+
+
+def rhymed(word: str, rhyme: str) -> str:
+    """Return the form of a word that is said again with п or м before its vowel, empty if it is not.
+
+    >>> rhymed("китеп", "питебиң"), rhymed("эл", "журт")
+    ('китебиң', '')
+    """
+    rest = word.lstrip(CONSONANTS)
+    again = len(rest) > 1 and rhyme[:1] in RHYMING and rhyme[1:].startswith(rest[:-1])
+    return word[: -len(rest)] + rhyme[1:] if again else ""
 
 
 def weigh(reading: Ranked, restored: bool) -> float:

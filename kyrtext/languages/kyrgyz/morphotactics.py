@@ -30,7 +30,11 @@ VERB_BITS = 64
 # A second set of verb classes, of which only what "they" do is a form: алыш-ат is "they take" as well as
 # алыш "exchange".
 PLURAL_BITS = 64
-THIRD = frozenset({"prs.3", "past.3", "imp.3", "neg.prs.3", "neg.past.3", "neg.imp.3", "prs.cvb", "neg.cvb"})
+THIRD = frozenset(
+    f"{polarity}{one}"
+    for polarity in ("", "neg.")
+    for one in ("prs.3", "past.3", "imp.3", "cond.3", "evid", "hab", "pst.ptcp", "pst.ptcp.evid")
+) | {"prs.cvb", "neg.cvb"}
 _ENDINGS = {"VL": "а-оеө", "VH": "ыу-иү"}
 _FINALS = {"R": "р", "J": "й", "D": "м", "T": "с", "P": "п"}
 
