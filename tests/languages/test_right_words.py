@@ -23,7 +23,7 @@ def cases(name: str) -> list[tuple[str, ...]]:
 @cache
 def read() -> dict[str, pd.DataFrame]:
     """The words of every message, all read together."""
-    messages = [message for name in ("words", "senses") for message, *_ in cases(name)]
+    messages = [message for name in ("words", "senses", "grammar") for message, *_ in cases(name)]
     messages += [message for name in ("homographs", "homographs_aside") for _, message, *_ in cases(name)]
     texts = list(dict.fromkeys(messages))
     cut = spans(texts)
@@ -51,6 +51,16 @@ def test_word(message, word, language, lemma):
 def test_sense(message, word, lemma, pos):
     row = word_of(message, word)
     assert (row["language"], row["lemma"], row["pos"]) == ("ky", lemma, pos)
+
+
+def test_sentences_of_a_grammar_book():
+    wrong = []
+    for sentence, wanted in cases("grammar"):
+        words = read()[sentence].query("kind == 'word'")
+        for word, found, lemma in zip(words["token"], words["lemma"], wanted.split(" "), strict=True):
+            if lemma not in ("_", found):
+                wrong.append(f"{sentence}: {word} is {found}, not {lemma}")
+    assert wrong == []
 
 
 def test_stop_words_by_sense():

@@ -377,17 +377,22 @@ class Known:
         for row, found, name in zip(rows, readings, named, strict=True):
             first[row], count[row] = len(self.readings), len(found)
             self.readings += found
+            capital = [
+                # one capital makes no abbreviation: Уккум келбейт
+                0.0 if one.pos != "name" else NO_NAME if one.lemma.isupper() else name
+                for one in found
+            ]
             values = [
                 (
                     number[one.kind],
                     known.words.get(lemma, -1),
                     known.readings.get((lemma, one.pos), -1),
-                    spellings().get(one.form, 0.0) - PRICE * one.cost + (name if one.pos == "name" else 0.0),
+                    spellings().get(one.form, 0.0) - PRICE * one.cost + as_name,
                     one.restored,
                     one.where,
-                    int(one.pos == "name" and name > 0),
+                    int(as_name > 0),
                 )
-                for one in found
+                for one, as_name in zip(found, capital, strict=True)
                 for lemma in (one.lemma.lower().replace("ё", "е"),)
             ]
             for column, listed in zip(self._columns, zip(*values, strict=True), strict=True):
