@@ -123,13 +123,7 @@ def posts_command(
 @click.command("groups")
 @input_options
 @output_options
-@click.option(
-    "--value",
-    default="unanswered_percent",
-    show_default=True,
-    metavar="COLUMN",
-    help="What the picture shows.",
-)
+@VALUE
 @plot_options
 def groups_command(inputs: Inputs, output: Output, value: str, picture: Plotted) -> None:
     """A row a group: place, members, posts, authors, answers, likes; with --groups as the study's Table 1."""
@@ -155,13 +149,7 @@ def checked(table: pd.DataFrame, value: str) -> str:
 @WORDS
 @CODES
 @by_option("Parts: group, group_kind, platform, any column.", default="group", show_default=True)
-@click.option(
-    "--value",
-    default="unanswered_percent",
-    show_default=True,
-    metavar="COLUMN",
-    help="What the picture shows.",
-)
+@VALUE
 @plot_options
 @WITHOUT
 def talk_command(

@@ -238,7 +238,9 @@ def from_texts(
         Document(**{name: values[place] for name, values in known.items()}, text=text, more=told[place])
         for place, text in enumerate(texts)
     ]
-    return assemble(documents_table(rows), settings or Settings(), notes={})
+    documents, settings = documents_table(rows), settings or Settings()
+    found = analyse(documents["text"].tolist(), work_of(settings, 1))
+    return completed(found, documents, settings, notes={})
 
 
 def _moment(value: Any, local: str | None) -> tuple[datetime | None, str | None]:
@@ -263,14 +265,6 @@ def _column(name: str, value: Any, size: int) -> list[Any]:
             f"column '{name}' does not fit", f"{len(values)} values for {size} texts", "give one each"
         )
     return values
-
-
-def assemble(
-    documents: pd.DataFrame, settings: Settings, notes: dict[str, Any], jobs: int | None = 1
-) -> Corpus:
-    """The corpus of a documents table: tokens, languages, lemmas, stop words."""
-    found = analyse(documents["text"].tolist(), work_of(settings, jobs))
-    return completed(found, documents, settings, notes)
 
 
 def completed(found: Analysed, documents: pd.DataFrame, settings: Settings, notes: dict[str, Any]) -> Corpus:

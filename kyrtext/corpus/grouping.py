@@ -20,7 +20,7 @@ from ..reading.details import COUNTS
 from ..text.scripts import fold
 from ..text.words import in_order, sort_key
 from .corpus import Corpus
-from .types import COUNTED_KINDS, Facts
+from .types import Facts
 
 SOME = 4  # one group in so many, and it is quicker to describe all
 
@@ -356,19 +356,6 @@ class Grouping:
         return len(self.shown)
 
 
-def countable(lexicon: pd.DataFrame, *, stopwords: bool = True, language: str | None = None) -> np.ndarray:
-    """One bool per type: is it counted in a frequency table?
-
-    Words and hashtags are; stop words are not unless `stopwords` is False; `language` keeps one language.
-    """
-    mask = lexicon["kind"].isin(COUNTED_KINDS).to_numpy(dtype=bool)
-    if stopwords:
-        mask = mask & ~lexicon["stop"].to_numpy(dtype=bool)
-    if language:
-        mask = mask & (lexicon["language"] == language).to_numpy(dtype=bool)
-    return mask
-
-
 def grouped(corpus: Corpus, options: Counting) -> Grouping:
     """Groups of the types that `options` count, joined as it says."""
     mask = counted_types(corpus, stopwords=options.stopwords, language=options.language)
@@ -376,7 +363,10 @@ def grouped(corpus: Corpus, options: Counting) -> Grouping:
 
 
 def counted_types(corpus: Corpus, *, stopwords: bool = True, language: str | None = None) -> np.ndarray:
-    """What `countable` says of a corpus's lexicon."""
+    """One bool per type: is it counted in a frequency table?
+
+    Words and hashtags are; stop words are not unless `stopwords` is False; `language` keeps one language.
+    """
     mask = corpus.counted
     if stopwords:
         mask = mask & ~corpus.facts.stop

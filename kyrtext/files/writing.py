@@ -10,7 +10,7 @@ import tempfile
 import time
 import weakref
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from .errors import KyrtextError
 
 
 @contextmanager
-def only_run_in(folder: str | Path, advice: str = "wait until it has finished") -> Iterator[None]:
+def only_run_in(folder: str | Path) -> Iterator[None]:
     """Within it no other run of kyrtext on this machine writes into the folder.
 
     The lock lies in the user's own cache folder: nothing is left beside the results, and nobody else can hold
@@ -35,7 +35,10 @@ def only_run_in(folder: str | Path, advice: str = "wait until it has finished") 
         usable = os.access(lock.parent, os.W_OK)
     except OSError:
         usable = False
-    with locked(lock, f"cannot write into '{folder}'", advice) if usable else nullcontext():
+    if usable:
+        with locked(lock, f"cannot write into '{folder}'", "wait until it has finished"):
+            yield
+    else:
         yield
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ..corpus.corpus import Corpus
-from ..corpus.grouping import Counting, countable, group_types
+from ..corpus.grouping import Counting, grouped
 from ..files.errors import KyrtextError
 from ..languages.registry import codes as languages_known
 from ..text.scripts import fold
@@ -241,9 +241,7 @@ def quality(judgements: Judged) -> dict[str, str]:
     return {"checked": str(int(row["checked"])), **shares_}
 
 
-def corrected_frequencies(
-    corpus: Corpus, judgements: Judged, top: int = 50, counting: Counting | None = None
-) -> pd.DataFrame:
+def corrected_frequencies(corpus: Corpus, judgements: Judged, top: int = 50) -> pd.DataFrame:
     """The top words with the counts they would have if every word were judged by hand.
 
     Each occurrence counts as much as the lemmas of its language and method were right; occurrences that the
@@ -254,10 +252,8 @@ def corrected_frequencies(
     DataFrame
         `headword, lemma, count, corrected, low, high`: the ends follow from the intervals of the strata.
     """
-    counting = counting or Counting()
     lexicon = corpus.lexicon
-    mask = countable(lexicon, stopwords=counting.stopwords, language=counting.language)
-    grouping = group_types(corpus, "lemma", mask)
+    grouping = grouped(corpus, Counting())
     rates = {
         (row.language, row.method): (row.lemma_percent / 100, row.lemma_low / 100, row.lemma_high / 100)
         for row in precision(judgements).itertuples()

@@ -14,7 +14,6 @@ from .phonology import VOWELS, attach
 Known = Callable[[str], str | None]
 _NAMES = "ов|ев|ова|ева|бек|бай|кулов|гүл|кызы|уулу|ский|ская|вич|вна|стан|град|поль|бург|жан|мат|турган"
 SURNAME_ENDS = ("ов", "ев", "ова", "ева")
-BEFORE_NAME_END, BEFORE_SURNAME_END = 2, 3  # letters at least
 NAME_END = re.compile(f"..(?:{_NAMES})$")
 SURNAME = re.compile(f"...(?:{'|'.join(SURNAME_ENDS)})$")
 # A noun or adjective, -ла, and voices.

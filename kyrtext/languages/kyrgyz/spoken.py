@@ -78,9 +78,9 @@ def _each(
     return lambda reader, forms: [rewritten(reader, form) for form in forms]
 
 
-def _dearer(found: Found, cost: int, spelling: str = "") -> Found:
+def _dearer(found: Found, cost: int) -> Found:
     form, (rank, *rest) = found
-    return spelling or form, (rank + cost, *rest)  # type: ignore[return-value]
+    return form, (rank + cost, *rest)  # type: ignore[return-value]
 
 
 def _cheapest(found: Iterator[Found]) -> Found | None:

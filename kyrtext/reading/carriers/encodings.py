@@ -159,11 +159,10 @@ def _flattened() -> frozenset[str]:
     )
 
 
-def lossy(text: str, suspected: bool = False) -> bool:
+def lossy(text: str) -> bool:
     """Return True when `?` stands where Kyrgyz letters were: a file saved in a code page without ө ү ң.
 
-    One common word with holes (`?ч?н`, `к?п`) is proof; otherwise two question marks inside words, or one
-    when the file is suspected already.
+    One common word with holes (`?ч?н`, `к?п`) is proof; otherwise two question marks inside words.
 
     >>> lossy("Бул ?ч?н к?п рахмат"), lossy("Кто знает?"), lossy("үчүн?")
     (True, False, False)
@@ -177,8 +176,7 @@ def lossy(text: str, suspected: bool = False) -> bool:
     for word in [word for word in lowered.split() if "?" in word]:
         if word in known or not known.isdisjoint(_QUESTIONED.findall(word)):
             return True
-    enough = 1 if suspected else 2
-    return text.count("?") >= enough and len(_HOLE.findall(text)) >= enough
+    return text.count("?") >= 2 and len(_HOLE.findall(text)) >= 2
 
 
 # in this order on equal scores: the first three letters of the alphabet of cp1251, ptcp154 and kz1048 agree

@@ -15,8 +15,8 @@ from ..format import Context, Source
 from .tables import open_tables
 
 
-def read_sheet(path: str | Path, sheet: str | None = None) -> pd.DataFrame:
-    """Return the first table of a workbook or CSV file (or the sheet named), every cell as text.
+def read_sheet(path: str | Path) -> pd.DataFrame:
+    """Return the first table of a workbook or CSV file with rows, every cell as text.
 
     Raises
     ------
@@ -32,8 +32,8 @@ def read_sheet(path: str | Path, sheet: str | None = None) -> pd.DataFrame:
     [['1', 'иш']]
     """
     path = Path(path)
-    for name, header, rows in sheets(path):
-        if header and sheet in (None, name):
+    for _, header, rows in sheets(path):
+        if header:
             called = Counter(str(name).strip().casefold() for name in header)
             if twice := [name for name, count in called.items() if count > 1]:
                 raise KyrtextError(
@@ -41,9 +41,7 @@ def read_sheet(path: str | Path, sheet: str | None = None) -> pd.DataFrame:
                 )
             width = len(header)
             return pd.DataFrame([cells[:width] for cells in rows], columns=header, dtype=object)
-    raise KyrtextError(
-        f"cannot read '{path}'", f"there is no table {sheet or ''}".rstrip(), "save it as XLSX or CSV"
-    )
+    raise KyrtextError(f"cannot read '{path}'", "there is no table", "save it as XLSX or CSV")
 
 
 def sheets(path: Path) -> Iterator[tuple[str, list[str], list[Any]]]:

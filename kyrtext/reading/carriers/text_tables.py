@@ -318,20 +318,19 @@ def _fitted(rows: Iterator[Row], header: list[str], typed: list[int], context: C
 _LONE_LINES = 4  # a record over more lines than this is looked at for an open quotation mark
 
 
-def text_table(source: Source, context: Context, dialect: Dialect | None = None) -> Table:
+def text_table(source: Source, context: Context) -> Table:
     """Return the table of a CSV or TSV file, streaming; a header row is searched among the first rows.
 
     Raises KyrtextError for a file that is no text.
     """
     opened = open_text(source)
     try:
-        if dialect is None:
-            start = opened.stream.read(SAMPLE)
-            dialect = sniff(start.removeprefix("\ufeff"), complete=len(start) < SAMPLE)
-            opened.stream.seek(0)
-            if dialect.ends:
-                opened.stream.close()
-                opened = open_text(source, opened.how, dialect.ends)
+        start = opened.stream.read(SAMPLE)
+        dialect = sniff(start.removeprefix("\ufeff"), complete=len(start) < SAMPLE)
+        opened.stream.seek(0)
+        if dialect.ends:
+            opened.stream.close()
+            opened = open_text(source, opened.how, dialect.ends)
         records = _records(opened, dialect, context)
         if dialect.spelled:
             return Table(("text",), records)
