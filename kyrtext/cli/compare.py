@@ -34,7 +34,10 @@ def draw_bars(table: pd.DataFrame, picture: Plotted, value: str) -> None:
 def draw_keyness(table: pd.DataFrame, picture: Plotted, names: tuple[str, str] | None) -> None:
     """Draw the words that set each of two sides apart."""
     from ..plots import keyness as draw
+    from ..plots.style import part_name
 
+    if names:  # a query that is one platform is called as the platform is
+        names = tuple(part_name(name.removeprefix("platform:"), spoken()) for name in names)  # type: ignore[assignment]
     picture.draw(
         lambda ax, rows: draw(table, ax, names=names, top=min(15, rows // 2), lang=spoken()), rows=31
     )

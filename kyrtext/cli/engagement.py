@@ -10,7 +10,7 @@ import click
 
 from .help import spoken, tell
 from .items import WITHOUT, posts
-from .narrowing import by_option, opened_codebook, with_codebook
+from .narrowing import by_option, labelled, opened_codebook, with_codebook
 from .options import Inputs, Output, deliver, input_options, output_options
 from .picture import Plotted, plot_options
 
@@ -38,14 +38,15 @@ def asked_items(words: Sequence[str], codebook: str | None) -> list[str] | Codeb
     return opened_codebook(codebook) if codebook else None
 
 
-def draw(table: pd.DataFrame, picture: Plotted, value: str, **more: Any) -> None:
+def draw(table: pd.DataFrame, picture: Plotted, value: str, title: str = "", **more: Any) -> None:
     """Draw bars of a column of the table, if a file was named."""
     if not picture.plot:
         return
     from ..plots import measured
 
+    called = labelled(table, title, spoken())
     picture.draw(
-        lambda ax, rows: measured(table, ax, value=value, top=min(rows, 40), lang=spoken(), **more),
+        lambda ax, rows: measured(called, ax, value=value, top=min(rows, 40), lang=spoken(), **more),
         rows=max(min(len(table), 40), 3),
     )
 
@@ -91,7 +92,7 @@ def engagement_command(
 
     items = asked_items(words, codebook)
     table = engagement(posts(inputs, without_duplicates), items, by, measures or MEASURES)
-    draw(table, picture, value)
+    draw(table, picture, value, "engagement")
     deliver(table, output, title="engagement")
 
 
@@ -166,7 +167,7 @@ def talk_command(
     from ..measures.talk import talk
 
     table = talk(posts(inputs, without_duplicates), by, asked_items(words, codebook))
-    draw(table, picture, checked(table, value))
+    draw(table, picture, checked(table, value), "talk")
     deliver(table, output, title="talk")
 
 

@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from . import style
 
 ROUNDS = 300
+CROWDED = 0.3  # of the picture
 
 
 def dendrogram(
@@ -63,6 +64,8 @@ def network(
 ) -> Axes:
     """The strongest pairs as a net: words are knots, thicker lines are stronger ties.
 
+    At most the first `top` pairs are drawn, fewer where their names would not leave each other room.
+
     Parameters
     ----------
     pairs : DataFrame
@@ -75,25 +78,16 @@ def network(
         start on a circle, so the same table gives the same picture.
     """
     shown = pairs[pairs[value] > 0].head(top)
-    names = list(dict.fromkeys([*shown["first"], *shown["second"]]))
-    number = {name: place for place, name in enumerate(names)}
-    pairs_of = [(number[a], number[b]) for a, b in zip(shown["first"], shown["second"], strict=True)]
-    ends = np.array(pairs_of, dtype=np.int64).reshape(-1, 2)
-    weights = shown[value].to_numpy(dtype=float)
     ax = style.axes(ax, 7.0, 6.0)
     with style.styled(ax):
-        degree = np.bincount(ends.ravel(), minlength=len(names))
-        base = style.type_size(ax.figure)
-        sizes = base * (0.8 + 0.13 * np.sqrt(degree.astype(float)))
-        wide, high = (72 * side for side in ax.figure.get_size_inches())  # type: ignore[union-attr]
-        lines = 2.5 * base if title else 0.5 * base
-        # half the room of each name, of half the figure
-        half = np.array(
-            [
-                ((style.width_of(name, size) + 6) / wide, 1.5 * size / (high - lines))
-                for name, size in zip(names, sizes.tolist(), strict=True)
-            ]
-        ).reshape(-1, 2)
+        while True:
+            names, ends = _knots(shown)
+            called, sizes, half = _written(ax, names, ends, titled=bool(title))
+            # names cover so much of the picture at most; the weakest ties are left out for it
+            if len(shown) < 2 or half.prod(axis=1).sum() <= CROWDED:
+                break
+            shown = shown.head(int(0.9 * len(shown)))
+        weights = shown[value].to_numpy(dtype=float)
         places = untangled(spring(len(names), ends, weights), half)
         strongest = weights.max() if len(weights) else 1.0
         for (a, b), weight in zip(ends, weights, strict=True):
@@ -104,7 +98,7 @@ def network(
                 linewidth=0.5 + 3.5 * weight / strongest,
                 zorder=1,
             )
-        for name, place, size in zip(names, places, sizes.tolist(), strict=True):
+        for name, place, size in zip(called, places, sizes.tolist(), strict=True):
             box = {"boxstyle": "round,pad=0.15", "facecolor": "white", "edgecolor": "none", "alpha": 0.8}
             ax.text(place[0], place[1], name, ha="center", va="center", fontsize=size, bbox=box, zorder=2)
         ax.set_axis_off()
@@ -112,6 +106,33 @@ def network(
         ax.set_ylim(-1.0, 1.0)
         ax.set_title(title, loc="left")
     return ax
+
+
+def _knots(pairs: pd.DataFrame) -> tuple[list[str], np.ndarray]:
+    """The names in pairs, and the number of both names of each pair."""
+    codes, names = pd.factorize(pairs[["first", "second"]].to_numpy(dtype=object).T.ravel())
+    return [*map(str, names)], codes.reshape(2, -1).T.astype(np.int64)
+
+
+def _written(
+    ax: Axes, names: list[str], ends: np.ndarray, *, titled: bool
+) -> tuple[list[str], np.ndarray, np.ndarray]:
+    """How names are written, in which type size, and half the room of each, of half the figure."""
+    base = style.type_size(ax.figure)
+    degree = np.bincount(ends.ravel(), minlength=len(names))
+    sizes = base * (0.8 + 0.13 * np.sqrt(degree.astype(float)))
+    wide, high = (72 * side for side in ax.figure.get_size_inches())  # type: ignore[union-attr]
+    called = [
+        style.shortened(name, size, 0.4 * wide) for name, size in zip(names, sizes.tolist(), strict=True)
+    ]
+    half = [  # screens round letters up to whole dots
+        (
+            (1.04 * style.width_of(name, size) + 6) / wide,
+            1.5 * size / (high - (2.5 if titled else 0.5) * base),
+        )
+        for name, size in zip(called, sizes.tolist(), strict=True)
+    ]
+    return called, sizes, np.array(half).reshape(-1, 2)
 
 
 def spring(size: int, ends: np.ndarray, weights: np.ndarray) -> np.ndarray:

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 import xlsxwriter
 
-from ..files.messages import heading, messages
+from ..files.messages import heading, messages, value_named
 from ..files.writing import writing
 from .columns import meanings
 from .wording import PLAIN_NUMBERS, missing, plain
@@ -133,6 +133,12 @@ def _write_sheet(book: xlsxwriter.Workbook, sheet: Sheet, used: set[str], lang: 
     page = book.add_worksheet(name)
     header = book.add_format({"bold": True, "bottom": 1, "valign": "top"})
     table = plain(sheet.table)
+    for named in table.columns if lang != "en" else ():
+        if table[named].dtype == object:
+            table[named] = [
+                value_named(value, str(named), sheet.topic, lang) if isinstance(value, str) else value
+                for value in table[named].tolist()
+            ]
     widths = []
     for column, named in enumerate(table.columns):
         called = heading(str(named), lang, sheet.topic)

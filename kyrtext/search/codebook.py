@@ -17,7 +17,10 @@ SHEET_COLUMNS = (
     *("code", "label_en", "label_ru", "label_ky", "ru", "ky", "en", "patterns", "exclude"),
     *("parent", "colour", "key"),
 )
-COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#000000", "#666666")
+COLOURS = (
+    *("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#000000", "#666666"),
+    *("#8C564B", "#7B3FA0", "#808000", "#A6192E"),
+)
 
 
 @dataclass(frozen=True)

@@ -98,6 +98,8 @@ def drawings(corpus: kyrtext.Corpus) -> dict[str, tuple[Callable[[Axes, str], Ax
     )
     burst = bursts(few, events)
     mixed = kyrtext.switching(corpus, "platform")
+    long = [f"{place:02}-4711-0815-2342-1917 (2020-4711)" for place in range(60)]
+    pairs = pd.DataFrame({"first": long[0], "second": long[1:], "n": range(60, 1, -1)})
     tree = kyrtext.word_tree(corpus, "жумуш", Branching(depth=2, branches=5))
     return {
         "bars": (
@@ -126,6 +128,10 @@ def drawings(corpus: kyrtext.Corpus) -> dict[str, tuple[Callable[[Axes, str], Ax
         ),
         "shares": (lambda ax, lang: plots.shares(mixed, ax, title=TITLES[lang], lang=lang), {"rows": 6}),
         "network": (lambda ax, lang: plots.network(found.pairs, ax, title=TITLES[lang]), {"ratio": 1}),
+        "network of long names": (
+            lambda ax, lang: plots.network(pairs, ax, title=TITLES[lang], value="n"),
+            {},
+        ),
         "dendrogram": (
             lambda ax, lang: plots.dendrogram(found.items, found.branches, ax, title=TITLES[lang], lang=lang),
             {"rows": 20},
@@ -155,7 +161,15 @@ def top_of(ax: Axes) -> int:
 
 NAMES = (
     *("bars", "cloud", "treemap", "zipf", "heatmap", "side_by_side", "keyness", "scatter", "shares"),
-    *("correspondence", "network", "dendrogram", "timeline of few", "timeline of many", "word_tree"),
+    *(
+        "correspondence",
+        "network",
+        "network of long names",
+        "dendrogram",
+        "timeline of few",
+        "timeline of many",
+        "word_tree",
+    ),
 )
 
 

@@ -168,6 +168,14 @@ def test_cells_are_typed(corpus: kyrtext.Corpus, tmp_path: Path) -> None:
     assert explained["weighted_percent"][1].startswith("words counted")
 
 
+def test_values_are_in_the_language_of_the_headings(tmp_path: Path) -> None:
+    table = pd.DataFrame({"platform": ["vkontakte"], "language": ["ru 3, ky 2"], "headword": ["unknown"]})
+    path = write_workbook([Sheet("s", table, topic="frequency")], tmp_path / "x.xlsx", lang="ru")
+    first, row, *_ = openpyxl.load_workbook(path)["s"].iter_rows(values_only=True)
+    assert first == ("платформа", "язык", "слово")
+    assert row == ("ВКонтакте", "русский 3, кыргызский 2", "unknown")
+
+
 def test_text_is_never_a_formula_or_a_link(tmp_path: Path) -> None:
     path = write_workbook([Sheet("kwic", pd.DataFrame({"text": DANGEROUS}))], tmp_path / "t.xlsx")
     page = openpyxl.load_workbook(path)["kwic"]

@@ -35,7 +35,7 @@ async function words(box) {
   const rows = found.rows.map((row) => el("tr", {},
     el("td", { class: "n" }, count(row.rank)),
     el("th", { scope: "row" }, button(bdi(row.headword), () => goTo({ ...filter(), word: row.lemma, in: row.in }), { class: "plain link word", title: t("to_posts") })),
-    el("td", { class: "quiet" }, row.language),
+    el("td", { class: "quiet" }, row.language.replace(/[a-z]+/g, (name) => t(`lang_${name}`))),
     el("td", { class: "n bar", style: { "--share": `${100 * row.count / most}%` } }, count(row.count)),
     el("td", { class: "n" }, percent(row.weighted_percent)),
     el("td", { class: "n" }, button(count(row.documents), () => goTo({ ...filter(), word: row.lemma, in: row.in }), { class: "plain link documents", title: t("to_posts") })),
