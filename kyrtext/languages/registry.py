@@ -76,32 +76,33 @@ class Language:
             raise KyrtextError(f"cannot load {where}", str(error), "correct languages/registry.py") from error
 
 
-_ROWS = [
+_WEIGHED = (
     Language("ru", "Russian", 0.46, ".memory:in_russian", stop_list="ru"),
     Language("ky", "Kyrgyz", 0.46, ".memory:in_kyrgyz", stop_list="ky"),
     Language("en", "English", 0.05, ".memory:in_english", stop_list="en"),
     Language("other", "other languages", 0.03),
-]
-TOGETHER = tuple(row.code for row in _ROWS)  # those whose evidence is weighed together
+)
+TOGETHER = tuple(row.code for row in _WEIGHED)  # those whose evidence is weighed together
+_FURTHER: list[Language] = []  # the rows of languages that weigh their words themselves
 
 
 def languages() -> tuple[Language, ...]:
     """Return the rows."""
-    return tuple(_ROWS)
+    return (*_WEIGHED, *_FURTHER)
 
 
 def codes() -> tuple[str, ...]:
     """Return the codes, in the order in which languages are numbered.
 
-    >>> codes()
+    >>> codes()[:4]
     ('ru', 'ky', 'en', 'other')
     """
-    return tuple(row.code for row in _ROWS)
+    return tuple(row.code for row in languages())
 
 
 def further() -> tuple[Language, ...]:
     """Return the languages that weigh their words themselves."""
-    return tuple(_ROWS[len(TOGETHER) :])
+    return tuple(_FURTHER)
 
 
 def language_of(code: str) -> Language:
@@ -112,7 +113,7 @@ def language_of(code: str) -> Language:
     KyrtextError
         When there is none.
     """
-    for row in _ROWS:
+    for row in languages():
         if row.code == code:
             return row
     raise KyrtextError(f"no language '{code}'", f"the languages are {', '.join(codes())}", "give one of them")
@@ -131,8 +132,8 @@ def added(row: Language) -> Iterator[None]:
         raise KyrtextError(f"there is a language '{row.code}'", row.name, "give another code")
     row._found(row.evidence)
     row._found(row.analyser)
-    _ROWS.append(row)
+    _FURTHER.append(row)
     try:
         yield
     finally:
-        _ROWS.remove(row)
+        _FURTHER.remove(row)

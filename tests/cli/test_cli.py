@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-from kyrtext.cli import COMMANDS, main
+from kyrtext.cli import COMMANDS, group, main
 
 ROOT = Path(__file__).resolve().parents[2]
 PNG = bytes.fromhex("89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489")
@@ -276,6 +276,18 @@ def test_every_command_has_help_with_a_true_example(run: Run, name: str) -> None
     done = run(name, "--help")
     assert done.returncode == 0, done.stderr
     assert f"Example: kyrtext {name}" in " ".join(done.stdout.split())
+
+
+def test_languages_and_stop_lists_to_choose_from_are_those_there_are() -> None:
+    from kyrtext.corpus.stop_lists import shipped
+    from kyrtext.languages.registry import codes
+
+    def choices(command: str, name: str) -> tuple[str, ...]:
+        found = group.get_command(None, command)
+        return next(tuple(param.type.choices) for param in found.params if param.name == name)
+
+    assert choices("freq", "language") == codes()
+    assert choices("stopwords", "which") == tuple(stoplist.name for stoplist in shipped())
 
 
 def test_version() -> None:

@@ -18,6 +18,7 @@ import pytest
 
 import kyrtext
 import kyrtext.measures
+from kyrtext.files.messages import messages
 from kyrtext.measures import audit, codes, crosstab, duplicates, keyness, timeline, word_tree
 from kyrtext.measures.frequency import nvivo, stopped
 from kyrtext.report import workbook
@@ -118,6 +119,7 @@ def test_every_table_a_command_delivers_is_explained() -> None:
     assert len(titles) > 15
     common = {"documents", "frequency", "search", "kwic"}  # their columns are those of [any]
     assert titles - common <= set(known())
+    assert titles <= set(messages("titles"))
 
 
 def test_columns_of_every_measure_have_a_meaning() -> None:
