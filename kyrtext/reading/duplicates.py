@@ -74,7 +74,7 @@ def _hashes(values: Iterable[Hashable], size: int) -> np.ndarray:
 
 def _counts_rows(name: str | None) -> bool:
     """Whether the id in a table nobody knows rather counts its rows."""
-    return bool(name) and len(cast(str, name)) < _ROW_DIGITS and cast(str, name).isdigit()
+    return name is not None and len(name) < _ROW_DIGITS and name.isdigit()
 
 
 def _of_names(batch: Batch, own_ids: bool) -> np.ndarray:
@@ -166,16 +166,13 @@ class Duplicates:
         anything, such as the numbers of its rows.
         """
         self._ids.frombytes(_of_names(batch, not sheet).tobytes())
-        starts = _hashes([text[:_START] for text in batch.text], len(batch))
-        sheets = np.zeros(len(batch), dtype=np.uint32)
-        if sheet and any(counted := list(map(_counts_rows, batch.id))):
-            known = self._sheet_numbers
-            for source in dict.fromkeys(batch.source):
-                known.setdefault((source, sheet), len(known) + 1)
-            numbers = [known[source, sheet] for source in batch.source]
-            sheets = np.where(counted, np.array(numbers, dtype=np.uint32), sheets)
-            rows = _hashes(zip(batch.text, batch.author, batch.parent_id, strict=True), len(batch))
-            starts = np.where(counted, rows, starts)
+        sheets = self._sheets_of(batch, sheet) if sheet else np.zeros(len(batch), dtype=np.uint32)
+        starts = sheets.astype(np.int64)
+        if sheets.any():
+            starts = _hashes(zip(batch.text, batch.author, batch.parent_id, strict=True), len(batch))
+        if not sheets.all():
+            begun = _hashes([text[:_START] for text in batch.text], len(batch))
+            starts = np.where(sheets, starts, begun)
         self._starts.frombytes(starts.tobytes())
         self._sheets.frombytes(sheets.tobytes())
         self._moments.frombytes(_moments(batch, not sheet).tobytes())
@@ -184,6 +181,18 @@ class Duplicates:
             self._whole.extend(["truncated" not in flags for flags in batch.flags])
         else:
             self._whole.frombytes(b"\1" * len(batch))
+
+    def _sheets_of(self, batch: Batch, sheet: int) -> np.ndarray:
+        """The numbers of the sheets of documents whose ids count rows, 0 for the others."""
+        known, sources = self._sheet_numbers, dict.fromkeys(batch.source)
+        for source in sources:
+            known.setdefault((source, sheet), len(known) + 1)
+        if len(sources) == 1:
+            numbers = np.full(len(batch), known[batch.source[0], sheet], dtype=np.uint32)
+        else:
+            numbers = np.array([known[source, sheet] for source in batch.source], dtype=np.uint32)
+        numbers[[not _counts_rows(name) for name in batch.id]] = 0
+        return numbers
 
     def __len__(self) -> int:
         return len(self._ids)

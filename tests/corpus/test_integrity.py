@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from kyrtext.cli import main
-from kyrtext.corpus.index import layout, open_store
+from kyrtext.corpus.index import index, layout, open_store
+from kyrtext.reading import ReadOptions
 
 ROWS = "id,group,author,date,text\n" + "".join(
     f"{row},Жумуш {row % 3},Автор {row % 5},2020-10-0{1 + row % 9},Москвада жумуш бар {row} документ керек\n"
@@ -175,6 +176,30 @@ def test_nobody_else_reads_an_index(study: Path, whole: Path) -> None:
     for path in (whole / "study.kyr").rglob("*"):
         if path.name != ".lock":
             assert path.stat().st_mode & 0o077 == 0, path
+
+
+def test_an_index_tells_where_exports_lie_from_itself(study: Path, whole: Path) -> None:
+    """No absolute path is in it, and moved together with the exports it knows them."""
+    for path in study.rglob("*.json"):
+        told = path.read_text("utf-8")
+        assert whole.name not in told
+        assert os.path.abspath(os.sep) + "tmp" not in told
+    changes = index(study.parent / "in", study)
+    assert (changes.read, changes.kept, changes.dropped) == ((), ("a.csv",), ())
+    (study.parent / "in" / "a.csv").unlink()
+    (study.parent / "in" / "b.csv").write_text(ROWS, encoding="utf-8")
+    changes = index(study.parent / "in", study)
+    assert (changes.read, changes.kept) == (("b.csv",), ())
+    assert changes.dropped == (str(study.parent / "in" / "a.csv"),)
+
+
+def test_a_platform_told_for_a_path_is_told_again(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.csv").write_text(ROWS, encoding="utf-8")
+    options = ReadOptions(platforms={"ok": str(tmp_path / "in")})
+    index(tmp_path / "in", tmp_path / "a.kyr", options=options)
+    assert str(tmp_path) not in (tmp_path / "a.kyr" / "manifest.json").read_text("utf-8")
+    assert index(tmp_path / "in", tmp_path / "a.kyr", options=options).kept == ("a.csv",)
 
 
 def test_an_index_knows_no_key(whole: Path, tmp_path: Path) -> None:

@@ -182,14 +182,15 @@ def _damaged(path: str | Path, why: str) -> KyrtextError:
 
 def write_names(names: Mapping[str, Iterable[str]], folder: Path) -> None:
     """Write by what the names of persons are found in texts: digests for each file."""
-    known = {path: sorted(some) for path, some in sorted(names.items())}
+    known = {layout.told_path(path, folder.parent): sorted(some) for path, some in sorted(names.items())}
     (folder / NAMES).write_text(json.dumps(known, ensure_ascii=False), "utf-8")
 
 
 def names_of_files(folder: Path) -> dict[str, list[str]]:
     """Read what `write_names` wrote; of an index with authors as they are there is nothing."""
     path = folder / NAMES
-    return json.loads(path.read_text("utf-8")) if path.is_file() else {}
+    known = json.loads(path.read_text("utf-8")) if path.is_file() else {}
+    return {layout.found_path(told, folder.parent): names for told, names in known.items()}
 
 
 def all_names(names: Mapping[str, Iterable[str]]) -> tuple[str, ...]:

@@ -118,6 +118,9 @@ def index(
     """
     given = [os.path.abspath(path) for path in ([paths] if isinstance(paths, str | Path) else paths)]
     listed = load_groups(groups).plain() if groups else None
+    if options is not None:
+        there = {name: os.path.abspath(path) for name, path in options.platforms.items()}
+        options = replace(options, platforms=there)
     if layout.is_store(store) and layout.is_older(store):
         remake(Path(store))
     with layout.locked(store) as place:

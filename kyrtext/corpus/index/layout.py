@@ -209,7 +209,32 @@ def read_manifest(path: str | Path, version: int = VERSION) -> dict[str, Any]:
         raise KyrtextError(
             f"cannot open the index '{path}'", f"its manifest is damaged: {wrong}", "index the folders again"
         )
-    return manifest
+    return _with_paths(manifest, lambda one: found_path(one, path))
+
+
+def told_path(path: str, store: str | Path) -> str:
+    """A path as an index tells it: from its own folder, so that it says nothing of what lies above both."""
+    try:
+        return Path(os.path.relpath(path, os.path.realpath(store))).as_posix()
+    except ValueError:  # another drive
+        return path
+
+
+def found_path(told: str, store: str | Path) -> str:
+    """The path that an index tells, on this machine; an absolute one of an index made before stays."""
+    return os.path.normpath(os.path.join(os.path.realpath(store), told))
+
+
+def _with_paths(manifest: dict[str, Any], change: Callable[[str], str]) -> dict[str, Any]:
+    """The manifest with its paths as they are told, or as they are found."""
+    options, files = manifest["options"], manifest["files"]
+    platforms = options.get("platforms") or {}
+    return {
+        **manifest,
+        "paths": [change(one) for one in manifest["paths"]],
+        "files": [{**one, "root": change(one["root"]), "path": change(one["path"])} for one in files],
+        "options": {**options, "platforms": {name: change(str(one)) for name, one in platforms.items()}},
+    }
 
 
 def any_manifest(path: str | Path) -> dict[str, Any]:
@@ -304,8 +329,8 @@ def commit(
         name = "state-" + hashlib.sha256(json.dumps(checksums).encode()).hexdigest()[:16]
         head = {"format": FORMAT, "version": VERSION, "state": name}
         # what JSON makes of it, so that it is sealed as it will be read
-        manifest = json.loads(json.dumps({**head, **record(counts), "checksums": checksums}))
-        manifest = sealed(manifest)
+        made = json.loads(json.dumps({**head, **record(counts), "checksums": checksums}))
+        manifest = sealed(_with_paths(made, lambda one: told_path(one, path)))
         if not (path / name).exists():
             part.rename(path / name)
         remember(path / name, checksums)
@@ -314,7 +339,7 @@ def commit(
     write_text(path / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1) + "\n")
     (path / MANIFEST).chmod(0o600)
     sweep(path)
-    return manifest
+    return {**made, "seal": manifest["seal"]}
 
 
 def _make_private(folder: Path) -> None:
