@@ -13,6 +13,7 @@ import io
 import os
 import re
 import shlex
+import sys
 import tempfile
 import textwrap
 from pathlib import Path
@@ -96,6 +97,15 @@ def on_pre_build(config: Any) -> None:  # noqa: ARG001  # what mkdocs calls
         target = DOCS / words[words.index("--plot") + 1]
         if not target.exists() or target.stat().st_mtime < newest:
             printed(line)
+
+
+def on_post_build(config: Any) -> None:
+    """Draw the report and the desk anew for the built pages; without Chromium they show what is stored."""
+    sys.path.insert(0, str(Path(__file__).resolve().parent))
+    import stored_pictures
+
+    if stored_pictures.CHROMIUM and stored_pictures.DRIVER:
+        stored_pictures.draw(Path(config["site_dir"]) / "images")
 
 
 def on_page_markdown(markdown: str, **_: Any) -> str:

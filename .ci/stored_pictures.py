@@ -16,7 +16,7 @@ sys.path.insert(0, str(ROOT))
 
 import kyrtext  # noqa: E402
 from kyrtext.corpus.index import index  # noqa: E402
-from tests.desk.serving import Desk, Window, chrome  # noqa: E402
+from tests.desk.serving import CHROMIUM, DRIVER, Desk, Window, chrome  # noqa: E402, F401
 
 TARGET = ROOT / "docs" / "images"
 
@@ -58,13 +58,13 @@ def shot(
     window.driver.save_screenshot(str(path))
 
 
-def first_figure(corpus: kyrtext.Corpus) -> None:
+def first_figure(corpus: kyrtext.Corpus, target: Path) -> None:
     """The cloud of Figure 1."""
     figure = next(iter(kyrtext.figures(corpus)))
-    figure.cloud.savefig(TARGET / f"{figure.name}-cloud.png", dpi=150, metadata={"Software": None})
+    figure.cloud.savefig(target / f"{figure.name}-cloud.png", dpi=150, metadata={"Software": None})
 
 
-def report(window: Window, corpus: kyrtext.Corpus, folder: Path) -> None:
+def report(window: Window, corpus: kyrtext.Corpus, folder: Path, target: Path) -> None:
     """The words of the report with one of them opened."""
     book = kyrtext.load_codebook(ROOT / "examples" / "codebook.yaml")
     events = kyrtext.load_events(ROOT / "examples" / "events.csv")
@@ -75,14 +75,14 @@ def report(window: Window, corpus: kyrtext.Corpus, folder: Path) -> None:
     time.sleep(1)
     window.run("document.querySelector('#words').scrollIntoView()")
     time.sleep(1)
-    window.driver.save_screenshot(str(TARGET / "report.png"))
+    window.driver.save_screenshot(str(target / "report.png"))
 
 
-def main() -> None:
-    """Draw what the pages show, or every view of the desk in three languages."""
+def draw(target: Path = TARGET, views: Path | None = None) -> None:
+    """Draw what the pages show; with `views`, every view of the desk in three languages into that folder."""
     with tempfile.TemporaryDirectory() as folder:
         corpus = kyrtext.read(ROOT / "examples" / "exports")
-        first_figure(corpus)
+        first_figure(corpus, target)
         store = Path(folder) / "study.kyr"
         index([ROOT / "examples" / "exports"], store)
         desk = Desk(store, "--codebook", str(ROOT / "examples" / "codebook.yaml"))
@@ -91,25 +91,24 @@ def main() -> None:
             window.open(desk.address)
             desk.enter_with(window)
             worked(desk)
-            report(window, corpus, Path(folder))
-            if len(sys.argv) > 1:
-                place = Path(sys.argv[1])
-                place.mkdir(parents=True, exist_ok=True)
+            report(window, corpus, Path(folder), target)
+            if views:
+                views.mkdir(parents=True, exist_ok=True)
                 for lang in ("en", "ru", "ky"):
-                    views = [("read", {"post": desk.row, "q": "айлык"}), ("welcome", {})]
-                    views += [
+                    shown = [("read", {"post": desk.row, "q": "айлык"}), ("welcome", {})]
+                    shown += [
                         (view, {"view": view})
                         for view in ("words", "time", "table", "passages", "sample", "export")
                     ]
-                    for name, params in views:
-                        shot(window, desk, place / f"{name}-{lang}.png", lang=lang, **params)
-            shot(window, desk, TARGET / "desk-read.png", lang="en", post=desk.row, q="айлык")
-            shot(window, desk, TARGET / "desk-time.png", lang="en", view="time", of="codes")
-            shot(window, desk, TARGET / "desk-table.png", lang="en", view="table", of="codes", by="platform")
+                    for name, params in shown:
+                        shot(window, desk, views / f"{name}-{lang}.png", lang=lang, **params)
+            shot(window, desk, target / "desk-read.png", lang="en", post=desk.row, q="айлык")
+            shot(window, desk, target / "desk-time.png", lang="en", view="time", of="codes")
+            shot(window, desk, target / "desk-table.png", lang="en", view="table", of="codes", by="platform")
         finally:
             window.driver.quit()
             desk.stop()
 
 
 if __name__ == "__main__":
-    main()
+    draw(views=Path(sys.argv[1]) if len(sys.argv) > 1 else None)
