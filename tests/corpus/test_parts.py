@@ -68,7 +68,7 @@ def small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("small_pieces")
 @pytest.mark.parametrize(
-    ("level", "place"), [("authors", "odnoklassniki"), ("off", "odnoklassniki"), ("full", ".")]
+    ("level", "place"), [("authors", "odnoklassniki"), ("off", "odnoklassniki"), ("full", "vkontakte")]
 )
 def test_what_is_read_in_pieces_is_what_is_read_at_once(level: str, place: str) -> None:
     chosen = Settings(anonymise=level)
