@@ -86,6 +86,8 @@ def _read(_sample: Sample, context: Context) -> Iterator[Document]:
     if not text.strip():
         context.skipped("files without words")
         return
+    if context.source.suffix in (".yaml", ".yml"):
+        raise KyrtextError("YAML is no text of anybody", "its names would be counted", "export JSON or CSV")
     kind = looks_like(text)
     if kind == "markup":
         yield from without_root(text, context)

@@ -196,7 +196,17 @@ def _take_names(chosen: _Choice, comments: bool) -> None:
                 places = [at for at in places if plain(chosen.header[at]) not in _SOURCES] or places
             if name == "author":  # a name may be that of the record
                 places = [at for at in places if plain(chosen.header[at]) != "name"] or places
+                shown = [at for at in places if not _HANDLE.search(plain(chosen.header[at]))]
+                places = shown if _one_record(chosen.header, places) and shown else places
             chosen.take(name, _fullest(chosen.rows, places))
+
+
+_HANDLE = re.compile(r"\busername$|\bhandle$")
+
+
+def _one_record(header: Sequence[str], places: Sequence[int]) -> bool:
+    """Whether columns are fields of one inner record: `account.username`, `account.display_name`."""
+    return "." in header[places[0]] and len({header[at].rpartition(".")[0] for at in places}) == 1
 
 
 def _take_others(chosen: _Choice) -> None:
@@ -252,11 +262,13 @@ def _listed(header: Sequence[str]) -> str:
 
 
 def _text(header: Sequence[str], rows: Rows, known: dict[str, list[int]], guess: bool) -> tuple[int, str]:
-    named = [at for at in known.get("text", []) if not is_derived(header[at])] or known.get("text", [])
-    if named:
+    texts = [at for at in known.get("text", []) if not _counts(rows, at)]  # how many comments there are
+    named = [at for at in texts if not is_derived(header[at])] or texts
+    plausible = [position for position in free_columns(header) if wordy(rows, position)] if guess else []
+    if named or (known.get("text") and not plausible):
+        named = named or known["text"]
         # the same post beside each of its comments counts once: the comments are the text then
         return max(named, key=lambda position: (_mass(rows, position), -position)), "its name"
-    plausible = [position for position in free_columns(header) if wordy(rows, position)] if guess else []
     plausible = [position for position in plausible if not is_derived(header[position])] or plausible
     if plausible:
         return max(plausible, key=lambda position: (*_length(rows, position), -position)), "the longest texts"

@@ -21,7 +21,9 @@ from ..rows import Further
 from .table_columns import SERIAL, Columns, Part, is_about, is_private, parts_of, sums_up
 
 _FOOTER = re.compile(
-    r"(?:итого|всего|общее количество|total|grand total|sum|жыйынтык|жалпы|баары)\b[\s:.\d]*", re.I
+    r"(?:итого|всего|общее количество|total|grand total|sum|жыйынтык|жалпы|баары)\b"
+    r"(?:\s+(?:сообщени|пост|запис|комментари|публикаци|строк|post|comment|message|row|record)\w*)?[\s:.\d]*",
+    re.I,
 )
 _NUMBER = re.compile(r"[\d\s.,%]+")
 # what programs write where there is nothing, or where a calculation has failed

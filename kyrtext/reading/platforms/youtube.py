@@ -14,7 +14,10 @@ from ..details import details, name_of
 from ..document import Document
 from ..format import Context, Format, Sample
 
-_WITHIN = ("items", "comments", "snippet", "topLevelComment", "replies")
+_WITHIN = (
+    *("items", "comments", "snippet", "topLevelComment", "replies"),
+    *("replayChatItemAction", "actions", "addChatItemAction", "item", "liveChatTextMessageRenderer"),
+)
 
 
 def _objects(value: Any) -> Iterator[dict[str, Any]]:
@@ -37,6 +40,8 @@ def _comment(value: dict[str, Any]) -> bool:
     snippet = value.get("snippet")
     if isinstance(snippet, dict) and ("textOriginal" in snippet or "textDisplay" in snippet):
         return True
+    if {"authorName", "message", "timestampUsec"} <= value.keys():  # of a chat beside a video
+        return True
     if {"cid", "text", "channel"} <= value.keys():
         return True
     return {"id", "text", "parent"} <= value.keys() and bool({"author", "author_id"} & value.keys())
@@ -51,7 +56,11 @@ def _recognise_json(sample: Sample) -> str | None:
     if "snippet" in found:
         return "comments with snippet.textOriginal or textDisplay"
     return (
-        "comments with cid, text, channel" if "cid" in found else "comments with id, text, author_id, parent"
+        "comments with cid, text, channel"
+        if "cid" in found
+        else "messages with authorName, message, timestampUsec"
+        if "authorName" in found
+        else "comments with id, text, author_id, parent"
     )
 
 
@@ -95,7 +104,24 @@ def _video(about: dict[str, Any]) -> Document:
     )  # fmt: skip
 
 
+def _live(found: dict[str, Any], video: str | None) -> Document:
+    """A message of the chat beside a video; its pictures are no words."""
+    message, name = found["message"], found["authorName"]
+    runs = message.get("runs") if isinstance(message, dict) else None
+    texts = [run.get("text") for run in runs or () if isinstance(run, dict)]
+    moment = name_of(found["timestampUsec"]) or ""
+    return Document(
+        "".join(text for text in texts if isinstance(text, str)), "youtube", "comment",
+        id=name_of(found.get("id")), post_id=video,
+        author=name_of(name.get("simpleText")) if isinstance(name, dict) else None,
+        author_id=name_of(found.get("authorExternalChannelId")),
+        date=from_seconds(moment[:-6]) if moment.isdigit() else None,
+    )  # fmt: skip
+
+
 def _document(found: dict[str, Any], video: str | None) -> Document:
+    if "authorName" in found:
+        return _live(found, video)
     snippet = found.get("snippet")
     said = snippet if isinstance(snippet, dict) else found
     text = name_of(said.get("textOriginal")) or name_of(said.get("text"))
