@@ -256,6 +256,8 @@ def usual_case(written: _Written, form: str, token: str, lemma: str) -> str:
         return form.upper()
     if mixed > lower + upper + title and len(token) == len(form):
         return token
+    if len(lemma) > 1 and lemma.isupper() and form == lemma.lower():
+        return lemma
     if lemma[:1].isupper() or title > lower:
         return "-".join(part[:1].upper() + part[1:] for part in form.split("-"))
     return form

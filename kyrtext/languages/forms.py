@@ -12,7 +12,7 @@ from .russian import listed_readings
 
 # Parts of speech that have cases; of all others every form may stand on a figure.
 NOMINAL = frozenset({"noun", "name", "place", "adjective", "participle", "numeral"})
-SHORT_FORMS = ("ADJS", "PRTS", "COMP")  # of adjectives, which have no case
+SHORT_FORMS = ("ADJS", "PRTS")  # of adjectives, which have no case
 
 
 def is_nominative(form: str, lemma: str, language: str) -> bool:

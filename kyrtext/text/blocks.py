@@ -383,7 +383,10 @@ def _lay_out(
 
 
 def _openings(codes: Array, classes: Array, starts: Array, kinds: Array) -> Array:
-    """Return whether each token opens a sentence: after . ! ? …, emoji, a line break; closing signs pass."""
+    """Return whether each token opens a sentence: after . ! ? …, emoji, a line break; closing signs pass.
+
+    A sign that opens one, such as a dash or a quotation mark, lets what follows it open it too.
+    """
     opens = np.zeros(len(starts) + 2, np.bool_)
     ending = np.zeros(len(starts) + 1, np.bool_)
     closing = np.zeros(len(starts) + 1, np.bool_)
@@ -400,6 +403,12 @@ def _openings(codes: Array, classes: Array, starts: Array, kinds: Array) -> Arra
         after = after[passing] + 1
         after = after[after < len(starts)]
     opens[np.searchsorted(starts, np.flatnonzero(classes == BREAK))] = True
+    leading = np.zeros(len(starts) + 1, np.bool_)
+    leading[signs] = ~ending[signs]
+    after = np.flatnonzero(opens[:-1] & leading) + 1
+    while len(after):
+        opens[after] = True
+        after = after[leading[after]] + 1
     return opens[: len(starts)]
 
 

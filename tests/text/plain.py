@@ -19,7 +19,9 @@ def tokens(text: str) -> list[tuple[int, str, str, bool]]:
         sign = kind == "punctuation"
         closing = sign and bool(found) and not gap and token[0] in CLOSING
         ending = kind == "emoji" or (sign and token[0] in ".!?…")
-        found.append((match.start(), token, kind, fresh or (ended and not closing and not ending)))
+        # a dash or a quotation mark that opens a sentence lets what follows it open it too
+        led = bool(found) and found[-1][2:] == ("punctuation", True) and found[-1][1][0] not in ".!?…"
+        found.append((match.start(), token, kind, fresh or led or (ended and not closing and not ending)))
         if not closing:
             ended = ending
         cursor = match.end()

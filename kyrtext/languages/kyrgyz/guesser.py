@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from .analyser import Analyser, Ranked
 from .lexicon import FRONTED, letters_read_out, shapes
-from .morphotactics import VERB_BITS
+from .morphotactics import VERB_BITS, stem_bit
 from .phonology import VOWELS, attach
 
 Known = Callable[[str], str | None]
@@ -69,6 +69,8 @@ def classes_of(stem: str, head: str) -> int:
 
     They depend on what stands from the last vowel on, which is looked at once for all stems that share it.
     """
+    if stem.endswith("ие"):
+        return stem_bit("VL", "е") | stem_bit("VL", "а")  # собраниеге, собраниеда
     rhyme = RHYME.search(stem)
     if rhyme is None or len(stem) <= MAY_BE_READ_OUT or stem in FRONTED:
         return _classes(stem, head, len(stem) <= MAY_BE_READ_OUT and letters_read_out(stem))

@@ -110,10 +110,15 @@ def _endings(reader: Reader, forms: Sequence[str]) -> list[Found | None]:
         _cheapest(
             _dearer(found, ENDING_COST)
             for spelling in spellings
-            if (found := reader.read(spelling)) is not None
+            if (found := reader.read(spelling)) is not None and _begins(form, found[1])
         )
-        for spellings in reader.possible.among([list(one) for one in spelt])
+        for form, spellings in zip(forms, reader.possible.among([list(one) for one in spelt]), strict=True)
     ]
+
+
+def _begins(form: str, reading: Ranked) -> bool:
+    """Tell whether a form begins as the lemma that was read in it: only endings are said otherwise."""
+    return reading[5] == "irregular" or fold(form).startswith(fold(reading[2].lower())[:-1])
 
 
 def _assimilated(analyser: Analyser, form: str) -> Iterator[str]:

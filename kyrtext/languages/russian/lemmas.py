@@ -320,7 +320,23 @@ def known(forms: Iterable[str]) -> npt.NDArray[np.bool_]:
     [True, False, True]
     """
     own, listed = entries(), tables().known
-    return np.array([form in own or listed(form) for form in map(str.lower, forms)], dtype=bool)
+    return np.array(
+        [form in own or listed(form) or bool(without_particle(form)) for form in map(str.lower, forms)],
+        dtype=bool,
+    )
+
+
+PARTICLES = ("-то", "-ка", "-таки", "-с")
+
+
+def without_particle(form: str) -> str:
+    """Return the known word before a particle that is written with a hyphen, empty where there is none.
+
+    >>> without_particle("брат-то"), without_particle("давай-ка"), without_particle("чат-бот")
+    ('брат', 'давай', '')
+    """
+    head = form.rpartition("-")[0] if form.endswith(PARTICLES) else ""
+    return head if head and (head in entries() or tables().known(head)) else ""
 
 
 def lemmatize_many(forms: Iterable[str]) -> Answers:
@@ -342,6 +358,8 @@ def answer_of(form: str) -> tuple[str, str, str]:
     ('паспорт', 'noun', 'dictionary')
     """
     entry = entries().get(form)
+    if entry is None and not tables().known(form):
+        entry = entries().get(without_particle(form))
     return (entry.lemma, entry.pos, entry.method) if entry is not None else _dictionary_answer(form)
 
 
@@ -378,7 +396,8 @@ def known_reading(form: str) -> tuple[str, int, bool] | None:
     """
     found = tables().lookup(form)
     if not found:
-        return None
+        head = without_particle(form)
+        return known_reading(head) if head else None
     lemma, tag, chance = _ordered(form, found)[0]
     return lemma, tag, len(found) > 1 and any(other[2] != chance for other in found)
 
