@@ -43,8 +43,9 @@ def draw(table: pd.DataFrame, picture: Plotted, value: str, title: str = "", **m
     if not picture.plot:
         return
     from ..plots import measured
+    from ..report.wording import values_named
 
-    called = labelled(table, title, spoken())
+    called = values_named(labelled(table, title, spoken()), title, spoken())
     picture.draw(
         lambda ax, rows: measured(called, ax, value=value, top=min(rows, 40), lang=spoken(), **more),
         rows=max(min(len(table), 40), 3),

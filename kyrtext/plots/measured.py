@@ -51,12 +51,7 @@ def measured(
         names = texts or before[:1]
     chosen = [names] if isinstance(names, str) else list(names)
     cells = rows[chosen].astype(object).where(rows[chosen].notna(), "?").to_numpy(dtype=object)
-    labels = [
-        " · ".join(
-            " ".join(style.named(cell, name, lang).split()) for name, cell in zip(chosen, row, strict=True)
-        )
-        for row in cells
-    ]
+    labels = [" · ".join(" ".join(style.part_name(str(cell), lang).split()) for cell in row) for row in cells]
     numbers = rows[value].to_numpy(dtype=float, na_value=np.nan)
     drawn = pd.DataFrame({"label": labels, value: numbers})
     return bars(drawn, ax, value=value, top=top, title=title, lang=lang, names="label")

@@ -20,7 +20,7 @@ from matplotlib.textpath import text_to_path
 from matplotlib.ticker import FuncFormatter
 from matplotlib.transforms import ScaledTranslation
 
-from ..files.messages import decimal, heading, messages, value_named
+from ..files.messages import decimal, heading, messages
 from .glyphs import drawable
 from .paper import (
     FONT,
@@ -104,16 +104,6 @@ def part_name(value: object, lang: str = "en") -> str:
     """
     known = messages("plots", lang)
     return messages("method", lang).get(f"platform_{value}", known.get(f"part_{value}", str(value)))
-
-
-def named(value: object, column: str, lang: str = "en") -> str:
-    """A value of a column as it is called beside a bar: as in tables, kinds and platforms as parts are.
-
-    >>> named("likes", "measure", "ky"), named("vkontakte", "platform", "ru")
-    ('лайктар', 'ВКонтакте')
-    """
-    called = value_named(str(value), column, "", lang)
-    return called if called != str(value) else part_name(value, lang)
 
 
 def number(value: float, lang: str = "en") -> str:

@@ -144,6 +144,23 @@ def plain(table: pd.DataFrame) -> pd.DataFrame:
     return out
 
 
+def values_named(table: pd.DataFrame, title: str = "", lang: str = "en") -> pd.DataFrame:
+    """The table with values of closed sets (languages, kinds, platforms) as they are called in a language.
+
+    >>> values_named(pd.DataFrame({"kind": ["post"], "text": ["post"]}), lang="ky").values.tolist()
+    [['пост', 'post']]
+    """
+    out = table.copy()
+    for name in table.columns if lang != "en" else ():
+        cells = table[name].tolist()
+        if any(isinstance(cell, str) for cell in cells):
+            called = (
+                value_named(cell, name, title, lang) if isinstance(cell, str) else cell for cell in cells
+            )
+            out[name] = pd.Series([*called], dtype=object, index=table.index)
+    return out
+
+
 def is_number(column: pd.Series) -> bool:
     """Does a column hold numbers (and not yes and no)?"""
     return bool(pd.api.types.is_numeric_dtype(column)) and not pd.api.types.is_bool_dtype(column)

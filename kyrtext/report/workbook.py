@@ -11,10 +11,10 @@ from typing import Any
 import pandas as pd
 import xlsxwriter
 
-from ..files.messages import heading, messages, value_named
+from ..files.messages import heading, messages
 from ..files.writing import writing
 from .columns import meanings
-from .wording import PLAIN_NUMBERS, missing, plain
+from .wording import PLAIN_NUMBERS, missing, plain, values_named
 
 # Excel's own limits
 MAX_ROWS = 1_048_576
@@ -132,13 +132,7 @@ def _write_sheet(book: xlsxwriter.Workbook, sheet: Sheet, used: set[str], lang: 
     name = sheet_name(sheet.name, used)
     page = book.add_worksheet(name)
     header = book.add_format({"bold": True, "bottom": 1, "valign": "top"})
-    table = plain(sheet.table)
-    for named in table.columns if lang != "en" else ():
-        if table[named].dtype == object:
-            table[named] = [
-                value_named(value, str(named), sheet.topic, lang) if isinstance(value, str) else value
-                for value in table[named].tolist()
-            ]
+    table = values_named(plain(sheet.table), sheet.topic, lang)
     widths = []
     for column, named in enumerate(table.columns):
         called = heading(str(named), lang, sheet.topic)

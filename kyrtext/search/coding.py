@@ -14,7 +14,9 @@ from ..corpus.columns import words_of_documents
 from ..corpus.corpus import Corpus
 from ..corpus.grouping import homographs
 from ..corpus.terms import types_of
+from ..corpus.types import Facts
 from ..corpus.words import Words, words_of
+from ..files.cache import remembered
 from ..files.errors import KyrtextError
 from ..text.scripts import candidates, fold
 from .codebook import Code, Codebook
@@ -130,9 +132,12 @@ class Finder:
         ]
         if not parts:
             return np.zeros(len(facts), dtype=bool)
-        match, forms = re.compile("|".join(parts)).fullmatch, facts.names("form_key")
-        fits = np.fromiter((match(form) is not None for form in forms), dtype=bool, count=len(forms))
-        return fits[facts.codes("form_key")] & self.corpus.counted if len(forms) else fits
+        text, begins = _listed(facts)
+        # a line that begins with a sign is found many times sooner than each form is asked about
+        met = [found.start() for found in re.finditer(rf"\n(?:{'|'.join(parts)})(?=\n)", text)]
+        fits = np.zeros(len(begins), dtype=bool)
+        fits[np.searchsorted(begins, met)] = True
+        return fits[facts.codes("form_key")] & self.corpus.counted if len(begins) else fits
 
     def running(self, types: np.ndarray) -> np.ndarray:
         """Where the words of some counted types (one bool per type) stand among the running words."""
@@ -172,6 +177,14 @@ class Finder:
         spans = _outside(found[0], np.concatenate([*barred, np.zeros((0, 2), dtype=np.int64)]))
         tokens = self.words.tokens
         return Hits(code.name, tokens[spans[:, 0]], tokens[spans[:, 1]], self.words.documents[spans[:, 0]])
+
+
+@remembered
+def _listed(facts: Facts) -> tuple[str, np.ndarray]:
+    """Every folded form on a line of its own, and where each line begins."""
+    forms = facts.names("form_key").tolist()
+    lengths = np.fromiter(map(len, forms), dtype=np.int64, count=len(forms))
+    return "\n".join(["", *forms, ""]), np.cumsum(lengths + 1) - lengths - 1
 
 
 def _words(entry: str) -> list[str]:
