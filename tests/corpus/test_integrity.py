@@ -135,6 +135,7 @@ def test_what_was_found_whole_is_not_read_again(study: Path, monkeypatch: pytest
         {"settings": {}},
         {"settings": None},
         {"options": []},
+        {"options": {"columns": {}, "platforms": 0.5}},
         {"paths": None},
         {"files": None},
         {"files": [5]},

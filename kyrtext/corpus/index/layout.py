@@ -130,7 +130,11 @@ def wrong_in(manifest: Any) -> str:
             and value.get("anonymise") in levels
             and all(_fits(name, one) for name, one in value.items())
         ),
-        "options": lambda value: isinstance(value, dict) and isinstance(value.get("columns"), dict),
+        "options": lambda value: (
+            isinstance(value, dict)
+            and isinstance(value.get("columns"), dict)
+            and _is_mapping(value.get("platforms", {}), str)
+        ),
         "paths": lambda value: isinstance(value, list) and all(isinstance(one, str) for one in value),
         "files": lambda value: isinstance(value, list) and all(map(_is_file, value)),
         "told": lambda value: isinstance(value, str),
@@ -228,12 +232,12 @@ def found_path(told: str, store: str | Path) -> str:
 def _with_paths(manifest: dict[str, Any], change: Callable[[str], str]) -> dict[str, Any]:
     """The manifest with its paths as they are told, or as they are found."""
     options, files = manifest["options"], manifest["files"]
-    platforms = options.get("platforms") or {}
+    platforms = options.get("platforms", {})
     return {
         **manifest,
         "paths": [change(one) for one in manifest["paths"]],
         "files": [{**one, "root": change(one["root"]), "path": change(one["path"])} for one in files],
-        "options": {**options, "platforms": {name: change(str(one)) for name, one in platforms.items()}},
+        "options": {**options, "platforms": {name: change(one) for name, one in platforms.items()}},
     }
 
 
