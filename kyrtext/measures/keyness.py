@@ -228,14 +228,15 @@ def _long_enough(rows: np.ndarray, grouping: Grouping, options: Counting) -> np.
 def _in_list(reference: pd.DataFrame, grouping: Grouping, rows: np.ndarray) -> np.ndarray:
     """How often the list from outside has the words of some groups."""
     tongues = reference["language"] if "language" in reference else [""] * len(reference)
-    known: Counter[tuple[str, str]] = Counter()
+    known: dict[str, Counter[str]] = {}
     for word, language, count in zip(reference["word"], tongues, reference["count"], strict=True):
-        known[fold(str(word).casefold()), str(language or "")] += int(count)
+        known.setdefault(fold(str(word).casefold()), Counter())[str(language or "")] += int(count)
     outside = np.zeros(len(rows), dtype=np.int64)
     lemmas = grouping.shown.of(rows)[0]
     for place, (lemma, own) in enumerate(zip(lemmas, grouping.shown.languages[rows], strict=True)):
-        spoken = ["", own] if own else ["", "ru", "ky"]
-        outside[place] = sum(known[fold(str(lemma).casefold()), language] for language in spoken)
+        found = known.get(fold(str(lemma).casefold()))
+        if found:  # most words of a corpus are in no list
+            outside[place] = sum(found[language] for language in (["", own] if own else ["", "ru", "ky"]))
     return outside
 
 
