@@ -259,6 +259,6 @@ def crosstab_command(
             lambda ax, rows: heatmap(
                 shown, ax, rows="item", columns="part", value=value, top=min(60, rows), lang=spoken()
             ),
-            rows=max(tall, 4) + 2,
+            rows=max(tall, 4) + (2 if tall > 7 else 8),
         )
     deliver(table, output, title="crosstab")

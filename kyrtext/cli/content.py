@@ -181,9 +181,13 @@ def clusters_command(
         picture.draw(lambda ax, _: network(found.pairs, ax), ratio=1.2)
     elif picture.plot:
         from ..plots import dendrogram
+        from ..plots.style import part_name
 
+        items = found.items
+        if clustering.of == "documents":
+            items = items.assign(item=[part_name(item, spoken()) for item in items["item"]])
         picture.draw(
-            lambda ax, _: dendrogram(found.items, found.branches, ax, lang=spoken()),
+            lambda ax, _: dendrogram(items, found.branches, ax, lang=spoken()),
             rows=0.65 * len(found.items) + 1,
         )
     table = found.pairs if pairs else found.items

@@ -45,7 +45,7 @@ def draw(table: pd.DataFrame, picture: Plotted, value: str, title: str = "", **m
     from ..plots import measured
     from ..report.wording import values_named
 
-    called = values_named(labelled(table, title, spoken()), title, spoken())
+    called = values_named(labelled(table, title, spoken(), drawn=True), title, spoken())
     picture.draw(
         lambda ax, rows: measured(called, ax, value=value, top=min(rows, 40), lang=spoken(), **more),
         rows=max(min(len(table), 40), 3),

@@ -49,7 +49,7 @@ SHOWN = 50  # rows on a terminal when nobody says how many
     "--as",
     "shape",
     type=click.Choice(["bars", "cloud", "treemap", "heatmap"]),
-    help="What --plot draws. [default: bars; with --by bars beside each other, by month or week a heat map]",
+    help="What --plot draws. [default: bars; with --by bars side by side, of months or many a heat map]",
 )
 def freq_command(
     inputs: Inputs,
@@ -73,6 +73,12 @@ def freq_command(
         raise click.UsageError(
             "--nvivo, --weight, --intervals and --as cloud|treemap are for words, not for --kind."
         )
+    if by and shape in ("cloud", "treemap"):
+        raise click.UsageError(
+            f"--as {shape} is drawn of one part: leave --by out, or choose a part with --where."
+        )
+    if shape == "heatmap" and not by:
+        raise click.UsageError("--as heatmap is drawn of parts: say which with --by.")
     corpus = posts(inputs, without_duplicates)
     if kind != "word":
         from ..measures.kinds import kinds
@@ -99,13 +105,15 @@ def freq_command(
 
 
 def draw(table: pd.DataFrame, by: str | None, picture: Plotted, shape: str | None) -> None:
-    """Draw a frequency table: of parts beside each other, of months as a heat map, else as asked for."""
+    """Draw a frequency table: of parts beside each other or as a heat map, else as asked for."""
     from .. import plots
 
     lang = spoken()
-    if by and shape in (None, "heatmap"):
+    if by:
         parts = with_part(table, by)
-        if shape == "heatmap" or by in ("month", "week"):
+        # more parts than there are colours cannot be told apart
+        many = by in ("month", "week") or parts["part"].nunique() > len(plots.style.SERIES)
+        if shape == "heatmap" or (shape is None and many):
             picture.draw(
                 lambda ax, rows: plots.heatmap(parts, ax, columns="part", top=min(25, rows - 2), lang=lang),
                 rows=27,

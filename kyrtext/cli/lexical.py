@@ -8,7 +8,7 @@ from ..files.messages import decimal
 from .engagement import CODES, WORDS, asked_items, draw
 from .help import spoken, tell
 from .items import WITHOUT, Wanted, posts
-from .narrowing import by_option, with_codebook
+from .narrowing import by_option, labelled, with_codebook
 from .options import CountingOptions, Inputs, Output, counting_options, deliver, input_options, output_options
 from .picture import Plotted, plot_options
 
@@ -104,7 +104,7 @@ def matrix_command(
         import pandas as pd
 
         first = list(table.columns).index("words") + 1
-        sums = table.iloc[:, first:].sum()
+        sums = labelled(table, "matrix", spoken(), drawn=True).iloc[:, first:].sum()
         draw(pd.DataFrame({"item": list(sums.index), "count": sums.to_numpy()}), picture, "count")
     deliver(table, output, title="matrix", counting=options if items is None else None)
 

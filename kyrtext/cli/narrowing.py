@@ -119,14 +119,14 @@ def opened_codebook(path: str) -> Codebook:
     return books[path]
 
 
-def labelled(table: pd.DataFrame, title: str, lang: str) -> pd.DataFrame:
+def labelled(table: pd.DataFrame, title: str, lang: str, *, drawn: bool = False) -> pd.DataFrame:
     """The table with the codes of the command's codebooks called by their labels in a language.
 
-    In English they are called by their names, by which they are asked for.
+    In an English table they are called by their names, by which they are asked for; in a picture never.
     """
     books = click.get_current_context().meta.get(BOOKS, {})
     column = CODED.get(title)
-    if lang == "en" or not books or column is None or "label" in table.columns:
+    if (lang == "en" and not drawn) or not books or column is None or "label" in table.columns:
         return table
     called = {code.name: code.called(lang) for book in books.values() for code in book.codes}
     if title in ("overlaps", "matrix") and len(set(called.values())) == len(called):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from .help import PICTURE, tell
+from .help import PICTURE, spoken, tell
 from .options import collected
 
 if TYPE_CHECKING:
@@ -111,6 +111,11 @@ def first_rows(table: pd.DataFrame, top: int | None) -> pd.DataFrame:
 
 
 def with_part(table: pd.DataFrame, by: str) -> pd.DataFrame:
-    """The table with a column `part`: that of `by`, or of two at once joined."""
-    names = [name.strip() for name in by.split(",")] if by not in table.columns else [by]
-    return table.assign(part=table[names].astype(str).agg(" · ".join, axis=1))
+    """The table with a column `part`: that of `by`, or of two at once joined, as a picture calls them."""
+    from ..plots.style import part_name
+
+    if by in table.columns:  # plots call it so themselves
+        return table.assign(part=table[by].astype(str))
+    names = [name.strip() for name in by.split(",")]
+    called = [[part_name(value, spoken()) for value in table[name]] for name in names]
+    return table.assign(part=[*map(" · ".join, zip(*called, strict=True))])

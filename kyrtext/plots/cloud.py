@@ -123,7 +123,8 @@ def cloud(
         ax.set_title(title, loc="center")
         if legend:
             floored = len(values) and values.min() < SMALLEST * values.max()
-            note = style.says("cloud_floor" if floored else "cloud_size", lang, least=round(100 * SMALLEST))
+            least = style.percent(100 * SMALLEST, lang)
+            note = style.says("cloud_floor" if floored else "cloud_size", lang, least=least)
             style.language_legend(ax, rows["language"], lang, note=note if len(rows) else "")
     return ax
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -15,6 +17,7 @@ from .bars import named_by
 # from white, which is nothing, to a dark blue
 SHADES = LinearSegmentedColormap.from_list("shades", ["#ffffff", "#9ecae1", "#3182bd", "#08306b"])
 DARK = 0.55  # of the largest value: from there on numbers are white
+FEW = 8  # rows: beside fewer there is no room for what the colour bar says
 LEAST = 4.5  # points of the smallest word in a tree map
 
 
@@ -31,7 +34,8 @@ def heatmap(
 ) -> Axes:
     """Words (or codes) by months (or groups): the darker the cell, the larger the value; zero is white.
 
-    The numbers stand in the cells where they fit; names too long for their side are cut with an ellipsis.
+    The numbers stand in the cells where they fit; names too long for their side are cut with an ellipsis,
+    and of columns too narrow for a name only some are named.
 
     Parameters
     ----------
@@ -63,11 +67,13 @@ def heatmap(
         names = [style.part_name(name, lang) for name in wide.columns]
         cell = 0.55 * room / max(len(names), 1)
         turned = max(style.width_of(name, 0.833 * base) for name in names) > cell
+        small = min(0.833 * base, max(0.9 * cell, LEAST)) if turned else 0.833 * base
+        step = math.ceil(small / cell) if turned else 1  # of columns too narrow for a name not each is named
         ax.set_xticks(
-            range(wide.shape[1]),
-            [style.shortened(name, 0.833 * base, 0.25 * room, lang) for name in names],
+            range(0, wide.shape[1], step),
+            [style.shortened(name, small, 0.25 * room, lang) for name in names[::step]],
             rotation=90 if turned else 0,
-            fontsize="small",
+            fontsize=small,
         )
         ax.set_yticks(
             range(len(wide)), [style.shortened(str(name), base, 0.33 * room, lang) for name in wide.index]
@@ -76,10 +82,12 @@ def heatmap(
         ax.set_yticks(np.arange(-0.5, len(wide)), minor=True)
         ax.grid(which="minor", color="#e4e4e4", linewidth=0.6)
         ax.tick_params(which="both", length=0)
-        bar = ax.figure.colorbar(drawn, ax=ax, fraction=0.04, pad=0.02, aspect=35)
+        where, thick = ("bottom", 0.1) if len(wide) < FEW else ("right", 0.04)
+        bar = ax.figure.colorbar(drawn, ax=ax, location=where, fraction=thick, pad=0.02, aspect=35)
         bar.set_label(style.label(value, lang))
-        bar.ax.yaxis.set_major_locator(MaxNLocator(nbins=5))
-        bar.ax.yaxis.set_major_formatter(FuncFormatter(lambda number, _: style.number(number, lang)))
+        along = bar.ax.xaxis if where == "bottom" else bar.ax.yaxis
+        along.set_major_locator(MaxNLocator(nbins=5))
+        along.set_major_formatter(FuncFormatter(lambda number, _: style.number(number, lang)))
         bar.outline.set_visible(False)  # type: ignore[operator]
         _write_numbers(ax, values, most, lang)
     return ax

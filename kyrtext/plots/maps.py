@@ -53,7 +53,8 @@ def correspondence(
             colour, mark = style.SERIES[number], MARKS[number % len(MARKS)]
             ax.scatter(rows["x"], rows["y"], s=2.2 * base, color=colour, marker=mark, linewidths=0, zorder=2)
             for name, mass, x, y in rows[["name", "mass", "x", "y"]].itertuples(index=False):
-                text = style.shortened(style.part_name(name, lang), 0.833 * base, room, lang)
+                called = str(name) if kind == "item" else style.part_name(name, lang)
+                text = style.shortened(called, 0.833 * base, room, lang)
                 named.append((-float(mass), (float(x), float(y)), text, style.INKS[number]))
             label = style.label(str(kind), lang)
             handles.append(Line2D([], [], linestyle="", marker=mark, color=colour, label=label))

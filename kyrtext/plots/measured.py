@@ -50,7 +50,7 @@ def measured(
         texts = [name for name in before if not pd.api.types.is_numeric_dtype(table[name])]
         names = texts or before[:1]
     chosen = [names] if isinstance(names, str) else list(names)
-    cells = rows[chosen].astype(object).where(rows[chosen].notna(), "?").to_numpy(dtype=object)
+    cells = rows[chosen].astype(object).where(rows[chosen].notna(), "unknown").to_numpy(dtype=object)
     labels = [" · ".join(" ".join(style.part_name(str(cell), lang).split()) for cell in row) for row in cells]
     numbers = rows[value].to_numpy(dtype=float, na_value=np.nan)
     drawn = pd.DataFrame({"label": labels, value: numbers})

@@ -191,6 +191,7 @@ def _shade(
         if row is None:
             place: dict[str, Any] = {"xycoords": ax.get_xaxis_transform(), "textcoords": "offset points"}
             named: dict[str, Any] = {"ha": "center", "va": "top", "fontsize": "small", "color": colour}
+            named["bbox"] = {"facecolor": "white", "edgecolor": "none", "pad": 0.5}  # over lines
             names.append(ax.annotate(name, ((begin + end) / 2, 1.0), (0, -2), **place, **named))
     return names
 

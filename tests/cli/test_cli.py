@@ -394,6 +394,53 @@ def test_a_codebook_is_opened_once_and_its_labels_stand_in_the_table(
     assert "home" in run(command, posts, *asked, "--format", "csv", "--lang", "ky").stdout
 
 
+@pytest.mark.parametrize(("lang", "named"), [("en", "At home"), ("ru", "Жильё"), ("ky", "Турак жай")])
+@pytest.mark.parametrize("command", ["engagement", "matrix", "crosstab"])
+def test_pictures_call_codes_by_their_labels(
+    run: Run, command: str, lang: str, named: str, tmp_path: Path
+) -> None:
+    posts, book, drawn = (tmp_path / name for name in ("posts.csv", "коддор.yaml", "п.svg"))
+    posts.write_text("text,date,likes\nжумуш үй,2020-10-05,3\nүй,2020-11-06,4\n", encoding="utf-8")
+    label = "{en: At home, ru: Жильё, ky: Турак жай}"
+    book.write_text(f"codes:\n  home_0:\n    label: {label}\n    words: {{ky: [үй]}}\n", encoding="utf-8")
+    done = run(command, posts, "--codebook", book, "--plot", drawn, "--lang", lang)
+    assert done.returncode == 0, done.stderr
+    assert named in drawn.read_text(encoding="utf-8")
+    assert "home_0" not in drawn.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "arguments", [("clusters", "--of", "documents", "--by", "group"), ("freq", "--by", "group,platform")]
+)
+def test_pictures_say_unknown_in_the_language_asked_for(
+    run: Run, arguments: tuple[str, ...], tmp_path: Path
+) -> None:
+    posts, drawn = tmp_path / "posts.csv", tmp_path / "п.svg"
+    rows = ["жумуш үй акча,Топ", "үй бала,Айыл", "жумуш акча бала,"]
+    posts.write_text("\n".join(["text,group", *rows]) + "\n", encoding="utf-8")
+    done = run(*arguments, posts, "--plot", drawn, "--lang", "ky")
+    assert done.returncode == 0, done.stderr
+    assert "белгисиз" in drawn.read_text(encoding="utf-8")
+    assert "unknown" not in drawn.read_text(encoding="utf-8")
+
+
+def test_parts_are_drawn_as_parts_or_not_at_all(run: Run, tmp_path: Path) -> None:
+    posts, drawn = tmp_path / "posts.csv", tmp_path / "п.svg"
+    rows = [f"жумуш үй,{'Топ' if day % 2 else ''},2020-{day:02}-05" for day in range(1, 11)]
+    posts.write_text("\n".join(["text,group,date", *rows]) + "\n", encoding="utf-8")
+    asked = ("--plot", drawn, "--lang", "ru")
+    for shape in ("cloud", "treemap"):
+        assert "--where" in run("freq", posts, "--by", "group", "--as", shape, *asked).stderr
+    assert "--by" in run("freq", posts, "--as", "heatmap", *asked).stderr
+    assert not drawn.exists()
+    for shape in ((), ("--as", "bars")):
+        assert run("freq", posts, "--by", "group", *shape, *asked).returncode == 0
+        assert "неизвестно" in drawn.read_text(encoding="utf-8")
+        assert "<image" not in drawn.read_text(encoding="utf-8")
+    assert run("freq", posts, "--by", "group,month", *asked).returncode == 0
+    assert "<image" in drawn.read_text(encoding="utf-8")  # a heat map: more parts than colours
+
+
 @pytest.mark.parametrize("lang", ["ru", "ky"])
 @pytest.mark.parametrize(
     "arguments",

@@ -83,7 +83,7 @@ def corpus() -> kyrtext.Corpus:
 def drawings(corpus: kyrtext.Corpus) -> dict[str, tuple[Callable[[Axes, str], Axes], dict[str, Any]]]:
     """What draws each plot, and the shape of its sheet."""
     words, by = kyrtext.frequency(corpus), kyrtext.frequency(corpus, by="platform")
-    months = kyrtext.frequency(corpus, by="month")
+    months, weeks = (kyrtext.frequency(corpus, by=part) for part in ("month", "week"))
     keyed = kyrtext.keyness(corpus.where(platform="facebook"), corpus.where(platform="vkontakte"))
     mapped = correspondence(corpus, words["headword"].head(40).tolist(), "month")
     found = kyrtext.cluster_words(corpus, 20, clusters=9)
@@ -111,6 +111,12 @@ def drawings(corpus: kyrtext.Corpus) -> dict[str, tuple[Callable[[Axes, str], Ax
         "zipf": (lambda ax, lang: plots.zipf(words, ax, title=TITLES[lang], lang=lang), {}),
         "heatmap": (
             lambda ax, lang: plots.heatmap(months, ax, title=TITLES[lang], lang=lang, top=top_of(ax) - 2),
+            {"rows": 25},
+        ),
+        "heatmap of many columns": (
+            lambda ax, lang: plots.heatmap(
+                weeks, ax, columns="week", title=TITLES[lang], lang=lang, top=top_of(ax) - 2
+            ),
             {"rows": 25},
         ),
         "side_by_side": (
@@ -162,6 +168,7 @@ def top_of(ax: Axes) -> int:
 NAMES = (
     *("bars", "cloud", "treemap", "zipf", "heatmap", "side_by_side", "keyness", "scatter", "shares"),
     *(
+        "heatmap of many columns",
         "correspondence",
         "network",
         "network of long names",
@@ -364,6 +371,23 @@ def test_chosen_lines_stand_out(corpus: kyrtext.Corpus) -> None:
     colours = [line.get_color() for line in ax.get_lines()]
     assert colours.count(style.QUIET) == 7
     assert {text.get_text() for text in ax.texts} == set(WORDS[2:4])
+
+
+@pytest.mark.parametrize("size", ["single", "page"])
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_colour_bar_of_few_rows_is_whole(lang: str, size: str, corpus: kyrtext.Corpus) -> None:
+    months = kyrtext.frequency(corpus, by="month")
+    table = months.assign(month=TITLES["ru"][:30] + months["month"])
+    sheet = style.sheet(size, rows=10)
+    plots.heatmap(table, sheet.add_subplot(), value="documents_percent", top=2, lang=lang)
+    style.settle(sheet)
+    sheet.canvas.draw()
+    bar = sheet.axes[1]
+    assert bar.get_position().width > 0.5
+    assert len(bar.xaxis.get_ticklabels()) >= 3
+    box = bar.xaxis.label.get_window_extent()
+    assert sheet.bbox.x0 <= box.x0 <= box.x1 <= sheet.bbox.x1
+    assert sheet.bbox.y0 <= box.y0
 
 
 def test_as_many_colours_as_clusters() -> None:
