@@ -148,12 +148,22 @@ def width_of(text: str, points: float, weight: str = "normal") -> float:
 def shortened(text: str, points: float, room: float, lang: str = "en") -> str:
     """The text as it can be drawn, cut with an ellipsis where it is wider than the room (in points).
 
+    Of a name of several parts the longest is cut, so that the others still tell it from its neighbours.
+
     >>> shortened("общежитие", 8, 1000), shortened("общежитие", 8, 30)[-1], shortened("🏠", 8, 99, "ky")
     ('общежитие', '…', 'үй')
+    >>> shortened("Жумуш жана айлык · лайктар", 8, 110, "ky")
+    'Жумуш жана… · лайктар'
     """
     text = drawable(text, lang)
     if width_of(text, points) <= room:
         return text
+    parts = text.split(" · ")
+    longest = max(range(len(parts)), key=lambda place: width_of(parts[place], points))
+    left = room - width_of(" · ".join(["", *parts[:longest], *parts[longest + 1 :]]), points)
+    if len(parts) > 1 and left > 4 * points:
+        parts[longest] = shortened(parts[longest], points, left, lang)
+        return " · ".join(parts)
     kept = text
     while kept and width_of(kept + "…", points) > room:
         kept = kept[:-1]
@@ -313,14 +323,18 @@ def keep_apart(ax: Axes, names: Sequence[Any]) -> None:
 Side = Literal["left", "right", "center"]
 SIDES: tuple[tuple[Side, float], ...] = (
     *(("left", 0.0), ("right", 0.0), ("center", 1.1), ("center", -1.1)),
-    *((side, rise) for rise in (1.0, -1.0, 2.0, -2.0, 3.0, -3.0) for side in ("left", "right")),
+    *(
+        (side, rise)
+        for rise in (1.0, -1.0, 2.0, -2.0, 3.0, -3.0, 4.5, -4.5, 6.0, -6.0)
+        for side in ("left", "right")
+    ),
 )
 
 
 def name_points(
     ax: Axes, points: Sequence[tuple[float, float]], names: Sequence[str], inks: Sequence[str] = ()
 ) -> None:
-    """Write names beside their points, the first first, where they cover no other name and best no point.
+    """Write names beside their points, the first first, where they cover no other name and no point.
 
     A name that stands further off has a line to its point; one for which there is no room goes.
     """
@@ -346,23 +360,21 @@ def name_points(
         spots = owner.transData.transform(points) if len(points) else np.zeros((0, 2))
         taken: list[Any] = []
         for text, line, spot in zip(named, lines, spots, strict=True):
-            best: tuple[int, Side, float] | None = None
+            text.set_visible(True)  # what is not seen has no extent
             for side, rise in SIDES:
                 box = put(text, side, rise)
                 free = box.x0 >= inside.x0 and box.x1 <= right and inside.y0 <= box.y0 and box.y1 <= inside.y1
                 if not free or any(box.overlaps(other) for other in taken):
                     continue
-                covered = int(((spots > [box.x0, box.y0]) & (spots < [box.x1, box.y1])).all(axis=1).sum())
-                if best is None or covered < best[0]:
-                    best = covered, side, rise
-                if not covered:
-                    break
-            text.set_visible(best is not None)
-            line.set_visible(best is not None and abs(best[2]) > 1.5)
-            if best is not None:
-                box = put(text, *best[1:])
+                if ((spots > [box.x0, box.y0]) & (spots < [box.x1, box.y1])).all(axis=1).any():
+                    continue
+                line.set_visible(abs(rise) > 1.5)
                 taken.append(box)
-                end = (min(max(spot[0], box.x0), box.x1), box.y0 if best[2] > 0 else box.y1)
+                end = (min(max(spot[0], box.x0), box.x1), box.y0 if rise > 0 else box.y1)
                 line.set_data(*zip(*owner.transData.inverted().transform([spot, end]), strict=True))
+                break
+            else:
+                text.set_visible(False)
+                line.set_visible(False)
 
     arranged(ax, arrange)

@@ -390,6 +390,26 @@ def test_the_colour_bar_of_few_rows_is_whole(lang: str, size: str, corpus: kyrte
     assert sheet.bbox.y0 <= box.y0
 
 
+@pytest.mark.parametrize("size", SIZES)
+def test_no_name_of_a_map_lies_on_a_point(size: str, drawings: dict[str, Any]) -> None:
+    ax = drawn(drawings, "correspondence", "ru", size)
+    spots = [ax.transData.transform(spot) for kind in ax.collections for spot in kind.get_offsets()]
+    names = [text for text in ax.texts if text.get_visible()]
+    assert len(names) > 20
+    for name in names:
+        box = name.get_window_extent()
+        assert not [1 for x, y in spots if box.x0 < x < box.x1 and box.y0 < y < box.y1], name.get_text()
+
+
+def test_of_a_name_in_parts_each_part_is_seen() -> None:
+    long = "Москвадагы кыргыздар жумуш жарнак"
+    table = pd.DataFrame({"group": long, "measure": ["лайктар", "репосттор"], "mean": [3.0, 4.0]})
+    ax = plots.measured(table, style.sheet("single", rows=4).add_subplot(), value="mean", lang="ky")
+    said = [label.get_text().split("… · ") for label in ax.get_yticklabels()]
+    assert [name[-1] for name in said] == ["лайктар", "репосттор"]
+    assert all(long.startswith(name[0]) and len(name[0]) > 3 for name in said)
+
+
 def test_as_many_colours_as_clusters() -> None:
     for number in (1, 7, 8, 30):
         assert len(set(style.distinct(number))) == number
