@@ -21,7 +21,7 @@ from pathlib import Path
 import xlsxwriter
 
 from kyrtext.reading import read_documents
-from kyrtext.reading.carriers.encodings import words
+from kyrtext.reading.carriers.damage import words
 
 ROWS = 50_000
 START = 1_709_600_000

@@ -221,3 +221,17 @@ def test_every_package_is_in_the_wheel() -> None:
 )
 def test_files_are_as_long_as_one_subject(path: Path) -> None:
     assert len(path.read_text("utf-8").splitlines()) <= LONGEST
+
+
+# groups that begin with a sign of their own and fail at it or not at all
+PLAIN_GROUPS = {"json_carrier.py", "scripts.py"}
+
+
+def test_no_group_is_repeated_for_good() -> None:
+    """Before 3.11.5 Python reads `(?:...)*+` wrongly, or without end, where the group may fail half-way."""
+    found = {
+        path.name
+        for path in PACKAGE.rglob("*.py")
+        if re.search(r"\)(?:[*+?]|\{\d*,?\d*\})\+[^+ ]", path.read_text(encoding="utf-8"))
+    }
+    assert found == PLAIN_GROUPS

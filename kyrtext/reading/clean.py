@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
 from ..files.data import rows
-from .carriers.encodings import lossy, repair
+from .carriers.damage import lossy, repair
 from .document import Batch, Document, Once, joined
 from .format import Context
 
@@ -57,7 +57,7 @@ _RIGHT = re.compile(r"[ \t]+(?=\n|\Z)")
 _ENDS, _BEGINS = "ёЁ«»„’№…•", "–—“”"
 PLAIN = re.compile(
     rf"(?!\s)(?:[ !\"$->@-Z\\\]-z|-~А-я☀-➿ӨҮҢөүң]++|(?<![РСТУпрся{_BEGINS}])[{_ENDS}]"
-    rf"|(?<![РСТУпрся{_BEGINS}])[{_BEGINS}](?![А-Я{_ENDS}{_BEGINS}]))*+(?<!\s)"
+    rf"|(?<![РСТУпрся{_BEGINS}])[{_BEGINS}](?![А-Я{_ENDS}{_BEGINS}]))*(?<!\s)"
     + "".join(f"(?<!{re.escape(end)})" for end in _TAIL_ENDS)
 )
 
@@ -97,7 +97,7 @@ _VK_MENTION = re.compile(
 _VK_ALIAS = re.compile(r"\[#[^\]|\s]*\|([^\]|]*)\|[^\]|\s]*\]")
 _VK_HASHTAG = re.compile(r"(#\w+)@[A-Za-z0-9_.]+")
 _OK_PAIR = re.compile(
-    r"\{(user|group|media_topic|app|link|album|photo|movie|event):[^{}]*\}((?:(?!\{\1[:}]).)*+)\{\1\}", re.S
+    r"\{(user|group|media_topic|app|link|album|photo|movie|event):[^{}]*\}([^{]*+(?:\{(?!\1[:}])[^{]*+)*)\{\1\}"
 )
 _OK_TOKEN = re.compile(r"\{(?:user|group|media_topic|app|link|album|photo|movie|event):[^{}]*\}")
 _ADDRESSEE = re.compile(

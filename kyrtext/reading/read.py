@@ -54,7 +54,7 @@ _NESTED_MOST = 1_000  # no other parser here reads what is nested deeper
 _HALVES = re.compile(rb"(\\u[dD][89abAB]..\\u[dD][c-fC-F]..)|\\u[dD][89a-fA-F]..|(\\.)")
 _STYLES = frozenset({".css", ".svg", ".map"})
 _HTML = re.compile(
-    r"\s*+(?:<\?xml[^>]*+>\s*+)?(?:<!--(?:(?!-->).)*+-->\s*+)*+<(?:!doctype\s+html|html|head|body|div|meta|table)\b",
+    r"\s*+(?:<\?xml[^>]*+>\s*+)?(?:<!--[^-]*+(?:-(?!->)[^-]*+)*-->\s*+)*<(?:!doctype\s+html|html|head|body|div|meta|table)\b",
     re.I | re.S,
 )
 _HEADER_LINE = re.compile(

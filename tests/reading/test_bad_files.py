@@ -138,3 +138,15 @@ def test_a_cluster_takes_local_names_as_they_are(tmp_path: Path) -> None:
     system, place = place_of(fsspec, f"file://{path}", {})
     assert place == str(path)
     assert not system.exists(place)
+
+
+def test_thousands_of_rows_in_a_code_page_take_no_longer_than_their_letters(tmp_path: Path) -> None:
+    own = "".join(f"{row};Салам, бүгүн {row} өрүктүн күнү\n" for row in range(60))
+    joined = "".join(f"{row};Сегодня {row} весь день холодно и дождь\n" for row in range(60, 3060))
+    later = "".join(f"{row};Завтра {row} будет тепло и сухо\n" for row in range(3060, 3100))
+    data = ("id;text\n" + own).encode() + joined.encode("cp1251") + later.encode("koi8-r")
+    (tmp_path / "a.csv").write_bytes(data)
+    began = time.process_time()
+    found = list(read_documents(tmp_path))
+    assert time.process_time() - began < 10  # a choice of the page for each row takes two minutes
+    assert [one.text for one in found] == [line.split(";")[1] for line in (own + joined + later).splitlines()]

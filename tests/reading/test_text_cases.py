@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kyrtext.reading.carriers import markup
-from kyrtext.reading.carriers.encodings import repair
+from kyrtext.reading.carriers.damage import repair
 from kyrtext.reading.clean import PLAIN, clean, ok_text, vk_text
 from kyrtext.reading.dates import from_milliseconds, from_seconds, parse
 

@@ -21,7 +21,7 @@ from kyrtext.reading import (
     ReadOptions,
     complete_groups,
 )
-from kyrtext.reading.carriers.encodings import lossy, repair
+from kyrtext.reading.carriers.damage import lossy, repair
 from kyrtext.reading.carriers.json_carrier import alike, pieces
 from kyrtext.reading.clean import PLAIN, batches, clean, finisher, ok_text, vk_text
 from kyrtext.reading.dates import from_milliseconds, from_seconds, moments, parse, written_instants

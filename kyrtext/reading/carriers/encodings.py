@@ -4,9 +4,6 @@ The ladder: byte order mark; UTF-16 without one (pure Russian UTF-16LE is also v
 first); strict UTF-8; the declared charset; a choice among Cyrillic code pages scored with letter pairs, which
 look like Russian or Kyrgyz in the right one. What is no UTF-8 in a row of a file of UTF-8 is read in the
 row's own code page.
-
-A text may carry two kinds of damage from its past: encoded twice, or flattened to question marks. Both are
-looked for in one string at a time, so a table in which only some cells were damaged is mended cell by cell.
 """
 
 from __future__ import annotations
@@ -17,167 +14,15 @@ import math
 import re
 import threading
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from typing import BinaryIO, NamedTuple, TextIO
 
-from ...files.data import rows
 from ...files.errors import KyrtextError
 from ..format import Source
-
-_KYRGYZ_LETTERS = "өүң"
-_KYRGYZ = re.compile(f"[{_KYRGYZ_LETTERS}{_KYRGYZ_LETTERS.upper()}]")
-
-
-@dataclass(frozen=True, slots=True)
-class _View:
-    """How UTF-8 bytes look when somebody reads them in a one-byte code page."""
-
-    name: str
-    byte: dict[int, int]  # code point shown -> the byte it stands for
-    pair: re.Pattern[str]  # a Cyrillic letter seen through this code page
-    run: re.Pattern[str]  # two of them side by side
-    stretch: re.Pattern[str]  # whole UTF-8 sequences seen through it, with ASCII between them
-
-
-@cache
-def words(language: str) -> frozenset[str]:
-    """Return the common words of a language ("ru" or "ky") that the encoding scores are built from.
-
-    >>> "жана" in words("ky"), "что" in words("ru")
-    (True, True)
-    """
-    return frozenset(word for (word,) in rows("reading", f"words_{language}.txt"))
-
-
-def _view(name: str, *pages: str) -> _View:
-    shown: dict[int, set[str]] = {}
-    byte: dict[int, int] = {}
-    for value in range(0x80, 0x100):
-        for page in pages:
-            # an undefined byte comes through most converters as the C1 control of the same number
-            char = bytes([value]).decode(page, "ignore") or chr(value)
-            byte.setdefault(ord(char), value)
-            shown.setdefault(value, set()).add(char)
-
-    def chars(low: int, high: int) -> str:
-        return "[" + re.escape("".join(sorted(c for v in range(low, high + 1) for c in shown[v]))) + "]"
-
-    tail = chars(0x80, 0xBF)
-    two, three, four = chars(0xC2, 0xDF), chars(0xE0, 0xEF), chars(0xF0, 0xF4)
-    # Cyrillic lies behind the lead bytes D0-D3: a run has to hold it twice, or it is no evidence at all
-    cyrillic = chars(0xD0, 0xD3) + tail
-    sequence = f"(?:{two}{tail}|{three}{tail}{{2}}|{four}{tail}{{3}})"
-    return _View(
-        name,
-        byte,
-        re.compile(cyrillic),
-        re.compile(cyrillic + cyrillic),
-        re.compile(f"{sequence}(?:[\\x00-\\x7f]*{sequence})*"),
-    )
-
-
-@cache
-def _views() -> tuple[_View, ...]:
-    return (
-        _view("windows-1251", "cp1251"),
-        _view("windows-1252", "cp1252", "latin-1"),
-        _view("cp866", "cp866"),
-        _view("koi8-r", "koi8-r"),
-        _view("mac-cyrillic", "mac-cyrillic"),
-    )
-
-
-# What text encoded twice can hardly do without: the lead bytes of Cyrillic, or common letters, in each view.
-_TRACES = re.compile("[РСÐÑ╨╤╟╬∞µЊ]")
-
-
-def repair(text: str) -> tuple[str, tuple[str, ...]]:
-    """Return the text with double encoding undone, and the flags `("double_encoding",)` if there was any.
-
-    UTF-8 that was read as windows-1251, windows-1252 (latin-1), cp866, koi8-r or mac-cyrillic and written out
-    again. A string is put back as a whole where that gives valid UTF-8, otherwise run by run, so that text
-    which is sound stays as it is.
-
-    >>> repair("РџСЂРёРІРµС‚!")
-    ('Привет!', ('double_encoding',))
-    >>> repair("СССР» и «Россия…")
-    ('СССР» и «Россия…', ())
-    """
-    if text.isascii() or _TRACES.search(text) is None:
-        return text, ()
-    mended = text
-    for _ in range(2):  # a file can go through the same mistake twice
-        before = mended
-        for view in _views():
-            mended = _undo(mended, view)
-        if mended == before:
-            break
-    return (mended, ("double_encoding",)) if mended != text else (text, ())
-
-
-def _undo(text: str, view: _View) -> str:
-    if len(view.pair.findall(text)) < 2:
-        return text
-    # Ð and Ñ stand in no Cyrillic text; the other leads need company: "–А" is how a line of dialogue begins
-    if view.name == "windows-1252" or view.run.search(text):
-        whole = _bytes_back(text, view)
-        if whole is not None:
-            return whole
-    return view.stretch.sub(lambda part: _stretch_back(part[0], view), text)
-
-
-def _stretch_back(part: str, view: _View) -> str:
-    """A stretch amid sound text: put back when letters stand side by side in it, as they do in words."""
-    return (_bytes_back(part, view) or part) if view.run.search(part) else part
-
-
-def _bytes_back(text: str, view: _View) -> str | None:
-    raw = bytearray()
-    for char in text:
-        code = ord(char)
-        value = code if code < 0x80 else view.byte.get(code)
-        if value is None:
-            return None
-        raw.append(value)
-    try:
-        return raw.decode("utf-8")
-    except UnicodeDecodeError:
-        return None
-
-
-_QUESTIONED = re.compile(r"[а-яё?]*\?[а-яё?]*", re.IGNORECASE)
-_HOLE = re.compile(r"[а-яё]\?[а-яё]")
-
-
-@cache
-def _flattened() -> frozenset[str]:
-    holes = str.maketrans(dict.fromkeys(_KYRGYZ_LETTERS, "?"))
-    return frozenset(
-        w.translate(holes) for w in words("ky") if any(letter in w for letter in _KYRGYZ_LETTERS)
-    )
-
-
-def lossy(text: str) -> bool:
-    """Return True when `?` stands where Kyrgyz letters were: a file saved in a code page without ө ү ң.
-
-    One common word with holes (`?ч?н`, `к?п`) is proof; otherwise two question marks inside words.
-
-    >>> lossy("Бул ?ч?н к?п рахмат"), lossy("Кто знает?"), lossy("үчүн?")
-    (True, False, False)
-    """
-    if "?" not in text:
-        return False
-    if _KYRGYZ.search(text):
-        return False
-    lowered = text.lower()
-    known = _flattened()
-    for word in [word for word in lowered.split() if "?" in word]:
-        if word in known or not known.isdisjoint(_QUESTIONED.findall(word)):
-            return True
-    return text.count("?") >= 2 and len(_HOLE.findall(text)) >= 2
-
+from .damage import lossy, repair, words
 
 # in this order on equal scores: the first three letters of the alphabet of cp1251, ptcp154 and kz1048 agree
 PAGES = ("cp1251", "koi8-r", "cp866", "ptcp154", "kz1048", "mac-cyrillic")
@@ -294,7 +139,10 @@ def _telling(data: bytes) -> bytes:
 
 BY_ROWS = "kyrtext-rows"  # the error handler of a file in UTF-8 some of whose rows are in a code page
 _SOUND = 20  # letters for each broken byte: then a line is UTF-8 with a few broken bytes
+_STRETCH = 1 << 14  # bytes for which a page is kept
+_CHOICES = 24  # of a page, beside one for each stretch: what fits none of them is noise
 _met = threading.local()
+_decoded = threading.local()
 
 
 def strangers(data: bytes) -> tuple[int, bytes]:
@@ -331,23 +179,55 @@ def _is_utf8(line: bytes) -> bool:
     return True
 
 
+class _Piece:
+    """What is known of the rows of a piece of data that is being decoded, of which some are no UTF-8.
+
+    A page is chosen from a row and those behind it. Rows that look like it are read in it for a stretch: to
+    choose for each would take as long for a row as for many.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+        self.end = -1  # of the row looked at last
+        self._begin, self._found = 0, ""
+        self._page, self._until, self._choices = "", 0, 0
+
+    def page_at(self, place: int) -> str:
+        """Return the code page of the row there, "" where it is UTF-8 with broken bytes or fits no page."""
+        if not self._begin <= place < self.end:
+            self._begin, end = self.data.rfind(b"\n", 0, place) + 1, self.data.find(b"\n", place)
+            self.end = len(self.data) if end < 0 else end
+            row = self.data[self._begin : self.end]
+            self._found = "" if _is_utf8(row) else self._page_like(row)
+        return self._found
+
+    def _page_like(self, row: bytes) -> str:
+        spent = self._choices >= _CHOICES + self._begin // _STRETCH
+        kept = self._page if spent or self._begin < self._until else ""
+        if kept and score(row.decode(kept, "kyrtext-sloppy")) > _READABLE:
+            return kept
+        if spent:
+            return ""
+        self._choices += 1
+        self._page, self._until = "", self._begin + _STRETCH
+        with suppress(KyrtextError):
+            page, doubts, _ = choose(strangers(self.data[self._begin :])[1])
+            self._page = "" if doubts else page
+        return self._page
+
+
 def _in_its_page(error: UnicodeError) -> tuple[str, int]:
     """The rest of a row that is no UTF-8, in the code page it fits; U+FFFD for bytes that are only broken."""
     if not isinstance(error, UnicodeDecodeError):
         raise error
-    data = error.object
-    begin, end = data.rfind(b"\n", 0, error.start) + 1, data.find(b"\n", error.start)
-    end = len(data) if end < 0 else end
-    if _is_utf8(data[begin:end]):
-        return "\ufffd", error.end
-    try:
-        page, doubts, _ = choose(strangers(data[begin:])[1])
-    except KyrtextError:
-        return "\ufffd", error.end
-    if doubts:
+    piece = getattr(_decoded, "piece", None)
+    if piece is None or piece.data is not error.object:
+        piece = _decoded.piece = _Piece(error.object)
+    page = piece.page_at(error.start)
+    if not page:
         return "\ufffd", error.end
     setattr(_met, page, True)
-    return data[error.start : end].decode(page, "kyrtext-sloppy"), end
+    return error.object[error.start : piece.end].decode(page, "kyrtext-sloppy"), piece.end
 
 
 codecs.register_error(BY_ROWS, _in_its_page)

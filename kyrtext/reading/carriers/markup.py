@@ -13,11 +13,11 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _BREAK = re.compile(r"[ \t]*<br\s*/?>(?:\r?\n)?", re.I)
 _BLOCK = re.compile(r"</(?:p|div|li|tr|h[1-6]|blockquote)\s*>", re.I)
-_TAG = re.compile(r"<(?:/?[a-zA-Z][^<>]*+|!--(?:(?!<!--|-->).)*+--)>", re.S)
+_TAG = re.compile(r"<(?:/?[a-zA-Z][^<>]*+|!--[^<-]*+(?:(?!<!--|-->)[<-][^<-]*+)*--)>")
 # scripts and styles hold no words of the writer, nor does what a forum quotes
 _UNSEEN = re.compile(
-    r"<(script|style|template)\b[^<>]*+>(?:(?!</?\1\b).)*+</\1\s*>"
-    r"|<aside class=[\"']?quote\b(?:(?!</?aside\b).)*+</aside\s*>",
+    r"<(script|style|template)\b[^<>]*+>[^<]*+(?:<(?!/?\1\b)[^<]*+)*</\1\s*>"
+    r"|<aside class=[\"']?quote\b[^<]*+(?:<(?!/?aside\b)[^<]*+)*</aside\s*>",
     re.I | re.S,
 )
 _LONG_TAG = re.compile(r"<([a-zA-Z][\w-]{0,40})\s[^<>]{20000,}+>")  # no parser is quick with many attributes

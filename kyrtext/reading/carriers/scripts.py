@@ -17,7 +17,7 @@ from .encodings import decode
 
 # var posts = [ …, window.YTD.tweets.part0 = [ …, callback({ …
 _ASSIGNED = re.compile(
-    rb"(?:\xef\xbb\xbf)?(?:\s|//[^\n]*\n|/\*[^*]*\*/)*+(?:(?:var|let|const)\s+|export\s+default\s+)?[\w$.\[\]\"'-]*\s*(?:=\s*|\(\s*)?(?=[\[{])"
+    rb"(?:\xef\xbb\xbf)?\s*+(?:(?://[^\n]*+\n|/\*[^*]*+\*/)\s*+)*(?:(?:var|let|const)\s+|export\s+default\s+)?[\w$.\[\]\"'-]*\s*(?:=\s*|\(\s*)?(?=[\[{])"
 )
 _JSON = frozenset({".json", ".jsonl", ".ndjson"})
 _PRINTED = _JSON | {".txt", ".py", ".log"}

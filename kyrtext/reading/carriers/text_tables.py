@@ -20,7 +20,8 @@ from typing import Any, NamedTuple, TextIO
 from ..columns import HEADER_ROWS, field_of, header_row
 from ..dates import NEVER, parse
 from ..format import Context, Source, Table
-from .encodings import SAMPLE, TextSource, open_text, repair
+from .damage import repair
+from .encodings import SAMPLE, TextSource, open_text
 
 DELIMITERS = ";,\t|"
 _SPACED = re.compile(r'\ufeff?"[^"\n]*"(?: "[^"\n]*")+\r?\n')  # as write.table of R begins
