@@ -21,6 +21,7 @@ from kyrtext.corpus.privacy import personal
 from kyrtext.corpus.pseudonyms import pseudonym
 from kyrtext.files.errors import KyrtextError
 from kyrtext.languages.annotate import annotate
+from kyrtext.languages.known import OFF, VARIABLE
 from kyrtext.reading import read_documents
 from kyrtext.report.qda_reading import read_whole_project
 from kyrtext.report.refi import read_codebook
@@ -32,6 +33,12 @@ from kyrtext.text.tokens import spans
 MOST = 2.6  # times the time for twice the input
 ENOUGH = 0.05  # seconds of the processor: less cannot be told from nothing
 LARGEST = 1 << 18  # characters
+
+
+@pytest.fixture(autouse=True)
+def nothing_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What an earlier run was told of a word would take no time, and the next word some."""
+    monkeypatch.setenv(VARIABLE, OFF)
 
 
 def grows_with(work: Callable[[str], object], before: str, piece: str, after: str) -> bool:
