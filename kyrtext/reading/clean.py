@@ -18,7 +18,7 @@ from functools import cache
 
 from ..files.data import rows
 from .carriers.damage import lossy, repair
-from .document import Batch, Document, Once, joined
+from .document import Batch, Document
 from .format import Context
 
 # One look tells that all letters stay.
@@ -177,41 +177,26 @@ _CHARACTERS = 1 << 20  # that the documents of a batch may have together
 _EACH = 1 << 11  # that a document counts for beside those of its text
 
 
-def batches(items: Iterator[Document | Batch]) -> Iterator[Batch]:
-    """Yield documents that come one by one or in batches in large batches; those before an error come before
-    it.
+def batches(documents: Iterator[Document]) -> Iterator[Batch]:
+    """Yield documents in large batches; those before an error come before it.
 
     >>> [len(batch) for batch in batches(iter([Document("Салам")] * 600))]
     [511, 89]
     """
-    waiting: list[Document | Batch] = []
+    waiting: list[Document] = []
     room = _CHARACTERS
     try:
-        for item in items:
-            waiting.append(item)
-            room -= _EACH * len(item) if type(item) is Batch else _EACH + len(item.text)
+        for document in documents:
+            waiting.append(document)
+            room -= _EACH + len(document.text)
             if room <= 0:
-                yield _together(waiting)
+                yield Batch.of(waiting)
                 waiting, room = [], _CHARACTERS
     except Exception:
-        yield _together(waiting)
+        yield Batch.of(waiting)
         raise
     if waiting:
-        yield _together(waiting)
-
-
-def _together(items: list[Document | Batch]) -> Batch:
-    parts: list[Batch] = []
-    loose: list[Document] = []
-    if Batch not in set(map(type, items)):  # nearly always
-        return Batch.of(items)
-    for item in items:
-        if isinstance(item, Batch):
-            parts += [Batch.of(loose), item] if loose else [item]
-            loose = []
-        else:
-            loose.append(item)
-    return joined([*parts, Batch.of(loose)] if loose else parts)
+        yield Batch.of(waiting)
 
 
 def finisher(context: Context) -> Callable[[Batch], None]:
@@ -221,21 +206,23 @@ def finisher(context: Context) -> Callable[[Batch], None]:
     repaired, its mentions reduced to what is seen, and cleaned, with the flags that come of it.
     """
     forced, hint, name = context.platform, context.hint or "other", context.source.name
-    # markup is the content's, whatever it is called
-    views = Once(lambda own: _MARKUP.get(own or forced or hint))
+
+    def visible_of(own: str) -> Callable[[str], str] | None:
+        """What shows the markup, which is the content's, whatever it is called."""
+        return _MARKUP.get(own or forced or hint)
 
     def finish(batch: Batch) -> None:
         texts, flags, shared = batch.text, batch.flags, batch.shared
         platforms, plain = batch.platform, PLAIN.fullmatch
         for at in [at for at, text in enumerate(texts) if plain(text) is None]:
-            visible = views[platforms[at]]
+            visible = visible_of(platforms[at])
             reply = visible is not None and batch.kind[at] == "comment" and addressed(texts[at])
             texts[at], told = _finished(texts[at], visible)
             if told or reply:
                 flags[at] = tuple(dict.fromkeys((*flags[at], *told, *([ADDRESSEE] if reply else []))))
         if any(shared):  # what is wrong with the original is not wrong with the repost: no flags
             for at, original in enumerate(shared):
-                shared[at] = _finished(original, views[platforms[at]])[0]
+                shared[at] = _finished(original, visible_of(platforms[at]))[0]
         if forced or "" in platforms:
             batch.platform = [forced or own or hint for own in platforms]
         batch.source = [name] * len(batch)

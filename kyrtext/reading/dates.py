@@ -8,15 +8,10 @@ showed: it goes to `date_local`, and nobody guesses the wall. What a site tells 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta, timezone
 from functools import lru_cache
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
-
-import numpy as np
-
-from .document import NO_DATE, SECOND
 
 # Abbreviations with one meaning only: CST, IST, BST, AST have several and fix nothing.
 ZONES = {
@@ -88,8 +83,6 @@ EARLIEST, LATEST = 631152000, 4102444800  # 1990 and 2100: anything else is not 
 
 at_second = datetime.fromtimestamp
 
-_WRITTEN = re.compile(r"(?!0000)\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+0000", re.ASCII)
-
 
 def from_seconds(value: Any) -> datetime | None:
     """Return the instant of a Unix time in seconds, None when it is not one.
@@ -129,19 +122,6 @@ def from_milliseconds(value: Any) -> datetime | None:
     return moment.replace(microsecond=1000 * rest) if rest else moment
 
 
-def moments(values: Sequence[int], second: int = 1) -> np.ndarray:
-    """Return Unix times as microseconds, NO_DATE for those that are none; `second` is how many make one.
-
-    >>> moments([1709619160, 5]).tolist() == [1709619160_000_000, NO_DATE]
-    True
-    """
-    low, high, step = EARLIEST * second, LATEST * second, SECOND // second
-    if not values or (min(values) >= low and max(values) <= high):
-        return np.array(values, dtype=np.int64) * step
-    found = [value * step if low <= value <= high else NO_DATE for value in values]
-    return np.array(found, dtype=np.int64)
-
-
 def from_number(value: Any) -> datetime | None:
     """Return the instant of a Unix time in seconds, milliseconds or microseconds, told apart by size."""
     if found := from_seconds(value) or from_milliseconds(value):
@@ -149,22 +129,6 @@ def from_number(value: Any) -> datetime | None:
     try:
         return from_milliseconds(int(value) // 1000)
     except (TypeError, ValueError, OverflowError):
-        return None
-
-
-def written_instants(texts: Sequence[str]) -> np.ndarray | None:
-    """Return dates as Facebook's API writes them as microseconds; None when one of them takes a closer look.
-
-    >>> written_instants(["2024-03-05T06:12:40+0000"]).tolist()
-    [1709619160000000]
-    >>> written_instants(["2024-03-05T06:12:40+0000", "2024-02-30T06:12:40+0000"]) is None
-    True
-    """
-    if not all(map(_WRITTEN.fullmatch, texts)):
-        return None
-    try:
-        return np.array([text[:19] for text in texts], dtype="M8[us]").view(np.int64)
-    except ValueError:
         return None
 
 

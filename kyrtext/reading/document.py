@@ -1,14 +1,11 @@
-"""One post, comment or repost as it was written, and many of them as columns.
-
-What is read by the hundred thousand never becomes an object of its own.
-"""
+"""One post, comment or repost as it was written, and many of them as columns."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime, timedelta
-from itertools import chain, repeat
+from itertools import repeat
 from operator import attrgetter
 from typing import Any
 
@@ -98,26 +95,6 @@ def rows_of(columns: Mapping[str, Sequence[Any]], size: int) -> list[dict[str, A
     return [row or None for row in rows]
 
 
-def joined(parts: Sequence[Batch]) -> Batch:
-    """Return several batches as one.
-
-    >>> joined([Batch.like(["Салам"], "vkontakte"), Batch.like(["Рахмат"], "facebook")]).platform
-    ['vkontakte', 'facebook']
-    """
-    if len(parts) == 1:
-        return parts[0]
-    columns: dict[str, Any] = {
-        name: list(chain.from_iterable([getattr(part, name) for part in parts])) for name in NAMES
-    }
-    date = np.concatenate([np.zeros(0, dtype=np.int64), *(part.date for part in parts)])
-    names = dict.fromkeys(name for part in parts for name in part.more)
-    more = {
-        name: list(chain.from_iterable(part.more.get(name) or [None] * len(part) for part in parts))
-        for name in names
-    }
-    return Batch(**columns, date=date, more=more)
-
-
 def instants(dates: Sequence[datetime | None]) -> np.ndarray:
     """Return aware dates as microseconds since 1970, NO_DATE where there is none."""
     known = np.array([date is not None for date in dates], dtype=bool)
@@ -129,23 +106,6 @@ def instants(dates: Sequence[datetime | None]) -> np.ndarray:
     found = np.full(len(dates), NO_DATE)
     found[known] = (days * 86_400 + seconds) * SECOND + micro
     return found
-
-
-class Once(dict[Any, Any]):
-    """A function's answers, each worked out once: looked up with `map`, no Python runs for those known.
-
-    >>> written = Once(str)
-    >>> list(map(written.__getitem__, [5, 5, 7]))
-    ['5', '5', '7']
-    """
-
-    def __init__(self, function: Any, known: Iterable[tuple[Any, Any]] = ()) -> None:
-        super().__init__(known)
-        self.function = function
-
-    def __missing__(self, key: Any) -> Any:
-        found = self[key] = self.function(key)
-        return found
 
 
 # what platforms are called, in names of folders, cells and on the command line
@@ -239,37 +199,6 @@ def _moments(microseconds: np.ndarray) -> Iterable[datetime | None]:
             for moment in microseconds.tolist()
         ]
     return map(datetime.fromtimestamp, (microseconds // SECOND).tolist(), repeat(UTC))
-
-
-_MOST = 512  # values taken together: what they leave behind stays in the processor's cache
-_FEWEST = 8  # fewer are not worth columns
-_PIECES = 8
-
-
-def batched(values: Sequence[Any], together: Callable[[Sequence[Any]], Batch | None]) -> Iterator[Any]:
-    """Yield the values in order, but stretches of dictionaries as the batch that `together` makes of them.
-
-    It makes none, early, of a stretch in which one takes a closer look: then shorter ones are tried.
-
-    >>> few = lambda values: Batch.like([v["text"] for v in values], "") if all(values) else None
-    >>> found = list(batched([{"text": "Салам"}] * 60 + [{}] * 3, few))
-    >>> [len(one) for one in found]
-    [8, 8, 8, 8, 8, 8, 8, 1, 1, 1, 1, 0, 0, 0]
-    """
-    size = len(values)
-    if size > _MOST:
-        for at in range(0, size, _MOST):
-            yield from batched(values[at : at + _MOST], together)
-    elif size < _FEWEST or set(map(type, values)) != {dict}:
-        yield from values
-    elif (batch := together(values)) is not None:
-        yield batch
-    elif size == _FEWEST:
-        yield from values
-    else:
-        step = max(-(-size // _PIECES), _FEWEST)
-        for at in range(0, size, step):
-            yield from batched(values[at : at + step], together)
 
 
 def complete_groups(

@@ -13,7 +13,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from .document import Batch, Document
+from .document import Document
 from .report import ReadOptions, ReadReport
 
 HEAD_BYTES = 64 * 1024
@@ -222,14 +222,14 @@ class Format:
     """A way of writing documents down.
 
     `recognise(sample)` returns the evidence in words ("columns Post Created, Message, Total Interactions") or
-    None. `read(sample, context)` yields documents, one by one or in batches, and raises only KyrtextError.
+    None. `read(sample, context)` yields documents, and raises only KyrtextError.
     `carriers` are those it can lie in.
     """
 
     name: str
     carriers: tuple[str, ...]
     recognise: Callable[[Sample], str | None]
-    read: Callable[[Sample, Context], Iterator[Document] | Iterator[Document | Batch]]
+    read: Callable[[Sample, Context], Iterator[Document]]
     general: bool = False
 
 

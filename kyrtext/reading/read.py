@@ -411,11 +411,11 @@ def _read_sample(sample: Sample, context: Context, number: int) -> Iterator[Batc
             context.problem(warning.format(damaged[flag]))
 
 
-def _given(items: Iterator[Document | Batch], context: Context) -> Iterator[Document | Batch]:
+def _given(documents: Iterator[Document], context: Context) -> Iterator[Document]:
     """The documents of a reader, counted as they come."""
-    for item in items:
-        context.given += len(item) if type(item) is Batch else 1
-        yield item
+    for document in documents:
+        context.given += 1
+        yield document
 
 
 def _counted_rows(sample: Sample, context: Context) -> Sample:
@@ -499,8 +499,8 @@ def _explain(sample: Sample, context: Context, examples: int) -> Explanation:
     context.report.origins.pop(context.source.name, None)  # those of the sheet before
     before = len(context.report.ignored)
     finish = finisher(context)
-    for item in entry.read(sample, context):
-        batch = item if type(item) is Batch else Batch.of([item])
+    for document in entry.read(sample, context):
+        batch = Batch.of([document])
         finish(batch)
         shown += documents_of(batch)[: examples - len(shown)]
         if len(shown) >= examples:

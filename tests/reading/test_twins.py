@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -18,16 +18,14 @@ from kyrtext.corpus.documents import DOCUMENT_COLUMNS, documents_table, microsec
 from kyrtext.reading import (
     Document,
     Duplicates,
-    ReadOptions,
     complete_groups,
 )
 from kyrtext.reading.carriers.damage import lossy, repair
-from kyrtext.reading.carriers.json_carrier import alike, pieces
+from kyrtext.reading.carriers.json_carrier import alike
 from kyrtext.reading.clean import PLAIN, batches, clean, finisher, ok_text, vk_text
-from kyrtext.reading.dates import from_milliseconds, from_seconds, moments, parse, written_instants
-from kyrtext.reading.document import NO_DATE, Batch, batched, documents_of
-from kyrtext.reading.format import Context, Sample, Source
-from kyrtext.reading.platforms import facebook_json_api, json_generic, ok_json, vk_json
+from kyrtext.reading.dates import parse
+from kyrtext.reading.document import NO_DATE, Batch, documents_of
+from kyrtext.reading.format import Context, Source
 
 PIECES = [
     "Салам", "дос", "«Россия»", "–А", "“Бар”", "…", " ещё", "… Ещё", "Показать полностью…", "№5", "’", "рё",
@@ -133,19 +131,6 @@ def test_long_texts_come_in_short_batches() -> None:
     assert max(sizes) <= 4
 
 
-@given(st.lists(st.integers(0, 3), max_size=9))
-def test_documents_and_batches_come_in_their_order(sizes: list[int]) -> None:
-    """A batch of as many documents, a single one for 0."""
-    items = [
-        Batch.like([f"{place} {number}" for number in range(size)], "facebook")
-        if size
-        else Document(f"{place}")
-        for place, size in enumerate(sizes)
-    ]
-    alone = [one for item in items for one in (documents_of(item) if isinstance(item, Batch) else [item])]
-    assert [one for batch in batches(iter(items)) for one in documents_of(batch)] == alone
-
-
 @given(st.lists(st.dictionaries(st.sampled_from("ab"), st.text(max_size=3)), max_size=5), st.integers(0, 40))
 def test_records_of_one_make(records: list[dict[str, str]], cut: int) -> None:
 
@@ -154,175 +139,6 @@ def test_records_of_one_make(records: list[dict[str, str]], cut: int) -> None:
     values, at = alike(data, 1, b'}, {"id"', 5)
     assert values == [{"id": 1, **record} for record in records][: len(values)]
     assert data[at : at + 5] in (b'{"id"', b"", b"]", data[at:])
-
-
-# -- objects of the platforms' interfaces, plain and not
-
-odd: st.SearchStrategy[Any] = st.sampled_from(
-    [None, 0, 1, -5, 1709619160, 1709619160123, True, 2.5, "", "5", "-1_5", "Салам", "а<br>б", [], {}, [{}],
-     {"count": 1}, {"items": []},
-     {"items": [], "rest": [{"id": 1, "date": 1709619160, "from_id": 2, "text": "б"}]},
-     {"name": "Айбек", "id": "77"}, {"data": [{"id": "8", "name": "Базар"}]}, [{"text": "в"}], "post",
-     "reply", "copy", "suggest", "2024-03-05T06:12:40+0000", "2024-03-05T06:12:40+0600",
-     "ACTIVE_MESSAGE", ["post"],
-     "MTM5NzIwNjM4MjQ3MTotMTU5NDE6MTM5NzIwNjM4MjQ3MTo2MjUwMzkyOTY2MjMyMDox"]
-)  # fmt: skip
-
-
-def objects(core: dict[str, Any], others: str) -> st.SearchStrategy[dict[str, Any]]:
-    """Objects with most of the core, and some other keys."""
-    return st.builds(
-        lambda gone, changed, more: {
-            **{key: changed.get(key, value) for key, value in core.items() if key not in gone}, **more
-        },
-        st.sets(st.sampled_from(list(core)), max_size=1),
-        st.dictionaries(st.sampled_from(list(core)), odd, max_size=2),
-        st.dictionaries(st.sampled_from(others.split()), odd, max_size=3),
-    )  # fmt: skip
-
-
-VK = {"id": 7, "owner_id": -1, "from_id": 5, "date": 1709619160, "text": "Салам"}
-OK = {"id": "66", "author_id": "5", "date_ms": 1709619160123, "text": "Салам", "type": "ACTIVE_MESSAGE"}
-GRAPH = {
-    "id": "1_2", "message": "Салам", "created_time": "2024-03-05T06:12:40+0000",
-    "from": {"name": "Айбек", "id": "1"},
-}  # fmt: skip
-
-
-written = st.datetimes().map(lambda when: f"{when.replace(microsecond=0).isoformat()}+0000")
-
-
-def as_microseconds(dates: list[datetime | None]) -> list[int]:
-    epoch, step = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
-    return [NO_DATE if date is None else (date - epoch) // step for date in dates]
-
-
-signs = st.sampled_from("0123456789-:+TZ ٣")
-
-
-@given(
-    st.lists(written, min_size=1, max_size=5),
-    st.lists(st.tuples(st.integers(0, 23), signs), max_size=2),
-)
-def test_many_instants(dates: list[str], changes: list[tuple[int, str]]) -> None:
-    for place, sign in changes:
-        dates[0] = dates[0][:place] + sign + dates[0][place + 1 :]
-    found, expected = written_instants(dates), [parse(date).date for date in dates]
-    assert (found is None and (changes or None in expected)) or (
-        found is not None and found.tolist() == as_microseconds(expected)
-    )
-
-
-numbers = st.integers(1709619160, 1709619999) | st.sampled_from([0, 10**30, -(10**30)])
-
-
-@given(
-    st.lists(numbers | st.integers(631151990, 631152010) | st.integers(4102444790, 4102444810), max_size=4)
-)
-def test_many_unix_times(values: list[int]) -> None:
-    assert moments(values).tolist() == as_microseconds(list(map(from_seconds, values)))
-    values = [value * 1000 + value % 7 for value in values]
-    assert moments(values, 1000).tolist() == as_microseconds(list(map(from_milliseconds, values)))
-
-
-def plain_ones(many: Batch | None) -> list[Document] | None:
-    return None if many is None else documents_of(many)
-
-
-@settings(deadline=None, max_examples=600)
-@given(
-    st.lists(
-        objects(
-            VK,
-            "post_type type comments thread copy_history copy_text marked_as_ads donut is_deleted deleted"
-            " to_id cid post_id parents_stack reply_to_comment photo_id album_id author_profile"
-            " inner_type peer_id replies url",
-        ),
-        min_size=1,
-        max_size=3,
-    ),
-    st.booleans(),
-)
-def test_many_plain_objects_of_vk(values: list[dict[str, Any]], known: bool) -> None:
-    fast, slow = (vk_json._Reader(Context(Source.of_bytes("а", b""))) for _ in range(2))
-    if known:
-        fast.names = {5: "Айбек", -1: "Базар"}
-        slow.names = dict(fast.names)
-    many = fast.together(values)
-    if many is not None:
-        slow.learn((), values)
-        assert documents_of(many) == [slow.document((), value, None) for value in values]
-        assert slow.names == fast.names
-        assert all(map(vk_json.is_record, values))
-        below = ("comments", "thread", "replies", "items")
-        assert all(vk_json.is_flat(value.get(key)) for value in values for key in below)
-
-
-@settings(deadline=None, max_examples=600)
-@given(
-    st.lists(
-        objects(
-            OK,
-            "discussionId author_name author_ref author_type reply_to_comment_id media replies date liked_it",
-        ),
-        min_size=1,
-        max_size=3,
-    ),
-    st.sampled_from([None, "77"]),
-    st.sampled_from([{}, {"discussionId": 78}, {"discussionId": ""}]),
-)
-def test_many_plain_objects_of_ok(
-    values: list[dict[str, Any]], discussion: str | None, above: dict[str, Any]
-) -> None:
-    reader = ok_json._Reader(Context(Source.of_bytes("а", b"")))
-    reader.discussion, reader.names = discussion, {"user:5": "Айбек"}
-    many = reader.together(values, above)
-    if many is not None:
-        assert documents_of(many) == [reader.comment(value, above) for value in values]
-        assert all(ok_json.is_comment(value) and not ok_json.is_topic(value) for value in values)
-        assert not any(
-            isinstance(value.get(key), list) for value in values for key in ("replies", "comments")
-        )
-
-
-@settings(deadline=None, max_examples=600)
-@given(
-    st.lists(
-        objects(GRAPH, "story to parent comments replies shares type platformId creation_time comment_count"),
-        min_size=1,
-        max_size=3,
-    )
-)
-def test_many_plain_objects_of_graph(values: list[dict[str, Any]]) -> None:
-    many = facebook_json_api._together(values)
-    if many is not None:
-        assert documents_of(many) == [facebook_json_api._document(value, None, False) for value in values]
-
-
-@given(st.lists(st.integers(0, 30), max_size=6), st.sampled_from([1, 7, 40]))
-def test_values_are_parted_in_their_order(stretches: list[int], times: int) -> None:
-    """Stretches of plain values, one that is not behind each."""
-    values = [{"text": str(number)} for stretch in stretches for number in [*range(stretch), -1]] * times
-
-    def together(some: Sequence[dict[str, str]]) -> Batch | None:
-        texts = [value["text"] for value in some]
-        return None if "-1" in texts else Batch.like(texts, "")
-
-    found = [
-        text
-        for part in batched(values, together)
-        for text in (part.text if isinstance(part, Batch) else [part["text"]])
-    ]
-    assert found == [value["text"] for value in values]
-
-
-def test_plain_objects_are_taken_together() -> None:
-    reader = vk_json._Reader(Context(Source.of_bytes("а", b""), ReadOptions()))
-    post = {**VK, "comments": {"count": 3}, "post_type": "post", "donut": {"is_donut": False}}
-    comment = {**VK, "post_id": 3, "thread": {"count": 0, "items": []}}
-    assert reader.together([VK, post, comment])
-    assert ok_json._Reader(reader.context).together([OK, OK], {})
-    assert facebook_json_api._together([GRAPH, GRAPH])
 
 
 # -- the table of documents
@@ -391,19 +207,6 @@ def test_what_is_superseded_is_not_remembered_too_long() -> None:
     assert seen.superseded().tolist() == seen.superseded().tolist() == [0]
     seen.see_all(Batch.like(["Салам"], "youtube", id=["1"]))
     assert seen.superseded().tolist() == [0, 1]
-
-
-@given(st.lists(st.dictionaries(st.sampled_from(["text", "id", "user", "n"]), odd, max_size=4), max_size=5))
-def test_numbered_records(values: list[Any]) -> None:
-    data = "\n".join(json.dumps({"first": 1, **value}) for value in values).encode()
-    source = Source.of_bytes("а.jsonl", data)
-    sample, context = Sample(source, data), Context(source)
-    expected = [
-        (piece.row, path, record)
-        for piece in pieces(sample, context)
-        for path, record in json_generic.records(piece.value, piece.path)
-    ]
-    assert list(json_generic._numbered(sample, context)) == expected
 
 
 @given(st.datetimes(), st.sampled_from("T -x"), st.sampled_from(["", "Z", "+0600", ".5"]))

@@ -18,7 +18,7 @@ from typing import Any, BinaryIO, NamedTuple
 
 import orjson
 
-from ..document import Batch, Document
+from ..document import Document
 from ..format import Context, Sample
 from .encodings import BY_ROWS
 
@@ -183,13 +183,6 @@ def pieces(sample: Sample, context: Context, keys: Sequence[str] = ()) -> Iterat
 
     With `keys`, only values below these keys are parsed (a first look for names), and nothing is reported.
     """
-    for path, values, row in runs(sample, context, keys):
-        for number, value in enumerate(values, row or 0):
-            yield Piece(path, value, number if row else row)
-
-
-def runs(sample: Sample, context: Context, keys: Sequence[str] = ()) -> Iterator[Run]:
-    """Yield the same values, those that follow each other together: for readers of very many."""
     if keys:
         context = Context(context.source, context.options)
     telling: set[tuple[str, ...]] = set()  # lists that have given documents
@@ -198,7 +191,8 @@ def runs(sample: Sample, context: Context, keys: Sequence[str] = ()) -> Iterator
         utf8 = stream if known else _AsUtf8(stream, sample.encoding)
         for run in _Cutter(utf8, context, keys).run():
             before = context.settled
-            yield run
+            for number, value in enumerate(run.values, run.row or 0):
+                yield Piece(run.path, value, number if run.row else run.row)
             came = context.settled - before
             if came:
                 telling.add(run.path)
@@ -206,9 +200,7 @@ def runs(sample: Sample, context: Context, keys: Sequence[str] = ()) -> Iterator
                 context.skipped("records that hold no post or comment", len(run.values) - came)
 
 
-def accounted(
-    documents: Iterator[Document | Batch], sample: Sample, context: Context
-) -> Iterator[Document | Batch]:
+def accounted(documents: Iterator[Document], sample: Sample, context: Context) -> Iterator[Document]:
     """Yield the documents of one value; a JSON line that gives none is counted as skipped."""
     before, nothing = context.report.skipped.total(), True
     for document in documents:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import UTC
-from itertools import chain
-from operator import itemgetter
 from typing import Any
 
 from ..addresses import facebook_address
-from ..carriers.json_carrier import runs
-from ..dates import parse, written_instants
+from ..carriers.json_carrier import pieces
+from ..dates import parse
 from ..details import attached, details, name_of, text_of, total, walk
-from ..document import Batch, Document, batched, columns_of
+from ..document import Document
 from ..format import Context, Format, Sample
 from .facebook_json import OTHER_SECTIONS
 
@@ -22,10 +20,7 @@ _POST_KEYS = frozenset(
 _COMMENT_KEYS = frozenset(["parent", "comment_count", "can_remove", "user_likes", "can_reply_privately"])
 
 
-_UNCOMMON = _COMMENT_KEYS | {"comments", "replies", "to", "creation_time", "platformId"}
-_CORE = itemgetter("id", "message", "created_time")
 _REACTIONS = ("like", "love", "wow", "haha", "sad", "angry", "care", "thankful")
-_NOBODY = (None, None)
 
 
 LIBRARY_COUNTS = {
@@ -67,31 +62,23 @@ def _recognise(sample: Sample) -> str | None:
     return None
 
 
-def _read(sample: Sample, context: Context) -> Iterator[Document | Batch]:
+def _read(sample: Sample, context: Context) -> Iterator[Document]:
     context.origin(
         text="message or text", id="id or platformId", parent_id="parent.id, else the post above",
         author="from.name, account.name, post_owner.name", date="created_time, date (UTC), creation_time",
         group="to.data[0].name, account.name, surface.name",
     )  # fmt: skip
-    for path, values, _ in runs(sample, context):
-        inside = "comments" in path
-        for value in values if inside else batched(values, _together):
-            if type(value) is Batch:
-                yield value
-            else:
-                yield from _documents(value, inside)
+    for path, value, _ in pieces(sample, context):
+        yield from _documents(value, "comments" in path)
 
 
-def _documents(top: Any, commented: bool) -> Iterator[Document | Batch]:
+def _documents(top: Any, commented: bool) -> Iterator[Document]:
     """Yield the documents in a value; `commented` says that it lies among comments."""
     stack: list[tuple[Any, Document | None, bool]] = [(top, None, commented)]
     while stack:
         value, above, inside = stack.pop()
-        if type(value) is Batch:
-            yield value
-        elif isinstance(value, list):
-            parts = value if inside or above is not None else list(batched(value, _together))
-            stack.extend((item, above, inside) for item in reversed(parts))
+        if isinstance(value, list):
+            stack.extend((item, above, inside) for item in reversed(value))
         elif isinstance(value, dict):
             document = _document(value, above, inside)
             if document is not None:
@@ -105,48 +92,6 @@ def _documents(top: Any, commented: bool) -> Iterator[Document | Batch]:
                     if k != "attachments"
                 ]
                 stack.extend(item for item in reversed(held) if isinstance(item[0], (dict, list)))
-
-
-def _together(values: Sequence[dict[str, Any]]) -> Batch | None:
-    """Return what `_document` gives for each of the values, None if one takes a closer look."""
-    if not all(map(_UNCOMMON.isdisjoint, values)):
-        return None
-    try:
-        names, texts, created = map(list, zip(*map(_CORE, values), strict=True))
-    except KeyError:
-        return None
-    if set(map(type, chain(names, texts, created))) != {str}:
-        return None
-    dates = written_instants(created)
-    if dates is None:
-        return None
-    authors, numbers = map(list, zip(*[_sender(value.get("from")) for value in values], strict=True))
-    owners = [name.rpartition("_")[0] or None for name in names]
-    groups = [
-        author if owner and owner == number else None
-        for author, number, owner in zip(authors, numbers, owners, strict=True)
-    ]
-    return Batch.like(
-        texts,
-        "facebook",
-        id=names,
-        group=groups,
-        group_id=owners,
-        author=authors,
-        author_id=numbers,
-        date=dates,
-        more=columns_of(list(map(graph_details, values))),
-    )
-
-
-def _sender(sender: Any) -> tuple[str | None, str | None]:
-    """Return the name and the number of who wrote."""
-    if type(sender) is not dict:
-        return _NOBODY
-    author, number = sender.get("name"), sender.get("id")
-    if type(author) is not str or type(number) is not str or not author or not number:
-        return name_of(author), name_of(number)
-    return author, number
 
 
 def _document(value: dict[str, Any], above: Document | None, inside: bool) -> Document | None:

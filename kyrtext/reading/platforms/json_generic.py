@@ -9,7 +9,7 @@ from itertools import chain, islice
 from typing import Any, NamedTuple
 
 from ...files.errors import KyrtextError
-from ..carriers.json_carrier import runs
+from ..carriers.json_carrier import pieces
 from ..columns import field_of
 from ..details import EXACT
 from ..document import Document
@@ -236,7 +236,11 @@ def _recognise(sample: Sample) -> str | None:
 
 def _read(sample: Sample, context: Context) -> Iterator[Document]:
     """Yield a document for each record of a kind that holds texts."""
-    stream = _numbered(sample, context)
+    stream = (
+        (row, path, record)
+        for above, value, row in pieces(sample, context)
+        for path, record in records(value, above)
+    )
     first = list(islice(stream, 5 * _LOOK_AT))
     kinds = _kinds(((path, record) for _, path, record in first), context.options.columns)
     texts = (record for record in chain(first, stream) if record[1] in kinds)
@@ -275,28 +279,6 @@ def _read(sample: Sample, context: Context) -> Iterator[Document]:
             yield document
     for rows in reversed(makers.values()):
         rows.finish()
-
-
-def _is_single(value: dict[str, Any]) -> bool:
-    """Whether there is one record in a dictionary: nothing nested, or plain values beside its own words."""
-    nested = [held for held in value.values() if type(held) in _NESTED]
-    if not nested:
-        return True
-    plain = all(type(held) is dict and _NESTED.isdisjoint(map(type, held.values())) for held in nested)
-    return plain and _is_text(value) and not any(map(_keyed, nested))
-
-
-def _numbered(sample: Sample, context: Context) -> Iterator[tuple[int | None, Path, Record]]:
-    """Yield the records of a file with the rows of the values they lie in."""
-    for above, values, first in runs(sample, context):
-        for number, value in enumerate(values, first or 0):
-            row = number if first else first
-            if type(value) is dict and _is_single(value):
-                if record := flat(value):  # what `records` would give
-                    yield row, above, record
-            else:
-                for path, record in records(value, above):
-                    yield row, path, record
 
 
 FORMATS = (Format("json records", ("json",), _recognise, _read, general=True),)

@@ -5,21 +5,18 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime
-from functools import partial
-from itertools import chain
-from operator import itemgetter
 from typing import Any
 
-from ..carriers.json_carrier import accounted, ahead, runs
-from ..dates import MOSCOW, from_milliseconds, moments, parse
+from ..carriers.json_carrier import accounted, ahead, pieces
+from ..dates import MOSCOW, from_milliseconds, parse
 from ..details import attached, details, full_name, name_of, text_of, walk
-from ..document import NO_DATE, Batch, Document, batched, columns_of
+from ..document import Document
 from ..format import Context, Format, Sample
 
 _ID = re.compile(r"(\d{12,13}):-?\d+:\d{12,13}:(\d+):\d+")
-SHORTEST = 40  # letters of a comment's id that tells of date and topic
+_SHORTEST = 40  # letters of a comment's id that tells of date and topic
 _OBJECTS = (
     *("GROUP_TOPIC", "GROUP_PHOTO", "USER_STATUS", "USER_PHOTO", "USER_TOPIC", "GROUP_MOVIE"),
     *("MOVIE", "SHARE"),
@@ -64,7 +61,7 @@ def decoded_id(name: str) -> tuple[datetime, str] | None:
     >>> decoded_id(name)[0].isoformat(timespec="seconds"), decoded_id(name)[1]
     ('2014-04-11T08:53:02+00:00', '62503929662320')
     """
-    if not SHORTEST <= len(name) <= 120:
+    if not _SHORTEST <= len(name) <= 120:
         return None
     try:
         text = base64.b64decode(name + "=" * (-len(name) % 4), validate=True).decode("ascii")
@@ -130,9 +127,6 @@ def inner_topics(block: dict[str, Any]) -> list[dict[str, Any]]:
     return [inner for value in block.values() for _, inner in walk(value) if is_topic(inner)]
 
 
-# with none of these, a comment hangs under nothing and nothing under it
-_UNCOMMON = frozenset(["media", "replies", "comments", "author_ref", "author_type", "discussionId"])
-_CORE = itemgetter("type", "id", "author_id", "text", "date_ms")
 _NAMES = ("users", "groups")
 
 
@@ -151,7 +145,7 @@ def _recognise(sample: Sample) -> str | None:
     return None
 
 
-def _read(sample: Sample, context: Context) -> Iterator[Document | Batch]:
+def _read(sample: Sample, context: Context) -> Iterator[Document]:
     context.origin(
         id="id", post_id="discussionId, else the comment's base64 id", parent_id="reply_to_comment_id",
         group="entities.groups by owner_ref", author="author_name or entities by author_ref",
@@ -163,15 +157,12 @@ def _read(sample: Sample, context: Context) -> Iterator[Document | Batch]:
         if piece.path == ("discussionId",):
             reader.discussion = str(piece.value)
         reader.learn(piece.path, piece.value)
-    for path, values, _ in runs(sample, context):
-        for value in reader.batched(values, {}):
-            if type(value) is Batch:
-                yield value
-            elif isinstance(value, (dict, list)):
-                reader.learn(path, value)
-                yield from accounted(reader.records(path, value), sample, context)
-            elif path[-1:] == ("discussionId",):
-                reader.discussion = str(value)
+    for path, value, _ in pieces(sample, context):
+        if isinstance(value, (dict, list)):
+            reader.learn(path, value)
+            yield from accounted(reader.records(path, value), sample, context)
+        elif path[-1:] == ("discussionId",):
+            reader.discussion = str(value)
 
 
 class _Reader:
@@ -202,17 +193,13 @@ class _Reader:
             elif isinstance(inner.get("target_refs"), list):
                 self.targets.update(str(ref).removeprefix("media_topic:") for ref in inner["target_refs"])
 
-    def records(self, path: tuple[str, ...], value: Any) -> Iterator[Document | Batch]:
+    def records(self, path: tuple[str, ...], value: Any) -> Iterator[Document]:
         """Yield the documents in a value."""
         stack: list[tuple[tuple[str, ...], Any, dict[str, Any]]] = [(path, value, {})]
         while stack:
             path, value, above = stack.pop()
-            if type(value) is Batch:
-                yield value
-                continue
             if isinstance(value, list):
-                parts = reversed(list(self.batched(value, above)))
-                stack.extend((path, v, above) for v in parts if isinstance(v, (dict, list, Batch)))
+                stack.extend((path, v, above) for v in reversed(value) if isinstance(v, (dict, list)))
                 continue
             if is_topic(value):
                 if not self._only_shared(path, value):
@@ -257,47 +244,6 @@ class _Reader:
             texts = [self.topics.get(ref, "") for ref in refs] + inline
             document.shared = "\n\n".join(dict.fromkeys(text for text in texts if text))
         return document
-
-    def batched(self, values: list[Any], above: dict[str, Any]) -> Iterator[Any]:
-        """Yield the values, stretches of plain comments as batches of documents."""
-        return batched(values, partial(self.together, above=above))
-
-    def together(self, values: Sequence[dict[str, Any]], above: dict[str, Any]) -> Batch | None:
-        """Return what `learn` and `comment` give for each of the values, None if one takes a closer look."""
-        if not all(map(_UNCOMMON.isdisjoint, values)):
-            return None
-        try:
-            kinds, names, writers, texts, dates = map(list, zip(*map(_CORE, values), strict=True))
-        except KeyError:
-            return None
-        if kinds.count("ACTIVE_MESSAGE") != len(kinds) or set(map(type, chain(names, writers, texts))) != {
-            str
-        }:
-            return None
-        if set(map(type, dates)) != {int} or not all(names) or not all(writers):
-            return None
-        moment = moments(dates, 1000)
-        if NO_DATE in moment:
-            return None
-        told = above.get("discussionId") or self.discussion
-        posts: list[str | None] = [str(told) if told else None] * len(values)
-        if not told and max(map(len, names)) >= SHORTEST:
-            posts = [(decoded_id(name) or (None, None))[1] for name in names]
-        batch = Batch.like(
-            texts, "odnoklassniki", kind=["comment"] * len(values), id=names, parent_id=posts, post_id=posts,
-            author_id=writers, date=moment,
-        )  # fmt: skip
-        batch.more = columns_of(list(map(details_of, values)))
-        answered = [value.get("reply_to_comment_id") for value in values]
-        if any(answered):
-            batch.parent_id = [text_of(name) or post for name, post in zip(answered, posts, strict=True)]
-        signed = [value.get("author_name") for value in values]
-        if self.names or any(signed):
-            batch.author = [
-                text_of(name) or self.names.get("user:" + writer)
-                for name, writer in zip(signed, writers, strict=True)
-            ]
-        return batch
 
     def comment(self, value: dict[str, Any], above: dict[str, Any]) -> Document:
         """Return the document of a comment; its id knows the exact time and the topic."""

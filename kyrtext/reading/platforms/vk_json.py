@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from itertools import chain
-from operator import itemgetter
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from ..carriers.json_carrier import accounted, ahead, runs
+from ..carriers.json_carrier import accounted, ahead, pieces
 from ..carriers.markup import html_text
-from ..dates import MOSCOW, from_seconds, moments, parse
+from ..dates import MOSCOW, from_seconds, parse
 from ..details import attached, details, full_name, joined_links, name_of, number, walk
-from ..document import Batch, Document, Once, batched, columns_of
+from ..document import Document
 from ..format import Context, Format, Sample
 
 _POST_KEY = re.compile(r"(?:wall|post)?(?:(-?\d+)_)?(\d+)")
@@ -20,17 +18,7 @@ WALL = re.compile(r"wall(-?\d+)_(\d+)(?:\?.*?reply=(\d+))?")
 _COMMENT_KEYS = frozenset(
     ["post_id", "parents_stack", "thread", "reply_to_comment", "cid", "reply_to_cid", "deleted"]
 )
-_RECORD_KEYS = frozenset(["date", "text", "is_deleted", "id", "url"])  # without all of them it is no record
 _ELSEWHERE = (("photo_id", "photo"), ("pid", "photo"), ("video_id", "video"), ("topic_id", "topic"))
-_TOLD = frozenset(["to_id", "cid", "copy_history", "copy_owner_id", "copy_text"])  # what else tells of texts
-# with none of these, an object of today's API is a plain post or comment
-_UNCOMMON = _TOLD | {"peer_id", "conversation_message_id", "album_id", "author_profile", "replies", "items"}
-# with none of these either, it has nothing below it and no state to tell
-TELLING = _UNCOMMON | {
-    *("comments", "thread", "type"),
-    *("is_deleted", "deleted", "is_archived", "marked_as_ads", "donut"),
-}
-_NESTED = frozenset({dict, list})
 _COUNTED = (
     ("likes", "likes"),
     ("reposts", "shares"),
@@ -79,20 +67,6 @@ def is_wrapped(value: dict[str, Any]) -> bool:
         return isinstance(value.get("text"), str) and not isinstance(value.get("payload"), dict)
     url = value.get("url")
     return isinstance(url, str) and "vk.com/wall" in url and "content" in value
-
-
-def is_flat(value: Any) -> bool:
-    """Whether nothing can hang under a key: nothing at all, or numbers alone."""
-    if not value or type(value) is not dict:
-        return not value or not isinstance(value, list)
-    return _RECORD_KEYS.isdisjoint(value) and _NESTED.isdisjoint(map(type, filter(None, value.values())))
-
-
-def is_plain(value: dict[str, Any]) -> bool:
-    """Whether an object with some of the telling keys is plain all the same."""
-    get = value.get
-    flat = _UNCOMMON.isdisjoint(value) and is_flat(get("comments")) and is_flat(get("thread"))
-    return flat and placeholder(value) is None
 
 
 def placeholder(value: dict[str, Any]) -> Any:
@@ -228,8 +202,6 @@ def post_of_path(path: tuple[str, ...]) -> tuple[str | None, str | None]:
 
 _INSIDE = ("comments", "thread", "replies", "items")
 _EVIDENCE = ("id", "cid", "owner_id", "to_id", "post_id", "from_id", "uid", "date", "text")
-_CORE = itemgetter("id", "owner_id", "from_id", "date", "text")
-_NO_POST = (None, None)
 _NAMES = ("profiles", "groups", "author_profile")
 
 
@@ -250,7 +222,7 @@ def _recognise(sample: Sample) -> str | None:
     return strong or weak
 
 
-def _read(sample: Sample, context: Context) -> Iterator[Document | Batch]:
+def _read(sample: Sample, context: Context) -> Iterator[Document]:
     context.origin(
         id="owner_id and id", parent_id="reply_to_comment, parents_stack, else post_id",
         group="groups[].name by owner_id",
@@ -260,13 +232,10 @@ def _read(sample: Sample, context: Context) -> Iterator[Document | Batch]:
     reader = _Reader(context)
     for piece in ahead(sample, context, *_NAMES):
         reader.learn(piece.path, piece.value)
-    for path, values, _ in runs(sample, context):
-        for value in reader.batched(path, values):
-            if type(value) is Batch:
-                yield value
-            elif isinstance(value, (dict, list)):
-                reader.learn(path, value)
-                yield from accounted(reader.records(path, value), sample, context)
+    for path, value, _ in pieces(sample, context):
+        if isinstance(value, (dict, list)):
+            reader.learn(path, value)
+            yield from accounted(reader.records(path, value), sample, context)
 
 
 class _Reader:
@@ -275,8 +244,6 @@ class _Reader:
     def __init__(self, context: Context) -> None:
         self.context = context
         self.names: dict[int, str] = {}
-        self.written = Once(str)
-        self.authors = Once(str, [(0, None)])
 
     def learn(self, path: tuple[str, ...], value: Any) -> None:
         """Remember the names of people (positive ids) and communities (negative ids)."""
@@ -309,21 +276,15 @@ class _Reader:
         if full and value.get("first_name") != "DELETED":
             self.names[number] = full
 
-    def records(self, path: tuple[str, ...], value: Any) -> Iterator[Document | Batch]:
+    def records(self, path: tuple[str, ...], value: Any) -> Iterator[Document]:
         """Yield the documents in a value."""
         # with each value, the post or comment it hangs under
         stack: list[tuple[tuple[str, ...], Any, Document | None]] = [(path, value, None)]
         while stack:
             path, value, above = stack.pop()
-            if type(value) is Batch:
-                yield value
-                continue
             if isinstance(value, list):
-                parts = list(self.batched(path, value)) if above is None else value
                 stack.extend(
-                    (path, inner, above)
-                    for inner in reversed(parts)
-                    if isinstance(inner, (dict, list, Batch))
+                    (path, inner, above) for inner in reversed(value) if isinstance(inner, (dict, list))
                 )
                 continue
             value = of_feed(value)
@@ -345,54 +306,6 @@ class _Reader:
                     for key, inner in reversed(value.items())
                     if isinstance(inner, (dict, list)) and key not in _NAMES and not is_attachment(key)
                 )
-
-    def batched(self, path: tuple[str, ...], values: list[Any]) -> Iterator[Any]:
-        """Yield the values, stretches of plain posts and comments as batches of documents."""
-        if path and (path[-1] in _NAMES or post_of_path(path) != _NO_POST):
-            return iter(values)
-        return batched(values, self.together)
-
-    def together(self, values: Sequence[dict[str, Any]]) -> Batch | None:
-        """Return what `learn` and `document` give for each of the values, None if one takes a closer look."""
-        bare = all(map(TELLING.isdisjoint, values))
-        if not bare and not all(map(is_plain, values)):
-            return None
-        try:
-            numbers, owners, authors, dates, texts = map(list, zip(*map(_CORE, values), strict=True))
-        except KeyError:
-            return None
-        if set(map(type, chain(numbers, owners, authors, dates))) != {int} or set(map(type, texts)) != {str}:
-            return None
-        kinds = [value.get("post_type") for value in values]
-        if "copy" in kinds or [text for text in texts if "<" in text and "<br>" in text]:
-            return None
-        written = self.written.__getitem__
-        walls = list(map(written, owners))
-        batch = Batch.like(
-            texts, "vkontakte", id=[f"{wall}_{number}" for wall, number in zip(walls, numbers, strict=True)],
-            group_id=walls, author_id=list(map(self.authors.__getitem__, authors)), date=moments(dates),
-        )  # fmt: skip
-        batch.more = columns_of(list(map(details_of, values)))
-        if self.names:
-            batch.group, batch.author = list(map(self.names.get, owners)), list(map(self.names.get, authors))
-        if bare and kinds.count("post") == len(kinds):
-            return batch
-        if not bare or [kind for kind in kinds if kind in UNPUBLISHED]:
-            batch.flags = list(map(flags_of, values))
-        self._place_comments(batch, values, owners)
-        return batch
-
-    def _place_comments(self, batch: Batch, values: Sequence[dict[str, Any]], owners: list[int]) -> None:
-        """Say of the comments of a batch which post they belong to and what they answer."""
-        comments = [at for at, value in enumerate(values) if is_comment(value)]
-        if comments:
-            batch.parent_id, batch.post_id = [None] * len(values), [None] * len(values)
-        for at in comments:
-            batch.kind[at] = "comment"
-            place = place_of(values[at], owners[at], None)
-            batch.id[at] = place.id or batch.id[at]
-            batch.post_id[at] = place.post_id
-            batch.parent_id[at] = place.parent_id or place.post_id
 
     def document(
         self, path: tuple[str, ...], value: dict[str, Any], above: Document | None
