@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -316,6 +317,18 @@ class Possible:
         owner, cut = owner[open_], cut[open_]
         found[owner[_among(words.part(words.begins[owner], cut), self._stems)]] = True
         return found
+
+    def stems_before(self, forms: Sequence[str]) -> list[Sequence[int]]:
+        """Return for each form where a stem may end in it, first place first; of a few forms, anywhere."""
+        if len(forms) < FEW:
+            return [range(1, len(form) + 1) for form in forms]
+        words = Words(forms, self._fold)
+        owner = np.repeat(np.arange(len(words)), words.lengths)
+        cut = np.arange(len(owner)) + owner + 1
+        hits = np.flatnonzero(_among(words.part(words.begins[owner], cut), self._stems))
+        sizes = (cut[hits] - words.begins[owner[hits]]).tolist()
+        bounds = np.searchsorted(owner[hits], np.arange(len(words) + 1)).tolist()
+        return [sizes[first:last] for first, last in pairwise(bounds)]
 
     def among(self, listed: Sequence[Sequence[str]]) -> list[list[str]]:
         """Return of each list of forms those that may have a reading."""

@@ -18,7 +18,7 @@ from .spoken import spoken
 # How much cheaper a spelling with ө ү ң must be than the one typed: nothing known about the writer's
 # keyboard, a keyboard that seems to lack the letters, one that has them.
 MARGINS = (4.0, 1.0, 9.0)
-REMEMBERED = 100_000  # forms whose readings are kept: they are asked about for other keyboards soon after
+REMEMBERED = 20_000  # forms whose readings are kept: they are asked about again soon after
 COMPOUND = 5  # what a compound that the lexicon does not list costs on top of its last word
 DOUBTED = 5  # a rewritten form whose reading costs more may be another word without its ө ү ң
 SHORT = 3  # letters of a Russian word that may as well be a Kyrgyz word cut short
@@ -65,6 +65,7 @@ class Lemmatiser:
         self.russian = russian
         self._best = lru_cache(maxsize=REMEMBERED)(analyser.best)
         self._restored = lru_cache(maxsize=REMEMBERED)(self._restore)
+        self._held: dict[tuple[str, float], tuple[str, Ranked]] = {}  # evidence, lemma and readings ask in turn
 
     @cached_property
     def possible(self) -> Possible:
@@ -84,8 +85,17 @@ class Lemmatiser:
         return self.many([typed], margin)[0]
 
     def many(self, typed: Sequence[str], margin: float) -> list[tuple[str, Ranked]]:
-        """Return the spelling and the reading chosen for each form."""
-        forms = list(map(unify, typed))
+        """Return the spelling and the reading chosen for each form; the last ones asked about are kept."""
+        asked = [(unify(form), margin) for form in typed]
+        held = self._held
+        new = [key for key in dict.fromkeys(asked) if key not in held]
+        if len(held) > REMEMBERED:
+            held = self._held = {}
+            new = list(dict.fromkeys(asked))
+        held.update(zip(new, self._worked_out([form for form, _ in new], margin), strict=True))
+        return list(map(held.__getitem__, asked))
+
+    def _worked_out(self, forms: list[str], margin: float) -> list[tuple[str, Ranked]]:
         found = [
             self._listed(form, margin) if may or not form.isalpha() else None
             for form, may in zip(forms, self.possible(forms).tolist(), strict=True)

@@ -65,7 +65,7 @@ def spoken(reader: Reader, forms: Sequence[str]) -> list[Found | None]:
     """
     found: list[Found | None] = [None] * len(forms)
     spelt = [place for place, form in enumerate(forms) if len(form) <= LONGEST_WORD]
-    for rewritten in (_each(_e_for_ye), _endings, _each(_grown), _each(_merged), _vowels, _each(_two_words)):
+    for rewritten in (_each(_e_for_ye), _endings, _grown, _each(_merged), _vowels, _two_words):
         left = [place for place in spelt if found[place] is None]
         for place, one in zip(left, rewritten(reader, [forms[place] for place in left]), strict=True):
             found[place] = one
@@ -103,8 +103,10 @@ def _e_for_ye(reader: Reader, form: str) -> Found | None:
 
 def _endings(reader: Reader, forms: Sequence[str]) -> list[Found | None]:
     """жокбу: жокпу; Ошга: Ошко; кетди: кетти; мектепга: мектепке."""
+    stems = reader.possible.stems_before(forms)
     spelt = [
-        dict.fromkeys(one for one in _assimilated(reader.analyser, form) if one != form) for form in forms
+        dict.fromkeys(one for one in _assimilated(reader.analyser, form, cuts) if one != form)
+        for form, cuts in zip(forms, stems, strict=True)
     ]
     return [
         _cheapest(
@@ -121,12 +123,13 @@ def _begins(form: str, reading: Ranked) -> bool:
     return reading[5] == "irregular" or fold(form).startswith(fold(reading[2].lower())[:-1])
 
 
-def _assimilated(analyser: Analyser, form: str) -> Iterator[str]:
-    """Yield a form with the sounds of its endings as those before them ask for, for every place to cut it."""
+def _assimilated(analyser: Analyser, form: str, cuts: Sequence[int]) -> Iterator[str]:
+    """Yield a form with the sounds of its endings as those before them ask for, for some places to cut it."""
     if _QUESTION.search(form) and len(form) > 3:
         yield attach(form[:-2], "BI")
-    for cut in range(2, len(form)):
-        if form[:cut] in analyser.stems and form[cut] != "э":  # БАЭ is no баа
+    for cut in cuts:
+        # БАЭ is no баа
+        if 1 < cut < len(form) and form[cut] != "э" and form[:cut] in analyser.stems:
             yield form[:cut] + _following(form[:cut], form[cut:])
 
 
@@ -151,17 +154,35 @@ def _following(stem: str, ending: str) -> str:
     return written
 
 
-def _grown(reader: Reader, form: str) -> Found | None:
+def _grown(reader: Reader, forms: Sequence[str]) -> list[Found | None]:
     """көрвалдым: көр, of көрүп алдым; айтавер: айт, of айта бер; билвейм: билбейм."""
-    return _cheapest(_ungrown(reader, form)) if _GROWN.search(form) else None
+    cut = [
+        [(form[: match.start()], form[match.end() :]) for match in _GROWN.finditer(form)] for form in forms
+    ]
+    spelt = [f"{head}{letter}{tail}" for parts in cut for head, tail in parts for letter in "бп"]
+    denied = _read_or_heard(reader, list(dict.fromkeys(spelt)))
+    return [
+        _cheapest(_ungrown(reader, form, parts, denied)) if parts else None
+        for form, parts in zip(forms, cut, strict=True)
+    ]
 
 
-def _ungrown(reader: Reader, form: str) -> Iterator[Found]:
-    for match in _GROWN.finditer(form):
-        head, tail = form[: match.start()], form[match.end() :]
+def _read_or_heard(reader: Reader, forms: list[str]) -> dict[str, Found | None]:
+    """Return the readings of different forms as they stand, or else with endings that sound otherwise."""
+    possible = set(reader.possible.among([forms])[0])
+    found = {form: reader.read(form) if form in possible else None for form in forms}
+    left = [form for form, one in found.items() if one is None]
+    found.update(zip(left, _endings(reader, left), strict=True))
+    return found
+
+
+def _ungrown(
+    reader: Reader, form: str, parts: list[tuple[str, str]], denied: dict[str, Found | None]
+) -> Iterator[Found]:
+    """Yield the readings of a form that is cut at some в, given those with б or п instead."""
+    for head, tail in parts:
         for letter in "бп":
-            spelling = f"{head}{letter}{tail}"
-            found = reader.read(spelling) or _endings(reader, [spelling])[0]
+            found = denied[f"{head}{letter}{tail}"]
             if found is not None and found[1][3] == "verb" and "neg" in found[1][4]:
                 yield _dearer(found, GROWN_COST)
         for left, whole in GROWN:
@@ -187,10 +208,11 @@ def _verbs(reader: Reader, stem: str) -> Iterator[Ranked]:
 
 def _merged(reader: Reader, form: str) -> Found | None:
     """кетипкалды: кет, of кетип калды."""
+    beginnings = _beginnings()
     return _cheapest(
         _dearer((form, verb), GROWN_COST)
         for cut in range(3, len(form) - 2)
-        if form[cut - 1] in "пйаеоө" and form[cut : cut + 2] in _beginnings()
+        if form[cut : cut + 2] in beginnings and form[cut - 1] in "пйаеоө"
         for verb in reader.analyser.direct(form[:cut])
         if verb[3] == "verb" and verb[4].endswith(CONVERBS)
         if (auxiliary := reader.read(form[cut:])) is not None and auxiliary[1][2] in auxiliary_verbs()
@@ -255,7 +277,7 @@ def _skeleton(reader: Reader, form: str) -> Found | None:
         word = words.get(form[:size])
         if word is not None:
             spelling = word + form[size:]
-            found = reader.read(spelling) or _endings(reader, [spelling])[0]
+            found = _read_or_heard(reader, [spelling])[spelling]
             if found is not None:
                 return _dearer(found, VOWEL_COST)
     return None
@@ -287,13 +309,20 @@ def is_skeleton(form: str) -> bool:
     )
 
 
-def _two_words(reader: Reader, form: str) -> Found | None:
+def _two_words(reader: Reader, forms: Sequence[str]) -> list[Found | None]:
     """рахматчоң: рахмат; ушулкимди: ушул."""
-    for cut in range(len(form) - 3, 2, -1):
+    stems = reader.possible.stems_before(forms)
+    return [_first_of_two(reader, form, cuts) for form, cuts in zip(forms, stems, strict=True)]
+
+
+def _first_of_two(reader: Reader, form: str, cuts: Sequence[int]) -> Found | None:
+    for cut in reversed(cuts):
+        if not 2 < cut < len(form) - 2:
+            continue
         first = [
             one for one in reader.analyser.stems.get(form[:cut], ()) if one[1] <= 0 and one[3] in FIRST_WORDS
         ]
-        if first and cut > 2:
+        if first:
             rest = dict.fromkeys([form[cut:], _DOUBLED.sub(r"\1", form[cut:])])  # рахматчоон
             seconds = [second[1] for second in map(reader.read, rest) if second is not None]
             if any(rank <= CHEAP_WORD and pos != "name" for rank, _, _, pos, *_ in seconds):
