@@ -301,9 +301,10 @@ def name_flags(forms: list[str]) -> list[int]:
     >>> name_flags(["света", "стол"])
     [3, 0]
     """
+    lemmas = context.NAMES_OF.columns(forms).texts[0].tolist()
     return [
-        INSIDE | ANYWHERE * (entry.lemma == form) if entry else 0
-        for form, entry in zip(forms, context.names_of(forms), strict=True)
+        (INSIDE | ANYWHERE * (lemma == form)) if lemma else 0
+        for form, lemma in zip(forms, lemmas, strict=True)
     ]
 
 

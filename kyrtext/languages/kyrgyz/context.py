@@ -503,8 +503,9 @@ class Score:
             found = np.zeros(len(cued), dtype=np.int64)
             for offset in (step for step in range(-NEAR, NEAR + 1) if step):
                 word = self.beside(words, offset, -1)[cued]
-                key = self.cue[cued].astype(np.int64) * len(known.words) + word
-                found += (word >= 0) & np.isin(key, known.keys)
+                met = np.flatnonzero(word >= 0)  # few words are cues
+                key = self.cue[cued[met]].astype(np.int64) * len(known.words) + word[met]
+                found[met] += np.isin(key, known.keys)
             score[cued] += CUE * (found > 0) + SECOND * (found > 1)
         if len(self.ending):
             score[self.ending] += self.as_predicate(kinds, right[self.ending])
@@ -523,20 +524,23 @@ class Score:
         start = np.maximum(start, self.low[self.ending])
         stop = np.minimum(stop, self.high[self.ending])
 
-        def between(first: Ints, last: Ints, *names: str) -> Ints:
-            sums = np.append(0, np.cumsum(np.isin(kinds, [of[name] for name in names])))
-            return np.asarray(sums[last] - sums[first])
+        def sums(*names: str) -> npt.NDArray[np.int32]:
+            found = np.zeros(len(kinds) + 1, dtype=np.int32)
+            np.cumsum(np.isin(np.arange(len(of)), [of[name] for name in names])[kinds], out=found[1:])
+            return found
 
         before = kinds[np.maximum(place - 1, 0)]
-        ahead = between(place + 1, stop, *PREDICATES)
-        alone = between(start, place, *PREDICATES) + ahead == 0
+        predicates, verbs, objects = sums(*PREDICATES), sums(*VERBS), sums("N.acc")
+        taking, places = sums(*TAKING), sums("N.dat", "N.abl")
+        ahead = predicates[stop] - predicates[place + 1]
+        alone = predicates[place] - predicates[start] + ahead == 0
         last = (place + 1 + (right == of["PART"]) >= stop) & (place > start)
         finite, imperative = kind == of["V.fin"], kind == of["V.imp"]
-        object_ = (between(start, place, "N.acc") > 0) & (between(start, place, *TAKING) == 0)
+        object_ = (objects[place] > objects[start]) & (taking[place] == taking[start])
         adverb = before == of["ADV"]
-        moved = np.where(between(start, place, "N.dat", "N.abl") > 0, PLACE, np.where(adverb, ADVERB, 0.0))
+        moved = np.where(places[place] > places[start], PLACE, np.where(adverb, ADVERB, 0.0))
         said = np.select([finite, imperative], [FINITE, np.where(object_, OBJECT, moved)], CASE)
         second = (finite | imperative) & (ahead > 0) & (right != of["PART"])
-        untaken = (kind == of["N.acc"]) & (place > start) & (between(place + 1, stop, *VERBS) == 0)
+        untaken = (kind == of["N.acc"]) & (place > start) & (verbs[stop] == verbs[place + 1])
         found: Floats = np.where(last & alone, said, np.where(second, TWO_VERBS, 0.0)) + untaken * UNTAKEN
         return found

@@ -65,7 +65,7 @@ class Lemmatiser:
         self.russian = russian
         self._best = lru_cache(maxsize=REMEMBERED)(analyser.best)
         self._restored = lru_cache(maxsize=REMEMBERED)(self._restore)
-        self._held: dict[tuple[str, float], tuple[str, Ranked]] = {}  # evidence, lemma and readings ask in turn
+        self._held: dict[tuple[str, float], tuple[str, Ranked]] = {}  # they are asked about again
 
     @cached_property
     def possible(self) -> Possible:

@@ -83,7 +83,7 @@ def _shared_beginning(forms: list[str]) -> str:
     return first[:size]
 
 
-LONGEST_PREFIX, SHORTEST_REST, SHORTEST_WORD, LONGEST_SUFFIX = 5, 3, 4, 5
+LONGEST_PREFIX, SHORTEST_REST, SHORTEST_WORD, LONGEST_SUFFIX, SHORTEST_PREFIX = 5, 3, 4, 5, 2
 CYRILLIC = frozenset("абвгдеёжзийклмнопрстуфхцчшщъыьэюя")
 NOMINATIVE_SHARE = (
     0.4  # a noun's nominative is taken when it is at least so likely compared with the first guess
@@ -404,15 +404,18 @@ def known_reading(form: str) -> tuple[str, int, bool] | None:
 
 def _behind_fixed_prefix(form: str) -> str:
     """Return the known word behind the longest fixed prefix of an unknown one (авто, супер), or ""."""
-    if "-" in form or not tables().has_fixed_prefix(form):
+    prefixes, longest = _fixed_prefixes()
+    if "-" in form or form[:SHORTEST_PREFIX] not in longest:
         return ""
-    rests = (form[size:] for size in range(min(8, len(form) - SHORTEST_REST), 0, -1))
-    return next((r for r in rests if form[: -len(r)] in _fixed_prefixes() and _productive(r)), "")
+    sizes = range(min(longest[form[:SHORTEST_PREFIX]], len(form) - SHORTEST_REST), 0, -1)
+    return next((form[n:] for n in sizes if form[:n] in prefixes and _productive(form[n:])), "")
 
 
 @functools.lru_cache(maxsize=1)
-def _fixed_prefixes() -> frozenset[str]:
-    return frozenset(pymorphy_prefixes())
+def _fixed_prefixes() -> tuple[frozenset[str], dict[str, int]]:
+    """Return the prefixes, and by their first letters how long the longest is."""
+    prefixes = sorted(pymorphy_prefixes(), key=len)
+    return frozenset(prefixes), {prefix[:SHORTEST_PREFIX]: len(prefix) for prefix in prefixes}
 
 
 def _productive(form: str) -> bool:

@@ -110,7 +110,6 @@ class Tables:
         self.suffixes = data.suffixes
         self._prefixes = data.paradigm_prefixes
         self._predictions = data.prediction_suffixes_dawgs
-        self._fixed = tuple(pymorphy_prefixes())
         self.productive = [bool(tag.is_productive()) for tag in data.gramtab]
         self.prefixes_backwards = list(reversed(list(enumerate(data.paradigm_prefixes))))
         self.tags = [str(tag) for tag in data.gramtab]
@@ -135,10 +134,6 @@ class Tables:
         """Return the number of the tag at a place of a paradigm."""
         paradigm = self.paradigms[paradigm_id]
         return int(paradigm[len(paradigm) // 3 + index])
-
-    def has_fixed_prefix(self, form: str) -> bool:
-        """Tell whether a form begins with one of the dictionary's fixed prefixes (авто, без, сверх …)."""
-        return form.startswith(self._fixed)
 
     def predictions(self, prefix: int, suffix: str) -> Iterator[tuple[str, int, int, int]]:
         """Yield (suffix with ё restored, paradigm, index, count) of productive words with this suffix."""

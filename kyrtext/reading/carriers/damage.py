@@ -75,6 +75,11 @@ def _views() -> tuple[_View, ...]:
     )
 
 
+@cache
+def _any_pair() -> re.Pattern[str]:
+    return re.compile("|".join(view.pair.pattern for view in _views()))
+
+
 # What text encoded twice can hardly do without: the lead bytes of Cyrillic, or common letters, in each view.
 _TRACES = re.compile("[РСÐÑ╨╤╟╬∞µЊ]")
 
@@ -91,7 +96,7 @@ def repair(text: str) -> tuple[str, tuple[str, ...]]:
     >>> repair("СССР» и «Россия…")
     ('СССР» и «Россия…', ())
     """
-    if text.isascii() or _TRACES.search(text) is None:
+    if text.isascii() or _TRACES.search(text) is None or _any_pair().search(text) is None:
         return text, ()
     mended = text
     for _ in range(2):  # a file can go through the same mistake twice
