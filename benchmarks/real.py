@@ -49,11 +49,17 @@ def ours(texts: Path, cache: Path, out: Path, tree: Path = HERE) -> tuple[list[s
     return [*command, "--jobs", str(JOBS), "--quiet", "-o", str(out)], environment
 
 
+def absolute(path: str) -> Path:
+    """Return a path that holds whatever folder a command runs in."""
+    return Path(path).resolve()
+
+
 def measure(command: list[str], environment: dict[str, str]) -> tuple[float, float, float]:
     """Seconds by the clock and of the processor of a command, and MB of memory in a second run."""
     told = subprocess.run(
         [sys.executable, str(HERE / "benchmarks" / "measure.py"), *command],
         env={**os.environ, **environment},
+        cwd=environment.get("PYTHONPATH"),  # where Python stands it looks for packages first
         capture_output=True,
         text=True,
         check=True,
@@ -71,9 +77,9 @@ def main() -> None:
     parser.add_argument(
         "--python", default=sys.executable, help="a Python that has pymorphy3[fast] and polars"
     )
-    parser.add_argument("--folder", type=Path, default=SPEED, help="where the text and the peers lie")
-    parser.add_argument("--prepared", type=Path, help="a cache folder in which everything is prepared")
-    parser.add_argument("--base", type=Path, help="the tree of another version of kyrtext")
+    parser.add_argument("--folder", type=absolute, default=SPEED, help="where the text and the peers lie")
+    parser.add_argument("--prepared", type=absolute, help="a cache folder in which everything is prepared")
+    parser.add_argument("--base", type=absolute, help="the tree of another version of kyrtext")
     options = parser.parse_args()
     source = options.folder / "real50"
     if not source.is_dir():

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -312,10 +313,10 @@ class Possible:
         cut = np.arange(len(owner)) + owner + 1
         tail = words.part(cut, words.ends[owner])
         found = np.zeros(len(words), dtype=bool)
-        found[owner[_among(tail, self._clitics)]] = True
-        open_ = np.flatnonzero(_among(tail, self._endings) & ~found[owner])
+        found[owner[among_sorted(tail, self._clitics)]] = True
+        open_ = np.flatnonzero(among_sorted(tail, self._endings) & ~found[owner])
         owner, cut = owner[open_], cut[open_]
-        found[owner[_among(words.part(words.begins[owner], cut), self._stems)]] = True
+        found[owner[among_sorted(words.part(words.begins[owner], cut), self._stems)]] = True
         return found
 
     def stems_before(self, forms: Sequence[str]) -> list[Sequence[int]]:
@@ -325,7 +326,7 @@ class Possible:
         words = Words(forms, self._fold)
         owner = np.repeat(np.arange(len(words)), words.lengths)
         cut = np.arange(len(owner)) + owner + 1
-        hits = np.flatnonzero(_among(words.part(words.begins[owner], cut), self._stems))
+        hits = np.flatnonzero(among_sorted(words.part(words.begins[owner], cut), self._stems))
         sizes = (cut[hits] - words.begins[owner[hits]]).tolist()
         bounds = np.searchsorted(owner[hits], np.arange(len(words) + 1)).tolist()
         return [sizes[first:last] for first, last in pairwise(bounds)]
@@ -349,8 +350,8 @@ def _sorted(folded: str) -> Prints:
     return np.sort(Words(folded.split("\n")).whole())
 
 
-def _among(prints: Prints, listed: Prints) -> Bools:
-    """Tell which fingerprints are among sorted ones."""
-    places = np.searchsorted(listed, prints)
+def among_sorted(numbers: npt.NDArray[Any], listed: npt.NDArray[Any]) -> Bools:
+    """Tell which numbers are among sorted ones."""
+    places = np.searchsorted(listed, numbers)
     places[places == len(listed)] = 0
-    return listed[places] == prints
+    return np.asarray(listed[places] == numbers)

@@ -20,7 +20,7 @@ import numpy.typing as npt
 
 from ...files.data import rows as data_rows
 from ...text.words import Growing
-from .analyser import Ranked, fold
+from .analyser import Ranked, among_sorted, fold
 from .keyboard import HAVING, LACKING, NEUTRAL, suspicious, unify
 from .lemmatiser import MARGINS, Lemmatiser, lemmatiser
 from .spoken import auxiliary_verbs
@@ -505,7 +505,7 @@ class Score:
                 word = self.beside(words, offset, -1)[cued]
                 met = np.flatnonzero(word >= 0)  # few words are cues
                 key = self.cue[cued[met]].astype(np.int64) * len(known.words) + word[met]
-                found[met] += np.isin(key, known.keys)
+                found[met] += among_sorted(key, known.keys)
             score[cued] += CUE * (found > 0) + SECOND * (found > 1)
         if len(self.ending):
             score[self.ending] += self.as_predicate(kinds, right[self.ending])

@@ -76,12 +76,9 @@ def _views() -> tuple[_View, ...]:
 
 
 @cache
-def _any_pair() -> re.Pattern[str]:
-    return re.compile("|".join(view.pair.pattern for view in _views()))
-
-
-# What text encoded twice can hardly do without: the lead bytes of Cyrillic, or common letters, in each view.
-_TRACES = re.compile("[РСÐÑ╨╤╟╬∞µЊ]")
+def _traces() -> re.Pattern[str]:
+    """Return what text encoded twice can hardly do without: in each view a letter, or its lead byte."""
+    return re.compile(f"{_views()[0].pair.pattern}|[ÐÑ╨╤╟╬∞µЊ]")
 
 
 def repair(text: str) -> tuple[str, tuple[str, ...]]:
@@ -96,7 +93,7 @@ def repair(text: str) -> tuple[str, tuple[str, ...]]:
     >>> repair("СССР» и «Россия…")
     ('СССР» и «Россия…', ())
     """
-    if text.isascii() or _TRACES.search(text) is None or _any_pair().search(text) is None:
+    if text.isascii() or _traces().search(text) is None:
         return text, ()
     mended = text
     for _ in range(2):  # a file can go through the same mistake twice

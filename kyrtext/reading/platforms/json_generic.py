@@ -111,21 +111,22 @@ def records(value: Any, path: Path = ()) -> Iterator[tuple[Path, Record]]:
             continue
         if not isinstance(value, dict):
             continue
-        if value.get("status") in _ANSWERS and not _NESTED.isdisjoint(map(type, value.values())):
+        nested = not _NESTED.isdisjoint(map(type, value.values()))
+        if nested and value.get("status") in _ANSWERS:
             value = {key: held for key, held in value.items() if key != "status"}
         if isinstance(error := value.get("error"), dict) and {"code", "message"} <= error.keys():
             value = {key: held for key, held in value.items() if key != "error"}
-        if not quoted and (table := _columnar(value)) is not None:
+        if nested and not quoted and (table := _columnar(value)) is not None:
             yield from ((path, flat(row)) for row in table)
             continue
-        wrapped = None if quoted or _is_text(value) else _wrapped(value)
+        wrapped = None if quoted or not nested or _is_text(value) else _wrapped(value)
         if wrapped is not None:
             outer = flat({key: held for key, held in value.items() if key != wrapped})
             inner_record = flat(value[wrapped])
             record = {**{key: held for key, held in outer.items() if key not in inner_record}, **inner_record}
             texty, nests = True, {**value[wrapped], **{k: v for k, v in value.items() if k != wrapped}}
         else:
-            record, texty, nests = flat(value), _is_text(value), value
+            record, texty, nests = flat(value), nested and _is_text(value), value if nested else {}
         if record and not quoted and not (below and _is_piece(path, record)):
             if parent is not None:
                 record.setdefault("parent_id", parent)
