@@ -68,7 +68,10 @@ class Commands(click.Group):
                 formatter.write(f"  kyrtext {example}\n")
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100, "show_default": True}
+
+
+@click.group(cls=Commands, context_settings=SETTINGS)
 @click.version_option(__version__, prog_name="kyrtext")
 def group() -> None:
     """Word-frequency content analysis for Russian and Kyrgyz.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from .hand import Hand, hand_options
-from .help import spoken
+from .help import choice, spoken, whole
 from .items import WITHOUT, Wanted, item_options, posts, wanted_posts
 from .narrowing import by_option
 from .options import CountingOptions, Inputs, Output, counting_options, deliver, input_options, output_options
@@ -17,7 +17,7 @@ from .picture import Plotted, first_rows, plot_options, with_part
 if TYPE_CHECKING:
     import pandas as pd
 
-TOP = click.option("--top", type=click.IntRange(1), default=50, show_default=True, help="First N rows.")
+TOP = whole("--top", "First N rows.", default=50)
 
 
 def draw_bars(table: pd.DataFrame, picture: Plotted, value: str) -> None:
@@ -50,19 +50,12 @@ def draw_keyness(table: pd.DataFrame, picture: Plotted, names: tuple[str, str] |
 @output_options
 @TOP
 @WITHOUT
-@click.option(
-    "--span",
-    default="5",
-    show_default=True,
-    metavar="N|sentence",
-    help="Words on each side, or the sentence.",
-)
-@click.option(
+@click.option("--span", default="5", metavar="N|sentence", help="Words on each side, or the sentence.")
+@choice(
     "--sort",
-    type=click.Choice(["logDice", "MI", "MI3", "t", "G2", "deltaP", "count"]),
+    ["logDice", "MI", "MI3", "t", "G2", "deltaP", "count"],
+    "Measure of association.",
     default="logDice",
-    show_default=True,
-    help="Measure of association.",
 )
 @plot_options
 def collocates_command(
@@ -93,7 +86,7 @@ def collocates_command(
 @output_options
 @TOP
 @WITHOUT
-@click.option("-n", "n", type=click.IntRange(1), default=2, show_default=True, help="Words in a run.")
+@click.option("-n", "n", type=click.IntRange(1), default=2, help="Words in a run.")
 @plot_options
 def ngrams_command(
     inputs: Inputs,
@@ -122,13 +115,12 @@ def ngrams_command(
 @click.option("--target", metavar="QUERY", help="The part looked at, e.g. platform:facebook.")
 @click.option("--reference", metavar="QUERY", help="What it is compared with. [default: all the rest]")
 @click.option("--list", "listed", metavar="FILE", help="Compare with a frequency list (word, count or ipm).")
-@click.option("--list-words", type=click.IntRange(1), metavar="N", help="Words the list was counted in.")
-@click.option(
+@whole("--list-words", "Words the list was counted in.", metavar="N")
+@choice(
     "--form",
-    type=click.Choice(["dunning", "rayson"]),
+    ["dunning", "rayson"],
+    "G2 over four cells (Dunning 1993) or over two (Rayson and Garside 2000).",
     default="dunning",
-    show_default=True,
-    help="G2 over four cells (Dunning 1993) or over two (Rayson and Garside 2000).",
 )
 @hand_options
 @plot_options
@@ -217,23 +209,14 @@ def dispersion_command(
 @input_options
 @output_options
 @item_options
-@by_option("Parts: any column, two at once: country,month.", default="platform", show_default=True)
-@click.option(
-    "--cell",
-    type=click.Choice(["documents", "count", "words"]),
-    default="documents",
-    show_default=True,
-    help="What the percentages are taken of.",
-)
+@by_option("Parts: any column, two at once: country,month.", default="platform")
+@choice("--cell", ["documents", "count", "words"], "What the percentages are taken of.", default="documents")
 @plot_options
-@click.option(
+@choice(
     "--value",
-    type=click.Choice(
-        ["documents_percent", "per_million", "count", "documents", "row_percent", "column_percent"]
-    ),
+    ["documents_percent", "per_million", "count", "documents", "row_percent", "column_percent"],
+    "What the heat map shows.",
     default="documents_percent",
-    show_default=True,
-    help="What the heat map shows.",
 )
 def crosstab_command(
     inputs: Inputs,

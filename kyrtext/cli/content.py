@@ -10,7 +10,7 @@ import click
 
 from ..files.errors import KyrtextError
 from .hand import Hand, hand_options
-from .help import spoken
+from .help import choice, spoken, whole
 from .items import LANG, WITHOUT, opened_codebook, posts
 from .narrowing import by_option
 from .options import (
@@ -70,9 +70,7 @@ CODING_OPTIONS = (
     click.option("--codebook", metavar="FILE", help="Codebook (YAML, XLSX or .qdc)."),
     by_option("Codes for each platform, group, month, country ...; two at once: country,month."),
     click.option("--hits", is_flag=True, help="Every hit with its context, for review by hand."),
-    click.option(
-        "--sample", type=click.IntRange(1), metavar="N", help="So many hits of each code, for review."
-    ),
+    whole("--sample", "So many hits of each code, for review.", metavar="N"),
     click.option("--overlaps", is_flag=True, help="Documents that hold both codes of each pair."),
     click.option(
         "--read-review", metavar="SHEET", help="A review sheet filled in (XLSX, CSV): precision of each code."
@@ -132,28 +130,15 @@ class Clustering:
 
 
 CLUSTERING_OPTIONS = (
-    click.option(
+    choice(
         "--of",
-        type=click.Choice(["words", "documents"]),
+        ["words", "documents"],
+        "Words by the posts they share, or posts (or the parts of --by) by the words they share.",
         default="words",
-        show_default=True,
-        help="Words by the posts they share, or posts (or the parts of --by) by the words they share.",
     ),
-    click.option(
-        "--top",
-        type=click.IntRange(2),
-        default=100,
-        show_default=True,
-        help="Commonest words, or longest posts, taken.",
-    ),
-    click.option(
-        "--similarity",
-        type=click.Choice(["pearson", "jaccard", "sorensen"]),
-        default="pearson",
-        show_default=True,
-        help="Measure of similarity.",
-    ),
-    click.option("--clusters", type=click.IntRange(1), default=10, show_default=True, help="Clusters made."),
+    whole("--top", "Commonest words, or longest posts, taken.", default=100, least=2),
+    choice("--similarity", ["pearson", "jaccard", "sorensen"], "Measure of similarity.", default="pearson"),
+    whole("--clusters", "Clusters made.", default=10),
     by_option("Parts instead of single posts: any column."),
 )
 
@@ -197,14 +182,8 @@ def clusters_command(
 @click.command("duplicates")
 @input_options
 @output_options
-@click.option("--threshold", type=float, default=0.7, show_default=True, help="Least similarity, 0 to 1.")
-@click.option(
-    "--min-words",
-    type=click.IntRange(1),
-    default=6,
-    show_default=True,
-    help="Shorter posts are not compared.",
-)
+@click.option("--threshold", type=float, default=0.7, help="Least similarity, 0 to 1.")
+@whole("--min-words", "Shorter posts are not compared.", default=6)
 def duplicates_command(inputs: Inputs, output: Output, threshold: float, min_words: int) -> None:
     """Near-copies: the same advert or chain message in many places."""
     from ..measures.duplicates import Likeness, duplicates
@@ -217,8 +196,8 @@ def duplicates_command(inputs: Inputs, output: Output, threshold: float, min_wor
 @click.command("agreement")
 @click.argument("sheets", nargs=-1, metavar="SHEET1 SHEET2...")
 @output_options
-@click.option("--unit", default="document", show_default=True, help="Column that names the unit.")
-@click.option("--code", default="code", show_default=True, help="Column that names the code.")
+@click.option("--unit", default="document", help="Column that names the unit.")
+@click.option("--code", default="code", help="Column that names the code.")
 @click.option(
     "--judged",
     metavar="COLUMN",

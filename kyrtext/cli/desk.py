@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..files.errors import KyrtextError
+from .help import LANGUAGES, choice
 from .items import opened_codebook
 from .options import Inputs, index_settings, input_options, need_paths, open_corpus, progress, read_options
 
@@ -29,9 +30,11 @@ if TYPE_CHECKING:
 )
 @click.option("--bring", metavar="FILE.qdpx", help="Bring in the codings of a REFI-QDA project.")
 @click.option("--compare", multiple=True, metavar="FILE.coding", help="Coders to compare (twice or more).")
-@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port. [default: a free one]")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=0, show_default=False, help="Port. [default: a free one]"
+)
 @click.option("--no-browser", is_flag=True, help="Print the address, open nothing.")
-@click.option("--lang", type=click.Choice(["en", "ru", "ky"]), help="Language. [default: the system's]")
+@choice("--lang", LANGUAGES, "Language. [default: the system's]")
 @click.option("-o", "--output", metavar="FILE", help="With merge: the new file.")
 @click.option("--join", is_flag=True, help="With merge: codes of one name are one code.")
 def desk_command(

@@ -47,8 +47,8 @@ if TYPE_CHECKING:
 )
 @click.option("--account", "accounted", is_flag=True, help="What became of every file and record.")
 @click.option("--check-privacy", "check", is_flag=True, help="List what still points to persons.")
-@by_option("Count them by these columns.", default="platform,group,kind,month", show_default=True)
-@click.option("--top", type=Rows(), default="40", show_default=True, help="Rows of the count on the screen.")
+@by_option("Count them by these columns.", default="platform,group,kind,month")
+@click.option("--top", type=Rows(), default="40", help="Rows of the count on the screen.")
 def documents_command(
     inputs: Inputs,
     output: Output,

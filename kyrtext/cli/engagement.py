@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from .help import spoken, tell
+from .help import choice, spoken, tell, whole
 from .items import WITHOUT, posts
 from .narrowing import by_option, labelled, opened_codebook, with_codebook
 from .options import Inputs, Output, deliver, input_options, output_options
@@ -22,11 +22,7 @@ if TYPE_CHECKING:
 MEASURES = ("likes", "shares", "comments", "views", "reactions", "replies")
 WORDS = click.option("--word", "words", multiple=True, metavar="TERM", help="A word (repeat for more).")
 VALUE = click.option(
-    "--value",
-    default="unanswered_percent",
-    show_default=True,
-    metavar="COLUMN",
-    help="What the picture shows.",
+    "--value", default="unanswered_percent", metavar="COLUMN", help="What the picture shows."
 )
 CODES = click.option("--codebook", metavar="FILE", help="The codes of a codebook instead of words.")
 
@@ -65,12 +61,11 @@ def draw(table: pd.DataFrame, picture: Plotted, value: str, title: str = "", **m
     type=click.Choice(MEASURES),
     help="Only this number (repeat for more). [default: all that are known]",
 )
-@click.option(
+@choice(
     "--value",
-    type=click.Choice(["mean", "median", "total", "largest", "top_percent"]),
+    ["mean", "median", "total", "largest", "top_percent"],
+    "What the picture shows.",
     default="mean",
-    show_default=True,
-    help="What the picture shows.",
 )
 @plot_options
 @WITHOUT
@@ -101,8 +96,8 @@ def engagement_command(
 @input_options
 @with_codebook
 @output_options
-@click.option("--sort", default="likes", show_default=True, metavar="COLUMN", help="Number to sort by.")
-@click.option("--top", type=click.IntRange(1), default=20, show_default=True, help="First N posts.")
+@click.option("--sort", default="likes", metavar="COLUMN", help="Number to sort by.")
+@whole("--top", "First N posts.", default=20)
 @plot_options
 @WITHOUT
 def posts_command(
@@ -150,7 +145,7 @@ def checked(table: pd.DataFrame, value: str) -> str:
 @output_options
 @WORDS
 @CODES
-@by_option("Parts: group, group_kind, platform, any column.", default="group", show_default=True)
+@by_option("Parts: group, group_kind, platform, any column.", default="group")
 @VALUE
 @plot_options
 @WITHOUT
@@ -176,7 +171,7 @@ def talk_command(
 @input_options
 @with_codebook
 @output_options
-@click.option("--top", type=click.IntRange(1), help="First N links.")
+@whole("--top", "First N links.")
 @plot_options
 @WITHOUT
 def links_command(
@@ -197,7 +192,7 @@ def links_command(
 @output_options
 @by_option("A network for each part: group, month, any column.")
 @click.option("--graphml", "graph", metavar="FILE", help="Write it for Gephi, igraph, networkx (.graphml).")
-@click.option("--top", type=click.IntRange(1), help="First N pairs.")
+@whole("--top", "First N pairs.")
 @plot_options
 def network_command(
     inputs: Inputs, output: Output, by: str | None, graph: str | None, top: int | None, picture: Plotted

@@ -8,7 +8,7 @@ import click
 
 from ..files.errors import KyrtextError
 from .hand import Hand
-from .help import tell
+from .help import choice, tell
 from .items import LANG, opened_codebook
 from .options import Inputs, Output, deliver, input_options, open_corpus
 
@@ -23,12 +23,11 @@ from .options import Inputs, Output, deliver, input_options, open_corpus
     "--codings", metavar="FILE.coding", help="What was coded at the desk: .qdpx, .qdc, .docx, .xlsx."
 )
 @click.option("--read", "project", metavar="FILE.qdpx", help="Read a project: its coded passages as a table.")
-@click.option(
+@choice(
     "--positions",
-    type=click.Choice(["code points", "UTF-16"]),
+    ["code points", "UTF-16"],
+    "How places are counted in a project: by the standard, or as NVivo for Windows does.",
     default="code points",
-    show_default=True,
-    help="How places are counted in a project: by the standard, or as NVivo for Windows does.",
 )
 @LANG
 def exchange_command(

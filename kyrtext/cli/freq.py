@@ -10,7 +10,7 @@ import click
 
 from ..files.messages import heading
 from ..files.writing import only_run_in
-from .help import spoken, tell
+from .help import choice, spoken, tell, whole
 from .items import WITHOUT, posts
 from .narrowing import by_option
 from .options import CountingOptions, Inputs, Output, counting_options, deliver, input_options, output_options
@@ -29,19 +29,14 @@ SHOWN = 50  # rows on a terminal when nobody says how many
 @input_options
 @counting_options
 @output_options
-@click.option(
-    "--top",
-    type=click.IntRange(1),
-    help=f"First N rows (of each part). [default: {SHOWN} on screen, all in a file]",
-)
+@whole("--top", f"First N rows (of each part). [default: {SHOWN} on screen, all in a file]")
 @by_option("One table for each platform, group, month, country ...; two at once: country,month.")
 @WITHOUT
-@click.option(
+@choice(
     "--kind",
-    type=click.Choice(["word", "hashtag", "emoji", "domain", "mention"]),
+    ["word", "hashtag", "emoji", "domain", "mention"],
+    "What is counted: words, or hashtags, emoji, sites of links, mentions.",
     default="word",
-    show_default=True,
-    help="What is counted: words, or hashtags, emoji, sites of links, mentions.",
 )
 @click.option("--nvivo", is_flag=True, help="NVivo's own five columns.")
 @plot_options

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..files.errors import KyrtextError
+from .help import choice
 from .options import collected
 from .record import counted_over
 
@@ -102,10 +103,10 @@ def _tell(number: int, what: str, things: str = "codings") -> None:
 
 HAND_OPTIONS = (
     click.option("--codings", metavar="FILE.coding", help="Codes given at the desk (kyrtext desk)."),
-    click.option(
+    choice(
         "--use",
-        type=click.Choice(["dictionary", "hand", "corrected"]),
-        help="Words of the codes, what was coded by hand (over posts read), or by hand where read, by words "
+        ["dictionary", "hand", "corrected"],
+        "Words of the codes, what was coded by hand (over posts read), or by hand where read, by words "
         "elsewhere. [default: hand]",
     ),
 )

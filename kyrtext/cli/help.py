@@ -1,9 +1,11 @@
-"""How commands explain themselves: what people use first, the machine's options last, near misses named."""
+"""How commands explain themselves: what people use first, the machine's options last, near misses named;
+and two kinds of options."""
 
 from __future__ import annotations
 
 import inspect
 import os
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import click
@@ -17,8 +19,21 @@ READING = (
 MACHINE = ("jobs", "max_memory", "scheduler", "workers", "no_cache", "key", "quiet")
 FIRST = ("by", "top", "output", "format", "lang", "where", "plot", "size")
 LANG = "kyrtext.lang"
+LANGUAGES = ("en", "ru", "ky")
 PICTURE = "kyrtext.picture"
 SEARCHED = ("query", "node")  # arguments that are a term, before the paths
+
+
+def choice(name: str, words: Sequence[str], text: str, default: str | None = None) -> Callable[[Any], Any]:
+    """An option that takes one of these words."""
+    return click.option(name, type=click.Choice(words), default=default, help=text)
+
+
+def whole(
+    name: str, text: str, default: int | None = None, least: int = 1, metavar: str | None = None
+) -> Callable[[Any], Any]:
+    """An option that takes a whole number."""
+    return click.option(name, type=click.IntRange(least), default=default, help=text, metavar=metavar)
 
 
 def spoken() -> str:
@@ -55,7 +70,7 @@ class Command(click.Command):
         if not any(param.name == "lang" for param in self.params):
             option = click.Option(
                 ["--lang"],
-                type=click.Choice(["en", "ru", "ky"]),
+                type=click.Choice(LANGUAGES),
                 help="Language of headings, labels and explanations. [default: en]",
                 expose_value=False,
                 callback=_keep_lang,

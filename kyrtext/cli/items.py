@@ -10,7 +10,7 @@ import click
 
 from ..files.errors import KyrtextError
 from .hand import HAND_OPTIONS, Hand
-from .help import spoken, tell
+from .help import LANGUAGES, choice, spoken, tell, whole
 from .narrowing import opened_codebook
 from .options import Inputs, collected, open_corpus
 from .picture import SIZE
@@ -23,13 +23,7 @@ if TYPE_CHECKING:
     from ..search.codebook import Codebook
     from ..search.coding import Items
 
-LANG = click.option(
-    "--lang",
-    type=click.Choice(["en", "ru", "ky"]),
-    default="en",
-    show_default=True,
-    help="Language of labels.",
-)
+LANG = choice("--lang", LANGUAGES, "Language of labels.", default="en")
 WITHOUT = click.option(
     "--without-duplicates", is_flag=True, help="Count one post (the earliest) of each cluster of near-copies."
 )
@@ -135,23 +129,15 @@ picture_options: Callable[[Any], Any] = collected(
     (
         click.option("--events", metavar="FILE", help="Dated events (CSV)."),
         click.option("--plot", metavar="FILE", help="Draw it (.png, .svg, .pdf)."),
-        click.option(
+        choice(
             "--value",
-            type=click.Choice(VALUES),
+            VALUES,
+            "What the picture shows: share of posts, of all words, or occurrences.",
             default=VALUES[0],
-            show_default=True,
-            help="What the picture shows: share of posts, of all words, or occurrences.",
         ),
         LANG,
         SIZE,
-        click.option(
-            "--smooth",
-            type=click.IntRange(1),
-            default=1,
-            show_default=True,
-            metavar="N",
-            help="Draw moving averages of N periods; the picture says so.",
-        ),
+        whole("--smooth", "Draw moving averages of N periods; the picture says so.", default=1, metavar="N"),
         click.option(
             "--highlight", multiple=True, metavar="ITEM", help="Bring an item out, the others in grey."
         ),

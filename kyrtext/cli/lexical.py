@@ -6,7 +6,7 @@ import click
 
 from ..files.messages import decimal
 from .engagement import CODES, WORDS, asked_items, draw
-from .help import spoken, tell
+from .help import choice, spoken, tell, whole
 from .items import WITHOUT, Wanted, posts
 from .narrowing import by_option, labelled, with_codebook
 from .options import CountingOptions, Inputs, Output, counting_options, deliver, input_options, output_options
@@ -18,21 +18,9 @@ from .picture import Plotted, plot_options
 @output_options
 @WORDS
 @CODES
-@by_option("Parts: platform, group, country, month, any column.", default="platform", show_default=True)
-@click.option(
-    "--top",
-    type=click.IntRange(2),
-    default=50,
-    show_default=True,
-    help="Commonest words, where none are named.",
-)
-@click.option(
-    "--cell",
-    type=click.Choice(["count", "documents"]),
-    default="count",
-    show_default=True,
-    help="Occurrences, or posts with the word.",
-)
+@by_option("Parts: platform, group, country, month, any column.", default="platform")
+@whole("--top", "Commonest words, where none are named.", default=50, least=2)
+@choice("--cell", ["count", "documents"], "Occurrences, or posts with the word.", default="count")
 @plot_options
 @WITHOUT
 def correspondence_command(
@@ -73,14 +61,8 @@ def correspondence_command(
 @counting_options
 @output_options
 @WORDS
-@click.option("--top", type=click.IntRange(1), default=200, show_default=True, help="Commonest words taken.")
-@click.option(
-    "--cell",
-    type=click.Choice(["count", "present", "per_thousand"]),
-    default="count",
-    show_default=True,
-    help="What a cell holds.",
-)
+@whole("--top", "Commonest words taken.", default=200)
+@choice("--cell", ["count", "present", "per_thousand"], "What a cell holds.", default="count")
 @plot_options
 @WITHOUT
 def matrix_command(
@@ -113,15 +95,9 @@ def matrix_command(
 @input_options
 @with_codebook
 @output_options
-@by_option("Parts: platform, group, kind, any column.", default="platform", show_default=True)
-@click.option("--window", type=click.IntRange(1), default=100, show_default=True, help="Words in a window.")
-@click.option(
-    "--of",
-    type=click.Choice(["lemma", "exact"]),
-    default="lemma",
-    show_default=True,
-    help="What makes two words the same.",
-)
+@by_option("Parts: platform, group, kind, any column.", default="platform")
+@whole("--window", "Words in a window.", default=100)
+@choice("--of", ["lemma", "exact"], "What makes two words the same.", default="lemma")
 @plot_options
 @WITHOUT
 def diversity_command(
@@ -148,7 +124,7 @@ def diversity_command(
 @click.option(
     "--dictionary", required=True, metavar="FILE", help="Words with values (word, language, valence ...)."
 )
-@by_option("Parts: platform, group, month, any column.", default="platform", show_default=True)
+@by_option("Parts: platform, group, month, any column.", default="platform")
 @plot_options
 @WITHOUT
 def scale_command(

@@ -15,7 +15,7 @@ import click
 
 from ..files.errors import KyrtextError
 from . import hold
-from .help import PICTURE, spoken, tell
+from .help import PICTURE, choice, spoken, tell, whole
 from .narrowing import NARROWING, labelled, narrowed, platform_filters, platform_paths
 from .record import counted_over, made_by, run_record
 
@@ -116,24 +116,19 @@ INPUT_OPTIONS: tuple[Callable[[Any], Any], ...] = (
     click.option(
         "--corrections", multiple=True, metavar="FILE", help="Your own lemmas (form, language, lemma, note)."
     ),
-    click.option(
+    choice(
         "--anonymise",
-        type=click.Choice(["authors", "full", "off"]),
+        ["authors", "full", "off"],
+        "Pseudonyms for authors; full masks phones, links, names in texts too.",
         default="authors",
-        show_default=True,
-        help="Pseudonyms for authors; full masks phones, links, names in texts too.",
     ),
     click.option("--key", metavar="FILE", help="Secret for the pseudonyms. [default: your own]"),
     click.option("--split-hashtags", is_flag=True, help="Count the words of a hashtag, not the hashtag."),
     click.option("--addressees", is_flag=True, help="Count the names that replies begin with as words."),
-    click.option(
-        "--jobs", type=click.IntRange(1), metavar="N", help="Processes at work. [default: one per core]"
-    ),
+    whole("--jobs", "Processes at work. [default: one per core]", metavar="N"),
     click.option("--max-memory", type=Size(), metavar="SIZE", help="Read in memory of about SIZE (2GB)."),
     click.option("--scheduler", metavar="ADDRESS", help="Read on the Dask cluster at tcp://HOST:PORT."),
-    click.option(
-        "--workers", type=click.IntRange(1), metavar="N", help="Read on a Dask cluster of N local workers."
-    ),
+    whole("--workers", "Read on a Dask cluster of N local workers.", metavar="N"),
     click.option(
         "--no-cache",
         is_flag=True,
@@ -144,49 +139,34 @@ INPUT_OPTIONS: tuple[Callable[[Any], Any], ...] = (
     click.option("--quiet", is_flag=True, help="No progress, no summary."),
 )
 COUNTING_OPTIONS: tuple[Callable[[Any], Any], ...] = (
-    click.option(
-        "--group",
-        type=click.Choice(["lemma", "stem", "exact", "concept"]),
-        default="lemma",
-        show_default=True,
-        help="What makes two forms one word.",
+    choice(
+        "--group", ["lemma", "stem", "exact", "concept"], "What makes two forms one word.", default="lemma"
     ),
-    click.option(
-        "--language", type=click.Choice(["ru", "ky", "en", "other"]), help="Count the words of one language."
-    ),
-    click.option(
-        "--min-length",
-        type=click.IntRange(1),
-        default=1,
-        show_default=True,
-        help="Shortest headword, in letters.",
-    ),
-    click.option(
-        "--min-count", type=click.IntRange(1), default=1, show_default=True, help="Fewest occurrences shown."
-    ),
+    choice("--language", ["ru", "ky", "en", "other"], "Count the words of one language."),
+    whole("--min-length", "Shortest headword, in letters.", default=1),
+    whole("--min-count", "Fewest occurrences shown.", default=1),
     click.option(
         "--codebook", metavar="FILE", help="Codebook: concepts for --group concept, codes for a report."
     ),
-    click.option(
+    choice(
         "--weight",
-        type=click.Choice(["author", "group", "likes", "shares", "comments", "views", "reactions"]),
-        help="Count each author or group once for a word, or posts as often as they were liked, shared ...",
+        ["author", "group", "likes", "shares", "comments", "views", "reactions"],
+        "Count each author or group once for a word, or posts as often as they were liked, shared ...",
     ),
     click.option("--intervals", is_flag=True, help="Add 95 % bootstrap intervals over posts."),
 )
 OUTPUT_OPTIONS: tuple[Callable[[Any], Any], ...] = (
     click.option("-o", "--output", metavar="FILE", help="Write to a file; its ending says the format."),
-    click.option(
+    choice(
         "--format",
-        type=click.Choice(["table", "csv", "xlsx", "docx", "json", "jsonl", "parquet"]),
-        help="Format, whatever the file's ending.",
+        ["table", "csv", "xlsx", "docx", "json", "jsonl", "parquet"],
+        "Format, whatever the file's ending.",
     ),
-    click.option(
+    choice(
         "--csv",
-        type=click.Choice(["plain", "excel"]),
+        ["plain", "excel"],
+        "excel: semicolons and decimal commas, as a Russian or Kyrgyz Excel opens them.",
         default="plain",
-        show_default=True,
-        help="excel: semicolons and decimal commas, as a Russian or Kyrgyz Excel opens them.",
     ),
     click.option("--wide", is_flag=True, help="Every column on the screen, however wide."),
 )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from .help import PICTURE, spoken, tell
+from .help import PICTURE, choice, spoken, tell
 from .options import collected
 
 if TYPE_CHECKING:
@@ -17,13 +17,7 @@ if TYPE_CHECKING:
 
 SIZES = ("single", "double", "page", "slide")
 FORMATS = ("png", "svg", "pdf")
-SIZE = click.option(
-    "--size",
-    type=click.Choice(SIZES),
-    default="double",
-    show_default=True,
-    help="Made for one or two columns of a journal, a page, a slide.",
-)
+SIZE = choice("--size", SIZES, "Made for one or two columns of a journal, a page, a slide.", default="double")
 
 
 class Rows(click.ParamType):

@@ -9,7 +9,7 @@ import click
 
 from ..files.errors import KyrtextError
 from .hand import Hand, hand_options
-from .help import tell, told_next
+from .help import LANGUAGES, choice, tell, told_next, whole
 from .options import CountingOptions, Inputs, counting_options, input_options, open_corpus
 from .picture import SIZE, Formats, Rows
 from .record import account
@@ -30,20 +30,10 @@ if TYPE_CHECKING:
     help="The report (.html, or .pdf where Chrome or Chromium is).",
 )
 @click.option("--events", metavar="FILE", help="Dated events (CSV), drawn along time.")
-@click.option(
-    "--lang",
-    type=click.Choice(["en", "ru", "ky"]),
-    help="Language of the report. [default: the system's]",
-)
-@click.option("--top", type=click.IntRange(1), default=100, show_default=True, help="Words in each cloud.")
-@click.option(
-    "--lines",
-    type=click.IntRange(0),
-    default=6,
-    show_default=True,
-    help="Contexts kept per word and platform.",
-)
-@click.option("--rows", type=Rows(), default="2000", show_default=True, help="Words of the table, or all.")
+@choice("--lang", LANGUAGES, "Language of the report. [default: the system's]")
+@whole("--top", "Words in each cloud.", default=100)
+@whole("--lines", "Contexts kept per word and platform.", default=6, least=0)
+@click.option("--rows", type=Rows(), default="2000", help="Words of the table, or all.")
 @hand_options
 def report_command(
     inputs: Inputs,
@@ -106,23 +96,14 @@ TOP_TEN = 10
 @counting_options
 @click.option("-o", "--output", required=True, metavar="FOLDER", help="Folder for the figures and tables.")
 @click.option("--audit", metavar="SHEET", help="Filled-in audit sheet whose quality the method tells.")
-@click.option("--top", type=click.IntRange(1), default=100, show_default=True, help="Words in each cloud.")
-@click.option(
-    "--lang",
-    type=click.Choice(["en", "ru", "ky"]),
-    default="en",
-    show_default=True,
-    help="Language of captions and of the summary.",
-)
+@whole("--top", "Words in each cloud.", default=100)
+@choice("--lang", LANGUAGES, "Language of captions and of the summary.", default="en")
 @SIZE
-@click.option(
-    "--format", "formats", type=Formats(), default="png,svg", show_default=True, help="Pictures: png,svg,pdf."
-)
+@click.option("--format", "formats", type=Formats(), default="png,svg", help="Pictures: png,svg,pdf.")
 @click.option(
     "--rows",
     type=Rows(),
     default="1000",
-    show_default=True,
     help="Rows of each sheet of the workbook, or all; the CSV files hold them all.",
 )
 def figures_command(

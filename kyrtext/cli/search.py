@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .help import spoken, tell
+from .help import choice, spoken, tell, whole
 from .narrowing import by_option, with_codebook
 from .options import (
     Inputs,
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 @input_options
 @with_codebook
 @output_options
-@click.option("--top", type=click.IntRange(1), help="First N documents.")
+@whole("--top", "First N documents.")
 @by_option("Count the posts and hits of each month, platform, group ... instead of listing them.")
 @plot_options
 def search_command(
@@ -75,17 +75,9 @@ def search_command(
 @input_options
 @with_codebook
 @output_options
-@click.option(
-    "--context", default="5", show_default=True, metavar="N|sentence|post", help="Text around each hit."
-)
-@click.option(
-    "--sort",
-    type=click.Choice(["text", "left", "right", "hit", "date"]),
-    default="text",
-    show_default=True,
-    help="Order of the lines.",
-)
-@click.option("--top", type=click.IntRange(1), help="First N lines.")
+@click.option("--context", default="5", metavar="N|sentence|post", help="Text around each hit.")
+@choice("--sort", ["text", "left", "right", "hit", "date"], "Order of the lines.", default="text")
+@whole("--top", "First N lines.")
 def kwic_command(
     query: str, inputs: Inputs, output: Output, context: str, sort: str, top: int | None
 ) -> None:
@@ -111,21 +103,9 @@ def kwic_command(
 @input_options
 @with_codebook
 @output_options
-@click.option("--depth", type=click.IntRange(1), default=3, show_default=True, help="Words on each side.")
-@click.option(
-    "--branches",
-    type=click.IntRange(1),
-    default=20,
-    show_default=True,
-    help="Most branches at each depth of each side.",
-)
-@click.option(
-    "--min-count",
-    type=click.IntRange(1),
-    default=1,
-    show_default=True,
-    help="Fewest occurrences of a branch.",
-)
+@whole("--depth", "Words on each side.", default=3)
+@whole("--branches", "Most branches at each depth of each side.", default=20)
+@whole("--min-count", "Fewest occurrences of a branch.", default=1)
 @click.option("--plot", metavar="FILE", help="Draw it (.svg, .png, .pdf).")
 def tree_command(
     query: str,

@@ -10,14 +10,14 @@ from pathlib import Path
 import click
 
 from ..files.messages import decimal, messages, system_language
-from .help import spoken, tell
+from .help import LANGUAGES, choice, spoken, tell
 from .options import Output, deliver, output_options, progress
 
 
 @click.command("start")
 @click.argument("folder", required=False)
 @click.option("-o", "--output", metavar="FOLDER", help="Where the results go. [default: beside the folder]")
-@click.option("--lang", type=click.Choice(["en", "ru", "ky"]), help="Language. [default: the system's]")
+@choice("--lang", LANGUAGES, "Language. [default: the system's]")
 @click.option("--desk", is_flag=True, help="Open the desk instead of the report.")
 @click.option("--no-browser", is_flag=True, help="Make everything, open nothing.")
 def start_command(

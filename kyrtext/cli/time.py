@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from .help import choice, whole
 from .items import Picture, Wanted, item_options, picture_options, wanted_posts
 from .options import Inputs, Output, deliver, input_options, output_options
 from .picture import write_picture
@@ -13,13 +14,7 @@ from .picture import write_picture
 if TYPE_CHECKING:
     import pandas as pd
 
-EVERY = click.option(
-    "--every",
-    type=click.Choice(["day", "week", "month"]),
-    default="week",
-    show_default=True,
-    help="Length of a period.",
-)
+EVERY = choice("--every", ["day", "week", "month"], "Length of a period.", default="week")
 
 
 @click.command("timeline")
@@ -46,10 +41,8 @@ def timeline_command(inputs: Inputs, output: Output, wanted: Wanted, picture: Pi
 @item_options
 @picture_options
 @EVERY
-@click.option(
-    "--scale", type=float, default=2.0, show_default=True, help="Share of posts in a burst against the usual."
-)
-@click.option("--cost", type=float, default=1.0, show_default=True, help="How hard it is to enter a burst.")
+@click.option("--scale", type=float, default=2.0, help="Share of posts in a burst against the usual.")
+@click.option("--cost", type=float, default=1.0, help="How hard it is to enter a burst.")
 def bursts_command(
     inputs: Inputs, output: Output, wanted: Wanted, picture: Picture, every: str, scale: float, cost: float
 ) -> None:
@@ -98,9 +91,7 @@ def _draw(
 @output_options
 @item_options
 @click.option("--date", required=True, metavar="DAY", help="Day of the event, e.g. 2020-10-05.")
-@click.option(
-    "--days", type=click.IntRange(1), default=28, show_default=True, help="Days compared on each side."
-)
+@whole("--days", "Days compared on each side.", default=28)
 def effect_command(inputs: Inputs, output: Output, wanted: Wanted, date: str, days: int) -> None:
     """Did the talk change? Share of posts with words or codes before and after a day, with 95 % intervals."""
     from ..measures.effect import effect

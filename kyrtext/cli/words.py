@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .help import tell
+from .help import tell, whole
 from .options import Inputs, Output, deliver, input_options, need_paths, open_corpus, output_options
 
 if TYPE_CHECKING:
@@ -16,15 +16,11 @@ if TYPE_CHECKING:
 @click.command("audit")
 @input_options
 @output_options
-@click.option(
-    "-n", "size", type=click.IntRange(1), default=300, show_default=True, help="Words in the sample."
-)
-@click.option("--seed", type=int, default=1, show_default=True, help="Another number draws another sample.")
+@click.option("-n", "size", type=click.IntRange(1), default=300, help="Words in the sample.")
+@click.option("--seed", type=int, default=1, help="Another number draws another sample.")
 @click.option("--read", "sheet", metavar="SHEET", help="Take the judgements out of a filled-in sheet.")
 @click.option("--coverage", "covered", is_flag=True, help="Who answered for the words of each language.")
-@click.option(
-    "--top", type=click.IntRange(1), default=50, show_default=True, help="Words with corrected counts."
-)
+@whole("--top", "Words with corrected counts.", default=50)
 def audit_command(
     inputs: Inputs, output: Output, size: int, seed: int, sheet: str | None, covered: bool, top: int
 ) -> None:
@@ -96,7 +92,7 @@ SHOWN = 50
 @click.option(
     "--list", "which", type=click.Choice(["ru", "ky", "en", "social"]), help="Print a shipped list."
 )
-@click.option("--top", type=click.IntRange(1), default=SHOWN, show_default=True, help="Rows shown.")
+@whole("--top", "Rows shown.", default=SHOWN)
 def stopwords_command(inputs: Inputs, output: Output, which: str | None, top: int) -> None:
     """What the stop lists leave out of the PATHs, commonest first; or, with --list, a shipped list."""
     from ..corpus import stop_lists as stoplists
