@@ -19,6 +19,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -225,7 +226,8 @@ def measure(path: Path, carrier: str) -> Iterator[str]:
 
     from kyrtext.reading import format as forms
 
-    forms.formats()  # importing is no reading
+    for module in forms.MODULES:  # importing is no reading
+        import_module(f"kyrtext.reading.platforms.{module}")
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     start = time.process_time()
     count = plain(path, carrier) if carrier else read(path)

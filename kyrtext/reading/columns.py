@@ -15,6 +15,33 @@ _REMARK = re.compile(r"\s*(?:\([^()]*\)|\*+)\s*\Z")
 _TITLE = 60  # a column's name is no longer than this
 _NUMBER = re.compile(r"[\d\s.,:%+/-]+")
 _NUMBERED = re.compile(r"(?: |(?<=[а-яё]))\d{1,2}\Z")
+# what a name of two words speaks of, and what it tells of that: `review id`, `пикирдин тексти`, `дата отзыва`
+_OF = {
+    "comment": r"comment|reply|answer|коммент\w*|ответ\w*|пикир\w*|жоо[пб]\w*",
+    "post": r"post|topic|status|пост\w*|запис\w*|публикаци\w*|жазуу\w*",
+    "letter": r"message|msg|review|tweet|note|сообщени\w*|отзыв\w*|билдирүү\w*|твит\w*",
+    "person": r"user|author|commenter|sender|пользовател\w*|автор\w*|отправител\w*|колдонуучу\w*",
+    "group": r"group|community|channel|chat|групп\w*|сообществ\w*|канал\w*|чат\w*|топтун",
+}
+_SAID = "comment post letter"
+_TOLD = (
+    (r"c?id|ид|идентификатору?|номери?|no|pk|key", {
+        "comment": "comment_number", "post": "post_number", "letter": "id", "person": "author_id",
+        "group": "group_id"}),
+    (r"text|body|content|текст|тексти|содержание|содержимое|мазмуну", dict.fromkeys(_SAID.split(), "text")),
+    (r"date|time|timestamp|created|published|дата|время|датасы|күнү|убактысы|убакыты",
+     dict.fromkeys(_SAID.split(), "date")),
+    (r"author|user|username|автор|автору|имя|аты", dict.fromkeys(_SAID.split(), "author")),
+    (r"url|link|permalink|ссылка|шилтеме|шилтемеси|адрес|дареги", dict.fromkeys(_SAID.split(), "url")),
+)  # fmt: skip
+_COMPOSED = [
+    (re.compile(rf"(?:{of}) (?:{told})|(?:{told}) (?:{of})"), fields[name])
+    for told, fields in _TOLD for name, of in _OF.items() if name in fields
+]  # fmt: skip
+_ABOVE = re.compile(
+    r"(?:parent|root|in reply to|reply to|replied to|родительск\w+|жооп берилген)"
+    r"(?: (?:comment|message|msg|tweet|review|коммент\w*|сообщени\w*|пикир\w*|билдирүү\w*))? ?(?:c?id|ид)"
+)
 HEADER_ROWS = 10
 
 
@@ -42,14 +69,25 @@ def field_of(name: str) -> str | None:
     ('text', 'date', 'likes', None)
     >>> field_of("Комментарий 2"), field_of("Post ID"), field_of("Дата (UTC+6)")
     ('text', 'post_number', 'date')
+    >>> field_of("Пикирдин ID"), field_of("reviewId"), field_of("дата отзыва"), field_of("parent_cid")
+    ('comment_number', 'id', 'date', 'parent_id')
     """
     names = _names()
     bare = _REMARK.sub("", name)  # Дата (UTC+6), Автор *
-    for form in (name, _CAMEL.sub(" ", name), *([bare] if bare != name else [])):
-        found = names.get(plain(form)) or names.get(unnumbered(plain(form)))
+    forms = [plain(form) for form in (name, _CAMEL.sub(" ", name), *([bare] if bare != name else []))]
+    for form in forms:
+        found = names.get(form) or names.get(unnumbered(form))
         if found:
             return found
-    return None
+    return next((found for form in forms if (found := _composed(form))), None)
+
+
+@cache
+def _composed(name: str) -> str | None:
+    """The field of a name that the list does not have, told by the words it is made of."""
+    if _ABOVE.fullmatch(name):
+        return "parent_id"
+    return next((field for form, field in _COMPOSED if form.fullmatch(name)), None)
 
 
 def unnumbered(name: str) -> str:

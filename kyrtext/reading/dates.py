@@ -288,9 +288,10 @@ _DAYS = {
     "сегодня": 0, "вчера": 1, "позавчера": 2, "бүгүн": 0, "кечээ": 1, "today": 0, "yesterday": 1, "dün": 1,
     "bugün": 0, "кеше": 1, "бүгін": 0, "kecha": 1, "bugun": 0, "мурдагы күнү": 2, "мурда күнү": 2,
 }  # fmt: skip
+_RELATIVE_CLOCK = r"(\d{1,2}:\d{2}(?::\d{2})?(?:\s?[ap]\.?m\.?)?)"
 _DAY_RELATIVE = re.compile(
     rf"({'|'.join(sorted(_DAYS, key=len, reverse=True))})"
-    r"(?:[,\s]+(?:в|at|саат|сааты)?\s*(\d{1,2}):(\d{2}))?",
+    r"(?:[,\s]+(?:в|at|саат|сааты)?\s*" + _RELATIVE_CLOCK + r")?",
     re.I,
 )
 _UNITS = {
@@ -308,9 +309,11 @@ _COARSE = re.compile(  # months and years are no measure for a day
     re.I,
 )
 _NO_YEAR = re.compile(
-    r"(\d{1,2})[\s.-]+([^\W\d_]{3,9})\.?(?:[,\s]+(?:в|at|саат)?\s*(\d{1,2}):(\d{2}))?", re.I
+    r"(\d{1,2})[\s.-]+([^\W\d_]{3,9})\.?(?:[,\s]+(?:в|at|саат)?\s*" + _RELATIVE_CLOCK + r")?", re.I
 )
-_NO_YEAR_FIRST = re.compile(r"([^\W\d_]{3,9})\.?\s+(\d{1,2})(?:[,\s]+(?:at)?\s*(\d{1,2}):(\d{2}))?", re.I)
+_NO_YEAR_FIRST = re.compile(
+    r"([^\W\d_]{3,9})\.?\s+(\d{1,2})(?:[,\s]+(?:at)?\s*" + _RELATIVE_CLOCK + r")?", re.I
+)
 _STAMP = re.compile(
     r"(?<!\d)((?:19|20)\d{2})[-_.]?([01]\d)[-_.]?([0-3]\d)"
     r"(?:[-_ T.]?([0-2]\d)[-_.:h]?([0-5]\d)(?:[-_.:m]?([0-5]\d))?)?(?!\d)"
@@ -368,11 +371,11 @@ def since(written: str, collected: str | datetime) -> When:
     text = " ".join(written.split()).strip(" .·•")
     if found := _DAY_RELATIVE.fullmatch(text):
         day = now - timedelta(days=_DAYS[found[1].casefold()])
-        return _at(day, found[2], found[3])
+        return _at(day, found[2])
     if (found := _NO_YEAR.fullmatch(text)) and (month := month_of(found[2])):
-        return _in_year(now, int(found[1]), month, found[3], found[4])
+        return _in_year(now, int(found[1]), month, found[3])
     if (found := _NO_YEAR_FIRST.fullmatch(text)) and (month := month_of(found[1])):
-        return _in_year(now, int(found[2]), month, found[3], found[4])
+        return _in_year(now, int(found[2]), month, found[3])
     found = _AGO.fullmatch(text)
     unit = _unit(found[2].casefold()) if found else None
     if found is None or unit is None:
@@ -391,23 +394,16 @@ def _unit(word: str) -> str | None:
     return None
 
 
-def _at(day: datetime, hour: str | None, minute: str | None) -> When:
-    if hour is None or minute is None:
-        return When(None, f"{day:%Y-%m-%d}")
-    try:
-        return When(
-            None, day.replace(hour=int(hour), minute=int(minute), second=0, microsecond=0).isoformat()
-        )
-    except ValueError:
-        return NEVER
+def _at(day: datetime, clock: str | None) -> When:
+    return parse(f"{day:%Y-%m-%d} {clock}" if clock else f"{day:%Y-%m-%d}")
 
 
-def _in_year(now: datetime, day: int, month: int, hour: str | None, minute: str | None) -> When:
+def _in_year(now: datetime, day: int, month: int, clock: str | None) -> When:
     for year in (now.year, now.year - 1):
         try:
             moment = datetime(year, month, day)
         except ValueError:
             continue
         if moment <= now + timedelta(days=1):
-            return _at(moment, hour, minute)
+            return _at(moment, clock)
     return NEVER

@@ -3,14 +3,15 @@
 A few 64-bit hashes a document are kept while reading; what they say is worked out when everything has been
 read. Records are the same document when they share the id *and* the text or the moment: an id alone proves
 nothing, for what a table calls an id may be that of the post above its comments. Short numbers count the rows
-of a sheet: on two sheets they are the same documents only where one sheet is a copy of the other, that is,
-where at least half of the shorter one's rows stand in the other as well. Of several records of one document
-the last stays, but a text cut off by "See more" never replaces a whole one.
+of a sheet, and rows may have no number at all: on two sheets they are the same documents only where one sheet
+is a copy of the other, that is, where at least half of the shorter one's rows stand in the other as well. Of
+several records of one document the last stays, but a text cut off by "See more" never replaces a whole one.
 """
 
 from __future__ import annotations
 
 from array import array
+from collections import Counter
 from collections.abc import Hashable, Iterable
 from datetime import UTC, datetime
 from itertools import repeat
@@ -156,6 +157,7 @@ class Duplicates:
         self._texts = array("Q")
         self._sheets = array("I")  # numbers of those whose rows an id counts, 0 where it does not
         self._sheet_numbers: dict[tuple[str, int], int] = {}
+        self._counted, self._said = ("", 0), Counter[Hashable]()  # a sheet, and its rows without ids
         self._whole = array("B")
         self._known: tuple[int, Same | None] = (0, None)  # what was found after so many documents
 
@@ -165,7 +167,10 @@ class Duplicates:
         `sheet` is 0 where ids are the platform's, and the number of the sheet in its file where they may be
         anything, such as the numbers of its rows.
         """
-        self._ids.frombytes(_of_names(batch, not sheet).tobytes())
+        names = _of_names(batch, not sheet)
+        if sheet and not all(batch.id):
+            self._number_rows(batch, names, sheet)
+        self._ids.frombytes(names.tobytes())
         sheets = self._sheets_of(batch, sheet) if sheet else np.zeros(len(batch), dtype=np.uint32)
         starts = sheets.astype(np.int64)
         if sheets.any():
@@ -182,6 +187,18 @@ class Duplicates:
         else:
             self._whole.frombytes(b"\1" * len(batch))
 
+    def _number_rows(self, batch: Batch, names: np.ndarray, sheet: int) -> None:
+        """Put in for documents without an id what they say, and how often their sheet has said it before."""
+        rows = zip(batch.text, batch.author, batch.date.tolist(), batch.date_local, batch.kind, strict=True)
+        for at, row in enumerate(rows):
+            text, author, date, local, _ = row
+            if batch.id[at] is None and (_lasting(text) or (author and (local or date != NO_DATE))):
+                place = batch.source[at], sheet
+                if place != self._counted:
+                    self._counted, self._said = place, Counter()
+                self._said[row] += 1
+                names[at] = hash((*row, self._said[row])) or 1
+
     def _sheets_of(self, batch: Batch, sheet: int) -> np.ndarray:
         """The numbers of the sheets of documents whose ids count rows, 0 for the others."""
         known, sources = self._sheet_numbers, dict.fromkeys(batch.source)
@@ -191,7 +208,7 @@ class Duplicates:
             numbers = np.full(len(batch), known[batch.source[0], sheet], dtype=np.uint32)
         else:
             numbers = np.array([known[source, sheet] for source in batch.source], dtype=np.uint32)
-        numbers[[not _counts_rows(name) for name in batch.id]] = 0
+        numbers[[name is not None and not _counts_rows(name) for name in batch.id]] = 0
         return numbers
 
     def __len__(self) -> int:

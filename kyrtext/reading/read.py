@@ -22,7 +22,7 @@ from ..files.errors import KyrtextError
 from .carriers.archives import DAMAGE, reason
 from .carriers.encodings import BY_ROWS, detect, pages_met
 from .carriers.json_carrier import PARTS, UNREADABLE, loads, loads_strictly, mended
-from .carriers.scripts import unscripted
+from .carriers.scripts import YAML, unscripted
 from .carriers.tables import open_tables
 from .carriers.text_tables import tabular
 from .clean import batches, finisher
@@ -69,11 +69,12 @@ _JSON_SUFFIXES = frozenset({".json", ".jsonl", ".ndjson", ".geojson"})
 def samples(source: Source, context: Context) -> Iterator[Sample]:
     """Yield what the formats are shown of a file: one sample, or one for each table of a tabular file."""
     sample = sniff(source)
+    if sample.kind in ("xlsx", "docx") and own_workbook(source):
+        kind = "a workbook" if sample.kind == "xlsx" else "a Word file"
+        yield replace(sample, carrier="own", kind=kind)
+        return
     if sample.kind not in TABLES:
         yield sample
-        return
-    if sample.kind == "xlsx" and own_workbook(source):
-        yield replace(sample, carrier="own", kind="a workbook")
         return
     for table in open_tables(source, sample.kind, context):
         yield replace(sample, table=table)
@@ -297,7 +298,7 @@ def columns_of_file(entry: Found, options: ReadOptions, report: ReadReport) -> I
     """Yield the documents of one file found by `walk`; what is damaged goes to the report."""
     context = Context(unscripted(entry.source), options, report, entry.platform, entry.hint)
     before = _state(entry)
-    if context.source is not entry.source and context.source.suffix != ".js":
+    if context.source is not entry.source and context.source.suffix not in {".js", *YAML}:
         context.note("read as JSON, without what stands above its records or between them")
     told = len(report.files) + len(report.ignored) + report.warnings
     try:

@@ -71,7 +71,7 @@ def _own_json(value: Any) -> str | None:
 
 
 def own_workbook(source: Source) -> bool:
-    """Return whether a workbook says in its properties that kyrtext wrote it."""
+    """Return whether a workbook or Word file says in its properties that kyrtext wrote it."""
     if source.head(2) != b"PK":
         return False
     try:

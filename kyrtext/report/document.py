@@ -89,7 +89,7 @@ def blank(points: float | None = None) -> Any:
     """An empty document that no clock has stamped, in type of so many points."""
     book = docx.Document()
     book.core_properties.created = book.core_properties.modified = CREATED
-    book.core_properties.author = "kyrtext"
+    book.core_properties.author, book.core_properties.comments = "kyrtext", "written by kyrtext"
     if points:
         book.styles["Normal"].font.size = Pt(points)
     return book

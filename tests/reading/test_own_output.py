@@ -56,7 +56,7 @@ def test_a_second_run_reads_what_the_first_read(tmp_path: Path) -> None:
         "id,text\n1,Айылда көпүрө курулду\n2,Жол жабык турат\n", encoding="utf-8"
     )
     corpus = kyrtext.read(tmp_path)
-    for ending in ("csv", "xlsx", "json", "jsonl", "parquet"):
+    for ending in ("csv", "xlsx", "docx", "json", "jsonl", "parquet"):
         write_table(kyrtext.frequency(corpus), tmp_path / f"words.{ending}", None, "words", {})
         write_table(kyrtext.tokens(corpus), tmp_path / f"tokens.{ending}", None, "tokens", {})
     kyrtext.figures(corpus, tmp_path / "results")

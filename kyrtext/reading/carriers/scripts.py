@@ -1,5 +1,5 @@
 """Data in what is nearly JSON: in a script that names them, below lines of a program's log, with comments
-between them, or as Python prints them."""
+between them, as Python prints them, or in YAML."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
+from ...files.yaml_text import NotYamlError, values_of
+from ..columns import field_of
 from ..format import Source
 from .encodings import decode
 
@@ -19,6 +21,8 @@ from .encodings import decode
 _ASSIGNED = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*+(?:(?://[^\n]*+\n|/\*[^*]*+\*/)\s*+)*(?:(?:var|let|const)\s+|export\s+default\s+)?[\w$.\[\]\"'-]*\s*(?:=\s*|\(\s*)?(?=[\[{])"
 )
+YAML = frozenset({".yaml", ".yml"})
+_LARGEST_YAML = 1 << 20  # its reader is slow
 _JSON = frozenset({".json", ".jsonl", ".ndjson"})
 _PRINTED = _JSON | {".txt", ".py", ".log"}
 _LARGEST = 256 << 20
@@ -41,11 +45,16 @@ def unscripted(source: Source) -> Source:
     b'[{"a": "//"}, \\n{"a": 2}]'
     >>> unscripted(Source.of_bytes("a.txt", b"{'a': None, 'b': (1, True)}")).read()
     b'{"a": null, "b": [1, true]}'
+    >>> unscripted(Source.of_bytes("a.yml", b"- text: one\\n- text: two")).read()
+    b'[{"text": "one"}, {"text": "two"}]'
     """
     suffix = source.suffix
     if suffix == ".js":
         found = _ASSIGNED.match(source.head(512))
         return _past(source, found.end()) if found else source
+    if suffix in YAML and source.size <= _LARGEST_YAML:
+        records = _of_yaml(source.read())
+        return _changed(source, lambda _: records) if records else source
     if suffix not in _PRINTED or source.size > _LARGEST:
         return source
     head = source.head(_HEAD)
@@ -90,6 +99,16 @@ def _printed(data: bytes) -> bytes:
     """What Python printed, as JSON: the whole, or line by line; what is neither stays as it is."""
     text = _MOMENT.sub(_moment, decode(data).text)
     return "\n".join(map(_as_json, [text] if _as_json(text) != text else text.splitlines())).encode()
+
+
+def _of_yaml(data: bytes) -> bytes:
+    """The list of records with texts that a file of YAML holds, as JSON; empty for settings and the like."""
+    with suppress(NotYamlError):
+        value = values_of(decode(data).text)
+        found = value if isinstance(value, list) else [value]
+        if all(isinstance(one, dict) and "text" in map(field_of, map(str, one)) for one in found):
+            return json.dumps(found, ensure_ascii=False, default=str).encode()
+    return b""
 
 
 def _as_json(text: str) -> str:

@@ -1,7 +1,7 @@
 """CSV, TSV and their kin, streamed row by row; how they are cut into cells is voted on by real parsing.
 
-A quotation mark left open, which would swallow the rest of the file, costs the row it stands in: the lines it
-took along are read again.
+A quotation mark left open would swallow the rest of the file: the lines it took along are read again, and the
+row it stands in as if it were none.
 """
 
 from __future__ import annotations
@@ -403,8 +403,13 @@ def _records(opened: TextSource, dialect: Dialect, context: Context) -> Iterator
                     repeated = lines.repeated
                     lost = len(taken) > 1 and _swallowed(taken, row, dialect)
                     if lost:
-                        context.problem("a quotation mark is left open: this line was skipped", number, 1)
+                        plain = [cell.strip('"') for cell in taken[0].rstrip("\r\n").split(dialect.delimiter)]
+                        fits = len(plain) == dialect.width
+                        what = "this line is read as it stands" if fits else "this line was skipped"
+                        context.problem(f"a quotation mark is left open: {what}", number, int(not fits))
                         lines.put_back()
+                        if fits:
+                            yield number, plain
                     lines.next_record()
                     if row and not lost and not (repeated and len(row) != dialect.width):
                         yield number, (["".join(row)] if dialect.spelled else row)
@@ -426,7 +431,7 @@ def _swallowed(lines: list[str], row: list[str], dialect: Dialect) -> bool:
         return True
     mark = dialect.delimiter
     for line in lines[1:]:
-        whole = line.count(mark) >= dialect.width - 1 >= 2 and line.count('"') % 2 == 0
+        whole = line.count(mark) >= dialect.width - 1 and line.count('"') % 2 == 0
         if whole and len(next(iter(dialect.reader([line])), [])) == dialect.width:
             return _badly_quoted(lines, dialect)
     return False

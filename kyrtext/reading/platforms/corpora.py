@@ -76,7 +76,7 @@ def _cues(text: str) -> Iterator[list[str]]:
     """Yield the lines of each cue; the head, notes and styles have none."""
     if text.lstrip("\ufeff").startswith("[Script Info]"):
         for line in text.split("\n"):
-            if line.startswith("Dialogue:") and line.count(",") > _BEFORE_TEXT:
+            if line.startswith("Dialogue:") and line.count(",") >= _BEFORE_TEXT:
                 yield re.split(r"\\[Nn]", line.split(",", _BEFORE_TEXT)[-1])
         return
     yield from ([sung[1]] for line in text.split("\n") if (sung := _SUNG.match(line)))

@@ -19,9 +19,10 @@ from ..carriers.archives import DAMAGE, guard
 from ..carriers.encodings import decode
 from ..carriers.markup import html_text
 from ..carriers.native_process import native, on_disk, patience_for
-from ..clean import without_site_words
+from ..carriers.text_tables import Row
 from ..document import Document
-from ..format import Context, Format, Sample, Source
+from ..format import HEAD_BYTES, Context, Format, Sample, Source, recognise
+from .tables_generic import documents
 
 # a word cut at the end of a line; PDFium writes U+0002 or U+FFFE for a hyphen it knows to be one
 _HYPHEN = re.compile(r"(?<=[^\W\d_])(?:[\u0002\ufffe\u00ad]|-(?=\s*\n[^\W\d_A-ZА-ЯЁӨҮҢ]))\s*\n?")
@@ -38,7 +39,7 @@ def _read(_sample: Sample, context: Context) -> Iterator[Document]:
     pages = list(_pages(context))
     text = "\n".join(pages)
     if text.strip():
-        yield Document(text)
+        yield from _of_text(text, context)
     else:
         context.problem(f"no text layer in its {len(pages)} pages (a scan?): run character recognition first")
 
@@ -81,9 +82,23 @@ def _read_rtf(_sample: Sample, context: Context) -> Iterator[Document]:
     except (ValueError, LookupError, TypeError, OverflowError, RecursionError) as error:
         raise KyrtextError("the RTF file is damaged", str(error), "save it as .docx or .txt") from error
     if text.strip():
-        yield Document(text)
+        yield from _of_text(text, context)
     else:
         context.problem("the file holds no text")
+
+
+def _of_text(text: str, context: Context) -> Iterator[Document]:
+    """Yield what a file is without its dress: a chat, a corpus, else one text."""
+    from .pages import prose
+
+    source = Source.of_bytes(context.source.name, text.encode("utf-8", "replace"))
+    sample = Sample(source, text=text[:HEAD_BYTES])
+    found = recognise(sample)
+    if found is None or found[0].general:
+        yield from prose(text, context)
+    else:
+        context.source = source
+        yield from found[0].read(sample, context)
 
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -96,34 +111,30 @@ _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _WORD_GONE = frozenset({_W + "del", _W + "moveFrom", _W + "instrText", _W + "delText", _MC + "Fallback"})
 _OPEN_GONE = frozenset({_T + "tracked-changes", _O + "annotation", _T + "note-citation", _O + "forms"})
 _BREAKS = frozenset({_W + "p", _W + "tr", _T + "p", _T + "h", _TABLE + "table-row"})
+_TABLES = frozenset({_W + "tbl", _TABLE + "table"})
+_ROWS = frozenset({_W + "tr", _TABLE + "table-row"})
 _CELLS = frozenset({_W + "tc", _TABLE + "table-cell"})
 _LINE = frozenset({_W + "br", _W + "cr", _T + "line-break"})
 _TABS = frozenset({_W + "tab", _T + "tab"})
 
 
-def docx_text(source: Source) -> str:
-    """Return the text of a .docx in reading order: paragraphs and tables, then foot- and endnotes.
-
-    Raises KyrtextError for a damaged file.
-    """
+def _docx(source: Source) -> list[Element]:
+    """The parts of a .docx in reading order: paragraphs and tables, then foot- and endnotes."""
     parts = _parts(source, ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml"))
     if "word/document.xml" not in parts:
         raise KyrtextError("the Word file has no text in it", "word/document.xml is missing", "save it again")
-    return "\n".join(text for xml in parts.values() if (text := _text(_parsed(xml), _WORD_GONE)))
+    return [_parsed(xml) for xml in parts.values()]
 
 
-def odt_text(source: Source) -> str:
-    """Return the text of an .odt in reading order, notes where they are called.
-
-    Raises KyrtextError for a damaged file.
-    """
+def _odt(source: Source) -> list[Element]:
+    """The body of an .odt."""
     parts = _parts(source, ("content.xml",))
     if not parts:
         raise KyrtextError(
             "the OpenDocument file has no text in it", "content.xml is missing", "save it again"
         )
     body = _parsed(parts["content.xml"]).find(f"{_O}body")
-    return _text(body, _OPEN_GONE) if body is not None else ""
+    return [body] if body is not None else []
 
 
 def _parts(source: Source, names: tuple[str, ...]) -> dict[str, bytes]:
@@ -181,14 +192,36 @@ def _text(root: Element, gone: frozenset[str]) -> str:
 
 
 def _read_word(sample: Sample, context: Context) -> Iterator[Document]:
-    """Yield the file as one document."""
+    """Yield the rows of tables with a column named after texts, else the file as one document.
+
+    Raises KyrtextError for a damaged file.
+    """
+    from .pages import with_texts
+
     guard(context.source, context)
-    context.origin(text="paragraphs, tables and notes")
-    text = docx_text(context.source) if sample.kind == "docx" else odt_text(context.source)
-    if text:
-        yield Document(without_site_words(text, context))
+    gone = _WORD_GONE if sample.kind == "docx" else _OPEN_GONE
+    roots = _docx(context.source) if sample.kind == "docx" else _odt(context.source)
+    nodes = (node for root in roots for node in root.iter() if node.tag in _TABLES)
+    tables = list(with_texts((_rows(node, gone) for node in nodes), context))
+    for table, parts in tables:
+        yield from documents(table.header, table.rows, parts, context)
+    text = "\n".join(text for root in roots if (text := _text(root, gone)))
+    if tables:
+        context.note("only its tables of texts are read, not what stands around them")
+    elif text:
+        context.origin(text="paragraphs, tables and notes")
+        yield from _of_text(text, context)
     else:
         context.problem("the file holds no text")
+
+
+def _rows(table: Element, gone: frozenset[str]) -> Iterator[Row]:
+    """Yield the rows of a table of a word processor."""
+    parts = (row for part in table for row in ([part] if part.tag in _ROWS else part))
+    for number, row in enumerate((row for row in parts if row.tag in _ROWS), 1):
+        cells = [_text(cell, gone) for cell in row if cell.tag in _CELLS]
+        if any(cells):
+            yield number, cells
 
 
 _WROTE = re.compile(

@@ -28,6 +28,8 @@ def _recognise(sample: Sample) -> str | None:
         return f"cards with the classes {_CARD} and {_DATE if _DATE in text else _FOOTER}"
     if _TREE.search(sample.source.name) and _CARD in text:
         return "a page of the folder your_facebook_activity"
+    if _BODY in text and "instagram" in sample.source.name.lower():
+        return "a page of a download of Instagram"
     if re.search(r'class="contents"', text) and re.search(r'class="meta"', text) and "acebook" in text:
         return "a page with contents and meta of the older download"
     return None

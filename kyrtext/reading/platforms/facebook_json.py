@@ -20,6 +20,10 @@ _LISTS = {
 }  # fmt: skip
 _LISTED = re.compile(r"[a-z0-9_]+_v\d+")  # how a list is called in any section of the download
 # Only sentences whose shape is known are read; in another language group and author stay empty.
+_DID = (
+    r"(?:опубликова|размести|добави|подели|написа|созда|загрузи|обнови|измени|отредактирова"
+    r"|прокомментирова|ответи|отмети|находи)[^\W\d_]+(?:\(-?[^\W\d_]+\))?"
+)
 _GROUP_TITLES = tuple(
     re.compile(pattern)
     for pattern in (
@@ -28,16 +32,13 @@ _GROUP_TITLES = tuple(
         r" (?:in|to)(?: the)?(?: group\b:?)? (?!(?:(?:the|an?|her|his|their|your) )?"
         r"(?:album|story|stories|timeline|profile|cover|featured|event|page|photo|video|post|comment)\b)"
         r"[\"“«]?(.+?)[\"”»]?\.?",
-        r".+? (?:опубликовала?|разместила?|добавила?|поделил(?:ся|ась)|написала?|создала?|загрузила?"
-        r"|обновила?|изменила?|отредактировала?).*?"
-        r" в групп[еу]:? [«\"]?(.+?)[»\"]?\.?",
+        rf".+? {_DID}.*? в групп[еу]:? [«\"]?(.+?)[»\"]?\.?",
         r".+? a publié (?:.+? )?dans (.+?)\.?",
     )
 )
 _AUTHOR_TITLE = re.compile(
     r"(.+?) (?:posted|asked|shared|updated|added|wrote|was|is|commented|replied|created|uploaded|published"
-    r"|опубликовала?|разместила?|добавила?|поделил(?:ся|ась)|обновила?|прокомментировала?|ответила?"
-    r"|находится|отметила?) .*",
+    rf"|{_DID}) .*",
     re.S,
 )
 _SECTIONS = frozenset(

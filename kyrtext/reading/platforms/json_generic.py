@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import chain, islice
@@ -37,6 +38,7 @@ _OWNED = frozenset({"id", "comment_number", "post_number", "author", "author_id"
 
 _ANSWERS = ("ok", "OK", "success", "error", "done")  # a server's, above the records it sends
 _LIKED = frozenset({"tweetId", "fullText"})  # in the archive of Twitter
+_TOPICS = frozenset({"first_comment", "created_by"})  # what board.getTopics of VK gives
 _LETTERS = re.compile(r"(?:direct|private)[ _]?messages|chat[ _]?history(?: with .*)?", re.I)  # of persons
 _HEADERS = ("columns", "fields", "header", "headers")
 
@@ -97,7 +99,7 @@ def records(value: Any, path: Path = ()) -> Iterator[tuple[Path, Record]]:
 
     A record wrapped in another is one record with the fields of both. A text that stands inside another
     record, quoted or in pieces, is not a second one; comments are. Tables that pandas writes by column or
-    split into columns and data come as records, too.
+    split into columns and data come as records, too, and lists below a list of names.
 
     >>> list(records([{"id": 1, "content": {"text": "Салам"}}]))
     [((), {'id': '1', 'text': 'Салам'})]
@@ -106,7 +108,7 @@ def records(value: Any, path: Path = ()) -> Iterator[tuple[Path, Record]]:
     while stack:
         path, value, parent, below, quoted = stack.pop()
         if isinstance(value, list):
-            inner = [item for item in value if isinstance(item, (dict, list))]
+            inner = [item for item in map(_Tabled().record, value) if isinstance(item, (dict, list))]
             stack.extend((path, item, parent, below, False) for item in reversed(inner))
             continue
         if not isinstance(value, dict):
@@ -143,6 +145,24 @@ def records(value: Any, path: Path = ()) -> Iterator[tuple[Path, Record]]:
                 (step, part, own if texty else parent, texty or below, (texty or quoted) and not listed)
             )
         stack.extend(reversed(held))
+
+
+class _Tabled:
+    """Makes records of lists that stand below a list of names, as rows of a table do."""
+
+    def __init__(self) -> None:
+        self.header: list[str] = []
+
+    def record(self, value: Any) -> Any:
+        """Return a row as a record, None for the names themselves, and anything else as it is."""
+        if type(value) is not list:
+            return value
+        if self.header and not any(isinstance(cell, (dict, list)) for cell in value):
+            return dict(zip(self.header, value, strict=False))
+        if value and all(type(name) is str for name in value) and "text" in map(_known, value):
+            self.header = value
+            return None
+        return value
 
 
 def _keyed(value: dict[str, Any]) -> bool:
@@ -237,10 +257,11 @@ def _recognise(sample: Sample) -> str | None:
 
 def _read(sample: Sample, context: Context) -> Iterator[Document]:
     """Yield a document for each record of a kind that holds texts."""
+    tables: dict[Path, _Tabled] = defaultdict(_Tabled)
     stream = (
         (row, path, record)
         for above, value, row in pieces(sample, context)
-        for path, record in records(value, above)
+        for path, record in records(tables[above].record(value), above)
     )
     first = list(islice(stream, 5 * _LOOK_AT))
     kinds = _kinds(((path, record) for _, path, record in first), context.options.columns)
@@ -250,6 +271,8 @@ def _read(sample: Sample, context: Context) -> Iterator[Document]:
     if any(kind.header and _LIKED.issubset(kind.header) for kind in kinds.values()):
         context.skipped("posts of others that were liked", sum(1 for _ in texts))
         return
+    if any(_TOPICS.issubset(kind.header) for kind in kinds.values()):
+        context.note("only the previews of VK topics are here: beside board.getComments they count twice")
     private = any(is_private(kind.header) for kind in kinds.values())
     if private and context.is_private(texts):
         return

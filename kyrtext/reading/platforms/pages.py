@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from ...files.errors import KyrtextError
 from ..carriers.encodings import Decoded, decode
 from ..carriers.markup import node_text, tree
+from ..carriers.scripts import YAML
 from ..carriers.text_tables import Row, table_of
 from ..clean import without_site_words
 from ..dates import month_of, parse
@@ -86,8 +87,16 @@ def _read(_sample: Sample, context: Context) -> Iterator[Document]:
     if not text.strip():
         context.skipped("files without words")
         return
-    if context.source.suffix in (".yaml", ".yml"):
+    if context.source.suffix in YAML:
         raise KyrtextError("YAML is no text of anybody", "its names would be counted", "export JSON or CSV")
+    yield from prose(text, context, decoded.flags)
+
+
+def prose(text: str, context: Context, flags: tuple[str, ...] = ()) -> Iterator[Document]:
+    """Yield a text as one document, with a warning when it looks like something else.
+
+    Raises KyrtextError for damaged JSON.
+    """
     kind = looks_like(text)
     if kind == "markup":
         yield from without_root(text, context)
@@ -102,7 +111,7 @@ def _read(_sample: Sample, context: Context) -> Iterator[Document]:
         context.problem(
             f"it looks like {kind} and is read as one text: its names and marks are counted as words"
         )
-    yield Document(without_site_words(text, context), flags=decoded.flags)
+    yield Document(without_site_words(text, context), flags=flags)
 
 
 _DROP = "script,style,noscript,template,svg,nav,header,footer,aside,form,button,select,iframe"
@@ -187,9 +196,13 @@ def _meta(page: Any) -> dict[str, str]:
 
 
 def _tables(html: str, context: Context) -> Iterator[tuple[Table, list[Part]]]:
+    return with_texts((_rows(node) for node in tree(html).css("table")), context)
+
+
+def with_texts(tables: Iterable[Iterator[Row]], context: Context) -> Iterator[tuple[Table, list[Part]]]:
     """Yield the tables of a page with a column whose name says that it holds texts."""
-    for node in tree(html).css("table"):
-        table = table_of(_rows(node), context)
+    for rows in tables:
+        table = table_of(rows, context)
         try:
             yield table, parts_of(table.header, table.first_rows, context.options.columns, guess=False)[0]
         except KyrtextError:

@@ -436,7 +436,7 @@ def parts_of(
             # the fields that all answers in a row share; an id belongs to the first of them
             shared = {name: where for name, where in main.index.items() if name not in ("id", "title")}
             found.append(Part(replace(main, index={**shared, "text": at})))
-        elif _mean_words(rows, at) >= _CALM and not _mirrors(rows, main.text, at):
+        elif not _mirrors(rows, main.text, at) and (_mean_words(rows, at) >= _CALM or not _repeats(rows, at)):
             unread.append(header[at])
     return [Part(main), *found], unread
 

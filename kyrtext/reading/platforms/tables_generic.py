@@ -40,6 +40,7 @@ _POWER = re.compile(r"\d[.,]\d+E\+\d+", re.I)  # an id that a spreadsheet has ro
 _GUARDED = re.compile(r"'(?=[=+@-])")  # an apostrophe that keeps a spreadsheet from calculating
 _WRITTEN_LISTS = frozenset(["['", '["', "[{", '{"'])
 _COMMENT = re.compile(r"comment|reply|коммент|ответ|жооп", re.I)
+_POST = re.compile(r"post|status|пост|запись|публикац|жазуу", re.I)
 _REPOST = re.compile(r"repost|share|copy|forward|репост|бөлүш", re.I)
 _EPOCH = datetime(1899, 12, 30)
 _KEPT = frozenset({"url", "title", "collected", "site"})  # they stay further columns as well
@@ -239,9 +240,10 @@ class Maker:
 
     def _rare(self, document: Document, row: list[str]) -> None:
         kind = row[self.at["kind"]]
-        if kind:
+        if kind:  # other words (t1, video) do not say what the row is
             comment, repost = _COMMENT.search(kind), _REPOST.search(kind)
-            document.kind = "comment" if comment else "repost" if repost else "post"
+            told = "comment" if comment else "repost" if repost else "post" if _POST.search(kind) else ""
+            document.kind = told or document.kind
         document.shared = row[self.at["shared"]]
         told = canonical(row[self.at["platform"]]) or canonical(row[self.at["site"]])
         document.platform = told or document.platform
