@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -304,8 +305,10 @@ def days_of(dates: np.ndarray) -> np.ndarray:
 
 
 @remembered
-def division(corpus: Corpus, by: str) -> tuple[np.ndarray, list[str]]:
+def division(corpus: Corpus, by: str | None) -> tuple[np.ndarray, list[str]]:
     """The number of each document's part, and the names of the parts in the order they are shown.
+
+    Without a column all documents are one part, which has no name.
 
     Examples
     --------
@@ -315,6 +318,8 @@ def division(corpus: Corpus, by: str) -> tuple[np.ndarray, list[str]]:
     >>> codes.tolist(), names
     ([1, 0], ['facebook', 'vkontakte'])
     """
+    if by is None:
+        return np.zeros(len(corpus), dtype=np.int32), [""]
     if PAIR in by:
         return _pairs(corpus, by)
     if by in NAMED:
@@ -368,6 +373,23 @@ def _pairs(corpus: Corpus, by: str) -> tuple[np.ndarray, list[str]]:
     return numbered.astype(np.int32), [
         f"{names[key // wide]}{MARK}{below[key % wide]}" for key in met.tolist()
     ]
+
+
+def of_each_part(
+    corpus: Corpus, by: str | None, table_of: Callable[[np.ndarray], pd.DataFrame]
+) -> pd.DataFrame:
+    """What a function makes of the documents of each part (one bool each), the part in a first column.
+
+    Without a column its table of all documents.
+    """
+    codes, names = division(corpus, by)
+    tables = []
+    for part, name in enumerate(names or [""]):
+        table = table_of(codes == part)
+        if by:
+            put_part(table, by, name)
+        tables.append(table if names else table[:0].astype(object))
+    return in_two_columns(pd.concat(tables, ignore_index=True) if by else tables[0], by)
 
 
 def in_two_columns(table: pd.DataFrame, by: str | None) -> pd.DataFrame:

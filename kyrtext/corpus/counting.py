@@ -61,8 +61,6 @@ class Counted:
 
 def parts_of(corpus: Corpus, by: str | None) -> Parts:
     """The parts into which a column divides the documents; without one all are one part."""
-    if by is None:
-        return Parts([""], np.zeros(len(corpus), dtype=np.int32))
     codes, names = division(corpus, by)
     return Parts(names, codes)
 

@@ -14,7 +14,7 @@ from ..text.scripts import RULES, candidates_many
 from . import stop_lists as stoplists
 from .corpus import Corpus
 from .corrections import load_corrections, places
-from .grouping import SHARED, Counting, counted_types, group_types
+from .grouping import SHARED, Counting, counted_types, group_types, tokens_of
 
 # In the order they are listed, which is the order they are taken in.
 DECISIONS = {
@@ -185,10 +185,8 @@ def _merges(corpus: Corpus, counting: Counting) -> Iterator[Entry]:
     grouping = group_types(corpus, counting.group, mask & (corpus.type_counts > 0), counting.concepts)
     tokens = {}
     for language in sorted(SHARED):
-        mine = np.flatnonzero((grouping.of_type >= 0) & corpus.facts.where("language", [language]))
-        tokens[language] = np.bincount(
-            grouping.of_type[mine], weights=corpus.type_counts[mine], minlength=len(grouping)
-        )
+        mine = np.where(corpus.facts.where("language", [language]), grouping.of_type, -1)
+        tokens[language] = tokens_of(corpus, mine, len(grouping))
     shared = np.flatnonzero(np.logical_and.reduce([sums > 0 for sums in tokens.values()]))
     parts = {
         group: [(language, int(sums[group])) for language, sums in tokens.items()]
@@ -215,7 +213,7 @@ def _left_out(corpus: Corpus, counting: Counting) -> Iterator[Entry]:
         kept &= ~facts.stop
     grouping = group_types(corpus, counting.group, kept, counting.concepts)
     groups = len(grouping)
-    sums = np.bincount(grouping.of_type[kept], weights=counts[kept], minlength=groups).astype(int)
+    sums = tokens_of(corpus, grouping.of_type, groups)
     short = np.zeros(groups, dtype=bool)
     if counting.min_length > 1:
         short = grouping.shown.lengths(np.arange(groups)) < counting.min_length

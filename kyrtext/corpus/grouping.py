@@ -467,11 +467,7 @@ def _of_concepts(corpus: Corpus, lemmas: Grouping, concepts: Concepts) -> Groupi
         count=len(table),
     )
     codes, unique = pd.factorize(np.where(found >= 0, found, len(concepts) + np.arange(len(found))))
-    counts = np.bincount(
-        lemmas.of_type[lemmas.of_type >= 0],
-        weights=corpus.type_counts[lemmas.of_type >= 0],
-        minlength=len(table),
-    )
+    counts = tokens_of(corpus, lemmas.of_type, len(table))
     alone = unique >= len(concepts)
     rows = np.where(alone, unique - len(concepts), 0)
     labels = np.asarray([*concepts], dtype=object)
@@ -491,6 +487,18 @@ def _of_concepts(corpus: Corpus, lemmas: Grouping, concepts: Concepts) -> Groupi
         else lemmas.of_type
     )
     return Grouping(of_type, Joined(corpus, out))
+
+
+def tokens_of(corpus: Corpus, of_type: np.ndarray, groups: int) -> np.ndarray:
+    """Tokens of each group of types.
+
+    >>> import kyrtext
+    >>> tokens_of(kyrtext.from_texts(["үй үй суу"]), np.array([0, -1]), 1).tolist()
+    [2]
+    """
+    rows = np.flatnonzero(of_type >= 0)
+    found = np.bincount(of_type[rows], weights=corpus.type_counts[rows], minlength=groups)
+    return found.astype(np.int64)
 
 
 def _concept_of(named: Mapping[tuple[str, str], int], key: str, tongue: str, own: str) -> int:

@@ -211,17 +211,6 @@ class CodingFile:
             table: sorted(self.rows(table), key=lambda row: str(row[TABLES[table][0]])) for table in TABLES
         }
 
-    def replayed(self) -> dict[str, list[dict[str, Any]]]:
-        """What `state` gives, worked out from the events alone."""
-        tables: dict[str, dict[str, Any]] = {table: {} for table in TABLES}
-        for (after,) in self._rows("select after from event order by seq"):
-            for table, key, row in json.loads(after):
-                if row is None:
-                    tables[table].pop(key, None)
-                else:
-                    tables[table][key] = row
-        return {table: [rows[key] for key in sorted(rows)] for table, rows in tables.items()}
-
 
 class ConflictError(KyrtextError):
     """Something changed in between; the page shows it and asks."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from ..corpus.columns import authors, division, in_two_columns, put_part
+from ..corpus.columns import authors, of_each_part
 from ..corpus.corpus import Corpus
 from ..search.codebook import Codebook
 from ..search.coding import Coded, dictionary_coded, find_codes, items_of
@@ -63,16 +63,7 @@ def codes(
             }
         )
 
-    if by is None:
-        return summary(np.ones(len(corpus), dtype=bool))
-    parts, values = division(corpus, by)
-    tables = []
-    for part, value in enumerate(values):
-        table = summary(parts == part)
-        put_part(table, by, value)
-        tables.append(table)
-    empty = pd.DataFrame({name: pd.Series([], dtype=object) for name in (by, *COLUMNS)})
-    return in_two_columns(pd.concat(tables, ignore_index=True) if tables else empty, by)
+    return of_each_part(corpus, by, summary)
 
 
 def overlaps(corpus: Corpus, codebook: Codebook | Coded) -> pd.DataFrame:
@@ -133,8 +124,6 @@ def code_hits(corpus: Corpus, codebook: Codebook, sample: int | None = None) -> 
             left, right = text[max(0, start - AROUND) : start], text[end : end + AROUND]
             rows.append((name, left, text[start:end], right, document, start, end))
     table = pd.DataFrame(rows, columns=list(HIT_COLUMNS))
-    columns = ("platform", "group", "date", "id")
-    details = corpus.details(table["document"].to_numpy(dtype=np.int64), columns)
-    for column in columns:
-        table[column] = details[column]
-    return table.assign(correct="", code_by_hand="")
+    documents = table["document"].to_numpy(dtype=np.int64)
+    details = corpus.details(documents, ("platform", "group", "date", "id"))
+    return table.join(details).assign(correct="", code_by_hand="")

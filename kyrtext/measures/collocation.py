@@ -9,7 +9,7 @@ import pandas as pd
 
 from ..corpus.corpus import Corpus
 from ..corpus.counting import ranked
-from ..corpus.grouping import Counting, grouped, main_languages
+from ..corpus.grouping import Counting, grouped, main_languages, tokens_of
 from ..corpus.terms import types_of
 from ..corpus.words import near_words, together, words_of
 from ..files.errors import KyrtextError
@@ -69,11 +69,10 @@ def collocates(
     size = len(grouping)
     groups = grouping.of_type[corpus.ids[inside]]
     observed = np.bincount(groups[groups >= 0], minlength=size)
-    types = np.flatnonzero(grouping.of_type >= 0)
-    whole = np.bincount(grouping.of_type[types], weights=corpus.type_counts[types], minlength=size)
+    whole = tokens_of(corpus, grouping.of_type, size)
     rows = np.flatnonzero((observed >= options.min_count) & (observed > 0))
     nodes = int(corpus.type_counts[wanted].sum())
-    table = _measured(observed[rows], whole[rows].astype(np.int64), len(inside), nodes, corpus.words)
+    table = _measured(observed[rows], whole[rows], len(inside), nodes, corpus.words)
     table.insert(0, "collocate", grouping.shown.of(rows)[1])
     tongues = main_languages(corpus, grouping.of_type, size, rows)
     table.insert(1, "language", np.asarray(tongues, dtype=object))

@@ -64,10 +64,7 @@ def kwic(corpus: Corpus, query: str | Query, context: int | str = 5, sort: str =
         order = _order(table, corpus, sort)
         table = table.iloc[order].reset_index(drop=True)
     details = corpus.details(table["document"].to_numpy(dtype=np.int64), DOCUMENT)
-    for name in DOCUMENT:
-        table[name] = details[name]
-    table["code"] = ""
-    return table
+    return table.join(details).assign(code="")
 
 
 def _lines(corpus: Corpus, found: Matches, context: int | str) -> pd.DataFrame:
@@ -145,11 +142,8 @@ def search(corpus: Corpus, query: str | Query) -> pd.DataFrame:
     hits = np.bincount(documents, minlength=len(corpus)) if len(corpus) else np.zeros(0, dtype=np.int64)
     rows = np.flatnonzero(found.documents)
     rows = rows[np.argsort(-hits[rows], kind="stable")]
-    details = corpus.details(rows, (*DOCUMENT, "text"))
     table = pd.DataFrame({"document": rows, "hits": hits[rows]})
-    for name in (*DOCUMENT, "text"):
-        table[name] = details[name]
-    return table
+    return table.join(corpus.details(rows, (*DOCUMENT, "text")))
 
 
 def search_by(corpus: Corpus, query: str | Query, by: str = "month") -> pd.DataFrame:

@@ -56,8 +56,8 @@ def diversity(
         raise KyrtextError(f"cannot tell words by '{of}'", "", f"the choices are {', '.join(OF)}")
     words = words_of(corpus)
     keys = corpus.facts.codes(OF[of])[words.types]
-    codes, parts = division(corpus, by) if by else (np.zeros(len(corpus), dtype=np.int32), [""])
-    of_word = codes[words.documents] if len(corpus) else np.zeros(0, dtype=np.int32)
+    codes, parts = division(corpus, by)
+    of_word = codes[words.documents]
     if (of_word[1:] < of_word[:-1]).any():  # parts do not stand one after the other
         keys = keys[by_number(of_word)]
     edges = np.cumsum([0, *np.bincount(of_word, minlength=len(parts))])

@@ -192,10 +192,7 @@ def _table(corpus: Corpus, found: list[list[int]], posts: dict[int, _Post]) -> p
         alike = posts[first].likeness
         rows += [(number, row, first, 1.0 if row == first else alike(posts[row])) for row in members]
     table = pd.DataFrame(rows, columns=list(COLUMNS[:4]))
-    details = corpus.details(table["document"].to_numpy(dtype=np.int64), COLUMNS[4:])
-    for name in COLUMNS[4:]:
-        table[name] = details[name]
-    return table
+    return table.join(corpus.details(table["document"].to_numpy(dtype=np.int64), COLUMNS[4:]))
 
 
 def without_duplicates(corpus: Corpus, options: Likeness | None = None) -> Corpus:

@@ -70,6 +70,20 @@ def effect(
     >>> effect(kyrtext.from_texts(texts, date_local=days), ["шайлоо"], "2020-10-05")["difference"].tolist()
     [80.0]
     """
+    sides = _sides(corpus, date, days)
+    sizes = [int(side.sum()) for side in sides]
+    found = items_of(corpus, items)
+    held = [(found.counts[side] > 0).sum(axis=0) for side in sides]
+    rows = [
+        (name, *sizes, *_difference(*some, *sizes), *_ratio(found.counts[:, column], found.words, sides))
+        for column, (name, *some) in enumerate(zip(found.names, *held, strict=True))
+    ]
+    p, test = _tested(held, sizes)
+    return pd.DataFrame(rows, columns=list(COLUMNS[:-3])).assign(p=p, q=false_discovery(p), test=test)
+
+
+def _sides(corpus: Corpus, date: str, days: int) -> tuple[np.ndarray, np.ndarray]:
+    """The documents of so many days before the date, and of those from it on: one bool each."""
     moment, _ = span_of(date, "cannot compare before and after")
     if days < 1:
         raise KyrtextError(f"a window of {days} days is empty", "", "give days=28")
@@ -83,55 +97,44 @@ def effect(
             f"{int(before.sum())} documents before, {int(after.sum())} after, within {days} days",
             "choose another date or more days",
         )
-    found = items_of(corpus, items)
-    rows = [
-        (name, *_compare(found.counts[:, column], found.words, before, after))
-        for column, name in enumerate(found.names)
-    ]
-    table = pd.DataFrame(rows, columns=list(COLUMNS[:-3]))
-    sides = [table[name].to_numpy(dtype=float) for name in ("before_documents", "after_documents")]
-    held = [
-        np.round(table[name].to_numpy(dtype=float) * size / 100)
-        for name, size in zip(("before_percent", "after_percent"), sides, strict=True)
-    ]
-    p = p_value(chi_square(held[1], sides[1], held[0] + held[1], sides[0] + sides[1]))
-    # the smallest number of documents that chance alone would put into a cell
-    fewest = np.minimum(sides[0], sides[1]) / (sides[0] + sides[1])
-    fewest = fewest * np.minimum(held[0] + held[1], sides[0] + sides[1] - held[0] - held[1])
-    few = fewest < FEW
-    for row in np.flatnonzero(few):
-        cells = [[side[row], size[row] - side[row]] for side, size in zip(held, sides, strict=True)]
-        p[row] = fisher(np.array(cells))
-    test = np.where(few, "Fisher", "chi-square").astype(object)
-    return table.assign(p=p, q=false_discovery(p), test=test)
+    return before, after
 
 
-def _compare(
-    counts: np.ndarray, words: np.ndarray, before: np.ndarray, after: np.ndarray
-) -> tuple[float, ...]:
-    n0, n1 = int(before.sum()), int(after.sum())
-    x0, x1 = int((counts[before] > 0).sum()), int((counts[after] > 0).sum())
+def _difference(x0: int, x1: int, n0: int, n1: int) -> tuple[float, ...]:
+    """Both shares, their difference and its interval, in percent."""
     p0, p1 = x0 / n0, x1 / n1
     (l0, u0), (l1, u1) = wilson(x0, n0), wilson(x1, n1)
     low = p1 - p0 - np.hypot(p1 - l1, u0 - p0)
     high = p1 - p0 + np.hypot(u1 - p1, p0 - l0)
-    ratio, ratio_low, ratio_high = _ratio(counts, words, before, after)
-    return (n0, n1, 100 * p0, 100 * p1, 100 * (p1 - p0), 100 * low, 100 * high, ratio, ratio_low, ratio_high)
+    return 100 * p0, 100 * p1, 100 * (p1 - p0), 100 * low, 100 * high
+
+
+def _tested(held: list[np.ndarray], sizes: list[int]) -> tuple[np.ndarray, np.ndarray]:
+    """P of each item on the four numbers of documents, and the test it is of."""
+    both, total = held[0] + held[1], sum(sizes)
+    p = p_value(chi_square(held[1], np.array(sizes[1]), both, total))
+    # the smallest number of documents that chance alone would put into a cell
+    few = min(sizes) / total * np.minimum(both, total - both) < FEW
+    for row in np.flatnonzero(few):
+        cells = [[side[row], size - side[row]] for side, size in zip(held, sizes, strict=True)]
+        p[row] = fisher(np.array(cells))
+    return p, np.where(few, "Fisher", "chi-square").astype(object)
 
 
 def _ratio(
-    counts: np.ndarray, words: np.ndarray, before: np.ndarray, after: np.ndarray
+    counts: np.ndarray, words: np.ndarray, sides: tuple[np.ndarray, np.ndarray]
 ) -> tuple[float, float, float]:
+    """The rate per word after divided by that before, and its interval."""
     rng = np.random.default_rng(SEED)
-    sides = []
-    for side in (before, after):
+    rates = []
+    for side in sides:
         c, w = counts[side].astype(float), words[side].astype(float)
         drawn = np.concatenate(([[c.sum(), w.sum()]], _resampled(c, w, rng)))
-        sides.append(drawn[:, 0] / np.maximum(drawn[:, 1], 1))
-    if sides[0][0] == 0:
+        rates.append(drawn[:, 0] / np.maximum(drawn[:, 1], 1))
+    if rates[0][0] == 0:
         return np.nan, np.nan, np.nan
     with np.errstate(divide="ignore", invalid="ignore"):
-        ratios = sides[1] / sides[0]
+        ratios = rates[1] / rates[0]
     # a draw without a single word before the event has no ratio; its place is above every other
     drawn = np.sort(np.where(np.isfinite(ratios[1:]), ratios[1:], np.inf))
     low, high = drawn[int(0.025 * DRAWS)], drawn[int(0.975 * DRAWS)]

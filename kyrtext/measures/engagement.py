@@ -63,7 +63,7 @@ def engagement(
     [['жумуш', 2, 1, 4.0], ['all', 3, 2, 7.0]]
     """
     names = _measures(measures)
-    codes, parts = division(corpus, by) if by else (np.zeros(len(corpus), dtype=np.int32), [""])
+    codes, parts = division(corpus, by)
     found = items_of(corpus, items) if items is not None else None
     sets = {} if found is None else {
         name: np.flatnonzero(found.counts[:, place] > 0) for place, name in enumerate(found.names)

@@ -12,7 +12,7 @@ import pandas as pd
 from ..corpus.columns import words_of_documents
 from ..corpus.corpus import Corpus, concat, same_lexicon
 from ..corpus.counting import leading, ranked
-from ..corpus.grouping import Counting, Grouping, grouped
+from ..corpus.grouping import Counting, Grouping, grouped, tokens_of
 from ..files.arrays import run_lengths
 from ..files.cache import remembered
 from ..files.errors import KyrtextError
@@ -100,7 +100,7 @@ def keyness(
         first = np.arange(len(whole)) < len(target)
         target, reference = whole.select(first), whole.select(~first)
     grouping = grouped(whole, options)
-    counts = [_counts(side, grouping) for side in (target, reference)]
+    counts = [tokens_of(side, grouping.of_type, len(grouping)) for side in (target, reference)]
     rows = _long_enough(np.flatnonzero(counts[0] + counts[1] >= options.min_count), grouping, options)
     table, rows = _compared(
         grouping, rows, counts[0][rows], counts[1][rows], (target.words, reference.words), form, options.top
@@ -201,7 +201,7 @@ def keyness_list(
     if not target.words or words < 1:
         raise KyrtextError("there is nothing to compare", f"{target.words} words against {words}")
     grouping = grouped(target, options)
-    counts = _counts(target, grouping)
+    counts = tokens_of(target, grouping.of_type, len(grouping))
     rows = np.flatnonzero((counts >= options.min_count) & (counts > 0))
     rows = _long_enough(rows, grouping, options)
     outside = _in_list(reference, grouping, rows)
@@ -262,13 +262,6 @@ def ordered(statistic: np.ndarray, rows: np.ndarray, grouping: Grouping, top: in
     close = leading(statistic, top)
     words = dict(zip(close.tolist(), grouping.shown.of(rows[close])[1], strict=True))
     return ranked([statistic], words.__getitem__, top)
-
-
-def _counts(corpus: Corpus, grouping: Grouping) -> np.ndarray:
-    """Tokens of each group."""
-    types = np.flatnonzero(grouping.of_type >= 0)
-    found = np.bincount(grouping.of_type[types], weights=corpus.type_counts[types], minlength=len(grouping))
-    return found.astype(np.int64)
 
 
 def _spread(corpus: Corpus, of_type: np.ndarray, rows: np.ndarray) -> dict[str, np.ndarray]:

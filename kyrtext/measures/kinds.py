@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from ..corpus.columns import authors, coded_links, division, in_two_columns, instants, numbers, put_part
+from ..corpus.columns import authors, coded_links, instants, numbers, of_each_part
 from ..corpus.corpus import Corpus
 from ..corpus.grouping import Concepts
 from ..files.errors import KyrtextError
@@ -77,20 +77,12 @@ def kinds(
     if kind not in KINDS:
         raise KyrtextError(f"cannot count '{kind}'", "", f"the kinds are {', '.join(KINDS)}")
     met = _of_kind(corpus, kind, concepts or {})
-    codes, parts = division(corpus, by) if by else (np.zeros(len(corpus), dtype=np.int32), [""])
-    words = np.bincount(codes, weights=numbers(corpus, "words"), minlength=len(parts))
-    sizes = np.bincount(codes, minlength=len(parts))
-    who = authors(corpus)
-    tables = []
-    for place, part in enumerate(parts):
-        table = _table(met, codes[met.document] == place, who, int(sizes[place]), float(words[place])).head(
-            top
-        )
-        if by:
-            put_part(table, by, part)
-        tables.append(table)
-    empty = pd.DataFrame(columns=[*([by] if by else []), *COLUMNS])
-    return in_two_columns(pd.concat(tables, ignore_index=True) if tables else empty, by)
+    words, who = numbers(corpus, "words"), authors(corpus)
+
+    def counted(rows: np.ndarray) -> pd.DataFrame:
+        return _table(met, rows[met.document], who, int(rows.sum()), float(words[rows].sum())).head(top)
+
+    return of_each_part(corpus, by, counted)
 
 
 def _table(met: _Met, mask: np.ndarray, who: np.ndarray, size: int, words: float) -> pd.DataFrame:

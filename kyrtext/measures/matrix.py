@@ -9,7 +9,7 @@ import pandas as pd
 
 from ..corpus.corpus import Corpus
 from ..corpus.counting import ranked
-from ..corpus.grouping import Counting, grouped
+from ..corpus.grouping import Counting, grouped, tokens_of
 from ..files.errors import KyrtextError
 from ..search.codebook import Codebook
 from ..search.coding import Items, items_of
@@ -78,10 +78,7 @@ def commonest(corpus: Corpus, top: int, options: Counting) -> dict[str, np.ndarr
     ['үй']
     """
     grouping = grouped(corpus, options)
-    some = grouping.of_type >= 0
-    counts = np.bincount(
-        grouping.of_type[some], weights=corpus.type_counts[some], minlength=len(grouping)
-    ).astype(np.int64)
+    counts = tokens_of(corpus, grouping.of_type, len(grouping))
     rows = np.flatnonzero((counts >= options.min_count) & (counts > 0))
     heads = grouping.shown.of(rows)[1]
     long = np.array([len(head) >= options.min_length for head in heads], dtype=bool)

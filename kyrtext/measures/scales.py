@@ -98,8 +98,8 @@ def scale(
     keys = corpus.facts.names("lemma_key").tolist()
     tongues = corpus.facts.names("language").tolist()
     lemma, tongue = corpus.facts.codes("lemma_key"), corpus.facts.codes("language")
-    codes, parts = division(corpus, by) if by else (np.zeros(len(corpus), dtype=np.int32), [""])
-    of_word = codes[words.documents] if len(corpus) else np.zeros(0, dtype=np.int32)
+    codes, parts = division(corpus, by)
+    of_word = codes[words.documents]
     rows = []
     for name in names:
         values = _values(dictionary, name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from ..corpus.columns import division, put_part
+from ..corpus.columns import of_each_part
 from ..corpus.corpus import Corpus
 from ..languages.registry import codes as languages_known
 
@@ -35,15 +35,7 @@ def switching(corpus: Corpus, by: str | None = None) -> pd.DataFrame:
     named["other"] = ~np.logical_or.reduce(list(named.values()))
     counts = np.column_stack([corpus.per_document(named[name] & corpus.counted) for name in known])
     counts = counts.astype(np.int64)
-    if by is None:
-        return _shares(counts)
-    parts, values = division(corpus, by)
-    tables = []
-    for part, value in enumerate(values):
-        table = _shares(counts[parts == part])
-        put_part(table, by, value)
-        tables.append(table)
-    return pd.concat(tables, ignore_index=True) if tables else _shares(counts)
+    return of_each_part(corpus, by, lambda rows: _shares(counts[rows]))
 
 
 def _shares(counts: np.ndarray) -> pd.DataFrame:

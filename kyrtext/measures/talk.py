@@ -226,7 +226,7 @@ def network(corpus: Corpus, by: str | None = None) -> pd.DataFrame:
     answering = _is_comment(corpus)
     known = answering & (who >= 0) & (whole >= 0)
     names = _author_names(corpus)
-    codes, parts = division(corpus, by) if by else (np.zeros(len(corpus), dtype=np.int32), [""])
+    codes, parts = division(corpus, by)
     days = instants(corpus).astype("M8[D]")
     rows = np.flatnonzero(known)
     table = pd.DataFrame(

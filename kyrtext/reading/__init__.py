@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from .document import KINDS, PLATFORMS, Document, complete_groups
+from .document import KINDS, PLATFORMS, Document
 from .duplicates import Duplicates
 from .read import Explanation, explain, read_columns, read_documents
 from .report import ColumnMap, FileRead, Problem, ReadOptions, ReadReport
@@ -24,7 +24,6 @@ __all__ = [
     "Problem",
     "ReadOptions",
     "ReadReport",
-    "complete_groups",
     "explain",
     "read_columns",
     "read_documents",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
 import kyrtext
 from kyrtext.desk import actions
 from kyrtext.desk.hand import level_of
-from kyrtext.desk.store import open_file
+from kyrtext.desk.store import TABLES, CodingFile, open_file
 from kyrtext.desk.study import Study
 
 FAMILY = "😀👨‍👩‍👧 🇰🇬"
@@ -46,3 +47,15 @@ def give(study: Study, row: int, code: str, quote: str = "", **more: Any) -> Any
         start = study.text(row).index(quote)
         given = {"row": row, "code": code, "start": start, "end": start + len(quote), "quote": quote}
     return actions.do(study, "code", {**given, **more})
+
+
+def replayed(file: CodingFile) -> dict[str, list[dict[str, Any]]]:
+    """What `state` gives, worked out from the events alone."""
+    tables: dict[str, dict[str, Any]] = {table: {} for table in TABLES}
+    for (after,) in file._rows("select after from event order by seq"):
+        for table, key, row in json.loads(after):
+            if row is None:
+                tables[table].pop(key, None)
+            else:
+                tables[table][key] = row
+    return {table: [rows[key] for key in sorted(rows)] for table, rows in tables.items()}

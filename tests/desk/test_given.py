@@ -11,7 +11,7 @@ from kyrtext import KyrtextError
 from kyrtext.desk.gate import Gate
 from kyrtext.desk.routes import Desk
 
-from .make import TEXTS, corpus_of, give, new_code, study_over
+from .make import TEXTS, corpus_of, give, new_code, replayed, study_over
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_half_a_sign_can_be_coded(tmp_path: Path) -> None:
     give(study, len(TEXTS), new_code(study, "work"), half)
     assert Desk(study).ask("post", {"row": str(len(TEXTS))})["codings"][0]["status"] == "attached"
     assert Desk(study).ask("memo", {"on": "post", "target": "\ud83d"})["version"] == 0
-    assert study.file.replayed() == study.file.state()
+    assert replayed(study.file) == study.file.state()
 
 
 def test_a_token_may_be_any_text() -> None:

@@ -20,6 +20,7 @@ from kyrtext import KyrtextError
 from kyrtext.desk.opening import AlreadyOpen, alone
 from kyrtext.desk.store import open_file
 
+from .make import replayed
 from .serving import ROOT, Desk
 
 
@@ -184,7 +185,7 @@ def test_killed_at_any_moment_it_has_kept_what_it_acknowledged(desk: Desk) -> No
     assert len(found - kept) <= 4
     desk.stop()
     file = open_file(desk.file)
-    assert file.state() == file.replayed()
+    assert file.state() == replayed(file)
     assert file.connection.execute("pragma integrity_check").fetchone() == ("ok",)
 
 

@@ -19,7 +19,7 @@ from kyrtext.desk.layout import APPLICATION
 from kyrtext.desk.store import ConflictError, open_file
 from kyrtext.desk.study import STATES, Study
 
-from .make import FAMILY, TEXTS, corpus_of, give, new_code, study_over
+from .make import FAMILY, TEXTS, corpus_of, give, new_code, replayed, study_over
 
 
 def codes_of(study: Study, row: int) -> list[tuple[str, str]]:
@@ -140,7 +140,7 @@ def test_fifty_mixed_actions_are_undone_and_redone_over_a_restart(tmp_path: Path
     study = study_over(tmp_path)
     while study.file.can_redo:
         actions.do(study, "redo", {})
-    assert study.file.state() == full == study.file.replayed()
+    assert study.file.state() == full == replayed(study.file)
     with pytest.raises(ConflictError, match="nothing to redo"):
         actions.do(study, "redo", {})
 
@@ -152,7 +152,7 @@ def test_the_state_is_what_the_events_say(tmp_path: Path, seed: int) -> None:
     for _ in range(seed * 3):
         actions.do(study, "undo", {})
     mixed(study, 10, seed + 100)
-    assert study.file.replayed() == study.file.state()
+    assert replayed(study.file) == study.file.state()
 
 
 def test_what_is_merged_or_put_away_comes_back(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from kyrtext.desk.gate import SECRET_HEADER
 from kyrtext.desk.layout import STATES
 from kyrtext.desk.store import CodingFile
 from kyrtext.desk.study import Study
-from tests.desk.make import TEXTS, corpus_of, give, new_code, study_over
+from tests.desk.make import TEXTS, corpus_of, give, new_code, replayed, study_over
 
 from .draw import Draw
 
@@ -164,4 +164,4 @@ def desk(data: bytes) -> None:
             assert said, (status, scope["path"])
         if draw.left <= 0:
             break
-    assert study.file.replayed() == study.file.state()
+    assert replayed(study.file) == study.file.state()

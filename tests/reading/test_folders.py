@@ -13,6 +13,7 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
+import kyrtext
 from kyrtext.corpus.index import index as make_index
 from kyrtext.files.errors import KyrtextError
 from kyrtext.reading import (
@@ -20,7 +21,6 @@ from kyrtext.reading import (
     Duplicates,
     ReadOptions,
     ReadReport,
-    complete_groups,
     explain,
     read_documents,
 )
@@ -371,14 +371,9 @@ def test_problems_name_file_and_row(tmp_path: Path) -> None:
 
 def test_comments_take_the_group_of_their_post() -> None:
     folder = FIXTURES / "ok"
-    documents = list(read_documents([folder / "discussion_comments.json", folder / "stream_get.json"]))
-    groups, numbers = complete_groups(
-        [d.platform for d in documents], [d.id for d in documents], [d.post_id for d in documents],
-        [d.group for d in documents], [d.group_id for d in documents],
-    )  # fmt: skip
-    assert set(groups) == {"Ошский базар"}
-    assert set(numbers) == {"52000000000001"}
-    assert complete_groups([], [], [], [], []) == ([], [])
+    documents = kyrtext.read([folder / "discussion_comments.json", folder / "stream_get.json"]).documents
+    assert set(documents["group"]) == {"Ошский базар"}
+    assert set(documents["group_id"]) == {"52000000000001"}
 
 
 def test_two_downloads_of_one_account(tmp_path: Path) -> None:

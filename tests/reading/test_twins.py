@@ -18,7 +18,6 @@ from kyrtext.corpus.documents import DOCUMENT_COLUMNS, documents_table, microsec
 from kyrtext.reading import (
     Document,
     Duplicates,
-    complete_groups,
 )
 from kyrtext.reading.carriers.damage import lossy, repair
 from kyrtext.reading.carriers.json_carrier import alike
@@ -167,38 +166,6 @@ def test_tables_are_typed_however_they_are_made(odd_value: Any) -> None:
         [{name: getattr(row, name) for name in DOCUMENT_COLUMNS} for row in rows], dtype=object
     )
     pd.testing.assert_frame_equal(table, typed_documents(plain))
-
-
-# -- groups of comments
-
-
-def completed(platforms: Any, ids: Any, post_ids: Any, groups: Any, group_ids: Any) -> Any:
-    """`complete_groups` in one plain pass over everything."""
-    filled, numbers = list(groups), list(group_ids)
-    posts, names = {}, {}
-    for row, (platform, name, group, number) in enumerate(
-        zip(platforms, ids, groups, group_ids, strict=True)
-    ):
-        if name and (group or number):
-            posts[platform, name] = row
-        if group and number:
-            names[platform, number] = group
-    for row, (platform, post) in enumerate(zip(platforms, post_ids, strict=True)):
-        found = posts.get((platform, post)) if post and not filled[row] and not numbers[row] else None
-        if found is not None:
-            filled[row], numbers[row] = groups[found], group_ids[found]
-        if numbers[row] and not filled[row]:
-            filled[row] = names.get((platform, numbers[row]))
-    return filled, numbers
-
-
-few = st.sampled_from([None, "", "1", "2", "3"])
-
-
-@given(st.lists(st.tuples(st.sampled_from("ab"), few, few, few, few), max_size=12))
-def test_groups_are_completed(rows: list[tuple[str | None, ...]]) -> None:
-    columns = list(zip(*rows, strict=True)) or [()] * 5
-    assert complete_groups(*columns) == completed(*columns)
 
 
 def test_what_is_superseded_is_not_remembered_too_long() -> None:
