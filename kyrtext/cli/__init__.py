@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import contextlib
 import gc
+import io
 import os
 import signal
 import sys
@@ -19,7 +20,8 @@ import click
 from .. import __version__
 from ..files.data import lines
 from ..files.errors import KyrtextError
-from .help import ordered, unknown_command
+from ..files.messages import LANGUAGES, said
+from .help import LANG, Command, asked_language, ordered, spoken, unknown_command
 
 
 def _listed() -> Iterator[tuple[str, str, str, str, str]]:
@@ -36,7 +38,7 @@ def _listed() -> Iterator[tuple[str, str, str, str, str]]:
 COMMANDS = tuple(_listed())
 
 
-class Commands(click.Group):
+class Commands(Command, click.Group):
     """A group whose commands are imported when they run, so that help is immediate."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002, D102
@@ -52,17 +54,30 @@ class Commands(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command; a mistyped one is told with the nearest there is."""
+        """Find the command; a mistyped one is told with the nearest there is.
+
+        A --lang before the command is one of the command.
+        """
+        if ctx.params["lang"] and len(args) > 0:
+            args = [args[0], "--lang", ctx.params["lang"], *args[1:]]
         names = self.list_commands(ctx)
         if args and args[0] not in names and not args[0].startswith("-"):
             raise unknown_command(args[0], names, ctx)
         return super().resolve_command(ctx, args)
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002, D102
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Look for the language first: slips in what stands before it are told in it, too."""
+        ctx.meta[LANG] = asked_language(args)
+        return super().parse_args(ctx, args)
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: D102
+        super().format_options(ctx, formatter)
+        lang = spoken(ctx)
         for section, rows in groupby(COMMANDS, itemgetter(0)):
-            with formatter.section(section):
-                formatter.write_dl([(f"{name:<14}", what) for _, name, _, what, _ in rows], col_max=16)
-        with formatter.section("Examples"):
+            with formatter.section(said(section, lang)):
+                told = [(f"{name:<14}", said(what, lang)) for _, name, _, what, _ in rows]
+                formatter.write_dl(told, col_max=16)
+        with formatter.section(said("Examples", lang)):
             for *_, example in COMMANDS:
                 # never wrapped, so that it can be copied
                 formatter.write(f"  kyrtext {example}\n")
@@ -73,7 +88,10 @@ SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100, "sh
 
 @click.group(cls=Commands, context_settings=SETTINGS)
 @click.version_option(__version__, prog_name="kyrtext")
-def group() -> None:
+@click.option(
+    "--lang", type=click.Choice(LANGUAGES), help="Language of the command and of this page."
+)
+def group(lang: str | None) -> None:
     """Word-frequency content analysis for Russian and Kyrgyz.
 
     Every command takes exported folders (Facebook, VKontakte, Odnoklassniki and what else lies in them)
@@ -91,27 +109,31 @@ def main(arguments: list[str] | None = None) -> Any:
     with contextlib.suppress(ValueError):  # not in the main thread
         # who is told to end tidies up as after Ctrl-C
         signal.signal(signal.SIGTERM, signal.default_int_handler)
+    lang = asked_language(sys.argv[1:] if arguments is None else arguments) or "en"
     try:
         group.main(args=arguments, prog_name="kyrtext", standalone_mode=False)
         sys.stdout.flush()
         sys.exit(0)
     except KyrtextError as error:
-        click.echo(f"kyrtext: {' '.join(str(error).split())}", err=True)
+        click.echo(f"kyrtext: {' '.join(said(str(error), lang).split())}", err=True)
         sys.exit(1)
     except click.exceptions.Exit as done:
         sys.exit(done.exit_code)
     except click.ClickException as error:
-        error.show()
+        told = io.StringIO()
+        error.show(told)
+        for line in told.getvalue().splitlines():
+            click.echo(said(line, lang), err=True)
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
-        click.echo("kyrtext: stopped; nothing half-written is left", err=True)
+        click.echo(said("kyrtext: stopped; nothing half-written is left", lang), err=True)
         sys.exit(130)
     except BrokenPipeError:
         # the reader of the pipe (head, less) has seen enough
         sys.stderr.close()
         sys.exit(0)
     except OSError as error:
-        click.echo(f"kyrtext: cannot write the output: {error.strerror or error}", err=True)
+        click.echo(said(f"kyrtext: cannot write the output: {error.strerror or error}", lang), err=True)
         # what is left in the buffer cannot be written either; the interpreter would try at its end
         with contextlib.suppress(OSError, ValueError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

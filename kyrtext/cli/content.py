@@ -10,7 +10,7 @@ import click
 
 from ..files.errors import KyrtextError
 from .hand import Hand, hand_options
-from .help import choice, spoken, whole
+from .help import choice, say, spoken, whole
 from .items import LANG, WITHOUT, opened_codebook, posts
 from .narrowing import by_option
 from .options import (
@@ -243,9 +243,8 @@ def agreement_command(
     seen = [listed[unit].tolist() for listed in (lists * len(tables) if len(lists) == 1 else lists)] or None
     table = agreement(tables, unit, code, judged, seen)
     if table.attrs["units"] == "coded":
-        click.echo(
+        say(
             "units that nobody coded are not counted, for no sheet lists them: "
-            "kappa and alpha are too low; add rows with an empty code, or --read SHEET",
-            err=True,
+            "kappa and alpha are too low; add rows with an empty code, or --read SHEET"
         )
     deliver(table, output, title="agreement")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..files.errors import KyrtextError
-from .help import LANGUAGES, choice
+from .help import LANGUAGES, choice, say
 from .items import opened_codebook
 from .options import Inputs, index_settings, input_options, need_paths, open_corpus, progress, read_options
 
@@ -80,7 +80,7 @@ def desk_command(
         if no_browser:
             click.echo(there.address)
         else:
-            click.echo("this desk is open already; here is another window", err=True)
+            say("this desk is open already; here is another window")
             show(there.address)
 
 
@@ -100,7 +100,7 @@ def _index(inputs: Inputs) -> Path:
     target = first.resolve().with_suffix(".kyr") if first.is_file() else first.resolve()
     target = target.with_name(f"{target.name.removesuffix('.kyr')}.kyr")
     if not inputs.quiet:
-        click.echo(f"the index goes into '{target}', the codings beside it", err=True)
+        say(f"the index goes into '{target}', the codings beside it")
     with progress("reading", quiet=inputs.quiet) as step:
         index(
             list(inputs.paths),
@@ -122,10 +122,9 @@ def _study(inputs: Inputs, index: Path, path: Path, name: str) -> Study:
     opened = Inputs((str(index),), **{name: getattr(inputs, name) for name in asked})
     study = study_of(open_corpus(opened), path, name)
     if where := synced(path.resolve()):
-        click.echo(
+        say(
             f"'{path}' lies in '{where}', which copies files while they are written: "
-            "let it rest while you code, or keep the index elsewhere",
-            err=True,
+            "let it rest while you code, or keep the index elsewhere"
         )
     return study
 
@@ -145,10 +144,9 @@ def _bring(study: Study, codebook: str | None, like: str | None, bring: str | No
         for remark in project.remarks:
             click.echo(remark, err=True)
         counts = bring_project(study, project)
-        click.echo(
+        say(
             f"{counts['brought']} codings brought in, {counts['known']} were there already, "
-            f"{counts['unplaced']} belong to no post here, or to several",
-            err=True,
+            f"{counts['unplaced']} belong to no post here, or to several"
         )
 
 
@@ -180,7 +178,7 @@ def _serve(
         click.echo(address)
     else:
         if not quiet:
-            click.echo(f"the desk of {study.file.meta('coder')}; end it with Ctrl-C", err=True)
+            say(f"the desk of {study.file.meta('coder')}; end it with Ctrl-C")
         if not show(address):
             click.echo(address)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
@@ -213,5 +211,5 @@ def _merge(paths: tuple[str, ...], output: str | None, coder: str, *, join: bool
     from ..desk.bringing import merge
 
     file = merge(paths, output, coder, join=join)
-    click.echo(f"wrote {output}: {len(file.rows('coding', 'archived = 0'))} codings", err=True)
+    say(f"wrote {output}: {len(file.rows('coding', 'archived = 0'))} codings")
     file.close()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..files.errors import KyrtextError
-from .help import choice
+from .help import choice, say
 from .options import collected
 from .record import counted_over
 
@@ -74,7 +74,7 @@ class Hand:
             {"codings_sha256": digest, "use": use, "posts_read": read, "posts_unread": len(corpus) - read}
         )
         if use == "hand":
-            click.echo(f"counted over the {read} posts that were read, of {len(corpus)}", err=True)
+            say(f"counted over the {read} posts that were read, of {len(corpus)}")
             part, over = read_only(corpus, found)
             return counted_over(part), hand_coded(part, over)
         if silent := found.codebook.silent:
@@ -82,10 +82,9 @@ class Hand:
         if use == "dictionary":
             return corpus, found.codebook
         coded, told = corrected(corpus, found)
-        click.echo(
+        say(
             f"by hand in {told['read']} posts that were read, by words in {told['unread']}; "
-            f"{told['unjudged']} hits of words in posts that were read have no verdict and are not counted",
-            err=True,
+            f"{told['unjudged']} hits of words in posts that were read have no verdict and are not counted"
         )
         self.facts["unjudged"] = told["unjudged"]
         return corpus, coded
@@ -98,7 +97,7 @@ class Hand:
 
 def _tell(number: int, what: str, things: str = "codings") -> None:
     if number:
-        click.echo(f"{number} {things} {what}: not counted", err=True)
+        say(f"{number} {things} {what}: not counted")
 
 
 HAND_OPTIONS = (

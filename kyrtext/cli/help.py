@@ -5,10 +5,14 @@ from __future__ import annotations
 
 import inspect
 import os
+import re
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import Any
 
 import click
+
+from ..files.messages import LANGUAGES, messages, said, told
 
 # groups of options on a help page, after those a command has for itself
 READING = (
@@ -19,7 +23,6 @@ READING = (
 MACHINE = ("jobs", "max_memory", "scheduler", "workers", "no_cache", "key", "quiet")
 FIRST = ("by", "top", "output", "format", "lang", "where", "plot", "size")
 LANG = "kyrtext.lang"
-LANGUAGES = ("en", "ru", "ky")
 PICTURE = "kyrtext.picture"
 SEARCHED = ("query", "node")  # arguments that are a term, before the paths
 
@@ -36,29 +39,39 @@ def whole(
     return click.option(name, type=click.IntRange(least), default=default, help=text, metavar=metavar)
 
 
-def spoken() -> str:
+def asked_language(arguments: Sequence[str]) -> str | None:
+    """The language --lang asks for, wherever it stands; what is told of a slip beside it is in it, too.
+
+    >>> asked_language(["freq", "--lang", "ru"]), asked_language(["--lang=ky", "freq"])
+    ('ru', 'ky')
+    """
+    words = [
+        word for one in arguments for word in (one.split("=", 1) if one.startswith("--lang=") else [one])
+    ]
+    found = [lang for option, lang in pairwise(words) if option == "--lang" and lang in LANGUAGES]
+    return found[-1] if found else None
+
+
+def spoken(context: click.Context | None = None) -> str:
     """The language the command was asked to speak: --lang, else English."""
-    context = click.get_current_context(silent=True)
+    context = context or click.get_current_context(silent=True)
     if context is None:
         return "en"
     return str(context.params.get("lang") or context.meta.get(LANG) or "en")
 
 
-def _keep_lang(context: click.Context, _: click.Parameter, value: str | None) -> None:
-    context.meta[LANG] = value
+def say(text: str, *, err: bool = True) -> None:
+    """Say a sentence of data/said.txt beside the result, in the language of --lang."""
+    click.echo(said(text, spoken()), err=err)
 
 
 def told_next(what: str) -> None:
     """After a long job: what to open now."""
-    from ..files.messages import messages
-
     click.echo(messages("screen", spoken())["open_next"].format(what=what), err=True)
 
 
 def tell(key: str, **values: object) -> None:
     """Say something beside the result, on the error stream, in the language of --lang."""
-    from ..files.messages import told
-
     click.echo(told(key, spoken(), **values), err=True)
 
 
@@ -71,12 +84,26 @@ class Command(click.Command):
             option = click.Option(
                 ["--lang"],
                 type=click.Choice(LANGUAGES),
-                help="Language of headings, labels and explanations. [default: en]",
+                help="Language of headings, labels, messages and explanations. [default: en]",
                 expose_value=False,
-                callback=_keep_lang,
             )
             self.params.append(option)
         return self
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """How the command is called."""
+        pieces = " ".join(self.collect_usage_pieces(ctx))
+        formatter.write_usage(ctx.command_path, pieces, said("Usage", spoken(ctx)) + ": ")
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """What the command does, paragraph by paragraph."""
+        formatter.write_paragraph()
+        with formatter.indentation():
+            for paragraph in inspect.cleandoc(self.help or "").split("\n\n"):
+                listed = paragraph.startswith("\b")
+                told = paragraph if listed else " ".join(paragraph.split())
+                formatter.write_text(said(told, spoken(ctx)))
+                formatter.write_paragraph()
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Options for people, then how files are read, then the machine's."""
@@ -85,7 +112,10 @@ class Command(click.Command):
             record = param.get_help_record(ctx)
             if record is None or isinstance(param, click.Argument):
                 continue
-            name = str(param.name)
+            name, lang = str(param.name), spoken(ctx)
+            pieces = re.split(r"(\s*\[|\])", record[1])  # the text, then in brackets what is taken without it
+            told = "".join(piece if place % 2 else said(piece, lang) for place, piece in enumerate(pieces))
+            record = (record[0], told)
             section = "Reading" if name in READING else "Machine" if name in MACHINE else "Options"
             records[section].append((name, record))
         order = {name: place for place, name in enumerate(FIRST)}
@@ -93,7 +123,7 @@ class Command(click.Command):
         titles = {"Options": "Options", "Reading": "How files are read", "Machine": "The machine"}
         for section, found in records.items():
             if found:
-                with formatter.section(titles[section]):
+                with formatter.section(said(titles[section], spoken(ctx))):
                     formatter.write_dl([record for _, record in found])
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -121,8 +151,8 @@ class Command(click.Command):
         import difflib
 
         near = difflib.get_close_matches(name, [one for one in known if one != "--language"], 2, 0.6)
-        advice = f" Did you mean {' or '.join(near)}?" if near else f" See kyrtext {ctx.info_name} --help."
-        return click.UsageError(f"No such option: {name}.{advice}", ctx)
+        advice = f"did you mean {', '.join(near)}?" if near else f"see kyrtext {ctx.info_name} --help"
+        return click.UsageError(f"No such option: {name}; {advice}", ctx)
 
 
 def ordered(found: Any, example: str) -> click.Command:
@@ -142,7 +172,7 @@ def unknown_command(name: str, known: list[str], ctx: click.Context) -> click.Us
     if os.path.exists(name):
         advice = f"'{name}' is a path; say what to do with it, e.g. kyrtext figures '{name}' -o results"
     elif near:
-        advice = f"did you mean {' or '.join(near)}?"
+        advice = f"did you mean {', '.join(near)}?"
     else:
         advice = "see kyrtext --help"
     return click.UsageError(f"No such command '{name}': {advice}", ctx)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from contextlib import ExitStack
 from pathlib import Path
 
 import click
 
 from ..files.errors import KyrtextError
-from .help import spoken, tell, told_next
+from .help import say, spoken, tell, told_next
 from .narrowing import platform_filters
 from .options import Inputs, index_settings, input_options, need_paths, progress, read_options
 
@@ -71,4 +70,4 @@ def check(paths: tuple[str, ...]) -> None:
                 "; ".join(problems),
                 "index the folders again into a new place",
             )
-        click.echo(f"{path} is whole", file=sys.stdout)
+        say(f"{path} is whole", err=False)

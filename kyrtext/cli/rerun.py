@@ -17,6 +17,7 @@ import click
 
 from .. import __version__
 from ..files.errors import KyrtextError
+from .help import say
 from .record import FILE_OPTIONS
 
 NAMED = 5  # changed files named in a message
@@ -71,9 +72,9 @@ def rerun_command(
     target = Path(output).absolute() if output else path.absolute().parent
     if not quiet:
         if record["kyrtext"] != __version__:
-            click.echo(f"made with kyrtext {record['kyrtext']}, this is {__version__}", err=True)
+            say(f"made with kyrtext {record['kyrtext']}, this is {__version__}")
         told = " ".join(f"'{one}'" if " " in one else one for one in arguments)
-        click.echo(f"to be run: kyrtext {told} -o {target / record['output']}", err=True)
+        say(f"to be run: kyrtext {told} -o {target / record['output']}")
     with temporary_folder() as folder:
         repeat(arguments, folder / record["output"], key)
         differing = compare(record, folder)
@@ -90,7 +91,7 @@ def rerun_command(
     if differing:
         raise KyrtextError(f"wrote {target}, not the same", _listed(differing), "compare them")
     if not quiet:
-        click.echo(f"wrote {len(record['outputs']) + 1} files to {target}, the same byte for byte", err=True)
+        say(f"wrote {len(record['outputs']) + 1} files to {target}, the same byte for byte")
 
 
 # --------------------------------------------------------------------------- what a manifest asks for

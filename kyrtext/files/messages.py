@@ -29,7 +29,7 @@ FREE = frozenset(
     )
 )
 # columns with several values in a cell
-SEVERAL = ("language", "attached", "outcome", "repairs", "reasons", "read_as", "features", "why")
+SEVERAL = ("language", "attached", "outcome", "repairs", "read_as", "features", "why")
 
 
 @lru_cache(maxsize=16)
@@ -193,6 +193,8 @@ def value_named(value: str, column: str, table: str = "", lang: str = "en") -> s
     own = known.get(f"{table}.{column}") or known.get(column) or {}
     if value in own:
         return own[value][place]
+    if column == "reasons":
+        return said(value, lang)
     if column == "platform":
         return messages("method", lang).get(f"platform_{value}", value)
     if column not in FREE and value in known["*"]:
@@ -201,3 +203,59 @@ def value_named(value: str, column: str, table: str = "", lang: str = "en") -> s
         return value
     names = "|".join(sorted(map(re.escape, own), key=len, reverse=True))
     return re.sub(rf"(?<![\w-])(?:{names})(?![\w-])", lambda found: own[found[0]][place], value)
+
+
+def said(text: str, lang: str = "en") -> str:
+    """A sentence of kyrtext's own (an error, a warning, help) in a language, as data/said.txt has it.
+
+    Fields named in braces there are taken over; one called `what` is a sentence itself, and so is what stands
+    before and after a colon or semicolon. What is not listed stays English.
+
+    Examples
+    --------
+    >>> said("cannot read 'жок.csv': no such file or folder; check the path", "ru")
+    'не удаётся прочитать «жок.csv»: нет такого файла или папки; проверьте путь'
+    >>> said("cannot read 'жок.csv'", "ky"), said("check the path")
+    ('«жок.csv» окулбайт', 'check the path')
+    """
+    if lang == "en" or not text.strip():
+        return text
+    plain, patterns = _sentences()
+    place = ("ru", "ky").index(lang)
+    bare = text.rstrip(".")
+    for known, end in ((text, ""), (bare, text[len(bare) :])):
+        if known in plain:
+            return plain[known][place] + end
+        for pattern, translated in patterns:
+            if found := pattern.fullmatch(known):
+                fields = {
+                    name: said(value, lang) if name == "what" else value
+                    for name, value in found.groupdict().items()
+                }
+                return translated[place].format(**fields) + end
+    for sign in (": ", "; ", "\n"):
+        before, there, after = text.partition(sign)
+        if there:
+            return said(before, lang) + sign + said(after, lang)
+    return text
+
+
+@lru_cache(maxsize=1)
+def _sentences() -> tuple[dict[str, tuple[str, str]], list[tuple[re.Pattern[str], tuple[str, str]]]]:
+    """The sentences without fields by themselves, the others as patterns, the most literal first."""
+    plain: dict[str, tuple[str, str]] = {}
+    patterns: dict[str, tuple[str, str]] = {}
+    for line in lines("said.txt"):
+        english, russian, kyrgyz = line.split("\t")
+        (patterns if "{" in english else plain)[english] = (russian, kyrgyz)
+    ordered = sorted(patterns, key=lambda english: -len(re.sub(r"\{\w+\}", "", english)))
+    return plain, [(_pattern(english), patterns[english]) for english in ordered]
+
+
+def _pattern(english: str) -> re.Pattern[str]:
+    """A sentence with fields: none of them goes over a colon or semicolon but the sentence `what`."""
+    parts = re.split(r"\{(\w+)\}", english)
+    for place, part in enumerate(parts):
+        field = "." if part == "what" else "(?!: |; )."
+        parts[place] = f"(?P<{part}>(?:{field})+?)" if place % 2 else re.escape(part)
+    return re.compile("".join(parts), re.DOTALL)

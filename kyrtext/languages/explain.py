@@ -125,7 +125,7 @@ def _readings(token: str, lang: str) -> list[tuple[str, ...]]:
                     "ru",
                     reading.lemma,
                     reading.pos,
-                    str(reading.tag),
+                    ", ".join(str(reading.tag).replace(" ", ",").split(",")),
                     "",
                     "dictionary",
                     "",

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from ..files.errors import KyrtextError
-from ..files.messages import number, told, value_named
+from ..files.messages import number, said, told
 from .columns import plain
 from .document import Batch, canonical
 from .duplicates import Duplicates
@@ -221,8 +221,7 @@ class ReadReport:
             if amount:
                 parts.append(told(key, lang, n=amount))
         reasons = [
-            f"{value_named(reason, 'reasons', lang=lang)} {number(amount, lang)}"
-            for reason, amount in sorted(self.skipped.items())
+            f"{said(reason, lang)} {number(amount, lang)}" for reason, amount in sorted(self.skipped.items())
         ]
         if reasons:
             parts.append(told("skipped", lang, what=", ".join(reasons)))
@@ -237,8 +236,8 @@ class ReadReport:
         0 documents from 0 files; 1 warning
           vk/wall.json, row 12: the file ends in the middle of a record
         """
-        lines = [f"  {problem}" for problem in self.problems[:most]]
-        lines += [f"  {file}: {what}" for file, what in self.notes[:most]]
+        lines = [f"  {said(str(problem), lang)}" for problem in self.problems[:most]]
+        lines += [f"  {file}: {said(what, lang)}" for file, what in self.notes[:most]]
         if self.warnings > len(lines):
             lines.append("  " + told("more_warnings", lang, n=self.warnings - len(lines)))
         return "\n".join([self.summary(lang), *lines])
