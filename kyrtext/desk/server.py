@@ -20,7 +20,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from ..files.errors import KyrtextError
-from ..files.messages import LANGUAGES, messages
+from ..files.messages import LANGUAGES, messages, said
 from .gate import HEADERS, LIMIT, Gate
 from .routes import Desk, GoneError
 from .store import ConflictError
@@ -85,10 +85,10 @@ class Server:
         """The page; everything it shows it asks for."""
         lang = request.query_params.get("lang", self.desk.lang)
         lang = lang if lang in LANGUAGES else self.desk.lang
-        said = messages("desk", lang)
+        texts = messages("desk", lang)
         text = (files("kyrtext") / "desk" / "assets" / "desk.html").read_text(encoding="utf-8")
         values = {
-            **said,
+            **texts,
             "lang": lang,
             "secret": self.gate.secret,
             "coder": self.desk.study.file.meta("coder"),
@@ -132,7 +132,7 @@ class Server:
                 lambda: self.desk.export(request.path_params["name"], params)
             )
         except KyrtextError as error:
-            return answer(400, _note("400", str(error)), "text/html")
+            return answer(400, _note("400", said(str(error), self.desk.lang)), "text/html")
         out = answer(200, data, kind)
         out.headers["Content-Disposition"] = f'attachment; filename="{name}"'
         return out
@@ -143,11 +143,11 @@ class Server:
             found = await run_in_threadpool(work)
             return answer(200, json.dumps(found, allow_nan=False))
         except ConflictError as error:
-            return answer(409, json.dumps({"error": str(error), "found": error.found}))
+            return answer(409, json.dumps({"error": said(str(error), self.desk.lang), "found": error.found}))
         except GoneError as error:
-            return answer(410, json.dumps({"error": str(error)}))
+            return answer(410, json.dumps({"error": said(str(error), self.desk.lang)}))
         except KyrtextError as error:
-            return answer(400, json.dumps({"error": str(error)}))
+            return answer(400, json.dumps({"error": said(str(error), self.desk.lang)}))
         except Exception:  # noqa: BLE001 - one answer that fails must not end the desk
             # the page must hear of it, and whoever started the desk must see what it was
             traceback.print_exc(file=sys.stderr)
