@@ -88,9 +88,7 @@ SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100, "sh
 
 @click.group(cls=Commands, context_settings=SETTINGS)
 @click.version_option(__version__, prog_name="kyrtext")
-@click.option(
-    "--lang", type=click.Choice(LANGUAGES), help="Language of the command and of this page."
-)
+@click.option("--lang", type=click.Choice(LANGUAGES), help="Language of the command and of this page.")
 def group(lang: str | None) -> None:
     """Word-frequency content analysis for Russian and Kyrgyz.
 

@@ -35,17 +35,28 @@ def asked_items(words: Sequence[str], codebook: str | None) -> list[str] | Codeb
 
 
 def draw(table: pd.DataFrame, picture: Plotted, value: str, title: str = "", **more: Any) -> None:
-    """Draw bars of a column of the table, if a file was named."""
+    """Draw bars of a column of the table, if a file was named: a panel for each of several measures."""
     if not picture.plot:
         return
-    from ..plots import measured
+    from ..plots import measured, side_by_side, style
     from ..report.wording import values_named
 
-    called = values_named(labelled(table, title, spoken(), drawn=True), title, spoken())
-    picture.draw(
-        lambda ax, rows: measured(called, ax, value=value, top=min(rows, 40), lang=spoken(), **more),
-        rows=max(min(len(table), 40), 3),
-    )
+    lang = spoken()
+    called = values_named(labelled(table, title, lang, drawn=True), title, lang)
+    panel = next((name for name in ("measure", "scale") if name in called.columns), None)
+    items = [name for name in called.columns[: called.columns.get_loc(value)] if name in ("item", "part")]
+    items += [name for name in called.columns[:2] if name not in (*items, panel)][: 2 - len(items)]
+    pieces = [piece for _, piece in called.groupby(panel, sort=False)] if panel else [called]
+
+    def draw_one(piece: pd.DataFrame, ax: Any, rows: int) -> None:
+        settings: dict[str, Any] = {"value": value, "top": rows, "lang": lang, **more}
+        if panel and len(items) == 2 and piece[items[1]].nunique() <= len(style.SERIES):
+            side_by_side(piece, ax, by=items[1], names=items[0], **settings)
+            ax.set_xlabel(f"{piece[panel].iat[0]}, {ax.get_xlabel()}")
+        else:
+            measured(piece, ax, **settings)
+
+    picture.panels(pieces, draw_one, min(max(map(len, pieces), default=0), 40))
 
 
 @click.command("engagement")

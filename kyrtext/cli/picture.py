@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -84,6 +84,27 @@ class Plotted:
         figure = style.sheet(self.size, **shape)
         draw(figure.add_subplot(), style.page(self.size).rows)
         write_picture(figure, self.plot)
+
+    def panels(self, pieces: Sequence[Any], draw: Callable[[Any, Any, int], Any], rows: int) -> None:
+        """Draw each piece of up to so many rows into Axes of its own; the names of rows stand at the left.
+
+        As many are beside each other as leave room for their bars, the others below.
+        """
+        from ..plots import style
+
+        page = style.page(self.size)
+        columns = min(max(int(0.66 * 72 * page.width / (10 * page.type)), 1), len(pieces))
+        lines = -(-len(pieces) // columns)
+        shown = min(rows, max((page.rows + 5) // lines - 5, 1))
+        figure = style.sheet(self.size, rows=max(lines * (shown + 5) - 5, 3))
+        grid = figure.subplots(lines, columns, squeeze=False)
+        for place, ax in enumerate(grid.flat):
+            if place >= len(pieces):
+                ax.remove()
+                continue
+            draw(pieces[place], ax, shown)
+            ax.tick_params(labelleft=place % columns == 0)
+        write_picture(figure, str(self.plot))
 
 
 def write_picture(figure: Any, path: str) -> None:

@@ -83,9 +83,10 @@ def bars(
             reach = [values - rows[f"{value}_low"], ends - values]
             whisker: dict[str, Any] = {"fmt": "none", "ecolor": "#222222", "elinewidth": 0.8, "capsize": 2}
             ax.errorbar(values, list(places), xerr=reach, **whisker)
-        for place, (number, end) in enumerate(zip(values.tolist(), ends.tolist(), strict=True)):
+        numbers = style.numbers(values, lang)
+        for place, (number, end) in enumerate(zip(numbers, ends.tolist(), strict=True)):
             told = ax.annotate(
-                "?" if np.isnan(number) else style.number(number, lang),
+                number,
                 (max(np.nan_to_num(end), 0.0), place),
                 (0.35 * base, 0),
                 textcoords="offset points",
@@ -97,7 +98,7 @@ def bars(
             told.set_in_layout(False)  # the axis ends behind the longest
         room = 0.42 * 72 * ax.figure.bbox.width / ax.figure.dpi
         written = rows[names or named_by(rows)].map(str).tolist()
-        ax.set_yticks(list(places), [style.shortened(word, base, room, lang) for word in written])
+        ax.set_yticks(list(places), style.told_apart(written, base, room, lang))
         for row, name in enumerate(ax.get_yticklabels(), start=1):
             name.set_gid(f"name-{row}")
         ax.set_ylim(max(len(rows), 1) - 0.4, -0.6)
@@ -120,6 +121,6 @@ def _leave_room(ax: Axes, values: Any, ends: Any, lang: str, most: float | None)
         return
     base = style.type_size(ax.figure)
     points = 0.5 * 72 * ax.figure.bbox.width / ax.figure.dpi * max(ax.get_position().width, 0.2)
-    widest = max(style.width_of(style.number(number, lang), 0.833 * base) for number in values)
+    widest = max(style.width_of(number, 0.833 * base) for number in style.numbers(values, lang))
     low, high = min(0.0, float(values.min())), max(float(max(ends)), most or 0.0)
     ax.set_xlim(low, (high + (high - low) * 0.01 or 1.0) * (1 + (widest + base) / max(points - widest, base)))

@@ -130,15 +130,20 @@ def side_by_side(
     by: str = "platform",
     top: int = 20,
     value: str = "per_million",
+    names: str = "headword",
     title: str = "",
     lang: str = "en",
 ) -> Axes:
     """Grouped bars: the words commonest over all parts, one bar for each part.
 
-    `table` is a frequency table made with `by`; rates make parts of different size comparable.
+    `table` is a frequency table made with `by`; rates make parts of different size comparable. In any other
+    table, without `count`, the rows called by `names` keep their order.
     """
-    ranking = table.groupby("headword", sort=False)["count"].sum().sort_values(ascending=False, kind="stable")
-    words = ranking.index[:top].tolist()
+    words = list(dict.fromkeys(table[names]))
+    if "count" in table.columns:
+        sums = table.groupby(names, sort=False)["count"].sum()
+        words = sums.sort_values(ascending=False, kind="stable").index.tolist()
+    words = words[:top]
     parts = list(dict.fromkeys(table[by]))
     ax = style.axes(ax, 7.0, 1.0 + 0.16 * max(len(words), 3) * max(len(parts), 1))
     with style.styled(ax):
@@ -146,7 +151,7 @@ def side_by_side(
         height = 0.8 / max(len(parts), 1)
         handles = []
         for number, part in enumerate(parts):
-            rows = table[table[by] == part].drop_duplicates("headword").set_index("headword")[value]
+            rows = table[table[by] == part].drop_duplicates(names).set_index(names)[value]
             places = np.arange(len(words)) - 0.4 + height * (number + 0.5)
             colour = style.SERIES[number % len(style.SERIES)]
             name = style.part_name(part, lang)
@@ -154,7 +159,7 @@ def side_by_side(
             ax.barh(places, found, height=height, color=colour, label=name)
             handles.append(Patch(color=colour, label=name))
         room = 0.42 * 72 * ax.figure.bbox.width / ax.figure.dpi
-        ax.set_yticks(range(len(words)), [style.shortened(str(word), base, room, lang) for word in words])
+        ax.set_yticks(range(len(words)), style.told_apart([*map(str, words)], base, room, lang))
         ax.set_ylim(max(len(words), 1) - 0.4, -0.6)
         ax.set_xlabel(style.label(value, lang))
         ax.locator_params(axis="x", nbins=6)

@@ -108,7 +108,7 @@ def shares(
                     ax.text(middle, place, text, color="white", fontsize="small", **place_of)  # type: ignore[arg-type]
             left = left + widths
         room = 0.35 * 72 * ax.figure.bbox.width / ax.figure.dpi
-        names = [style.shortened(style.part_name(name, lang), base, room, lang) for name in wide.index]
+        names = style.told_apart([style.part_name(name, lang) for name in wide.index], base, room, lang)
         ax.set_yticks(range(len(wide)), names)
         ax.set_ylim(max(len(wide), 1) - 0.4, -0.6)
         ax.set_xlim(0, 100)

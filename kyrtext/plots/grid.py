@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.patches import Rectangle
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import MaxNLocator
 
 from . import style
 from .bars import named_by
@@ -42,7 +42,7 @@ def heatmap(
     table : DataFrame
         A frequency table made with `by=columns`, or any table with these three columns.
     top : int
-        Rows with the largest sums.
+        Rows with the largest counts, or sums of values where the table has no `count`.
 
     Returns
     -------
@@ -52,7 +52,8 @@ def heatmap(
     wide = table.pivot_table(
         index=rows, columns=columns, values=value, aggfunc="sum", sort=True, fill_value=0
     )
-    order = wide.sum(axis=1).sort_values(ascending=False, kind="stable").index[:top]
+    ranked = "count" if "count" in table.columns else value
+    order = table.groupby(rows)[ranked].sum().sort_values(ascending=False, kind="stable").index[:top]
     wide = wide.loc[order]
     ax = style.axes(ax, 2.0 + 0.35 * max(wide.shape[1], 4), 1.2 + 0.22 * max(len(wide), 3))
     with style.styled(ax):
@@ -65,29 +66,29 @@ def heatmap(
         base = style.type_size(ax.figure)
         room = 72 * ax.figure.bbox.width / ax.figure.dpi
         names = [style.part_name(name, lang) for name in wide.columns]
-        cell = 0.55 * room / max(len(names), 1)
+        beside = style.told_apart([*map(str, wide.index)], base, 0.33 * room, lang)
+        where, thick = ("bottom", 0.1) if len(wide) < FEW else ("right", 0.04)
+        taken = max(style.width_of(name, base) for name in beside) + (0.18 * room if where == "right" else 0)
+        cell = (0.94 * room - taken) / max(len(names), 1)
         turned = max(style.width_of(name, 0.833 * base) for name in names) > cell
         small = min(0.833 * base, max(0.9 * cell, LEAST)) if turned else 0.833 * base
         step = math.ceil(small / cell) if turned else 1  # of columns too narrow for a name not each is named
         ax.set_xticks(
             range(0, wide.shape[1], step),
-            [style.shortened(name, small, 0.25 * room, lang) for name in names[::step]],
+            style.told_apart(names[::step], small, 0.25 * room, lang),
             rotation=90 if turned else 0,
             fontsize=small,
         )
-        ax.set_yticks(
-            range(len(wide)), [style.shortened(str(name), base, 0.33 * room, lang) for name in wide.index]
-        )
+        ax.set_yticks(range(len(wide)), beside)
         ax.set_xticks(np.arange(-0.5, wide.shape[1]), minor=True)
         ax.set_yticks(np.arange(-0.5, len(wide)), minor=True)
         ax.grid(which="minor", color="#e4e4e4", linewidth=0.6)
         ax.tick_params(which="both", length=0)
-        where, thick = ("bottom", 0.1) if len(wide) < FEW else ("right", 0.04)
         bar = ax.figure.colorbar(drawn, ax=ax, location=where, fraction=thick, pad=0.02, aspect=35)
         bar.set_label(style.label(value, lang))
         along = bar.ax.xaxis if where == "bottom" else bar.ax.yaxis
         along.set_major_locator(MaxNLocator(nbins=5))
-        along.set_major_formatter(FuncFormatter(lambda number, _: style.number(number, lang)))
+        style.ticks(along, lang)
         bar.outline.set_visible(False)  # type: ignore[operator]
         _write_numbers(ax, values, most, lang)
     return ax
@@ -95,14 +96,13 @@ def heatmap(
 
 def _write_numbers(ax: Axes, values: np.ndarray, most: float, lang: str) -> None:
     """Numbers into the cells; shown where the cells have room for all of them."""
-    base = 0.833 * style.type_size(ax.figure)
+    base, flat = 0.833 * style.type_size(ax.figure), values.ravel().tolist()
     written = [
         ax.text(
-            column, row, style.number(number, lang), ha="center", va="center", fontsize="small",
-            color="white" if number > DARK * most else "#333333",
+            place % values.shape[1], place // values.shape[1], told, ha="center", va="center",
+            fontsize="small", color="white" if number > DARK * most else "#333333",
         )
-        for row, line in enumerate(values)
-        for column, number in enumerate(line.tolist())
+        for place, (number, told) in enumerate(zip(flat, style.numbers(flat, lang), strict=True))
     ]  # fmt: skip
     widest = max(style.width_of(text.get_text(), base) for text in written)
     for text in written:

@@ -51,10 +51,10 @@ def correspondence(
         for number, kind in enumerate(kinds):
             rows = table[table["kind"] == kind].sort_values("mass", ascending=False, kind="stable").head(top)
             colour, mark = style.SERIES[number], MARKS[number % len(MARKS)]
+            called = [str(name) if kind == "item" else style.part_name(name, lang) for name in rows["name"]]
+            texts = style.told_apart(called, 0.833 * base, room, lang)
             ax.scatter(rows["x"], rows["y"], s=2.2 * base, color=colour, marker=mark, linewidths=0, zorder=2)
-            for name, mass, x, y in rows[["name", "mass", "x", "y"]].itertuples(index=False):
-                called = str(name) if kind == "item" else style.part_name(name, lang)
-                text = style.shortened(called, 0.833 * base, room, lang)
+            for text, mass, x, y in zip(texts, *(rows[name] for name in ("mass", "x", "y")), strict=True):
                 named.append((-float(mass), (float(x), float(y)), text, style.INKS[number]))
             label = style.label(str(kind), lang)
             handles.append(Line2D([], [], linestyle="", marker=mark, color=colour, label=label))

@@ -31,7 +31,8 @@ def measured(
     value : str
         The column of numbers; a row whose number is unknown has no bar and says "?".
     names : column or columns, optional
-        What stands beside the bars; the text columns before `value` otherwise.
+        What stands beside the bars; the text columns before `value` otherwise. What is the same in every
+        row is said once, under the axis.
 
     Returns
     -------
@@ -44,14 +45,20 @@ def measured(
     >>> [label.get_text() for label in measured(table, value="likes").get_yticklabels()]
     ['Айыл', 'Базар']
     """
-    rows = table.head(top)
     if names is None:
         before = list(table.columns[: list(table.columns).index(value)])
         texts = [name for name in before if not pd.api.types.is_numeric_dtype(table[name])]
         names = texts or before[:1]
     chosen = [names] if isinstance(names, str) else list(names)
+    same = [name for name in chosen[1:] if len(table) > 1 and table[name].nunique(dropna=False) == 1]
+    said = [style.part_name(table[name].iat[0], lang) for name in same]
+    chosen = [name for name in chosen if name not in same]
+    rows = table.head(top)
     cells = rows[chosen].astype(object).where(rows[chosen].notna(), "unknown").to_numpy(dtype=object)
     labels = [" · ".join(" ".join(style.part_name(str(cell), lang).split()) for cell in row) for row in cells]
     numbers = rows[value].to_numpy(dtype=float, na_value=np.nan)
     drawn = pd.DataFrame({"label": labels, value: numbers})
-    return bars(drawn, ax, value=value, top=top, title=title, lang=lang, names="label")
+    ax = bars(drawn, ax, value=value, top=top, title=title, lang=lang, names="label")
+    if said:
+        ax.set_xlabel(", ".join([*said, ax.get_xlabel()]))
+    return ax

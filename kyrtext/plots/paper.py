@@ -20,6 +20,7 @@ from matplotlib.dates import AutoDateLocator
 from matplotlib.figure import Figure, FigureBase
 from matplotlib.layout_engine import ConstrainedLayoutEngine, PlaceHolderLayoutEngine
 from matplotlib.ticker import MaxNLocator
+from matplotlib.transforms import Bbox
 
 from ..files.errors import KyrtextError
 from ..files.writing import writing
@@ -142,6 +143,26 @@ def arranged(ax: Axes, function: Callable[[Axes], None]) -> None:
         function(ax)
 
 
+def over_names(ax: Axes, below: Axes) -> None:
+    """Give Axes without a frame the room over the names of rows below them, down to their frame.
+
+    Their titles begin at one height.
+    """
+
+    def widen(owner: Axes) -> None:
+        (left, right), own = _reach(below), owner.get_position(original=True)
+        owner._set_position(Bbox([[left, below.get_position().y1 + PAD], [right, own.y1]]))  # type: ignore[attr-defined]
+        owner.set_anchor("N")
+        level = [one for one in owner.figure.axes if abs(one.get_position(original=True).y1 - own.y1) < 1e-3]
+        lines = [len(title.get_text().strip().split("\n")) for one in level for title in _titles(one)]
+        for title in _titles(owner):
+            title.set_x(0.0)
+            text = title.get_text().strip()
+            title.set_text(text + "\n" * (max(lines) - 1 - text.count("\n")))
+
+    arranged(ax, widen)
+
+
 def _break_texts(ax: Axes) -> bool:
     """Break titles and names of axes where they would leave the figure or run into a neighbour.
 
@@ -157,7 +178,7 @@ def _break_texts(ax: Axes) -> bool:
         rooms += [(ax.xaxis.label, across), (ax.yaxis.label, up)]
     for text, room in rooms:
         if text.get_text() and text.get_gid() != LISTED:
-            before = text.get_text()
+            before = text.get_text().rstrip()
             text.set_text(broken(before.replace("\n", " "), partial(_wide, renderer, text), room))
             changed = changed or text.get_text() != before
     return changed

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import colorsys
 import re
+from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, Literal
@@ -16,9 +17,10 @@ from matplotlib.axis import Axis
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.patches import Patch
+from matplotlib.path import Path
 from matplotlib.textpath import text_to_path
-from matplotlib.ticker import FuncFormatter
-from matplotlib.transforms import ScaledTranslation
+from matplotlib.ticker import Formatter
+from matplotlib.transforms import Bbox, ScaledTranslation
 
 from ..files.messages import decimal, heading, messages
 from .glyphs import drawable
@@ -32,6 +34,7 @@ from .paper import (
     axes,
     broken,
     figure,
+    over_names,
     page,
     save,
     settle,
@@ -51,6 +54,7 @@ __all__ = [
     "axes",
     "broken",
     "figure",
+    "over_names",
     "page",
     "save",
     "settle",
@@ -106,15 +110,23 @@ def part_name(value: object, lang: str = "en") -> str:
     return messages("method", lang).get(f"platform_{value}", known.get(f"part_{value}", str(value)))
 
 
-def number(value: float, lang: str = "en") -> str:
-    """A number as it stands in a figure: whole, or with as many places as tell it from others.
+def numbers(values: Sequence[float], lang: str = "en") -> list[str]:
+    """Numbers as they stand beside each other in a figure: whole, or all with as many places, but for 0.
 
-    >>> number(1234.0, "en"), number(1.2249, "ru"), number(0.0312, "ky")
-    ('1,234', '1,22', '0,031')
+    The greatest says how many; more where another would look like 0. What is unknown says "?".
+
+    >>> numbers([1234.0, 17.0], "en"), numbers([10.83, 10.0, 9.951, 0.0], "ru"), numbers([0.0312], "ky")
+    (['1,234', '17'], ['10,8', '10,0', '10,0', '0'], ['0,031'])
     """
-    if value == int(value) or abs(value) >= 100:
-        return decimal(value, 0, lang)
-    return decimal(value, 1 if abs(value) >= 10 else 2 if abs(value) >= 0.1 else 3, lang)
+    known = [abs(value) for value in values if np.isfinite(value)]
+    most = max(known, default=0.0)
+    places = 0 if most >= 1000 else 1 if most >= 10 else 2 if most >= 0.1 else 3
+    if all(value == int(value) for value in known):
+        places = 0
+    while places < 3 and any(0 < value < 0.5 * 10**-places for value in known):
+        places += 1
+    told = (decimal(value, places if value else 0, lang) if np.isfinite(value) else "?" for value in values)
+    return list(told)
 
 
 def percent(value: float, lang: str = "en", places: int = 0) -> str:
@@ -128,13 +140,29 @@ def percent(value: float, lang: str = "en", places: int = 0) -> str:
 
 def ticks(axis: Axis, lang: str = "en") -> None:
     """Numbers of an axis in the reader's language."""
-    axis.set_major_formatter(FuncFormatter(lambda value, _: _tick(value, lang)))
+    axis.set_major_formatter(_Numbers(lang))
 
 
-def _tick(value: float, lang: str) -> str:
+class _Numbers(Formatter):
+    """Numbers of an axis, all with as many places, but for 0; of a logarithmic one each with its own."""
+
+    def __init__(self, lang: str) -> None:
+        self.lang = lang
+
+    def __call__(self, value: float, pos: int | None = None) -> str:  # noqa: ARG002
+        return self.format_ticks([value])[0]
+
+    def format_ticks(self, values: Sequence[float]) -> list[str]:
+        """The numbers of all ticks."""
+        places = [*map(_places, values)]
+        if self.axis is None or self.axis.get_scale() == "linear":  # type: ignore[union-attr]
+            places = [max(places, default=0) if value else 0 for value in values]
+        return [decimal(value, own, self.lang) for value, own in zip(values, places, strict=True)]
+
+
+def _places(value: float) -> int:
     text = f"{abs(value):.6g}" if abs(value) < 1e6 else f"{abs(value):.0f}"
-    places = len(text.partition(".")[2]) if "e" not in text else 6
-    return decimal(value, places, lang)
+    return len(text.partition(".")[2]) if "e" not in text else 6
 
 
 @lru_cache(maxsize=8192)
@@ -168,6 +196,24 @@ def shortened(text: str, points: float, room: float, lang: str = "en") -> str:
     while kept and width_of(kept + "…", points) > room:
         kept = kept[:-1]
     return kept.rstrip() + "…"
+
+
+def told_apart(names: Sequence[str], points: float, room: float, lang: str = "en") -> list[str]:
+    """The names as they can be drawn; those whose beginnings are the same are cut in the middle.
+
+    >>> told_apart(["Жаштар Москвада (топ)", "Жаштар Москвада (барак)"], 8, 80)
+    ['Жаштар М… (топ)', 'Жаштар… (барак)']
+    """
+    cut = [shortened(name, points, room, lang) for name in names]
+    alike = Counter(cut)
+    for place, (name, short) in enumerate(zip(names, cut, strict=True)):
+        if alike[short] > 1 and short != name:
+            text = drawable(name, lang)
+            *before, end = text.split(" ")
+            while before and width_of(f"{before[-1]} {end}", points) < 0.5 * room:
+                end = f"{before.pop()} {end}"
+            cut[place] = f"{shortened(text, points, room - width_of(f' {end}', points), lang)} {end}"
+    return cut
 
 
 def lanes(places: Sequence[float], room: float) -> list[int]:
@@ -319,16 +365,20 @@ def keep_apart(ax: Axes, names: Sequence[Any]) -> None:
     arranged(ax, show)
 
 
-# where a name may stand beside its point: on which side, how many type sizes up
+# where a name may stand: on which side of its point, how many type sizes aside and up; near places first
 Side = Literal["left", "right", "center"]
-SIDES: tuple[tuple[Side, float], ...] = (
-    *(("left", 0.0), ("right", 0.0), ("center", 1.1), ("center", -1.1)),
+_ACROSS: tuple[tuple[Side, int], ...] = (("left", 1), ("right", -1))
+SIDES: tuple[tuple[Side, float, float], ...] = (
+    *(("left", 0.4, 0.0), ("right", -0.4, 0.0), ("center", 0.0, 1.1), ("center", 0.0, -1.1)),
     *(
-        (side, rise)
-        for rise in (1.0, -1.0, 2.0, -2.0, 3.0, -3.0, 4.5, -4.5, 6.0, -6.0)
-        for side in ("left", "right")
+        (side, sign * (0.4 + aside), rise)
+        for far in (1.0, 2.0, 3.0, 4.5, 6.0)
+        for aside in (0.0, 0.5 * far, far)
+        for rise in (far, -far)
+        for side, sign in _ACROSS
     ),
 )
+LED = 1.5  # type sizes above or below: from there on a line leads from the name to its point
 
 
 def name_points(
@@ -349,28 +399,36 @@ def name_points(
     for artist in (*named, *lines):
         artist.set_in_layout(False)
 
-    def put(text: Any, side: Side, rise: float) -> Any:
-        text.set_horizontalalignment(side)
-        text.xyann = ({"left": 3, "right": -3, "center": 0}[side], base * rise)
-        return text.get_window_extent()
-
     def arrange(owner: Axes) -> None:
-        inside = owner.get_window_extent()
+        inside, dot = owner.get_window_extent(), owner.figure.dpi / 72
         right = owner.figure.figure.bbox.x1  # type: ignore[union-attr]
         spots = owner.transData.transform(points) if len(points) else np.zeros((0, 2))
-        taken: list[Any] = []
+        taken: list[Bbox] = []
+        drawn: list[Path] = []
         for text, line, spot in zip(named, lines, spots, strict=True):
             text.set_visible(True)  # what is not seen has no extent
-            for side, rise in SIDES:
-                box = put(text, side, rise)
+            whole = text.get_window_extent()
+            for side, aside, rise in SIDES:
+                left = {"left": 0.0, "right": whole.width, "center": whole.width / 2}[side]
+                x, y = spot + dot * base * np.array([aside, rise]) - (left, whole.height / 2)
+                box = Bbox.from_bounds(x, y, whole.width, whole.height)
                 free = box.x0 >= inside.x0 and box.x1 <= right and inside.y0 <= box.y0 and box.y1 <= inside.y1
                 if not free or any(box.overlaps(other) for other in taken):
                     continue
                 if ((spots > [box.x0, box.y0]) & (spots < [box.x1, box.y1])).all(axis=1).any():
                     continue
-                line.set_visible(abs(rise) > 1.5)
-                taken.append(box)
                 end = (min(max(spot[0], box.x0), box.x1), box.y0 if rise > 0 else box.y1)
+                way = Path([spot, end])
+                # a line goes over no name, and a name over no line
+                if any(other.intersects_bbox(box) for other in drawn) or (
+                    abs(rise) > LED and any(way.intersects_bbox(other) for other in taken)
+                ):
+                    continue
+                text.set_horizontalalignment(side)
+                text.xyann = (aside * base, rise * base)
+                line.set_visible(abs(rise) > LED)
+                taken.append(box)
+                drawn += [way] * line.get_visible()
                 line.set_data(*zip(*owner.transData.inverted().transform([spot, end]), strict=True))
                 break
             else:

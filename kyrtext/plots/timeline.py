@@ -201,7 +201,7 @@ def _as_rows(ax: Axes, names: list[str]) -> None:
     base = style.type_size(ax.figure)
     room = 0.3 * 72 * ax.figure.bbox.width / ax.figure.dpi
     places = [len(names) - 1 - number for number in range(len(names))]
-    ax.set_yticks([place + 0.3 for place in places], [style.shortened(name, base, room) for name in names])
+    ax.set_yticks([place + 0.3 for place in places], style.told_apart(names, base, room))
     for place in places:
         ax.axhline(place, color="#dddddd", linewidth=0.7, zorder=0).set_label("_rule")
     ax.tick_params(axis="y", length=0)
@@ -228,7 +228,7 @@ def _notes(
     value, smooth, least, lang = said
     notes = []
     if most is not None:
-        full = style.number(most / 0.86, lang)
+        full = style.numbers([most / 0.86], lang)[0]
         notes.append(f"{style.label(value, lang)}; " + style.says("page_rows", lang, most=full))
     if any(one.faint.any() for one in series.values()):
         notes.append(style.says("page_faint", lang, least=least))

@@ -305,10 +305,11 @@ def _sheet(platforms: tuple[PlatformFigures, ...], drawing: Drawing) -> Figure:
                 below.remove()
                 continue
             one = platforms[place]
-            cloud(one.table, above, top=min(drawing.top, 30), lang=lang, legend=False)
+            shape = 0.95 * page.width / columns / (0.28 * page.tallest / blocks)
+            cloud(one.table, above, top=min(drawing.top, 30), lang=lang, legend=False, aspect=shape)
             title = f"{figure_name(place + 1, lang)} {one.caption}"
             above.set_title(title, loc="left", fontsize=type_size)
-            above.set_anchor("N")  # the titles stand at one height, however high the clouds are
+            style.over_names(above, below)
             bars(
                 one.table, below, top=bars_shown, value="weighted_percent", lang=lang, legend=False,
                 most=float(most),

@@ -247,6 +247,18 @@ def test_titles_of_the_sheet_are_whole(lang: str, size: str, corpus: kyrtext.Cor
         assert box.y1 <= sheet.bbox.y1, title.get_text()
 
 
+def test_clouds_beside_each_other_begin_at_one_height_and_fill_their_column(corpus: kyrtext.Corpus) -> None:
+    sheet = kyrtext.figures(corpus, drawing=Drawing(lang="ky", size="page")).sheet
+    sheet.canvas.draw()
+    clouds = [ax for ax in sheet.axes if not ax.axison]
+    tops = [ax._left_title.get_window_extent().y1 for ax in clouds]  # type: ignore[attr-defined]
+    assert len(clouds) > 1
+    assert max(tops) - min(tops) < 2
+    for ax in clouds:
+        below = next(one for one in sheet.axes if one.axison and abs(one.bbox.x1 - ax.bbox.x1) < 40)
+        assert ax.get_position(original=True).x0 < below.get_position().x0
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("name", NAMES)
 def test_no_text_of_another_language(name: str, lang: str, drawings: dict[str, Any]) -> None:
@@ -399,6 +411,30 @@ def test_no_name_of_a_map_lies_on_a_point(size: str, drawings: dict[str, Any]) -
     for name in names:
         box = name.get_window_extent()
         assert not [1 for x, y in spots if box.x0 < x < box.x1 and box.y0 < y < box.y1], name.get_text()
+
+
+def test_no_line_of_a_map_goes_over_a_name() -> None:
+    places = np.random.default_rng(0).normal(size=(40, 2))
+    ax = style.sheet("single", ratio=1).add_subplot()
+    ax.scatter(*places.T)
+    style.name_points(ax, [*map(tuple, places)], [f"сөз {number}" for number in range(40)])
+    ax.figure.canvas.draw()
+    lines = [line for line in ax.lines if line.get_visible() and len(line.get_xdata())]
+    assert lines
+    for line in lines:
+        way = line.get_path().transformed(ax.transData)
+        over = [
+            text for text in ax.texts if text.get_visible() and way.intersects_bbox(text.get_window_extent())
+        ]
+        assert len(over) <= 1, line  # its own name, which it touches
+
+
+def test_what_is_the_same_in_every_row_is_said_once() -> None:
+    table = pd.DataFrame({"item": ["Жумуш", "Үй"], "measure": ["likes", "likes"], "mean": [10.0, 10.13]})
+    ax = plots.measured(table, value="mean", lang="ky")
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["Жумуш", "Үй"]
+    assert ax.get_xlabel() == "likes, орточо"
+    assert [text.get_text() for text in ax.texts] == ["10,0", "10,1"]
 
 
 def test_of_a_name_in_parts_each_part_is_seen() -> None:
