@@ -58,7 +58,7 @@ _HTML = re.compile(
     re.I | re.S,
 )
 _HEADER_LINE = re.compile(
-    r"^(?:From|To|Cc|Subject|Date|Received|MIME-Version|Return-Path|Message-ID|Content-Type|Delivered-To"
+    r"^(?:From|To|Cc|Subject|Date|Sent|Received|MIME-Version|Return-Path|Message-ID|Content-Type|Delivered-To"
     r"|X-[\w-]+): ",
     re.I | re.M,
 )

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from functools import cache
 from itertools import chain, islice, pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ...files.data import rows
 from ..carriers.encodings import open_text
@@ -169,7 +169,10 @@ _OPTION = re.compile(
 _CALL = re.compile(
     r"(?:пропущенный|missed|cevapsız|өткізілген|жооп берилбеген|кабыл алынбаган|javobsiz"
     r"|o[‘'ʻ]tkazib yuborilgan)(?: групповой| group)? (?:аудио|видео|voice|video|sesli|görüntülü|audio)?\s?-?"
-    r"(?:звонок|call|arama|qo[‘'ʻ]ng[‘'ʻ]iroq|қоңырау|чалуу)(?: (?:в|at|saat|саат) .{1,12})?\.?",
+    r"(?:звонок|call|arama|qo[‘'ʻ]ng[‘'ʻ]iroq|қоңырау|чалуу)(?: (?:в|at|saat|саат) .{1,12})?\.?"
+    r"|(?:group |групповой )?(?:voice |video |аудио|видео)(?:call|звонок)"
+    r"(?:[,.] (?:\d.{0,12}|no answer|нет ответа|tap to call back))?\.?"
+    r"|[a-z][a-z ]{2,40} omitted",
     re.I,
 )
 # a name that tells what somebody did is the beginning of a line of WhatsApp's own, with a colon in its title
@@ -278,12 +281,8 @@ def _read(_sample: Sample, context: Context) -> Iterator[Document]:
         for author, colon, _ in (entry.body.partition(":") for entry in entries)
         if colon and "\n" not in author
     }
-    if len(writers) <= _FEW and (group in writers or (group is None and _is_export(context.source.name))):
-        if context.is_private(entries):
-            context.note("a chat of two people is private: --include-private reads it")
-            return
-    elif len(writers) <= _FEW and group is None and not context.options.include_private:
-        context.note("only two people write in this chat: it may be private")
+    if _is_private(writers, group, entries, context):
+        return
     for row in loose:
         context.problem("a line before the first message was skipped", row, 1)
     for entry in entries:
@@ -307,6 +306,17 @@ def _read(_sample: Sample, context: Context) -> Iterator[Document]:
         yield Document(
             text, form.platform, "post", None, None, None, group, None, name, None, None, when, "", flags
         )
+
+
+def _is_private(writers: set[str], group: str | None, messages: Sequence[Any], context: Context) -> bool:
+    """Whether a chat is one of two people and not to be read; a warning where it only may be one."""
+    if len(writers) <= _FEW and (group in writers or (group is None and _is_export(context.source.name))):
+        if context.is_private(messages):
+            context.note("a chat of two people is private: --include-private reads it")
+            return True
+    elif len(writers) <= _FEW and group is None and not context.options.include_private:
+        context.note("only two people write in this chat: it may be private")
+    return False
 
 
 def _text(text: str) -> tuple[str, tuple[str, ...]]:
@@ -375,7 +385,10 @@ def _read_table(sample: Sample, context: Context) -> Iterator[Document]:
     assert table is not None
     context.origin(text="column 5", author="column 3", date_local="columns 1 and 2", group="the file's name")
     group = context.source.basename.rpartition(".")[0] or None
-    for number, (day, hour, author, _, text) in table.rows:
+    messages = list(table.rows)
+    if _is_private({cells[2].strip() for _, cells in messages}, group, messages, context):
+        return
+    for number, (day, hour, author, _, text) in messages:
         when = parse(f"{day} {hour}")
         if not text.strip():
             context.skipped("messages without text")

@@ -1,6 +1,7 @@
 """Files of corpus tools and subtitles: the words they hold, without the marks around them.
 
-Vertical files (VRT), CoNLL-U, IRaMuTeQ, KH Coder; SubRip, WebVTT, SubStation Alpha, YouTube's SBV and LRC.
+Vertical files (VRT), CoNLL-U, IRaMuTeQ, KH Coder; SubRip, WebVTT, SubStation Alpha, YouTube's SBV, LRC, and
+TextGrids of Praat.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from ..format import Context, Format, Sample
 _TIMES = re.compile(
     r"(?:\d{1,2}:)?\d{1,2}:\d{2}[.,]\d{1,3}(?:\s*-->\s*|,)(?:\d{1,2}:)?\d{1,2}:\d{2}[.,]\d{1,3}.*"
 )
+_GRID = 'File type = "ooTextFile"'
+_SPOKEN = re.compile(r'^\s*(?:text|mark) = "((?:[^"]|"")*)"\s*$', re.M)
 _SUNG = re.compile(r"(?:\[\d{1,3}:\d{2}\.\d{2,3}\])+(.*)")
 _CUE_TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<\d[\d:.]*>|\{\\[^{}]*\}")
 _BEFORE_TEXT = 9  # commas before the words of a line of SubStation Alpha
@@ -46,8 +49,8 @@ def _recognise_subtitles(sample: Sample) -> str | None:
     lines = _lines(sample)
     if lines and lines[0].startswith("WEBVTT"):
         return "begins with WEBVTT"
-    if lines and lines[0].strip() == "[Script Info]":
-        return "begins with [Script Info]"
+    if lines and lines[0].strip() in ("[Script Info]", _GRID):
+        return f"begins with {lines[0].strip()}"
     if any(_TIMES.fullmatch(line.strip()) for line in lines[:6]):
         return "times from and to between lines of text"
     if sum(_SUNG.match(line) is not None for line in lines[:60]) > len(lines[:60]) / 2:
@@ -78,6 +81,9 @@ def _cues(text: str) -> Iterator[list[str]]:
         for line in text.split("\n"):
             if line.startswith("Dialogue:") and line.count(",") >= _BEFORE_TEXT:
                 yield re.split(r"\\[Nn]", line.split(",", _BEFORE_TEXT)[-1])
+        return
+    if text.lstrip("\ufeff").startswith(_GRID):
+        yield from ([found[1].replace('""', '"')] for found in _SPOKEN.finditer(text))
         return
     yield from ([sung[1]] for line in text.split("\n") if (sung := _SUNG.match(line)))
     for block in re.split(r"\n[ \t]*\n", text):

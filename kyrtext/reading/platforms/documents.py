@@ -20,6 +20,7 @@ from ..carriers.encodings import decode
 from ..carriers.markup import html_text
 from ..carriers.native_process import native, on_disk, patience_for
 from ..carriers.text_tables import Row
+from ..dates import parse
 from ..document import Document
 from ..format import HEAD_BYTES, Context, Format, Sample, Source, recognise
 from .tables_generic import documents
@@ -228,6 +229,8 @@ _WROTE = re.compile(
     r"(?:^|\n)[^\n>]{0,120}(?:\n[^\n>]{0,80})?"
     r"(?:wrote|writes|писал\(а\)|пишет|написал|написала|написал\(а\)|жазды):[ \t]*(?=\n\s*>)"
 )
+# the head of the next message, as programs write them into one file
+_NEXT = re.compile(rb"(?<=\n)\r?\nFrom: [^\n]*\n(?=(?:[A-Z][A-Za-z-]*: [^\n]*\n)*(?:Sent|Date): )")
 _QUOTED = re.compile(r"^>.*(?:\n|\Z)", re.M)
 _SIGNATURE = re.compile(r"\n-- \n.*\Z", re.S)
 # what the parser of the standard library raises on headers nobody should have written
@@ -258,7 +261,7 @@ def _read_mail(sample: Sample, context: Context) -> Iterator[Document]:
         parent_id="In-Reply-To",
         group="List-Id",
     )
-    messages = _mbox(context) if sample.kind == "mbox" else iter([(1, context.source.read())])
+    messages = _mbox(context) if sample.kind == "mbox" else _letters(context.source.read())
     for row, raw in messages:
         try:
             message = message_from_bytes(raw)
@@ -274,6 +277,14 @@ def _read_mail(sample: Sample, context: Context) -> Iterator[Document]:
             yield document
         else:
             context.skipped("messages without text")
+
+
+def _letters(raw: bytes) -> Iterator[tuple[int, bytes]]:
+    """Yield the messages that stand one below the other, with the numbers of their first lines."""
+    start = 0
+    for end in [*(found.start() for found in _NEXT.finditer(raw)), len(raw)]:
+        yield raw.count(b"\n", 0, start) + 1, raw[start:end].lstrip(b"\r\n")
+        start = end
 
 
 def _mbox(context: Context) -> Iterator[tuple[int, bytes]]:
@@ -306,7 +317,7 @@ def _document(message: Message) -> Document:
         author_id=address or None,
         group=(listed[1].strip() or listed[2] or None) if listed else None,
     )
-    document.date, document.date_local = _date(_header(message, "Date"))
+    document.date, document.date_local = _date(_header(message, "Date")) or parse(_header(message, "Sent"))
     return document
 
 
@@ -353,18 +364,18 @@ def _body(message: Message) -> str:
     return found.get("text/plain") or html_text(re.sub(r"\s*\n\s*", " ", found.get("text/html", "")))
 
 
-def _date(written: str) -> tuple[datetime | None, str | None]:
+def _date(written: str) -> tuple[datetime | None, None] | None:
     try:
         when = parsedate_to_datetime(written)
     except _DAMAGE:
-        return None, None
+        return None
     # "-0000" says: UTC, and the sender's own zone is nobody's business
     if when.tzinfo is None:
         when = when.replace(tzinfo=UTC)
     try:
         return when.astimezone(UTC), None
     except OverflowError:
-        return None, None
+        return None
 
 
 _REFUSED = {

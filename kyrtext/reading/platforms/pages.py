@@ -114,6 +114,8 @@ def prose(text: str, context: Context, flags: tuple[str, ...] = ()) -> Iterator[
     yield Document(without_site_words(text, context), flags=flags)
 
 
+# what downloads of Facebook, Instagram, Twitter and Google begin with
+_DOORS = re.compile(r"start_here\.html|your archive\.html|archive_browser\.html|export_results\.html", re.I)
 _DROP = "script,style,noscript,template,svg,nav,header,footer,aside,form,button,select,iframe"
 _MAIN = ("article", "main", "[role=main]", "body")
 
@@ -143,6 +145,9 @@ def _read_page(_sample: Sample, context: Context) -> Iterator[Document]:
     context.origin(
         text="article, else main, else body", date="meta article:published_time", author="meta author"
     )
+    if _DOORS.fullmatch(context.source.basename):
+        context.skipped("pages that lead into a download")
+        return
     yield from of_page(decode(context.source.read()), context)
 
 

@@ -140,6 +140,8 @@ def _take_ids(chosen: _Choice, comments: bool) -> bool:
         return False
     rows = chosen.rows
     comment, post, own = map(chosen.fullest, ("comment_number", "post_number", "id"))
+    if comment is not None and "uri" in chosen.header:  # cid beside uri is a content id of Bluesky
+        comment = None
     if comment is not None:
         chosen.take("id", comment)
         above = post if post is not None else own
