@@ -78,14 +78,16 @@ def by_importance(table: pd.DataFrame, title: str) -> list[str]:
 
 
 def chosen(table: pd.DataFrame, title: str, least: dict[str, int], width: int) -> list[str]:
-    """The columns that find room, in the order of the table, texts first."""
+    """The columns that find room, in the order of the table, texts first; of an interval both ends."""
     kept: set[str] = set()
     room = width
     for name in by_importance(table, title):
-        if kept and least[name] + GAP > room:
+        ends = {name, re.sub("low$", "high", name), re.sub("high$", "low", name)} & least.keys()
+        needed = sum(least[one] + GAP for one in ends)
+        if name in kept or (kept and needed > room):
             continue
-        kept.add(name)
-        room -= least[name] + GAP
+        kept |= ends
+        room -= needed
     names = [str(name) for name in table.columns if str(name) in kept]
     leading = [name for name in names if name in LEADING and title in PRIORITY]
     return [*leading, *(name for name in names if name not in leading)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 import pandas as pd
@@ -28,7 +29,11 @@ def number_shown(value: float, column: str = "", lang: str = "en") -> str:
     ('16,224', '0,04', '2,5e-07')
     >>> number_shown(2020, "document"), number_shown(17.0, "likes")
     ('2020', '17')
+    >>> number_shown(float("inf"), "difference_percent")
+    '∞'
     """
+    if abs(value) == math.inf:
+        return "∞" if value > 0 else "\N{MINUS SIGN}∞"
     if column in AMOUNTS and float(value).is_integer():
         value = int(value)
     if isinstance(value, int):

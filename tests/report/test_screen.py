@@ -25,7 +25,7 @@ from kyrtext.measures.effect import effect
 from kyrtext.measures.timeline import timeline
 from kyrtext.report.columns import known
 from kyrtext.report.document import write_document
-from kyrtext.report.screen import concordance, width_of
+from kyrtext.report.screen import chosen, concordance, width_of
 from kyrtext.report.tables import to_csv, to_terminal, write_table
 from kyrtext.report.wording import worded
 from kyrtext.report.workbook import Sheet, write_workbook
@@ -89,6 +89,14 @@ def test_screens(title: str, width: int, lang: str, tables: dict[str, pd.DataFra
     if os.environ.get("KYRTEXT_KEEP"):
         case.write_text(text, encoding="utf-8")
     assert text == case.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("width", range(60, 200, 7))
+def test_both_ends_of_an_interval_or_none(width: int, tables: dict[str, pd.DataFrame]) -> None:
+    table = tables["effect"]
+    kept = chosen(table, "effect", {name: len(name) for name in table.columns}, width)
+    assert ("low" in kept) == ("high" in kept)
+    assert ("ratio_low" in kept) == ("ratio_high" in kept)
 
 
 @pytest.mark.parametrize("width", WIDTHS)
