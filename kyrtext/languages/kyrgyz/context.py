@@ -255,11 +255,12 @@ PRICE = 0.8  # what a unit of a reading's price takes off its score, in nats
 # What ө ү ң put back take off, by the keyboard: nothing known, one that lacks them, one that has them.
 RESTORING = {NEUTRAL: 3.0, LACKING: 1.2, HAVING: 4.0}
 SEEN_WEIGHT = 0.6  # how much the logarithm of the count of a spelling weighs
-CUE, SECOND, NEAR = 5.0, 3.0, 4  # what a word nearby adds that speaks for a reading, and a second; how near
+# What a word nearby adds that speaks for a reading, a second, and one that is beside it; how near is nearby.
+CUE, SECOND, BESIDE, NEAR = 4.0, 3.0, 1.5, 4
 FARTHEST = 1.8  # what learnt pairs of classes say at most: the lexicon and the cues know more
-MARGIN = 1.0  # how much better another reading of the same spelling must be than the cheapest
+MARGIN, RESPELT = 2.5, 1.0  # how much better another reading must be than the cheapest, and another spelling
 FOREIGN = 0.6  # how much of what a class says of its neighbours a foreign word says
-HELPS = 8.0  # an auxiliary behind a converb is nothing else
+HELPS, HELPED = 8.0, 3.0  # an auxiliary behind a converb is nothing else; a converb before what may be one
 NAME, NO_NAME = 2.0, -3.0  # a capital, none at all
 INSIDE = 6.0  # what a capital adds that does not open a sentence
 NEVER = -99.0
@@ -344,10 +345,11 @@ class Known:
     """The readings of every row of the memory that was Kyrgyz somewhere; rows only ever grow.
 
     first, count  where the readings of a row begin in the columns, and how many they are
+    helped        which converbs it helps if it is an auxiliary, as bits by the numbers of their classes
     """
 
     def __init__(self) -> None:
-        self.first, self.count = Growing(np.int64), Growing(np.int16)
+        self.first, self.count, self.helped = Growing(np.int64), Growing(np.int16), Growing(np.int64)
         self.readings: list[Alternative] = []
         self._columns = tuple(
             Growing(kind) for kind in (np.int16, np.int32, np.int32, np.float64, np.int8, np.int8, np.int8)
@@ -359,6 +361,7 @@ class Known:
         if missing > 0:
             self.first.extend(np.full(missing, -1, dtype=np.int64))
             self.count.extend(np.zeros(missing, dtype=np.int16))
+            self.helped.extend(np.zeros(missing, dtype=np.int64))
 
     def missing(self, rows: Ints) -> Ints:
         """Return those of different rows whose readings are not known yet."""
@@ -369,7 +372,7 @@ class Known:
     ) -> None:
         """Take the readings of rows; `named` is what the capital of each speaks for a name."""
         number, known = class_numbers(), cues()
-        first, count = self.first.array(), self.count.array()
+        first, count, helped = self.first.array(), self.count.array(), self.helped.array()
         helps = {
             verb: sum(1 << number[CONVERBS[one]] for one in after)
             for verb, after in auxiliary_verbs().items()
@@ -387,7 +390,10 @@ class Known:
                     number[one.kind],
                     known.words.get(lemma, -1),
                     known.readings.get((lemma, one.pos), -1),
-                    spellings().get(one.form, 0.0) - PRICE * one.cost + as_name,
+                    spellings().get(one.form, 0.0)
+                    - PRICE * one.cost
+                    + as_name
+                    - (one is not found[0]) * (MARGIN if one.restored == found[0].restored else RESPELT),
                     one.restored,
                     one.where,
                     int(as_name > 0),
@@ -397,6 +403,7 @@ class Known:
             ]
             for column, listed in zip(self._columns, zip(*values, strict=True), strict=True):
                 column.extend(list(listed))
+            helped[row] = max((helps[one.lemma] for one in found if one.where == AUXILIARY), default=0)
         self._helps = helps
 
     def reading(self, row: int, number: int) -> Alternative:
@@ -432,6 +439,9 @@ def choose(
         return chosen
     score = Score(known, first[open_], count[open_], places[open_], bounds, keyboards[open_])
     score.fixed += INSIDE * (known.column(6)[score.reading] & ~opens[open_][score.owner])
+    helped = np.zeros(len(kinds), dtype=np.int64)
+    helped[places] = known.helped.array()[rows]
+    score.fixed += HELPED * (score.beside(helped, 1, 0) >> score.kind & 1)
     for _ in range(PASSES):
         best = score.best(kinds, words)
         kinds[places[open_]] = known.column(0)[best]
@@ -468,9 +478,6 @@ class Score:
         for at in np.flatnonzero(self.where == AUXILIARY).tolist():
             behind[at] = known._helps[known.readings[self.reading[at]].lemma]
         self.behind = behind
-        cheapest = np.zeros(len(owner))
-        cheapest[self.begins] = MARGIN
-        self.fixed = self.fixed + cheapest
         self.bounds = bounds
         of = class_numbers()
         self.ending = np.flatnonzero(np.isin(self.kind, [of[one] for one in ("V.fin", "V.imp", *ENDLESS)]))
@@ -501,12 +508,16 @@ class Score:
         if len(cued):
             known = cues()
             found = np.zeros(len(cued), dtype=np.int64)
+            beside = np.zeros(len(cued), dtype=np.bool_)
             for offset in (step for step in range(-NEAR, NEAR + 1) if step):
                 word = self.beside(words, offset, -1)[cued]
                 met = np.flatnonzero(word >= 0)  # few words are cues
                 key = self.cue[cued[met]].astype(np.int64) * len(known.words) + word[met]
-                found[met] += among_sorted(key, known.keys)
-            score[cued] += CUE * (found > 0) + SECOND * (found > 1)
+                hit = among_sorted(key, known.keys)
+                found[met] += hit
+                if abs(offset) == 1:
+                    beside[met] |= hit
+            score[cued] += CUE * (found > 0) + SECOND * (found > 1) + BESIDE * beside
         if len(self.ending):
             score[self.ending] += self.as_predicate(kinds, right[self.ending])
         top = np.maximum.reduceat(score, self.begins)
