@@ -275,8 +275,12 @@ def completed_documents(documents: pd.DataFrame, report: ReadReport) -> pd.DataF
         pd.factorize(table[name].to_numpy(dtype=object)) for name in ("platform", *GROUP)
     )
     empty = [next(iter(np.flatnonzero(names == "").tolist()), -1) for names in (groups, numbers)]
-    own, asked = fingerprints_of(table)
-    filled = completed_groups(platform, group, number, empty, lambda: [(own, asked)])
+    alone = table["post_id"].to_numpy(dtype=object) != ""
+    for codes, none in zip((group, number), empty, strict=True):
+        alone &= (codes < 0) | (codes == none)
+    # where nobody asks for the group of a post, posts need no fingerprints
+    found = fingerprints_of(table) if alone.any() else (np.zeros(0, np.uint64), np.zeros(0, np.uint64))
+    filled = completed_groups(platform, group, number, empty, lambda: [found])
     columns = {
         name: pd.Series(np.array([*names, None], dtype=object)[codes], dtype=object)
         for name, codes, names in zip(GROUP, filled, (groups, numbers), strict=True)
