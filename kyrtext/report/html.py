@@ -75,7 +75,7 @@ def report_html(
         )
     parts = html_parts.parts_data(corpus, options)
     release()  # looking for copies takes the most
-    drawn = drawn_platforms(known.tables, Drawing(options.top, options.lang), titled=False)
+    drawn = drawn_platforms(known.tables, Drawing(options.top, options.lang, "single"), titled=False)
     said = messages("report", options.lang)
     ledger = decisions(corpus, counting)
     record = manifest.manifest(corpus, {"command": "report", **known.whole.attrs}, ledger)

@@ -14,7 +14,7 @@ from ..corpus.counting import counted_rows, spelled
 from ..corpus.grouping import Counting, Grouping, grouped
 from ..files.messages import messages, number, plural
 from ..measures.frequency import frequency
-from ..plots.style import language_class
+from ..plots.style import language_class, percent
 from ..search.coding import find_codes
 from .figures import ordered, platform_name
 from .options import ReportOptions
@@ -49,7 +49,7 @@ def summary(corpus: Corpus, lang: str) -> str:
     dates = dates[~np.isnat(dates)]
     span = f" · {dates.min().astype('M8[D]')} – {dates.max().astype('M8[D]')}" if len(dates) else ""
     shares = ", ".join(
-        f"{names[f'language_{name}']} {share:.0%}"
+        f"{names[f'language_{name}']} {percent(100 * share, lang)}"
         for name, share in language_shares(corpus).items()
         if share >= 0.005
     )

@@ -49,7 +49,7 @@ function table(heads, rows, properties) {
   const cell = (value, place) => {
     const number = typeof value === "number";
     const shown = number ? (Number.isInteger(value) ? NUMBER : DECIMAL).format(value) : wrote(value);
-    return el("td", { class: numeric[place] && "number" }, shown);
+    return el("td", { class: numeric[place] ? "number" : /^\d{4}-\d\d-\d\d$/.test(value) && "date" }, shown);
   };
   const head = heads.map((text, place) => el("th", { scope: "col", class: numeric[place] && "number" }, text));
   const body = el("tbody", {}, ...rows.map((row) => el("tr", {}, ...row.map(cell))));
