@@ -285,9 +285,11 @@ def _settle(wall: datetime, zone: ZoneInfo | timezone | None) -> When:
 
 
 _DAYS = {
-    "сегодня": 0, "вчера": 1, "позавчера": 2, "бүгүн": 0, "кечээ": 1, "today": 0, "yesterday": 1, "dün": 1,
-    "bugün": 0, "кеше": 1, "бүгін": 0, "kecha": 1, "bugun": 0, "мурдагы күнү": 2, "мурда күнү": 2,
-}  # fmt: skip
+    **dict.fromkeys(("сегодня", "бүгүн", "today", "bugün", "бүгін", "bugun"), 0),
+    **dict.fromkeys(("только что", "сейчас", "just now", "now", "азыр", "жаңы эле"), 0),
+    **dict.fromkeys(("вчера", "кечээ", "yesterday", "dün", "кеше", "kecha"), 1),
+    **dict.fromkeys(("позавчера", "мурдагы күнү", "мурда күнү"), 2),
+}
 _RELATIVE_CLOCK = r"(\d{1,2}:\d{2}(?::\d{2})?(?:\s?[ap]\.?m\.?)?)"
 _DAY_RELATIVE = re.compile(
     rf"({'|'.join(sorted(_DAYS, key=len, reverse=True))})"

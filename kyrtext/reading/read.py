@@ -22,7 +22,7 @@ from ..files.errors import KyrtextError
 from .carriers.archives import DAMAGE, reason
 from .carriers.encodings import BY_ROWS, detect, pages_met
 from .carriers.json_carrier import PARTS, UNREADABLE, loads, loads_strictly, mended
-from .carriers.scripts import YAML, unscripted
+from .carriers.scripts import SCRIPTS, YAML, unscripted
 from .carriers.tables import open_tables
 from .carriers.text_tables import tabular
 from .clean import batches, finisher
@@ -102,7 +102,7 @@ def sniff(source: Source, size: int = HEAD_BYTES) -> Sample:
     )
     sample = Sample(source, head, "text", "text", text, found.name)
     start = text.lstrip()[:1]
-    if source.suffix == ".js" and start not in ("{", "["):
+    if source.suffix in SCRIPTS and start not in ("{", "["):
         return replace(sample, carrier="media", kind="script")
     if start in ("{", "["):
         value, lines = head_value(text.lstrip().encode("utf-8", "surrogatepass"))
@@ -298,7 +298,7 @@ def columns_of_file(entry: Found, options: ReadOptions, report: ReadReport) -> I
     """Yield the documents of one file found by `walk`; what is damaged goes to the report."""
     context = Context(unscripted(entry.source), options, report, entry.platform, entry.hint)
     before = _state(entry)
-    if context.source is not entry.source and context.source.suffix not in {".js", *YAML}:
+    if context.source is not entry.source and context.source.suffix not in SCRIPTS | YAML:
         context.note("read as JSON, without what stands above its records or between them")
     told = len(report.files) + len(report.ignored) + report.warnings
     try:

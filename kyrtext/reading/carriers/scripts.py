@@ -21,6 +21,7 @@ from .encodings import decode
 _ASSIGNED = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*+(?:(?://[^\n]*+\n|/\*[^*]*+\*/)\s*+)*(?:(?:var|let|const)\s+|export\s+default\s+)?[\w$.\[\]\"'-]*\s*(?:=\s*|\(\s*)?(?=[\[{])"
 )
+SCRIPTS = frozenset({".js", ".mjs", ".cjs"})
 YAML = frozenset({".yaml", ".yml"})
 _LARGEST_YAML = 1 << 20  # its reader is slow
 _JSON = frozenset({".json", ".jsonl", ".ndjson"})
@@ -49,7 +50,7 @@ def unscripted(source: Source) -> Source:
     b'[{"text": "one"}, {"text": "two"}]'
     """
     suffix = source.suffix
-    if suffix == ".js":
+    if suffix in SCRIPTS:
         found = _ASSIGNED.match(source.head(512))
         return _past(source, found.end()) if found else source
     if suffix in YAML and source.size <= _LARGEST_YAML:

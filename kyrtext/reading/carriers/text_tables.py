@@ -24,7 +24,9 @@ from .damage import repair
 from .encodings import SAMPLE, TextSource, open_text
 
 DELIMITERS = ";,\t|"
-_SPACED = re.compile(r'\ufeff?"[^"\n]*"(?: "[^"\n]*")+\r?\n')  # as write.table of R begins
+_SPACED = re.compile(  # as write.table of R begins, with quoted names or bare ones
+    r'\ufeff?(?:"[^"\n]*"(?: "[^"\n]*")+\r?\n|[\w.]+(?: [\w.]+)+\r?\n"?\w+"? (?:[^\s"]+ )*")'
+)
 IN_CELL = "\x0b"  # a line end inside a cell that nobody quoted; `clean` makes it one again
 # a cell is never longer than this: past it a quotation mark was left open (csv keeps the limit globally)
 CELL_LIMIT = 32 * 2**20

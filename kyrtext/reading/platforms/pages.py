@@ -20,7 +20,9 @@ from .tables_generic import documents
 from .xml_texts import without_root
 
 _LINES = 400  # that are looked at
-_STAMPED = re.compile(r"\W{0,3}(?:\d{1,4}[./-]\d{1,2}[./-]\d{2,4}\b|\d{1,2}:\d{2}\b)")
+_STAMPED = re.compile(
+    r"\W{0,3}(?:\d{1,4}[./-]\d{1,2}[./-]\d{2,4}\b|(?:\d{1,2}[./-]\d{1,2}\.?,? )?\d{1,2}:\d{2}\b)"
+)
 _DATED = re.compile(r".{0,60}?\d{1,4}[./-]\d{1,2}[./-]\d{2,4}\D{1,5}\d{1,2}:\d{2}")
 _SPOKEN = re.compile(r"[^\W\d][\w .()«»\"-]{0,30}:\s+\S")
 _CLOCKED = re.compile(r"(.{0,40}?\d{1,4}.{0,20}?)\b\d{1,2}:\d{2}")
@@ -116,6 +118,7 @@ def prose(text: str, context: Context, flags: tuple[str, ...] = ()) -> Iterator[
 
 # what downloads of Facebook, Instagram, Twitter and Google begin with
 _DOORS = re.compile(r"start_here\.html|your archive\.html|archive_browser\.html|export_results\.html", re.I)
+_ACTIVITY = re.compile(r'class="outer-cell[" ].*?class="content-cell[" ]', re.S)  # of Google's download
 _DROP = "script,style,noscript,template,svg,nav,header,footer,aside,form,button,select,iframe"
 _MAIN = ("article", "main", "[role=main]", "body")
 
@@ -145,10 +148,13 @@ def _read_page(_sample: Sample, context: Context) -> Iterator[Document]:
     context.origin(
         text="article, else main, else body", date="meta article:published_time", author="meta author"
     )
+    decoded = decode(context.source.read())
     if _DOORS.fullmatch(context.source.basename):
         context.skipped("pages that lead into a download")
-        return
-    yield from of_page(decode(context.source.read()), context)
+    elif _ACTIVITY.search(decoded.text):
+        context.skipped("pages of what was watched or searched for")
+    else:
+        yield from of_page(decoded, context)
 
 
 def of_page(decoded: Decoded, context: Context) -> Iterator[Document]:

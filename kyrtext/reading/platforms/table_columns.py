@@ -493,6 +493,8 @@ def is_private(header: Sequence[str]) -> bool:
         return True
     if {"conversationid", "originalarrivaltime"} <= names:  # Skype
         return True
+    if {"peer id", "from id"} <= names and names & {"out", "text", "body", "conversation message id"}:  # VK
+        return True
     if names & {"recipientid", "recipient id"} and names & {"senderid", "sender id"}:
         return True
     return bool(names & {"address", "phone number", "service center", "contact name"}) and bool(

@@ -276,7 +276,12 @@ def _api_message(message: dict[str, Any], context: Context, row: int | None) -> 
         return
     place = name_of(chat.get("id") or peer.get("channel_id") or peer.get("chat_id") or peer.get("user_id"))
     sender = next(
-        (v for k in ("from", "from_user", "sender_chat") if isinstance(v := message.get(k), dict)), {}
+        (
+            value
+            for key in ("from", "from_user", "sender_chat", "sender", "_sender")
+            if isinstance(value := message.get(key), dict)
+        ),
+        {},
     )
     source = message.get("from_id")
     number = source.get("user_id") or source.get("channel_id") if isinstance(source, dict) else source
@@ -287,7 +292,7 @@ def _api_message(message: dict[str, Any], context: Context, row: int | None) -> 
     quoted = message.get("reply_to_message")
     if answered is None and isinstance(quoted, dict):
         answered = quoted.get("message_id") or quoted.get("id")
-    answered = answered or message.get("reply_to_message_id")
+    answered = answered or message.get("reply_to_message_id") or message.get("reply_to_msg_id")
     forwarded = any(message.get(key) for key in _FORWARDED)
     when = parse(message.get("date"))
     if when == NEVER:
