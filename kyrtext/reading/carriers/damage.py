@@ -78,7 +78,8 @@ def _views() -> tuple[_View, ...]:
 @cache
 def _traces() -> re.Pattern[str]:
     """Return what text encoded twice can hardly do without: in each view a letter, or its lead byte."""
-    return re.compile(f"{_views()[0].pair.pattern}|[ÐÑ╨╤╟╬∞µЊ]")
+    beside = _views()[0].pair.pattern.partition("]")[2]
+    return re.compile(f"[РСÐÑ╨╤╟╬∞µЊ](?:(?<![РС])|{beside})")  # one set of letters first is quick
 
 
 def repair(text: str) -> tuple[str, tuple[str, ...]]:
@@ -135,7 +136,7 @@ def _bytes_back(text: str, view: _View) -> str | None:
         return None
 
 
-_QUESTIONED = re.compile(r"[а-яё?]*\?[а-яё?]*", re.IGNORECASE)
+_QUESTIONED = re.compile(r"(?<![а-яё?])[а-яё?]*\?[а-яё?]*")
 _HOLE = re.compile(r"[а-яё]\?[а-яё]")
 
 
@@ -159,9 +160,6 @@ def lossy(text: str) -> bool:
         return False
     if _KYRGYZ.search(text):
         return False
-    lowered = text.lower()
-    known = _flattened()
-    for word in [word for word in lowered.split() if "?" in word]:
-        if word in known or not known.isdisjoint(_QUESTIONED.findall(word)):
-            return True
+    if not _flattened().isdisjoint(_QUESTIONED.findall(text.lower())):
+        return True
     return text.count("?") >= 2 and len(_HOLE.findall(text)) >= 2
