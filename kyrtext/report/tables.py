@@ -17,7 +17,6 @@ import pandas as pd
 from ..files.errors import KyrtextError
 from ..files.messages import heading, messages, table_title
 from ..files.writing import write_text, writing
-from .screen import ROOMY
 from .wording import is_number, missing, plain, safe_cell, worded
 
 # on a terminal: the most a text column takes, and the least it is cut to
@@ -201,7 +200,7 @@ def to_terminal(
     жумуш        12
     үй            3
     """
-    from .screen import LEADING, Column, by_importance, chosen, drawn, width_of, widths_of
+    from .screen import LEADING, ROOMY, Column, by_importance, chosen, drawn, width_of, widths_of
 
     named = {name: heading(str(name), lang, title) for name in table.columns}
     cells = worded(table, title, lang, hours=width is None or width >= ROOMY)
