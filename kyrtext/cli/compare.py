@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .hand import Hand, hand_options
 from .help import choice, spoken, whole
-from .items import WITHOUT, Wanted, item_options, posts, wanted_posts
+from .items import WITHOUT, Hand, Wanted, hand_options, item_options, posts, wanted_posts
 from .narrowing import by_option
 from .options import CountingOptions, Inputs, Output, counting_options, deliver, input_options, output_options
 from .picture import Plotted, first_rows, plot_options, with_part

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from ..files.errors import KyrtextError
-from .hand import Hand, hand_options
 from .help import choice, say, spoken, whole
-from .items import LANG, WITHOUT, opened_codebook, posts
+from .items import LANG, WITHOUT, Hand, hand_options, opened_codebook, posts
 from .narrowing import by_option
 from .options import (
     CountingOptions,

@@ -7,9 +7,8 @@ from pathlib import Path
 import click
 
 from ..files.errors import KyrtextError
-from .hand import Hand
 from .help import choice, tell
-from .items import LANG, opened_codebook
+from .items import LANG, Hand, opened_codebook
 from .options import Inputs, Output, deliver, input_options, open_corpus
 
 

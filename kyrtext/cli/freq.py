@@ -13,9 +13,17 @@ from ..files.writing import only_run_in
 from .help import choice, spoken, tell, whole
 from .items import WITHOUT, posts
 from .narrowing import by_option
-from .options import CountingOptions, Inputs, Output, counting_options, deliver, input_options, output_options
+from .options import (
+    CountingOptions,
+    Inputs,
+    Output,
+    account,
+    counting_options,
+    deliver,
+    input_options,
+    output_options,
+)
 from .picture import Plotted, first_rows, plot_options, with_part
-from .record import account
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 import click
 
 from ..files.errors import KyrtextError
-from .hand import Hand, hand_options
 from .help import LANGUAGES, choice, tell, told_next, whole
-from .options import CountingOptions, Inputs, counting_options, input_options, open_corpus
+from .items import Hand, hand_options
+from .options import CountingOptions, Inputs, account, counting_options, input_options, open_corpus
 from .picture import SIZE, Formats, Rows
-from .record import account
 
 if TYPE_CHECKING:
     from ..corpus.corpus import Corpus

@@ -18,7 +18,7 @@ import click
 from .. import __version__
 from ..files.errors import KyrtextError
 from .help import say
-from .record import FILE_OPTIONS
+from .options import FILE_OPTIONS
 
 NAMED = 5  # changed files named in a message
 COMMANDS = ("freq", "figures", "report")  # those that write a manifest

@@ -1,22 +1,90 @@
-"""What a coder can do: code posts, write memos, make, rename, move and merge codes, draw samples."""
+"""What a coder can do: code posts, write memos, make, rename, move and merge codes, draw samples.
+
+What the page says is looked at before it is believed.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from ..corpus.columns import division
+from ..corpus.corpus import Corpus
 from ..files.errors import KyrtextError
-from .given import Given, code_of, number_of, row_of, rows_of, table_of, text_of, texts_of
-from .identity import around
-from .layout import STATES
-from .sampling import Sampling, drawn
-from .store import Change, ConflictError, Event, new_id, now
+from .identity import Identities, around
+from .store import STATES, Change, ConflictError, Event, new_id, now
 from .study import Study
+
+Given = Mapping[str, Any]
+MAX_TEXT = 100_000  # characters of a memo or a description
+LARGEST = 2**53  # whole numbers a browser counts exactly
+
+
+def text_of(given: Given, name: str, default: str = "") -> str:
+    """A text that was given, or the default."""
+    value = given.get(name, default)
+    if value is None:
+        return default
+    if not isinstance(value, str) or len(value) > MAX_TEXT:
+        raise _wrong(name, "text", value)
+    return value
+
+
+def _wrong(name: str, wanted: str, value: object) -> KyrtextError:
+    return KyrtextError(f"'{name}' is no {wanted}", str(value)[:60], "reload the page")
+
+
+def table_of(given: Given, name: str) -> Mapping[str, Any]:
+    """A mapping that was given, or an empty one."""
+    value = given.get(name) or {}
+    if not isinstance(value, dict):
+        raise _wrong(name, "table", value)
+    return value
+
+
+def texts_of(given: Given, name: str) -> list[str]:
+    """A list of texts that was given, without the empty ones."""
+    value = given.get(name) or []
+    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+        raise _wrong(name, "list of texts", value)
+    return [one for one in value if one.strip()]
+
+
+def number_of(given: Given, name: str) -> int:
+    """A whole number that was given."""
+    value = given.get(name)
+    if not isinstance(value, int) or isinstance(value, bool) or abs(value) > LARGEST:
+        raise _wrong(name, "number", value)
+    return value
+
+
+def row_of(study: Study, given: Given) -> int:
+    """The row of a post there is."""
+    row = number_of(given, "row")
+    if not 0 <= row < len(study.corpus):
+        raise KyrtextError("there is no such post", str(row), "reload the page")
+    return row
+
+
+def rows_of(study: Study, rows: object) -> np.ndarray:
+    """The rows of several posts there are."""
+    if not isinstance(rows, list):
+        raise _wrong("rows", "list of posts", rows)
+    return np.array([row_of(study, {"row": row}) for row in rows], dtype=np.int64)
+
+
+def code_of(study: Study, given: Given, name: str = "code") -> str:
+    """The id of a code in use."""
+    code = text_of(given, name)
+    if not any(row["id"] == code for row in study.codes()):
+        raise ConflictError("this code is gone")
+    return code
 
 
 def do(study: Study, kind: str, given: Given, *, event: str = "", session: str = "") -> Event:
@@ -363,3 +431,59 @@ ACTIONS: dict[str, Callable[[Study, Given], list[Change]]] = {
     "sample": sample,
     "stopword": stopword,
 }
+
+
+STRATA = ("", "platform", "group", "month", "kind")
+
+
+@dataclass(frozen=True)
+class Sampling:
+    """How many posts, the seed, and the column of whose values equally many are drawn ("" for none)."""
+
+    n: int
+    seed: int = 1
+    strata: str = ""
+
+    def __post_init__(self) -> None:
+        if self.n < 1:
+            raise KyrtextError(f"a sample of {self.n} posts is empty", "", "draw at least one")
+        if self.strata not in STRATA:
+            raise KyrtextError(f"no sample by '{self.strata}'", f"strata are {', '.join(STRATA[1:])}")
+
+
+def drawn(corpus: Corpus, known: Identities, wanted: Sampling, rows: np.ndarray | None = None) -> list[int]:
+    """Rows of the sample in the order to be read.
+
+    Every post gets a lot from its key and the seed; the lowest are taken. With strata equally many come from
+    each value, as far as it has so many, the rest from the others.
+
+    Examples
+    --------
+    >>> import kyrtext
+    >>> from kyrtext.desk.identity import identities
+    >>> corpus = kyrtext.from_texts([f"иш {n}" for n in range(9)], platform=["vkontakte"] * 8 + ["facebook"])
+    >>> chosen = drawn(corpus, identities(corpus), Sampling(4, seed=7, strata="platform"))
+    >>> len(chosen), 8 in chosen
+    (4, True)
+    """
+    pool = range(len(corpus)) if rows is None else rows.tolist()
+    order = sorted(pool, key=lambda row: lot(known.keys[row], wanted.seed))
+    if not wanted.strata:
+        return order[: wanted.n]
+    codes, names = division(corpus, wanted.strata)
+    parts: dict[str, list[int]] = {}
+    for row in order:
+        parts.setdefault(names[codes[row]], []).append(row)
+    chosen: list[int] = []
+    turn = 0
+    while len(chosen) < min(wanted.n, len(order)):
+        for value in sorted(parts):
+            if turn < len(parts[value]) and len(chosen) < wanted.n:
+                chosen.append(parts[value][turn])
+        turn += 1
+    return sorted(chosen, key=lambda row: lot(known.keys[row], wanted.seed))
+
+
+def lot(key: str, seed: int) -> str:
+    """The lot of a post."""
+    return hashlib.sha256(f"{seed}:{key}".encode()).hexdigest()

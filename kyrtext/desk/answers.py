@@ -12,7 +12,7 @@ from ..files.errors import KyrtextError
 from ..search.threads import nested
 from . import suggestions
 from .filters import NUMBERS, answered
-from .layout import STATES
+from .store import STATES
 from .study import Study
 
 SHOWN = ("platform", "group", "kind", "author", "date", "date_local")

@@ -15,8 +15,7 @@ from ..report.qda import Project
 from ..search.codebook import Code, Codebook, in_tree
 from .actions import known_post
 from .identity import around, text_sha
-from .layout import TABLES
-from .store import Change, CodingFile, new_id, now, open_file
+from .store import TABLES, Change, CodingFile, new_id, now, open_file
 from .study import Study
 
 

@@ -14,7 +14,7 @@ from ..corpus.stop_lists import ANY, StopList, chosen, mark
 from ..files.errors import KyrtextError
 from ..search.answers import Matches, find
 from ..text.scripts import candidates, fold
-from .layout import STATES
+from .store import STATES
 from .study import Study
 
 # parameters of the address that become filters of the query language under their own names

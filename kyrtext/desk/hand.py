@@ -10,8 +10,7 @@ import pandas as pd
 from ..corpus.corpus import Corpus
 from ..files.errors import KyrtextError
 from ..search.coding import MEMO_COLUMNS, HandCodings, codings_table
-from .layout import STATES
-from .store import open_file
+from .store import STATES, open_file
 from .study import Study
 
 

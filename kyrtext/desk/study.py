@@ -14,8 +14,7 @@ from ..corpus.corpus import Corpus
 from ..files.errors import KyrtextError
 from ..search.codebook import COLOURS, Code, Codebook
 from .identity import Identities, Place, identities, place_of
-from .layout import STATES
-from .store import CodingFile
+from .store import STATES, CodingFile
 
 T = TypeVar("T")
 

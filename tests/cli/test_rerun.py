@@ -11,7 +11,7 @@ import click
 import pytest
 
 from kyrtext.cli import group, main, rerun
-from kyrtext.cli.record import NOT_RECORDED
+from kyrtext.cli.options import NOT_RECORDED
 
 ROWS = "author,text\nАйбек Асанов,жумуш бар\nГүлзат,документ керек\n"
 

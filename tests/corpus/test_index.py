@@ -23,7 +23,7 @@ from kyrtext.corpus.corpus import Corpus
 from kyrtext.corpus.decisions import decisions
 from kyrtext.corpus.documents import plain_documents
 from kyrtext.corpus.grouping import Counting
-from kyrtext.corpus.index import contents, layout, lexicon, usual, writer
+from kyrtext.corpus.index import contents, layout, lexicon, writer
 from kyrtext.files.errors import KyrtextError
 from tests.make import check
 
@@ -125,9 +125,9 @@ def test_a_common_form_is_known_without_dictionaries(index: Path, monkeypatch: p
 
 def test_the_commonest_forms_are_those_of_other_lemmas() -> None:
     corpus = from_texts(["Жумуш бар, жумушка барам, жумушка", "китебим жок", "жумуш"])
-    assert {"жумушка", "китебим"} <= set(usual.commonest(corpus))
-    assert "жумуш" not in usual.commonest(corpus)
-    assert usual.commonest(from_texts([])) == []
+    assert {"жумушка", "китебим"} <= set(contents.commonest(corpus))
+    assert "жумуш" not in contents.commonest(corpus)
+    assert contents.commonest(from_texts([])) == []
 
 
 def test_texts_are_not_loaded(index: Path) -> None:

@@ -15,8 +15,7 @@ import pytest
 
 from kyrtext import KyrtextError
 from kyrtext.desk import actions, backups
-from kyrtext.desk.layout import APPLICATION
-from kyrtext.desk.store import ConflictError, open_file
+from kyrtext.desk.store import APPLICATION, ConflictError, open_file
 from kyrtext.desk.study import STATES, Study
 
 from .make import FAMILY, TEXTS, corpus_of, give, new_code, replayed, study_over

@@ -16,8 +16,7 @@ from kyrtext.desk import actions, exports, routes
 from kyrtext.desk import server as serving
 from kyrtext.desk.filters import COLUMNS, NUMBERS, ORDERS, OWN
 from kyrtext.desk.gate import SECRET_HEADER
-from kyrtext.desk.layout import STATES
-from kyrtext.desk.store import CodingFile
+from kyrtext.desk.store import STATES, CodingFile
 from kyrtext.desk.study import Study
 from tests.desk.make import TEXTS, corpus_of, give, new_code, replayed, study_over
 

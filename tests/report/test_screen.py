@@ -23,12 +23,11 @@ from kyrtext.measures.bursts import bursts
 from kyrtext.measures.concordance import kwic, search
 from kyrtext.measures.effect import effect
 from kyrtext.measures.timeline import timeline
-from kyrtext.report.columns import known
 from kyrtext.report.document import write_document
 from kyrtext.report.screen import chosen, concordance, width_of
 from kyrtext.report.tables import to_csv, to_terminal, write_table
 from kyrtext.report.wording import worded
-from kyrtext.report.workbook import Sheet, write_workbook
+from kyrtext.report.workbook import Sheet, known, write_workbook
 from kyrtext.text.scripts import RULES
 
 from ..make import corpus as made

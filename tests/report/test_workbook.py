@@ -22,9 +22,8 @@ from kyrtext.files.messages import messages
 from kyrtext.measures import audit, codes, crosstab, duplicates, keyness, timeline, word_tree
 from kyrtext.measures.frequency import nvivo, stopped
 from kyrtext.report import workbook
-from kyrtext.report.columns import known, meaning
 from kyrtext.report.wording import plain
-from kyrtext.report.workbook import CHARTS, Sheet, sheet_name, write_workbook
+from kyrtext.report.workbook import CHARTS, Sheet, known, meaning, sheet_name, write_workbook
 from kyrtext.search.codebook import Code, Codebook
 
 DANGEROUS = [
