@@ -191,9 +191,13 @@ def _opened(
         if not archive:
             yield Found(source, platform, _hint(source, root), source.path)
             return
+        told = len(report.ignored) + report.warnings
         for member in members(source, Context(source, options, report)):
             if not _is_junk(member.name.replace("!", "/").split("/")):
+                told = -1
                 yield Found(member, platform, _hint(member, root), source.path)
+        if told == len(report.ignored) + report.warnings:
+            report.ignore(source.name, "an archive with nothing to read in it")
     except OSError as error:
         report.problem(source.name, f"cannot be read: {reason(error)}")
     except KyrtextError as error:

@@ -101,13 +101,9 @@ def row_ends(text: str, complete: bool = False) -> str:
     """
     whole = text.count("\r\n")
     returns, feeds = text.count("\r") - whole, text.count("\n") - whole
-    if returns and feeds + whole > 1:
-        candidate = "\n"
-    elif whole > 1 and feeds:
-        candidate = "\r\n"
-    else:
-        return ""
-    return candidate if _fit(in_cells(text, candidate), complete) > _fit(text, complete) else ""
+    possible = {"": True, "\n": returns and feeds + whole > 1, "\r\n": whole > 1 and (feeds or returns)}
+    fits = {ends: _fit(in_cells(text, ends), complete) for ends, may in possible.items() if may}
+    return max(fits, key=lambda ends: fits[ends]) if len(fits) > 1 else ""
 
 
 def _fit(text: str, complete: bool) -> float:

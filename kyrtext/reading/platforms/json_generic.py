@@ -20,6 +20,7 @@ from .table_columns import Part, is_private, parts_of
 from .tables_generic import Rows
 
 _COMMENTS = frozenset({"comments", "replies", "thread", "answers", "комментарии", "ответы"})
+_WRAPS = frozenset({"comment", "reply", "комментарий", "ответ", "жооп"})
 # what hangs on a record and holds other people's words, or its own in pieces
 _NOT_OWN = frozenset(
     [
@@ -126,6 +127,8 @@ def records(value: Any, path: Path = ()) -> Iterator[tuple[Path, Record]]:
             outer = flat({key: held for key, held in value.items() if key != wrapped})
             inner_record = flat(value[wrapped])
             record = {**{key: held for key, held in outer.items() if key not in inner_record}, **inner_record}
+            if wrapped.lower() in _WRAPS:
+                record.setdefault("kind", "comment")
             texty, nests = True, {**value[wrapped], **{k: v for k, v in value.items() if k != wrapped}}
         else:
             record, texty, nests = flat(value), nested and _is_text(value), value if nested else {}

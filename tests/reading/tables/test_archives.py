@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from kyrtext.files.errors import KyrtextError
-from kyrtext.reading import ReadOptions, ReadReport
+from kyrtext.reading import ReadOptions, ReadReport, read_documents
 from kyrtext.reading.carriers.archives import is_archive, members
 from kyrtext.reading.format import Context, Source
 
@@ -126,3 +126,11 @@ def test_what_is_no_archive(tmp_path: Path) -> None:
     with pytest.raises(KyrtextError, match="cannot be opened"):
         listed(b"PK\x03\x04 and nothing more")
     assert listed(zipped({})) == ({}, [])
+
+
+def test_an_archive_with_nothing_in_it_is_told(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "бош.zip", "w"):
+        pass
+    report = ReadReport()
+    assert list(read_documents(tmp_path, report=report)) == []
+    assert report.ignored == [("бош.zip", "an archive with nothing to read in it")]
