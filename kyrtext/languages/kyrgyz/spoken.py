@@ -1,9 +1,9 @@
 """Kyrgyz spelt as it is spoken: forms that no lexicon explains as typed, in their usual spelling.
 
-What people write, in the order in which it is looked for: э for е (кэлдик); endings that do not follow the
-sounds before them (жокбу, Ошга, кетди); auxiliaries grown onto the verb (көрвалдым, айтвурат, билвейм;
-кетипкалды); vowels left out (келдм, бгн); two words in one (рахматчоң). Every such form is rewritten and
-asked for anew; what the rewriting costs is added to the rank.
+What people write, in the order in which it is looked for: э for е, йа for я (кэлдик, уйалып); endings that do
+not follow the sounds before them (жокбу, жокму, Ошга, кетди); auxiliaries grown onto the verb (көрвалдым,
+айтвурат, билвейм; кетипкалды); vowels left out (келдм, бгн); two words in one (рахматчоң). Every such form is
+rewritten and asked for anew; what the rewriting costs is added to the rank.
 """
 
 from __future__ import annotations
@@ -39,9 +39,11 @@ class Reader(Protocol):
 E_COST, ENDING_COST, GROWN_COST, VOWEL_COST, TWO_WORDS_COST = 2, 3, 3, 4, 10
 CONSONANT = "[бвгджзйклмнңпрстфхцчшщ]"
 _E_FOR_YE = re.compile(f"(?<={CONSONANT})э(?!э)|(?<={CONSONANT})ээ")
+IN_ONE = {"йа": "я", "йу": "ю", "йо": "ё"}
+_APART = re.compile("|".join(IN_ONE))
 _GROWN = re.compile(r"(?<=..)в(?=[аеуоөү])")
 _DOUBLED = re.compile(r"([аеоөуүыи])\1")
-_QUESTION = re.compile("[бп][ыиуү]$")
+_QUESTION = re.compile("[бпм][ыиуү](?:с[ыиуү](?:[нң]|[нң][аеоө]р|з|зд[аеоө]р))?$")  # жокбу, жокму, бармысың
 # What is left of an auxiliary behind в: letters, and what they stand for.
 GROWN = (("ат", "жат"), ("а", "жата"), ("ал", "ал"), ("ур", "тур"), ("ер", "бер"))
 CONVERBS = ("cvb", "prs.cvb")
@@ -65,7 +67,7 @@ def spoken(reader: Reader, forms: Sequence[str]) -> list[Found | None]:
     """
     found: list[Found | None] = [None] * len(forms)
     spelt = [place for place, form in enumerate(forms) if len(form) <= LONGEST_WORD]
-    for rewritten in (_each(_e_for_ye), _endings, _grown, _each(_merged), _vowels, _two_words):
+    for rewritten in (_each(_letters), _endings, _grown, _each(_merged), _vowels, _two_words):
         left = [place for place in spelt if found[place] is None]
         for place, one in zip(left, rewritten(reader, [forms[place] for place in left]), strict=True):
             found[place] = one
@@ -87,11 +89,12 @@ def _cheapest(found: Iterator[Found]) -> Found | None:
     return min(found, key=lambda one: (one[1], one[0]), default=None)
 
 
-def _e_for_ye(reader: Reader, form: str) -> Found | None:
-    """кэлдик: келдик."""
-    if "э" not in form:
+def _letters(reader: Reader, form: str) -> Found | None:
+    """кэлдик: келдик; уйалып: уялып."""
+    if "э" not in form and "й" not in form:
         return None
     written = _E_FOR_YE.sub(lambda match: "е" * len(match.group()), form)
+    written = _APART.sub(lambda match: IN_ONE[match.group()], written)
     if written == form:
         return None
     for spelling in (written, written.replace("ее", "ээ")):
@@ -102,7 +105,7 @@ def _e_for_ye(reader: Reader, form: str) -> Found | None:
 
 
 def _endings(reader: Reader, forms: Sequence[str]) -> list[Found | None]:
-    """жокбу: жокпу; Ошга: Ошко; кетди: кетти; мектепга: мектепке."""
+    """жокбу, жокму: жокпу; Ошга: Ошко; кетди: кетти; мектепга: мектепке."""
     stems = reader.possible.stems_before(forms)
     spelt = [
         dict.fromkeys(one for one in _assimilated(reader.analyser, form, cuts) if one != form)
@@ -125,8 +128,9 @@ def _begins(form: str, reading: Ranked) -> bool:
 
 def _assimilated(analyser: Analyser, form: str, cuts: Sequence[int]) -> Iterator[str]:
     """Yield a form with the sounds of its endings as those before them ask for, for some places to cut it."""
-    if _QUESTION.search(form) and len(form) > 3:
-        yield attach(form[:-2], "BI")
+    question = _QUESTION.search(form)
+    if question and question.start() > 1:
+        yield attach(form[: question.start()], "BI") + form[question.start() + 2 :]
     for cut in cuts:
         # БАЭ is no баа
         if 1 < cut < len(form) and form[cut] != "э" and form[:cut] in analyser.stems:
