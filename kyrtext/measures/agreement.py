@@ -10,12 +10,10 @@ import numpy as np
 import pandas as pd
 
 from ..files.errors import KyrtextError
-from .statistics import wilson
+from .statistics import NO, YES, wilson
 
 HIT = ("code", "document", "start", "end")
 PRECISION_COLUMNS = ("code", "hits", "reviewed", "correct", "precision", "low", "high", "should_be")
-RIGHT = {"yes", "y", "1", "true", "+", "да", "верно", "ооба", "туура"}
-WRONG = {"no", "n", "0", "false", "-", "нет", "неверно", "жок", "туура эмес"}
 TABLE_2X2 = ("both", "first_only", "second_only", "neither")
 AGREEMENT_COLUMNS = (
     "code",
@@ -259,13 +257,13 @@ def marks(column: pd.Series) -> list[int | None]:
     found: list[int | None] = []
     for row, value in enumerate(column):
         word = "" if _empty(value) else str(value).strip().casefold().removesuffix(".0")
-        if word and word not in RIGHT and word not in WRONG:
+        if word and word not in YES | NO:
             raise KyrtextError(
                 f"cannot read the judgement in row {row + 2}",
                 f"'{value}' in the column '{column.name}' is neither yes nor no",
                 "write yes or no (да, нет, ооба, жок, 1, 0)",
             )
-        found.append(None if not word else int(word in RIGHT))
+        found.append(None if not word else int(word in YES))
     return found
 
 

@@ -12,14 +12,12 @@ from ..corpus.grouping import Counting, grouped
 from ..files.errors import KyrtextError
 from ..languages.registry import codes as languages_known
 from ..text.scripts import fold
-from .statistics import wilson
+from .statistics import NO, YES, wilson
 
 SHOWN = ("number", "left", "token", "right_context", "language", "lemma", "method")
 ASKED = ("right", "right_language", "right_lemma", "note")
 PLACE = ("platform", "document", "start", "end", "stratum_tokens", "source")
 AROUND = 60  # characters of context on each side
-YES = frozenset({"1", "y", "yes", "+", "да", "д", "ооба", "true", "верно", "туура"})
-NO = frozenset({"0", "n", "no", "-", "нет", "н", "жок", "false", "неверно", "туура эмес"})
 GUIDE = (
     ("right", "yes or no: are language and lemma of the word both right where it stands?"),
     ("right_language", "only if the language is wrong: ru, ky, en or other"),

@@ -1,4 +1,4 @@
-"""Formulas that several measures need, under the field's names; the home of scipy."""
+"""Formulas that several measures need, under the field's names, and how sheets say yes; the home of scipy."""
 
 from __future__ import annotations
 
@@ -7,6 +7,10 @@ from math import erfc, sqrt
 from typing import Any
 
 import numpy as np
+
+# how a human says in a sheet that something is right or wrong
+YES = frozenset({"1", "y", "yes", "+", "да", "д", "ооба", "true", "верно", "туура"})
+NO = frozenset({"0", "n", "no", "-", "нет", "н", "жок", "false", "неверно", "туура эмес"})
 
 
 def g2(observed: np.ndarray, first: np.ndarray, second: np.ndarray, total: np.ndarray | float) -> np.ndarray:

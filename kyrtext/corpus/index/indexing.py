@@ -125,7 +125,6 @@ def index(
         remake(Path(store))
     with layout.locked(store) as place:
         old = _known(place, options)
-        known_groups = listed or (old.manifest.get("groups") if old else None)
         options = options or (contents.options_of(old.manifest) if old else ReadOptions())
         settings = settings or (contents.settings_of(old.manifest) if old else Settings())
         roots = list(dict.fromkeys([*(old.manifest["paths"] if old else ()), *given]))
@@ -140,17 +139,8 @@ def index(
             if elsewhere is not None:
                 run.read = elsewhere([file for file in files if fresh or not file.record], options, settings)
             run.take(files, progress)
-            report = run.report(plain(walked), roots)
-            record = {"linguistics": linguistics(), "walk": plain(walked), **run.duplicates(report)}
-            if known_groups:
-                record["groups"] = known_groups
-            notes = {"settings": settings, "options": options, "paths": roots, "record": record}
-
-            def fill(folder: Path) -> dict[str, int]:
-                run.write(folder, report)
-                return contents.write_usual(folder, notes)
-
-            manifest = layout.commit(place, fill, partial(contents.described, notes, run.records))
+            known_groups = listed or (old.manifest.get("groups") if old else None)
+            manifest = _committed(place, run, plain(walked), roots, known_groups)
     before = {file["path"] for file in old.manifest["files"]} if old else set()
     return Changes(
         contents.open_store(place),
@@ -158,6 +148,23 @@ def index(
         tuple(file.name for file in files if not fresh and file.record is not None),
         tuple(sorted(before - {file["path"] for file in manifest["files"]})),
     )
+
+
+def _committed(
+    place: Path, run: Run, walked: dict[str, Any], roots: list[str], groups: dict[str, Any] | None
+) -> dict[str, Any]:
+    """Put what was taken into the place of the index, and return its manifest."""
+    report = run.report(walked, roots)
+    record = {"linguistics": linguistics(), "walk": walked, **run.duplicates(report)}
+    if groups:
+        record["groups"] = groups
+    notes = {"settings": run.settings, "options": run.options, "paths": roots, "record": record}
+
+    def fill(folder: Path) -> dict[str, int]:
+        run.write(folder, report)
+        return contents.write_usual(folder, notes)
+
+    return layout.commit(place, fill, partial(contents.described, notes, run.records))
 
 
 def read_into_index(
