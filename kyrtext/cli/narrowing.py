@@ -17,10 +17,6 @@ if TYPE_CHECKING:
     from ..corpus.corpus import Corpus
     from ..search.codebook import Codebook
 
-PLATFORM_NAMES = (
-    *("facebook", "vkontakte", "odnoklassniki", "telegram", "whatsapp", "youtube", "instagram", "viber"),
-    "other",
-)
 CODEBOOK = "kyrtext.codebook"
 BOOKS = "kyrtext.codebooks"  # those opened, by their paths
 # tables in which codes are counted, and the column that names them
@@ -28,7 +24,6 @@ CODED = {
     **dict.fromkeys(("timeline", "bursts", "effect", "crosstab", "engagement", "talk"), "item"),
     **{"correspondence": "name", "codes": "code", "overlaps": "code", "matrix": "document"},
 }
-SHORT = ("fb", "vk", "ok", "tg", "yt")
 
 
 def _understood(_: click.Context, __: click.Parameter, queries: tuple[str, ...]) -> tuple[str, ...]:
@@ -86,12 +81,15 @@ def platform_filters(platform: Sequence[str]) -> list[str]:
     Raises KyrtextError for a word that is no platform.
     """
     chosen = [pair for pair in platform if "=" not in pair]
+    if chosen:
+        from ..reading.document import PLATFORMS
+        from ..search.answers import SHORT
     for name in chosen:
-        if name.casefold() not in (*PLATFORM_NAMES, *SHORT):
+        if name.casefold() not in (*PLATFORMS, *SHORT):
             raise KyrtextError(
                 f"cannot use --platform '{name}'",
                 "it is neither NAME=PATH nor a platform",
-                f"write --platform NAME=PATH to say what files are, or one of {', '.join(PLATFORM_NAMES)}",
+                f"write --platform NAME=PATH to say what files are, or one of {', '.join(PLATFORMS)}",
             )
     return [f"platform:{name}" for name in chosen]
 

@@ -222,6 +222,10 @@ class Corpus:
         found = self.postings.positions_of(wanted)[1]
         return np.sort(found) if len(wanted) > 1 else found
 
+    def ends(self, places: np.ndarray) -> np.ndarray:
+        """Where the tokens at these places end in the texts of their documents."""
+        return self.starts[places] + self.facts.lengths(self.ids[places])
+
     def per_document(self, types: np.ndarray) -> np.ndarray:
         """Tokens of the marked types (one bool per type) in each document."""
         if self.indexed:

@@ -216,9 +216,7 @@ def hits(study: Study, params: Params, row: int) -> list[tuple[int, int]]:
     corpus = study.corpus
     low, high = corpus.bounds[row], corpus.bounds[row + 1]
     inside = (found.first >= low) & (found.first < high)
-    first, last = found.first[inside], found.last[inside]
-    starts = corpus.starts[first]
-    ends = corpus.starts[last] + corpus.facts.lengths(corpus.ids[last])
+    starts, ends = corpus.starts[found.first[inside]], corpus.ends(found.last[inside])
     return list(zip(starts.tolist(), ends.tolist(), strict=True))
 
 

@@ -56,10 +56,7 @@ def of_post(study: Study, row: int) -> list[dict[str, Any]]:
 def spans(study: Study, hits: Hits, row: int) -> list[tuple[int, int]]:
     """Where the hits of a code lie in one post."""
     low, high = np.searchsorted(hits.documents, [row, row + 1])
-    first, last = hits.first[low:high], hits.last[low:high]
-    corpus = study.corpus
-    starts = corpus.starts[first]
-    ends = corpus.starts[last] + corpus.facts.lengths(corpus.ids[last])
+    starts, ends = study.corpus.starts[hits.first[low:high]], study.corpus.ends(hits.last[low:high])
     return list(zip(starts.tolist(), ends.tolist(), strict=True))
 
 

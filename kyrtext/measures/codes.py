@@ -108,15 +108,13 @@ def code_hits(corpus: Corpus, codebook: Codebook, sample: int | None = None) -> 
     [['work', 'Бүгүн ', 'жумушка', ' келдим', '']]
     """
     rows = []
-    lengths = corpus.facts.lengths()
     texts = corpus.documents["text"]
     rng = np.random.default_rng(SEED)
     for name, hits in find_codes(corpus, codebook).items():
         chosen = np.arange(len(hits.first))
         if sample is not None and len(chosen) > sample:
             chosen = np.sort(rng.choice(chosen, size=sample, replace=False))
-        begins = corpus.starts[hits.first[chosen]]
-        ends = corpus.starts[hits.last[chosen]] + lengths[corpus.ids[hits.last[chosen]]]
+        begins, ends = corpus.starts[hits.first[chosen]], corpus.ends(hits.last[chosen])
         documents = hits.documents[chosen]
         for text, document, start, end in zip(
             texts.iloc[documents], documents.tolist(), begins.tolist(), ends.tolist(), strict=True

@@ -69,13 +69,13 @@ def kwic(corpus: Corpus, query: str | Query, context: int | str = 5, sort: str =
 
 def _lines(corpus: Corpus, found: Matches, context: int | str) -> pd.DataFrame:
     documents = rows_of(corpus, found.first)
-    begins, ends = corpus.starts[found.first], _ends(corpus, found.last)
+    begins, ends = corpus.starts[found.first], corpus.ends(found.last)
     texts = corpus.texts(documents)
     if context == "post":
         lows, highs = np.zeros_like(begins), np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
     else:
         first, last = _reach(corpus, found, documents, context)
-        lows, highs = corpus.starts[first], _ends(corpus, last)
+        lows, highs = corpus.starts[first], corpus.ends(last)
     if not len(documents):
         return pd.DataFrame([], columns=list(COLUMNS)).astype(dict.fromkeys(COLUMNS[3:], np.int64))
     edges = [places.tolist() for places in (lows, begins, ends, highs)]
@@ -84,11 +84,6 @@ def _lines(corpus: Corpus, found: Matches, context: int | str) -> pd.DataFrame:
     ]
     columns = [*cut, *(values.astype(np.int64) for values in (documents, begins, ends))]
     return pd.DataFrame(dict(zip(COLUMNS, columns, strict=True)))
-
-
-def _ends(corpus: Corpus, places: np.ndarray) -> np.ndarray:
-    """Where tokens end in the text of their documents."""
-    return corpus.starts[places] + corpus.facts.lengths(corpus.ids[places])
 
 
 def _reach(

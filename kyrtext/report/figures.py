@@ -20,22 +20,11 @@ from ..files.writing import only_run_in, safe_name
 from ..measures.frequency import in_pieces
 from ..plots import bars, cloud, style
 from ..plots.style import Figure
+from ..reading.document import PLATFORMS
 from . import manifest
 from .tables import write_pieces
 from .workbook import Sheet, write_workbook
 
-# in the order of the study, then the others
-PLATFORMS = (
-    "facebook",
-    "vkontakte",
-    "odnoklassniki",
-    "telegram",
-    "whatsapp",
-    "youtube",
-    "instagram",
-    "viber",
-    "other",
-)
 BARS = 30
 ROWS = 1_000  # of a table that people look at; the whole table is a CSV file
 BESIDE = 3  # platforms in a row of the sheet

@@ -27,12 +27,12 @@ from ..files.cache import remembered
 from ..files.errors import KyrtextError
 from ..languages.registry import codes as languages_known
 from ..reading.details import domain
+from ..reading.document import KINDS, PLATFORMS
 from .codebook import Codebook
 from .coding import Coded, find_codes, rolled_up
 from .query import And, Near, Node, Not, Phrase, Query, Term, parse
 
-PLATFORMS = {"vk": "vkontakte", "ok": "odnoklassniki", "fb": "facebook", "tg": "telegram", "yt": "youtube"}
-KINDS = ("post", "comment", "repost")
+SHORT = {"vk": "vkontakte", "ok": "odnoklassniki", "fb": "facebook", "tg": "telegram", "yt": "youtube"}
 UNKNOWN, KNOWN = "unknown", "known"
 _COMPARED = re.compile(r"(>=|<=|>|<|=)\s*(-?\d+(?:[.,]\d+)?)")
 _RANGE = re.compile(r"(-?\d+(?:\.\d+)?)\.\.(-?\d+(?:\.\d+)?)")
@@ -220,10 +220,8 @@ def _having(corpus: Corpus, name: str, values: list[str]) -> np.ndarray:
     """Documents with one of the values; `*` and `?` in a value are wildcards."""
     found = {value: str(value).casefold() for value in _occurring(corpus, name)}
     if name == "platform":
-        values = [PLATFORMS.get(value, value) for value in values]
-        _known(
-            name, values, (*PLATFORMS.values(), "whatsapp", "instagram", "viber", "other", *found.values())
-        )
+        values = [SHORT.get(value, value) for value in values]
+        _known(name, values, (*PLATFORMS, *found.values()))
     if name == "kind":
         _known(name, values, (*KINDS, *found.values()))
     if UNKNOWN in values and UNKNOWN not in found.values():
