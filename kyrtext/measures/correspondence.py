@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -10,18 +10,14 @@ import pandas as pd
 from ..corpus.columns import MARK, division
 from ..corpus.corpus import Corpus
 from ..files.errors import KyrtextError
-from ..search.codebook import Codebook
-from ..search.coding import Items, items_of
+from ..search.coding import WordsOrCodes, items_of
 from .statistics import by_part, svd
 
 COLUMNS = ("kind", "name", "count", "mass", "x", "y", "inertia_percent", "x_percent", "y_percent", "quality")
 
 
 def correspondence(
-    corpus: Corpus,
-    items: Sequence[str] | Mapping[str, np.ndarray] | Items | Codebook,
-    by: str = "platform",
-    cell: str = "count",
+    corpus: Corpus, items: WordsOrCodes, by: str = "platform", cell: str = "count"
 ) -> pd.DataFrame:
     """Words or codes against the parts of a division as points on one map.
 

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
 import numpy as np
 import pandas as pd
 
 from ..corpus.columns import division, in_two_columns
 from ..corpus.corpus import Corpus
 from ..files.errors import KyrtextError
-from ..search.codebook import Codebook
-from ..search.coding import Items, items_of
+from ..search.coding import WordsOrCodes, items_of
 from .statistics import by_part
 
 CELLS = ("count", "documents", "words")
 
 
 def crosstab(
-    corpus: Corpus,
-    items: Sequence[str] | Mapping[str, np.ndarray] | Items | Codebook,
-    by: str = "platform",
-    cell: str = "documents",
+    corpus: Corpus, items: WordsOrCodes, by: str = "platform", cell: str = "documents"
 ) -> pd.DataFrame:
     """Words or codes against any metadata: one row per item and part.
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
 import numpy as np
 import pandas as pd
 
 from ..corpus.columns import best_dates
 from ..corpus.corpus import Corpus
 from ..files.errors import KyrtextError
-from ..search.codebook import Codebook
-from ..search.coding import Items, items_of
+from ..search.coding import WordsOrCodes, items_of
 from ..search.events import span_of
 from .statistics import chi_square, false_discovery, fisher, p_value, wilson
 
@@ -36,12 +33,7 @@ COLUMNS = (
 )
 
 
-def effect(
-    corpus: Corpus,
-    items: Sequence[str] | Mapping[str, np.ndarray] | Items | Codebook,
-    date: str,
-    days: int = 28,
-) -> pd.DataFrame:
+def effect(corpus: Corpus, items: WordsOrCodes, date: str, days: int = 28) -> pd.DataFrame:
     """Share of documents with each item in the days after a date against the days before it.
 
     Posts are the unit: the interval of the difference is Newcombe's (1998, method 10, from Wilson

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -12,8 +12,7 @@ from ..corpus.corpus import Corpus
 from ..files.errors import KyrtextError
 from ..reading.addresses import web_address
 from ..reading.details import COUNTS
-from ..search.codebook import Codebook
-from ..search.coding import Items, items_of
+from ..search.coding import WordsOrCodes, items_of
 
 MEASURED = (*COUNTS, "replies")
 COLUMNS = ("measure", "documents", "known", "total", "mean", "median", "largest", "top_percent")
@@ -23,7 +22,7 @@ ALL = "all"
 
 def engagement(
     corpus: Corpus,
-    items: Sequence[str] | Mapping[str, np.ndarray] | Items | Codebook | None = None,
+    items: WordsOrCodes | None = None,
     by: str | None = None,
     measures: Sequence[str] = MEASURED,
 ) -> pd.DataFrame:

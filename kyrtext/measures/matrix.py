@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
 import numpy as np
 import pandas as pd
 
@@ -11,8 +9,7 @@ from ..corpus.corpus import Corpus
 from ..corpus.counting import ranked
 from ..corpus.grouping import Counting, grouped, tokens_of
 from ..files.errors import KyrtextError
-from ..search.codebook import Codebook
-from ..search.coding import Items, items_of
+from ..search.coding import WordsOrCodes, items_of
 
 CELLS = ("count", "present", "per_thousand")
 KNOWN = ("platform", "group", "kind", "id", "date")
@@ -20,7 +17,7 @@ KNOWN = ("platform", "group", "kind", "id", "date")
 
 def matrix(
     corpus: Corpus,
-    items: Sequence[str] | Mapping[str, np.ndarray] | Items | Codebook | None = None,
+    items: WordsOrCodes | None = None,
     top: int = 200,
     cell: str = "count",
     options: Counting | None = None,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
 import numpy as np
 import pandas as pd
 
@@ -21,8 +19,7 @@ from ..corpus.columns import (
 from ..corpus.corpus import Corpus, of_documents
 from ..files.arrays import by_number
 from ..files.cache import remembered
-from ..search.codebook import Codebook
-from ..search.coding import Items, items_of
+from ..search.coding import WordsOrCodes, items_of
 from .statistics import gini, share_of_top
 
 TALK = (
@@ -34,11 +31,7 @@ ENGAGED = ("likes", "shares", "views")
 TOP = 10
 
 
-def talk(
-    corpus: Corpus,
-    by: str = "group",
-    items: Sequence[str] | Mapping[str, np.ndarray] | Items | Codebook | None = None,
-) -> pd.DataFrame:
+def talk(corpus: Corpus, by: str = "group", items: WordsOrCodes | None = None) -> pd.DataFrame:
     """Do people talk there, or is something announced? Answers to posts and concentration of their authors.
 
     Parameters

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -12,10 +11,7 @@ from ..corpus.columns import periods, words_of_documents
 from ..corpus.corpus import Corpus
 from ..files.arrays import tally
 from ..files.errors import KyrtextError
-from ..search.coding import Items, masks_of
-
-if TYPE_CHECKING:
-    from ..search.codebook import Codebook
+from ..search.coding import WordsOrCodes, items_of, masks_of
 
 FEW_POSTS = (
     10  # in a period of fewer posts and comments shares swing too much to be read; figures draw it faint
@@ -33,9 +29,7 @@ COLUMNS = (
 )
 
 
-def timeline(
-    corpus: Corpus, items: Sequence[str] | Mapping[str, np.ndarray] | Items | Codebook, every: str = "week"
-) -> pd.DataFrame:
+def timeline(corpus: Corpus, items: WordsOrCodes, every: str = "week") -> pd.DataFrame:
     """Occurrences of each item in each period, empty periods included.
 
     Parameters
@@ -104,14 +98,10 @@ def _by_period(codes: np.ndarray, values: np.ndarray | None, place: np.ndarray, 
     return out
 
 
-def sums_of(
-    corpus: Corpus, items: Sequence[str] | Mapping[str, np.ndarray] | Items | Codebook, every: str
-) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+def sums_of(corpus: Corpus, items: WordsOrCodes, every: str) -> dict[str, tuple[np.ndarray, np.ndarray]]:
     """Occurrences of each item in each period that occurs, and documents with it."""
     codes, starts = periods(corpus, every)
     if not corpus.indexed or not isinstance(items, Sequence | Mapping):
-        from ..search.coding import items_of
-
         found = items_of(corpus, items)
         return {
             name: (_sums(codes, column, len(starts)), _sums(codes, column > 0, len(starts)))

@@ -336,9 +336,11 @@ def _covered(corpus: Corpus, found: Mapping[str, Hits]) -> np.ndarray:
     return np.bincount(corpus.document_ids[inside], minlength=len(corpus))
 
 
-def items_of(
-    corpus: Corpus, items: Sequence[str] | Mapping[str, np.ndarray] | Items | Codebook | Coded
-) -> Items:
+# terms, sets of types by their names, the codes of a codebook, or what was counted already
+WordsOrCodes = Sequence[str] | Mapping[str, np.ndarray] | Items | Codebook | Coded
+
+
+def items_of(corpus: Corpus, items: WordsOrCodes) -> Items:
     """What to follow, counted: terms, sets of types, the codes of a codebook, or codes counted already."""
     if isinstance(items, Coded):
         return items.items
