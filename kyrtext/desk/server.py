@@ -20,7 +20,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from ..files.errors import KyrtextError
-from ..files.messages import LANGUAGES, messages, said
+from ..files.messages import LANGUAGES, messages, said, value_named
 from .gate import HEADERS, LIMIT, Gate
 from .routes import Desk, GoneError
 from .store import ConflictError
@@ -107,7 +107,10 @@ class Server:
     async def said(self, request: Request) -> Response:
         """The words of the interface."""
         lang = request.path_params["lang"]
-        return answer(200, json.dumps(dict(messages("desk", lang if lang in LANGUAGES else "en"))))
+        lang = lang if lang in LANGUAGES else "en"
+        names = {key: text for key, text in messages("method", lang).items() if key.startswith("platform_")}
+        unknown = value_named("unknown", "", lang=lang)
+        return answer(200, json.dumps({**names, **messages("desk", lang), "value_unknown": unknown}))
 
     async def asked(self, request: Request) -> Response:
         """A question of the page."""

@@ -3,7 +3,7 @@
 import { ask, tell } from "./api.js";
 import { bdi, button, el, replace, svg } from "./dom.js";
 import { address, called, emit, filter, go, goTo, state, tree } from "./state.js";
-import { count, counted, percent, t } from "./words.js";
+import { count, counted, named, percent, t } from "./words.js";
 
 const PALETTE = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#444444", "#8c564b"];
 
@@ -173,11 +173,10 @@ async function table(box) {
   const found = await ask("cells", { ...asked(), by });
   const most = Math.max(1, ...found.rows.flatMap((row) => row.cells.map((one) => one.percent)));
   const part = (value) => (by === "month" ? { from: value, to: value } : { [by]: value });
-  const named = (value) => (by === "kind" ? t(`kind_${value}`) : value);
   const parts = ["platform", "group", "kind", "month", ...(state.study.values.country?.length ? ["country"] : [])];
   replace(box, heading(t("view_table"), t("table_hint")), el("p", { class: "row" }, ofChoice(), choice("by", parts.map((name) => [name, t(`f_${name}`)]), by)), terms(), over(found),
     found.rows.length ? el("div", { class: "wide" }, el("table", { class: "table cells" },
-      el("thead", {}, el("tr", {}, el("th", {}), found.parts.map((value) => el("th", { scope: "col" }, bdi(named(value)))))),
+      el("thead", {}, el("tr", {}, el("th", {}), found.parts.map((value) => el("th", { scope: "col" }, bdi(named(by, value)))))),
       el("tbody", {}, found.rows.map((row) => el("tr", {}, el("th", { scope: "row" }, bdi(shownItem(row.item, row.code))),
         row.cells.map((one, place) => el("td", { class: "n heat", style: { "--heat": (one.percent / most).toFixed(3) } },
           ["undated", "unknown"].includes(found.parts[place]) ? count(one.documents) : cell(one.documents, () => goTo({ ...filter(), ...target(row.item, row.code), ...part(found.parts[place]) })),

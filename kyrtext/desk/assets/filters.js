@@ -2,7 +2,7 @@
 
 import { bdi, button, el, replace } from "./dom.js";
 import { FILTERS, address, called, code, filter, go, on, state, tree } from "./state.js";
-import { count, counted, percent, t } from "./words.js";
+import { count, counted, named, percent, t } from "./words.js";
 
 let form, told, chips, query, more;
 const controls = new Map();
@@ -39,7 +39,7 @@ function choices() {
   const values = state.study.values;
   for (const name of ["platform", "group", "country", "kind"]) {
     const listed = values[name] ?? [];
-    if (listed.length > 1) select(name, listed.map((one) => [one.value, `${name === "kind" ? t(`kind_${one.value}`) : one.value} (${count(one.documents)})`]));
+    if (listed.length > 1) select(name, listed.map((one) => [one.value, `${named(name, one.value)} (${count(one.documents)})`]));
   }
   select("language", ["ru", "ky", "en", "other"].map((name) => [name, t(`lang_${name}`)]));
   input("from", "date");
@@ -69,7 +69,7 @@ function shownValue(name, value) {
   if (name === "code") return code(value) ? called(code(value)) : value;
   if (name === "sample") return state.study.samples.find((one) => one.id === value)?.name ?? value;
   if (name === "state") return t(`state_${value}`);
-  if (name === "kind") return t(`kind_${value}`);
+  if (name === "kind" || name === "platform") return named(name, value);
   if (name === "language") return t(`lang_${value}`);
   if (name === "order") return t(`order_${value}`);
   return value;

@@ -3,7 +3,7 @@
 import { ask } from "./api.js";
 import { bdi, el, replace } from "./dom.js";
 import { called, code, emit, filter, go, state } from "./state.js";
-import { count, counted, date, t } from "./words.js";
+import { count, counted, date, t, where } from "./words.js";
 
 const ROW = 92, PAGE = 100, SPARE = 6, TALLEST = 15_000_000;
 let box, space, total = 0, pages = new Map(), key = "", facts = null, asked = 0, controller = null;
@@ -86,7 +86,7 @@ function rowOf(one, index) {
       el("span", { class: `mark ${one.state}`, title: t(`state_${one.state}`) }),
       el("span", { class: "when" }, date(one.date, one.date_local)),
       el("span", { class: "kind" }, t(`kind_${one.kind}`)),
-      el("span", { class: "where" }, bdi([one.platform, one.group].filter(Boolean).join(" · ")))),
+      el("span", { class: "where" }, bdi(where(one)))),
     el("div", { class: "excerpt", dir: "auto" }, one.excerpt || t("no_text")),
     el("div", { class: "chips" }, one.codes.slice(0, 6).map((id) => chip(id)),
       one.codes.length > 6 ? `+${one.codes.length - 6}` : null));

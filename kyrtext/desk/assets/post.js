@@ -6,7 +6,7 @@ import { chip } from "./list.js";
 import { memoBox } from "./memo.js";
 import { snapped, graphemes, toPoints, toUnits, words } from "./offsets.js";
 import { called, code, emit, filter, go, state } from "./state.js";
-import { count, date, t } from "./words.js";
+import { count, date, t, where } from "./words.js";
 
 let box, sheet, node;
 const painted = CSS.highlights ? new CSSStyleSheet() : null;
@@ -80,7 +80,7 @@ function draw(same) {
 function facts(post) {
   const numbers = ["likes", "shares", "comments", "views", "reactions"].filter((name) => typeof post[name] === "number");
   return el("header", { class: "known" },
-    el("p", {}, el("b", {}, bdi([post.platform, post.group].filter(Boolean).join(" · "))), " ",
+    el("p", {}, el("b", {}, bdi(where(post))), " ",
       el("span", { class: "kind" }, t(`kind_${post.kind}`))),
     el("p", { class: "quiet" }, date(post.date, post.date_local), post.author ? [" · ", bdi(post.author)] : null,
       post.country ? [" · ", bdi(post.country)] : null,

@@ -5,7 +5,7 @@ import { bdi, button, el, replace } from "./dom.js";
 import { chip } from "./list.js";
 import { memoBox } from "./memo.js";
 import { address, called, emit, filter, go, loadStudy, state, tree } from "./state.js";
-import { count, counted, date, lang, percent, t } from "./words.js";
+import { count, counted, date, lang, named, percent, t, where } from "./words.js";
 
 export async function show(name, box) {
   await { passages, sample, agreement, problems, export: exports_ }[name]?.(box);
@@ -25,7 +25,7 @@ async function passages(box) {
   replace(box, heading(t("view_passages"), t("passages_hint")), el("p", { class: "row" }, el("label", { class: "field inline" }, el("span", {}, t("f_code")), select), inside,
     el("span", { class: "grow" }), el("b", { id: "p-total" }, counted("n_codings", found.total), " · ", counted("n_posts", found.posts))),
   found.passages.map((one) => el("article", { class: "passage" },
-    el("p", { class: "quiet" }, chip(one.code), " ", date(one.post.date, one.post.date_local), " · ", bdi([one.post.platform, one.post.group].filter(Boolean).join(" · ")), one.coder !== state.study.coder ? [" · ", bdi(one.coder)] : null,
+    el("p", { class: "quiet" }, chip(one.code), " ", date(one.post.date, one.post.date_local), " · ", bdi(where(one.post)), one.coder !== state.study.coder ? [" · ", bdi(one.coder)] : null,
       el("span", { class: "grow" }), button(t("to_thread"), () => open(one.row), { class: "plain link" })),
     el("p", { class: "text small", dir: "auto" }, one.whole ? one.post.excerpt : [el("span", { class: "quiet" }, one.before), el("mark", {}, one.quote), el("span", { class: "quiet" }, one.after)]),
     one.memo.text ? el("p", { class: "note" }, one.memo.text) : null)),
@@ -108,7 +108,7 @@ async function problems(box) {
   replace(box, heading(t("view_problems"), t("problems_hint")),
     el("p", { id: "places" }, ["attached", "moved", "check", "orphan"].map((name) => [el("b", {}, count(found.places[name] ?? 0)), ` ${t(`place_${name}`)} `, name === "orphan" ? "" : "· "])),
     found.problems.map((one) => el("article", { class: "passage" },
-      el("p", { class: "quiet" }, chip(one.code), " ", t(`place_${one.status}`), one.post ? [" · ", bdi([one.post.platform, one.post.place, one.post.date].filter(Boolean).join(" · "))] : null),
+      el("p", { class: "quiet" }, chip(one.code), " ", t(`place_${one.status}`), one.post ? [" · ", bdi([named("platform", one.post.platform), one.post.place, one.post.date].filter(Boolean).join(" · "))] : null),
       el("p", { class: "text small", dir: "auto" }, one.whole ? t("whole_post") : [el("span", { class: "quiet" }, one.before), el("mark", {}, one.quote), el("span", { class: "quiet" }, one.after)]),
       one.now ? [el("p", { class: "quiet" }, t("text_now")), el("p", { class: "text small now", dir: "auto" }, one.now)] : null,
       el("p", { class: "row" }, one.row >= 0 ? button(t("view_read"), () => open(one.row)) : null,

@@ -14,6 +14,11 @@ export function t(key, values = {}) {
   return text;
 }
 
+// a value of a column: platforms and kinds as people call them, others as they are
+export const named = (column, value) => said[`${column}_${value}`] ?? said[value === "undated" ? value : `value_${value}`] ?? value;
+// where a post stands
+export const where = (post) => [post.platform && named("platform", post.platform), post.group].filter(Boolean).join(" · ");
+
 // "post|posts": the form that goes with a number
 export function counted(key, number) {
   const forms = t(key).split("|");
