@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+import docx
+
 import kyrtext
 from kyrtext.desk import actions
 from kyrtext.desk.hand import level_of
@@ -59,3 +61,8 @@ def replayed(file: CodingFile) -> dict[str, list[dict[str, Any]]]:
             else:
                 tables[table][key] = row
     return {table: [rows[key] for key in sorted(rows)] for table, rows in tables.items()}
+
+
+def told_in(path: Path) -> str:
+    """The text of a Word file."""
+    return "\n".join(one.text for one in docx.Document(str(path)).paragraphs)
