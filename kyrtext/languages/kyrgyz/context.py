@@ -548,7 +548,7 @@ class Score:
         last = (place + 1 + (right == of["PART"]) >= stop) & (place > start)
         finite, imperative = kind == of["V.fin"], kind == of["V.imp"]
         object_ = (objects[place] > objects[start]) & (taking[place] == taking[start])
-        adverb = before == of["ADV"]
+        adverb = (before == of["ADV"]) | (before == of["V.neg"])
         moved = np.where(places[place] > places[start], PLACE, np.where(adverb, ADVERB, 0.0))
         said = np.select([finite, imperative], [FINITE, np.where(object_, OBJECT, moved)], CASE)
         second = (finite | imperative) & (ahead > 0) & (right != of["PART"])
