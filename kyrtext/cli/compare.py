@@ -8,10 +8,21 @@ from typing import TYPE_CHECKING
 import click
 
 from .help import choice, spoken, whole
-from .items import WITHOUT, Hand, Wanted, hand_options, item_options, posts, wanted_posts
+from .items import (
+    WITHOUT,
+    Hand,
+    Plotted,
+    Wanted,
+    first_rows,
+    hand_options,
+    item_options,
+    plot_options,
+    posts,
+    wanted_posts,
+    with_part,
+)
 from .narrowing import by_option
 from .options import CountingOptions, Inputs, Output, counting_options, deliver, input_options, output_options
-from .picture import Plotted, first_rows, plot_options, with_part
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -10,7 +10,7 @@ import click
 
 from ..files.errors import KyrtextError
 from .help import choice, say, spoken, whole
-from .items import LANG, WITHOUT, Hand, hand_options, opened_codebook, posts
+from .items import LANG, WITHOUT, Hand, Plotted, hand_options, opened_codebook, plot_options, posts
 from .narrowing import by_option
 from .options import (
     CountingOptions,
@@ -24,7 +24,6 @@ from .options import (
     output_options,
     screen_width,
 )
-from .picture import Plotted, plot_options
 
 if TYPE_CHECKING:
     import pandas as pd

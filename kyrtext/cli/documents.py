@@ -14,6 +14,7 @@ import click
 from ..files.data import lines
 from ..files.messages import heading, messages, number, told, value_named
 from .help import spoken, tell
+from .items import Rows
 from .narrowing import by_option
 from .options import (
     Inputs,
@@ -28,7 +29,6 @@ from .options import (
     progress,
     read_options,
 )
-from .picture import Rows
 
 if TYPE_CHECKING:
     import pandas as pd

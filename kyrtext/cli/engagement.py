@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from .help import choice, spoken, tell, whole
-from .items import WITHOUT, posts
+from .items import WITHOUT, Plotted, plot_options, posts
 from .narrowing import by_option, labelled, opened_codebook, with_codebook
 from .options import Inputs, Output, deliver, input_options, output_options
-from .picture import Plotted, plot_options
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -11,7 +11,7 @@ import click
 from ..files.messages import heading
 from ..files.writing import only_run_in
 from .help import choice, spoken, tell, whole
-from .items import WITHOUT, posts
+from .items import WITHOUT, Plotted, first_rows, plot_options, posts, with_part
 from .narrowing import by_option
 from .options import (
     CountingOptions,
@@ -23,7 +23,6 @@ from .options import (
     input_options,
     output_options,
 )
-from .picture import Plotted, first_rows, plot_options, with_part
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -7,10 +7,9 @@ import click
 from ..files.messages import decimal
 from .engagement import CODES, WORDS, asked_items, draw
 from .help import choice, spoken, tell, whole
-from .items import WITHOUT, Wanted, posts
+from .items import WITHOUT, Plotted, Wanted, plot_options, posts
 from .narrowing import by_option, labelled, with_codebook
 from .options import CountingOptions, Inputs, Output, counting_options, deliver, input_options, output_options
-from .picture import Plotted, plot_options
 
 
 @click.command("correspondence")

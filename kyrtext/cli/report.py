@@ -9,9 +9,8 @@ import click
 
 from ..files.errors import KyrtextError
 from .help import LANGUAGES, choice, tell, told_next, whole
-from .items import Hand, hand_options
+from .items import SIZE, Formats, Hand, Rows, hand_options
 from .options import CountingOptions, Inputs, account, counting_options, input_options, open_corpus
-from .picture import SIZE, Formats, Rows
 
 if TYPE_CHECKING:
     from ..corpus.corpus import Corpus

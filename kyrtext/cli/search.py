@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from .help import choice, spoken, tell, whole
+from .items import Plotted, plot_options, write_picture
 from .narrowing import by_option, with_codebook
 from .options import (
     Inputs,
@@ -17,7 +18,6 @@ from .options import (
     output_options,
     screen_width,
 )
-from .picture import Plotted, plot_options, write_picture
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from .help import choice, whole
-from .items import Picture, Wanted, item_options, picture_options, wanted_posts
+from .items import Picture, Wanted, item_options, picture_options, wanted_posts, write_picture
 from .options import Inputs, Output, deliver, input_options, output_options
-from .picture import write_picture
 
 if TYPE_CHECKING:
     import pandas as pd
