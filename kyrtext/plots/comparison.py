@@ -46,22 +46,26 @@ def keyness(
         values = rows[value].to_numpy(dtype=float)
         # greys: a colour would be taken for the language of the word
         ax.barh(places, values, color=list(np.where(values > 0, "#444444", style.QUIET)), height=0.75)
-        reach = float(np.abs(values).max()) if len(values) else 1.0
-        # half the figure is a side; a word stands opposite to its bar
-        side_room = 0.5 * 72 * ax.figure.bbox.width / ax.figure.dpi - 2 * base
+        # a word stands opposite to its bar; each side has room for the longest, at most half the figure
+        wide = 72 * ax.figure.bbox.width / ax.figure.dpi
+        side_room = 0.5 * wide - 2 * base
+        shown = [drawable(str(word), lang) for word in rows["headword"]]
+        widest = max([style.width_of(word, base) for word in shown], default=base)
+        least = min((widest + 2 * base) / wide, 0.5)
+        sides = np.array([max(-values.min(initial=0.0), 0.0), max(values.max(initial=0.0), 0.0)])
+        shares = np.clip(sides / (sides.sum() or 1.0), least, 1 - least)
+        shares /= shares.sum()
+        reach = float((sides / shares).max()) or 1.0
         for place, word, size in zip(
             places.tolist(), rows["headword"].map(str), values.tolist(), strict=True
         ):
             side = "right" if size > 0 else "left"
             text = style.shortened(word, base, side_room, lang)
-            ax.text(-0.012 * reach * (1 if size > 0 else -1), place, text, ha=side, va="center")
+            ax.text(-0.006 * reach * (1 if size > 0 else -1), place, text, ha=side, va="center")
         ax.axvline(0, color="#444444", linewidth=0.8)
         ax.set_yticks([])
         ax.set_ylim(max(len(rows), 1) - 0.4, -0.6)
-        # the longest word finds room on the other side
-        shown = [drawable(str(word), lang) for word in rows["headword"]]
-        widest = max([style.width_of(word, base) for word in shown], default=base)
-        ax.set_xlim(-1.05 * reach * max(1.0, widest / side_room), 1.05 * reach * max(1.0, widest / side_room))
+        ax.set_xlim(-1.05 * reach * shares[0], 1.05 * reach * shares[1])
         room = 0.33 * 72 * ax.figure.bbox.width / ax.figure.dpi
         left_name, right_name = (style.shortened(name, base, room, lang) for name in names[::-1])
         ax.set_xlabel(f"← {left_name}    {style.label(value, lang)}    {right_name} →")
