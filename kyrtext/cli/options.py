@@ -15,6 +15,7 @@ import click
 
 from .. import __version__
 from ..files.errors import KyrtextError
+from ..files.messages import said
 from . import hold
 from .help import PICTURE, choice, spoken, tell, whole
 from .narrowing import NARROWING, labelled, narrowed, platform_filters, platform_paths
@@ -421,7 +422,7 @@ class progress:  # noqa: N801
         if self.shown:
             from ..files.progress import bar
 
-            self.bar = bar(self.label)
+            self.bar = bar(said(self.label, spoken()))
         return self
 
     def __call__(self, done: int, total: int) -> None:  # noqa: D102
