@@ -28,8 +28,9 @@ _SPOKEN = re.compile(r"[^\W\d][\w .()«»\"-]{0,30}:\s+\S")
 _CLOCKED = re.compile(r"(.{0,40}?\d{1,4}.{0,20}?)\b\d{1,2}:\d{2}")
 _WORD = re.compile(r"[^\W\d_]{3,9}")
 _NAMED = re.compile(
-    r"[^\W\d][\w .-]{0,40}[ ,]\[?\d{1,2}:\d{2}(?::\d{2})?\]?:?"
+    r"\W{0,3}[^\W\d][\w .-]{0,40}[ ,]\[?\d{1,2}:\d{2}(?::\d{2})?\]?:?"
 )  # a line of its own above a message
+_SPEAKER = re.compile(r"[^\W\d][\w .-]{0,30}:")
 _NICK = re.compile(r"<[^\W\d][^<>/=\"]{0,40}> \S")
 _TAG = re.compile(r"</?[a-zA-Z][\w:.-]*(?:\s[^<>]*)?/?>")
 _JSON = re.compile(r"""(["'])\w[\w ]*\1\s*:""")  # as Python prints it, too
@@ -56,6 +57,9 @@ def looks_like(text: str) -> str | None:
         return "a chat"
     if sum(_NAMED.fullmatch(line) is not None for line in lines) >= max(_FEW, most / 2):
         return "a chat"
+    alone = [line for line in lines if _SPEAKER.fullmatch(line)]
+    if len(alone) >= max(_FEW, most / 2) and len(set(alone)) < len(alone):
+        return "a conversation"
     if sum(_SPOKEN.match(line) is not None for line in lines) >= max(_FEW, most):
         return "a conversation"
     tags = _TAG.findall("\n".join(lines))
@@ -110,14 +114,18 @@ def prose(text: str, context: Context, flags: tuple[str, ...] = ()) -> Iterator[
             "export it again as JSON or CSV",
         )
     if kind:
-        context.problem(
-            f"it looks like {kind} and is read as one text: its names and marks are counted as words"
-        )
+        _warn(kind, context)
     yield Document(without_site_words(text, context), flags=flags)
 
 
 # what downloads of Facebook, Instagram, Twitter and Google begin with
 _DOORS = re.compile(r"start_here\.html|your archive\.html|archive_browser\.html|export_results\.html", re.I)
+
+
+def _warn(kind: str, context: Context) -> None:
+    context.problem(f"it looks like {kind} and is read as one text: its names and marks are counted as words")
+
+
 _ACTIVITY = re.compile(r'class="outer-cell[" ].*?class="content-cell[" ]', re.S)  # of Google's download
 _DROP = "script,style,noscript,template,svg,nav,header,footer,aside,form,button,select,iframe"
 _MAIN = ("article", "main", "[role=main]", "body")
@@ -173,6 +181,8 @@ def of_page(decoded: Decoded, context: Context) -> Iterator[Document]:
     if not text:
         context.problem("no visible text on the page")
         return
+    if (kind := looks_like(text)) in ("a chat", "a conversation"):
+        _warn(kind, context)
     when = parse(meta.get("article:published_time") or meta.get("date") or "")
     yield Document(
         text,
