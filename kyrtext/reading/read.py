@@ -389,7 +389,8 @@ def _read_sample(sample: Sample, context: Context, number: int) -> Iterator[Batc
             finish(batch)
             if context.flags:
                 batch.flags = [tuple(dict.fromkeys((*flags, *context.flags))) for flags in batch.flags]
-            report.see(batch, number if entry.general else 0)
+            # files that are one text each may well say the same
+            report.see(batch, number if entry.general and sample.carrier != "text" else 0)
             if context.platform:
                 report.forced.add(context.platform)
             for flags in filter(None, batch.flags):
