@@ -11,7 +11,6 @@ several records of one document the last stays, but a text cut off by "See more"
 from __future__ import annotations
 
 from array import array
-from collections import Counter
 from collections.abc import Hashable, Iterable
 from datetime import UTC, datetime
 from itertools import repeat
@@ -27,6 +26,8 @@ _TO_THE_SECOND = len("2024-03-05T06:00:30")
 _ALONE = frozenset({"odnoklassniki", "youtube"})  # where an id is unique on the whole platform
 _SHORTEST = 3  # digits of a post's number on Facebook
 _ROW_DIGITS = 7  # a number shorter than this in a table nobody knows is rather a row's than a platform's
+NAMELESS = np.uint32(1 << 31)  # with the number of a sheet: a row without an id, known by what it says
+ANOTHER = np.uint64(0x9E3779B97F4A7C15)  # between the hashes of rows that say the same on one sheet
 _START = 40  # letters at the beginning of a text by which it is known, cut off or not
 
 
@@ -155,9 +156,8 @@ class Duplicates:
         self._starts = array("Q")  # of the beginnings of texts
         self._moments = array("Q")
         self._texts = array("Q")
-        self._sheets = array("I")  # numbers of those whose rows an id counts, 0 where it does not
+        self._sheets = array("I")  # numbers of those whose rows an id counts, 0 where it does not; NAMELESS
         self._sheet_numbers: dict[tuple[str, int], int] = {}
-        self._counted, self._said = ("", 0), Counter[Hashable]()  # a sheet, and its rows without ids
         self._whole = array("B")
         self._known: tuple[int, Same | None] = (0, None)  # what was found after so many documents
 
@@ -168,10 +168,10 @@ class Duplicates:
         anything, such as the numbers of its rows.
         """
         names = _of_names(batch, not sheet)
-        if sheet and not all(batch.id):
-            self._number_rows(batch, names, sheet)
-        self._ids.frombytes(names.tobytes())
         sheets = self._sheets_of(batch, sheet) if sheet else np.zeros(len(batch), dtype=np.uint32)
+        if sheet and not all(batch.id):
+            _know_by_words(batch, names, sheets)
+        self._ids.frombytes(names.tobytes())
         starts = sheets.astype(np.int64)
         if sheets.any():
             starts = _hashes(zip(batch.text, batch.author, batch.parent_id, strict=True), len(batch))
@@ -186,18 +186,6 @@ class Duplicates:
             self._whole.extend(["truncated" not in flags for flags in batch.flags])
         else:
             self._whole.frombytes(b"\1" * len(batch))
-
-    def _number_rows(self, batch: Batch, names: np.ndarray, sheet: int) -> None:
-        """Put in for documents without an id what they say, and how often their sheet has said it before."""
-        rows = zip(batch.text, batch.author, batch.date.tolist(), batch.date_local, batch.kind, strict=True)
-        for at, row in enumerate(rows):
-            text, author, date, local, _ = row
-            if batch.id[at] is None and (_lasting(text) or (author and (local or date != NO_DATE))):
-                place = batch.source[at], sheet
-                if place != self._counted:
-                    self._counted, self._said = place, Counter()
-                self._said[row] += 1
-                names[at] = hash((*row, self._said[row])) or 1
 
     def _sheets_of(self, batch: Batch, sheet: int) -> np.ndarray:
         """The numbers of the sheets of documents whose ids count rows, 0 for the others."""
@@ -222,7 +210,7 @@ class Duplicates:
         return self._known[1]
 
     def _compared(self) -> Same:
-        ids = np.array(self._ids, dtype=np.uint64)
+        ids = _numbered(np.array(self._ids, dtype=np.uint64), np.array(self._sheets, dtype=np.uint32))
         again = np.flatnonzero(_met_again(ids))
         ids, whole = ids[again], np.array(self._whole, dtype=np.uint8)[again]
         stays = np.ones(len(again), dtype=bool)
@@ -249,7 +237,7 @@ class Duplicates:
 
     def _of_one_sheet(self, before: np.ndarray, after: np.ndarray, same: np.ndarray) -> np.ndarray:
         """Whether two records lie on one sheet or on one and its copy; `same` says which are alike."""
-        sheets = np.array(self._sheets, dtype=np.uint32)
+        sheets = np.array(self._sheets, dtype=np.uint32) & ~NAMELESS
         sizes = np.bincount(sheets)
         pairs = np.sort(np.stack([sheets[before], sheets[after]]), axis=0)
         found, number, count = np.unique(pairs, axis=1, return_inverse=True, return_counts=True)
@@ -266,6 +254,28 @@ class Duplicates:
         texts = np.array(self._texts, dtype=np.uint64)
         texts[self.superseded()] = _NOTHING
         return np.flatnonzero(_met_again(texts)).astype(np.int64)
+
+
+def _know_by_words(batch: Batch, names: np.ndarray, sheets: np.ndarray) -> None:
+    """Put in hashes of what rows without an id say, where that is enough to know them by."""
+    rows = zip(batch.text, batch.author, batch.date.tolist(), batch.date_local, batch.kind, strict=True)
+    for at, row in enumerate(rows):
+        text, author, date, local, _ = row
+        if batch.id[at] is None and (_lasting(text) or (author and (local or date != NO_DATE))):
+            names[at] = hash(row) or 1
+            sheets[at] |= NAMELESS
+
+
+def _numbered(ids: np.ndarray, sheets: np.ndarray) -> np.ndarray:
+    """Return ids with those of nameless rows made different where their sheet says the same again."""
+    rows = np.flatnonzero(sheets & NAMELESS)
+    rows = rows[np.lexsort((ids[rows], sheets[rows]))]  # alike in the order of their sheet
+    first = np.ones(len(rows), dtype=bool)
+    first[1:] = (ids[rows[1:]] != ids[rows[:-1]]) | (sheets[rows[1:]] != sheets[rows[:-1]])
+    begins = np.flatnonzero(first)
+    times = np.arange(len(rows)) - np.repeat(begins, np.diff(np.append(begins, len(rows))))
+    ids[rows] += times.astype(np.uint64) * ANOTHER
+    return ids
 
 
 def _moments(batch: Batch, own_ids: bool) -> np.ndarray:
