@@ -105,8 +105,8 @@ def _expression(chains: list[list[list[str]]]) -> str:
 def examples(language: str) -> Iterator[str]:
     """Yield words of a cousin to learn from: each stem alone and with endings that suit it, some of all.
 
-    >>> {"адам", "балалар"} & set(examples("kazakh")) == {"адам"}
-    True
+    >>> list(islice(examples("kazakh"), 3))
+    ['абай', 'абайлық', 'абайлау']
     """
     chains = _chains(language)
     ends = {kind: [list(_filling(chains[kind], places)) for places in (1, 2)] for kind in KINDS}
