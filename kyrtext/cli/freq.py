@@ -86,9 +86,9 @@ def freq_command(
         from ..measures.kinds import kinds
 
         concepts = counting.concepts() if counting.codebook else None
-        whole = kinds(corpus, kind, by, None if picture.plot else shown, concepts)
+        whole = kinds(corpus, kind, by, None if by and picture.plot else shown, concepts)
         if picture.plot:
-            draw(whole.rename(columns={"item": "headword"}), by, picture, shape)
+            draw(whole.rename(columns={"item": "headword"}), by, picture, shape, top)
         deliver(first_rows(whole, shown), output, title=kind)
         return
     # a word beyond the first rows of a part is rare there, not absent: a picture of parts needs them all
@@ -97,7 +97,7 @@ def freq_command(
     if options.weight and not inputs.quiet:
         tell_unknown(corpus, options.weight)
     if picture.plot:
-        draw(whole, by, picture, shape)
+        draw(whole, by, picture, shape, top)
     # a table and the account of it go together
     with only_run_in(output.output) if output.output else nullcontext():
         told = measure.nvivo(table) if nvivo else table
@@ -106,8 +106,13 @@ def freq_command(
             account(corpus, options, output.output, table)
 
 
-def draw(table: pd.DataFrame, by: str | None, picture: Plotted, shape: str | None) -> None:
-    """Draw a frequency table: of parts beside each other or as a heat map, else as asked for."""
+def draw(
+    table: pd.DataFrame, by: str | None, picture: Plotted, shape: str | None, top: int | None = None
+) -> None:
+    """Draw a frequency table: of parts beside each other or as a heat map, else as asked for.
+
+    So many words as were asked for are drawn, or fewer where there is no room.
+    """
     from .. import plots
 
     lang = spoken()
@@ -116,14 +121,16 @@ def draw(table: pd.DataFrame, by: str | None, picture: Plotted, shape: str | Non
         # more parts than there are colours cannot be told apart
         many = by in ("month", "week") or parts["part"].nunique() > len(plots.style.SERIES)
         if shape == "heatmap" or (shape is None and many):
+            most = min(top or 25, 25)
             picture.draw(
-                lambda ax, rows: plots.heatmap(parts, ax, columns="part", top=min(25, rows - 2), lang=lang),
-                rows=27,
+                lambda ax, rows: plots.heatmap(parts, ax, columns="part", top=min(most, rows - 2), lang=lang),
+                rows=most + 2,
             )
         else:
+            most = min(top or 20, 20)
             picture.draw(
-                lambda ax, rows: plots.side_by_side(parts, ax, by="part", top=min(20, rows - 2), lang=lang),
-                rows=28,
+                lambda ax, rows: plots.side_by_side(parts, ax, by="part", top=min(most, rows - 2), lang=lang),
+                rows=most + 8,
             )
     elif shape in ("cloud", "treemap"):
         picture.draw(lambda ax, _: getattr(plots, shape)(table, ax, lang=lang))

@@ -342,6 +342,31 @@ def test_everything_that_is_counted_can_be_drawn(run: Run, kind: str, tmp_path: 
     assert expected[kind] in (tmp_path / "п.svg").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ((), ("жумуш", "паспорт", "комната")),
+        (("--by", "month"), ("жумуш", "паспорт", "комната")),
+        (("--by", "platform"), ("жумуш", "паспорт", "комната")),
+        (("--kind", "domain"), ("one.kg", "two.kg", "three.kg")),
+        (("--kind", "domain", "--by", "month"), ("one.kg", "two.kg", "three.kg")),
+    ],
+)
+def test_no_more_words_are_drawn_than_were_asked_for(
+    run: Run, tmp_path: Path, asked: tuple[str, ...], words: tuple[str, ...]
+) -> None:
+    text = "жумуш жумуш жумуш паспорт паспорт комната https://one.kg https://one.kg/а https://two.kg/"
+    late = text + " https://one.kg/б https://two.kg/в https://three.kg/"
+    posts = tmp_path / "posts.csv"
+    posts.write_text(
+        f"text,date,platform\n{text},2020-10-05,vk\n{late},2020-11-05,facebook\n", encoding="utf-8"
+    )
+    done = run("freq", posts, *asked, "--top", "2", "--plot", tmp_path / "п.svg")
+    assert done.returncode == 0, done.stderr
+    drawn = (tmp_path / "п.svg").read_text(encoding="utf-8")
+    assert [f">{word}<" in drawn for word in words] == [True, True, False]
+
+
 def test_keyness_against_a_list_is_drawn(run: Run, exports: Path, tmp_path: Path) -> None:
     (tmp_path / "list.csv").write_text("word,count\nжумуш,1\nработа,9\n", encoding="utf-8")
     asked = ("--list", tmp_path / "list.csv", "--list-words", "100", "--plot", tmp_path / "к.svg")
