@@ -307,10 +307,7 @@ class Possible:
         """Tell which forms (lower case) may have a reading by the lexicon; of a few forms, all."""
         if len(forms) < FEW:
             return np.ones(len(forms), dtype=bool)
-        words = Words(forms, self._fold)
-        owner = np.repeat(np.arange(len(words)), words.lengths)
-        # behind each letter
-        cut = np.arange(len(owner)) + owner + 1
+        words, owner, cut = self._cuts(forms)
         tail = words.part(cut, words.ends[owner])
         found = np.zeros(len(words), dtype=bool)
         found[owner[among_sorted(tail, self._clitics)]] = True
@@ -323,13 +320,17 @@ class Possible:
         """Return for each form where a stem may end in it, first place first; of a few forms, anywhere."""
         if len(forms) < FEW:
             return [range(1, len(form) + 1) for form in forms]
-        words = Words(forms, self._fold)
-        owner = np.repeat(np.arange(len(words)), words.lengths)
-        cut = np.arange(len(owner)) + owner + 1
+        words, owner, cut = self._cuts(forms)
         hits = np.flatnonzero(among_sorted(words.part(words.begins[owner], cut), self._stems))
         sizes = (cut[hits] - words.begins[owner[hits]]).tolist()
         bounds = np.searchsorted(owner[hits], np.arange(len(words) + 1)).tolist()
         return [sizes[first:last] for first, last in pairwise(bounds)]
+
+    def _cuts(self, forms: Sequence[str]) -> tuple[Words, npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+        """Return forms folded, and for each of their letters whose it is and the place behind it."""
+        words = Words(forms, self._fold)
+        owner = np.repeat(np.arange(len(words)), words.lengths)
+        return words, owner, np.arange(len(owner)) + owner + 1
 
     def among(self, listed: Sequence[Sequence[str]]) -> list[list[str]]:
         """Return of each list of forms those that may have a reading."""

@@ -65,7 +65,7 @@ class Lemmatiser:
         self.russian = russian
         self._best = lru_cache(maxsize=REMEMBERED)(analyser.best)
         self._restored = lru_cache(maxsize=REMEMBERED)(self._restore)
-        self._held: dict[tuple[str, float], tuple[str, Ranked]] = {}  # they are asked about again
+        self._held: dict[tuple[str, float], tuple[str, Ranked]] = {}  # by form and margin
 
     @cached_property
     def possible(self) -> Possible:
@@ -87,11 +87,10 @@ class Lemmatiser:
     def many(self, typed: Sequence[str], margin: float) -> list[tuple[str, Ranked]]:
         """Return the spelling and the reading chosen for each form; the last ones asked about are kept."""
         asked = [(unify(form), margin) for form in typed]
-        held = self._held
+        if len(self._held) > REMEMBERED:
+            self._held = {}
+        held = self._held  # parts of compounds are asked for meanwhile, which may begin another
         new = [key for key in dict.fromkeys(asked) if key not in held]
-        if len(held) > REMEMBERED:
-            held = self._held = {}
-            new = list(dict.fromkeys(asked))
         held.update(zip(new, self._worked_out([form for form, _ in new], margin), strict=True))
         return list(map(held.__getitem__, asked))
 
