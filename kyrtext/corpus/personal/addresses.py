@@ -12,7 +12,7 @@ _BIG = "А-ЯЁӨҮҢA-Z"
 _GAP = r"[^\S\n]?"
 _COMMA = rf"{_GAP},?{_GAP}"
 _NAME = (
-    rf"(?:\d{{1,2}}[- ](?:[йяе] |го |ой )?)?[{_BIG}][{LETTERS}.-]*"
+    rf"(?:\d{{1,2}}[- ](?:[йяе] |го |ой )?)?[{_BIG}][{LETTERS}.-]*(?<!-)"
     rf"(?:[^\S\n][{_BIG}0-9][{LETTERS}-]*|-\d{{1,2}}(?!\d))?"
 )
 # What follows a number that is none of a house: minutes to the metro, prices, people.
@@ -64,17 +64,19 @@ def _street() -> re.Pattern[str]:
     end = rf"(?![{LETTERS}])"
     kind = rf"(?i:{alternatives('street')})(?:\.|{end})"
     house = (
-        rf"(?:{_COMMA}(?:(?i:д|дом|үй|уй|корп|к|стр|№)\.?{_GAP})?\d{{1,4}}"
+        rf"(?:(?:{_COMMA}|-)(?:(?i:д|дом|үй|уй|корп|к|стр|№)\.?{_GAP})?\d{{1,4}}"
         rf"(?:{_GAP}[а-яА-Яa-zA-Z](?![{LETTERS}]|[^\S\n.]{{0,2}}\d))?(?:[/-]\d{{1,4}}[а-яА-Я]?)?"
         rf"(?:{_GAP}-?(?i:үй|уй|дом){end})?{_NO_UNIT})"
     )
-    flat_words = r"(?i:кв|квартира|батир|бат|домофон)"
-    part_words = r"(?i:подъезд|под|этаж|кабат|комн?|комната|корп|корпус|к|стр|строение)"
+    flat_words = r"(?i:кв|квартира|батир|бат|домофон|kv|kvartira|batir)"
+    part_words = (
+        r"(?i:подъезд|под|этаж|кабат|комн?|комната|корп|корпус|к|стр|строение|podezd|etazh|etaj|kabat)"
+    )
     flat = (
         rf"(?:{flat_words}\.?{_GAP}(?:№{_GAP})?\d{{1,4}}"
-        rf"|\d{{1,4}}{_GAP}-?{_GAP}(?i:батир|квартир|кв)[{LETTERS}]{{0,4}})"
+        rf"|\d{{1,4}}{_GAP}-?{_GAP}(?i:батир|бат|квартир|кв|batir)[{LETTERS}]{{0,4}}(?!{_GAP}\d))"
     )
-    in_house = r"(?i:подъезд|этаж|кабат|корпус)"
+    in_house = r"(?i:подъезд|этаж|кабат|корпус|podezd|etazh|etaj|kabat)"
     part = rf"(?:{part_words}\.?{_GAP}(?:№{_GAP})?\d{{1,4}}|\d{{1,4}}{_GAP}-?{_GAP}{in_house}{end})"
     more = rf"(?:{_COMMA}(?:{flat}|{part})){{0,3}}"
     town = (

@@ -16,7 +16,7 @@ _PERSONAL_HOSTS = re.compile(
       |(?P<fb>facebook\.com|fb\.(?:com|me)|m\.me)|(?P<ig>instagram\.com|instagr\.am)
       |(?P<tg>t\.me|telegram\.me|telegram\.dog)
       |(?P<any>wa\.me|(?:api\.|chat\.)?whatsapp\.com|twitter\.com|x\.com|threads\.(?:net|com)
-        |linkedin\.com/in|viber\.click|imo\.onelink\.me|snapchat\.com/add|my\.mail\.ru/(?:mail|inbox|bk|list)
+        |linkedin\.com/in|viber\.click|imo\.onelink\.me|imo\.im/profile|snapchat\.com/add|my\.mail\.ru/(?:mail|inbox|bk|list)
         |join\.skype\.com|signal\.me|lalafo\.kg/user|ask\.fm)
       |(?P<at>youtube\.com(?=/(?:@|c/|channel/|user/))|tiktok\.com(?=/@)))
     [/?](?P<path>.+)""",
@@ -49,8 +49,8 @@ _SLASH = r"\s{0,2}(?:/|(?i:(?<![^\W\d_])(?:слеш|слэш|слаш|slash)(?![
 _HIDDEN_LINK = re.compile(
     rf"(?<![\w.@-])(?:(?i:https?)\s?:\s?/\s?/\s?)?(?:(?i:www|m){_DOT})?"
     rf"(?P<host>(?i:vk|вк|вконтакте|ok|ок|odnoklassniki|instagram|инстаграм+|инста|facebook|фейсбук|fb|фб|t|т|wa|tiktok|тикток))"
-    rf"(?:{_DOT}|(?<=[tтaа])[^\S\n](?=me[^\S\n]?/))(?P<end>(?i:com|ком|ru|ру|me|ми|ме|мe))(?![^\W_]){_SLASH}"
-    rf"(?P<path>(?:(?i:profile|профиль|user){_SLASH})?@?[\w.-]*\w)"
+    rf"(?:{_DOT}|[^\S\n](?=(?i:me|com|ком)[^\S\n]?/))(?P<end>(?i:com|ком|ru|ру|me|ми|ме|мe))(?![^\W_]){_SLASH}"
+    rf"(?P<path>(?:(?i:profile|профиль|user){_SLASH})?@?[\w.-]*\w(?:[^\S\n][._][^\S\n][a-z\d]\w*)*)"
 )
 _NAMES_OF = {
     **{
@@ -67,7 +67,7 @@ _NAMES_OF = {
 _ENDS_OF = {"ком": "com", "ру": "ru", "ми": "me", "ме": "me", "мe": "me"}
 _AT = (
     r"(?:\s{0,2}(?:@|＠|[(\[{<*]\s?(?i:at|эт|собака|собачка|a|а|@)\s?[)\]}>*])\s{0,2}"
-    r"|\s{1,2}(?i:собака|собачка|at|эт|ат)\s{1,2})"
+    r"|\s{1,2}(?i:собака|собачка|at|эт|ат|гав)\s{1,2})"
 )
 _PROVIDERS = (
     "mail|мейл|мэйл|майл|gmail|джимейл|гмейл|гмайл|yandex|яндекс|ya|bk|бк|list|лист|inbox|инбокс|rambler|рамблер"
@@ -88,17 +88,18 @@ _PICTURES = "\u2190-\u2bff\U0001f000-\U0001faff"
 _TOLD = re.compile(rf"[:=–—>{_PICTURES}@-]|(?i:ник|nick|логин|login|акк)")
 _BETWEEN = (
     rf"(?:\s{{0,2}}(?:[:=–—>-]{{1,3}}|[{_PICTURES}]{{1,3}}\ufe0f?|@)\s{{0,2}}|\s{{1,2}})"
-    rf"(?:(?:[{LETTERS}]{{0,9}}(?:ник|ным|ысым|ыбыз|барак|аккаунт|профил|страни|nick|akk|акк|логин|login|баракча)[{LETTERS}]*|мой|моя|my|менин|биздин|тегим|бул|да|дагы|[:@–-])"
+    rf"(?:(?:[{LETTERS}]{{0,9}}(?:ник|ным|ысым|ыбыз|барак|аккаунт|профил|страни|nick|akk|акк|логин|login|баракча)[{LETTERS}]*|мой|моя|my|менин|биздин|каналым|тегим|бул|да|дагы|[:@–-])"
     rf"(?:\s{{0,2}}[:=–—>→-]\s{{0,2}}|\s{{1,2}})){{0,2}}"
 )
 _OWN_ID = re.compile(r"(?<![\w/@.])(?i:id|ид|айди)[\s:№#-]{0,2}(\d{7,12})(?!\d)")
 _BARE_ID = re.compile(r"(?<![\w/@.*\[])id\d{5,12}(?!\w)")
 _VK_MENTION = re.compile(r"\[id\d+(?::bp-?\d+_\d+)?\|[^\]\n]*\]?|[@*]id\d+(?:\s?\([^)\n]{1,60}\))?")
+_WIDE_MENTION = re.compile(r"(?<!\w)＠[\w.]{3,}")
 _VK_NAME = re.compile(r"(?:\[|[@*])(?:club|public|event|id)-?\d")
 _CHUNK = re.compile(r"\S+")
 _MAY_LINK = re.compile(r"[^\s.]\.[^\s.]|[/@＠]")
 _SUSPECT = re.compile(
-    r"[.@:/]|(?:точка|dot|соба[кч]|слеш|слэш|\bat\b|эт\b|id\d|ид\s|айди|ник|лог|инст|inst|тел|вк|vk|tg|тг|ig|insta|ок|ok|fb|фб|тик|tik|скайп|skype|viber|imo|имо|snap|снэп|снап)"
+    r"[.@＠:/]|(?:точка|dot|соба[кч]|слеш|слэш|\bat\b|эт\b|id\d|ид\s|айди|ник|лог|инст|inst|тел|вк|vk|tg|тг|ig|insta|ок|ok|fb|фб|тик|tik|скайп|skype|viber|imo|имо|тт|snap|снэп|снап)"
 )
 
 
@@ -124,7 +125,8 @@ def links(text: str) -> tuple[list[Found], list[tuple[int, int]]]:
                 found.append((start, end, "profile"))
         elif kind == "email" or (kind == "mention" and not _VK_NAME.match(token)):
             found.append((start, end, kind))
-    found += [(*match.span(), "mention") for match in _VK_MENTION.finditer(text)]
+    for rule in (_VK_MENTION, _WIDE_MENTION):
+        found += [(*match.span(), "mention") for match in rule.finditer(text)]
     found += _hidden(text, Ranges([*blocked, *((start, end) for start, end, _ in found)]))
     found += _handles(text)
     blocked += [(start, end) for start, end, _ in found]

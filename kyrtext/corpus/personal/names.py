@@ -46,6 +46,7 @@ _KIN_TAIL = re.compile(
     r"(?:м|н|нын|нин|ни|ны|ге|га|ден|дан|де|да|биз|лар|лер)?"
 )
 _IN_A_SENTENCE = re.compile(r"[\w,'’]")
+_GENITIVE = re.compile(r"[нтд][ыиуү]н$")
 _SIDE_BY_SIDE = (" ", "-", "  ", " - ")
 
 
@@ -205,8 +206,9 @@ def _names_a_place(text: str, found: list[re.Match[str]], at: int, verdict: Verd
                 map(_cue("place_part").fullmatch, stems_of(fold(after), ENDING))
             ):
                 return True
-        # somebody may go to a village of his own, but has no square
-        groups = ("place_of", "owned_place") if doubtful or is_family(word) else ("place_of",)
+        # somebody may go to a village of his own, but has no square; Асановдун дүкөнү is his shop
+        owner = is_family(word) and not _GENITIVE.search(word)
+        groups = ("place_of", "owned_place") if doubtful or owner else ("place_of",)
         if any(_cue(group).fullmatch(after) for group in groups):
             return True
     before = found[at - 1][0] if _next_to(text, found, at - 1) else ""

@@ -33,7 +33,7 @@ _GROUP = re.compile(r"\d+")
 _PICTURES = "\u2190-\u2bff\U0001f000-\U0001faff"
 _BETWEEN = re.compile(
     rf"{NOTHING}*(?:[^\S\n]{{1,3}}|[-‐-―−._~=\\]{{1,2}}|[^\S\n]?[-‐-―−.·•|:_*/][^\S\n]?|,"
-    rf"|[^\S\n]?\)[^\S\n]?[-‐-―]?[^\S\n]?|[^\S\n]?[-‐-―]?[^\S\n]?\([^\S\n]?|[{_PICTURES}\s{NOTHING}]{{1,6}})?{NOTHING}*"
+    rf"|[^\S\n]?[)\]][^\S\n]?[-‐-―]?[^\S\n]?|[^\S\n]?[-‐-―]?[^\S\n]?[(\[][^\S\n]?|[{_PICTURES}\s{NOTHING}]{{1,6}})?{NOTHING}*"
 )
 _DATE = r"(?:0?[1-9]|[12]\d|3[01])[./-](?:0?[1-9]|1[0-2])[./-](?:(?:18|19|20)\d\d|\d\d)"
 _TIME = r"(?:[01]?\d|2[0-4])[.:][0-5]\d"
@@ -46,6 +46,7 @@ HARMLESS = re.compile(
     r"|(?i:(?<![^\W\d_])isbn(?:-1[03])?)[\s:№]{0,4}(?:97[89][- ]?)?\d(?:[- ]?\d){8}[- ]?[\dXxХх](?!\d)"
     r"|(?<!\d)97[89]-(?=(?:\d-?){9}\d(?![\d-]))\d{1,5}-\d{1,7}-\d{1,7}-\d"
     r"|(?<![A-Za-z\d])[A-Z]{2}[^\S\n]?\d{9}[^\S\n]?[A-Z]{2}(?![A-Za-z\d])"  # a parcel
+    r"|(?<![\d.])\d{1,2}\.\d{1,2}\.\d{4,6}\.\d{1,5}(?![\d.])"  # a version
 )
 _KYRGYZ = re.compile(r"0[2-9]\d{8}|(?:00)?996\d{9}")
 _RUSSIAN = re.compile(r"[78][3-9]\d{9}|9\d{9}")
@@ -235,10 +236,14 @@ _RUSSIAN_SERIES = re.compile(r"(?<!\d)(\d\d\s?\d\d)\s{0,2}(?:№|N)\s{0,2}(\d{6}
 _IBAN = re.compile(
     r"(?<![A-Za-z\d])[A-Z]{2}\d{2}(?:[ -]?[A-Z\d]{4}){2,7}(?:[ -]?[A-Z\d]{1,3})?(?![A-Za-z\d])"
 )
+_COINS = re.compile(
+    r"(?<![^\W_])(?:T[1-9A-HJ-NP-Za-km-z]{33}|0x[\da-fA-F]{40}|bc1[a-z\d]{25,59}|[EU]Q[\w-]{46})(?![^\W_])"
+)
 _DIGITS = re.compile(r"\d+")
 _PLATE_LETTER = "[ABEKMHOPCTYXАВЕКМНОРСТУХ]"
 _PLATE = re.compile(
     rf"(?<![{LETTERS}\d])(?:\d\d[ -]?(?:KG|КГ|KГ|КG)[ -]?\d{{3}}[ -]?[A-ZА-Я]{{2,3}}"
+    rf"|0[1-9] \d{{3}} (?!USD|EUR|RU[BR]|KGS|SOM|KZT|UZS|TRY)[A-Z]{{3}}"
     rf"|(?:KG|КГ)[ -]?\d\d[ -]?\d{{3}}[ -]?[A-ZА-Я]{{2,3}}"
     rf"|[A-ZА-Я][ -]?\d{{4}}[ -]?[A-ZА-Я]{{1,2}}"
     rf"|{_PLATE_LETTER}[ -]?\d{{3}}[ -]?{_PLATE_LETTER}{{2}}(?:[ -]?\d{{2,3}})?(?:[ -]?RUS)?"
@@ -288,6 +293,8 @@ def _birth_pattern() -> re.Pattern[str]:
 
 def papers(plain: str) -> Iterator[Found]:
     """Where the numbers of passports, patents, accounts and other papers stand."""
+    for match in _COINS.finditer(plain):
+        yield match.start(), match.end(), "number"
     for match in _IBAN.finditer(plain):
         if sum(map(str.isdigit, match[0])) >= LONG:
             yield match.start(), match.end(), "number"
@@ -307,7 +314,7 @@ def _paper_cue() -> re.Pattern[str]:
 
 _PAPER_GAP = re.compile(r"[^\d\n]{0,22}?(?=\d)")
 _PAPER_NEXT = re.compile(
-    r"[^\S\n]{0,2}(?:[-–.№#:,_]|N|серия|номер[а-я]*|ном\.?)?[^\S\n]{0,2}(?:№|номер[а-я]*|N)?[^\S\n]{0,2}(?=\d)"
+    r"[^\S\n]{0,2}(?:[-–.№#:,_]|N|сер\.|серия|номер[а-я]*|ном\.?)?[^\S\n]{0,2}(?:№|номер[а-я]*|N)?[^\S\n]{0,2}(?=\d)"
 )
 
 
@@ -399,7 +406,7 @@ def _number_at(plain: str, run: list[Group], at: int) -> tuple[int, str]:
     signed = plain[run[at].start - 1 : run[at].start] == "+" or plain[
         max(0, run[at].start - 2) : run[at].start
     ] in ("+(", "+ ")
-    wanted = 0
+    wanted, code = 0, ""
     sizes = [len(group.digits) for group in run[at : at + 4]]
     if sizes == [4, 4, 4, 4] and not rounded(run[at : at + 4]) and not all_years(run[at : at + 4]):
         return _with_check_digits(plain, run, at), "number"
@@ -409,7 +416,9 @@ def _number_at(plain: str, run: list[Group], at: int) -> tuple[int, str]:
             break
         groups = run[at : at + size]
         if signed:
-            wanted = wanted or next((n for code, n in _LENGTHS.items() if digits.startswith(code)), 0)
+            code = code or next(filter(digits.startswith, _LENGTHS), "")
+            # +996 (0) 703 ...: the nought of calls at home beside the code of the country
+            wanted = _LENGTHS.get(code, 0) + (bool(code) and digits[len(code) :].startswith("0"))
             if 8 <= len(digits) <= _LONGEST and (len(digits) <= wanted or not wanted):
                 best = size, "phone"
             if len(digits) >= (wanted or _LONGEST):
