@@ -83,8 +83,7 @@ class Server:
 
     async def page(self, request: Request) -> Response:
         """The page; everything it shows it asks for."""
-        lang = request.query_params.get("lang", self.desk.lang)
-        lang = lang if lang in LANGUAGES else self.desk.lang
+        lang = self._language(request)
         texts = messages("desk", lang)
         text = (files("kyrtext") / "desk" / "assets" / "desk.html").read_text(encoding="utf-8")
         values = {
@@ -115,7 +114,7 @@ class Server:
     async def asked(self, request: Request) -> Response:
         """A question of the page."""
         params = dict(request.query_params)
-        return await self._answered(lambda: self.desk.ask(request.path_params["name"], params))
+        return await self._answered(request, lambda: self.desk.ask(request.path_params["name"], params))
 
     async def told(self, request: Request) -> Response:
         """Something the coder does."""
@@ -125,7 +124,7 @@ class Server:
             return answer(400, json.dumps({"error": "this is no JSON"}))
         if not isinstance(given, dict):
             return answer(400, json.dumps({"error": "this is no JSON object"}))
-        return await self._answered(lambda: self.desk.tell(request.path_params["name"], given))
+        return await self._answered(request, lambda: self.desk.tell(request.path_params["name"], given))
 
     async def exported(self, request: Request) -> Response:
         """A file to take away."""
@@ -135,26 +134,32 @@ class Server:
                 lambda: self.desk.export(request.path_params["name"], params)
             )
         except KyrtextError as error:
-            return answer(400, _note("400", said(str(error), self.desk.lang)), "text/html")
+            return answer(400, _note("400", said(str(error), self._language(request))), "text/html")
         out = answer(200, data, kind)
         out.headers["Content-Disposition"] = f'attachment; filename="{name}"'
         return out
 
-    async def _answered(self, work: Callable[[], Any]) -> Response:
+    def _language(self, request: Request) -> str:
+        """The language the reader chose on the page; else the one the desk was started with."""
+        lang = request.query_params.get("lang", "")
+        return lang if lang in LANGUAGES else self.desk.lang
+
+    async def _answered(self, request: Request, work: Callable[[], Any]) -> Response:
         """What the work gives as JSON; what went wrong in words."""
         try:
             found = await run_in_threadpool(work)
             return answer(200, json.dumps(found, allow_nan=False))
-        except ConflictError as error:
-            return answer(409, json.dumps({"error": said(str(error), self.desk.lang), "found": error.found}))
-        except GoneError as error:
-            return answer(410, json.dumps({"error": said(str(error), self.desk.lang)}))
         except KyrtextError as error:
-            return answer(400, json.dumps({"error": said(str(error), self.desk.lang)}))
+            status = 409 if isinstance(error, ConflictError) else 410 if isinstance(error, GoneError) else 400
+            body = {"error": said(str(error), self._language(request))}
+            if isinstance(error, ConflictError):
+                body["found"] = error.found
+            return answer(status, json.dumps(body))
         except Exception:  # noqa: BLE001 - one answer that fails must not end the desk
             # the page must hear of it, and whoever started the desk must see what it was
             traceback.print_exc(file=sys.stderr)
-            return answer(500, json.dumps({"error": "something went wrong; see where the desk was started"}))
+            told = said("something went wrong; see where the desk was started", self._language(request))
+            return answer(500, json.dumps({"error": told}))
 
 
 class Guard:

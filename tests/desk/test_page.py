@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import time
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlencode
+
+import pytest
 
 import kyrtext
 from kyrtext.corpus.index import open_store
@@ -458,6 +461,18 @@ def test_an_index_that_disappears_is_told(page: Window) -> None:
     page.until(lambda: "not there any more" in page.text("#banner"), seconds=8)
     page.desk.index.with_name("elsewhere.kyr").rename(page.desk.index)
     page.until(lambda: page.run("return document.getElementById('banner').hidden"), seconds=8)
+    page.driver.get_log("browser")
+
+
+@pytest.mark.parametrize("lang", ["ru", "ky"])
+def test_an_error_is_told_in_the_language_of_the_page(page: Window, lang: str) -> None:
+    page.open(f"http://{page.desk.host}/?{urlencode({'lang': lang, 'post': 5})}")
+    asked = "const api = await import('/assets/api.js'); "
+    one = asked + "try { await api.ask('posts', {from: 'x'}) } catch (error) { return error.message }"
+    other = asked + "try { await api.tell('new_code', {nome: 1}) } catch (error) { return error.message }"
+    for told in (page.run(one), page.run(other)):
+        assert re.search("[а-я]{4}", told), told
+        assert not re.search("[a-z]{3,} [a-z]{3,}", told), told
     page.driver.get_log("browser")
 
 

@@ -22,7 +22,12 @@ FIELD = re.compile(r"\{\w*\}")
 
 def strings(path: Path) -> Iterator[str]:
     """Every text a module holds, `{}` where a value goes into it."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    yield from strings_of(ast.parse(path.read_text(encoding="utf-8")))
+
+
+def strings_of(whole: ast.AST) -> Iterator[str]:
+    """Every text that stands below a node, the node's own first."""
+    for node in ast.walk(whole):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             yield node.value
         elif isinstance(node, ast.JoinedStr):
@@ -46,6 +51,34 @@ def test_every_sentence_is_said_with_its_fields(lang: str) -> None:
         assert set(FIELD.findall(told)) <= set(FIELD.findall(english)), english
         filled = FIELD.sub("7", english)
         assert said(filled, lang) == FIELD.sub("7", told), english
+
+
+def errors(path: Path) -> Iterator[str]:
+    """Every part of every error a module raises, 7 where a value goes into it."""
+    raised = ("KyrtextError", "ConflictError", "GoneError")
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in raised):
+            continue
+        for part in node.args:
+            for one in (part.body, part.orelse) if isinstance(part, ast.IfExp) else (part,):
+                if isinstance(one, ast.Constant | ast.JoinedStr):
+                    yield next(strings_of(one), "").replace("{}", "7")
+
+
+def test_every_error_a_user_meets_is_translated() -> None:
+    """Only who programs with kyrtext meets the errors of the other rooms."""
+    rooms = ("cli", "desk", "measures", "report", "search", "reading")
+    parts = {
+        text: path.name for room in rooms for path in (ROOT / room).rglob("*.py") for text in errors(path)
+    }
+    left = sorted(
+        (name, text)
+        for text, name in parts.items()
+        if re.search(r"[a-z]{3,} [a-z]{2,}", text)
+        and any(not re.search("[а-яөүң]{2}", said(text, lang)) for lang in ("ru", "ky"))
+    )
+    assert len(parts) > 300
+    assert not left
 
 
 FAILED = (

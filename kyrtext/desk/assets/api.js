@@ -2,6 +2,7 @@
 // What could not be sent waits, is shown as unsaved, and survives a reload of the page.
 
 const secret = document.querySelector('meta[name="page-secret"]').content;
+const lang = document.documentElement.lang; // errors are answered in it
 const STORE = "kyrtext-unsaved";
 export const session = crypto.randomUUID();
 export const waiting = [];
@@ -17,7 +18,7 @@ export class Refused extends Error {
 }
 
 export async function ask(name, params = {}, signal = undefined) {
-  const query = new URLSearchParams(Object.entries(params).filter(([, value]) => value !== "" && value !== null && value !== undefined));
+  const query = new URLSearchParams(Object.entries({ ...params, lang }).filter(([, value]) => value !== "" && value !== null && value !== undefined));
   const answer = await fetch(`/api/${name}?${query}`, { signal });
   const body = await answer.json();
   if (!answer.ok) throw new Refused(answer.status, body);
@@ -25,7 +26,7 @@ export async function ask(name, params = {}, signal = undefined) {
 }
 
 async function send(one) {
-  const answer = await fetch(`/api/${one.name}`, {
+  const answer = await fetch(`/api/${one.name}?lang=${lang}`, {
     method: "POST",
     headers: { "Content-Type": "application/json", "X-Kyrtext-Page": secret },
     body: JSON.stringify({ ...one.given, event: one.event, session }),

@@ -119,7 +119,7 @@ async function problems(box) {
 // ------------------------------------------------------------------ files
 
 function exports_(box) {
-  const kinds = [["xlsx", `xlsx`], ["docx", `docx?lang=${lang}`], ["qdpx", "qdpx"], ["qdpx_nvivo", "qdpx?positions=UTF-16"], ["qdc", "qdc"], ["csv", "csv"]];
-  replace(box, heading(t("view_export"), t("export_hint")), el("ul", { class: "exports" }, kinds.map(([name, path]) => el("li", {}, el("a", { href: `/export/${path}`, class: "main", download: "", "data-kind": name }, t(`export_${name}`)), " ", el("span", { class: "quiet" }, t(`export_${name}_hint`))))),
+  const kinds = [["xlsx", `xlsx`], ["docx", `docx`], ["qdpx", "qdpx"], ["qdpx_nvivo", "qdpx?positions=UTF-16"], ["qdc", "qdc"], ["csv", "csv"]];
+  replace(box, heading(t("view_export"), t("export_hint")), el("ul", { class: "exports" }, kinds.map(([name, path]) => el("li", {}, el("a", { href: `/export/${path}${path.includes("?") ? "&" : "?"}lang=${lang}`, class: "main", download: "", "data-kind": name }, t(`export_${name}`)), " ", el("span", { class: "quiet" }, t(`export_${name}_hint`))))),
     el("h3", {}, t("export_commands")), el("pre", {}, `kyrtext code study.kyr --codings ${state.study.file} --use hand\nkyrtext timeline study.kyr --codings ${state.study.file} --use hand\nkyrtext agreement ${state.study.file} other.coding`));
 }
