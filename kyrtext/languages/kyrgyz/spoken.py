@@ -46,6 +46,7 @@ _DOUBLED = re.compile(r"([аеоөуүыи])\1")
 _QUESTION = re.compile("[бпм][ыиуү](?:с[ыиуү](?:[нң]|[нң][аеоө]р|з|зд[аеоө]р))?$")  # жокбу, жокму, бармысың
 # What is left of an auxiliary behind в: letters, and what they stand for.
 GROWN = (("ат", "жат"), ("а", "жата"), ("ал", "ал"), ("ур", "тур"), ("ер", "бер"))
+_OPEN = str.maketrans("оөуү", "ааыы")
 CONVERBS = ("cvb", "prs.cvb")
 HIGH_VOWELS, LOW_VOWELS = frozenset("ыиуү"), frozenset("аеоөэ")
 BACK, FRONT = "аыуо", "еиүөэ"
@@ -190,8 +191,9 @@ def _ungrown(
             if found is not None and found[1][3] == "verb" and "neg" in found[1][4]:
                 yield _dearer(found, GROWN_COST)
         for left, whole in GROWN:
-            if tail.startswith(left):
-                auxiliary = reader.read(whole + tail[len(left) :])
+            heard = tail.translate(_OPEN) if tail.startswith(("от", "өт")) else tail  # көрвотот
+            if heard.startswith(left):
+                auxiliary = reader.read(whole + heard[len(left) :])
                 if auxiliary is not None and auxiliary[1][2] == whole[:3].rstrip("а"):
                     yield from (
                         _dearer((form, verb), GROWN_COST + (head != stem))
