@@ -43,6 +43,8 @@ _ABOVE = re.compile(
     r"(?: (?:comment|message|msg|tweet|review|коммент\w*|сообщени\w*|пикир\w*|билдирүү\w*))? ?(?:c?id|ид)"
 )
 HEADER_ROWS = 10
+_IMPORT = '{"ImportId":'
+_ANSWERS = frozenset({"response", "open ended response", "открытый ответ", "ответ"})
 
 
 @cache
@@ -112,6 +114,8 @@ def header_row(rows: Sequence[Sequence[str]]) -> int | None:
     """
     best, most = None, 0
     for index, row in enumerate(rows[:HEADER_ROWS]):
+        if index and any(cell.startswith(_IMPORT) for cell in row):
+            return index - 1  # Qualtrics: short names, the questions, and names for its own import
         fields = [field_of(cell) for cell in row if cell and len(cell) <= _TITLE]
         known = sum(field is not None for field in fields)
         enough = 2 * known >= min(4, _filled(row)) or ("text" in fields and _shaped(row))
@@ -125,6 +129,17 @@ def header_row(rows: Sequence[Sequence[str]]) -> int | None:
             below = rows[index + 1 :]
             return index if below and (_titles(row, below[0]) or _above_numbers(row, below)) else None
     return None
+
+
+def is_below_header(row: Sequence[str]) -> bool:
+    """Return whether a row goes on with the header: surveys say there what kind of answer a column holds.
+
+    >>> is_below_header(["", "Open-Ended Response"]), is_below_header(["1", "Response"])
+    (True, False)
+    """
+    return any(cell.startswith(_IMPORT) for cell in row) or (
+        bool(row) and not row[0] and any(plain(cell) in _ANSWERS for cell in row)
+    )
 
 
 def _filled(row: Sequence[str]) -> int:

@@ -13,11 +13,11 @@ from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import chain, islice
+from itertools import chain, dropwhile, islice
 from operator import methodcaller
 from typing import Any, NamedTuple, TextIO
 
-from ..columns import HEADER_ROWS, field_of, header_row
+from ..columns import HEADER_ROWS, field_of, header_row, is_below_header
 from ..dates import NEVER, parse
 from ..format import Context, Source, Table
 from .damage import repair
@@ -239,7 +239,7 @@ def table_of(records: Iterator[Row], context: Context, name: str = "") -> Table:
         rest = first
     else:
         header = [repair(cell)[0].strip("\ufeff \t\r\n") for cell in cells[at]]
-        rest = first[at + 1 :]
+        rest = list(dropwhile(lambda record: is_below_header(record[1]), first[at + 1 :]))
         if _named_rows(header, [row for _, row in rest]):
             header.insert(0, "")
         while (

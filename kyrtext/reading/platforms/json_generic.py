@@ -41,6 +41,15 @@ _ANSWERS = ("ok", "OK", "success", "error", "done")  # a server's, above the rec
 _LIKED = frozenset({"tweetId", "fullText"})  # in the archive of Twitter
 _TOPICS = frozenset({"first_comment", "created_by"})  # what board.getTopics of VK gives
 _LETTERS = re.compile(r"(?:direct|private)[ _]?messages|chat[ _]?history(?: with .*)?", re.I)  # of persons
+# what Discord and Slack tell of those who come and go, their marks of words left out
+_EVENTS = frozenset(
+    [
+        *("guildmemberjoin", "recipientadd", "recipientremove", "channelnamechange", "channeliconchange"),
+        *("channelpinnedmessage", "threadcreated", "channeljoin", "channelleave", "channeltopic"),
+        *("channelpurpose", "channelname", "channelarchive", "channelunarchive", "groupjoin", "groupleave"),
+        *("grouptopic", "grouppurpose", "groupname", "botadd", "botremove", "pinneditem"),
+    ]
+)
 _HEADERS = ("columns", "fields", "header", "headers")
 
 Path = tuple[str, ...]
@@ -289,6 +298,9 @@ def _read(sample: Sample, context: Context) -> Iterator[Document]:
     letters = {path for path in makers if any(map(_LETTERS.fullmatch, path))}
     for number, (row, path, record) in enumerate(chain(first, stream), 1):
         if path in letters and context.withholds():
+            continue
+        if (record.get("subtype") or record.get("type", "")).replace("_", "").lower() in _EVENTS:
+            context.skipped("service messages")
             continue
         if path not in makers:
             if path not in others and any(_known(key) == "text" and record[key].strip() for key in record):

@@ -384,6 +384,8 @@ _ABOUT = re.compile(
     r"|метаданные|metadata|read ?me|about|info|legend|codebook|түшүндүрмө\w*|маалымат"
     r"|инструкция|примечани\w*|нускама\w*|как пользоваться.*|instructions?|notes?|help"
 )
+# what is told of an account, not of a post
+_FOLLOWED = re.compile(r"(?:number of )?(?:followers|friends|подписчик\w*|жазылуучулар\w*)(?: count| саны)?")
 _CALM = 3  # words that a cell of a text has at the mean, where nothing but its words tells a column
 
 
@@ -420,6 +422,10 @@ def parts_of(
     main = choose(header, rows, wanted, guess)
     if main.guessed and sums_up(header, rows, name):
         raise KyrtextError("this table sums up", ", ".join(filter(None, header)), "nothing is lost with it")
+    if main.guessed and "date" not in main.index and any(_FOLLOWED.fullmatch(plain(one)) for one in header):
+        raise KyrtextError(
+            "a list of accounts, not of posts", _listed(header), "name a column with --text-column"
+        )
     if wanted and wanted.text:
         return [Part(main)], []
     below = _texts_below(header, rows, main.text) if every else []
@@ -430,11 +436,14 @@ def parts_of(
         main = replace(main, comments=False)
     if stand_ins:
         main = replace(main, others=tuple(stand_ins))
+    read = {part.columns.text for part in found}
     for at in free_columns(header):
-        if at in taken or not wordy(rows, at) or _names(rows, at):
+        if at in taken or at in read or not wordy(rows, at) or _names(rows, at):
             continue
         twin = names_language(header[at]) and names_language(header[main.text])
-        if main.guessed and every and not twin and not is_derived(header[at]):
+        # a row with an address is one post: only where there is none may all its words be answers
+        answers = main.guessed and every and "url" not in main.index
+        if answers and not twin and not is_derived(header[at]):
             # the fields that all answers in a row share; an id belongs to the first of them
             shared = {name: where for name, where in main.index.items() if name not in ("id", "title")}
             found.append(Part(replace(main, index={**shared, "text": at})))
@@ -467,7 +476,9 @@ def _texts_beside(
     the main one is empty, and the names of those not read."""
     found, stand_ins, unread = [], [], []
     for at, title in enumerate(header):
-        if field_of(title) != "text" or at in taken or _counts(rows, at):
+        # a column called comments may hold them
+        named = (field := field_of(title)) == "text" or (field in COUNTS and wordy(rows, at))
+        if not named or at in taken or _counts(rows, at):
             continue
         if is_derived(title):
             unread.append(title)
@@ -566,8 +577,11 @@ def _beside(header: Sequence[str], rows: Rows, main: Columns, at: int) -> Part |
 
 
 def _counts(rows: Rows, at: int) -> bool:
-    """Whether a column named after texts says how many there are."""
-    return not any(any(sign.isalpha() for sign in row[at]) for row in rows)
+    """Whether a column named after texts says how many there are, or where they stand."""
+    return not any(
+        any(sign.isalpha() for sign in row[at]) and not ("://" in row[at] and " " not in row[at].strip())
+        for row in rows
+    )
 
 
 def _stands_in(rows: Rows, first: int, second: int) -> bool:
