@@ -422,7 +422,8 @@ def parts_of(
     main = choose(header, rows, wanted, guess)
     if main.guessed and sums_up(header, rows, name):
         raise KyrtextError("this table sums up", ", ".join(filter(None, header)), "nothing is lost with it")
-    if main.guessed and "date" not in main.index and any(_FOLLOWED.fullmatch(plain(one)) for one in header):
+    told = main.guessed or (plain(header[main.text]) == "status" and not (wanted and wanted.text))
+    if told and "date" not in main.index and any(_FOLLOWED.fullmatch(plain(one)) for one in header):
         raise KyrtextError(
             "a list of accounts, not of posts", _listed(header), "name a column with --text-column"
         )
