@@ -11,12 +11,12 @@ from typing import Any, NamedTuple
 
 from ...files.errors import KyrtextError
 from ..carriers.json_carrier import pieces
-from ..columns import field_of
+from ..columns import field_of, is_private
 from ..details import EXACT
 from ..document import Document
 from ..format import Context, Format, Sample
 from ..report import ColumnMap
-from .table_columns import Part, is_private, parts_of
+from .table_columns import Part, parts_of
 from .tables_generic import Rows
 
 _COMMENTS = frozenset({"comments", "replies", "thread", "answers", "комментарии", "ответы"})

@@ -492,29 +492,6 @@ def _texts_beside(
     return found, stand_ins, unread
 
 
-def is_private(header: Sequence[str]) -> bool:
-    """Return whether these are the columns of a telephone's short messages or calls, or of letters.
-
-    >>> is_private(["address", "date", "body", "read"]), is_private(["author", "date", "body"])
-    (True, False)
-    >>> is_private(["senderId", "recipientId", "text"])
-    True
-    """
-    names = {plain(name) for name in header}
-    if {"topic id", "creator user type"} <= names:  # Google Chat
-        return True
-    if {"conversationid", "originalarrivaltime"} <= names:  # Skype
-        return True
-    if {"peer id", "from id"} <= names and names & {"out", "text", "body", "conversation message id"}:  # VK
-        return True
-    if names & {"recipientid", "recipient id"} and names & {"senderid", "sender id"}:
-        return True
-    return bool(names & {"address", "phone number", "service center", "contact name"}) and bool(
-        names & {"body", "message", "text"}
-        and names & {"read", "date sent", "thread id", "service center", "seen"}
-    )
-
-
 def is_about(name: str) -> bool:
     """Return whether a sheet of this name tells of the other sheets."""
     return _ABOUT.fullmatch(plain(name)) is not None

@@ -14,11 +14,12 @@ from ...files.errors import KyrtextError
 from ..addresses import parts as parts_of_address
 from ..carriers.markup import cell_text
 from ..clean import copied_lines
+from ..columns import is_private
 from ..dates import NEVER, When, collected_of_name, is_relative, parse, since
 from ..document import Document, canonical
 from ..format import Context, Format, Sample
 from ..rows import Further
-from .table_columns import SERIAL, Columns, Part, is_about, is_private, parts_of, sums_up
+from .table_columns import SERIAL, Columns, Part, is_about, parts_of, sums_up
 
 _FOOTER = re.compile(
     r"(?:итого|всего|общее количество|total|grand total|sum|жыйынтык|жалпы|баары)\b"
