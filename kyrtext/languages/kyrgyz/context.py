@@ -385,11 +385,20 @@ class Known:
                 0.0 if one.pos != "name" else NO_NAME if one.lemma.isupper() else name
                 for one in found
             ]
+            whole = {
+                one.form
+                for one in found
+                if one.lemma == one.form and one.pos != "name" and (one.lemma, one.pos) not in known.readings
+            }
             values = [
                 (
                     number[one.kind],
                     known.words.get(lemma, -1),
-                    known.readings.get((lemma, one.pos), -1),
+                    # Beside үй and жол акча is money, not ак "white": a word of the lexicon is taken for a
+                    # form of another by what stands nearby only where that may speak for it too.
+                    -1
+                    if one.form in whole and lemma != one.form
+                    else known.readings.get((lemma, one.pos), -1),
                     spellings().get(one.form, 0.0)
                     - PRICE * one.cost
                     + as_name
