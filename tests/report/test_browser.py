@@ -12,6 +12,7 @@ import pytest
 
 import kyrtext
 from kyrtext.report.html import ReportOptions, write_report
+from kyrtext.search.codebook import Code, Codebook
 from tests.make import corpus as made
 
 from .test_report import hostile, options
@@ -139,6 +140,25 @@ def test_every_button_can_be_pressed(page: Page) -> None:
                 page.click(found[place])
                 pressed += 1
     assert pressed >= 15
+
+
+def test_of_nine_codes_four_are_in_colour(browser: Page, tmp_path: Path) -> None:
+    words = ["жумуш", "үй", "апа", "ата", "бала", "акча", "көйнөк", "күрөш", "жол"]
+    book = Codebook(tuple(Code(word, words={"ky": (word,)}) for word in words))
+    days = [f"2020-{month:02}-10" for month in range(1, 10) for _ in words]
+    corpus = kyrtext.from_texts([f"{' '.join(words[place % 9 :])}" for place in range(81)], date_local=days)
+    browser.open(write_report(corpus, tmp_path / "тогуз.html", ReportOptions(codebook=book)), 1280)
+    quiet = "#code-chart .line.quiet"
+    assert len(browser.all("#code-chart .line")) == 9
+    assert len(browser.all(quiet)) == 5
+    assert len({line.get_attribute("stroke") for line in browser.all(quiet)}) == 1
+    buttons = browser.all("#code-chart .legend button")
+    pressed = [button.get_attribute("aria-pressed") for button in buttons]
+    assert pressed == ["false"] * 5 + ["true"] * 4  # the words written most stand last
+    browser.click(buttons[0])
+    browser.click(buttons[8])
+    assert [button.get_attribute("aria-pressed") for button in buttons][::8] == ["true", "false"]
+    assert len(browser.all(quiet)) == 5
 
 
 def test_filters(page: Page) -> None:

@@ -83,30 +83,42 @@ function barChart(months, values, unit, name) {
   return el("div", {}, chart.drawn, events);
 }
 
-// lines of several series; a click on a name brings its line out
+// lines of several series: of many the greatest few in colour, the rest in grey; a click on a name brings its line
+// out or puts it back
+const FEW = 4;
 function lineChart(months, names, series, unit) {
   const width = Math.max(320, Math.min(1060, document.querySelector("main").clientWidth));
   const chart = frame(width, 330, niceTop(Math.max(0, ...series.flat())), months, unit);
   chart.drawn.setAttribute("aria-label", `${names.join(", ")}: ${unit}`);
+  const sums = series.map((values) => values.reduce((sum, value) => sum + value, 0));
+  const order = names.map((_, number) => number).sort((one, other) => sums[other] - sums[one] || one - other);
+  const chosen = new Set(order.slice(0, FEW));
   const lines = series.map((values, number) => {
     const points = values.map((value, month) => `${chart.place(month)},${chart.box.bottom - chart.height(value)}`);
-    const colour = SERIES[number % SERIES.length];
-    const line = svg("polyline", { points: points.join(" "), class: "line", stroke: colour });
+    const line = svg("polyline", { points: points.join(" "), class: "line" });
     if (number >= SERIES.length) line.setAttribute("stroke-dasharray", "5 3");
     line.append(svg("title", {}, names[number]));
     chart.drawn.append(line);
     return line;
   });
-  let chosen = -1;
+  const swatches = names.map(() => svg("rect", { width: 14, height: 14 }));
   const buttons = names.map((name, number) =>
-    el("button", { type: "button", "aria-pressed": "false", onclick: () => choose(number) },
-      svg("svg", { viewBox: "0 0 14 14", class: "swatch", "aria-hidden": "true" },
-        svg("rect", { width: 14, height: 14, fill: SERIES[number % SERIES.length] })), name));
+    el("button", { type: "button", onclick: () => choose(number) },
+      svg("svg", { viewBox: "0 0 14 14", class: "swatch", "aria-hidden": "true" }, swatches[number]), name));
   function choose(number) {
-    chosen = chosen === number ? -1 : number;
-    lines.forEach((line, place) => line.classList.toggle("faint", chosen >= 0 && chosen !== place));
-    lines.forEach((line, place) => line.classList.toggle("strong", chosen === place));
-    buttons.forEach((button, place) => button.setAttribute("aria-pressed", String(chosen === place)));
+    if (!chosen.delete(number)) chosen.add(number);
+    show();
   }
+  function show() {
+    lines.forEach((line, place) => {
+      const colour = chosen.has(place) ? SERIES[place % SERIES.length] : "#b5b5b5";
+      line.setAttribute("stroke", colour);
+      swatches[place].setAttribute("fill", colour);
+      line.classList.toggle("quiet", !chosen.has(place));
+      buttons[place].setAttribute("aria-pressed", String(chosen.has(place)));
+    });
+    for (const place of chosen) chart.drawn.append(lines[place]); // over the grey ones
+  }
+  show();
   return el("div", {}, chart.drawn, el("div", { class: "legend" }, ...buttons), chart.events);
 }
