@@ -66,7 +66,12 @@ def nothing_read(report: ReadReport, paths: Sequence[str | Path]) -> KyrtextErro
     """The error of paths in which there is nothing."""
     where = ", ".join(f"'{path}'" for path in paths)
     # the first thing that went wrong says more than a count, and often what to do
-    found = str(report.problems[0]) if report.problems else _why_nothing(report)
+    first = str(report.problems[0]) if report.problems else ""
+    found = (
+        "; ".join(filter(None, (first, report.summary())))
+        if report.skipped
+        else first or _why_nothing(report)
+    )
     return KyrtextError(f"no posts or comments in {where}", found, "see `kyrtext documents --explain FILE`")
 
 

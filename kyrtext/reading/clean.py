@@ -143,19 +143,30 @@ def ok_text(text: str) -> str:
 _FEW = 3
 
 
+# how long ago something was written, with its number before it
+_AGO = r"\d+ (?:сек|мин|ч|дн?|нед|мес|г|л|s|m|min|h|hrs?|d|w|wk|y|мүн|саат|күн|жума)(?: (?:назад|ago|мурун))?"
+_NOT_A_WORD = re.compile(r"[\W_]+")
+
+
 @cache
-def _site_words() -> frozenset[str]:
-    return frozenset(word for (word,) in rows("reading", "site_words.txt"))
+def _site_words() -> re.Pattern[str]:
+    words = "|".join(sorted({_bare(word) for (word,) in rows("reading", "site_words.txt")}, reverse=True))
+    return re.compile(rf"(?:{_AGO} )*(?:(?:{words}) (?:{_AGO} |\d+ )*)+")
+
+
+def _bare(line: str) -> str:
+    return _NOT_A_WORD.sub(" ", line.casefold()).strip()
 
 
 def copied_lines(lines: Sequence[str]) -> list[int]:
     """Return which lines are nothing but a site's own words, if they are enough to tell a copied page.
 
-    >>> copied_lines(["Суу жок калды", "Класс", "Ответить", "Поделиться", "Жол жабык"])
+    >>> copied_lines(["Суу жок калды", "Класс! 5", "2 нед. Ответить", "Поделиться", "Жол жабык"])
     [1, 2, 3]
     """
-    found = [at for at, line in enumerate(lines) if line.strip().casefold() in _site_words()]
-    enough = len(found) >= _FEW and len({lines[at].strip().casefold() for at in found}) > 1
+    bare = [_bare(line) for line in lines]
+    found = [at for at, line in enumerate(bare) if line and _site_words().fullmatch(line + " ")]
+    enough = len(found) >= _FEW and len({re.sub(r"\d", "", bare[at]) for at in found}) > 1
     return found if enough and 20 * len(found) >= sum(bool(line.strip()) for line in lines) else []
 
 

@@ -7,6 +7,8 @@ the formats whose carrier fits, in order; the first that returns evidence reads 
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from importlib import import_module
@@ -158,6 +160,9 @@ class Sample:
         return self.table.header if self.table else ()
 
 
+_OF_FEW = re.compile(rb'"type"\s*:\s*(?:1|3|"DM"|"GROUP_DM")\s*[,}]')
+
+
 @dataclass
 class Context:
     """What a reader is told and whom it tells: options in, problems out.
@@ -211,6 +216,15 @@ class Context:
         if self.options.include_private:
             self.flags = (*self.flags, "private")
         return not self.options.include_private and self.withholds(sum(1 for _ in rows))
+
+    def of_few(self) -> bool:
+        """Whether an export of Discord or Slack says beside this file that it is the talk of a few."""
+        channel = self.source.beside("channel.json")
+        if channel is not None and _OF_FEW.search(channel.head()):
+            return True
+        folder = json.dumps(self.source.folders[-1]).encode() if self.source.folders else None
+        lists = map(self.source.beside, ("dms.json", "mpims.json"))
+        return folder is not None and any(few is not None and folder in few.read() for few in lists)
 
     def origin(self, **fields: str) -> None:
         """Say what each field of Document is taken from, for `--explain`; call it once, at the start."""

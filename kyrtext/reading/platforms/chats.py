@@ -42,7 +42,8 @@ _COPIED_WORDS = rf"(?P<author>[^\[\]\n]{{1,80}}?),? \[(?:{_WORDS}){_BETWEEN}{_TI
 _YEAR_WORDS = r"(?P<third>\d{4})[\s-]?ж\.?,?\s(?P<first>\d{1,2})[\s-](?P<month>[^\W\d_]{3,9})\.?"
 _YEAR_FIRST = rf"[\[(]?\s?(?:{_YEAR_WORDS}){_BETWEEN}{_TIME}{_END}(?P<rest>.*)"
 _MONTH_FIRST = rf"[\[(]?\s?(?:{_MONTH_WORDS}){_BETWEEN}{_TIME}{_END}(?P<rest>.*)"
-_RULE = re.compile(r"-{10,}(?:[<>]-?)?\s*")  # between the messages of QIP
+# between the messages of QIP, at both ends of what DiscordChatExporter writes
+_RULE = re.compile(r"(?:-{10,}(?:[<>]-?)?|={10,}|Exported [\d,.]+ message\(s\))\s*")
 
 
 class Head(NamedTuple):
@@ -129,11 +130,33 @@ def form_of(lines: Sequence[str]) -> tuple[Form, int] | None:
     if most == 0:
         return None
     form = FORMS[counts.index(most)]
-    if not any(form.read(line) is not None for line in cleaned[:3]):
+    if not any(form.read(line) is not None for line in cleaned[:_BEFORE]):
         return None
+    if _names_alone(cleaned, form):
+        above = form.read
+        form = Form("copied", "", lambda line: _with_colon(above(line)))
     if sum(_VIBER.match(line) is not None for line in cleaned) > most / 2:
         form = form._replace(name="viber", platform="viber")
     return form, most
+
+
+_BEFORE = 8  # lines of a title that may stand before the first message
+_NAME = re.compile(r"[^\W_][^:\n]{0,39}")
+
+
+def _names_alone(lines: Sequence[str], form: Form) -> bool:
+    """Whether nothing but a name stands behind each date, and the message in the lines below it."""
+    heads = [form.read(line) for line in lines]
+    names = [head.rest.strip() for head in heads if head]
+    return (
+        all(map(_NAME.fullmatch, names))
+        and not any(head and below for head, below in pairwise(heads))
+        and (len(set(names)) < len(names) or any(line.startswith("[") for line in lines))
+    )
+
+
+def _with_colon(head: Head | None) -> Head | None:
+    return head._replace(rest=f"{head.rest.strip()}:") if head else None
 
 
 def plain(line: str) -> str:
@@ -154,6 +177,9 @@ _ATTACHED = re.compile(
 )
 # a message that is nothing but one pair of brackets: left-out media in whatever language
 _BRACKETED = re.compile(r"<[^<>\n:]{4,60}>")
+# lines of Telegram and DiscordChatExporter: [ Photo ], [In reply to Айгүл], {Reactions} and what is below it
+_BESIDE = re.compile(r"^\[[^\[\]\n]{2,60}\]$\n?|^\{[A-Z][a-z]+\}$.*", re.M | re.S)
+_FORWARDED = re.compile(r"\[(?:Forwarded|Переслано|Переслан|Багытталды|Жөнөтүлдү)\b[^\[\]\n]*\]\n")
 _PLACE = re.compile(
     r"(?:местоположение|геопозиция|трансляция геоданных|location|live location|konum|joylashuv"
     r"|орналасқан жері|жайгашкан жер[и]?|турган жер[и]?|геолокация)?\s*:?\s*"
@@ -292,11 +318,16 @@ def _read(_sample: Sample, context: Context) -> Iterator[Document]:
         if not colon or "\n" in author or len(author) > 100 or _DID.search(author):
             context.skipped("service messages")
             continue
+        shared = ""
+        if form.platform != "whatsapp":
+            passed = _FORWARDED.match(text.strip())
+            text = _BESIDE.sub("", text)
+            text, shared = ("", text.strip()) if passed else (text, "")
         text, flags = _text(text)
         if entry.own and text and not flags:
             context.skipped("service messages")
             continue
-        if not text:
+        if not text and not shared:
             context.skipped("deleted messages" if "deleted" in flags else "messages without text")
             continue
         when = _when(entry, order)
@@ -304,8 +335,9 @@ def _read(_sample: Sample, context: Context) -> Iterator[Document]:
             context.problem("a date that does not exist", entry.row)
         name = author.strip("~ ").strip()
         yield Document(
-            text, form.platform, "post", None, None, None, group, None, name, None, None, when, "", flags
-        )
+            text, form.platform, "repost" if shared else "post", group=group, author=name,
+            date_local=when, shared=shared, flags=flags,
+        )  # fmt: skip
 
 
 def _is_private(writers: set[str], group: str | None, messages: Sequence[Any], context: Context) -> bool:

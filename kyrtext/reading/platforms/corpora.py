@@ -23,6 +23,7 @@ _GRID = 'File type = "ooTextFile"'
 _SPOKEN = re.compile(r'^\s*(?:text|mark) = "((?:[^"]|"")*)"\s*$', re.M)
 _SUNG = re.compile(r"(?:\[\d{1,3}:\d{2}\.\d{2,3}\])+(.*)")
 _CUE_TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<\d[\d:.]*>|\{\\[^{}]*\}")
+_FEW = 3
 _BEFORE_TEXT = 9  # commas before the words of a line of SubStation Alpha
 _CONLLU = re.compile(r"\d+(?:[-.]\d+)?\t[^\t]+(?:\t[^\t]*){6,8}")
 _TAG = re.compile(r"</?([a-zA-Z][\w.-]*)((?:\s+[\w:.-]+\s*=\s*(?:\"[^\"]*\"|'[^']*'|\S+?))*)\s*/?>")
@@ -145,6 +146,51 @@ def _joined(forms: list[str]) -> str:
     return _NO_SPACE_BEFORE.sub("", " ".join(forms))
 
 
+# a tag of a part of speech or of a name, and what taggers write for a mark or for none
+_TAGGED = re.compile(r"[A-Z][\w.:=+|,*-]*|[^\w\s]+|_")
+# айылга_NOUN, айылга/NOUN, айылга{айыл=S}
+_INLINE = re.compile(r"([^\s{}]+?)(?:[_/|][A-Z][A-Z0-9_.:+-]*(?=\s|\Z)|\{[^{}\n]*\})")
+
+
+def _recognise_tagged(sample: Sample) -> str | None:
+    lines = [line for line in _lines(sample)[:60] if not line.startswith("-DOCSTART-")]
+    rows = [_cells(line) for line in lines]
+    if len(rows) > _FEW and len(rows[0]) > 1 and len(set(map(len, rows))) == 1:
+        for column in list(zip(*rows, strict=True))[1:]:
+            named = [tag for tag in column if tag[:1].isalpha()]
+            if all(map(_TAGGED.fullmatch, column)) and len(set(named)) < len(named) > len(column) / 2:
+                return "a word a line, with its tags beside it"
+    return None
+
+
+def _cells(line: str) -> list[str]:
+    return line.split("\t") if "\t" in line else line.split()
+
+
+def _read_tagged(_sample: Sample, context: Context) -> Iterator[Document]:
+    """Yield the file as one document: the first column, a sentence a line."""
+    context.origin(text="the first column")
+    text, flags = _text(context)
+    blocks = ([line for line in block.split("\n") if line] for block in re.split(r"\n[ \t]*\n", text))
+    forms = ([_cells(line)[0] for line in block if not line.startswith("-DOCSTART-")] for block in blocks)
+    yield Document("\n".join(map(_joined, forms)).strip(), flags=flags)
+
+
+def _recognise_marked(sample: Sample) -> str | None:
+    lines = _lines(sample)[:60]
+    words = sum(any(map(str.isalpha, word)) for line in lines for word in line.split())
+    marked = sum(len(_INLINE.findall(line)) for line in lines)
+    return "words with their tags behind them" if marked > max(_FEW, 0.8 * words) else None
+
+
+def _read_marked(_sample: Sample, context: Context) -> Iterator[Document]:
+    """Yield the file as one document, without the tags behind its words."""
+    context.origin(text="the words without their tags")
+    text, flags = _text(context)
+    lines = (_joined(_INLINE.sub(r"\1 ", line).split()) for line in text.split("\n"))
+    yield Document("\n".join(lines).strip(), flags=flags)
+
+
 def _recognise_vertical(sample: Sample) -> str | None:
     lines = _lines(sample)[:200]
     tags = [match[1].lower() for line in lines if (match := _TAG.fullmatch(line.strip()))]
@@ -193,6 +239,17 @@ def _recognise_iramuteq(sample: Sample) -> str | None:
     return "lines of stars and variables (IRaMuTeQ)" if lines and _STARS.fullmatch(lines[0].strip()) else None
 
 
+_CODED = re.compile(
+    r"<[^<>]+> - § .*|\S+ \d+ - \d+(?:[.,]\d+)?\s?% \S.*"
+)  # of a node that NVivo wrote: its files and the passages in them
+
+
+def _recognise_coded(sample: Sample) -> str | None:
+    lines = _lines(sample)[:3]
+    heads = sum(_CODED.fullmatch(line.strip()) is not None for line in lines)
+    return "passages below <file> and their coverage (NVivo)" if heads > 1 else None
+
+
 def _recognise_khcoder(sample: Sample) -> str | None:
     lines = _lines(sample)
     if lines and _HEADING.fullmatch(lines[0].strip()):
@@ -220,6 +277,8 @@ def _read_below(head: re.Pattern[str], origin: str, _sample: Sample, context: Co
 FORMATS = (
     Format("subtitles", ("text",), _recognise_subtitles, _read_subtitles),
     Format("CoNLL-U", ("text", "table"), _recognise_conllu, _read_conllu),
+    Format("tagged words", ("text", "table"), _recognise_tagged, _read_tagged),
+    Format("words with tags", ("text",), _recognise_marked, _read_marked),
     Format("vertical file", ("text", "table", "html"), _recognise_vertical, _read_vertical),
     Format(
         "IRaMuTeQ",
@@ -227,6 +286,7 @@ FORMATS = (
         _recognise_iramuteq,
         partial(_read_below, _STARS, "the lines below **** and its variables"),
     ),
+    Format("NVivo", ("text",), _recognise_coded, partial(_read_below, _CODED, "the passages coded")),
     Format(
         "KH Coder",
         ("text", "html"),

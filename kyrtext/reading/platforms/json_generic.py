@@ -285,7 +285,7 @@ def _read(sample: Sample, context: Context) -> Iterator[Document]:
         return
     if any(_TOPICS.issubset(kind.header) for kind in kinds.values()):
         context.note("only the previews of VK topics are here: beside board.getComments they count twice")
-    private = any(is_private(kind.header) for kind in kinds.values())
+    private = context.of_few() or any(is_private(kind.header) for kind in kinds.values())
     if private and context.is_private(texts):
         return
     told: set[tuple[str | None, str]] = set()

@@ -24,7 +24,7 @@ _STAMPED = re.compile(
     r"\W{0,3}(?:\d{1,4}[./-]\d{1,2}[./-]\d{2,4}\b|(?:\d{1,2}[./-]\d{1,2}\.?,? )?\d{1,2}:\d{2}\b)"
 )
 _DATED = re.compile(r".{0,60}?\d{1,4}[./-]\d{1,2}[./-]\d{2,4}\D{1,5}\d{1,2}:\d{2}")
-_SPOKEN = re.compile(r"[^\W\d][\w .()«»\"-]{0,30}:\s+\S")
+_SPOKEN = re.compile(r"([^\W\d][\w .()«»\"-]{0,30}):\s+\S")
 _CLOCKED = re.compile(r"(.{0,40}?\d{1,4}.{0,20}?)\b\d{1,2}:\d{2}")
 _WORD = re.compile(r"[^\W\d_]{3,9}")
 _NAMED = re.compile(
@@ -60,7 +60,8 @@ def looks_like(text: str) -> str | None:
     alone = [line for line in lines if _SPEAKER.fullmatch(line)]
     if len(alone) >= max(_FEW, most / 2) and len(set(alone)) < len(alone):
         return "a conversation"
-    if sum(_SPOKEN.match(line) is not None for line in lines) >= max(_FEW, most):
+    spoken = [found[1] for line in lines if (found := _SPOKEN.match(line))]
+    if len(spoken) >= max(_FEW, most) and (len(set(spoken)) < len(spoken) or len(spoken) > 1.6 * most):
         return "a conversation"
     tags = _TAG.findall("\n".join(lines))
     if len(tags) > 1 and len(tags) >= most / 2 and any(tag.startswith("</") for tag in tags):

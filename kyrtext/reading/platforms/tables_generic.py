@@ -324,7 +324,7 @@ def read_table(sample: Sample, context: Context) -> Iterator[Document]:
     table = sample.table
     assert table is not None
     rows = table.first_rows
-    if is_private(table.header) and context.is_private(table.rows):
+    if (context.of_few() or is_private(table.header)) and context.is_private(table.rows):
         return
     try:
         parts, unread = parts_of(table.header, rows, context.options.columns, table.name)

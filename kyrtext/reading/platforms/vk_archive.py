@@ -48,7 +48,7 @@ def _recognise(sample: Sample) -> str | None:
         return "a page with ui_crumb and wrap_page_content"
     if "item__main" in text and "item__tertiary" in text:
         return "blocks item__main and item__tertiary"
-    if 'class="message__header"' in text and "vk.com" in text:
+    if 'class="message__header"' in text:
         return "messages with message__header"
     return None
 
