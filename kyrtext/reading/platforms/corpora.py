@@ -155,7 +155,8 @@ _INLINE = re.compile(r"([^\s{}]+?)(?:[_/|][A-Z][A-Z0-9_.:+-]*(?=\s|\Z)|\{[^{}\n]
 def _recognise_tagged(sample: Sample) -> str | None:
     lines = [line for line in _lines(sample)[:60] if not line.startswith("-DOCSTART-")]
     rows = [_cells(line) for line in lines]
-    if len(rows) > _FEW and len(rows[0]) > 1 and len(set(map(len, rows))) == 1:
+    words = all(" " not in row[0] for row in rows)  # else a table of posts
+    if words and len(rows) > _FEW and len(rows[0]) > 1 and len(set(map(len, rows))) == 1:
         for column in list(zip(*rows, strict=True))[1:]:
             named = [tag for tag in column if tag[:1].isalpha()]
             if all(map(_TAGGED.fullmatch, column)) and len(set(named)) < len(named) > len(column) / 2:
