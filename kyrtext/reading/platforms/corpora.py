@@ -149,7 +149,7 @@ def _joined(forms: list[str]) -> str:
 # a tag of a part of speech or of a name, and what taggers write for a mark or for none
 _TAGGED = re.compile(r"[A-Z][\w.:=+|,*-]*|[^\w\s]+|_")
 # айылга_NOUN, айылга/NOUN, айылга{айыл=S}
-_INLINE = re.compile(r"([^\s{}]+?)(?:[_/|][A-Z][A-Z0-9_.:+-]*(?=\s|\Z)|\{[^{}\n]*\})")
+_INLINE = re.compile(r"([^\s{}]{1,60}?)(?:[_/|][A-Z][A-Z0-9_.:+-]*(?=\s|\Z)|\{[^{}\n]*\})")
 
 
 def _recognise_tagged(sample: Sample) -> str | None:
