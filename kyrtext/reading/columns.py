@@ -15,24 +15,37 @@ _REMARK = re.compile(r"\s*(?:\([^()]*\)|\*+)\s*\Z")
 _TITLE = 60  # a column's name is no longer than this
 _NUMBER = re.compile(r"[\d\s.,:%+/-]+")
 _NUMBERED = re.compile(r"(?: |(?<=[а-яё]))\d{1,2}\Z")
+# how names of columns, keys, sheets and kinds speak of comments and of posts
+COMMENT = re.compile(
+    r"comment|repl(?:y|ies)|answer|коммент|ответ|пикир|пікір|жоо[пб]|жауа[пб]|izoh|javob|yorum|cevap", re.I
+)
+POST = re.compile(
+    r"post|topic|status|пост|запис|публикац|тема|жазуу|жазба|жариялан|gönderi(?!ci)|paylaşım", re.I
+)
 # what a name of two words speaks of, and what it tells of that: `review id`, `пикирдин тексти`, `дата отзыва`
 _OF = {
-    "comment": r"comment|reply|answer|коммент\w*|ответ\w*|пикир\w*|жоо[пб]\w*",
-    "post": r"post|topic|status|пост\w*|запис\w*|публикаци\w*|жазуу\w*",
-    "letter": r"message|msg|review|tweet|note|сообщени\w*|отзыв\w*|билдирүү\w*|твит\w*",
-    "person": r"user|author|commenter|sender|пользовател\w*|автор\w*|отправител\w*|колдонуучу\w*",
-    "group": r"group|community|channel|chat|групп\w*|сообществ\w*|канал\w*|чат\w*|топтун",
+    "person": r"user|author|commenter|poster|sender|пользовател\w*|автор\w*|отправител\w*|комментатор\w*"
+    r"|колдонуучу\w*|пайдаланушы\w*|foydalanuvchi\w*|muallif\w*|kullanıcı\w*|yazar\w*",
+    "comment": rf"(?!replies)(?:{COMMENT.pattern})[^\W\d]*",
+    "post": rf"(?:{POST.pattern})[^\W\d]*",
+    "letter": r"message|msg|review|tweet|note|сообщени\w*|отзыв\w*|билдирүү\w*|твит\w*|хабарлама\w*|xabar\w*"
+    r"|mesaj\w*",
+    "group": r"group|community|channel|chat|групп\w*|сообществ\w*|канал\w*|чат\w*|топтун|guruh\w*|grup\w*",
 }
 _SAID = "comment post letter"
 _TOLD = (
     (r"c?id|ид|идентификатору?|номери?|no|pk|key", {
         "comment": "comment_number", "post": "post_number", "letter": "id", "person": "author_id",
         "group": "group_id"}),
-    (r"text|body|content|текст|тексти|содержание|содержимое|мазмуну", dict.fromkeys(_SAID.split(), "text")),
-    (r"date|time|timestamp|created|published|дата|время|датасы|күнү|убактысы|убакыты",
+    (r"text|body|content|текст|тексти|содержание|содержимое|мазмуну|мәтіні?|matni?|metni?",
+     dict.fromkeys(_SAID.split(), "text")),
+    (r"date|time|timestamp|created|published|дата|время|датасы|күнү|убактысы|убакыты|күні|уақыты|sanasi|vaqti"
+     r"|tarihi|zamanı",
      dict.fromkeys(_SAID.split(), "date")),
-    (r"author|user|username|автор|автору|имя|аты", dict.fromkeys(_SAID.split(), "author")),
-    (r"url|link|permalink|ссылка|шилтеме|шилтемеси|адрес|дареги", dict.fromkeys(_SAID.split(), "url")),
+    (r"author|user|username|автор|автору|имя|аты|авторы|muallifi?|yazarı",
+     dict.fromkeys(_SAID.split(), "author")),
+    (r"url|link|permalink|ссылка|шилтеме|шилтемеси|адрес|дареги|сілтеме|havolasi?|bağlantısı",
+     dict.fromkeys(_SAID.split(), "url")),
 )  # fmt: skip
 _COMPOSED = [
     (re.compile(rf"(?:{of}) (?:{told})|(?:{told}) (?:{of})"), fields[name])
@@ -58,7 +71,7 @@ def plain(name: str) -> str:
     >>> plain(" Created_Time "), plain("Текст поста:"), plain("user/name")
     ('created time', 'текст поста', 'user name')
     """
-    return _GLUE.sub(" ", name.strip("\ufeff\"' ")).strip().casefold()
+    return _GLUE.sub(" ", name.strip("\ufeff\"' ")).strip().casefold().replace("i\u0307", "i")
 
 
 def field_of(name: str) -> str | None:

@@ -178,6 +178,7 @@ def parse(text: Any, zone: ZoneInfo | timezone | None = None, month_first: bool 
 def _parse(text: str, zone: ZoneInfo | timezone | None, month_first: bool | None) -> When:
     text = re.sub(r"[\u200e\u200f\u202a-\u202e]", "", text)
     text = re.sub(r"[\u00a0\u2000-\u200a\u202f]", " ", text).strip().strip("'\"")
+    text = re.sub(r"/Date\((\d+)(?:[+-]\d{4})?\)/", r"\1", text)  # as .NET writes an instant
     if re.fullmatch(r"\d{9,10}(?:\.\d+)?|\d{12,13}|\d{16}", text):
         return When(from_number(text))
     try:

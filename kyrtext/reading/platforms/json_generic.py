@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from ...files.errors import KyrtextError
 from ..carriers.json_carrier import pieces
-from ..columns import field_of, is_private
+from ..columns import COMMENT, field_of, is_private
 from ..details import EXACT
 from ..document import Document
 from ..format import Context, Format, Sample
@@ -19,8 +19,6 @@ from ..report import ColumnMap
 from .table_columns import Part, parts_of
 from .tables_generic import Rows
 
-_COMMENTS = frozenset({"comments", "replies", "thread", "answers", "комментарии", "ответы"})
-_WRAPS = frozenset({"comment", "reply", "комментарий", "ответ", "жооп"})
 # what hangs on a record and holds other people's words, or its own in pieces
 _NOT_OWN = frozenset(
     [
@@ -35,6 +33,7 @@ _NOT_OWN = frozenset(
         *("preview", "card", "embed", "embeds", "facets", "reblog", "original", "shared_post", "sharedpost"),
     ]
 )
+_POSTS = frozenset({"post_id", "post_number"})
 _OWNED = frozenset({"id", "comment_number", "post_number", "author", "author_id", "date", "url"})
 
 _ANSWERS = ("ok", "OK", "success", "error", "done")  # a server's, above the records it sends
@@ -114,12 +113,12 @@ def records(value: Any, path: Path = ()) -> Iterator[tuple[Path, Record]]:
     >>> list(records([{"id": 1, "content": {"text": "Салам"}}]))
     [((), {'id': '1', 'text': 'Салам'})]
     """
-    stack: list[tuple[Path, Any, str | None, bool, bool]] = [(path, value, None, False, False)]
+    stack: list[tuple[Path, Any, tuple[str, ...], bool, bool]] = [(path, value, (), False, False)]
     while stack:
-        path, value, parent, below, quoted = stack.pop()
+        path, value, ids, below, quoted = stack.pop()
         if isinstance(value, list):
             inner = [item for item in map(_Tabled().record, value) if isinstance(item, (dict, list))]
-            stack.extend((path, item, parent, below, False) for item in reversed(inner))
+            stack.extend((path, item, ids, below, False) for item in reversed(inner))
             continue
         if not isinstance(value, dict):
             continue
@@ -136,16 +135,19 @@ def records(value: Any, path: Path = ()) -> Iterator[tuple[Path, Record]]:
             outer = flat({key: held for key, held in value.items() if key != wrapped})
             inner_record = flat(value[wrapped])
             record = {**{key: held for key, held in outer.items() if key not in inner_record}, **inner_record}
-            if wrapped.lower() in _WRAPS:
+            if COMMENT.search(wrapped):
                 record.setdefault("kind", "comment")
             texty, nests = True, {**value[wrapped], **{k: v for k, v in value.items() if k != wrapped}}
         else:
             record, texty, nests = flat(value), nested and _is_text(value), value if nested else {}
         if record and not quoted and not (below and _is_piece(path, record)):
-            if parent is not None:
-                record.setdefault("parent_id", parent)
+            if ids:
+                record.setdefault("parent_id", ids[-1])
+                if _holds_comments(path) and not any(_known(key) in _POSTS for key in record):
+                    record["post_id"] = ids[0]
             yield path, record
         own = (record.get("id") or record.get("post_id")) if texty else None
+        above = ids if own is None else (*ids, own)
         held = []
         for key, part in nests.items():
             if not isinstance(part, (dict, list)) or ((texty or below) and key.lower() in _NOT_OWN):
@@ -153,9 +155,7 @@ def records(value: Any, path: Path = ()) -> Iterator[tuple[Path, Record]]:
             # many objects keyed by their ids are one list
             step = path if key.lstrip("-").isdigit() else (*path, key)
             listed = isinstance(part, list) or key.lstrip("-").isdigit() or _keyed(part)
-            held.append(
-                (step, part, own if texty else parent, texty or below, (texty or quoted) and not listed)
-            )
+            held.append((step, part, above, texty or below, (texty or quoted) and not listed))
         stack.extend(reversed(held))
 
 
@@ -203,9 +203,13 @@ def _wrapped(value: dict[str, Any]) -> str | None:
     return found[0] if len(found) == 1 else None
 
 
+def _holds_comments(path: Path) -> bool:
+    return bool(path) and (path[-1] == "thread" or COMMENT.search(path[-1]) is not None)
+
+
 def _is_piece(path: Path, record: Record) -> bool:
     """Whether a record inside another is a piece of it: it has no id, author or date, and is no comment."""
-    if path and path[-1].lower() in _COMMENTS:
+    if _holds_comments(path):
         return False
     return _OWNED.isdisjoint(map(_known, record))
 
@@ -311,7 +315,7 @@ def _read(sample: Sample, context: Context) -> Iterator[Document]:
             continue
         cells = [record.get(key, "") for key in kinds[path].header]
         for document in makers[path].documents(cells, row or number):
-            if len(path) > outer and document.kind == "post" and path[-1].lower() in _COMMENTS:
+            if len(path) > outer and document.kind == "post" and _holds_comments(path):
                 document.kind = "comment"
             if path in letters:
                 document.flag("private")

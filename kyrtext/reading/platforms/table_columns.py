@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from ...files.errors import KyrtextError
-from ..columns import field_of, plain, unnumbered
+from ..columns import COMMENT, POST, field_of, plain, unnumbered
 from ..dates import NEVER, parse
 from ..details import COUNTS
 from ..document import canonical
@@ -25,7 +25,6 @@ _SLASHED = re.compile(r"\s*(\d{1,2})/(\d{1,2})/\d{2,4}")
 _DATED = re.compile(r"\d[./-]\d|\d [^\W\d]{3}")
 _TAG = re.compile(r"<[^<>]*+>")
 SERIAL = re.compile(r"[2-5]\d{4}(?:[.,]\d+)?")  # the number of a day in a spreadsheet
-_COMMENT = re.compile(r"comment|reply|replies|answer|коммент|ответ|жооп")
 # columns that say in other words, or in pieces, what another says
 _DERIVED = re.compile(
     r"translat|перевод|перевед|котормо|которул|аударма|clean|preproc|processed|lemma|stemm|normali[sz]ed"
@@ -215,7 +214,7 @@ def _take_others(chosen: _Choice) -> None:
     """Choose the columns that say what a row is, and from which site."""
     header, rows, known = chosen.header, chosen.rows, chosen.known
     kinds = [at for at in known.get("other", []) if plain(header[at]) == "type"]
-    if kinds and "kind" not in known and any(_COMMENT.search(row[kinds[0]].lower()) for row in rows):
+    if kinds and "kind" not in known and any(COMMENT.search(row[kinds[0]]) for row in rows):
         known["kind"] = kinds
     sites = [at for at, name in enumerate(header) if plain(name) in _SOURCES]
     if "platform" not in chosen.index and any(canonical(row[at]) for at in sites for row in rows):
@@ -247,7 +246,7 @@ def _shared_by_texts(rows: Rows, position: int, text: int) -> bool:
 
 def _of_comments(header: Sequence[str], positions: Sequence[int]) -> list[int]:
     """Those of some columns that say by name that they are of comments."""
-    return [position for position in positions if _COMMENT.search(plain(header[position]))]
+    return [position for position in positions if COMMENT.search(header[position])]
 
 
 def _find(header: Sequence[str], column: str) -> int:
@@ -369,8 +368,6 @@ def _month_first(written: Sequence[str]) -> bool | None:
     return False if any(first > 12 for first, _ in pairs) else None
 
 
-_POST = re.compile(r"пост|post|запись|публикац|status|topic|тема|жазуу")
-_COMMENT_PART = re.compile(r"comment|repl|answer|коммент|ответ|жооп|пикир")
 _NUMBERED = re.compile(r"(?:comment|reply|answer|коммент\w*|ответ)[ _]?\d+_")
 _SUMS = re.compile(
     r"(?:итог\w*|всего\b.*|свод\w*|сводка|summary|totals?|статистика|statistics|stats|отч[её]т|жыйынтык\w*|жалпы\b.*"
@@ -386,6 +383,11 @@ _ABOUT = re.compile(
 )
 # what is told of an account, not of a post
 _FOLLOWED = re.compile(r"(?:number of )?(?:followers|friends|подписчик\w*|жазылуучулар\w*)(?: count| саны)?")
+# what reviews are filled in by: a text each, of one person
+_HALF = re.compile(
+    r"\b(?:pros|cons|(?:dis)?advantages|достоинства|недостатки|плюсы|минусы|артыкчылыктары|кемчиликтери|жактары"
+    r"|артықшылықтары|кемшіліктері|afzalliklari|kamchiliklari|avantajlar\w*|dezavantajlar\w*)\b"
+)
 _CALM = 3  # words that a cell of a text has at the mean, where nothing but its words tells a column
 
 
@@ -433,7 +435,7 @@ def parts_of(
     taken = {main.text}.union(*(group for _, group in below))
     beside, stand_ins, unread = _texts_beside(header, rows, main, taken)
     found = [*(part for part, _ in below), *beside]
-    if found and _POST.search(plain(header[main.text])):
+    if found and POST.search(plain(header[main.text])):
         main = replace(main, comments=False)
     if stand_ins:
         main = replace(main, others=tuple(stand_ins))
@@ -445,9 +447,7 @@ def parts_of(
         # a row with an address is one post: only where there is none may all its words be answers
         answers = main.guessed and every and "url" not in main.index
         if answers and not twin and not is_derived(header[at]):
-            # the fields that all answers in a row share; an id belongs to the first of them
-            shared = {name: where for name, where in main.index.items() if name not in ("id", "title")}
-            found.append(Part(replace(main, index={**shared, "text": at})))
+            found.append(_of_the_same(main, at))
         elif not _mirrors(rows, main.text, at) and (_mean_words(rows, at) >= _CALM or not _repeats(rows, at)):
             unread.append(header[at])
     return [Part(main), *found], unread
@@ -523,28 +523,36 @@ def _below(header: Sequence[str]) -> list[list[int]]:
     groups: dict[str, list[int]] = defaultdict(list)
     for at, name in enumerate(header):
         path, joint, _ = name.rpartition(_joint(name))
-        if joint and _COMMENT_PART.search(path.lower()):
+        if joint and COMMENT.search(path):
             groups[path].append(at)
     return list(groups.values())
+
+
+def _of_the_same(main: Columns, at: int) -> Part:
+    """Another text of whoever wrote the row; an id belongs to the first of them."""
+    shared = {name: where for name, where in main.index.items() if name not in ("id", "title")}
+    return Part(replace(main, index={**shared, "text": at}))
 
 
 def _beside(header: Sequence[str], rows: Rows, main: Columns, at: int) -> Part | None:
     """The part that another column of texts is: comments below a post, or the post above a comment."""
     title = plain(header[at])
+    if _HALF.search(title) or _HALF.search(plain(header[main.text])):
+        return _of_the_same(main, at)
     series = unnumbered(title) == unnumbered(plain(header[main.text]))
     told = {"text": f"column '{header[at]}' (its name)"}
     index: dict[str, int] = {}
     index.update((name, where) for name, where in main.index.items() if name in ("group", "group_id"))
     post = main.index.get("post_id")
-    if _COMMENT_PART.search(title) or series:
+    if COMMENT.search(title) or series:
         index = {"text": at, **index}
         if "id" in main.index and not series:
             index["parent_id"] = index["post_id"] = main.index["id"]
         elif post is not None:
             index["post_id"] = post
-        comments = main.comments or bool(_COMMENT_PART.search(title))
+        comments = main.comments or bool(COMMENT.search(title))
         return Part(Columns(index, told, comments=comments))
-    if main.comments and _POST.search(title):
+    if main.comments and POST.search(title):
         if "platform" in main.index:
             index["platform"] = main.index["platform"]
         if post is None and _repeats(rows, at):

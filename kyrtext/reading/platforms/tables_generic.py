@@ -14,7 +14,7 @@ from ...files.errors import KyrtextError
 from ..addresses import parts as parts_of_address
 from ..carriers.markup import cell_text
 from ..clean import copied_lines
-from ..columns import is_private
+from ..columns import COMMENT, POST, is_private
 from ..dates import NEVER, When, collected_of_name, is_relative, parse, since
 from ..document import Document, canonical
 from ..format import Context, Format, Sample
@@ -40,8 +40,6 @@ _LONGEST = 9  # letters of the longest of them
 _POWER = re.compile(r"\d[.,]\d+E\+\d+", re.I)  # an id that a spreadsheet has rounded: 1,23E+17
 _GUARDED = re.compile(r"'(?=[=+@-])")  # an apostrophe that keeps a spreadsheet from calculating
 _WRITTEN_LISTS = frozenset(["['", '["', "[{", '{"'])
-_COMMENT = re.compile(r"comment|reply|коммент|ответ|жооп", re.I)
-_POST = re.compile(r"post|status|пост|запись|публикац|жазуу", re.I)
 _REPOST = re.compile(r"repost|share|copy|forward|репост|бөлүш", re.I)
 _EPOCH = datetime(1899, 12, 30)
 _KEPT = frozenset({"url", "title", "collected", "site"})  # they stay further columns as well
@@ -242,8 +240,8 @@ class Maker:
     def _rare(self, document: Document, row: list[str]) -> None:
         kind = row[self.at["kind"]]
         if kind:  # other words (t1, video) do not say what the row is
-            comment, repost = _COMMENT.search(kind), _REPOST.search(kind)
-            told = "comment" if comment else "repost" if repost else "post" if _POST.search(kind) else ""
+            comment, repost = COMMENT.search(kind), _REPOST.search(kind)
+            told = "comment" if comment else "repost" if repost else "post" if POST.search(kind) else ""
             document.kind = told or document.kind
         document.shared = row[self.at["shared"]]
         told = canonical(row[self.at["platform"]]) or canonical(row[self.at["site"]])
@@ -310,9 +308,6 @@ def _is_footer(row: list[str]) -> bool:
     return len(cells) <= 2 or all(_NUMBER.fullmatch(cell) for cell in cells[1:])
 
 
-_COMMENTS = re.compile(r"comment|коммент", re.I)  # the name of a sheet
-
-
 def _recognise(sample: Sample) -> str | None:
     if sample.table is None:
         return None
@@ -345,7 +340,7 @@ def read_table(sample: Sample, context: Context) -> Iterator[Document]:
         )
     for name in unread:
         context.note(f"column '{name}' holds words and is not read: name it with --text-column")
-    if _COMMENTS.search(table.name):
+    if COMMENT.search(table.name):
         parts = [replace(part, columns=replace(part.columns, comments=True)) for part in parts]
     yield from documents(table.header, table.rows, parts, context)
 
