@@ -57,9 +57,11 @@ def grows_with(work: Callable[[str], object], before: str, piece: str, after: st
 
     spent(1 << 8)  # what is loaded once
     size = 1 << 12
-    while (one := spent(size)) < ENOUGH and size < LARGEST:
+    while spent(size) < ENOUGH and size < LARGEST:
         size *= 2
-    return any(spent(2 * size) < MOST * max(one, spent(size), ENOUGH) for _ in range(4))
+    # from some size on a reader looks at a second sample: one step, not one at each doubling
+    sizes = (size, 2 * size, size, 2 * size)
+    return any(spent(2 * one) < MOST * max(spent(one), ENOUGH) for one in sizes)
 
 
 PIECES = (
